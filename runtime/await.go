@@ -1,0 +1,49 @@
+package runtime
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// AwaitHandlers waits until no handler of the workflow runs, apart from abandoned ones,
+// and no signal waits for its handler. The Run method calls it if its result depends
+// on what handlers still do; otherwise there is no need, since they are waited for when
+// it has returned. A handler must not call it: it would wait for itself.
+//
+// It returns an error, as workflow.Await does, if ctx is cancelled. In a workflow that
+// is not generated it is workflow.Await for workflow.AllHandlersFinished.
+func AwaitHandlers(ctx workflow.Context) error {
+	r := runOf(ctx)
+	return workflow.Await(ctx, func() bool {
+		if r == nil {
+			return workflow.AllHandlersFinished(ctx)
+		}
+		return r.inbox.len() == 0 && r.handlersFinished()
+	})
+}
+
+// AwaitWithTimeout waits for the condition and reports whether it came true in time. It
+// takes the place of workflow.AwaitWithTimeout, which reports a timeout although a
+// signal was recorded before the timer fired, if the worker learns of both at once:
+// here such signals are handled up to the point where their handlers block, and the
+// condition is checked once more. The timer is cancelled when it is no longer needed.
+//
+// It returns an error, as workflow.Await does, if ctx is cancelled.
+func AwaitWithTimeout(ctx workflow.Context, timeout time.Duration, condition func() bool) (bool, error) {
+	if condition() {
+		return true, nil
+	}
+	// A timer that is cancelled with ctx would look like one that has fired.
+	timerCtx, cancelTimer := workflow.NewDisconnectedContext(ctx)
+	defer cancelTimer()
+	timer := workflow.NewTimer(timerCtx, timeout)
+	if err := workflow.Await(ctx, func() bool { return condition() || timer.IsReady() }); err != nil {
+		return false, err
+	}
+	if r := runOf(ctx); r != nil && !condition() {
+		r.dispatch()
+		await(ctx, r.allStarted)
+	}
+	return condition(), nil
+}

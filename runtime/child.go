@@ -1,0 +1,61 @@
+package runtime
+
+import (
+	"go.temporal.io/sdk/workflow"
+)
+
+// Child stands for a child workflow whose result is R.
+type Child[R any] struct {
+	future workflow.ChildWorkflowFuture
+}
+
+// StartChild starts a child workflow. It does not wait: Started tells whether the child
+// could be started. Options come from the context, then from the directives, then
+// from options.
+func StartChild[R any](ctx workflow.Context, call StartCall, options []ChildOption) *Child[R] {
+	o := workflow.GetChildWorkflowOptions(ctx)
+	setUnlessZero(&o.WorkflowID, call.WorkflowID)
+	setUnlessZero(&o.TaskQueue, call.TaskQueue)
+	setUnlessZero(&o.WorkflowExecutionTimeout, call.ExecutionTimeout)
+	setUnlessZero(&o.WorkflowRunTimeout, call.RunTimeout)
+	setUnlessZero(&o.WorkflowTaskTimeout, call.TaskTimeout)
+	setUnlessZero(&o.WorkflowIDReusePolicy, call.IDReusePolicy)
+	setUnlessZero(&o.RetryPolicy, call.RetryPolicy)
+	for _, option := range options {
+		option(&o)
+	}
+	ctx = workflow.WithChildOptions(ctx, o)
+	return &Child[R]{workflow.ExecuteChildWorkflow(ctx, call.WorkflowType, call.Args...)}
+}
+
+// Get waits for the child to complete and returns its result.
+func (c *Child[R]) Get(ctx workflow.Context) (R, error) {
+	var result R
+	err := c.future.Get(ctx, resultTarget(&result))
+	return result, err
+}
+
+// Started waits until the child has started and returns its IDs, or the error that kept it from
+// starting. A workflow that completes before its child has started leaves none behind.
+func (c *Child[R]) Started(ctx workflow.Context) (workflow.Execution, error) {
+	var execution workflow.Execution
+	err := c.future.GetChildWorkflowExecution().Get(ctx, &execution)
+	return execution, err
+}
+
+// Future is the child's result for a workflow.Selector.
+func (c *Child[R]) Future() workflow.Future { return c.future }
+
+// SignalChild sends a signal to a child workflow, after it has started, and waits until
+// the server has it. msg is the signal's message, if it has one.
+func SignalChild[R any](ctx workflow.Context, c *Child[R], signal string, msg ...any) error {
+	return c.future.SignalChildWorkflow(ctx, signal, signalArg(msg)).Get(ctx, nil)
+}
+
+// setUnlessZero sets an option to what a directive says, if it says anything.
+func setUnlessZero[T comparable](option *T, value T) {
+	var zero T
+	if value != zero {
+		*option = value
+	}
+}

@@ -1,0 +1,137 @@
+package runtime
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+)
+
+// dedup remembers which messages were handled, and with what outcome. It forgets
+// the oldest ones first, and depends on nothing but the messages and the workflow's time.
+type dedup struct {
+	limit   int
+	ttl     time.Duration
+	entries map[messageID]*dedupEntry
+	handled []*dedupEntry // oldest first; running ones are only in entries
+}
+
+// A messageID stands for the name and key of a message. Twelve bytes of a SHA-256 hash
+// make an accidental match less likely than a fault of the machine, and keep what is
+// remembered small however long the keys are.
+type messageID [12]byte
+
+func newMessageID(name, key string) messageID {
+	sum := sha256.Sum256([]byte(name + "/" + key))
+	return messageID(sum[:12])
+}
+
+type dedupEntry struct {
+	id      messageID
+	running bool
+	at      time.Time // when it was handled
+	outcome outcome
+}
+
+// An outcome is how an update ended; the zero value is success without a result.
+type outcome struct {
+	// Success is a marshalled temporal.api.common.v1.Payloads.
+	Success []byte `json:"success,omitempty"`
+	// Failure is a marshalled temporal.api.failure.v1.Failure.
+	Failure []byte `json:"failure,omitempty"`
+}
+
+func (o outcome) isZero() bool { return o.Success == nil && o.Failure == nil }
+
+// newDedup continues from what the previous run remembered, nothing if it is nil.
+func newDedup(limit int, ttl time.Duration, from *dedupSnapshot) *dedup {
+	d := &dedup{limit: limit, ttl: ttl, entries: map[messageID]*dedupEntry{}}
+	if from != nil {
+		d.restore(*from)
+	}
+	return d
+}
+
+// begin returns the entry of a message and whether there was one already. A new one
+// is running until it is given to complete.
+func (d *dedup) begin(name, key string, now time.Time) (*dedupEntry, bool) {
+	if e := d.find(name, key, now); e != nil {
+		return e, true
+	}
+	e := &dedupEntry{id: newMessageID(name, key), running: true}
+	d.entries[e.id] = e
+	return e, false
+}
+
+// find returns the entry of a message, nil if there is none. It changes nothing, so
+// that a validator can use it.
+func (d *dedup) find(name, key string, now time.Time) *dedupEntry {
+	e := d.entries[newMessageID(name, key)]
+	if e == nil || d.expired(e, now) {
+		return nil
+	}
+	return e
+}
+
+// complete remembers the outcome of a message, and forgets what that makes too much.
+func (d *dedup) complete(e *dedupEntry, o outcome, now time.Time) {
+	e.running, e.at, e.outcome = false, now, o
+	d.handled = append(d.handled, e)
+	for len(d.handled) > d.limit || d.expired(d.handled[0], now) {
+		oldest := d.handled[0]
+		d.handled = d.handled[1:]
+		// A message that came again after its time has a newer entry.
+		if d.entries[oldest.id] == oldest {
+			delete(d.entries, oldest.id)
+		}
+	}
+}
+
+func (d *dedup) expired(e *dedupEntry, now time.Time) bool {
+	return d.ttl > 0 && !e.running && now.Sub(e.at) >= d.ttl
+}
+
+// dedupSnapshot is the compact form in which a run hands its memory to the next.
+type dedupSnapshot struct {
+	// IDs holds 16 bytes for each message, oldest first: its ID and the second in which
+	// it was handled, big-endian.
+	IDs []byte `json:"ids"`
+	// Outcomes are those of the messages that have one.
+	Outcomes []indexedOutcome `json:"outcomes,omitempty"`
+}
+
+type indexedOutcome struct {
+	Index int `json:"i"` // of the message in IDs
+	outcome
+}
+
+const snapshotEntrySize = len(messageID{}) + 4
+
+// snapshot returns what is remembered, nil if that is nothing.
+func (d *dedup) snapshot() *dedupSnapshot {
+	if len(d.handled) == 0 {
+		return nil
+	}
+	var s dedupSnapshot
+	for i, e := range d.handled {
+		s.IDs = append(s.IDs, e.id[:]...)
+		s.IDs = binary.BigEndian.AppendUint32(s.IDs, uint32(e.at.Unix()))
+		if !e.outcome.isZero() {
+			s.Outcomes = append(s.Outcomes, indexedOutcome{i, e.outcome})
+		}
+	}
+	return &s
+}
+
+func (d *dedup) restore(s dedupSnapshot) {
+	for ids := s.IDs; len(ids) >= snapshotEntrySize; ids = ids[snapshotEntrySize:] {
+		at := binary.BigEndian.Uint32(ids[len(messageID{}):])
+		e := &dedupEntry{id: messageID(ids[:len(messageID{})]), at: time.Unix(int64(at), 0)}
+		d.entries[e.id] = e
+		d.handled = append(d.handled, e)
+	}
+	for _, o := range s.Outcomes {
+		if o.Index >= 0 && o.Index < len(d.handled) {
+			d.handled[o.Index].outcome = o.outcome
+		}
+	}
+}

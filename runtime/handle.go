@@ -1,0 +1,94 @@
+package runtime
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/client"
+)
+
+// WorkflowHandle stands for a workflow whose result is R. Messages go to whichever run
+// the workflow is in when they arrive.
+type WorkflowHandle[R any] struct {
+	client *Client[R]
+	id     string
+	runID  string
+}
+
+// ID is the workflow ID.
+func (h *WorkflowHandle[R]) ID() string { return h.id }
+
+// RunID is the ID of the run that was started, or joined, to get the handle; "" if the
+// handle was made from a workflow ID.
+func (h *WorkflowHandle[R]) RunID() string { return h.runID }
+
+// Result waits for the workflow to complete and returns its result. It follows the
+// workflow through all runs into which it continues.
+func (h *WorkflowHandle[R]) Result(ctx context.Context) (R, error) {
+	var result R
+	err := h.client.sdk.GetWorkflow(ctx, h.id, h.runID).Get(ctx, resultTarget(&result))
+	return result, h.error("result", err)
+}
+
+// Cancel asks the workflow to cancel itself.
+func (h *WorkflowHandle[R]) Cancel(ctx context.Context) error {
+	return h.error("cancel", h.client.sdk.CancelWorkflow(ctx, h.id, ""))
+}
+
+// Terminate ends the workflow at once: its code gets no chance to clean up.
+func (h *WorkflowHandle[R]) Terminate(ctx context.Context, reason string) error {
+	return h.error("terminate", h.client.sdk.TerminateWorkflow(ctx, h.id, "", reason))
+}
+
+// Describe returns what the server knows about the workflow's current run.
+func (h *WorkflowHandle[R]) Describe(ctx context.Context) (*client.WorkflowExecutionDescription, error) {
+	description, err := h.client.sdk.DescribeWorkflow(ctx, h.id, "")
+	return description, h.error("describe", err)
+}
+
+// StackTrace returns where the coroutines of the running workflow are.
+func (h *WorkflowHandle[R]) StackTrace(ctx context.Context) (string, error) {
+	return Query[string](ctx, h, "__stack_trace")
+}
+
+func (h *WorkflowHandle[R]) error(message string, err error) error {
+	if err == nil {
+		return nil
+	}
+	kind, cause := classify(err)
+	return &MessageError{Kind: kind, Message: message, WorkflowID: h.id, Err: cause}
+}
+
+// resultTarget is where the SDK decodes a result to, nil if there is none to decode.
+func resultTarget[T any](result *T) any {
+	if isNone[T]() {
+		return nil
+	}
+	return result
+}
+
+// Signal sends a signal. msg is its message, if it has one.
+func Signal[R any](ctx context.Context, h *WorkflowHandle[R], signal string, msg ...any) error {
+	if err := validateMessage(msg...); err != nil {
+		return &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: h.id, Err: err}
+	}
+	return h.error(signal, h.client.sdk.SignalWorkflow(ctx, h.id, "", signal, signalArg(msg)))
+}
+
+// Query sends a query and returns the answer. The workflow need not run any more, but
+// a worker must. WithQueryTimeout limits how long it waits.
+func Query[T, R any](ctx context.Context, h *WorkflowHandle[R], query string, args ...any) (T, error) {
+	var result T
+	if err := validateMessage(args...); err != nil {
+		return result, &MessageError{Kind: ErrInvalid, Message: query, WorkflowID: h.id, Err: err}
+	}
+	if _, limited := ctx.Deadline(); !limited && h.client.options.queryTimeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, h.client.options.queryTimeout)
+		defer cancel()
+	}
+	answer, err := h.client.sdk.QueryWorkflow(ctx, h.id, "", query, args...)
+	if err == nil {
+		err = answer.Get(&result)
+	}
+	return result, h.error(query, err)
+}

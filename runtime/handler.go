@@ -1,0 +1,78 @@
+package runtime
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// A Handler handles one message of a workflow: a SignalHandler, a QueryHandler or an
+// UpdateHandler.
+type Handler interface {
+	// place orders registrations: the SDK delivers updates while it registers their
+	// handlers, so the order is part of what a replay must repeat.
+	place() (kind messageKind, name string)
+	// register makes the handler known to the SDK, or to the run.
+	register(*run) error
+}
+
+// messageKind is the kind of a message, in the order in which they are registered.
+// Registering an update yields to updates that wait, so they are last.
+type messageKind int
+
+const (
+	kindQuery messageKind = iota
+	kindSignal
+	kindUpdate
+)
+
+func (k messageKind) String() string {
+	return [...]string{"query", "signal", "update"}[k]
+}
+
+// register registers handlers in an order that depends on wire names alone.
+func (r *run) register(handlers []Handler) {
+	handlers = slices.Clone(handlers)
+	slices.SortFunc(handlers, func(a, b Handler) int {
+		aKind, aName := a.place()
+		bKind, bName := b.place()
+		return cmp.Or(cmp.Compare(aKind, bKind), cmp.Compare(aName, bName))
+	})
+	signals := 0
+	for _, h := range handlers {
+		if kind, _ := h.place(); kind == kindSignal {
+			signals++
+		}
+	}
+	if signals > 1 && r.inbox.arrivals == nil {
+		panic(fmt.Sprintf("workflow %s handles %d signals, whose order is known only with an interceptor: "+
+			"make the worker with worker.New(client, taskQueue, runtime.WorkerOptions(worker.Options{})), "+
+			"a replayer with runtime.ReplayerOptions, "+
+			"and in tests call env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))",
+			r.workflowType, signals))
+	}
+	r.initialized = true
+	for _, h := range handlers {
+		if err := h.register(r); err != nil {
+			kind, name := h.place()
+			panic(fmt.Errorf("register %s %s of workflow %s: %w", kind, name, r.workflowType, err))
+		}
+	}
+	r.inbox.dropUnknown(r)
+}
+
+// A QueryHandler answers a query.
+type QueryHandler struct {
+	Name        string
+	Description string
+	// Handle is a function that workflow.SetQueryHandler accepts.
+	Handle any
+}
+
+func (h QueryHandler) place() (messageKind, string) { return kindQuery, h.Name }
+
+func (h QueryHandler) register(r *run) error {
+	return workflow.SetQueryHandlerWithOptions(r.ctx, h.Name, h.Handle, workflow.QueryHandlerOptions{Description: h.Description})
+}

@@ -1,0 +1,137 @@
+package runtime
+
+import (
+	"fmt"
+	"slices"
+
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/proto"
+)
+
+// An inbox holds the signals of a run that have arrived and are not handled yet, in the
+// order of their arrival. Those carried over from the previous run are first.
+//
+// Signals stay where a coroutine that ends the workflow can see them: one that blocks
+// in Receive would have taken its signal out of sight before it gets its turn.
+type inbox struct {
+	mailboxes map[string]mailbox // by signal name
+	carried   []arrival
+	arrivals  *arrivals // nil without the interceptor; then there is at most one mailbox
+}
+
+// A mailbox is the SDK's channel for a signal that has a handler.
+type mailbox struct {
+	channel workflow.ReceiveChannel
+	handler signalReceiver
+}
+
+func newInbox(ctx workflow.Context, arrivals *arrivals, carried []carriedSignal) inbox {
+	b := inbox{mailboxes: map[string]mailbox{}, arrivals: arrivals}
+	for _, c := range carried {
+		args := &commonpb.Payloads{}
+		if err := proto.Unmarshal(c.Payloads, args); err != nil {
+			panic(fmt.Errorf("signal %s carried from the previous run: %w", c.Name, err))
+		}
+		b.carried = append(b.carried, arrival{ctx: ctx, signal: c.Name, args: args})
+	}
+	return b
+}
+
+// len is the number of signals that can be taken.
+func (b *inbox) len() int {
+	n := len(b.carried)
+	if b.arrivals != nil {
+		b.skipUnhandled()
+		return n + len(b.arrivals.queue)
+	}
+	for _, m := range b.mailboxes {
+		n += m.channel.Len()
+	}
+	return n
+}
+
+// take removes and returns the oldest signal that has a handler. Without the
+// interceptor its value is still in the channel, for the handler to receive.
+func (b *inbox) take() (arrival, mailbox, bool) {
+	if len(b.carried) > 0 {
+		a := b.carried[0]
+		b.carried = b.carried[1:]
+		return a, b.mailboxes[a.signal], true
+	}
+	if b.arrivals == nil {
+		for name, m := range b.mailboxes {
+			if m.channel.Len() > 0 {
+				return arrival{signal: name, unreceived: true}, m, true
+			}
+		}
+		return arrival{}, mailbox{}, false
+	}
+	b.skipUnhandled()
+	if len(b.arrivals.queue) == 0 {
+		return arrival{}, mailbox{}, false
+	}
+	a := b.arrivals.queue[0]
+	b.arrivals.queue = b.arrivals.queue[1:]
+	m := b.mailboxes[a.signal]
+	m.channel.ReceiveAsync(nil)
+	return a, m, true
+}
+
+// skipUnhandled drops signals without a handler from the order. Their values stay in
+// their channels, for code that receives from them, or for the SDK's warning.
+func (b *inbox) skipUnhandled() {
+	kept := b.arrivals.queue[:0]
+	for _, a := range b.arrivals.queue {
+		if _, ok := b.mailboxes[a.signal]; ok {
+			kept = append(kept, a)
+		}
+	}
+	clear(b.arrivals.queue[len(kept):])
+	b.arrivals.queue = kept
+}
+
+// dropUnknown drops signals carried from a run whose code had a handler for them.
+func (b *inbox) dropUnknown(r *run) {
+	b.carried = slices.DeleteFunc(b.carried, func(a arrival) bool {
+		_, known := b.mailboxes[a.signal]
+		if !known {
+			r.reportDropped(kindSignal, a.signal, droppedUnknown, nil)
+		}
+		return !known
+	})
+}
+
+// collect gets all signals ready to be carried to the next run, and returns how many
+// bytes they take.
+func (b *inbox) collect(r *run) int {
+	var all []arrival
+	for {
+		a, m, ok := b.take()
+		if !ok {
+			break
+		}
+		if a.unreceived {
+			if a.args, ok = m.handler.receivePayloads(r, m.channel); !ok {
+				continue
+			}
+			a.unreceived = false
+		}
+		all = append(all, a)
+	}
+	b.carried = all
+	size := 0
+	for _, a := range all {
+		size += proto.Size(a.args)
+	}
+	return size
+}
+
+// carry returns the collected signals in the form in which the next run gets them.
+func (b *inbox) carry() []carriedSignal {
+	var signals []carriedSignal
+	for _, a := range b.carried {
+		signals = append(signals, carriedSignal{a.signal, marshal(a.args)})
+	}
+	return signals
+}

@@ -1,0 +1,102 @@
+package runtime
+
+import (
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+)
+
+// WorkerOptions returns options with the interceptor that lets workflows handle signals
+// of different names in the order of their arrival. A workflow that declares two or
+// more signals needs it. It does not change what other workflows of the worker do.
+func WorkerOptions(options worker.Options) worker.Options {
+	options.Interceptors = withArrivalOrder(options.Interceptors)
+	return options
+}
+
+// ReplayerOptions is WorkerOptions for replaying histories with
+// worker.NewWorkflowReplayerWithOptions.
+func ReplayerOptions(options worker.WorkflowReplayerOptions) worker.WorkflowReplayerOptions {
+	options.Interceptors = withArrivalOrder(options.Interceptors)
+	return options
+}
+
+// withArrivalOrder puts the interceptor last, nearest to the SDK, so that it sees
+// signals as other interceptors have left them.
+func withArrivalOrder(interceptors []interceptor.WorkerInterceptor) []interceptor.WorkerInterceptor {
+	for _, i := range interceptors {
+		if _, ok := i.(*arrivalOrder); ok {
+			return interceptors
+		}
+	}
+	return append(interceptors[:len(interceptors):len(interceptors)], &arrivalOrder{})
+}
+
+// An arrival is a signal as the server recorded it.
+type arrival struct {
+	ctx    workflow.Context // carries its headers; nil without the interceptor
+	signal string
+	args   *commonpb.Payloads
+
+	unreceived bool // its value is in the signal's channel and not in args
+}
+
+// arrivals are the signals of one run that have arrived and not been taken.
+type arrivals struct {
+	queue []arrival
+	state arrivalsState
+}
+
+type arrivalsState int
+
+const (
+	arrivalsEarly    arrivalsState = iota // the workflow's code has not started
+	arrivalsClaimed                       // the workflow takes its signals from here
+	arrivalsUnwanted                      // it is a workflow that knows nothing of this package
+)
+
+type arrivalsKey struct{}
+
+// arrivalOrder notes the order of signals, which is lost in the SDK's one channel
+// per signal name.
+type arrivalOrder struct {
+	interceptor.WorkerInterceptorBase
+}
+
+func (*arrivalOrder) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	inbound := &arrivalOrderInbound{arrivals: &arrivals{}}
+	inbound.Next = next
+	return inbound
+}
+
+type arrivalOrderInbound struct {
+	interceptor.WorkflowInboundInterceptorBase
+	arrivals *arrivals
+}
+
+func (i *arrivalOrderInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
+	// A workflow that uses this package claims the arrivals before it first yields.
+	i.arrivals.state = arrivalsUnwanted
+	return i.Next.ExecuteWorkflow(workflow.WithValue(ctx, arrivalsKey{}, i.arrivals), in)
+}
+
+func (i *arrivalOrderInbound) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
+	if i.arrivals.state == arrivalsUnwanted {
+		i.arrivals.queue = nil
+	} else {
+		i.arrivals.queue = append(i.arrivals.queue, arrival{ctx: ctx, signal: in.SignalName, args: in.Arg})
+	}
+	// The value also goes into the channel, where the SDK counts it as unhandled until
+	// it is taken.
+	return i.Next.HandleSignal(ctx, in)
+}
+
+// claimArrivals returns the arrivals of the workflow, nil without the interceptor.
+func claimArrivals(ctx workflow.Context) *arrivals {
+	a, _ := ctx.Value(arrivalsKey{}).(*arrivals)
+	if a != nil {
+		a.state = arrivalsClaimed
+	}
+	return a
+}

@@ -1,0 +1,92 @@
+package runtime
+
+import (
+	"slices"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/workflow"
+)
+
+// A StartOption changes how a workflow is started. It sets fields of the SDK's options
+// after the directives have set theirs, so any function on them is one.
+type StartOption func(*client.StartWorkflowOptions)
+
+// An UpdateOption changes how an update is sent.
+type UpdateOption func(*client.UpdateWorkflowOptions)
+
+// A WithStartOption is a StartOption or an UpdateOption, for an update that starts its
+// workflow.
+type WithStartOption interface{ withStart(*withStartOptions) }
+
+type withStartOptions struct {
+	start  []StartOption
+	update []UpdateOption
+}
+
+func (o StartOption) withStart(all *withStartOptions)  { all.start = append(all.start, o) }
+func (o UpdateOption) withStart(all *withStartOptions) { all.update = append(all.update, o) }
+
+// A ChildOption changes how a child workflow is started. It sets fields of the SDK's
+// options after the directives have set theirs.
+type ChildOption func(*workflow.ChildWorkflowOptions)
+
+// An ActivityOption changes how activities are called. It sets fields of the SDK's
+// options after the directives have set theirs.
+type ActivityOption func(*workflow.ActivityOptions)
+
+// WithWorkflowID starts the workflow under an ID, instead of that of the id= directive
+// or a random one.
+func WithWorkflowID(id string) StartOption {
+	return func(o *client.StartWorkflowOptions) { o.ID = id }
+}
+
+// WithTaskQueue starts the workflow on another task queue than that of the directive.
+func WithTaskQueue(taskQueue string) StartOption {
+	return func(o *client.StartWorkflowOptions) { o.TaskQueue = taskQueue }
+}
+
+// WithStartDelay lets the first workflow task wait. A signal that starts the workflow
+// ends the delay.
+func WithStartDelay(delay time.Duration) StartOption {
+	return func(o *client.StartWorkflowOptions) { o.StartDelay = delay }
+}
+
+// WithUpdateID sends the update with an ID, instead of one made from the id= directive
+// or a random one. An update that is sent twice with one ID to a run is handled once.
+func WithUpdateID(id string) UpdateOption {
+	return func(o *client.UpdateWorkflowOptions) { o.UpdateID = id }
+}
+
+// WithWaitForStage sets what the Start method of an update waits for: that the update
+// is accepted, which is the default, or that it is completed.
+func WithWaitForStage(stage client.WorkflowUpdateStage) UpdateOption {
+	return func(o *client.UpdateWorkflowOptions) { o.WaitForStage = stage }
+}
+
+// A ClientOption changes what a client does by default.
+type ClientOption func(*clientOptions)
+
+type clientOptions struct {
+	start        []StartOption
+	queryTimeout time.Duration
+	retryFor     time.Duration
+}
+
+// WithStartOptions applies options to every start, before those of the call.
+func WithStartOptions(options ...StartOption) ClientOption {
+	return func(o *clientOptions) { o.start = slices.Concat(o.start, options) }
+}
+
+// WithQueryTimeout limits queries whose context has no deadline, which otherwise wait
+// for a worker. The default is 10 seconds.
+func WithQueryTimeout(timeout time.Duration) ClientOption {
+	return func(o *clientOptions) { o.queryTimeout = timeout }
+}
+
+// WithUpdateRetry sets for how long an update is sent again, with the same ID, while the
+// workflow is draining or could not take it. The default is a minute; zero or less
+// sends it once.
+func WithUpdateRetry(duration time.Duration) ClientOption {
+	return func(o *clientOptions) { o.retryFor = duration }
+}

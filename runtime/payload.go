@@ -1,0 +1,46 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/workflow"
+)
+
+// The SDK has no public way to the data converter of a workflow. Continuing as new
+// encodes values with it, and receiving from a channel decodes them.
+
+// encodePayloads encodes a value with the workflow's data converter.
+func encodePayloads(ctx workflow.Context, value any) (payloads *commonpb.Payloads, err error) {
+	defer func() {
+		// NewContinueAsNewError panics with an error if a value cannot be encoded.
+		if p := recover(); p != nil {
+			failed, ok := p.(error)
+			if !ok {
+				panic(p)
+			}
+			err = fmt.Errorf("encode %T: %w", value, failed)
+		}
+	}()
+	var encoded *workflow.ContinueAsNewError
+	if err := workflow.NewContinueAsNewError(ctx, "encode", value); !errors.As(err, &encoded) {
+		return nil, fmt.Errorf("encode %T: %w", value, err)
+	}
+	return encoded.Input, nil
+}
+
+// decodePayloads decodes a value with the workflow's data converter. The SDK logs why
+// it failed and counts it in the metric temporal_corrupted_signals.
+func decodePayloads[T any](ctx workflow.Context, payloads *commonpb.Payloads) (T, error) {
+	var value T
+	if isNone[T]() || payloads == nil {
+		return value, nil
+	}
+	channel := workflow.NewNamedBufferedChannel(ctx, "payload", 1)
+	channel.SendAsync(payloads)
+	if !channel.ReceiveAsync(&value) {
+		return value, fmt.Errorf("payload does not decode into %T", value)
+	}
+	return value, nil
+}

@@ -1,0 +1,182 @@
+package runtime
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// run is the state of one run of a workflow.
+//
+// Four kinds of coroutines share it: the SDK's root, which supervises; one for the
+// Run method; one for each signal; and one for each update, made by the SDK.
+type run struct {
+	ctx          workflow.Context // of the root coroutine; carries the run itself
+	uncancelled  workflow.Context // the same, but never cancelled
+	workflowType string
+	limits       runLimits
+	cancels      []*handlerCancel
+	cancelled    bool // the cancellation has been passed on
+
+	inbox  inbox
+	dedup  *dedup
+	serial Mutex
+
+	initialized bool // New has returned
+	gate        gate // closed until all handlers are registered
+	begun       bool // Run may begin
+
+	starting  int // signal handlers whose coroutines have not had a turn yet
+	active    int // handlers to wait for
+	abandoned int // update handlers not to wait for
+	drained   int // updates accepted since Run returned
+
+	done    bool // Run has returned
+	err     error
+	failure error // of a signal handler
+}
+
+type runLimits struct {
+	dedup    int
+	dedupTTL time.Duration
+	drain    int
+}
+
+const (
+	defaultDedupLimit = 2000
+	defaultDrainLimit = 100
+
+	// maxCarriedBytes bounds the signals that are carried to the next run. The SDK warns
+	// at 512 KiB for a payload, and the input and the dedup state need room as well.
+	maxCarriedBytes = 128 << 10
+)
+
+type runKey struct{}
+
+func newRun(ctx workflow.Context, carried Carried, limits runLimits) *run {
+	if limits.dedup == 0 {
+		limits.dedup = defaultDedupLimit
+	}
+	if limits.drain == 0 {
+		limits.drain = defaultDrainLimit
+	}
+	r := &run{
+		workflowType: workflow.GetInfo(ctx).WorkflowType.Name,
+		limits:       limits,
+		dedup:        newDedup(limits.dedup, limits.dedupTTL, carried.Dedup),
+	}
+	r.ctx = workflow.WithValue(ctx, runKey{}, r)
+	r.uncancelled, _ = workflow.NewDisconnectedContext(r.ctx)
+	r.inbox = newInbox(r.ctx, claimArrivals(ctx), carried.Signals)
+	return r
+}
+
+// runOf returns the run to which a context belongs, nil in workflows that are not
+// driven by Run.
+func runOf(ctx workflow.Context) *run {
+	r, _ := ctx.Value(runKey{}).(*run)
+	return r
+}
+
+// awaitStart is the beginning of the coroutine in which the Run method runs.
+func (r *run) awaitStart(ctx workflow.Context) {
+	if !r.initialized {
+		panic(fmt.Sprintf("the initialiser of workflow %s blocks: messages wait for it, "+
+			"so it may only build state from its input; move blocking calls into Run", r.workflowType))
+	}
+	await(ctx, func() bool { return r.begun })
+}
+
+// start delivers the messages that were there before the run: first signals, then
+// the updates that wait at the gate, each up to the point where its handler blocks.
+func (r *run) start() {
+	r.dispatch()
+	await(r.uncancelled, r.allStarted)
+	r.gate.open()
+	await(r.uncancelled, func() bool { return r.gate.empty() && r.allStarted() })
+	r.begun = true
+}
+
+// returned takes note of the Run method's error.
+func (r *run) returned(err error) {
+	r.done, r.err = true, err
+}
+
+// supervise dispatches signals until the run is over and nothing is left to wait for.
+// Nothing yields between the last check and the workflow's end.
+func (r *run) supervise() {
+	for {
+		await(r.uncancelled, func() bool {
+			return r.cancelled != (r.ctx.Err() != nil) || r.dispatchable() || r.idle()
+		})
+		if !r.cancelled && r.ctx.Err() != nil {
+			r.cancelHandlers()
+		}
+		if r.dispatchable() {
+			r.dispatch()
+			continue
+		}
+		if !r.idle() {
+			continue
+		}
+		if r.inbox.collect(r) <= maxCarriedBytes {
+			return
+		}
+		// Too much to carry: handle it all here, before continuing as new.
+		r.dispatch()
+	}
+}
+
+// dispatchable reports whether there are signals to start handlers for. Those that
+// arrive once the workflow has decided to continue as new are left to the next run.
+func (r *run) dispatchable() bool {
+	return !r.continuing() && r.inbox.len() > 0
+}
+
+// idle reports whether the run is over and no handler is left to wait for.
+func (r *run) idle() bool {
+	return (r.done || r.failure != nil) && r.handlersFinished()
+}
+
+// handlersFinished reports whether no handler runs, apart from abandoned ones. The
+// SDK's count includes updates that have not reached this package.
+func (r *run) handlersFinished() bool {
+	return r.active == 0 && (r.abandoned > 0 || workflow.AllHandlersFinished(r.ctx))
+}
+
+func (r *run) allStarted() bool { return r.starting == 0 }
+
+// continuing reports whether the run is going to continue as new.
+func (r *run) continuing() bool {
+	return r.failure == nil && asContinueAsNew(r.err) != nil
+}
+
+// draining reports whether the run only waits for its handlers.
+func (r *run) draining() bool { return r.done || r.failure != nil }
+
+// outcome is the error with which the workflow ends.
+func (r *run) outcome() error {
+	if r.failure != nil {
+		return r.failure
+	}
+	if next := asContinueAsNew(r.err); next != nil {
+		return next.err(r.ctx, Carried{Dedup: r.dedup.snapshot(), Signals: r.inbox.carry()})
+	}
+	return r.err
+}
+
+// fail ends the workflow with the error of a signal handler. The first one counts.
+func (r *run) fail(err error) {
+	if r.failure == nil {
+		r.failure = err
+	}
+}
+
+// await is workflow.Await for waits that only the end of the workflow can interrupt.
+func await(ctx workflow.Context, condition func() bool) {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	if err := workflow.Await(ctx, condition); err != nil {
+		panic(fmt.Errorf("wait on a context that is never cancelled: %w", err))
+	}
+}

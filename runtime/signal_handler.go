@@ -1,0 +1,184 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// A SignalHandler handles the signals of one name. M is the message, None if there
+// is none.
+type SignalHandler[M any] struct {
+	Name        string
+	Description string
+	Handle      func(workflow.Context, M) error
+
+	// Key identifies a message: of several with the same key only the first is handled.
+	// Messages with an empty key are all handled, and so are all if Key is nil.
+	Key func(M) string
+	// Serial keeps the handler from running at the same time as other serial handlers.
+	Serial bool
+	// LogErrors makes an error that Handle returns appear in the log and nowhere else.
+	// Without it the workflow fails with the error.
+	LogErrors bool
+	// FailInvalid makes an invalid message fail the workflow. Without it such a message
+	// is dropped and reported.
+	FailInvalid bool
+}
+
+// signalReceiver is a SignalHandler whose message type no longer matters.
+type signalReceiver interface {
+	// receive starts the handler for a signal.
+	receive(*run, arrival, workflow.ReceiveChannel)
+	// receivePayloads takes a signal from the channel and encodes it again, or reports
+	// false and that it could not be decoded.
+	receivePayloads(*run, workflow.ReceiveChannel) (*commonpb.Payloads, bool)
+}
+
+func (h SignalHandler[M]) place() (messageKind, string) { return kindSignal, h.Name }
+
+func (h SignalHandler[M]) register(r *run) error {
+	if _, ok := r.inbox.mailboxes[h.Name]; ok {
+		return errors.New("it has two handlers")
+	}
+	r.inbox.mailboxes[h.Name] = mailbox{
+		channel: workflow.GetSignalChannelWithOptions(r.ctx, h.Name, workflow.SignalChannelOptions{Description: h.Description}),
+		handler: h,
+	}
+	return nil
+}
+
+// dispatch starts handlers for all signals that have arrived.
+func (r *run) dispatch() {
+	for {
+		a, m, ok := r.inbox.take()
+		if !ok {
+			return
+		}
+		m.handler.receive(r, a, m.channel)
+	}
+}
+
+func (h SignalHandler[M]) receive(r *run, a arrival, channel workflow.ReceiveChannel) {
+	message, ok := h.decode(r, a, channel)
+	if !ok {
+		return
+	}
+	if err := validateMessage(message); err != nil {
+		r.reportDropped(kindSignal, h.Name, droppedInvalid, err)
+		if h.FailInvalid {
+			r.fail(temporal.NewApplicationErrorWithOptions(err.Error(), InvalidType, temporal.ApplicationErrorOptions{NonRetryable: true, Cause: err}))
+		}
+		return
+	}
+	if h.Key != nil {
+		if key := h.Key(message); key != "" {
+			now := workflow.Now(r.ctx)
+			entry, known := r.dedup.begin(h.Name, key, now)
+			if known {
+				r.reportDropped(kindSignal, h.Name, droppedDuplicate, nil)
+				return
+			}
+			r.dedup.complete(entry, outcome{}, now)
+		}
+	}
+	h.start(r, a.ctx, message)
+}
+
+// start runs the handler in a coroutine of its own, which gets its turn later.
+func (h SignalHandler[M]) start(r *run, message workflow.Context, m M) {
+	if message == nil {
+		message = r.ctx
+	}
+	ctx, cancel := r.handlerContext(message)
+	var turn *ticket
+	if h.Serial {
+		turn = r.serial.enqueue()
+	}
+	r.active++
+	r.starting++
+	workflow.GoNamed(ctx, "signal "+h.Name, func(ctx workflow.Context) {
+		r.starting--
+		if turn != nil {
+			r.serial.awaitTurn(ctx, turn)
+		}
+		err := h.Handle(ctx, m)
+		if turn != nil {
+			r.serial.Unlock()
+		}
+		r.releaseContext(cancel)
+		r.active--
+		h.failed(r, err)
+	})
+}
+
+// failed deals with the error of a handler. A handler that was cancelled together with
+// the workflow has not failed.
+func (h SignalHandler[M]) failed(r *run, err error) {
+	if err == nil {
+		return
+	}
+	logger := workflow.GetLogger(r.ctx)
+	if temporal.IsCanceledError(err) && r.cancelled {
+		logger.Info("Signal handler cancelled with its workflow", "Signal", h.Name)
+		return
+	}
+	logger.Error("Signal handler failed", "Signal", h.Name, "Error", err)
+	if h.LogErrors {
+		return
+	}
+	var next *workflow.ContinueAsNewError
+	if errors.As(err, &next) {
+		// Returned as it is, it would continue the workflow as new.
+		err = fmt.Errorf("signal %s: only the workflow's Run method can continue as new", h.Name)
+	}
+	r.fail(err)
+}
+
+// decode gets the message of a signal, or reports that it cannot.
+func (h SignalHandler[M]) decode(r *run, a arrival, channel workflow.ReceiveChannel) (M, bool) {
+	if a.unreceived {
+		return h.receiveMessage(r, channel)
+	}
+	message, err := decodePayloads[M](r.ctx, a.args)
+	if err != nil {
+		r.reportDropped(kindSignal, h.Name, droppedUndecodable, err)
+		return message, false
+	}
+	return message, true
+}
+
+// receiveMessage takes a message from the signal's channel. The SDK skips messages that
+// it cannot decode, which shows only in how many are left.
+func (h SignalHandler[M]) receiveMessage(r *run, channel workflow.ReceiveChannel) (M, bool) {
+	var message M
+	var target any
+	if !isNone[M]() {
+		target = &message
+	}
+	before := channel.Len()
+	ok := channel.ReceiveAsync(target)
+	skipped := before - channel.Len()
+	if ok {
+		skipped--
+	}
+	for range skipped {
+		r.reportDropped(kindSignal, h.Name, droppedUndecodable, fmt.Errorf("payload does not decode into %T", message))
+	}
+	return message, ok
+}
+
+func (h SignalHandler[M]) receivePayloads(r *run, channel workflow.ReceiveChannel) (*commonpb.Payloads, bool) {
+	message, ok := h.receiveMessage(r, channel)
+	if !ok || isNone[M]() {
+		return nil, ok
+	}
+	payloads, err := encodePayloads(r.ctx, message)
+	if err != nil {
+		panic(fmt.Errorf("carry signal %s: %w", h.Name, err))
+	}
+	return payloads, true
+}

@@ -1,0 +1,225 @@
+package runtime
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+)
+
+// An UpdateCall is what is known about an update when generating, and its arguments.
+type UpdateCall struct {
+	Name string
+	// Key identifies the message; together with Name it makes the update ID. If it is
+	// empty the update ID is random.
+	Key  string
+	Args []any
+	// WaitForStage is what StartUpdate waits for, acceptance if it is zero.
+	WaitForStage client.WorkflowUpdateStage
+}
+
+// options makes the SDK's options. There is always an update ID: an update that is sent
+// again must be recognised.
+func (c UpdateCall) options(options []UpdateOption) client.UpdateWorkflowOptions {
+	o := client.UpdateWorkflowOptions{WaitForStage: c.WaitForStage}
+	if o.WaitForStage == client.WorkflowUpdateStageUnspecified {
+		o.WaitForStage = client.WorkflowUpdateStageAccepted
+	}
+	for _, option := range options {
+		option(&o)
+	}
+	o.UpdateName = c.Name
+	o.Args = c.Args
+	if o.UpdateID == "" {
+		key := c.Key
+		if key == "" {
+			key = rand.Text()
+		}
+		// The server knows one set of update IDs for all updates of a run.
+		o.UpdateID = c.Name + "/" + key
+	}
+	return o
+}
+
+// UpdateHandle stands for an update whose result is T.
+type UpdateHandle[T any] struct {
+	update     client.WorkflowUpdateHandle
+	name       string
+	workflowID string
+}
+
+// NewUpdateHandle returns a handle for an update that was sent to the workflow's current
+// run.
+func NewUpdateHandle[T, R any](h *WorkflowHandle[R], update, updateID string) *UpdateHandle[T] {
+	return &UpdateHandle[T]{
+		update: h.client.sdk.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{
+			WorkflowID: h.id,
+			UpdateID:   updateID,
+		}),
+		name:       update,
+		workflowID: h.id,
+	}
+}
+
+// ID is the update ID.
+func (u *UpdateHandle[T]) ID() string { return u.update.UpdateID() }
+
+// RunID is the ID of the run that took the update, "" if that is not known.
+func (u *UpdateHandle[T]) RunID() string { return u.update.RunID() }
+
+// Get waits for the update to complete and returns its result.
+func (u *UpdateHandle[T]) Get(ctx context.Context) (T, error) {
+	var result T
+	if err := u.update.Get(ctx, resultTarget(&result)); err != nil {
+		return result, updateError(u.name, u.workflowID, u.ID(), err)
+	}
+	return result, nil
+}
+
+// rejection is the error of an update that is known not to have been accepted.
+func (u *UpdateHandle[T]) rejection() error {
+	// The SDK reports a rejection like an outcome: Get has it without asking the server,
+	// and asks the server for an outcome that is not known yet, which a context that has
+	// ended prevents.
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	err := u.update.Get(ended, nil)
+	if err == nil {
+		return nil
+	}
+	err = updateError(u.name, u.workflowID, u.ID(), err)
+	if errors.Is(err, ErrRejected) || errors.Is(err, ErrDraining) || errors.Is(err, ErrUnknownHandler) {
+		return err
+	}
+	return nil
+}
+
+// Update sends an update and waits for its result. It sends it again, with the same ID,
+// if the workflow could not take it; see WithUpdateRetry.
+func Update[T, R any](ctx context.Context, h *WorkflowHandle[R], call UpdateCall, options []UpdateOption) (T, error) {
+	o := call.options(options)
+	o.WaitForStage = client.WorkflowUpdateStageCompleted
+	u, err := sendUpdate[T](ctx, h, o)
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	return u.Get(ctx)
+}
+
+// StartUpdate sends an update, as Update does, and waits until it is accepted.
+func StartUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], call UpdateCall, options []UpdateOption) (*UpdateHandle[T], error) {
+	return sendUpdate[T](ctx, h, call.options(options))
+}
+
+// UpdateWithStart sends an update to a workflow, which it starts first if none with its
+// ID runs, and waits for the update's result. The handle is nil only if there is no
+// workflow; a rejected update leaves the workflow running.
+func UpdateWithStart[T, R any](ctx context.Context, c *Client[R], start StartCall, call UpdateCall, options []WithStartOption) (T, *WorkflowHandle[R], error) {
+	var result T
+	call.WaitForStage = client.WorkflowUpdateStageCompleted
+	u, h, err := StartUpdateWithStart[T](ctx, c, start, call, options)
+	if err != nil {
+		return result, h, err
+	}
+	result, err = u.Get(ctx)
+	return result, h, err
+}
+
+// StartUpdateWithStart is UpdateWithStart that waits until the update is accepted.
+func StartUpdateWithStart[T, R any](ctx context.Context, c *Client[R], start StartCall, call UpdateCall, options []WithStartOption) (*UpdateHandle[T], *WorkflowHandle[R], error) {
+	var all withStartOptions
+	for _, option := range options {
+		option.withStart(&all)
+	}
+	startOptions, updateOptions := c.startOptions(start, all.start), call.options(all.update)
+	if startOptions.ID == "" {
+		// The ID must be known if the update has to be sent again.
+		startOptions.ID = rand.Text()
+	}
+	if startOptions.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED {
+		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	}
+	if err := validateMessage(slices.Concat(start.Args, call.Args)...); err != nil {
+		return nil, nil, &MessageError{Kind: ErrInvalid, Message: call.Name, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Err: err}
+	}
+	operation := c.sdk.NewWithStartWorkflowOperation(startOptions, start.WorkflowType, start.Args...)
+	update, err := c.sdk.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: operation,
+		UpdateOptions:          updateOptions,
+	})
+	h := c.Handle(startOptions.ID)
+	if err == nil {
+		var started client.WorkflowRun
+		if started, err = operation.Get(ctx); err == nil {
+			h = c.handle(started)
+			u := &UpdateHandle[T]{update, call.Name, h.id}
+			if err = u.rejection(); err == nil {
+				return u, h, nil
+			}
+		}
+	}
+	switch {
+	case worthRetrying(err):
+		// The workflow runs, so the update alone is sent again.
+		u, err := sendUpdate[T](ctx, h, updateOptions)
+		return u, h, err
+	case errors.Is(err, ErrRejected), errors.Is(err, ErrUnknownHandler):
+		return nil, h, err
+	}
+	return nil, nil, updateError(call.Name, startOptions.ID, updateOptions.UpdateID, err)
+}
+
+// sendUpdate sends an update until the workflow accepts or rejects it.
+func sendUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], o client.UpdateWorkflowOptions) (*UpdateHandle[T], error) {
+	o.WorkflowID = h.id
+	if err := validateMessage(o.Args...); err != nil {
+		return nil, &MessageError{Kind: ErrInvalid, Message: o.UpdateName, WorkflowID: h.id, UpdateID: o.UpdateID, Err: err}
+	}
+	giveUp := time.Now().Add(h.client.options.retryFor)
+	for pause := minRetryPause; ; pause = min(2*pause, maxRetryPause) {
+		update, err := h.client.sdk.UpdateWorkflow(ctx, o)
+		if err == nil {
+			u := &UpdateHandle[T]{update, o.UpdateName, h.id}
+			if err = u.rejection(); err == nil {
+				return u, nil
+			}
+		}
+		if !worthRetrying(err) || time.Now().Add(pause).After(giveUp) {
+			return nil, updateError(o.UpdateName, h.id, o.UpdateID, err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, updateError(o.UpdateName, h.id, o.UpdateID, errors.Join(ctx.Err(), err))
+		case <-time.After(pause):
+		}
+	}
+}
+
+const (
+	minRetryPause = 20 * time.Millisecond
+	maxRetryPause = 2 * time.Second
+)
+
+// worthRetrying reports whether an update was turned away although the workflow may take
+// it later. The workflow may still have handled one that was "not ready", so it must be
+// sent again under the same ID.
+func worthRetrying(err error) bool {
+	var notReady *serviceerror.WorkflowNotReady
+	return errors.As(err, &notReady) || errors.Is(err, ErrDraining)
+}
+
+// updateError adds to an error which update it belongs to, unless it says so already.
+func updateError(name, workflowID, updateID string, err error) error {
+	var known *MessageError
+	if errors.As(err, &known) {
+		return err
+	}
+	kind, cause := classify(err)
+	return &MessageError{Kind: kind, Message: name, WorkflowID: workflowID, UpdateID: updateID, Err: cause}
+}

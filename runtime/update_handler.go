@@ -1,0 +1,201 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+
+	commonpb "go.temporal.io/api/common/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/proto"
+)
+
+// An UpdateHandler handles the updates of one name. M is the message and R the
+// result, None if there is none.
+type UpdateHandler[M, R any] struct {
+	Name        string
+	Description string
+	Handle      func(workflow.Context, M) (R, error)
+
+	// Validate rejects a message with an error before it is recorded; nil accepts all. The
+	// SDK does not let it change anything or block, and does not call it in a replay.
+	Validate func(workflow.Context, M) error
+	// Key identifies a message. If it is nil or empty, the update ID does.
+	Key func(M) string
+	// Dedup gives a message that was handled before the outcome of the first time,
+	// without calling Validate or Handle again, across all runs that remember it.
+	Dedup bool
+	// Serial keeps the handler from running at the same time as other serial handlers.
+	Serial bool
+	// Abandon lets the workflow complete while the handler runs.
+	Abandon bool
+
+	// Spread is for messages of several values, which M holds together: it makes the
+	// functions that take them one by one, as workflow.SetUpdateHandler expects.
+	Spread func(handle func(workflow.Context, M) (R, error), validate func(workflow.Context, M) error) (handler, validator any)
+}
+
+func (h UpdateHandler[M, R]) place() (messageKind, string) { return kindUpdate, h.Name }
+
+func (h UpdateHandler[M, R]) register(r *run) error {
+	policy := workflow.HandlerUnfinishedPolicyWarnAndAbandon
+	if h.Abandon {
+		policy = workflow.HandlerUnfinishedPolicyAbandon
+	}
+	handler, validator := h.functions(
+		func(ctx workflow.Context, m M) (R, error) { return h.handle(r, ctx, m) },
+		func(ctx workflow.Context, m M) error { return h.validate(r, ctx, m) },
+	)
+	return workflow.SetUpdateHandlerWithOptions(r.ctx, h.Name, handler, workflow.UpdateHandlerOptions{
+		Validator:        validator,
+		UnfinishedPolicy: policy,
+		Description:      h.Description,
+	})
+}
+
+// functions returns what the SDK gets to call. Its signature decides what is on the
+// wire, so a handler without a result must not have one there either.
+func (h UpdateHandler[M, R]) functions(handle func(workflow.Context, M) (R, error), validate func(workflow.Context, M) error) (handler, validator any) {
+	switch {
+	case h.Spread != nil:
+		return h.Spread(handle, validate)
+	case isNone[R]():
+		return func(ctx workflow.Context, m M) error {
+			_, err := handle(ctx, m)
+			return err
+		}, validate
+	}
+	return handle, validate
+}
+
+// validate runs in the SDK's read-only mode.
+func (h UpdateHandler[M, R]) validate(r *run, ctx workflow.Context, m M) error {
+	if h.Dedup && r.dedup.find(h.Name, h.key(ctx, m), workflow.Now(ctx)) != nil {
+		return nil
+	}
+	if r.draining() && r.drained >= r.limits.drain {
+		return temporal.NewApplicationError("the workflow is about to complete or to continue as new: try again", DrainingType)
+	}
+	err := validateMessage(m)
+	if err == nil && h.Validate != nil {
+		err = h.Validate(ctx, m)
+	}
+	if err != nil {
+		return temporal.NewApplicationErrorWithOptions("update rejected", RejectedType,
+			temporal.ApplicationErrorOptions{NonRetryable: true, Cause: err})
+	}
+	return nil
+}
+
+func (h UpdateHandler[M, R]) handle(r *run, ctx workflow.Context, m M) (R, error) {
+	count := &r.active
+	if h.Abandon {
+		count = &r.abandoned
+	}
+	*count++
+	if r.draining() {
+		r.drained++
+	}
+	result, err := h.handleOnce(r, ctx, m)
+	*count--
+	return result, err
+}
+
+// handleOnce handles an update unless the same one was handled before.
+func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, error) {
+	r.gate.pass(ctx)
+	// What the server recorded before this update comes first, also if the workflow has
+	// already decided to leave signals to its next run.
+	r.dispatch()
+	if !h.Dedup {
+		return h.call(r, ctx, m)
+	}
+	entry, known := r.dedup.begin(h.Name, h.key(ctx, m), workflow.Now(ctx))
+	if known {
+		await(ctx, func() bool { return !entry.running })
+		return repeat[R](ctx, entry.outcome)
+	}
+	result, err := h.call(r, ctx, m)
+	o, err := newOutcome(ctx, result, err)
+	r.dedup.complete(entry, o, workflow.Now(ctx))
+	return result, err
+}
+
+// call runs the handler when it is its turn.
+func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) {
+	var turn *ticket
+	if h.Serial {
+		turn = r.serial.enqueue()
+	}
+	await(ctx, r.allStarted)
+	if turn != nil {
+		r.serial.awaitTurn(ctx, turn)
+	}
+	ctx, cancel := r.handlerContext(ctx)
+	result, err := h.Handle(ctx, m)
+	r.releaseContext(cancel)
+	if turn != nil {
+		r.serial.Unlock()
+	}
+	return result, err
+}
+
+// key is what identifies a message among those of the same name. A generated client
+// makes the update ID from the same key.
+func (h UpdateHandler[M, R]) key(ctx workflow.Context, m M) string {
+	if h.Key != nil {
+		if key := h.Key(m); key != "" {
+			return key
+		}
+	}
+	return workflow.GetCurrentUpdateInfo(ctx).ID
+}
+
+// newOutcome encodes how an update ended. It returns the update's error, which may be
+// that its result cannot be encoded.
+func newOutcome[R any](ctx workflow.Context, result R, err error) (outcome, error) {
+	if err == nil {
+		if isNone[R]() {
+			return outcome{}, nil
+		}
+		var payloads *commonpb.Payloads
+		if payloads, err = encodePayloads(ctx, result); err == nil {
+			return outcome{Success: marshal(payloads)}, nil
+		}
+	}
+	return outcome{Failure: marshal(temporal.GetDefaultFailureConverter().ErrorToFailure(err))}, err
+}
+
+// marshal encodes a message that the SDK has made, which cannot fail.
+func marshal(m proto.Message) []byte {
+	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
+	if err != nil {
+		panic(fmt.Errorf("marshal %T: %w", m, err))
+	}
+	return encoded
+}
+
+// repeat returns an outcome as the handler did.
+func repeat[R any](ctx workflow.Context, o outcome) (R, error) {
+	var zero R
+	switch {
+	case o.Failure != nil:
+		var failure failurepb.Failure
+		if err := proto.Unmarshal(o.Failure, &failure); err != nil {
+			return zero, fmt.Errorf("remembered failure of an update: %w", err)
+		}
+		return zero, temporal.GetDefaultFailureConverter().FailureToError(&failure)
+	case o.Success == nil:
+		return zero, nil
+	}
+	var payloads commonpb.Payloads
+	if err := proto.Unmarshal(o.Success, &payloads); err != nil {
+		return zero, fmt.Errorf("remembered result of an update: %w", err)
+	}
+	result, err := decodePayloads[R](ctx, &payloads)
+	if err != nil {
+		return zero, errors.New("remembered result of an update is of another type")
+	}
+	return result, nil
+}

@@ -1,0 +1,136 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Workflow says how the runs of a workflow type are made. W is the interface that the
+// workflow's author declared and R the result of its Run method, None if there is none.
+type Workflow[W, R any] struct {
+	// New makes the implementation. It must not block.
+	New func(workflow.Context) (W, error)
+	// Run is the workflow's main method.
+	Run func(workflow.Context, W) (R, error)
+	// Handlers returns the handlers of the implementation's messages, in any order.
+	Handlers func(W) []Handler
+
+	// DedupLimit is how many handled messages a run remembers, 2000 if zero.
+	DedupLimit int
+	// DedupTTL is for how long it remembers them, without end if zero.
+	DedupTTL time.Duration
+	// DrainLimit is how many updates are still accepted while the workflow waits for
+	// its handlers in order to complete, 100 if zero. Further ones are rejected with
+	// ErrDraining.
+	DrainLimit int
+}
+
+// Run executes one run of a workflow: it makes the implementation, registers its
+// handlers, delivers the messages that are already there, calls the Run method, and
+// waits for all handlers before it returns that method's result.
+//
+// A signal handler that fails ends the workflow with its error, without waiting
+// for the Run method. An error made by ContinueAsNew continues the workflow as a new
+// run; its input is made last, after the handlers have finished.
+func Run[W, R any](ctx workflow.Context, carried Carried, w Workflow[W, R]) (R, error) {
+	r := newRun(ctx, carried, runLimits{w.DedupLimit, w.DedupTTL, w.DrainLimit})
+
+	// This coroutine gets its first turn when this one first yields, which must not
+	// be before the handlers are registered: that is how a blocking New is noticed.
+	var implementation W
+	var result R
+	workflow.GoNamed(r.ctx, "run", func(ctx workflow.Context) {
+		r.awaitStart(ctx)
+		var err error
+		result, err = w.Run(ctx, implementation)
+		r.returned(err)
+	})
+
+	var err error
+	implementation, err = w.New(r.ctx)
+	var zero R
+	if err != nil {
+		return zero, err
+	}
+	if isNil(implementation) {
+		panic(fmt.Sprintf("the initialiser of workflow %s returned neither an implementation nor an error", r.workflowType))
+	}
+	r.register(w.Handlers(implementation))
+	r.start()
+	r.supervise()
+	if err := r.outcome(); err != nil {
+		return zero, err
+	}
+	return result, nil
+}
+
+// isNil reports whether an implementation is a nil interface or a nil pointer.
+func isNil(implementation any) bool {
+	if implementation == nil {
+		return true
+	}
+	v := reflect.ValueOf(implementation)
+	return v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+// ContinueAsNew makes an error that continues the workflow as a new run of the given
+// type when the Run method returns it. args makes the input; it is called when all
+// handlers have finished. Handlers must not return such an error.
+//
+// It takes the place of workflow.NewContinueAsNewError, which encodes the input at once
+// and so loses what handlers change while the workflow waits for them.
+func ContinueAsNew(workflowType string, args func() []any) error {
+	return &continueAsNew{workflowType, args}
+}
+
+type continueAsNew struct {
+	workflowType string
+	args         func() []any
+}
+
+func (c *continueAsNew) Error() string {
+	return "continue as new run of workflow " + c.workflowType + ": only the workflow's Run method can return this"
+}
+
+// err is the SDK's error, with what is carried to the next run as an additional
+// argument. Without it the input is just that of a plain start.
+func (c *continueAsNew) err(ctx workflow.Context, carried Carried) error {
+	args := c.args()
+	if !carried.isZero() {
+		args = append(args, carried)
+	}
+	return workflow.NewContinueAsNewError(ctx, c.workflowType, args...)
+}
+
+// Carried is what a run hands to the next one besides the input: what it remembers of
+// handled messages, and signals that it has not handled. It is the last argument of
+// generated workflow functions, and absent if a workflow is not started by continuing
+// as new. It is encoded by the workflow's data converter like every argument.
+type Carried struct {
+	Dedup   *dedupSnapshot  `json:"dedup,omitempty"`
+	Signals []carriedSignal `json:"signals,omitempty"`
+}
+
+// A carriedSignal is a signal that had arrived but was not handled.
+type carriedSignal struct {
+	Name string `json:"name"`
+	// Payloads is a marshalled temporal.api.common.v1.Payloads.
+	Payloads []byte `json:"payloads,omitempty"`
+}
+
+func (c Carried) isZero() bool {
+	return c.Dedup == nil && len(c.Signals) == 0
+}
+
+// asContinueAsNew returns err as an error made by ContinueAsNew, nil if it is none.
+func asContinueAsNew(err error) *continueAsNew {
+	var c *continueAsNew
+	if errors.As(err, &c) {
+		return c
+	}
+	return nil
+}
