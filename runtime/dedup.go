@@ -3,6 +3,7 @@ package runtime
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 	"time"
 )
 
@@ -15,21 +16,41 @@ type dedup struct {
 	handled []*dedupEntry // oldest first; running ones are only in entries
 }
 
-// A messageID stands for the name and key of a message. Twelve bytes of a SHA-256 hash
-// make an accidental match less likely than a fault of the machine, and keep what is
-// remembered small however long the keys are.
-type messageID [12]byte
+// A messageID stands for the name and key of a message. Ten bytes of a SHA-256 hash make
+// an accidental match less likely than a fault of the machine, and keep what is remembered
+// small however long the keys are.
+type messageID [10]byte
 
 func newMessageID(name, key string) messageID {
 	sum := sha256.Sum256([]byte(name + "/" + key))
-	return messageID(sum[:12])
+	return messageID(sum[:len(messageID{})])
+}
+
+// A checksum tells different messages with one key apart, most of the time. Zero stands
+// for a message that has none.
+type checksum uint16
+
+func newChecksum(message any) checksum {
+	// Payloads are no use: the same message may be encrypted differently each time.
+	encoded, err := json.Marshal(message)
+	if err != nil {
+		return 0
+	}
+	sum := sha256.Sum256(encoded)
+	return checksum(binary.BigEndian.Uint16(sum[:])) | 1
 }
 
 type dedupEntry struct {
-	id      messageID
-	running bool
-	at      time.Time // when it was handled
-	outcome outcome
+	id       messageID
+	checksum checksum
+	running  bool
+	at       time.Time // when it was handled
+	outcome  outcome
+}
+
+// repeats reports whether a message can be the one that the entry stands for.
+func (e *dedupEntry) repeats(sum checksum) bool {
+	return e.checksum == sum || e.checksum == 0 || sum == 0
 }
 
 // An outcome is how an update ended; the zero value is success without a result.
@@ -53,11 +74,11 @@ func newDedup(limit int, ttl time.Duration, from *dedupSnapshot) *dedup {
 
 // begin returns the entry of a message and whether there was one already. A new one
 // is running until it is given to complete.
-func (d *dedup) begin(name, key string, now time.Time) (*dedupEntry, bool) {
+func (d *dedup) begin(name, key string, sum checksum, now time.Time) (*dedupEntry, bool) {
 	if e := d.find(name, key, now); e != nil {
 		return e, true
 	}
-	e := &dedupEntry{id: newMessageID(name, key), running: true}
+	e := &dedupEntry{id: newMessageID(name, key), checksum: sum, running: true}
 	d.entries[e.id] = e
 	return e, false
 }
@@ -92,8 +113,8 @@ func (d *dedup) expired(e *dedupEntry, now time.Time) bool {
 
 // dedupSnapshot is the compact form in which a run hands its memory to the next.
 type dedupSnapshot struct {
-	// IDs holds 16 bytes for each message, oldest first: its ID and the second in which
-	// it was handled, big-endian.
+	// IDs holds 16 bytes for each message, oldest first: its ID, its checksum, and the
+	// second in which it was handled, both big-endian.
 	IDs []byte `json:"ids"`
 	// Outcomes are those of the messages that have one.
 	Outcomes []indexedOutcome `json:"outcomes,omitempty"`
@@ -104,7 +125,7 @@ type indexedOutcome struct {
 	outcome
 }
 
-const snapshotEntrySize = len(messageID{}) + 4
+const snapshotEntrySize = len(messageID{}) + 2 + 4
 
 // snapshot returns what is remembered, nil if that is nothing.
 func (d *dedup) snapshot() *dedupSnapshot {
@@ -114,6 +135,7 @@ func (d *dedup) snapshot() *dedupSnapshot {
 	var s dedupSnapshot
 	for i, e := range d.handled {
 		s.IDs = append(s.IDs, e.id[:]...)
+		s.IDs = binary.BigEndian.AppendUint16(s.IDs, uint16(e.checksum))
 		s.IDs = binary.BigEndian.AppendUint32(s.IDs, uint32(e.at.Unix()))
 		if !e.outcome.isZero() {
 			s.Outcomes = append(s.Outcomes, indexedOutcome{i, e.outcome})
@@ -124,8 +146,12 @@ func (d *dedup) snapshot() *dedupSnapshot {
 
 func (d *dedup) restore(s dedupSnapshot) {
 	for ids := s.IDs; len(ids) >= snapshotEntrySize; ids = ids[snapshotEntrySize:] {
-		at := binary.BigEndian.Uint32(ids[len(messageID{}):])
-		e := &dedupEntry{id: messageID(ids[:len(messageID{})]), at: time.Unix(int64(at), 0)}
+		id, rest := messageID(ids[:len(messageID{})]), ids[len(messageID{}):]
+		e := &dedupEntry{
+			id:       id,
+			checksum: checksum(binary.BigEndian.Uint16(rest)),
+			at:       time.Unix(int64(binary.BigEndian.Uint32(rest[2:])), 0),
+		}
 		d.entries[e.id] = e
 		d.handled = append(d.handled, e)
 	}

@@ -13,7 +13,7 @@ var epoch = time.Unix(1_700_000_000, 0)
 
 // handle makes d handle a message, and reports whether d knew it already.
 func handle(d *dedup, key string, at time.Time) bool {
-	e, known := d.begin("message", key, at)
+	e, known := d.begin("message", key, newChecksum(key), at)
 	if !known {
 		d.complete(e, outcome{}, at)
 	}
@@ -58,7 +58,7 @@ func TestDedupForgetsAfterItsTTL(t *testing.T) {
 
 func TestDedupKeepsRunningUpdatesBeyondItsLimit(t *testing.T) {
 	d := newDedup(1, time.Minute, nil)
-	d.begin("message", "running", epoch)
+	d.begin("message", "running", 0, epoch)
 	handle(d, "a", epoch)
 	handle(d, "b", epoch)
 	if e := d.find("message", "running", epoch.Add(time.Hour)); e == nil || !e.running {
@@ -68,9 +68,9 @@ func TestDedupKeepsRunningUpdatesBeyondItsLimit(t *testing.T) {
 
 func TestDedupDistinguishesNames(t *testing.T) {
 	d := newDedup(10, 0, nil)
-	e, _ := d.begin("add", "1", epoch)
+	e, _ := d.begin("add", "1", 0, epoch)
 	d.complete(e, outcome{}, epoch)
-	if _, known := d.begin("remove", "1", epoch); known {
+	if _, known := d.begin("remove", "1", 0, epoch); known {
 		t.Error("two messages with one key are taken for the same")
 	}
 }
@@ -78,11 +78,11 @@ func TestDedupDistinguishesNames(t *testing.T) {
 func TestDedupSnapshotRestoresWhatWasRemembered(t *testing.T) {
 	d := newDedup(10, time.Hour, nil)
 	handle(d, "a", epoch)
-	e, _ := d.begin("message", "b", epoch)
+	e, _ := d.begin("message", "b", 0, epoch)
 	d.complete(e, outcome{Success: []byte("result")}, epoch.Add(time.Second))
-	e, _ = d.begin("message", "c", epoch)
+	e, _ = d.begin("message", "c", 0, epoch)
 	d.complete(e, outcome{Failure: []byte("failure")}, epoch.Add(2*time.Second))
-	d.begin("message", "running", epoch)
+	d.begin("message", "running", 0, epoch)
 
 	encoded, err := json.Marshal(Carried{Dedup: d.snapshot()})
 	if err != nil {

@@ -51,13 +51,13 @@ func (r *run) register(handlers []Handler) {
 			"make the worker with worker.New(client, taskQueue, runtime.WorkerOptions(worker.Options{})), "+
 			"a replayer with runtime.ReplayerOptions, "+
 			"and in tests call env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))",
-			r.workflowType, signals))
+			r.workflowType(), signals))
 	}
 	r.initialized = true
 	for _, h := range handlers {
 		if err := h.register(r); err != nil {
 			kind, name := h.place()
-			panic(fmt.Errorf("register %s %s of workflow %s: %w", kind, name, r.workflowType, err))
+			panic(fmt.Errorf("register %s %s of workflow %s: %w", kind, name, r.workflowType(), err))
 		}
 	}
 	r.inbox.dropUnknown(r)

@@ -18,6 +18,7 @@ type inbox struct {
 	mailboxes map[string]mailbox // by signal name
 	carried   []arrival
 	arrivals  *arrivals // nil without the interceptor; then there is at most one mailbox
+	unknown   []string  // names of signals without a handler, to be reported
 }
 
 // A mailbox is the SDK's channel for a signal that has a handler.
@@ -85,6 +86,8 @@ func (b *inbox) skipUnhandled() {
 	for _, a := range b.arrivals.queue {
 		if _, ok := b.mailboxes[a.signal]; ok {
 			kept = append(kept, a)
+		} else if !slices.Contains(b.unknown, a.signal) {
+			b.unknown = append(b.unknown, a.signal)
 		}
 	}
 	clear(b.arrivals.queue[len(kept):])
@@ -96,10 +99,21 @@ func (b *inbox) dropUnknown(r *run) {
 	b.carried = slices.DeleteFunc(b.carried, func(a arrival) bool {
 		_, known := b.mailboxes[a.signal]
 		if !known {
-			r.reportDropped(kindSignal, a.signal, droppedUnknown, nil)
+			r.report(Event{Kind: kindSignal.String(), Message: a.signal, Outcome: Unknown})
 		}
 		return !known
 	})
+}
+
+// reportUnknown reports signals without a handler, unless code of the workflow's author
+// has received them since they came.
+func (r *run) reportUnknown() {
+	for _, name := range r.inbox.unknown {
+		for range workflow.GetSignalChannel(r.ctx, name).Len() {
+			r.report(Event{Kind: kindSignal.String(), Message: name, Outcome: Unknown})
+		}
+	}
+	r.inbox.unknown = nil
 }
 
 // collect gets all signals ready to be carried to the next run, and returns how many

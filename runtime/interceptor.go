@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"slices"
+
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
@@ -10,27 +12,38 @@ import (
 // WorkerOptions returns options with the interceptor that lets workflows handle signals
 // of different names in the order of their arrival. A workflow that declares two or
 // more signals needs it. It does not change what other workflows of the worker do.
-func WorkerOptions(options worker.Options) worker.Options {
-	options.Interceptors = withArrivalOrder(options.Interceptors)
+func WorkerOptions(options worker.Options, more ...WorkerOption) worker.Options {
+	options.Interceptors = withArrivalOrder(options.Interceptors, more)
 	return options
+}
+
+// A WorkerOption adds to what WorkerOptions does.
+type WorkerOption func(*arrivalOrder)
+
+// WithObserver tells an observer what becomes of each message of the worker's workflows.
+func WithObserver(observer Observer) WorkerOption {
+	return func(i *arrivalOrder) { i.observer = observer }
 }
 
 // ReplayerOptions is WorkerOptions for replaying histories with
 // worker.NewWorkflowReplayerWithOptions.
 func ReplayerOptions(options worker.WorkflowReplayerOptions) worker.WorkflowReplayerOptions {
-	options.Interceptors = withArrivalOrder(options.Interceptors)
+	options.Interceptors = withArrivalOrder(options.Interceptors, nil)
 	return options
 }
 
 // withArrivalOrder puts the interceptor last, nearest to the SDK, so that it sees
 // signals as other interceptors have left them.
-func withArrivalOrder(interceptors []interceptor.WorkerInterceptor) []interceptor.WorkerInterceptor {
-	for _, i := range interceptors {
-		if _, ok := i.(*arrivalOrder); ok {
-			return interceptors
-		}
+func withArrivalOrder(interceptors []interceptor.WorkerInterceptor, options []WorkerOption) []interceptor.WorkerInterceptor {
+	order := &arrivalOrder{}
+	for _, option := range options {
+		option(order)
 	}
-	return append(interceptors[:len(interceptors):len(interceptors)], &arrivalOrder{})
+	interceptors = slices.DeleteFunc(slices.Clone(interceptors), func(i interceptor.WorkerInterceptor) bool {
+		_, ok := i.(*arrivalOrder)
+		return ok
+	})
+	return append(interceptors, order)
 }
 
 // An arrival is a signal as the server recorded it.
@@ -44,8 +57,9 @@ type arrival struct {
 
 // arrivals are the signals of one run that have arrived and not been taken.
 type arrivals struct {
-	queue []arrival
-	state arrivalsState
+	queue    []arrival
+	state    arrivalsState
+	observer Observer // of the worker, may be nil
 }
 
 type arrivalsState int
@@ -62,10 +76,11 @@ type arrivalsKey struct{}
 // per signal name.
 type arrivalOrder struct {
 	interceptor.WorkerInterceptorBase
+	observer Observer
 }
 
-func (*arrivalOrder) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
-	inbound := &arrivalOrderInbound{arrivals: &arrivals{}}
+func (i *arrivalOrder) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	inbound := &arrivalOrderInbound{arrivals: &arrivals{observer: i.observer}}
 	inbound.Next = next
 	return inbound
 }

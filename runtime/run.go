@@ -12,12 +12,13 @@ import (
 // Four kinds of coroutines share it: the SDK's root, which supervises; one for the
 // Run method; one for each signal; and one for each update, made by the SDK.
 type run struct {
-	ctx          workflow.Context // of the root coroutine; carries the run itself
-	uncancelled  workflow.Context // the same, but never cancelled
-	workflowType string
-	limits       runLimits
-	cancels      []*handlerCancel
-	cancelled    bool // the cancellation has been passed on
+	ctx         workflow.Context // of the root coroutine; carries the run itself
+	uncancelled workflow.Context // the same, but never cancelled
+	info        *workflow.Info
+	observer    Observer // may be nil
+	limits      runLimits
+	cancels     []*handlerCancel
+	cancelled   bool // the cancellation has been passed on
 
 	inbox  inbox
 	dedup  *dedup
@@ -30,7 +31,8 @@ type run struct {
 	starting  int // signal handlers whose coroutines have not had a turn yet
 	active    int // handlers to wait for
 	abandoned int // update handlers not to wait for
-	drained   int // updates accepted since Run returned
+	updates   int // accepted updates
+	drained   int // of them, those accepted since Run returned
 
 	done    bool // Run has returned
 	err     error
@@ -62,13 +64,17 @@ func newRun(ctx workflow.Context, carried Carried, limits runLimits) *run {
 		limits.drain = defaultDrainLimit
 	}
 	r := &run{
-		workflowType: workflow.GetInfo(ctx).WorkflowType.Name,
-		limits:       limits,
-		dedup:        newDedup(limits.dedup, limits.dedupTTL, carried.Dedup),
+		info:   workflow.GetInfo(ctx),
+		limits: limits,
+		dedup:  newDedup(limits.dedup, limits.dedupTTL, carried.Dedup),
 	}
 	r.ctx = workflow.WithValue(ctx, runKey{}, r)
 	r.uncancelled, _ = workflow.NewDisconnectedContext(r.ctx)
-	r.inbox = newInbox(r.ctx, claimArrivals(ctx), carried.Signals)
+	arrivals := claimArrivals(ctx)
+	if arrivals != nil {
+		r.observer = arrivals.observer
+	}
+	r.inbox = newInbox(r.ctx, arrivals, carried.Signals)
 	return r
 }
 
@@ -83,7 +89,7 @@ func runOf(ctx workflow.Context) *run {
 func (r *run) awaitStart(ctx workflow.Context) {
 	if !r.initialized {
 		panic(fmt.Sprintf("the initialiser of workflow %s blocks: messages wait for it, "+
-			"so it may only build state from its input; move blocking calls into Run", r.workflowType))
+			"so it may only build state from its input; move blocking calls into Run", r.workflowType()))
 	}
 	await(ctx, func() bool { return r.begun })
 }
@@ -101,6 +107,11 @@ func (r *run) start() {
 // returned takes note of the Run method's error.
 func (r *run) returned(err error) {
 	r.done, r.err = true, err
+	if n := r.active; n > 0 {
+		// Nothing but the workflow's own timeouts, or its termination, ends this wait if
+		// a handler does not return. The stack trace query shows where it is.
+		workflow.GetLogger(r.ctx).Debug("Run has returned, waiting for handlers", "Handlers", n)
+	}
 }
 
 // supervise dispatches signals until the run is over and nothing is left to wait for.
@@ -113,6 +124,7 @@ func (r *run) supervise() {
 		if !r.cancelled && r.ctx.Err() != nil {
 			r.cancelHandlers()
 		}
+		r.reportUnknown()
 		if r.dispatchable() {
 			r.dispatch()
 			continue
@@ -121,6 +133,7 @@ func (r *run) supervise() {
 			continue
 		}
 		if r.inbox.collect(r) <= maxCarriedBytes {
+			r.reportUnknown()
 			return
 		}
 		// Too much to carry: handle it all here, before continuing as new.
@@ -144,6 +157,8 @@ func (r *run) idle() bool {
 func (r *run) handlersFinished() bool {
 	return r.active == 0 && (r.abandoned > 0 || workflow.AllHandlersFinished(r.ctx))
 }
+
+func (r *run) workflowType() string { return r.info.WorkflowType.Name }
 
 func (r *run) allStarted() bool { return r.starting == 0 }
 

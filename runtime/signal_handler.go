@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/temporal"
@@ -63,37 +64,58 @@ func (r *run) dispatch() {
 }
 
 func (h SignalHandler[M]) receive(r *run, a arrival, channel workflow.ReceiveChannel) {
-	message, ok := h.decode(r, a, channel)
-	if !ok {
+	m, ok := h.decode(r, a, channel)
+	if !ok || !h.admit(r, m) {
 		return
 	}
-	if err := validateMessage(message); err != nil {
-		r.reportDropped(kindSignal, h.Name, droppedInvalid, err)
+	ctx := a.ctx
+	if ctx == nil {
+		ctx = r.ctx
+	}
+	h.start(r, ctx, m)
+}
+
+// admit reports whether a message is to be handled, and what became of it if not.
+func (h SignalHandler[M]) admit(r *run, m M) bool {
+	e := h.event(m)
+	if e.Err = validateMessage(m); e.Err != nil {
+		e.Outcome = Invalid
+		r.report(e)
 		if h.FailInvalid {
-			r.fail(temporal.NewApplicationErrorWithOptions(err.Error(), InvalidType, temporal.ApplicationErrorOptions{NonRetryable: true, Cause: err}))
+			r.fail(temporal.NewApplicationErrorWithOptions(e.Err.Error(), InvalidType, temporal.ApplicationErrorOptions{NonRetryable: true, Cause: e.Err}))
 		}
-		return
+		return false
 	}
+	if e.Key == "" {
+		return true
+	}
+	now, sum := workflow.Now(r.ctx), newChecksum(m)
+	entry, known := r.dedup.begin(h.Name, e.Key, sum, now)
+	if !known {
+		r.dedup.complete(entry, outcome{}, now)
+		return true
+	}
+	e.Outcome = Duplicate
+	if !entry.repeats(sum) {
+		e.Outcome = Conflict
+	}
+	r.report(e)
+	return false
+}
+
+// event is what is known about a message before it is handled.
+func (h SignalHandler[M]) event(m M) Event {
+	e := Event{Kind: kindSignal.String(), Message: h.Name}
 	if h.Key != nil {
-		if key := h.Key(message); key != "" {
-			now := workflow.Now(r.ctx)
-			entry, known := r.dedup.begin(h.Name, key, now)
-			if known {
-				r.reportDropped(kindSignal, h.Name, droppedDuplicate, nil)
-				return
-			}
-			r.dedup.complete(entry, outcome{}, now)
-		}
+		e.Key = h.Key(m)
 	}
-	h.start(r, a.ctx, message)
+	return e
 }
 
 // start runs the handler in a coroutine of its own, which gets its turn later.
 func (h SignalHandler[M]) start(r *run, message workflow.Context, m M) {
-	if message == nil {
-		message = r.ctx
-	}
 	ctx, cancel := r.handlerContext(message)
+	began := workflow.Now(r.ctx)
 	var turn *ticket
 	if h.Serial {
 		turn = r.serial.enqueue()
@@ -111,23 +133,21 @@ func (h SignalHandler[M]) start(r *run, message workflow.Context, m M) {
 		}
 		r.releaseContext(cancel)
 		r.active--
-		h.failed(r, err)
+		h.ended(r, m, began, err)
 	})
 }
 
-// failed deals with the error of a handler. A handler that was cancelled together with
-// the workflow has not failed.
-func (h SignalHandler[M]) failed(r *run, err error) {
-	if err == nil {
-		return
+// ended reports how a handler has ended, and ends the workflow with its error. A
+// handler that was cancelled together with the workflow has not failed.
+func (h SignalHandler[M]) ended(r *run, m M, began time.Time, err error) {
+	e := h.event(m)
+	e.Latency = workflow.Now(r.ctx).Sub(began)
+	e.Outcome, e.Err = Handled, err
+	if err != nil {
+		e.Outcome = Failed
 	}
-	logger := workflow.GetLogger(r.ctx)
-	if temporal.IsCanceledError(err) && r.cancelled {
-		logger.Info("Signal handler cancelled with its workflow", "Signal", h.Name)
-		return
-	}
-	logger.Error("Signal handler failed", "Signal", h.Name, "Error", err)
-	if h.LogErrors {
+	r.report(e)
+	if err == nil || h.LogErrors || temporal.IsCanceledError(err) && r.cancelled {
 		return
 	}
 	var next *workflow.ContinueAsNewError
@@ -143,21 +163,25 @@ func (h SignalHandler[M]) decode(r *run, a arrival, channel workflow.ReceiveChan
 	if a.unreceived {
 		return h.receiveMessage(r, channel)
 	}
-	message, err := decodePayloads[M](r.ctx, a.args)
+	m, err := decodePayloads[M](r.ctx, a.args)
 	if err != nil {
-		r.reportDropped(kindSignal, h.Name, droppedUndecodable, err)
-		return message, false
+		h.undecodable(r, err)
+		return m, false
 	}
-	return message, true
+	return m, true
+}
+
+func (h SignalHandler[M]) undecodable(r *run, err error) {
+	r.report(Event{Kind: kindSignal.String(), Message: h.Name, Outcome: Undecodable, Err: err})
 }
 
 // receiveMessage takes a message from the signal's channel. The SDK skips messages that
 // it cannot decode, which shows only in how many are left.
 func (h SignalHandler[M]) receiveMessage(r *run, channel workflow.ReceiveChannel) (M, bool) {
-	var message M
+	var m M
 	var target any
 	if !isNone[M]() {
-		target = &message
+		target = &m
 	}
 	before := channel.Len()
 	ok := channel.ReceiveAsync(target)
@@ -166,17 +190,17 @@ func (h SignalHandler[M]) receiveMessage(r *run, channel workflow.ReceiveChannel
 		skipped--
 	}
 	for range skipped {
-		r.reportDropped(kindSignal, h.Name, droppedUndecodable, fmt.Errorf("payload does not decode into %T", message))
+		h.undecodable(r, fmt.Errorf("payload does not decode into %T", m))
 	}
-	return message, ok
+	return m, ok
 }
 
 func (h SignalHandler[M]) receivePayloads(r *run, channel workflow.ReceiveChannel) (*commonpb.Payloads, bool) {
-	message, ok := h.receiveMessage(r, channel)
+	m, ok := h.receiveMessage(r, channel)
 	if !ok || isNone[M]() {
 		return nil, ok
 	}
-	payloads, err := encodePayloads(r.ctx, message)
+	payloads, err := encodePayloads(r.ctx, m)
 	if err != nil {
 		panic(fmt.Errorf("carry signal %s: %w", h.Name, err))
 	}

@@ -69,11 +69,22 @@ func (h UpdateHandler[M, R]) functions(handle func(workflow.Context, M) (R, erro
 	return handle, validate
 }
 
-// validate runs in the SDK's read-only mode.
+// validate runs in the SDK's read-only mode, and only if the update is new.
 func (h UpdateHandler[M, R]) validate(r *run, ctx workflow.Context, m M) error {
 	if h.Dedup && r.dedup.find(h.Name, h.key(ctx, m), workflow.Now(ctx)) != nil {
 		return nil
 	}
+	err := h.rejection(r, ctx, m)
+	if err != nil {
+		e := h.event(ctx, m)
+		e.Outcome, e.Err = Rejected, err
+		r.report(e)
+	}
+	return err
+}
+
+// rejection is the error with which an update is rejected, nil if it is accepted.
+func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) error {
 	if r.draining() && r.drained >= r.limits.drain {
 		return temporal.NewApplicationError("the workflow is about to complete or to continue as new: try again", DrainingType)
 	}
@@ -81,11 +92,11 @@ func (h UpdateHandler[M, R]) validate(r *run, ctx workflow.Context, m M) error {
 	if err == nil && h.Validate != nil {
 		err = h.Validate(ctx, m)
 	}
-	if err != nil {
-		return temporal.NewApplicationErrorWithOptions("update rejected", RejectedType,
-			temporal.ApplicationErrorOptions{NonRetryable: true, Cause: err})
+	if err == nil {
+		return nil
 	}
-	return nil
+	return temporal.NewApplicationErrorWithOptions("update rejected", RejectedType,
+		temporal.ApplicationErrorOptions{NonRetryable: true, Cause: err})
 }
 
 func (h UpdateHandler[M, R]) handle(r *run, ctx workflow.Context, m M) (R, error) {
@@ -94,6 +105,7 @@ func (h UpdateHandler[M, R]) handle(r *run, ctx workflow.Context, m M) (R, error
 		count = &r.abandoned
 	}
 	*count++
+	r.updates++
 	if r.draining() {
 		r.drained++
 	}
@@ -111,8 +123,15 @@ func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, e
 	if !h.Dedup {
 		return h.call(r, ctx, m)
 	}
-	entry, known := r.dedup.begin(h.Name, h.key(ctx, m), workflow.Now(ctx))
+	sum := newChecksum(m)
+	entry, known := r.dedup.begin(h.Name, h.key(ctx, m), sum, workflow.Now(ctx))
 	if known {
+		e := h.event(ctx, m)
+		e.Outcome = Duplicate
+		if !entry.repeats(sum) {
+			e.Outcome = Conflict
+		}
+		r.report(e)
 		await(ctx, func() bool { return !entry.running })
 		return repeat[R](ctx, entry.outcome)
 	}
@@ -124,6 +143,7 @@ func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, e
 
 // call runs the handler when it is its turn.
 func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) {
+	began := workflow.Now(ctx)
 	var turn *ticket
 	if h.Serial {
 		turn = r.serial.enqueue()
@@ -132,13 +152,30 @@ func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) 
 	if turn != nil {
 		r.serial.awaitTurn(ctx, turn)
 	}
-	ctx, cancel := r.handlerContext(ctx)
-	result, err := h.Handle(ctx, m)
+	handlerCtx, cancel := r.handlerContext(ctx)
+	result, err := h.Handle(handlerCtx, m)
 	r.releaseContext(cancel)
 	if turn != nil {
 		r.serial.Unlock()
 	}
+	e := h.event(ctx, m)
+	e.Latency = workflow.Now(ctx).Sub(began)
+	e.Outcome, e.Err = Handled, err
+	if err != nil {
+		e.Outcome = Failed
+	}
+	r.report(e)
 	return result, err
+}
+
+// event is what is known about a message before it is handled.
+func (h UpdateHandler[M, R]) event(ctx workflow.Context, m M) Event {
+	return Event{
+		Kind:     kindUpdate.String(),
+		Message:  h.Name,
+		Key:      h.key(ctx, m),
+		UpdateID: workflow.GetCurrentUpdateInfo(ctx).ID,
+	}
 }
 
 // key is what identifies a message among those of the same name. A generated client

@@ -57,7 +57,7 @@ func Run[W, R any](ctx workflow.Context, carried Carried, w Workflow[W, R]) (R, 
 		return zero, err
 	}
 	if isNil(implementation) {
-		panic(fmt.Sprintf("the initialiser of workflow %s returned neither an implementation nor an error", r.workflowType))
+		panic(fmt.Sprintf("the initialiser of workflow %s returned neither an implementation nor an error", r.workflowType()))
 	}
 	r.register(w.Handlers(implementation))
 	r.start()

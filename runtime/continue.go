@@ -1,0 +1,36 @@
+package runtime
+
+import (
+	"cmp"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// ContinueAsNewLimits say when a run is long enough. A field that is zero stands for
+// its default, which is what servers suggest.
+type ContinueAsNewLimits struct {
+	Events  int // in the history, 4096 by default
+	Bytes   int // of the history, 4 MiB by default
+	Updates int // accepted by the run, 1800 by default; servers allow 2000
+}
+
+// Reached reports whether the run to which ctx belongs has reached any of the limits, or
+// the server suggests to continue as new. It may be used in the condition of an Await.
+func (l ContinueAsNewLimits) Reached(ctx workflow.Context) bool {
+	info := workflow.GetInfo(ctx)
+	if info.GetContinueAsNewSuggested() {
+		return true
+	}
+	updates := 0
+	if r := runOf(ctx); r != nil {
+		updates = r.updates
+	}
+	return info.GetCurrentHistoryLength() >= cmp.Or(l.Events, 4096) ||
+		info.GetCurrentHistorySize() >= cmp.Or(l.Bytes, 4<<20) ||
+		updates >= cmp.Or(l.Updates, 1800)
+}
+
+// ShouldContinueAsNew reports whether a run has reached the default limits.
+func ShouldContinueAsNew(ctx workflow.Context) bool {
+	return ContinueAsNewLimits{}.Reached(ctx)
+}

@@ -1,0 +1,102 @@
+package runtime
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// An Observer is told what became of each message of the workflows of a worker; see
+// WithObserver. It is called inside of workflow code, though not in a replay: it must
+// return soon, must not fail, and must not influence the workflow. It is called from many
+// goroutines at once.
+type Observer func(Event)
+
+// An Event tells what became of one message.
+type Event struct {
+	Kind     string // signal or update
+	Message  string // wire name
+	Outcome  Outcome
+	Key      string // of a message that is recognised by one
+	UpdateID string // of an update
+
+	WorkflowType string
+	WorkflowID   string
+	RunID        string
+
+	// Latency is how long the message was handled, from when its workflow task started,
+	// in the workflow's time. It is zero if no handler was called.
+	Latency time.Duration
+	// Err is the handler's error, or why there was no handler for the message.
+	Err error
+}
+
+// Outcome is what became of a message. Its text appears in metrics and logs.
+type Outcome string
+
+// The outcomes of a message.
+const (
+	Handled     Outcome = "handled"
+	Failed      Outcome = "failed"      // the handler returned an error
+	Rejected    Outcome = "rejected"    // an update, by its validator or because the workflow drains
+	Duplicate   Outcome = "duplicate"   // handled before
+	Conflict    Outcome = "conflict"    // has the key of another message, and is treated as its duplicate
+	Invalid     Outcome = "invalid"     // a signal whose Validate method returned an error
+	Undecodable Outcome = "undecodable" // a signal whose payload is not what its handler takes
+	Unknown     Outcome = "unknown"     // a signal that nobody has received
+)
+
+// Names of the metrics of workflows. Besides the SDK's own, both have the tags
+// kind, message and outcome.
+const (
+	// MessagesMetric counts messages.
+	MessagesMetric = "temporalgen_messages"
+	// LatencyMetric is a timer for Event.Latency.
+	LatencyMetric = "temporalgen_message_latency"
+)
+
+// report tells the log, the metrics and the observer what became of a message. All
+// are silent in a replay.
+func (r *run) report(e Event) {
+	if workflow.IsReplaying(r.ctx) {
+		return
+	}
+	e.WorkflowType, e.WorkflowID, e.RunID = r.info.WorkflowType.Name, r.info.WorkflowExecution.ID, r.info.WorkflowExecution.RunID
+	r.log(e)
+	metrics := workflow.GetMetricsHandler(r.ctx).WithTags(map[string]string{
+		"kind":    e.Kind,
+		"message": e.Message,
+		"outcome": string(e.Outcome),
+	})
+	metrics.Counter(MessagesMetric).Inc(1)
+	if e.Outcome == Handled || e.Outcome == Failed {
+		metrics.Timer(LatencyMetric).Record(e.Latency)
+	}
+	if r.observer != nil {
+		r.observer(e)
+	}
+}
+
+// log writes about messages that did not get what their sender expects. Updates tell
+// that to their client themselves.
+func (r *run) log(e Event) {
+	fields := []any{"Kind", e.Kind, "Message", e.Message, "Outcome", string(e.Outcome)}
+	if e.Key != "" {
+		fields = append(fields, "Key", e.Key)
+	}
+	if e.UpdateID != "" {
+		fields = append(fields, "UpdateID", e.UpdateID)
+	}
+	if e.Err != nil {
+		fields = append(fields, "Error", e.Err)
+	}
+	logger := workflow.GetLogger(r.ctx)
+	switch {
+	case e.Outcome == Handled, e.Outcome == Duplicate, e.Outcome == Rejected:
+		logger.Debug("Message "+string(e.Outcome), fields...)
+	case e.Outcome == Failed && e.Kind == kindUpdate.String():
+		logger.Debug("Message failed", fields...)
+	default:
+		logger.Warn("Message "+string(e.Outcome), fields...)
+	}
+}
