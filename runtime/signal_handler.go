@@ -15,7 +15,15 @@ import (
 type SignalHandler[M any] struct {
 	Name        string
 	Description string
-	Handle      func(workflow.Context, M) error
+	// Handle handles a message; it is nil if HandleBatch is not.
+	Handle func(workflow.Context, M) error
+
+	// HandleBatch handles messages together: those that arrive within BatchWindow of the
+	// first, or before it is over BatchMax of them. Zero stands for no limit. A workflow
+	// that is about to end, to continue as new, or was cancelled, does not wait for more.
+	HandleBatch func(workflow.Context, []M) error
+	BatchWindow time.Duration
+	BatchMax    int
 
 	// Key identifies a message: of several with the same key only the first is handled.
 	// Messages with an empty key are all handled, and so are all if Key is nil.
@@ -28,6 +36,8 @@ type SignalHandler[M any] struct {
 	// FailInvalid makes an invalid message fail the workflow. Without it such a message
 	// is dropped and reported.
 	FailInvalid bool
+
+	batch *batch[M] // of this run, if HandleBatch is set
 }
 
 // signalReceiver is a SignalHandler whose message type no longer matters.
@@ -44,6 +54,9 @@ func (h SignalHandler[M]) place() (messageKind, string) { return kindSignal, h.N
 func (h SignalHandler[M]) register(r *run) error {
 	if _, ok := r.inbox.mailboxes[h.Name]; ok {
 		return errors.New("it has two handlers")
+	}
+	if h.HandleBatch != nil {
+		h.batch = &batch[M]{}
 	}
 	r.inbox.mailboxes[h.Name] = mailbox{
 		channel: workflow.GetSignalChannelWithOptions(r.ctx, h.Name, workflow.SignalChannelOptions{Description: h.Description}),
@@ -68,11 +81,14 @@ func (h SignalHandler[M]) receive(r *run, a arrival, channel workflow.ReceiveCha
 	if !ok || !h.admit(r, m) {
 		return
 	}
-	ctx := a.ctx
-	if ctx == nil {
-		ctx = r.ctx
+	switch {
+	case h.batch != nil:
+		h.addToBatch(r, m)
+	case a.ctx == nil:
+		h.start(r, r.ctx, m)
+	default:
+		h.start(r, a.ctx, m)
 	}
-	h.start(r, ctx, m)
 }
 
 // admit reports whether a message is to be handled, and what became of it if not.
@@ -133,13 +149,12 @@ func (h SignalHandler[M]) start(r *run, message workflow.Context, m M) {
 		}
 		r.releaseContext(cancel)
 		r.active--
-		h.ended(r, m, began, err)
+		h.reportEnd(r, m, began, err)
+		h.failed(r, err)
 	})
 }
 
-// ended reports how a handler has ended, and ends the workflow with its error. A
-// handler that was cancelled together with the workflow has not failed.
-func (h SignalHandler[M]) ended(r *run, m M, began time.Time, err error) {
+func (h SignalHandler[M]) reportEnd(r *run, m M, began time.Time, err error) {
 	e := h.event(m)
 	e.Latency = workflow.Now(r.ctx).Sub(began)
 	e.Outcome, e.Err = Handled, err
@@ -147,6 +162,11 @@ func (h SignalHandler[M]) ended(r *run, m M, began time.Time, err error) {
 		e.Outcome = Failed
 	}
 	r.report(e)
+}
+
+// failed ends the workflow with the error of a handler, if it has one. A handler that
+// was cancelled together with the workflow has not failed.
+func (h SignalHandler[M]) failed(r *run, err error) {
 	if err == nil || h.LogErrors || temporal.IsCanceledError(err) && r.cancelled {
 		return
 	}

@@ -1,0 +1,119 @@
+package runtime_test
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+func TestQueueIsFirstInFirstOut(t *testing.T) {
+	var q runtime.Queue[int]
+	for i := range 3 {
+		if err := q.Push(i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, ok := q.TryPop(); got != 0 || !ok {
+		t.Errorf("TryPop returned %d, %v", got, ok)
+	}
+	if diff := cmp.Diff([]int{1, 2}, q.Drain()); diff != "" {
+		t.Errorf("Drain (-want +got):\n%s", diff)
+	}
+	if _, ok := q.TryPop(); ok || q.Len() != 0 {
+		t.Error("the queue is not empty after Drain")
+	}
+}
+
+func TestQueueOverflow(t *testing.T) {
+	for policy, want := range map[runtime.OverflowPolicy]struct {
+		items   []int
+		dropped int
+		err     error
+	}{
+		runtime.OverflowReject:     {[]int{1, 2}, 0, runtime.ErrQueueFull},
+		runtime.OverflowDropOldest: {[]int{2, 3}, 1, nil},
+		runtime.OverflowDropNewest: {[]int{1, 2}, 1, nil},
+	} {
+		t.Run(string(policy), func(t *testing.T) {
+			q := runtime.Queue[int]{Capacity: 2, Overflow: policy}
+			_ = q.Push(1)
+			_ = q.Push(2)
+			if err := q.Push(3); !errors.Is(err, want.err) {
+				t.Errorf("Push returned %v, want %v", err, want.err)
+			}
+			if diff := cmp.Diff(want.items, q.Items); diff != "" || q.Dropped != want.dropped {
+				t.Errorf("%d dropped, items (-want +got):\n%s", q.Dropped, diff)
+			}
+		})
+	}
+}
+
+func TestQueueHasADefaultCapacity(t *testing.T) {
+	var q runtime.Queue[int]
+	var err error
+	for i := 0; err == nil && i < 2*runtime.DefaultQueueCapacity; i++ {
+		err = q.Push(i)
+	}
+	if !errors.Is(err, runtime.ErrQueueFull) || q.Len() != runtime.DefaultQueueCapacity {
+		t.Errorf("%d items and error %v, want %d items", q.Len(), err, runtime.DefaultQueueCapacity)
+	}
+}
+
+func TestQueueIsPlainJSON(t *testing.T) {
+	q := runtime.Queue[string]{Capacity: 2, Overflow: runtime.OverflowDropOldest}
+	for _, item := range []string{"a", "b", "c"} {
+		_ = q.Push(item)
+	}
+	encoded, err := json.Marshal(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := string(encoded), `{"items":["b","c"],"capacity":2,"overflow":"drop-oldest","dropped":1}`; got != want {
+		t.Errorf("encoded as %s, want %s", got, want)
+	}
+	var restored runtime.Queue[string]
+	if err := json.Unmarshal(encoded, &restored); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(q, restored); diff != "" {
+		t.Errorf("restored (-want +got):\n%s", diff)
+	}
+}
+
+func TestQueuePopWaits(t *testing.T) {
+	var q runtime.Queue[string]
+	r := &recorder{until: "all"}
+	r.run = func(ctx workflow.Context, r *recorder) error {
+		for range 2 {
+			item, err := q.Pop(ctx)
+			if err != nil {
+				return err
+			}
+			r.record(item)
+		}
+		cancelled, cancel := workflow.WithCancel(ctx)
+		workflow.Go(ctx, func(workflow.Context) { cancel() })
+		if _, err := q.Pop(cancelled); !temporal.IsCanceledError(err) {
+			t.Errorf("Pop on a cancelled context returned %v", err)
+		}
+		r.record("all")
+		return nil
+	}
+	push := func(_ workflow.Context, e entry) error { return q.Push(e.Name) }
+	env := newEnvironment(t)
+	env.RegisterDelayedCallback(func() {
+		env.SignalWorkflow("push", entry{Name: "1"})
+		env.SignalWorkflow("push", entry{Name: "2"})
+	}, time.Second)
+	execute(env, definition(r, runtime.SignalHandler[entry]{Name: "push", Handle: push}))
+	if diff := cmp.Diff([]string{"1", "2", "all", "run ends"}, result(t, env)); diff != "" {
+		t.Errorf("trace (-want +got):\n%s", diff)
+	}
+}
