@@ -1,0 +1,31 @@
+// Temporalgen generates typed Temporal code from annotated Go interfaces.
+//
+// For a source file with contracts, such as order.go, it writes order_temporal.go
+// beside it. Run temporalgen -help for its flags.
+package main
+
+import (
+	"io"
+	"os"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// The exit codes.
+const (
+	exitOK    = 0
+	exitError = 1 // the input has errors, or with -check output is not up to date
+	exitUsage = 2
+)
+
+// run is the whole command, except that it does not end the process. The standard
+// input is not read.
+func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	opts, code, ok := parseArgs(args, stdout, stderr)
+	if !ok {
+		return code
+	}
+	return generate(opts, stdout, stderr)
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+)
+
+const usage = `Temporalgen generates typed Temporal code from annotated Go interfaces.
+
+Usage:
+
+	temporalgen [flags] [packages]
+
+For every source file with contracts in the packages, such as order.go, it writes
+order_temporal.go beside it, and removes files that it has written for contracts that
+are gone. Packages are named as for the go command: ./... is every package of the
+module below the current directory. Without packages, it is the current directory.
+
+Flags:
+
+	-check      write nothing; fail if a file is not what would be written
+	-version    print the version
+	-h, -help   print this text
+
+Exit codes:
+
+	0   fine, perhaps with warnings
+	1   the input has errors, or with -check a file is not up to date
+	2   the command line is wrong
+`
+
+// options are what the command line asks for.
+type options struct {
+	check    bool
+	patterns []string
+}
+
+// parseArgs reads the command line. If there is nothing left to do, it returns false
+// and the exit code.
+func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int, ok bool) {
+	flags := flag.NewFlagSet("temporalgen", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // it would print errors before the usage
+	flags.BoolVar(&opts.check, "check", false, "")
+	version := flags.Bool("version", false, "")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(stdout, usage)
+		return opts, exitOK, false
+	}
+	for _, arg := range flags.Args() {
+		if err == nil && strings.HasPrefix(arg, "-") {
+			err = fmt.Errorf("flag %s after a package: flags come first", arg)
+		}
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "temporalgen: %v\n\n%s", err, usage)
+		return opts, exitUsage, false
+	}
+	if *version {
+		fmt.Fprintln(stdout, "temporalgen", moduleVersion())
+		return opts, exitOK, false
+	}
+	opts.patterns = flags.Args()
+	if len(opts.patterns) == 0 {
+		opts.patterns = []string{"."}
+	}
+	return opts, exitOK, true
+}
+
+// moduleVersion is the version of the module that the command was built from.
+func moduleVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(unknown)"
+	}
+	return info.Main.Version
+}

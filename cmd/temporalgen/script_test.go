@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "write the output of scripts into their golden files")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"temporalgen": main})
+}
+
+// TestScripts runs the scripts about what is generated and when.
+func TestScripts(t *testing.T) { runScripts(t, "script") }
+
+// TestDiagnostics runs the scripts about what is wrong with the input.
+func TestDiagnostics(t *testing.T) { runScripts(t, "diagnostics") }
+
+func runScripts(t *testing.T, name string) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                filepath.Join(root, "testdata", name),
+		UpdateScripts:      *update,
+		RequireUniqueNames: true,
+		Setup:              func(env *testscript.Env) error { return setup(env, root) },
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"atmost":   atMost,
+			"age":      age,
+			"aged":     aged,
+			"exits":    exits,
+			"truncate": truncate,
+		},
+	})
+}
+
+// setup makes the work directory a module that uses temporalgen as it is here, with
+// the dependencies that are in the module cache.
+func setup(env *testscript.Env, root string) error {
+	out, err := exec.Command("go", "env", "-json", "GOMODCACHE", "GOCACHE", "GOPATH").Output()
+	if err != nil {
+		return err
+	}
+	var vars map[string]string
+	if err := json.Unmarshal(out, &vars); err != nil {
+		return err
+	}
+	for name, value := range vars {
+		env.Setenv(name, value)
+	}
+	for _, name := range []string{"GOTOOLCHAIN", "CGO_ENABLED"} {
+		if value, ok := os.LookupEnv(name); ok {
+			env.Setenv(name, value)
+		}
+	}
+	env.Setenv("HOME", env.WorkDir)
+	env.Setenv("GOPROXY", "off")
+	env.Setenv("GOFLAGS", "-mod=mod")
+	env.Setenv("GOWORK", "off")
+	if err := writeModule(env.WorkDir, root); err != nil {
+		return err
+	}
+	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(env.WorkDir, "go.sum"), sum, 0o644)
+}
+
+// writeModule writes a go.mod that requires what the one in root does. Its module path
+// is that of a go.mod in the script, if there is one.
+func writeModule(dir, root string) error {
+	const self = "github.com/temporalgen/temporalgen"
+	path, module := filepath.Join(dir, "go.mod"), "module example.com/order"
+	if own, err := os.ReadFile(path); err == nil {
+		module = strings.TrimSpace(string(own))
+	}
+	repo, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return err
+	}
+	derived := strings.Replace(string(repo), "module "+self, module, 1)
+	derived += fmt.Sprintf("\nrequire %s v0.0.0\n\nreplace %[1]s => %q\n", self, root)
+	return os.WriteFile(path, []byte(derived), 0o644)
+}
+
+// atMost checks that a file has no more than a number of lines: atmost 250 file.
+func atMost(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: atmost lines file")
+	}
+	limit, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	lines := bytes.Count([]byte(ts.ReadFile(args[1])), []byte("\n"))
+	if lines <= limit == neg {
+		ts.Fatalf("%s has %d lines", args[1], lines)
+	}
+}
+
+// long is a time at which no script writes a file.
+var long = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// age makes files look as if they had not been written for long.
+func age(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		ts.Check(os.Chtimes(ts.MkAbs(name), long, long))
+	}
+}
+
+// aged checks that nobody has written files since they were aged.
+func aged(ts *testscript.TestScript, neg bool, args []string) {
+	for _, name := range args {
+		info, err := os.Stat(ts.MkAbs(name))
+		ts.Check(err)
+		if info.ModTime().Equal(long) == neg {
+			ts.Fatalf("%s", fmt.Sprintf("%s was last written at %v", name, info.ModTime()))
+		}
+	}
+}
+
+// exits runs a command and checks its exit code: exits 2 temporalgen -wrong.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code command [args...]")
+	}
+	code := 0
+	err := ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if fmt.Sprint(code) != args[0] {
+		ts.Fatalf("%s exited with %d", args[1], code)
+	}
+}
+
+// truncate cuts a file off: truncate 40 file.
+func truncate(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: truncate bytes file")
+	}
+	size, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[1]), int64(size)))
+}

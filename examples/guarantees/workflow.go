@@ -1,0 +1,100 @@
+package guarantees
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/temporalgen/temporalgen/runtime"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+type journal struct {
+	pages Pages
+	count int // of Once
+}
+
+func newJournal(_ workflow.Context, in Input) (Journal, error) {
+	return &journal{pages: in.Pages}, nil
+}
+
+func (j *journal) Run(ctx workflow.Context, in Input) (Pages, error) {
+	j.write("run")
+	timeout := in.Timeout
+	if timeout == 0 {
+		timeout = time.Minute
+	}
+	closed, err := runtime.AwaitWithTimeout(ctx, timeout, func() bool { return j.has(in.Close) || j.has(in.Continue) })
+	switch {
+	case err != nil:
+		return nil, err
+	case !closed:
+		j.write("timeout")
+	case j.has(in.Continue):
+		return nil, ContinueJournalAsNew(func() Input {
+			return Input{ID: in.ID, Pages: append(j.pages, "continue"), Close: in.Close}
+		})
+	}
+	if err := runtime.AwaitHandlers(ctx); err != nil {
+		return nil, err
+	}
+	return j.pages, nil
+}
+
+func (j *journal) has(text string) bool { return text != "" && slices.Contains(j.pages, text) }
+
+func (j *journal) write(text string) { j.pages = append(j.pages, text) }
+
+// handle does what an entry asks of its handler.
+func (j *journal) handle(ctx workflow.Context, e Entry) error {
+	j.write(e.Text)
+	if e.Sleep > 0 {
+		if err := workflow.Sleep(ctx, e.Sleep); err != nil {
+			j.write(e.Text + " cancelled")
+			return err
+		}
+		j.write(e.Text + " done")
+	}
+	if e.Error != "" {
+		return temporal.NewApplicationError(e.Error, "EntryFailed")
+	}
+	return nil
+}
+
+func (j *journal) Alpha(ctx workflow.Context, e Entry) error        { return j.handle(ctx, e) }
+func (j *journal) Beta(ctx workflow.Context, e Entry) error         { return j.handle(ctx, e) }
+func (j *journal) Gamma(ctx workflow.Context, e Entry) error        { return j.handle(ctx, e) }
+func (j *journal) SerialSignal(ctx workflow.Context, e Entry) error { return j.handle(ctx, e) }
+func (j *journal) KeyedSignal(ctx workflow.Context, e Entry) error  { return j.handle(ctx, e) }
+func (j *journal) Left(ctx workflow.Context, e Entry) error         { return j.handle(ctx, e) }
+
+func (j *journal) Write(ctx workflow.Context, e Entry) (Pages, error) {
+	err := j.handle(ctx, e)
+	return j.pages, err
+}
+
+func (j *journal) Amend(ctx workflow.Context, e Entry) (Pages, error) {
+	return j.Write(ctx, e)
+}
+
+func (j *journal) SerialUpdate(ctx workflow.Context, e Entry) (Pages, error) {
+	return j.Write(ctx, e)
+}
+
+// ValidateOnce rejects what Once has handled: a duplicate would not get past it.
+func (j *journal) ValidateOnce(_ workflow.Context, e Entry) error {
+	if j.has(e.Text) {
+		return fmt.Errorf("%q is written already", e.Text)
+	}
+	return nil
+}
+
+// Once returns how many times it has run, in this run of the journal.
+func (j *journal) Once(ctx workflow.Context, e Entry) (int, error) {
+	j.count++
+	count := j.count
+	return count, j.handle(ctx, e)
+}
+
+func (j *journal) Pages() Pages { return j.pages }

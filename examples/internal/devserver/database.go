@@ -1,0 +1,133 @@
+package devserver
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"sync/atomic"
+
+	"go.temporal.io/server/common/config"
+	"go.temporal.io/server/common/log"
+	"go.temporal.io/server/common/metrics"
+	"go.temporal.io/server/common/persistence/sql"
+	"go.temporal.io/server/common/persistence/sql/sqlplugin"
+	"go.temporal.io/server/common/persistence/sql/sqlplugin/sqlite"
+	"go.temporal.io/server/common/resolver"
+	schema "go.temporal.io/server/schema/sqlite"
+)
+
+// memoryDatabases counts the in-memory databases of this process: those of the same name would be one.
+var memoryDatabases atomic.Int64
+
+// database is the SQLite database of a server.
+type database struct {
+	config   *config.SQL
+	inMemory bool
+}
+
+// openDatabase returns the database in the given file, or a new one in memory for an empty path. Its schema
+// is complete.
+func openDatabase(path string) (*database, error) {
+	if path == "" {
+		db := &database{inMemory: true, config: &config.SQL{
+			PluginName:        sqlite.PluginName,
+			DatabaseName:      fmt.Sprintf("devserver-%d", memoryDatabases.Add(1)),
+			ConnectAttributes: map[string]string{"mode": "memory", "cache": "shared"},
+		}}
+		// The plugin creates the schema of a database in memory by itself.
+		return db, nil
+	}
+
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("database file: %w", err)
+	}
+	db := &database{config: &config.SQL{
+		PluginName: sqlite.PluginName,
+		// The name becomes a part of a URI, so characters like '?' have to be escaped.
+		DatabaseName: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(),
+		ConnectAttributes: map[string]string{
+			"mode": "rwc",
+			// Transactions survive the death of the process, without waiting for the disk each time.
+			"journal_mode": "wal",
+			"synchronous":  "normal",
+		},
+	}}
+	if err := db.createSchema(); err != nil {
+		return nil, fmt.Errorf("database file %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// createSchema creates the tables in a database that has none.
+func (d *database) createSchema() error {
+	return d.administer(func(admin sqlplugin.AdminDB) error {
+		tables, err := admin.ListTables(d.config.DatabaseName)
+		if err != nil {
+			return fmt.Errorf("listing tables: %w", err)
+		}
+		if len(tables) > 0 {
+			return nil
+		}
+		// All or nothing: with only a part of its tables the file could never be used again. The statements
+		// share a transaction because the plugin has exactly one connection per database.
+		if err := admin.Exec("BEGIN"); err != nil {
+			return fmt.Errorf("creating the schema: %w", err)
+		}
+		if err := schema.SetupSchemaOnDB(admin); err != nil {
+			return errors.Join(err, admin.Exec("ROLLBACK"))
+		}
+		if err := admin.Exec("COMMIT"); err != nil {
+			return fmt.Errorf("creating the schema: %w", err)
+		}
+		return nil
+	})
+}
+
+// createNamespace registers a namespace if it does not exist. This is done before the server starts, which
+// then knows it from the beginning; one registered through the API is unknown until caches are refreshed.
+func (d *database) createNamespace(name string) error {
+	namespace, err := schema.NewNamespaceConfig(clusterName, name, false, nil)
+	if err != nil {
+		return fmt.Errorf("namespace %q: %w", name, err)
+	}
+	if err := schema.CreateNamespaces(d.config, namespace); err != nil {
+		return fmt.Errorf("creating namespace %q: %w", name, err)
+	}
+	return nil
+}
+
+// close gives back the memory of an in-memory database. The plugin keeps the connection until the process
+// ends, and with it the contents, which would add up in a test that starts many servers.
+func (d *database) close() error {
+	if !d.inMemory {
+		return nil
+	}
+	return d.administer(func(admin sqlplugin.AdminDB) error {
+		tables, err := admin.ListTables(d.config.DatabaseName)
+		if err != nil {
+			return fmt.Errorf("listing tables: %w", err)
+		}
+		for _, table := range tables {
+			// Some go together with another one: those that hold the data of a full-text index.
+			if err := admin.Exec("DROP TABLE IF EXISTS " + table); err != nil {
+				return fmt.Errorf("emptying the in-memory database: %w", err)
+			}
+		}
+		if err := admin.Exec("VACUUM"); err != nil {
+			return fmt.Errorf("emptying the in-memory database: %w", err)
+		}
+		return nil
+	})
+}
+
+// administer calls f with an administrative handle of the database.
+func (d *database) administer(f func(sqlplugin.AdminDB) error) error {
+	admin, err := sql.NewSQLAdminDB(sqlplugin.DbKindUnknown, d.config, resolver.NewNoopResolver(),
+		log.NewNoopLogger(), metrics.NoopMetricsHandler)
+	if err != nil {
+		return fmt.Errorf("opening the database: %w", err)
+	}
+	return errors.Join(f(admin), admin.Close())
+}

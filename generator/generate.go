@@ -1,0 +1,127 @@
+package generator
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/templates"
+)
+
+// codeForeignFile is the diagnostic for a file in the way of an output.
+const codeForeignFile = "TG019"
+
+// Generate plans the files of the packages that cfg selects. Errors in the input are
+// diagnostics of the plan; the error is for everything else.
+func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
+	loaded, err := parser.Load(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	plan := &Plan{Diagnostics: loaded.Diagnostics}
+	if parser.HasErrors(plan.Diagnostics) {
+		return plan, nil
+	}
+	if plan.Outputs, err = renderAll(loaded.Packages); err != nil {
+		return nil, err
+	}
+	foreign, err := compare(plan.Outputs)
+	if err != nil {
+		return nil, err
+	}
+	if len(foreign) > 0 {
+		return &Plan{Diagnostics: parser.SortDiagnostics(append(plan.Diagnostics, foreign...))}, nil
+	}
+	plan.Orphans, err = orphans(loaded.Packages, plan.Outputs)
+	return plan, err
+}
+
+// renderAll renders the files of all packages, several at a time.
+func renderAll(packages []*parser.Package) ([]*Output, error) {
+	var outputs []*Output
+	var failures []error
+	var mu sync.Mutex // guards both
+	var wg sync.WaitGroup
+	for _, pkg := range packages {
+		wg.Go(func() {
+			for _, file := range pkg.Files {
+				content, err := templates.Render(pkg, file)
+				mu.Lock()
+				if err != nil {
+					failures = append(failures, err)
+				} else {
+					outputs = append(outputs, &Output{
+						Path:    parser.OutputPath(file.Path),
+						Source:  file.Path,
+						Summary: summary(file),
+						Content: content,
+					})
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	slices.SortFunc(outputs, func(a, b *Output) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortFunc(failures, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	return outputs, errors.Join(failures...)
+}
+
+// compare sets the state of outputs, and reports files that were written by others.
+func compare(outputs []*Output) (foreign []parser.Diagnostic, err error) {
+	for _, o := range outputs {
+		existing, err := os.ReadFile(o.Path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			o.State = Missing
+		case err != nil:
+			return nil, err
+		case !parser.IsGenerated(o.Path, existing):
+			foreign = append(foreign, parser.Diagnostic{
+				Pos:  token.Position{Filename: o.Path, Line: 1, Column: 1},
+				Code: codeForeignFile,
+				Message: fmt.Sprintf("%s, where the code generated from %s belongs, was not written by temporalgen; move it away",
+					filepath.Base(o.Path), filepath.Base(o.Source)),
+			})
+		case bytes.Equal(existing, o.Content):
+			o.State = Fresh
+		default:
+			o.State = Stale
+		}
+	}
+	return foreign, nil
+}
+
+// orphans returns the generated files of the packages that are not outputs.
+func orphans(packages []*parser.Package, outputs []*Output) ([]Orphan, error) {
+	wanted := map[string]bool{}
+	for _, o := range outputs {
+		wanted[o.Path] = true
+	}
+	var list []Orphan
+	for _, pkg := range packages {
+		for _, path := range pkg.Generated {
+			if wanted[path] {
+				continue
+			}
+			source := strings.TrimSuffix(path, parser.OutputSuffix) + ".go"
+			_, err := os.Stat(source)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+			list = append(list, Orphan{Path: path, Source: source, Gone: err != nil})
+		}
+	}
+	slices.SortFunc(list, func(a, b Orphan) int { return cmp.Compare(a.Path, b.Path) })
+	return list, nil
+}

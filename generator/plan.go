@@ -1,0 +1,53 @@
+package generator
+
+import (
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// A Plan is what the files of some packages should be, compared with what they are.
+type Plan struct {
+	// Outputs are the generated files, ordered by path.
+	Outputs []*Output
+	// Orphans are files that were generated from contracts that no longer exist,
+	// ordered by path.
+	Orphans []Orphan
+	// Diagnostics are the findings about the input, in order. With an error among
+	// them there are neither outputs nor orphans.
+	Diagnostics []parser.Diagnostic
+}
+
+// An Output is a file to be generated.
+type Output struct {
+	Path    string // absolute
+	Source  string // absolute path of the file with the contracts
+	Summary string // of the contracts, for people
+	Content []byte
+	State   State
+}
+
+// State is how an output compares with the file at its path.
+type State int
+
+// The states of an output.
+const (
+	Missing State = iota // there is no file
+	Stale                // the file has other content
+	Fresh                // the file is as it should be
+)
+
+// An Orphan is a generated file that should not be there any more.
+type Orphan struct {
+	Path   string // absolute
+	Source string // absolute path of the file it was generated from
+	Gone   bool   // whether Source no longer exists
+}
+
+// UpToDate reports whether there is nothing to do.
+func (p *Plan) UpToDate() bool {
+	for _, o := range p.Outputs {
+		if o.State != Fresh {
+			return false
+		}
+	}
+	return len(p.Orphans) == 0
+}

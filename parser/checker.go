@@ -1,0 +1,178 @@
+package parser
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+const (
+	contextPath  = "context"
+	workflowPath = "go.temporal.io/sdk/workflow"
+)
+
+// A checker turns the contracts of one package into the model.
+type checker struct {
+	*reporter
+	importer  *importer
+	source    *sourcePackage
+	model     *Package
+	contracts []*contract
+
+	goContext       types.Type // context.Context
+	workflowContext types.Type // workflow.Context
+
+	walked    map[string]bool // types whose serializability has been checked
+	declared  *declarations
+	wireNames map[wireNameKey]token.Pos
+}
+
+func newChecker(r *reporter, im *importer, p *contractPackage) *checker {
+	c := &checker{
+		reporter: r, importer: im, source: p.source, model: p.model, contracts: p.contracts,
+		goContext:       im.typeNamed(contextPath, "Context"),
+		workflowContext: im.typeNamed(workflowPath, "Context"),
+		walked:          make(map[string]bool),
+		wireNames:       make(map[wireNameKey]token.Pos),
+	}
+	c.model.Types = p.source.types
+	c.declared = newDeclarations(c)
+	return c
+}
+
+// typeNamed looks up a type of another package, nil if it cannot be imported.
+func (im *importer) typeNamed(path, name string) types.Type {
+	p, err := im.Import(path)
+	if err != nil {
+		return nil
+	}
+	obj, ok := p.Scope().Lookup(name).(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	return obj.Type()
+}
+
+func (c *checker) isGoContext(t types.Type) bool {
+	return c.goContext != nil && types.Identical(t, c.goContext)
+}
+
+func (c *checker) isWorkflowContext(t types.Type) bool {
+	return c.workflowContext != nil && types.Identical(t, c.workflowContext)
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, errorType)
+}
+
+// typeString writes a type as it is written in this package.
+func (c *checker) typeString(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p == c.source.types {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+// run checks all contracts and adds them to the model.
+func (c *checker) run() {
+	files := make(map[*sourceFile]*File)
+	for _, f := range c.source.files {
+		for _, contract := range c.contracts {
+			if contract.file != f {
+				continue
+			}
+			if files[f] == nil {
+				c.importErrors(f)
+				files[f] = &File{Path: f.path, Constraint: buildConstraint(f.path, f.syntax)}
+				c.model.Files = append(c.model.Files, files[f])
+			}
+			c.contract(contract, files[f])
+		}
+	}
+}
+
+// contract checks one contract and adds it to the model of its file.
+func (c *checker) contract(k *contract, file *File) {
+	t := c.plainInterface(k)
+	if t == nil {
+		return
+	}
+	c.errorsWithin(k.spec)
+	methods := c.methodsOf(k.file, interfaceType(k.spec), t)
+	if k.directive.is(kindWorkflow) {
+		if w := c.workflow(k, methods); w != nil {
+			c.declared.addWorkflow(w, k, methods.methods)
+			file.Workflows = append(file.Workflows, w)
+		}
+		return
+	}
+	a := c.activities(k, methods.methods)
+	c.declared.addActivities(a, k, methods.methods)
+	file.Activities = append(file.Activities, a)
+}
+
+// plainInterface returns the type of a contract, and reports what else it is than an
+// exported interface with methods.
+func (c *checker) plainInterface(k *contract) *types.Interface {
+	name := k.spec.Name
+	report := func(format string, args ...any) *types.Interface {
+		c.errorf(name.Pos(), codeNotInterface, format, args...)
+		return nil
+	}
+	if k.file.syntax.Name.Name != c.source.name {
+		return nil // another package in the same folder, which is reported
+	}
+	syntax := interfaceType(k.spec)
+	switch {
+	case k.spec.Assign.IsValid():
+		return report("%s is an alias: write type %s interface", name.Name, name.Name)
+	case syntax == nil:
+		return report("%s is declared as another type: write type %s interface{ %s }",
+			name.Name, name.Name, types.ExprString(k.spec.Type))
+	case k.spec.TypeParams.NumFields() > 0:
+		return report("%s has type parameters, which a contract cannot have", name.Name)
+	case !name.IsExported():
+		return report("%s is not exported: its name begins with a lower-case letter", name.Name)
+	case syntax.Methods.NumFields() == 0:
+		return report("%s has no methods", name.Name)
+	}
+	obj, ok := c.source.types.Scope().Lookup(name.Name).(*types.TypeName)
+	if !ok || obj.Pos() != name.Pos() {
+		c.errorf(name.Pos(), codeLoad, "%s is declared twice in this package", name.Name)
+		return nil
+	}
+	t, ok := obj.Type().Underlying().(*types.Interface)
+	if !ok {
+		c.typeError(k.spec.Pos(), k.spec.End())
+		return nil
+	}
+	return t
+}
+
+// docText is a doc comment without its directives.
+func docText(doc *ast.CommentGroup) string { return strings.TrimSpace(doc.Text()) }
+
+// wireNameKey is within what a name on the wire has to be unique.
+type wireNameKey struct{ scope, name string }
+
+// wireName checks a name on the wire. what is the kind of thing that is named; scope is
+// where such names have to be unique.
+func (c *checker) wireName(pos token.Pos, scope, what, name string) {
+	switch {
+	case name == "":
+		c.errorf(pos, codeWireName, "the name of this %s is empty", what)
+		return
+	case strings.HasPrefix(name, "__"):
+		c.errorf(pos, codeWireName, "the %s name %s begins with __, which is reserved for Temporal", what, name)
+		return
+	}
+	key := wireNameKey{scope + what, name}
+	if first, ok := c.wireNames[key]; ok {
+		c.errorf(pos, codeWireNameTaken, "the %s name %s is taken (%s): give another one with name=", what, name, c.place(first))
+		return
+	}
+	c.wireNames[key] = pos
+}

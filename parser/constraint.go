@@ -1,0 +1,80 @@
+package parser
+
+import (
+	"go/ast"
+	"go/build"
+	"go/build/constraint"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// buildConstraint returns the expression under which a file is built: that of its
+// //go:build line and what the file's name says about the platform. The name of the
+// generated file no longer says it.
+func buildConstraint(path string, syntax *ast.File) string {
+	expr := nameConstraint(filepath.Base(path))
+	for _, group := range syntax.Comments {
+		if group.Pos() > syntax.Package {
+			break
+		}
+		for _, c := range group.List {
+			if !constraint.IsGoBuild(c.Text) {
+				continue
+			}
+			if line, err := constraint.Parse(c.Text); err == nil {
+				expr = and(line, expr)
+			}
+		}
+	}
+	if expr == nil {
+		return ""
+	}
+	return expr.String()
+}
+
+// nameConstraint returns the constraint that is implied by a name such as
+// order_linux_amd64.go, nil for none.
+func nameConstraint(name string) constraint.Expr {
+	words := strings.Split(strings.TrimSuffix(name, ".go"), "_")
+	n := len(words)
+	switch {
+	case n > 2 && isArchitecture(words[n-1]) && isPlatform(words[n-2]) && !isArchitecture(words[n-2]):
+		return and(&constraint.TagExpr{Tag: words[n-2]}, &constraint.TagExpr{Tag: words[n-1]})
+	case n > 1 && isPlatform(words[n-1]):
+		return &constraint.TagExpr{Tag: words[n-1]}
+	}
+	return nil
+}
+
+// isPlatform reports whether the go command takes word, at the end of a file's name, for
+// an operating system or an architecture: it then only builds the file there.
+func isPlatform(word string) bool {
+	return word != "test" && !isBuilt("x_"+word+".go", "none")
+}
+
+// isArchitecture reports whether the go command takes word for an architecture. After a
+// system it then asks for both.
+func isArchitecture(word string) bool {
+	return isPlatform(word) && !isBuilt("x_linux_"+word+".go", word)
+}
+
+// isBuilt reports whether the go command builds a file of a name for an architecture and
+// for no system.
+func isBuilt(name, goarch string) bool {
+	c := build.Context{
+		GOOS: "none", GOARCH: goarch, Compiler: "gc",
+		OpenFile: func(string) (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader("package p\n")), nil
+		},
+	}
+	ok, err := c.MatchFile("", name)
+	return ok && err == nil
+}
+
+func and(x, y constraint.Expr) constraint.Expr {
+	if y == nil {
+		return x
+	}
+	return &constraint.AndExpr{X: x, Y: y}
+}

@@ -1,0 +1,77 @@
+package parser
+
+import "go/ast"
+
+// A contract is a type that is annotated as a workflow or as activities.
+type contract struct {
+	file      *sourceFile
+	spec      *ast.TypeSpec
+	doc       *ast.CommentGroup
+	directive *directive
+}
+
+// contractsOf returns the annotated types of a file, and reports all directives and
+// near misses that are not where they can mean something.
+func (l *loader) contractsOf(f *sourceFile) []*contract {
+	if len(f.errors) > 0 {
+		// Comments may be tied to other declarations than they were meant for, and most
+		// other errors follow from the first one.
+		l.add(Diagnostic{Pos: f.errors[0].Pos, Code: codeLoad, Message: f.errors[0].Msg})
+		return nil
+	}
+	for _, p := range f.nearMisses {
+		l.errorf(p.pos, p.code, "%s", p.message)
+	}
+	var contracts []*contract
+	f.types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
+		doc := typeDoc(decl, spec)
+		if t := interfaceType(spec); t != nil {
+			l.useMethods(f, t)
+		}
+		if d := l.useType(f, spec, doc); d != nil {
+			contracts = append(contracts, &contract{f, spec, doc, d})
+		}
+	})
+	for _, d := range f.directives {
+		if !f.used[d.comment] {
+			f.report(d, l.reporter)
+			l.errorf(d.comment.Slash, codeMisplaced, "%s", misplaced(f, d))
+		}
+	}
+	return contracts
+}
+
+// useType returns the directive of a type if that makes a contract of it.
+func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGroup) *directive {
+	switch ast.Unparen(spec.Type).(type) {
+	case *ast.InterfaceType, *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.IndexListExpr:
+		// A name may stand for an interface.
+	default:
+		return nil
+	}
+	d, _ := f.use(doc, l.reporter)
+	if d == nil {
+		return nil
+	}
+	if !d.kind.onType {
+		l.errorf(d.comment.Slash, codeMisplaced, "%s belongs on a method of %s, not on the type", d, spec.Name.Name)
+		return nil
+	}
+	return d
+}
+
+// useMethods reports the directives of an interface's methods that belong on types. Those
+// that belong on methods are in place in any interface, since a contract may embed it.
+func (l *loader) useMethods(f *sourceFile, t *ast.InterfaceType) {
+	for _, field := range t.Methods.List {
+		if len(field.Names) == 0 {
+			if t, ok := field.Type.(*ast.InterfaceType); ok {
+				l.useMethods(f, t)
+			}
+			continue
+		}
+		if d, _ := f.use(field.Doc, l.reporter); d != nil && d.kind.onType {
+			l.errorf(d.comment.Slash, codeMisplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package parser
+
+import (
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+var update = flag.Bool("update", false, "write what is diagnosed to ../testdata/diagnostics")
+
+// TestDiagnostics loads the malformed definitions that the command's scripts use, all of
+// them at once, each as a package of its own.
+func TestDiagnostics(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("../testdata/diagnostics/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no definitions", err)
+	}
+	files := new(txtar.Archive)
+	archives := make(map[string]*txtar.Archive)
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
+		archives[name] = archive
+		for _, f := range archive.Files {
+			if strings.HasSuffix(f.Name, ".go") {
+				files.Files = append(files.Files, txtar.File{Name: name + "/" + f.Name, Data: f.Data})
+			}
+		}
+	}
+	dir := writeModule(t, files)
+	result := load(t, dir, "./...")
+	got := make(map[string]string)
+	for _, d := range result.Diagnostics {
+		rel, err := filepath.Rel(dir, d.Pos.Filename)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, file, _ := strings.Cut(rel, "/")
+		d.Pos.Filename = file
+		got[name] += d.String() + "\n"
+	}
+	for _, name := range slices.Sorted(maps.Keys(archives)) {
+		archive := archives[name]
+		for i, f := range archive.Files {
+			if f.Name != "want" {
+				continue
+			}
+			if *update {
+				archive.Files[i].Data = []byte(got[name])
+				if err := os.WriteFile("../testdata/diagnostics/"+name+".txtar", txtar.Format(archive), 0o666); err != nil {
+					t.Error(err)
+				}
+			} else if diff := cmp.Diff(string(f.Data), got[name]); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+		}
+	}
+}

@@ -1,0 +1,161 @@
+package parser
+
+import (
+	"go/ast"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestScanWords(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		comment string
+		words   []word
+		bad     *badWord
+	}{
+		{comment: "//temporal:run", words: []word{{key: "//temporal:run"}}},
+		{
+			comment: "//temporal:update \t id={A.B}  dedup ",
+			words: []word{
+				{key: "//temporal:update"},
+				{key: "id", offset: 20, hasValue: true, value: "{A.B}", valueOffset: 23, verbatim: true},
+				{key: "dedup", offset: 30},
+			},
+		},
+		{
+			comment: "//temporal:signal name=\"a b\" key=`{X}` on-error=",
+			words: []word{
+				{key: "//temporal:signal"},
+				{key: "name", offset: 18, hasValue: true, value: "a b", valueOffset: 24, verbatim: true},
+				{key: "key", offset: 29, hasValue: true, value: "{X}", valueOffset: 34, verbatim: true},
+				{key: "on-error", offset: 39, hasValue: true, valueOffset: 48, verbatim: true},
+			},
+		},
+		{
+			comment: `//temporal:signal name="a\tb" x=a=b`,
+			words: []word{
+				{key: "//temporal:signal"},
+				{key: "name", offset: 18, hasValue: true, value: "a\tb", valueOffset: 23},
+				{key: "x", offset: 30, hasValue: true, value: "a=b", valueOffset: 32, verbatim: true},
+			},
+		},
+		{
+			comment: `//temporal:signal name="a`,
+			words:   []word{{key: "//temporal:signal"}},
+			bad:     &badWord{23, "the value of name is not a valid quoted Go string"},
+		},
+		{
+			comment: `//temporal:signal name="a"serial`,
+			words:   []word{{key: "//temporal:signal"}},
+			bad:     &badWord{26, "there is no space after the quoted value of name"},
+		},
+	} {
+		words, bad := scanWords(test.comment)
+		allowUnexported := cmp.AllowUnexported(word{}, badWord{})
+		if diff := cmp.Diff(test.words, words, allowUnexported); diff != "" {
+			t.Errorf("%s: words (-want +got):\n%s", test.comment, diff)
+		}
+		if diff := cmp.Diff(test.bad, bad, allowUnexported); diff != "" {
+			t.Errorf("%s: bad word (-want +got):\n%s", test.comment, diff)
+		}
+	}
+}
+
+func TestNearMiss(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		comment, want string // part of the message, "" for a comment like any other
+		offset        int
+	}{
+		{"//temporal:run", "", 0},
+		{"//temporal:sygnal", "", 0}, // an unknown kind, which is for the directive to report
+		{"// temporal:run", "write //temporal:run, without the space", 2},
+		{"// Temporal:Signal name=x", "write //temporal:signal, without the space", 2},
+		{"//\ttemporal:update", "write //temporal:update, without the space", 2},
+		{"// temporal: run", "write //temporal:run, without the space", 2},
+		{"//temporal: run", "write //temporal:run, without the space", 10},
+		{"//temporal :run", "write //temporal:run, without the space", 10},
+		{"//Temporal:run", "write //temporal:run, in lower case", 2},
+		{"//TEMPORAL:nothing", "write //temporal:kind, in lower case", 2},
+		{"//temporal:", "has no kind", 11},
+		{"//temporal: ", "has no kind", 11},
+		{"/* temporal:run */", "write //temporal:run on a line of its own", 3},
+		{"/*\n\t * temporal:run\n */", "write //temporal:run on a line of its own", 7},
+		{"/*temporal:run*/", "write //temporal:run on a line of its own", 2},
+		{"// Temporal: run it on three nodes", "", 0},
+		{"// temporal: an adjective", "", 0},
+		{"// temporal:", "", 0},
+		{"// Uses Temporal: signals are", "", 0},
+		{"// see //temporal:run", "", 0},
+		{"//go:generate temporal:run", "", 0},
+		{"/* Temporal: run */", "", 0},
+		{"// bitemporal:run", "", 0},
+	} {
+		message, offset, ok := nearMiss(test.comment)
+		if ok != (test.want != "") || !strings.Contains(message, test.want) || offset != test.offset {
+			t.Errorf("%q: got %q at %d, want %q at %d", test.comment, message, offset, test.want, test.offset)
+		}
+		if ok && !mentionsDirective([]byte("package p\n\n"+test.comment)) {
+			t.Errorf("%q is a near miss that a quick look does not notice", test.comment)
+		}
+	}
+}
+
+func FuzzDirective(f *testing.F) {
+	for _, seed := range []string{
+		"//temporal:workflow queue=orders id=order-{OrderID} dedup-limit=2000",
+		"//temporal:update id=\"{A} {B.C}\" dedup serial wait=completed",
+		"//temporal:activity start-to-close=30s backoff=2 non-retryable=A,B",
+		"//temporal:signal key=`{`", "//temporal:signal key=\"\\x", "//Temporal : run", "/* temporal:run */",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, comment string) {
+		if !strings.HasPrefix(comment, "//") && !strings.HasPrefix(comment, "/*") {
+			return
+		}
+		_, offset, missed := nearMiss(comment)
+		if offset < 0 || offset > len(comment) {
+			t.Errorf("near miss at %d of %d", offset, len(comment))
+		}
+		directive := isDirective(comment)
+		if (missed || directive) && !mentionsDirective([]byte(comment)) {
+			t.Error("a quick look does not notice it")
+		}
+		if !directive {
+			return
+		}
+		d := parseDirective(&ast.Comment{Slash: 1, Text: comment})
+		end := len(comment) + 1
+		for _, p := range d.problems {
+			if p.pos < 1 || int(p.pos) > end || p.message == "" {
+				t.Errorf("%q at %d of %d", p.message, p.pos, end)
+			}
+		}
+		for _, a := range d.args {
+			if a.verbatim && a.value != comment[a.valuePos-1:int(a.valuePos)-1+len(a.value)] {
+				t.Errorf("%s=%q is not at %d", a.key, a.value, a.valuePos)
+			}
+			if _, bad := splitTemplate(a.value); bad != nil && bad.offset > len(a.value) {
+				t.Errorf("bad template at %d of %q", bad.offset, a.value)
+			}
+		}
+	})
+}
+
+func TestKindsAreComplete(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		for _, key := range k.keys {
+			a := &arg{key: key.name}
+			if err := key.check(a); (err == nil) != (key.form == formFlag) {
+				t.Errorf("%s %s without a value: %v", k.name, key.name, err)
+			}
+			if key.form == formChoice && len(key.choices) == 0 {
+				t.Errorf("%s %s has no choices", k.name, key.name)
+			}
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package parser
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// An interfaceMethod is a method of a contract, its own or that of an embedded interface.
+type interfaceMethod struct {
+	name      *ast.Ident
+	doc       *ast.CommentGroup
+	directive *directive
+	signature *types.Signature
+	params    []token.Pos // where the parameters are
+	results   []token.Pos
+}
+
+// pos is where the method is declared.
+func (m *interfaceMethod) pos() token.Pos { return m.name.Pos() }
+
+// wirePos is where the method's name on the wire is: a value or the method's name.
+func (m *interfaceMethod) wirePos() token.Pos {
+	if a := m.directive.arg("name"); a != nil {
+		return a.valuePos
+	}
+	return m.pos()
+}
+
+// wireName is the method's name on the wire.
+func (m *interfaceMethod) wireName() string {
+	if a := m.directive.arg("name"); a != nil {
+		return a.value
+	}
+	return m.name.Name
+}
+
+// A methodSet collects the methods of an interface in the order of its source.
+type methodSet struct {
+	*checker
+	methods []*interfaceMethod   // those with a valid directive
+	seen    map[string]token.Pos // where a method of a name is declared, whatever it has
+	root    token.Pos            // the type that is embedded in the contract, if within one
+}
+
+// methodsOf returns the methods of an interface, and reports those without a directive.
+func (c *checker) methodsOf(file *sourceFile, syntax *ast.InterfaceType, t *types.Interface) *methodSet {
+	s := &methodSet{checker: c, seen: make(map[string]token.Pos)}
+	s.add(file, syntax, t)
+	return s
+}
+
+// complete reports whether all methods have a valid directive. Otherwise it is not
+// known what is missing.
+func (s *methodSet) complete() bool { return len(s.methods) == len(s.seen) }
+
+// add adds the methods of an interface. The order of embedded types is that of the
+// source, whether they were read from source or from export data.
+func (s *methodSet) add(file *sourceFile, syntax *ast.InterfaceType, t *types.Interface) {
+	embedded := 0
+	for _, field := range syntax.Methods.List {
+		if len(field.Names) > 0 {
+			s.addMethod(file, field, t)
+			continue
+		}
+		if embedded >= t.NumEmbeddeds() {
+			return
+		}
+		atRoot := !s.root.IsValid()
+		if atRoot {
+			s.root = field.Pos()
+		}
+		s.embed(file, field.Type, t.EmbeddedType(embedded))
+		if atRoot {
+			s.root = token.NoPos
+		}
+		embedded++
+	}
+}
+
+// named returns the method with a name, nil for none.
+func (s *methodSet) named(name string) *interfaceMethod {
+	for _, m := range s.methods {
+		if m.name.Name == name {
+			return m
+		}
+	}
+	return nil
+}
+
+func (s *methodSet) addMethod(file *sourceFile, field *ast.Field, t *types.Interface) {
+	name := field.Names[0]
+	fn := explicitMethod(t, name.Name)
+	syntax, ok := field.Type.(*ast.FuncType)
+	if fn == nil || !ok {
+		return // declared twice: a type error, which the go command reports
+	}
+	if first, ok := s.seen[name.Name]; ok {
+		if first != name.Pos() {
+			s.errorf(name.Pos(), codeNameTaken, "method %s is also declared at %s: keep one of them", name.Name, s.place(first))
+		}
+		return
+	}
+	s.seen[name.Name] = name.Pos()
+	d, attempted := file.use(field.Doc, s.reporter)
+	switch {
+	case !name.IsExported() && s.root.IsValid():
+		s.errorf(s.root, codeNoDirective, "the embedded method %s is not exported: a contract has only exported methods", name.Name)
+	case !name.IsExported():
+		s.errorf(name.Pos(), codeNoDirective, "method %s is not exported: a contract has only exported methods", name.Name)
+	case !attempted && s.root.IsValid():
+		s.errorf(s.root, codeNoDirective, "the embedded method %s has no directive (%s): it needs one there, such as //temporal:%s",
+			name.Name, s.place(name.Pos()), s.likelyKind(fn))
+	case !attempted:
+		s.errorf(name.Pos(), codeNoDirective, "method %s has no directive: add one, such as //temporal:%s", name.Name, s.likelyKind(fn))
+	case d != nil && !d.kind.onType:
+		s.methods = append(s.methods, &interfaceMethod{
+			name: name, doc: field.Doc, directive: d, signature: fn.Signature(),
+			params: positions(syntax.Params), results: positions(syntax.Results),
+		})
+	}
+}
+
+// likelyKind guesses from a signature which kind a method was meant to be.
+func (s *methodSet) likelyKind(fn *types.Func) string {
+	sig := fn.Signature()
+	switch {
+	case sig.Params().Len() > 0 && s.isGoContext(sig.Params().At(0).Type()):
+		return kindActivity
+	case sig.Params().Len() == 0 || !s.isWorkflowContext(sig.Params().At(0).Type()):
+		return kindQuery
+	case sig.Results().Len() > 1:
+		return kindUpdate
+	}
+	return kindSignal
+}
+
+// embed adds the methods of a type that is embedded.
+func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
+	pos := s.root
+	expr = ast.Unparen(expr)
+	if syntax, ok := expr.(*ast.InterfaceType); ok {
+		if t, ok := t.Underlying().(*types.Interface); ok {
+			s.add(file, syntax, t)
+		}
+		return
+	}
+	if s.invalid(t) {
+		s.typeError(expr.Pos(), expr.End())
+		return
+	}
+	underlying, ok := t.Underlying().(*types.Interface)
+	name := typeName(t)
+	switch {
+	case !ok || name == nil || !underlying.IsMethodSet():
+		s.errorf(pos, codeNotInterface, "%s is not an interface with only methods: it cannot be embedded in a contract", s.typeString(t))
+		return
+	case underlying.NumExplicitMethods()+underlying.NumEmbeddeds() == 0:
+		return
+	case name.Pkg() == nil:
+		s.errorf(pos, codeNoDirective, "the embedded method %s of %s cannot have a directive: do not embed it",
+			underlying.Method(0).Name(), name.Name())
+		return
+	}
+	spec, declaredIn := s.importer.declaration(s.source, name)
+	if spec == nil {
+		s.errorf(pos, codeLoad, "the source of %s, which has its directives, cannot be read", s.typeString(t))
+		return
+	}
+	if syntax := interfaceType(spec); syntax != nil {
+		s.add(declaredIn, syntax, underlying)
+		return
+	}
+	if alias, ok := t.(*types.Alias); ok {
+		s.embed(declaredIn, spec.Type, alias.Rhs())
+		return
+	}
+	s.errorf(pos, codeNotInterface, "%s is declared as %s: embed that one", s.typeString(t), types.ExprString(spec.Type))
+}
+
+// typeName returns the name that a type is declared with, nil if it has none.
+func typeName(t types.Type) *types.TypeName {
+	switch t := t.(type) {
+	case *types.Alias:
+		return t.Obj()
+	case *types.Named:
+		return t.Obj()
+	}
+	return nil
+}
+
+func explicitMethod(t *types.Interface, name string) *types.Func {
+	for fn := range t.ExplicitMethods() {
+		if fn.Name() == name {
+			return fn
+		}
+	}
+	return nil
+}
+
+// positions returns the position of each parameter or result in a list.
+func positions(list *ast.FieldList) []token.Pos {
+	if list == nil {
+		return nil
+	}
+	var pos []token.Pos
+	for _, field := range list.List {
+		if len(field.Names) == 0 {
+			pos = append(pos, field.Type.Pos())
+		}
+		for _, name := range field.Names {
+			pos = append(pos, name.Pos())
+		}
+	}
+	return pos
+}

@@ -1,0 +1,255 @@
+package parser
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A kind is what a directive declares: the word after //temporal:.
+type kind struct {
+	name   string
+	onType bool // belongs on an interface, not on a method
+	keys   []key
+}
+
+// A key is what a directive can say about the declaration.
+type key struct {
+	name    string
+	form    form
+	choices []string // of a choice
+}
+
+// form tells what the value of a key looks like.
+type form int
+
+const (
+	formFlag           form = iota // no value
+	formText                       // any text but none
+	formWireName                   // checked with the names that are methods' names
+	formTemplate                   // resolved against parameters
+	formMethodName                 // of the same interface
+	formDuration                   // a positive Go duration
+	formCount                      // a positive number
+	formFactor                     // a number of at least 1
+	formList                       // texts, with commas between them
+	formChoice                     // one of choices
+	formNotImplemented             // reserved
+)
+
+const (
+	kindWorkflow   = "workflow"
+	kindActivities = "activities"
+	kindRun        = "run"
+	kindSignal     = "signal"
+	kindQuery      = "query"
+	kindUpdate     = "update"
+	kindValidator  = "validator"
+	kindActivity   = "activity"
+)
+
+var retryKeys = []key{
+	{name: "initial-interval", form: formDuration},
+	{name: "backoff", form: formFactor},
+	{name: "max-interval", form: formDuration},
+	{name: "max-attempts", form: formCount},
+	{name: "non-retryable", form: formList},
+}
+
+var activityKeys = slices.Concat([]key{
+	{name: "queue", form: formText},
+	{name: "start-to-close", form: formDuration},
+	{name: "schedule-to-close", form: formDuration},
+	{name: "schedule-to-start", form: formDuration},
+	{name: "heartbeat", form: formDuration},
+	{name: "local", form: formFlag},
+}, retryKeys)
+
+var kinds = []*kind{
+	{name: kindWorkflow, onType: true, keys: slices.Concat([]key{
+		{name: "name", form: formWireName},
+		{name: "queue", form: formText},
+		{name: "id", form: formTemplate},
+		{name: "execution-timeout", form: formDuration},
+		{name: "run-timeout", form: formDuration},
+		{name: "task-timeout", form: formDuration},
+		{name: "id-reuse", form: formChoice, choices: []string{"allow-duplicate", "allow-duplicate-failed-only", "reject-duplicate"}},
+		{name: "id-conflict", form: formChoice, choices: []string{"fail", "use-existing", "terminate-existing"}},
+		{name: "versioning", form: formChoice, choices: []string{"pinned", "auto-upgrade"}},
+		{name: "dedup-limit", form: formCount},
+		{name: "dedup-ttl", form: formDuration},
+		{name: "drain-limit", form: formCount},
+	}, retryKeys)},
+	{name: kindActivities, onType: true, keys: slices.Concat([]key{
+		{name: "prefix", form: formWireName},
+	}, activityKeys)},
+	{name: kindRun},
+	{name: kindSignal, keys: []key{
+		{name: "name", form: formWireName},
+		{name: "key", form: formTemplate},
+		{name: "serial", form: formFlag},
+		{name: "on-error", form: formChoice, choices: []string{"fail", "log"}},
+		{name: "on-invalid", form: formChoice, choices: []string{"drop", "fail"}},
+		{name: "batch-window", form: formNotImplemented},
+		{name: "batch-max", form: formNotImplemented},
+	}},
+	{name: kindQuery, keys: []key{
+		{name: "name", form: formWireName},
+	}},
+	{name: kindUpdate, keys: []key{
+		{name: "name", form: formWireName},
+		{name: "id", form: formTemplate},
+		{name: "dedup", form: formFlag},
+		{name: "serial", form: formFlag},
+		{name: "unfinished", form: formChoice, choices: []string{"warn", "abandon"}},
+		{name: "wait", form: formChoice, choices: []string{"accepted", "completed"}},
+	}},
+	{name: kindValidator, keys: []key{
+		{name: "for", form: formMethodName},
+	}},
+	{name: kindActivity, keys: slices.Concat([]key{
+		{name: "name", form: formWireName},
+	}, activityKeys)},
+}
+
+// kindNamed returns the kind with a name, nil for none.
+func kindNamed(name string) *kind {
+	for _, k := range kinds {
+		if k.name == name {
+			return k
+		}
+	}
+	return nil
+}
+
+func kindNames() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return names
+}
+
+// key returns the key of k with a name, nil for none.
+func (k *kind) key(name string) *key {
+	for i := range k.keys {
+		if k.keys[i].name == name {
+			return &k.keys[i]
+		}
+	}
+	return nil
+}
+
+func (k *kind) keyNames() []string {
+	names := make([]string, len(k.keys))
+	for i, key := range k.keys {
+		names[i] = key.name
+	}
+	return names
+}
+
+// kindsWith returns the directives that have a key.
+func kindsWith(key string) []string {
+	var owners []string
+	for _, k := range kinds {
+		if k.key(key) != nil {
+			owners = append(owners, directivePrefix+k.name)
+		}
+	}
+	return owners
+}
+
+// unknownKey says what is wrong with a key that k does not have.
+func (k *kind) unknownKey(name string) string {
+	names := k.keyNames()
+	names = slices.DeleteFunc(names, func(n string) bool { return k.key(n).form == formNotImplemented })
+	msg := fmt.Sprintf("//temporal:%s has no key or flag %s", k.name, name)
+	if hint := didYouMean(name, names); hint != "" {
+		return msg + hint
+	}
+	if owners := kindsWith(name); len(owners) == 1 || len(owners) == 2 {
+		return msg + ": it belongs to " + enumerate(owners, "and")
+	}
+	if len(names) == 0 {
+		return msg + ": it takes none"
+	}
+	return msg + ": it takes " + enumerate(names, "and")
+}
+
+// check reports what is wrong with the value of a key, and reads it.
+func (k *key) check(a *arg) error {
+	if k.form == formNotImplemented {
+		return fmt.Errorf("%s is not supported yet", k.name)
+	}
+	if k.form == formFlag {
+		if a.hasValue {
+			return fmt.Errorf("%s is a flag: remove the value", k.name)
+		}
+		return nil
+	}
+	if !a.hasValue {
+		return fmt.Errorf("%s needs a value: %s", k.name, k.example())
+	}
+	if a.value == "" && k.form != formWireName {
+		return fmt.Errorf("%s is empty: %s", k.name, k.example())
+	}
+	var err error
+	switch k.form {
+	case formDuration:
+		if a.duration, err = time.ParseDuration(a.value); err != nil || a.duration <= 0 {
+			return fmt.Errorf("%s=%s is not a positive duration: %s", k.name, a.value, k.example())
+		}
+	case formCount:
+		if a.count, err = strconv.Atoi(a.value); err != nil || a.count <= 0 || a.count > maxCount {
+			return fmt.Errorf("%s=%s is not a positive whole number: %s", k.name, a.value, k.example())
+		}
+	case formFactor:
+		if a.factor, err = strconv.ParseFloat(a.value, 64); err != nil || !(a.factor >= 1 && a.factor <= maxCount) {
+			return fmt.Errorf("%s=%s is not a number of at least 1: %s", k.name, a.value, k.example())
+		}
+	case formList:
+		a.list = strings.Split(a.value, ",")
+		for i, s := range a.list {
+			if a.list[i] = strings.TrimSpace(s); a.list[i] == "" {
+				return fmt.Errorf("%s has an empty item: %s", k.name, k.example())
+			}
+		}
+	case formChoice:
+		if !slices.Contains(k.choices, a.value) {
+			hint := didYouMean(a.value, k.choices)
+			if hint == "" {
+				hint = ": it is " + enumerate(k.choices, "or")
+			}
+			return fmt.Errorf("%s=%s does not exist%s", k.name, a.value, hint)
+		}
+	}
+	return nil
+}
+
+// maxCount is the largest number that Temporal's protocol holds.
+const maxCount = 1<<31 - 1
+
+// example shows how to write a key with its value.
+func (k *key) example() string {
+	switch k.form {
+	case formTemplate:
+		return "write " + k.name + "=order-{OrderID}"
+	case formDuration:
+		return "write " + k.name + "=30s"
+	case formCount:
+		return "write " + k.name + "=3"
+	case formFactor:
+		return "write " + k.name + "=2.0"
+	case formText:
+		return "write " + k.name + "=orders"
+	case formMethodName:
+		return "write " + k.name + "=AddItem"
+	case formList:
+		return "write " + k.name + "=InvalidCard,OutOfStock"
+	case formChoice:
+		return "it is " + enumerate(k.choices, "or")
+	}
+	return "write " + k.name + "=Name"
+}

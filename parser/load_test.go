@@ -1,0 +1,183 @@
+package parser
+
+import (
+	"fmt"
+	"go/types"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// TestLoad compares what is read from testdata/load with the end of each archive.
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("testdata/load/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no archives", err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			archive, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := len(archive.Files) - 1
+			dir := writeModule(t, &txtar.Archive{Files: archive.Files[:last]})
+			patterns := []string{"./..."}
+			if given, err := os.ReadFile(filepath.Join(dir, "patterns")); err == nil {
+				patterns = strings.Fields(string(given))
+			}
+			got := dump(load(t, dir, patterns...), dir)
+			if *update {
+				archive.Files[last].Data = []byte(got)
+				if err := os.WriteFile(path, txtar.Format(archive), 0o666); err != nil {
+					t.Error(err)
+				}
+			} else if diff := cmp.Diff(string(archive.Files[last].Data), got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// dump writes diagnostics and model for comparison.
+func dump(r *Result, dir string) string {
+	var b strings.Builder
+	for _, d := range r.Diagnostics {
+		fmt.Fprintln(&b, strings.ReplaceAll(d.String(), dir+"/", ""))
+	}
+	rel := func(path string) string { return strings.TrimPrefix(path, dir+"/") }
+	for _, p := range r.Packages {
+		fmt.Fprintln(&b, "package", p.Path)
+		for _, path := range p.Generated {
+			fmt.Fprintln(&b, " generated", rel(path))
+		}
+		for _, f := range p.Files {
+			fmt.Fprint(&b, " ", rel(f.Path))
+			if f.Constraint != "" {
+				fmt.Fprintf(&b, " if %s", f.Constraint)
+			}
+			fmt.Fprintln(&b)
+			for _, w := range f.Workflows {
+				dumpWorkflow(&b, p, w)
+			}
+			for _, a := range f.Activities {
+				dumpActivities(&b, p, a)
+			}
+		}
+	}
+	return b.String()
+}
+
+func dumpWorkflow(b *strings.Builder, p *Package, w *Workflow) {
+	fmt.Fprintf(b, "  workflow %s %q%s%s%s\n",
+		w.Name, w.WireName, dumpTemplate(" id=", w.ID), dumpFields(w.Options), dumpDoc(w.Doc))
+	if w.Run != nil {
+		fmt.Fprintf(b, "   run %s\n", dumpMethod(p, *w.Run))
+	}
+	for _, s := range w.Signals {
+		options := *s
+		options.Method, options.Key, options.WireName = Method{}, nil, ""
+		if options.OnError == "fail" && options.OnInvalid == "drop" {
+			options.OnError, options.OnInvalid = "", ""
+		}
+		fmt.Fprintf(b, "   signal %s %q%s%s%s\n",
+			dumpMethod(p, s.Method), s.WireName, dumpTemplate(" key=", s.Key), dumpFields(options), dumpDoc(s.Doc))
+	}
+	for _, q := range w.Queries {
+		fmt.Fprintf(b, "   query %s %q%s\n", dumpMethod(p, q.Method), q.WireName, dumpDoc(q.Doc))
+	}
+	for _, u := range w.Updates {
+		options := *u
+		options.Method, options.ID, options.WireName, options.Validator = Method{}, nil, "", nil
+		if options.Wait == "accepted" {
+			options.Wait = ""
+		}
+		validated := ""
+		if u.Validator != nil {
+			validated = ", validated by " + u.Validator.Name
+		}
+		fmt.Fprintf(b, "   update %s %q%s%s%s%s\n",
+			dumpMethod(p, u.Method), u.WireName, dumpTemplate(" id=", u.ID), dumpFields(options), validated, dumpDoc(u.Doc))
+	}
+}
+
+func dumpActivities(b *strings.Builder, p *Package, a *Activities) {
+	fmt.Fprintf(b, "  activities %s%s\n", a.Name, dumpDoc(a.Doc))
+	for _, m := range a.Methods {
+		options := *m
+		options.Method, options.WireName = Method{}, ""
+		fmt.Fprintf(b, "   activity %s %q%s%s\n", dumpMethod(p, m.Method), m.WireName, dumpFields(options), dumpDoc(m.Doc))
+	}
+}
+
+func dumpMethod(p *Package, m Method) string {
+	qualifier := func(other *types.Package) string {
+		if other == p.Types {
+			return ""
+		}
+		return other.Name()
+	}
+	var params []string
+	for _, v := range m.Params {
+		params = append(params, strings.TrimSpace(v.Name+" "+types.TypeString(v.Type, qualifier)))
+	}
+	s := m.Name + "(" + strings.Join(params, ", ") + ")"
+	switch {
+	case m.Result != nil && m.HasError:
+		s += " (" + types.TypeString(m.Result, qualifier) + ", error)"
+	case m.Result != nil:
+		s += " " + types.TypeString(m.Result, qualifier)
+	case m.HasError:
+		s += " error"
+	}
+	return s
+}
+
+// dumpTemplate writes the parts of a template with what they were resolved to.
+func dumpTemplate(prefix string, t *Template) string {
+	if t == nil {
+		return ""
+	}
+	s := prefix
+	for _, p := range t.Parts {
+		if p.Format == FormatNone {
+			s += p.Literal
+			continue
+		}
+		path := fmt.Sprintf("%d", p.Param)
+		for _, sel := range p.Path {
+			path += "." + sel.Name
+			if sel.Getter {
+				path += "()"
+			}
+		}
+		s += fmt.Sprintf("{%s %s}", path, [...]string{"", "text", "String", "int", "uint", "bool"}[p.Format])
+	}
+	return s
+}
+
+// dumpFields writes the fields of a struct that are not zero.
+func dumpFields(options any) string {
+	s := ""
+	v := reflect.ValueOf(options)
+	for i := range v.NumField() {
+		if f := v.Field(i); !f.IsZero() {
+			s += fmt.Sprintf(" %s=%v", v.Type().Field(i).Name, f)
+		}
+	}
+	return s
+}
+
+func dumpDoc(doc string) string {
+	if doc == "" {
+		return ""
+	}
+	return ": " + strings.ReplaceAll(doc, "\n", "\\n")
+}

@@ -1,0 +1,184 @@
+package parser
+
+import (
+	"go/token"
+	"go/types"
+	"time"
+)
+
+// A Package is a Go package that holds contracts, or files that were generated
+// from contracts it no longer holds.
+type Package struct {
+	Path string // import path
+	Name string
+	Dir  string // absolute
+
+	// Types is the package without its generated files. Its scope tells which
+	// names are taken; function bodies have not been checked. It is nil if there are
+	// no contracts.
+	Types *types.Package
+
+	// Files are the source files with contracts, ordered by path.
+	Files []*File
+
+	// Generated are the absolute paths of the package's generated files, in order,
+	// whether or not their source file still has contracts.
+	Generated []string
+}
+
+// A File is a source file with at least one contract.
+type File struct {
+	Path       string // absolute
+	Constraint string // what //go:build line and file name require, "" for nothing
+	Workflows  []*Workflow
+	Activities []*Activities
+}
+
+// A Workflow is an interface annotated with //temporal:workflow.
+type Workflow struct {
+	Name     string // of the Go interface
+	Doc      string // doc comment without directives, "" for none
+	Pos      token.Position
+	WireName string // workflow type
+	ID       *Template
+	Options  WorkflowOptions
+
+	Run *Method
+
+	// Messages in the order of the interface's methods; those of an embedded
+	// interface stand where it is embedded.
+	Signals []*Signal
+	Queries []*Query
+	Updates []*Update
+}
+
+// WorkflowOptions are the directive's keys. The zero value of a field means that
+// the directive leaves it to the SDK or to the runtime's default.
+type WorkflowOptions struct {
+	TaskQueue        string
+	ExecutionTimeout time.Duration
+	RunTimeout       time.Duration
+	TaskTimeout      time.Duration
+	IDReuse          string // allow-duplicate, allow-duplicate-failed-only or reject-duplicate
+	IDConflict       string // fail, use-existing or terminate-existing
+	Retry            Retry
+	Versioning       string // pinned or auto-upgrade
+	DedupLimit       int
+	DedupTTL         time.Duration
+	DrainLimit       int
+}
+
+// Retry is a retry policy; its zero value asks for none.
+type Retry struct {
+	InitialInterval time.Duration
+	Backoff         float64
+	MaxInterval     time.Duration
+	MaxAttempts     int
+	NonRetryable    []string // error types
+}
+
+// A Method is what the kinds of annotated methods share.
+type Method struct {
+	Name     string // of the Go method
+	Doc      string
+	Pos      token.Position
+	Params   []Param    // without the leading context
+	Result   types.Type // nil if the method returns nothing but an error
+	HasError bool
+}
+
+// A Param is a parameter of a method as its author named it, "" or "_" if not.
+type Param struct {
+	Name string
+	Type types.Type
+}
+
+// A Signal is a method annotated with //temporal:signal. It has at most one parameter.
+type Signal struct {
+	Method
+	WireName    string
+	Key         *Template // nil for none
+	Serial      bool
+	OnError     string // fail or log
+	OnInvalid   string // drop or fail
+	BatchWindow time.Duration
+	BatchMax    int
+}
+
+// A Query is a method annotated with //temporal:query.
+type Query struct {
+	Method
+	WireName string
+}
+
+// An Update is a method annotated with //temporal:update.
+type Update struct {
+	Method
+	WireName  string
+	ID        *Template // nil for none
+	Dedup     bool
+	Serial    bool
+	Abandon   bool    // unfinished=abandon
+	Wait      string  // accepted or completed: what the Start method waits for
+	Validator *Method // nil for none; has the same parameters
+}
+
+// Activities is an interface annotated with //temporal:activities.
+type Activities struct {
+	Name    string
+	Doc     string
+	Pos     token.Position
+	Methods []*Activity
+}
+
+// An Activity is a method annotated with //temporal:activity. Its options include
+// those of the interface.
+type Activity struct {
+	Method
+	WireName        string // activity type
+	TaskQueue       string
+	StartToClose    time.Duration
+	ScheduleToClose time.Duration
+	ScheduleToStart time.Duration
+	Heartbeat       time.Duration
+	Retry           Retry
+	Local           bool // can also run as a local activity
+}
+
+// A Template is the value of an id= or key= directive: text with {Field.Sub}
+// references, resolved against the parameters of a method.
+type Template struct {
+	Text  string
+	Pos   token.Position
+	Parts []TemplatePart
+}
+
+// A TemplatePart is either literal text or a reference.
+type TemplatePart struct {
+	Literal string // used if Format is zero
+
+	Param  int        // index of the parameter that the reference starts from
+	Path   []Selector // may be empty: the parameter itself
+	Type   types.Type // of the value referred to
+	Format Format
+}
+
+// A Selector is one step from a value to a part of it.
+type Selector struct {
+	Name   string
+	Getter bool // a method without parameters, as protobuf messages have, and not a field
+}
+
+// Format tells how the value of a reference becomes text.
+type Format int
+
+// The formats. A type that has a String method is formatted with it; other types
+// by their underlying type.
+const (
+	FormatNone   Format = iota // the part is literal text
+	FormatText                 // a string
+	FormatString               // has String() string
+	FormatInt                  // a signed integer
+	FormatUint                 // an unsigned integer
+	FormatBool
+)

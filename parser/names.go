@@ -1,0 +1,132 @@
+package parser
+
+import (
+	"unicode"
+)
+
+// WorkflowNames are the Go names that are generated for a workflow. They are made
+// here and nowhere else, so that what is checked for collisions is what is generated.
+// The comments show the names for an interface Order with a method M.
+type WorkflowNames struct {
+	WorkflowType  string // OrderWorkflowType
+	TaskQueue     string // OrderTaskQueue, if the workflow has a queue
+	ID            string // OrderID, if the workflow has an ID template
+	Register      string // RegisterOrder
+	ContinueAsNew string // ContinueOrderAsNew
+	Client        string // OrderClient
+	NewClient     string // NewOrderClient
+	Handle        string // OrderHandle
+	NewHandle     string // newOrderHandle
+	Child         string // OrderChild
+	StartChild    string // StartOrderChild
+	ExecuteChild  string // ExecuteOrderChild
+	External      string // OrderExternal
+	NewExternal   string // ExternalOrder
+	Start         string // orderStart
+
+	exported, unexported string // Order, order
+}
+
+// Names returns the names that are generated for w.
+func (w *Workflow) Names() WorkflowNames {
+	name, unexported := w.Name, unexport(w.Name)
+	return WorkflowNames{
+		WorkflowType:  name + "WorkflowType",
+		TaskQueue:     name + "TaskQueue",
+		ID:            name + "ID",
+		Register:      "Register" + name,
+		ContinueAsNew: "Continue" + name + "AsNew",
+		Client:        name + "Client",
+		NewClient:     "New" + name + "Client",
+		Handle:        name + "Handle",
+		NewHandle:     "new" + name + "Handle",
+		Child:         name + "Child",
+		StartChild:    "Start" + name + "Child",
+		ExecuteChild:  "Execute" + name + "Child",
+		External:      name + "External",
+		NewExternal:   "External" + name,
+		Start:         unexported + "Start",
+		exported:      name,
+		unexported:    unexported,
+	}
+}
+
+// Signal returns OrderMSignal, the constant for the wire name of a signal.
+func (n WorkflowNames) Signal(method string) string { return n.exported + method + "Signal" }
+
+// Query returns OrderMQuery, the constant for the wire name of a query.
+func (n WorkflowNames) Query(method string) string { return n.exported + method + "Query" }
+
+// Update returns OrderMUpdate, the constant for the wire name of an update.
+func (n WorkflowNames) Update(method string) string { return n.exported + method + "Update" }
+
+// Call returns orderMCall, the function that makes the call of an update.
+func (n WorkflowNames) Call(method string) string { return n.unexported + method + "Call" }
+
+// Args returns orderMArgs, the type that holds the arguments of an update with
+// several parameters.
+func (n WorkflowNames) Args(method string) string { return n.unexported + method + "Args" }
+
+// WithStart returns MWithStart, the client's method that starts a workflow if need be
+// and sends a signal or an update.
+func (n WorkflowNames) WithStart(method string) string { return method + "WithStart" }
+
+// StartWithStart returns StartMWithStart, the client's method that does not wait for
+// the result of an update.
+func (n WorkflowNames) StartWithStart(method string) string { return "Start" + method + "WithStart" }
+
+// StartUpdate returns StartM, the handle's method that does not wait for the result of
+// an update.
+func (n WorkflowNames) StartUpdate(method string) string { return "Start" + method }
+
+// AttachUpdate returns MUpdate, the handle's method that finds an update sent before.
+func (n WorkflowNames) AttachUpdate(method string) string { return method + "Update" }
+
+// ActivitiesNames are the Go names that are generated for activities. The comments
+// show the names for an interface Payments with a method M.
+type ActivitiesNames struct {
+	TaskQueue  string // PaymentsTaskQueue, if the interface has a queue
+	Register   string // RegisterPayments
+	Activities string // PaymentsActivities
+
+	exported string // Payments
+}
+
+// Names returns the names that are generated for a.
+func (a *Activities) Names() ActivitiesNames {
+	return ActivitiesNames{
+		TaskQueue:  a.Name + "TaskQueue",
+		Register:   "Register" + a.Name,
+		Activities: a.Name + "Activities",
+		exported:   a.Name,
+	}
+}
+
+// Activity returns PaymentsMActivity, the constant for an activity type.
+func (n ActivitiesNames) Activity(method string) string { return n.exported + method + "Activity" }
+
+// Start returns StartM, the method that does not wait for the result of an activity.
+func (n ActivitiesNames) Start(method string) string { return "Start" + method }
+
+// Local returns MLocal, the method that runs a local activity.
+func (n ActivitiesNames) Local(method string) string { return method + "Local" }
+
+// StartLocal returns StartMLocal, the method that does not wait for the result of a
+// local activity.
+func (n ActivitiesNames) StartLocal(method string) string { return "Start" + method + "Local" }
+
+// unexport lowers the leading run of upper-case letters as Go names do: Order becomes
+// order, HTTPOrder becomes httpOrder.
+func unexport(name string) string {
+	runes := []rune(name)
+	for i, r := range runes {
+		if !unicode.IsUpper(r) {
+			break
+		}
+		if i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1]) {
+			break // the first letter of the next word
+		}
+		runes[i] = unicode.ToLower(r)
+	}
+	return string(runes)
+}

@@ -1,0 +1,100 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+)
+
+// toolName is what directives begin with, between // and the colon.
+const toolName = "temporal"
+
+// mentionsDirective reports whether source text may hold a directive, or what was
+// meant to be one. It is quick, so that files without any need not be parsed.
+func mentionsDirective(src []byte) bool {
+	for {
+		colon := bytes.IndexByte(src, ':')
+		if colon < 0 {
+			return false
+		}
+		before := bytes.TrimRight(src[:colon], " \t")
+		src = src[colon+1:]
+		if len(before) < len(toolName) || !strings.EqualFold(string(before[len(before)-len(toolName):]), toolName) {
+			continue
+		}
+		before = bytes.TrimRight(before[:len(before)-len(toolName)], " \t")
+		if bytes.HasSuffix(before, []byte("//")) || bytes.HasSuffix(before, []byte("*")) || bytes.HasSuffix(before, []byte("\n")) {
+			return true
+		}
+	}
+}
+
+// isDirective reports whether a comment is a directive, right or wrong.
+func isDirective(comment string) bool {
+	rest, ok := strings.CutPrefix(comment, directivePrefix)
+	return ok && rest != "" && fieldLen(rest) > 0
+}
+
+// nearMiss returns what is wrong with a comment that looks like a directive and is
+// none, at an offset in the comment. ok is false for any other comment.
+func nearMiss(comment string) (message string, offset int, ok bool) {
+	if isDirective(comment) {
+		return "", 0, false
+	}
+	if block, isBlock := strings.CutPrefix(comment, "/*"); isBlock {
+		return blockNearMiss(block)
+	}
+	text := strings.TrimPrefix(comment, "//")
+	name, rest, found := strings.Cut(text, ":")
+	if !found || !strings.EqualFold(strings.TrimSpace(name), toolName) {
+		return "", 0, false
+	}
+	word := strings.TrimLeftFunc(rest, unicode.IsSpace)
+	word = word[:fieldLen(word)]
+	meant := nearest(word, kindNames())
+	if startsWithSpace(name) && !meantAsDirective(name, rest, meant) {
+		return "", 0, false // prose
+	}
+	if meant == "" {
+		meant = "kind"
+	}
+	message = "this is not a directive: write " + directivePrefix + meant
+	switch {
+	case startsWithSpace(name):
+		return message + ", without the space", 2, true
+	case word == "":
+		return "this directive has no kind: write one of " + directivePrefix + enumerate(kindNames(), "or"), len("//") + len(name) + 1, true
+	case strings.TrimSpace(name) != toolName:
+		return message + ", in lower case", 2, true
+	}
+	return message + ", without the space", len("//") + len(strings.TrimRightFunc(name, unicode.IsSpace)), true
+}
+
+// meantAsDirective tells a directive with a space too many from prose such as
+// "// Temporal: signals are …".
+func meantAsDirective(name, rest, meant string) bool {
+	if meant == "" {
+		return false
+	}
+	return !startsWithSpace(rest) || strings.TrimLeft(name, " \t") == toolName
+}
+
+func startsWithSpace(s string) bool {
+	return strings.TrimLeftFunc(s, unicode.IsSpace) != s
+}
+
+// blockNearMiss looks for lines of a block comment that read like directives.
+func blockNearMiss(block string) (message string, offset int, ok bool) {
+	offset = len("/*")
+	for line := range strings.Lines(block) {
+		text := strings.TrimLeft(line, " \t*")
+		rest, found := strings.CutPrefix(text, toolName+":")
+		word := strings.TrimSuffix(rest[:fieldLen(rest)], "*/")
+		if found && kindNamed(word) != nil {
+			return "a block comment is no directive: write " + directivePrefix + word + " on a line of its own",
+				offset + len(line) - len(text), true
+		}
+		offset += len(line)
+	}
+	return "", 0, false
+}

@@ -1,0 +1,191 @@
+package parser
+
+import (
+	"go/token"
+	"go/types"
+	"reflect"
+)
+
+// A typeWalk checks whether values of a type survive being sent: Temporal's default data
+// converter writes them as JSON, or as protobuf.
+type typeWalk struct {
+	*checker
+	pos token.Pos // of the parameter or result
+}
+
+// serializable reports what in a type cannot be sent. What is wrong within a named type
+// is reported once, where the contracts first use it.
+func (c *checker) serializable(pos token.Pos, name string, t types.Type) {
+	w := typeWalk{c, pos}
+	if _, isPointer := types.Unalias(t).(*types.Pointer); !isPointer && !types.IsInterface(t) && isProto(types.NewPointer(t)) {
+		w.errorf(pos, codeUnserializable, "%s is a protobuf message: send a pointer to it", c.typeString(t))
+		return
+	}
+	if isFloat(t) && namesMoney(name) {
+		w.warnMoney(name)
+	}
+	w.walk(c.typeString(t), t)
+}
+
+// walk checks a type that is reached by a path such as OrderInput.Items[].
+func (w typeWalk) walk(path string, t types.Type) {
+	named, _ := types.Unalias(t).(*types.Named)
+	if reason := w.notForMessages(named); reason != "" {
+		w.reject(path, reason)
+		return
+	}
+	if w.visited(named) || marshals(t) {
+		return
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		w.basic(path, u, named)
+	case *types.Chan:
+		w.reject(path, "a channel")
+	case *types.Signature:
+		w.reject(path, "a function")
+	case *types.Interface:
+		w.iface(path, t, u)
+	case *types.Pointer:
+		w.elem(path, "", t, u.Elem())
+	case *types.Slice:
+		w.elem(path, "[]", t, u.Elem())
+	case *types.Array:
+		w.elem(path, "[]", t, u.Elem())
+	case *types.Map:
+		w.mapKey(path, u.Key())
+		w.elem(path, "[]", t, u.Elem())
+	case *types.Struct:
+		w.structFields(path, t, u)
+	}
+}
+
+// visited reports whether a type that has parts has been seen before. It may be a part of
+// itself.
+func (w typeWalk) visited(t *types.Named) bool {
+	if t == nil {
+		return false
+	}
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Pointer, *types.Slice, *types.Array, *types.Map:
+		key := types.TypeString(t, nil)
+		seen := w.walked[key]
+		w.walked[key] = true
+		return seen
+	}
+	return false
+}
+
+// elem checks the elements of t. A path that has not got anywhere begins anew: Item says
+// more than []Item[].
+func (w typeWalk) elem(path, suffix string, t, elem types.Type) {
+	if path == w.typeString(t) {
+		w.walk(w.typeString(elem), elem)
+		return
+	}
+	w.walk(path+suffix, elem)
+}
+
+// reject reports a type that cannot be sent.
+func (w typeWalk) reject(path, what string) {
+	w.errorf(w.pos, codeUnserializable, "%s is %s, which cannot be sent", path, what)
+}
+
+func (w typeWalk) basic(path string, u *types.Basic, named *types.Named) {
+	switch {
+	case u.Kind() == types.Invalid && named != nil:
+		w.typeErrorOf(named.Obj().Pos())
+	case u.Kind() == types.UnsafePointer || u.Kind() == types.Uintptr:
+		w.reject(path, "an address")
+	case u.Info()&types.IsComplex != 0:
+		w.reject(path, "a complex number")
+	}
+}
+
+func (w typeWalk) iface(path string, t types.Type, u *types.Interface) {
+	switch {
+	case isError(t):
+		w.errorf(w.pos, codeUnserializable, "%s is an error, which arrives empty: send a code and a text", path)
+	case u.NumMethods() == 0:
+		w.warnf(w.pos, codeLossy, "%s may hold anything, which arrives as a map, a string or a float64: use a type of its own", path)
+	case path == w.typeString(t):
+		w.reject(path, "an interface")
+	default:
+		w.reject(path, "the interface "+w.typeString(t))
+	}
+}
+
+// mapKey checks that a type can be the key of a JSON object.
+func (w typeWalk) mapKey(path string, t types.Type) {
+	if w.invalid(t) {
+		return // reported where the map is declared
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&(types.IsString|types.IsInteger) != 0 {
+		return
+	}
+	if implements(t, textCodec) {
+		return
+	}
+	w.errorf(w.pos, codeLossy, "%s has keys of type %s: JSON needs strings, integers or an encoding.TextMarshaler", path, w.typeString(t))
+}
+
+func (w typeWalk) structFields(path string, t types.Type, u *types.Struct) {
+	var sent, lost []*types.Var
+	for i := range u.NumFields() {
+		f := u.Field(i)
+		if f.Name() == "_" || reflect.StructTag(u.Tag(i)).Get("json") == "-" {
+			continue
+		}
+		if !isSent(f) {
+			lost = append(lost, f)
+			continue
+		}
+		sent = append(sent, f)
+	}
+	switch {
+	case len(lost) > 0 && len(sent) == 0:
+		w.errorf(w.pos, codeLossy, "%s has only unexported fields: it arrives empty", path)
+		return
+	case len(lost) > 0:
+		w.warnf(w.pos, codeLossy, `%s.%s is not exported: it arrives empty (tag it json:"-" if it is meant to)`, path, lost[0].Name())
+	}
+	for _, f := range sent {
+		field := path + "." + f.Name()
+		if w.invalid(f.Type()) {
+			w.typeErrorOf(f.Pos())
+			continue
+		}
+		if isFloat(f.Type()) && namesMoney(f.Name()) {
+			w.warnMoney(field)
+		}
+		w.walk(field, f.Type())
+	}
+}
+
+// isSent reports whether encoding/json looks at a field.
+func isSent(f *types.Var) bool {
+	if f.Exported() || !f.Embedded() {
+		return f.Exported()
+	}
+	_, isStruct := f.Type().Underlying().(*types.Struct)
+	return isStruct // its exported fields are promoted
+}
+
+func (w typeWalk) warnMoney(path string) {
+	w.warnf(w.pos, codeLossy, "%s is a float, which rounds money: use an integer number of cents", path)
+}
+
+// notForMessages explains types that look like data and are not.
+func (w typeWalk) notForMessages(t *types.Named) string {
+	if t == nil || t.Obj().Pkg() == nil {
+		return ""
+	}
+	pkg := t.Obj().Pkg()
+	switch {
+	case w.isWorkflowContext(t) || w.isGoContext(t):
+		return "a context"
+	case pkg.Path() == "sync" || pkg.Path() == "sync/atomic":
+		return w.typeString(t)
+	}
+	return ""
+}

@@ -1,0 +1,217 @@
+package parser
+
+import (
+	"go/token"
+	"go/types"
+)
+
+// A rule is what the signature of a kind of method has to be.
+type rule struct {
+	kind     string
+	context  contextRule
+	results  resultRule
+	oneParam bool // at most, besides the context
+}
+
+// contextRule tells which context a method takes first.
+type contextRule int
+
+const (
+	noContext contextRule = iota
+	workflowContext
+	goContext
+)
+
+// resultRule tells what a method returns.
+type resultRule int
+
+const (
+	resultOrError    resultRule = iota // (R, error) or error
+	maybeError                         // error or nothing
+	resultMaybeError                   // (R, error) or R
+	onlyError                          // error
+)
+
+var rules = map[string]rule{
+	kindRun:       {kind: kindRun, context: workflowContext, results: resultOrError},
+	kindSignal:    {kind: kindSignal, context: workflowContext, results: maybeError, oneParam: true},
+	kindQuery:     {kind: kindQuery, context: noContext, results: resultMaybeError},
+	kindUpdate:    {kind: kindUpdate, context: workflowContext, results: resultOrError},
+	kindValidator: {kind: kindValidator, context: workflowContext, results: onlyError},
+	kindActivity:  {kind: kindActivity, context: goContext, results: resultOrError},
+}
+
+// method checks the signature of a method and whether what it carries can be sent.
+func (c *checker) method(m *interfaceMethod) (Method, bool) {
+	rule := rules[m.directive.kind.name]
+	if !c.validTypes(m) {
+		return Method{}, false
+	}
+	ok := c.checkContext(m, rule)
+	ok = ok && c.checkParams(m, rule)
+	ok = c.checkResults(m, rule) && ok
+	if !ok {
+		return Method{}, false
+	}
+	method := Method{Name: m.name.Name, Doc: docText(m.doc), Pos: c.position(m.pos())}
+	for i := rule.first(); i < m.signature.Params().Len(); i++ {
+		v := m.signature.Params().At(i)
+		method.Params = append(method.Params, Param{Name: v.Name(), Type: v.Type()})
+	}
+	results := m.signature.Results()
+	if n := results.Len(); n > 0 {
+		method.HasError = isError(results.At(n - 1).Type())
+		if n > 1 || !method.HasError {
+			method.Result = results.At(0).Type()
+		}
+	}
+	if rule.kind != kindValidator { // its parameters are those of its update
+		c.checkPayload(m, rule, method)
+	}
+	return method, true
+}
+
+// first is the index of the first parameter after the context.
+func (r rule) first() int {
+	if r.context == noContext {
+		return 0
+	}
+	return 1
+}
+
+// String is the kind with its article.
+func (r rule) String() string {
+	if r.kind == kindUpdate || r.kind == kindActivity {
+		return "an " + r.kind
+	}
+	return "a " + r.kind
+}
+
+// code is that of a signature which breaks the rule.
+func (r rule) code() string {
+	if r.kind == kindValidator {
+		return codeValidatorParams
+	}
+	return codeSignature
+}
+
+// validTypes reports types of a method that do not type-check.
+func (c *checker) validTypes(m *interfaceMethod) bool {
+	ok := true
+	check := func(list *types.Tuple, pos []token.Pos) {
+		for i := range list.Len() {
+			if c.invalid(list.At(i).Type()) {
+				c.typeErrorOf(pos[i])
+				ok = false
+			}
+		}
+	}
+	check(m.signature.Params(), m.params)
+	check(m.signature.Results(), m.results)
+	return ok
+}
+
+// checkContext checks that a method takes the context it has to, and only that.
+func (c *checker) checkContext(m *interfaceMethod, r rule) bool {
+	params := m.signature.Params()
+	isContext, want, other := c.isWorkflowContext, "workflow.Context", "context.Context"
+	isOther := c.isGoContext
+	if r.context == goContext {
+		isContext, want, isOther, other = isOther, other, isContext, want
+	}
+	for i := r.first(); i < params.Len(); i++ {
+		t := params.At(i).Type()
+		if !isContext(t) && !isOther(t) {
+			continue
+		}
+		switch {
+		case r.context == noContext && isContext(t):
+			c.errorf(m.params[i], codeQueryContext, "a query takes no workflow.Context: it only reads the workflow's state")
+		case r.context == noContext:
+			c.errorf(m.params[i], codeSignature, "a query takes no context.Context: it only reads the workflow's state")
+		default:
+			c.errorf(m.params[i], r.code(), "%s takes a context that is not its first parameter", m.name.Name)
+		}
+		return false
+	}
+	switch {
+	case r.context == noContext:
+		return true
+	case params.Len() > 0 && isContext(params.At(0).Type()):
+		return true
+	case params.Len() > 0 && isOther(params.At(0).Type()):
+		c.errorf(m.params[0], r.code(), "%s takes a %s: the first parameter of %s is a %s", m.name.Name, other, r, want)
+	default:
+		c.errorf(m.pos(), r.code(), "%s takes no context: the first parameter of %s is a %s", m.name.Name, r, want)
+	}
+	return false
+}
+
+// checkParams checks how many parameters follow the context.
+func (c *checker) checkParams(m *interfaceMethod, r rule) bool {
+	params := m.signature.Params()
+	if m.signature.Variadic() {
+		c.errorf(m.params[params.Len()-1], r.code(), "%s is variadic: take a slice", m.name.Name)
+		return false
+	}
+	if r.oneParam && params.Len() > r.first()+1 {
+		c.errorf(m.params[r.first()+1], r.code(), "%s carries one value: put the parameters of %s into one struct", r, m.name.Name)
+		return false
+	}
+	return true
+}
+
+// checkResults checks what a method returns.
+func (c *checker) checkResults(m *interfaceMethod, r rule) bool {
+	results := m.signature.Results()
+	n := results.Len()
+	report := func(i int, format string, args ...any) bool {
+		pos := m.pos()
+		if i < n {
+			pos = m.results[i]
+		}
+		c.errorf(pos, r.code(), format, args...)
+		return false
+	}
+	errAt := func(i int) bool { return i < n && isError(results.At(i).Type()) }
+	name := m.name.Name
+	switch r.results {
+	case onlyError:
+		if n != 1 || !errAt(0) {
+			return report(0, "%s returns one error and nothing else", r)
+		}
+	case maybeError:
+		if n > 1 || n == 1 && !errAt(0) {
+			return report(0, "a signal has no result: return an error or nothing, or make %s an update", name)
+		}
+	case resultMaybeError:
+		switch {
+		case n == 0 || n == 1 && errAt(0):
+			return report(0, "a query has a result: %s returns (R, error) or R", name)
+		case n > 2 || errAt(0) || n == 2 && !errAt(1):
+			return report(min(n-1, 2), "a query returns (R, error) or R")
+		}
+	case resultOrError:
+		switch {
+		case n == 0:
+			return report(0, "%s returns no error: %s returns (R, error) or error", name, r)
+		case n > 2 || n == 2 && errAt(0) || !errAt(n-1):
+			return report(n-1, "%s returns (R, error) or error", r)
+		}
+	}
+	return true
+}
+
+// checkPayload checks whether what a method carries can be sent.
+func (c *checker) checkPayload(m *interfaceMethod, r rule, method Method) {
+	for i, p := range method.Params {
+		c.serializable(m.params[r.first()+i], p.Name, p.Type)
+	}
+	if method.Result != nil {
+		c.serializable(m.results[0], m.signature.Results().At(0).Name(), method.Result)
+	}
+	if len(method.Params) > 1 {
+		c.warnf(m.params[r.first()+1], codePositional,
+			"%s has several parameters, which cannot change while workflows run: put them into one struct", m.name.Name)
+	}
+}

@@ -1,0 +1,112 @@
+package parser
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+)
+
+// A sourceFile is a file that was written by hand, with its directives.
+type sourceFile struct {
+	path   string
+	syntax *ast.File
+	errors scanner.ErrorList
+
+	directives map[*ast.Comment]*directive
+	nearMisses map[*ast.Comment]problem
+	used       map[*ast.Comment]bool // directives in a place they belong to
+}
+
+// parseSource parses a file. Errors are kept in the file: what can be read of it may
+// be all that is needed.
+func parseSource(fset *token.FileSet, path string, src []byte) *sourceFile {
+	syntax, err := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
+	f := &sourceFile{
+		path:       path,
+		syntax:     syntax,
+		directives: make(map[*ast.Comment]*directive),
+		nearMisses: make(map[*ast.Comment]problem),
+		used:       make(map[*ast.Comment]bool),
+	}
+	f.errors, _ = err.(scanner.ErrorList)
+	for _, group := range syntax.Comments {
+		for _, c := range group.List {
+			if isDirective(c.Text) {
+				f.directives[c] = parseDirective(c)
+			} else if message, offset, ok := nearMiss(c.Text); ok {
+				f.nearMisses[c] = problem{c.Slash + token.Pos(offset), codeNearMiss, message}
+			}
+		}
+	}
+	return f
+}
+
+// use returns the directive of a doc comment, which is in a place where a directive can
+// be. attempted is true if there is one, or if something was meant to be one.
+func (f *sourceFile) use(doc *ast.CommentGroup, r *reporter) (d *directive, attempted bool) {
+	if doc == nil {
+		return nil, false
+	}
+	for _, c := range doc.List {
+		if _, ok := f.nearMisses[c]; ok {
+			attempted = true
+		}
+		found := f.directives[c]
+		if found == nil {
+			continue
+		}
+		attempted = true
+		f.report(found, r)
+		if d != nil {
+			r.errorf(c.Slash, codeRepeated, "%s is the second directive of one declaration: keep one", found)
+			continue
+		}
+		d = found
+	}
+	if d != nil && d.kind == nil {
+		d = nil
+	}
+	return d, attempted
+}
+
+// report reports what is wrong within a directive, and marks it as used.
+func (f *sourceFile) report(d *directive, r *reporter) {
+	if f.used[d.comment] {
+		return
+	}
+	f.used[d.comment] = true
+	for _, p := range d.problems {
+		r.errorf(p.pos, p.code, "%s", p.message)
+	}
+}
+
+// interfaceType returns the declaration of an interface, nil for any other type.
+func interfaceType(spec *ast.TypeSpec) *ast.InterfaceType {
+	t, _ := ast.Unparen(spec.Type).(*ast.InterfaceType)
+	return t
+}
+
+// typeDoc returns the doc comment of a type. gofmt leaves that of a lone type at the
+// type keyword.
+func typeDoc(decl *ast.GenDecl, spec *ast.TypeSpec) *ast.CommentGroup {
+	if !decl.Lparen.IsValid() {
+		return decl.Doc
+	}
+	return spec.Doc
+}
+
+// types calls visit for each type that is declared at the top level of f.
+func (f *sourceFile) types(visit func(*ast.GenDecl, *ast.TypeSpec)) {
+	for _, decl := range f.syntax.Decls {
+		decl, ok := decl.(*ast.GenDecl)
+		if !ok || decl.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range decl.Specs {
+			if spec, ok := spec.(*ast.TypeSpec); ok {
+				visit(decl, spec)
+			}
+		}
+	}
+}

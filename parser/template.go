@@ -1,0 +1,275 @@
+package parser
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+)
+
+// template resolves an id= or key= template against the parameters of a method. It
+// returns nil if there is an error, which it reports.
+func (c *checker) template(a *arg, method string, params []Param, needsReference bool) *Template {
+	t := &Template{Text: a.value, Pos: c.position(a.valuePos)}
+	pieces, bad := splitTemplate(a.value)
+	if bad != nil {
+		c.errorf(a.at(bad.offset), codeTemplate, "%s", bad.message)
+		return nil
+	}
+	ok, references := true, false
+	for _, p := range pieces {
+		if !p.reference {
+			t.Parts = append(t.Parts, TemplatePart{Literal: p.text})
+			continue
+		}
+		references = true
+		part, err := c.resolve(p.text, method, params)
+		if err != nil {
+			c.errorf(a.at(p.offset), codeTemplate, "{%s}: %s", p.text, err)
+			ok = false
+			continue
+		}
+		t.Parts = append(t.Parts, part)
+	}
+	if needsReference && !references {
+		c.errorf(a.valuePos, codeTemplate, "%s=%s is the same for every message: refer to a field, such as {RequestID}", a.key, a.value)
+		return nil
+	}
+	if !ok {
+		return nil
+	}
+	return t
+}
+
+// A piece is literal text or the inside of a reference.
+type piece struct {
+	text      string
+	offset    int
+	reference bool
+}
+
+// splitTemplate splits a template at its braces.
+func splitTemplate(text string) ([]piece, *badWord) {
+	var pieces []piece
+	for i := 0; i < len(text); {
+		n := strings.IndexAny(text[i:], "{}")
+		if n < 0 {
+			return append(pieces, piece{text: text[i:], offset: i}), nil
+		}
+		if n > 0 {
+			pieces = append(pieces, piece{text: text[i : i+n], offset: i})
+		}
+		i += n
+		if text[i] == '}' {
+			return nil, &badWord{i, "there is no { before this }"}
+		}
+		end := strings.IndexAny(text[i+1:], "{}")
+		if end < 0 || text[i+1+end] == '{' {
+			return nil, &badWord{i, "there is no } after this {"}
+		}
+		inside := text[i+1 : i+1+end]
+		if inside == "" {
+			return nil, &badWord{i, "these braces are empty: name a field, such as {OrderID}"}
+		}
+		for segment := range strings.SplitSeq(inside, ".") {
+			if !token.IsIdentifier(segment) {
+				return nil, &badWord{i, fmt.Sprintf("{%s} is not a field or a path such as {Customer.ID}", inside)}
+			}
+		}
+		pieces = append(pieces, piece{inside, i, true})
+		i += len(inside) + 2
+	}
+	return pieces, nil
+}
+
+// resolve finds what a reference refers to.
+func (c *checker) resolve(reference, method string, params []Param) (TemplatePart, error) {
+	segments := strings.Split(reference, ".")
+	part := TemplatePart{}
+	switch {
+	case len(params) == 0:
+		return part, fmt.Errorf("%s has no parameter to take it from", method)
+	case len(params) == 1 && isStruct(params[0].Type):
+		if _, err := c.selectPart(params[0].Type, segments[0], false); err != nil && segments[0] == params[0].Name && len(segments) > 1 {
+			return part, fmt.Errorf("write {%s}, since %s has one parameter", strings.Join(segments[1:], "."), method)
+		}
+	default:
+		i, err := paramNamed(segments[0], method, params)
+		if err != nil {
+			return part, err
+		}
+		part.Param, segments = i, segments[1:]
+	}
+	part.Type = params[part.Param].Type
+	addressable := true
+	for _, name := range segments {
+		s, err := c.selectPart(part.Type, name, true)
+		if err != nil {
+			return part, err
+		}
+		addressable = addressable && !s.Getter
+		part.Path, part.Type = append(part.Path, s.Selector), s.t
+	}
+	format, err := c.format(part.Type, addressable)
+	part.Format = format
+	return part, err
+}
+
+// paramNamed returns the index of a parameter.
+func paramNamed(name, method string, params []Param) (int, error) {
+	var names []string
+	for i, p := range params {
+		if p.Name == name && name != "_" {
+			return i, nil
+		}
+		if p.Name != "" && p.Name != "_" {
+			names = append(names, p.Name)
+		}
+	}
+	hint := didYouMean(name, names)
+	if hint == "" && len(names) > 0 {
+		hint = ": there is " + enumerate(names, "and")
+	}
+	return 0, fmt.Errorf("%s has no parameter %s%s", method, name, hint)
+}
+
+// isStruct reports whether t is a struct or a pointer to one.
+func isStruct(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+// A selection is a selector with the type of what it selects.
+type selection struct {
+	Selector
+	t types.Type
+}
+
+// selectPart returns the field of a value, or the getter that is safe to call where the
+// value is a pointer, which may be nil.
+func (c *checker) selectPart(t types.Type, name string, explain bool) (selection, error) {
+	if !token.IsExported(name) && isStruct(t) {
+		if obj, _, _ := types.LookupFieldOrMethod(t, true, c.source.types, name); obj != nil {
+			return selection{}, fmt.Errorf("%s of %s is not exported, so it is not sent", name, c.typeString(t))
+		}
+	}
+	_, isPointer := t.Underlying().(*types.Pointer)
+	obj, _, indirect := types.LookupFieldOrMethod(t, true, c.source.types, name)
+	field, isField := obj.(*types.Var)
+	if isPointer || isField && indirect {
+		if getter := c.getter(t, name); getter != nil {
+			return selection{Selector{"Get" + name, true}, getter}, nil
+		}
+	}
+	switch {
+	case !isField && obj != nil:
+		return selection{}, fmt.Errorf("%s is a method of %s: only fields can be used", name, c.typeString(t))
+	case !isField && !isStruct(t):
+		return selection{}, fmt.Errorf("%s has no fields", c.typeString(t))
+	case !isField:
+		hint := ""
+		if explain {
+			hint = didYouMean(name, fieldNames(t))
+		}
+		return selection{}, fmt.Errorf("%s has no field %s%s", c.typeString(t), name, hint)
+	case isPointer:
+		return selection{}, fmt.Errorf("%s may be nil: take the struct itself, or give it a method Get%s", c.typeString(t), name)
+	case indirect:
+		return selection{}, fmt.Errorf("%s is in an embedded pointer of %s, which may be nil", name, c.typeString(t))
+	case neverSent(t, field):
+		return selection{}, fmt.Errorf(`%s of %s is tagged json:"-", so it is not sent`, name, c.typeString(t))
+	}
+	return selection{Selector{Name: name}, field.Type()}, nil
+}
+
+// getter returns the result of a method GetName without parameters, as protobuf messages
+// have. Those may be called on a nil pointer.
+func (c *checker) getter(t types.Type, name string) types.Type {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, c.source.types, "Get"+name)
+	fn, ok := obj.(*types.Func)
+	if !ok || fn.Signature().Params().Len() != 0 || fn.Signature().Results().Len() != 1 {
+		return nil
+	}
+	if _, isPointer := fn.Signature().Recv().Type().Underlying().(*types.Pointer); !isPointer {
+		return nil // it would be called through the pointer
+	}
+	return fn.Signature().Results().At(0).Type()
+}
+
+// fieldNames are the exported fields of a struct, also those of embedded ones.
+func fieldNames(t types.Type) []string {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	var names []string
+	for f := range s.Fields() {
+		if f.Exported() {
+			names = append(names, f.Name())
+		}
+		if _, isPointer := f.Type().Underlying().(*types.Pointer); f.Embedded() && !isPointer {
+			names = append(names, fieldNames(f.Type())...)
+		}
+	}
+	return names
+}
+
+// neverSent reports whether a field of a struct is left out of its JSON.
+func neverSent(t types.Type, field *types.Var) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range s.NumFields() {
+		if s.Field(i) == field {
+			return reflect.StructTag(s.Tag(i)).Get("json") == "-"
+		}
+	}
+	return false
+}
+
+// format tells how a value becomes text. A value that is addressable also has the
+// methods of its pointer.
+func (c *checker) format(t types.Type, addressable bool) (Format, error) {
+	name := c.typeString(t)
+	if isTime(t) {
+		return FormatNone, errors.New("a time.Time has no one text form: use a string or an integer")
+	}
+	switch t.Underlying().(type) {
+	case *types.Pointer:
+		return FormatNone, fmt.Errorf("%s may be nil: refer to a value", name)
+	case *types.Interface:
+		return FormatNone, fmt.Errorf("%s may hold anything: refer to a string, an integer or a bool", name)
+	}
+	if types.Implements(t, stringer) || addressable && types.Implements(types.NewPointer(t), stringer) {
+		return FormatString, nil
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok {
+		switch info := b.Info(); {
+		case info&types.IsString != 0:
+			return FormatText, nil
+		case info&types.IsUnsigned != 0:
+			return FormatUint, nil
+		case info&types.IsInteger != 0:
+			return FormatInt, nil
+		case info&types.IsBoolean != 0:
+			return FormatBool, nil
+		case info&types.IsFloat != 0:
+			return FormatNone, fmt.Errorf("%s has no one text form: use a string or an integer", name)
+		}
+	}
+	return FormatNone, fmt.Errorf("%s has no text form: refer to a string, an integer, a bool or a type with String() string", name)
+}
+
+func isTime(t types.Type) bool {
+	obj := typeName(types.Unalias(t))
+	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "time" && obj.Name() == "Time"
+}

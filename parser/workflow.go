@@ -1,0 +1,235 @@
+package parser
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+)
+
+// workflow checks a workflow and returns its model, nil if it cannot be run.
+func (c *checker) workflow(k *contract, methods *methodSet) *Workflow {
+	d := k.directive
+	w := &Workflow{
+		Name:     k.spec.Name.Name,
+		Doc:      docText(k.doc),
+		Pos:      c.position(k.spec.Name.Pos()),
+		WireName: k.spec.Name.Name,
+		Options:  workflowOptions(d),
+	}
+	pos := k.spec.Name.Pos()
+	if name := d.arg("name"); name != nil {
+		pos, w.WireName = name.valuePos, name.value
+	}
+	c.wireName(pos, "", "workflow", w.WireName)
+	c.checkRetry(d, Retry{})
+	b := &workflowBuilder{checker: c, workflow: w, methods: methods, validators: make(map[string]*interfaceMethod)}
+	for _, m := range methods.methods {
+		b.add(m)
+	}
+	for _, m := range methods.methods {
+		if m.directive.is(kindValidator) {
+			b.addValidator(m)
+		}
+	}
+	if !b.run.IsValid() && methods.complete() {
+		c.errorf(k.spec.Name.Pos(), codeRun, "%s has no run: mark one method with //temporal:run", w.Name)
+	}
+	if w.Run == nil {
+		return nil
+	}
+	if id := d.arg("id"); id != nil {
+		w.ID = c.template(id, w.Run.Name, w.Run.Params, false)
+	}
+	return w
+}
+
+func workflowOptions(d *directive) WorkflowOptions {
+	return WorkflowOptions{
+		TaskQueue:        d.value("queue").value,
+		ExecutionTimeout: d.value("execution-timeout").duration,
+		RunTimeout:       d.value("run-timeout").duration,
+		TaskTimeout:      d.value("task-timeout").duration,
+		IDReuse:          d.value("id-reuse").value,
+		IDConflict:       d.value("id-conflict").value,
+		Retry:            retry(d, Retry{}),
+		Versioning:       d.value("versioning").value,
+		DedupLimit:       d.value("dedup-limit").count,
+		DedupTTL:         d.value("dedup-ttl").duration,
+		DrainLimit:       d.value("drain-limit").count,
+	}
+}
+
+// retry returns the retry policy of a directive, with defaults for what it does not say.
+func retry(d *directive, r Retry) Retry {
+	if a := d.arg("initial-interval"); a != nil {
+		r.InitialInterval = a.duration
+	}
+	if a := d.arg("backoff"); a != nil {
+		r.Backoff = a.factor
+	}
+	if a := d.arg("max-interval"); a != nil {
+		r.MaxInterval = a.duration
+	}
+	if a := d.arg("max-attempts"); a != nil {
+		r.MaxAttempts = a.count
+	}
+	if a := d.arg("non-retryable"); a != nil {
+		r.NonRetryable = a.list
+	}
+	return r
+}
+
+// checkRetry reports a policy that the server refuses.
+func (c *checker) checkRetry(d *directive, defaults Retry) {
+	r := retry(d, defaults)
+	if r.MaxInterval == 0 || r.InitialInterval <= r.MaxInterval {
+		return
+	}
+	a := d.arg("max-interval")
+	if a == nil {
+		a = d.arg("initial-interval")
+	}
+	if a != nil {
+		c.errorf(a.valuePos, codeBadValue, "max-interval=%s is less than initial-interval=%s", r.MaxInterval, r.InitialInterval)
+	}
+}
+
+// A workflowBuilder sorts the methods of one workflow by their kinds.
+type workflowBuilder struct {
+	*checker
+	workflow   *Workflow
+	methods    *methodSet
+	run        token.Pos                   // of the method
+	validators map[string]*interfaceMethod // by update
+}
+
+// add adds a method, except for validators: they are added to their updates later.
+func (b *workflowBuilder) add(m *interfaceMethod) {
+	switch m.directive.kind.name {
+	case kindActivity:
+		b.errorf(m.directive.comment.Slash, codeMisplaced,
+			"%s belongs in an interface with //temporal:activities: %s is a workflow", m.directive, b.workflow.Name)
+	case kindRun:
+		b.addRun(m)
+	case kindSignal:
+		b.addSignal(m)
+	case kindQuery:
+		b.name(m, kindQuery)
+		if method, ok := b.method(m); ok {
+			b.workflow.Queries = append(b.workflow.Queries, &Query{Method: method, WireName: m.wireName()})
+		}
+	case kindUpdate:
+		b.addUpdate(m)
+	}
+}
+
+func (b *workflowBuilder) name(m *interfaceMethod, kind string) {
+	b.wireName(m.wirePos(), b.workflow.Name+".", kind, m.wireName())
+}
+
+func (b *workflowBuilder) addRun(m *interfaceMethod) {
+	if b.run.IsValid() {
+		b.errorf(m.pos(), codeRun, "%s is the second run of %s (%s): a workflow has one",
+			m.name.Name, b.workflow.Name, b.place(b.run))
+		return
+	}
+	b.run = m.pos()
+	if method, ok := b.method(m); ok {
+		b.workflow.Run = &method
+	}
+}
+
+func (b *workflowBuilder) addSignal(m *interfaceMethod) {
+	b.name(m, kindSignal)
+	method, ok := b.method(m)
+	if !ok {
+		return
+	}
+	s := &Signal{
+		Method:    method,
+		WireName:  m.wireName(),
+		Serial:    m.directive.has("serial"),
+		OnError:   cmp.Or(m.directive.value("on-error").value, "fail"),
+		OnInvalid: cmp.Or(m.directive.value("on-invalid").value, "drop"),
+	}
+	if key := m.directive.arg("key"); key != nil {
+		s.Key = b.template(key, m.name.Name, method.Params, true)
+	}
+	b.workflow.Signals = append(b.workflow.Signals, s)
+}
+
+func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
+	b.name(m, kindUpdate)
+	method, ok := b.method(m)
+	if !ok {
+		return
+	}
+	u := &Update{
+		Method:   method,
+		WireName: m.wireName(),
+		Dedup:    m.directive.has("dedup"),
+		Serial:   m.directive.has("serial"),
+		Abandon:  m.directive.value("unfinished").value == "abandon",
+		Wait:     cmp.Or(m.directive.value("wait").value, "accepted"),
+	}
+	if id := m.directive.arg("id"); id != nil {
+		u.ID = b.template(id, m.name.Name, method.Params, true)
+	}
+	b.workflow.Updates = append(b.workflow.Updates, u)
+}
+
+// addValidator adds a validator to its update.
+func (b *workflowBuilder) addValidator(m *interfaceMethod) {
+	d := m.directive
+	target := d.arg("for")
+	if target == nil {
+		if !d.failed("for") {
+			b.errorf(d.kindPos, codeMissingKey, "a validator needs for=, the name of the update's method")
+		}
+		return
+	}
+	update := b.methods.named(target.value)
+	if update == nil || !update.directive.is(kindUpdate) {
+		b.noUpdate(target, update)
+		return
+	}
+	if first := b.validators[target.value]; first != nil {
+		b.errorf(target.valuePos, codeValidator, "%s already has the validator %s", target.value, first.name.Name)
+		return
+	}
+	b.validators[target.value] = m
+	method, ok := b.method(m)
+	for _, u := range b.workflow.Updates {
+		if ok && u.Name == target.value && b.sameParams(m, update) {
+			u.Validator = &method
+		}
+	}
+}
+
+// noUpdate reports that the name in for= is not that of an update.
+func (b *workflowBuilder) noUpdate(target *arg, m *interfaceMethod) {
+	if m != nil {
+		b.errorf(target.valuePos, codeValidator, "%s is not an update: it is marked %s", target.value, m.directive)
+		return
+	}
+	if b.methods.seen[target.value].IsValid() {
+		return // its directive is what has to be put right
+	}
+	var updates []string
+	for _, m := range b.methods.methods {
+		if m.directive.is(kindUpdate) {
+			updates = append(updates, m.name.Name)
+		}
+	}
+	b.errorf(target.valuePos, codeValidator, "%s has no update %s%s", b.workflow.Name, target.value, didYouMean(target.value, updates))
+}
+
+// sameParams checks that a validator takes what its update takes.
+func (b *workflowBuilder) sameParams(validator, update *interfaceMethod) bool {
+	if types.Identical(validator.signature.Params(), update.signature.Params()) {
+		return true
+	}
+	b.errorf(validator.pos(), codeValidatorParams, "%s takes %s, but its update %s takes %s", validator.name.Name,
+		b.typeString(validator.signature.Params()), update.name.Name, b.typeString(update.signature.Params()))
+	return false
+}

@@ -1,0 +1,141 @@
+package templates
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// activities is the model of an interface of activities with the names that the
+// generated code uses. The activities are ordered by name.
+type activities struct {
+	*parser.Activities
+	names   parser.ActivitiesNames
+	queue   string // that has a constant, "" for none
+	methods []activity
+}
+
+type activity struct {
+	*parser.Activity
+	in params
+}
+
+func newActivities(f *file, a *parser.Activities) *activities {
+	as := &activities{Activities: a, names: a.Names(), queue: commonQueue(a)}
+	for _, m := range a.Methods {
+		as.methods = append(as.methods, activity{m, f.params(&m.Method, activityLocals)})
+	}
+	slices.SortFunc(as.methods, func(a, b activity) int { return cmp.Compare(a.Name, b.Name) })
+	return as
+}
+
+// commonQueue is the task queue of all activities of an interface, "" if they differ.
+func commonQueue(a *parser.Activities) string {
+	if len(a.Methods) == 0 {
+		return ""
+	}
+	queue := a.Methods[0].TaskQueue
+	for _, m := range a.Methods {
+		if m.TaskQueue != queue {
+			return ""
+		}
+	}
+	return queue
+}
+
+// activities declares everything that is generated for an interface of activities.
+func (f *file) activities(as *activities) {
+	if len(as.methods) == 0 {
+		return
+	}
+	f.activityNames(as)
+	f.registerActivities(as)
+
+	typ, option := as.names.Activities, f.runtime("ActivityOption")
+	f.declare(sentencef("%s calls the activities of %s from a workflow, with the options of their directives.",
+		typ, as.Name),
+		jen.Type().Id(typ).Add(onOneLine("struct", jen.Id("opts").Index().Add(option))))
+
+	f.declare("WithOptions returns a copy of a that applies opts after all others.",
+		f.method("a", jen.Id(typ), "WithOptions").Params(f.opts("ActivityOption")).Id(typ).
+			Block(jen.Return(jen.Id(typ).Values(
+				f.imports.qual(stdSlices, "Concat").Call(f.id("a").Dot("opts"), f.id("opts")),
+			))))
+
+	for _, m := range as.methods {
+		f.activity(as, m)
+		if m.Local {
+			f.localActivity(as, m)
+		}
+	}
+}
+
+func (f *file) activityNames(as *activities) {
+	var names []wireName
+	if as.queue != "" {
+		names = append(names, wireName{as.names.TaskQueue, as.queue})
+	}
+	for _, m := range as.methods {
+		names = append(names, wireName{as.names.Activity(m.Name), m.WireName})
+	}
+	f.declareWireNames(as.Name, names)
+}
+
+func (f *file) registerActivities(as *activities) {
+	var calls []jen.Code
+	for _, m := range as.methods {
+		calls = append(calls, f.id("r").Dot("RegisterActivityWithOptions").Call(
+			f.id("impl").Dot(m.Name),
+			f.imports.qual(sdkActivity, "RegisterOptions").
+				Values(jen.Id("Name").Op(":").Id(as.names.Activity(m.Name))),
+		))
+	}
+	f.declare(sentencef("%s registers the activities of %s.", as.names.Register, as.Name),
+		jen.Func().Id(as.names.Register).
+			Params(f.id("r").Add(f.imports.qual(sdkWorker, "ActivityRegistry")), f.id("impl").Id(as.Name)).
+			Block(calls...))
+}
+
+// activity declares the methods that run an activity: one that waits for the result,
+// and one that does not.
+func (f *file) activity(as *activities, m activity) {
+	doc := docOr(m.Doc, sentencef("%s runs the activity %s and waits for its %s.", m.Name, m.WireName, outcome(m.Result)))
+	f.activityMethods(as, m, activityCall{
+		name: m.Name, start: as.names.Start(m.Name), doc: doc,
+		function: "StartActivity", options: f.activityOptions(as, m),
+	})
+}
+
+// localActivity declares the same for running it in the worker of the workflow.
+func (f *file) localActivity(as *activities, m activity) {
+	name := as.names.Local(m.Name)
+	f.activityMethods(as, m, activityCall{
+		name: name, start: as.names.StartLocal(m.Name),
+		doc:      sentencef("%s is %s as a local activity.", name, m.Name),
+		function: "StartLocalActivity", options: f.localActivityOptions(m),
+	})
+}
+
+// An activityCall is one way to run an activity.
+type activityCall struct {
+	name, start string // of the two methods
+	doc         string
+	function    string // of the runtime
+	options     jen.Code
+}
+
+func (f *file) activityMethods(as *activities, m activity, call activityCall) {
+	method := func(name string) *jen.Statement {
+		return f.method("a", jen.Id(as.names.Activities), name).Add(m.in.with(f, []jen.Code{f.workflowCtx()}, nil))
+	}
+	get := f.id("a").Dot(call.start).Call(m.in.args(f.id("ctx"))...).Dot("Get").Call(f.id("ctx"))
+	f.declare(call.doc, method(call.name).Add(f.results(m.Result)).Block(f.returnCall(m.Result, get)...))
+
+	start := f.runtime(call.function).Types(f.result(m.Result)).Call(m.in.args(
+		f.id("ctx"), jen.Id(as.names.Activity(m.Name)), call.options, f.id("a").Dot("opts"))...)
+	f.declare(sentencef("%s is %s that does not wait for the %s.", call.start, call.name, outcome(m.Result)),
+		method(call.start).Add(f.runtime("Future")).Types(f.result(m.Result)).Block(jen.Return(start)))
+}

@@ -1,0 +1,60 @@
+package templates
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// commentWidth is where lines of generated comments end at the latest.
+const commentWidth = 95
+
+// sentencef is text for a generated comment, broken into lines.
+func sentencef(format string, args ...any) string {
+	var b strings.Builder
+	width := len("//")
+	for i, word := range strings.Fields(fmt.Sprintf(format, args...)) {
+		switch {
+		case i == 0:
+		case width+1+len(word) > commentWidth:
+			b.WriteString("\n")
+			width = len("//")
+		default:
+			b.WriteString(" ")
+		}
+		b.WriteString(word)
+		width += 1 + len(word)
+	}
+	return b.String()
+}
+
+// outcome is what there is to wait for: the result, or the end if there is none.
+func outcome(result types.Type) string {
+	if result == nil {
+		return "end"
+	}
+	return "result"
+}
+
+// docOr is what the author wrote, line by line, or else a sentence.
+func docOr(doc, sentence string) string {
+	if doc := strings.TrimSpace(doc); doc != "" {
+		return doc
+	}
+	return sentence
+}
+
+// comment renders text as a comment with the text's own lines.
+func comment(text string) *jen.Statement {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		line = strings.TrimRight(line, " \t\r")
+		if line != "" && !strings.HasPrefix(line, "\t") { // a tab starts a line of code
+			line = " " + line
+		}
+		lines[i] = "//" + line
+	}
+	return jen.Comment(strings.Join(lines, "\n"))
+}

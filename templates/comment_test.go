@@ -1,0 +1,40 @@
+package templates
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func TestSentencesAreBroken(t *testing.T) {
+	text := sentencef("%s sends %s.", strings.Repeat("long ", 30), "M")
+	if text == "" || strings.Contains(text, "  ") {
+		t.Errorf("got %q", text)
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		if n := len("// " + line); n > commentWidth {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+	if got := sentencef("%s", strings.Repeat("x", 200)); len(got) != 200 {
+		t.Errorf("a word was broken: %q", got)
+	}
+}
+
+func TestComments(t *testing.T) {
+	tests := map[string]string{
+		"One line.":               "// One line.",
+		"One.\n\nTwo.":            "// One.\n//\n// Two.",
+		"Code:\n\n\tcode\n\nEnd.": "// Code:\n//\n//\tcode\n//\n// End.",
+		"go:generate x":           "// go:generate x",
+	}
+	for text, want := range tests {
+		var b bytes.Buffer
+		if err := comment(text).Render(&b); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.TrimSuffix(b.String(), "\n"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package templates
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// handle declares the type that sends messages to a workflow.
+func (f *file) handle(w *workflow) {
+	f.declare(sentencef("%s sends messages to a workflow of type %s.", w.names.Handle, w.WireName),
+		jen.Type().Id(w.names.Handle).Add(onOneLine("struct", f.runtimeHandle(w))))
+	for _, s := range w.signals {
+		f.signalMethodOf(w, s, f.handleMethod(w, s.Name), f.ctx(), "Signal", f.id("h").Dot("WorkflowHandle"))
+	}
+	for _, q := range w.queries {
+		f.queryMethod(w, q)
+	}
+	for _, u := range w.updates {
+		f.updateMethods(w, u)
+	}
+}
+
+func (f *file) handleMethod(w *workflow, name string) *jen.Statement {
+	return f.method("h", jen.Op("*").Id(w.names.Handle), name)
+}
+
+// runtimeHandle is the runtime's untyped handle, which knows only the workflow's result.
+func (f *file) runtimeHandle(w *workflow) *jen.Statement {
+	return jen.Op("*").Add(f.runtime("WorkflowHandle")).Types(f.result(w.Run.Result))
+}
+
+// signalMethodOf declares the method of a handle, a child or an external workflow that
+// sends a signal with a function of the runtime.
+func (f *file) signalMethodOf(w *workflow, s message[*parser.Signal], method, ctx *jen.Statement, function string, to jen.Code) {
+	f.declare(docOr(s.Doc, sentencef("%s sends the signal %s.", s.Name, s.model.WireName)),
+		method.Add(s.in.with(f, []jen.Code{ctx}, nil)).Error().
+			Block(jen.Return(f.runtime(function).
+				Call(s.in.args(f.id("ctx"), to, jen.Id(w.names.Signal(s.Name)))...))))
+}
+
+func (f *file) queryMethod(w *workflow, q message[*parser.Query]) {
+	f.declare(docOr(q.Doc, sentencef("%s asks the query %s.", q.Name, q.model.WireName)),
+		f.handleMethod(w, q.Name).Add(q.in.with(f, []jen.Code{f.ctx()}, nil)).
+			Add(f.results(q.Result)).
+			Block(jen.Return(f.runtime("Query").Types(f.result(q.Result)).
+				Call(q.in.args(f.id("ctx"), f.id("h").Dot("WorkflowHandle"), jen.Id(w.names.Query(q.Name)))...))))
+}
+
+// updateMethods declares the methods of a handle for an update: one that waits for the
+// result, one that does not, and one that comes back to it later.
+func (f *file) updateMethods(w *workflow, u message[*parser.Update]) {
+	params := func() *jen.Statement {
+		return u.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("UpdateOption")})
+	}
+	send := func(function string) *jen.Statement {
+		return f.runtime(function).Types(f.result(u.Result)).
+			Call(f.id("ctx"), f.id("h").Dot("WorkflowHandle"), f.call(w, u), f.id("opts"))
+	}
+	f.declare(docOr(u.Doc, sentencef("%s sends the update %s and waits for its %s.", u.Name, u.model.WireName, outcome(u.Result))),
+		f.handleMethod(w, u.Name).Add(params()).Add(f.results(u.Result)).
+			Block(f.returnCall(u.Result, send("Update"))...))
+
+	start := w.names.StartUpdate(u.Name)
+	f.declare(startDoc(start, u.Name, u.model),
+		f.handleMethod(w, start).Add(params()).Params(f.updateHandle(u), jen.Error()).
+			Block(jen.Return(send("StartUpdate"))))
+
+	attach := w.names.AttachUpdate(u.Name)
+	f.declare(sentencef("%s returns a handle for the %s that was sent with an update ID.", attach, u.Name),
+		f.handleMethod(w, attach).Params(f.id("updateID").String()).Add(f.updateHandle(u)).
+			Block(jen.Return(f.runtime("NewUpdateHandle").Types(f.result(u.Result)).
+				Call(f.id("h").Dot("WorkflowHandle"), jen.Id(w.names.Update(u.Name)), f.id("updateID")))))
+}
+
+func (f *file) updateHandle(u message[*parser.Update]) *jen.Statement {
+	return jen.Op("*").Add(f.runtime("UpdateHandle")).Types(f.result(u.Result))
+}
+
+// newHandle declares the function that makes a handle from the runtime's.
+func (f *file) newHandle(w *workflow) {
+	f.declare("", jen.Func().Id(w.names.NewHandle).
+		Params(f.id("h").Add(f.runtimeHandle(w))).Op("*").Id(w.names.Handle).
+		Block(
+			jen.If(f.id("h").Op("==").Nil()).Block(jen.Return(jen.Nil())),
+			jen.Return(jen.Op("&").Id(w.names.Handle).Values(f.id("h"))),
+		))
+}
+
+func (f *file) wrapHandle(w *workflow, h jen.Code) *jen.Statement {
+	return jen.Id(w.names.NewHandle).Call(h)
+}

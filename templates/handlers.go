@@ -1,0 +1,122 @@
+package templates
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// handlersFunc is the function that makes the handlers of an implementation.
+func (f *file) handlersFunc(w *workflow) *jen.Statement {
+	var list fields
+	for _, s := range w.signals {
+		list = append(list, f.signalHandler(w, s))
+	}
+	for _, q := range w.queries {
+		list = append(list, f.queryHandler(w, q))
+	}
+	for _, u := range w.updates {
+		list = append(list, f.updateHandler(w, u))
+	}
+	handlers := func() *jen.Statement { return jen.Index().Add(f.runtime("Handler")) }
+	if len(list) == 0 {
+		return jen.Func().Params(jen.Id(w.Name)).Add(handlers()).Add(inline(jen.Return(jen.Nil())))
+	}
+	return jen.Func().Params(f.id("w").Id(w.Name)).Add(handlers()).
+		Block(jen.Return(handlers().Add(list.lines())))
+}
+
+func (f *file) signalHandler(w *workflow, s message[*parser.Signal]) *jen.Statement {
+	var spec fields
+	spec.add("Name", jen.Id(w.names.Signal(s.Name)))
+	spec.text("Description", description(s.Method))
+	spec.add("Handle", f.signalMethod(s))
+	if s.model.Key != nil {
+		spec.add("Key", jen.Func().Params(s.in.decls(f)...).String().
+			Add(inline(jen.Return(f.text(s.model.Key, s.in)))))
+	}
+	spec.flag("Serial", s.model.Serial)
+	spec.flag("LogErrors", s.model.OnError == "log")
+	spec.flag("FailInvalid", s.model.OnInvalid == "fail")
+	return f.runtime("SignalHandler").Types(f.messageType(s.in, "")).Add(spec.lines())
+}
+
+// signalMethod is a function that takes one message and returns an error, as the
+// runtime wants it: the method itself if it does so.
+func (f *file) signalMethod(s message[*parser.Signal]) *jen.Statement {
+	if len(s.in) == 1 && s.HasError {
+		return f.id("w").Dot(s.Name)
+	}
+	call := f.id("w").Dot(s.Name).Call(s.in.args(f.id("ctx"))...)
+	literal := jen.Func().Params(f.workflowCtx(), f.messageParam(s.in, "")).Error()
+	if s.HasError {
+		return literal.Add(inline(jen.Return(call)))
+	}
+	return literal.Block(call, jen.Return(jen.Nil()))
+}
+
+func (f *file) queryHandler(w *workflow, q message[*parser.Query]) *jen.Statement {
+	var spec fields
+	spec.add("Name", jen.Id(w.names.Query(q.Name)))
+	spec.text("Description", description(q.Method))
+	method := f.id("w").Dot(q.Name)
+	if !q.HasError {
+		method = jen.Func().Params(q.in.decls(f)...).Add(f.results(q.Result)).
+			Add(inline(jen.Return(method.Call(q.in.names()...), jen.Nil())))
+	}
+	spec.add("Handle", method)
+	return f.runtime("QueryHandler").Add(spec.lines())
+}
+
+func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statement {
+	argsType := w.names.Args(u.Name)
+	var spec fields
+	spec.add("Name", jen.Id(w.names.Update(u.Name)))
+	spec.text("Description", description(u.Method))
+	spec.add("Handle", f.updateMethod(u, argsType))
+	if v := u.model.Validator; v != nil {
+		spec.add("Validate", f.validateMethod(u, v, argsType))
+	}
+	if u.model.ID != nil {
+		key := jen.Id(w.names.Call(u.Name)).Call(f.unpacked(u.in)...).Dot("Key")
+		spec.add("Key", jen.Func().Params(f.messageParam(u.in, argsType)).String().
+			Add(inline(jen.Return(key))))
+	}
+	spec.flag("Dedup", u.model.Dedup)
+	spec.flag("Serial", u.model.Serial)
+	spec.flag("Abandon", u.model.Abandon)
+	if len(u.in) > 1 {
+		spec.add("Spread", f.spread(u, argsType))
+	}
+	return f.runtime("UpdateHandler").Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.lines())
+}
+
+// updateMethod is a function that takes one message and has a result, as the runtime
+// wants it: the method itself if it does so.
+func (f *file) updateMethod(u message[*parser.Update], argsType string) *jen.Statement {
+	if len(u.in) == 1 && u.Result != nil {
+		return f.id("w").Dot(u.Name)
+	}
+	call := f.id("w").Dot(u.Name).Call(append([]jen.Code{f.id("ctx")}, f.unpacked(u.in)...)...)
+	if u.Result == nil {
+		call = jen.List(f.runtime("None").Values(), call)
+	}
+	return jen.Func().Params(f.workflowCtx(), f.messageParam(u.in, argsType)).
+		Params(f.result(u.Result), jen.Error()).
+		Add(inline(jen.Return(call)))
+}
+
+func (f *file) validateMethod(u message[*parser.Update], v *parser.Method, argsType string) *jen.Statement {
+	if len(u.in) == 1 {
+		return f.id("w").Dot(v.Name)
+	}
+	call := f.id("w").Dot(v.Name).Call(append([]jen.Code{f.id("ctx")}, f.unpacked(u.in)...)...)
+	return jen.Func().Params(f.workflowCtx(), f.messageParam(u.in, argsType)).Error().
+		Add(inline(jen.Return(call)))
+}
+
+// description is the doc comment of a message, for those who look at a workflow from
+// outside.
+func description(m *parser.Method) string { return strings.TrimSpace(m.Doc) }

@@ -1,0 +1,128 @@
+package templates
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// The names that generated code itself uses where the parameters of a method are in
+// scope, by the method's kind.
+var (
+	runLocals      = []string{"c", "carried", "ctx", "err", "h", "next", "opts", "res", "u", "w"}
+	signalLocals   = []string{"c", "ctx", "e", "err", "h", "opts", "w"}
+	queryLocals    = []string{"ctx", "err", "h", "w"}
+	updateLocals   = []string{"args", "c", "ctx", "err", "h", "handle", "opts", "res", "u", "validate", "w"}
+	activityLocals = []string{"a", "ctx", "err"}
+	otherLocals    = []string{"definition", "handler", "impl", "r", "updateID", "validator", "workflowID"}
+)
+
+// locals are all of them. No import has such a name.
+var locals = slices.Concat(runLocals, signalLocals, queryLocals, updateLocals, activityLocals, otherLocals)
+
+// id refers to a variable of generated code, or declares it. A type of the package that
+// has its name stays visible, because the variable then gets another.
+func (f *file) id(name string) *jen.Statement { return jen.Id(f.local(name)) }
+
+func (f *file) local(name string) string {
+	if _, isType := f.pkg.Types.Scope().Lookup(name).(*types.TypeName); isType {
+		return name + "Var"
+	}
+	return name
+}
+
+// A param is a parameter of the author's method as generated code names it.
+type param struct {
+	name string
+	typ  types.Type
+}
+
+type params []param
+
+// params chooses names for the parameters of a method: the author's, unless they are
+// missing or mean something else where generated code uses them.
+func (f *file) params(m *parser.Method, locals []string) params {
+	var list params
+	for i, p := range m.Params {
+		name := p.Name
+		if name == "" || name == "_" {
+			name = "arg"
+			if len(m.Params) > 1 {
+				name = fmt.Sprint("arg", i+1)
+			}
+		}
+		list = append(list, param{f.unique(name, locals, list), p.Type})
+	}
+	return list
+}
+
+// unique lengthens name until it is the only one of its kind: opts becomes optsArg.
+func (f *file) unique(name string, locals []string, others params) string {
+	for slices.Contains(locals, name) || reserved(name) || f.inScope(name) ||
+		f.imports.has(name) || others.has(name) {
+		name += "Arg"
+	}
+	return name
+}
+
+// beside renames those parameters of Run that a message's parameters have the name of,
+// for methods that take both: in becomes runIn.
+func (f *file) beside(run, message params) params {
+	var list params
+	for _, p := range run {
+		if message.has(p.name) {
+			first, size := utf8.DecodeRuneInString(p.name)
+			p.name = "run" + string(unicode.ToUpper(first)) + p.name[size:]
+			p.name = f.unique(p.name, runLocals, slices.Concat(list, run, message))
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func (ps params) has(name string) bool {
+	for _, p := range ps {
+		if p.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// names are the parameters as arguments of a call.
+func (ps params) names() []jen.Code {
+	var list []jen.Code
+	for _, p := range ps {
+		list = append(list, jen.Id(p.name))
+	}
+	return list
+}
+
+// types are the parameters as the results of a function.
+func (ps params) types(f *file) []jen.Code {
+	var list []jen.Code
+	for _, p := range ps {
+		list = append(list, f.imports.typ(p.typ))
+	}
+	return list
+}
+
+// decls are the parameters as those of a function. Neighbours of one type share it.
+func (ps params) decls(f *file) []jen.Code {
+	var list []jen.Code
+	for i := 0; i < len(ps); {
+		next := i + 1
+		for next < len(ps) && types.Identical(ps[i].typ, ps[next].typ) {
+			next++
+		}
+		list = append(list, jen.List(ps[i:next].names()...).Add(f.imports.typ(ps[i].typ)))
+		i = next
+	}
+	return list
+}

@@ -1,0 +1,84 @@
+package templates
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// testFile is a file of a package that declares the type h, the function report, and a
+// workflow Order, and imports package time.
+func testFile(t *testing.T) *file {
+	t.Helper()
+	pkg := &parser.Package{
+		Path:  "example.com/order",
+		Name:  "order",
+		Types: fakes{}.check(t, "example.com/order", "package order\n type h int\n func report() {}"),
+		Files: []*parser.File{{Workflows: []*parser.Workflow{{Name: "Order", Run: &parser.Method{}}}}},
+	}
+	f := newFile(pkg, pkg.Files[0])
+	f.imports.qual(stdTime, "Second")
+	f.imports.resolve()
+	return f
+}
+
+func TestParameterNames(t *testing.T) {
+	tests := []struct {
+		reason        string
+		written, want string
+		locals        []string
+	}{
+		{"the author's", "in item", "in item", runLocals},
+		{"missing", "", "arg", runLocals},
+		{"one of several missing", "a _ b", "a arg2 b", runLocals},
+		{"the name of a local variable", "ctx w r", "ctxArg wArg r", runLocals},
+		{"locals depend on the kind of method", "a c", "aArg c", activityLocals},
+		{"an import", "time duration", "timeArg duration", runLocals},
+		{"declared in the package", "report h", "reportArg hArg", activityLocals},
+		{"generated in the package", "orderStart newOrderHandle", "orderStartArg newOrderHandleArg", runLocals},
+		{"predeclared", "len any nil", "lenArg anyArg nilArg", runLocals},
+		{"taken by the renamed one before", "ctx ctxArg", "ctxArg ctxArgArg", runLocals},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			f := testFile(t)
+			m := &parser.Method{}
+			for name := range strings.SplitSeq(test.written, " ") {
+				m.Params = append(m.Params, parser.Param{Name: name})
+			}
+			if got := joined(f.params(m, test.locals)); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestParametersOfRunAndMessage(t *testing.T) {
+	f := testFile(t)
+	run := params{{name: "in"}, {name: "to"}, {name: "runIn"}}
+	if got := joined(f.beside(run, params{{name: "in"}, {name: "x"}})); got != "runInArg to runIn" {
+		t.Errorf("got %s", got)
+	}
+	if got := joined(f.beside(run, params{{name: "other"}})); got != "in to runIn" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestVariableWithTheNameOfAType(t *testing.T) {
+	f := testFile(t)
+	if got := f.local("h"); got != "hVar" {
+		t.Errorf("h is the type h, but got %s", got)
+	}
+	if got := f.local("report"); got != "report" {
+		t.Errorf("report is a function that generated code does not call, but got %s", got)
+	}
+}
+
+func joined(ps params) string {
+	var names []string
+	for _, p := range ps {
+		names = append(names, p.name)
+	}
+	return strings.Join(names, " ")
+}

@@ -1,0 +1,76 @@
+package templates
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// register declares the function that registers a workflow with a worker.
+func (f *file) register(w *workflow) {
+	first, size := utf8.DecodeRuneInString(w.Name)
+	newName := f.local("new" + string(unicode.ToUpper(first)) + w.Name[size:])
+	from := "from the input; it"
+	if len(w.in) == 0 {
+		from = "and"
+	}
+	iface := func() *jen.Statement { return jen.Id(w.Name) }
+	constructor := jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Params(iface(), jen.Error())
+	f.declare(sentencef("%s registers the workflow type %s. For each run %s makes the implementation "+
+		"%s must not block. Handlers run once it has returned.", w.names.Register, w.WireName, newName, from),
+		jen.Func().Id(w.names.Register).
+			Params(f.id("r").Add(f.imports.qual(sdkWorker, "WorkflowRegistry")), jen.Id(newName).Add(constructor)).
+			Block(
+				f.id("definition").Op(":=").Add(f.definition(w, newName)),
+				f.id("r").Dot("RegisterWorkflowWithOptions").Call(f.id("definition"), f.registerOptions(w)),
+			))
+}
+
+// definition is the function that Temporal calls for each run.
+func (f *file) definition(w *workflow, newName string) *jen.Statement {
+	carried := f.id("carried").Add(f.runtime("Carried"))
+	iface := func() *jen.Statement { return jen.Id(w.Name) }
+
+	var spec fields
+	spec.add("New", jen.Func().Params(f.workflowCtx()).Params(iface(), jen.Error()).
+		Add(inline(jen.Return(jen.Id(newName).Call(w.in.args(f.id("ctx"))...)))))
+	spec.add("Run", f.runMethod(w))
+	spec.add("Handlers", f.handlersFunc(w))
+	spec.number("DedupLimit", w.Options.DedupLimit)
+	spec.duration(f.imports, "DedupTTL", w.Options.DedupTTL)
+	spec.number("DrainLimit", w.Options.DrainLimit)
+
+	types := f.runtime("Workflow").Types(iface(), f.result(w.Run.Result))
+	run := f.runtime("Run").Call(f.id("ctx"), f.id("carried"), types.Add(spec.lines()))
+	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, []jen.Code{carried})).
+		Add(f.results(w.Run.Result)).
+		Block(f.returnCall(w.Run.Result, run)...)
+}
+
+// runMethod calls the Run of an implementation.
+func (f *file) runMethod(w *workflow) *jen.Statement {
+	call := f.id("w").Dot(w.Run.Name).Call(w.in.args(f.id("ctx"))...)
+	if w.Run.Result == nil {
+		call = jen.List(f.runtime("None").Values(), call)
+	}
+	return jen.Func().Params(f.workflowCtx(), f.id("w").Id(w.Name)).
+		Params(f.result(w.Run.Result), jen.Error()).
+		Add(inline(jen.Return(call)))
+}
+
+func (f *file) registerOptions(w *workflow) *jen.Statement {
+	var options fields
+	options.add("Name", jen.Id(w.names.WorkflowType))
+	switch w.Options.Versioning {
+	case "pinned":
+		options.add("VersioningBehavior", f.imports.qual(sdkWorkflow, "VersioningBehaviorPinned"))
+	case "auto-upgrade":
+		options.add("VersioningBehavior", f.imports.qual(sdkWorkflow, "VersioningBehaviorAutoUpgrade"))
+	}
+	literal := f.imports.qual(sdkWorkflow, "RegisterOptions")
+	if len(options) > 1 {
+		return literal.Add(options.lines())
+	}
+	return literal.Add(options.line())
+}

@@ -1,0 +1,152 @@
+package templates
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// Render returns the code that is generated for a source file of a package.
+func Render(pkg *parser.Package, source *parser.File) ([]byte, error) {
+	f := newFile(pkg, source)
+	f.declareAll() // finds out what is imported, before names are chosen
+	f.imports.resolve()
+	f.body = nil
+	f.declareAll()
+
+	out := jen.NewFilePathName(pkg.Path, pkg.Name)
+	f.imports.hint(out)
+	for _, code := range f.body {
+		out.Add(code) // one by one: together they would be on one line
+	}
+	var body bytes.Buffer
+	if err := out.RenderWithFile(&body, out); err != nil {
+		return nil, fmt.Errorf("%s: %w", source.Path, err)
+	}
+
+	// The file is put together here because jennifer makes one group of all imports.
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s\n// Source: %s\n\n", parser.GeneratedHeader, filepath.Base(source.Path))
+	if source.Constraint != "" {
+		fmt.Fprintf(&b, "//go:build %s\n\n", source.Constraint)
+	}
+	fmt.Fprintf(&b, "package %s\n\n%s\n%s\n", pkg.Name, f.imports.source(), bytes.TrimSpace(body.Bytes()))
+	return b.Bytes(), nil
+}
+
+// A file is generated code in the making.
+type file struct {
+	pkg     *parser.Package
+	source  *parser.File
+	imports *imports
+	helpers map[string]bool // unexported names that are generated in the package
+	body    []jen.Code
+}
+
+func newFile(pkg *parser.Package, source *parser.File) *file {
+	f := &file{pkg: pkg, source: source, helpers: map[string]bool{}}
+	for _, other := range pkg.Files {
+		for _, w := range other.Workflows {
+			n := w.Names()
+			f.helpers[n.Start], f.helpers[n.NewHandle] = true, true
+			for _, u := range w.Updates {
+				f.helpers[n.Call(u.Name)], f.helpers[n.Args(u.Name)] = true, true
+			}
+		}
+	}
+	f.imports = newImports(pkg.Path, func(name string) bool {
+		return f.inScope(name) || name == pkg.Name || slices.Contains(locals, name)
+	})
+	return f
+}
+
+// inScope reports whether name is, or will be, declared in the package.
+func (f *file) inScope(name string) bool {
+	return f.pkg.Types.Scope().Lookup(name) != nil || f.helpers[name]
+}
+
+// declare adds a declaration with a comment, "" for none.
+func (f *file) declare(doc string, code jen.Code) {
+	if doc != "" {
+		f.body = append(f.body, comment(doc))
+	}
+	f.body = append(f.body, code, jen.Line())
+}
+
+func (f *file) declareAll() {
+	f.versionCheck()
+	for _, w := range f.source.Workflows {
+		f.workflow(newWorkflow(f, w))
+	}
+	for _, a := range f.source.Activities {
+		f.activities(newActivities(f, a))
+	}
+}
+
+// versionCheck ties the file to versions of the runtime that fit it.
+func (f *file) versionCheck() {
+	f.declare("If this line does not compile, the runtime in go.mod does not fit this file: update\n"+
+		"github.com/temporalgen/temporalgen and run go generate.",
+		jen.Const().Id("_").Op("=").Add(f.runtime("SupportsGenerated1")))
+}
+
+// workflow declares everything that is generated for a workflow.
+func (f *file) workflow(w *workflow) {
+	f.workflowNames(w)
+	f.workflowID(w)
+	f.argumentTypes(w)
+	f.register(w)
+	f.continueAsNew(w)
+	f.client(w)
+	f.handle(w)
+	f.child(w)
+	f.external(w)
+	f.newHandle(w)
+	f.startCall(w)
+	f.updateCalls(w)
+}
+
+// A workflow is the model of a workflow with the names that the generated code uses.
+// Messages are ordered by name, so that moving a method changes nothing.
+type workflow struct {
+	*parser.Workflow
+	names   parser.WorkflowNames
+	in      params // of Run
+	signals []message[*parser.Signal]
+	queries []message[*parser.Query]
+	updates []message[*parser.Update]
+}
+
+// A message is a signal, query or update with its parameters.
+type message[M any] struct {
+	model M
+	*parser.Method
+	in params
+}
+
+func newWorkflow(f *file, w *parser.Workflow) *workflow {
+	return &workflow{
+		Workflow: w,
+		names:    w.Names(),
+		in:       f.params(w.Run, runLocals),
+		signals:  messages(f, w.Signals, signalLocals, func(s *parser.Signal) *parser.Method { return &s.Method }),
+		queries:  messages(f, w.Queries, queryLocals, func(q *parser.Query) *parser.Method { return &q.Method }),
+		updates:  messages(f, w.Updates, updateLocals, func(u *parser.Update) *parser.Method { return &u.Method }),
+	}
+}
+
+func messages[M any](f *file, models []M, locals []string, method func(M) *parser.Method) []message[M] {
+	var list []message[M]
+	for _, model := range models {
+		m := method(model)
+		list = append(list, message[M]{model, m, f.params(m, locals)})
+	}
+	slices.SortFunc(list, func(a, b message[M]) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}

@@ -1,0 +1,33 @@
+package templates
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// retryPolicy is a pointer to a retry policy, or nil if r asks for none.
+func (f *file) retryPolicy(r parser.Retry) *jen.Statement {
+	var policy fields
+	policy.duration(f.imports, "InitialInterval", r.InitialInterval)
+	if r.Backoff != 0 {
+		policy.add("BackoffCoefficient", jen.Lit(r.Backoff))
+	}
+	policy.duration(f.imports, "MaximumInterval", r.MaxInterval)
+	policy.number("MaximumAttempts", r.MaxAttempts)
+	if len(r.NonRetryable) > 0 {
+		var errors []jen.Code
+		for _, e := range r.NonRetryable {
+			errors = append(errors, jen.Lit(e))
+		}
+		policy.add("NonRetryableErrorTypes", jen.Index().String().Values(errors...))
+	}
+	if len(policy) == 0 {
+		return nil
+	}
+	literal := jen.Op("&").Add(f.imports.qual(sdkTemporal, "RetryPolicy"))
+	if len(policy) == 1 {
+		return literal.Add(policy.line())
+	}
+	return literal.Add(policy.lines())
+}

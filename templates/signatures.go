@@ -1,0 +1,70 @@
+package templates
+
+import (
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+)
+
+func (f *file) runtime(name string) *jen.Statement { return f.imports.qual(runtimeLib, name) }
+
+func (f *file) workflowContext() *jen.Statement { return f.imports.qual(sdkWorkflow, "Context") }
+
+// ctx is the parameter of functions that are called by a client.
+func (f *file) ctx() *jen.Statement {
+	return f.id("ctx").Add(f.imports.qual(stdContext, "Context"))
+}
+
+// workflowCtx is the parameter of functions that are called by a workflow.
+func (f *file) workflowCtx() *jen.Statement { return f.id("ctx").Add(f.workflowContext()) }
+
+// opts is the last parameter of functions that take options of a type in the runtime.
+func (f *file) opts(option string) *jen.Statement {
+	return f.id("opts").Op("...").Add(f.runtime(option))
+}
+
+// result is the type of a result, which the runtime calls None if there is none.
+func (f *file) result(t types.Type) *jen.Statement {
+	if t == nil {
+		return f.runtime("None")
+	}
+	return f.imports.typ(t)
+}
+
+// results are (R, others, error), without an R if there is no result.
+func (f *file) results(t types.Type, others ...jen.Code) *jen.Statement {
+	var list []jen.Code
+	if t != nil {
+		list = append(list, f.imports.typ(t))
+	}
+	list = append(append(list, others...), jen.Error())
+	if len(list) == 1 {
+		return jen.Add(list...)
+	}
+	return jen.Params(list...)
+}
+
+// returnCall is the body of a function whose results are results(t), made from a call
+// that has a result in any case.
+func (f *file) returnCall(t types.Type, call jen.Code) []jen.Code {
+	if t != nil {
+		return []jen.Code{jen.Return(call)}
+	}
+	return []jen.Code{
+		jen.List(jen.Id("_"), f.id("err")).Op(":=").Add(call),
+		jen.Return(f.id("err")),
+	}
+}
+
+// method starts the declaration of a method.
+func (f *file) method(receiver string, of *jen.Statement, name string) *jen.Statement {
+	return jen.Func().Params(f.id(receiver).Add(of)).Id(name)
+}
+
+// args are the arguments of a call: first the given ones, then the parameters.
+func (ps params) args(first ...jen.Code) []jen.Code { return append(first, ps.names()...) }
+
+// with are the parameters of a function that has others around those of a method.
+func (ps params) with(f *file, before, after []jen.Code) *jen.Statement {
+	return jen.Params(append(append(before, ps.decls(f)...), after...)...)
+}

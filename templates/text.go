@@ -1,0 +1,79 @@
+package templates
+
+import (
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// workflowID declares the function that makes a workflow's ID from the input.
+func (f *file) workflowID(w *workflow) {
+	if w.ID == nil {
+		return
+	}
+	doc := sentencef("%s is the workflow ID for an input.", w.names.ID)
+	if len(w.in) == 0 {
+		doc = sentencef("%s is the workflow ID.", w.names.ID)
+	}
+	f.declare(doc, jen.Func().Id(w.names.ID).Params(w.in.decls(f)...).String().
+		Block(jen.Return(f.text(w.ID, w.in))))
+}
+
+// text is the expression for a template, whose references are to parameters.
+func (f *file) text(t *parser.Template, in params) *jen.Statement {
+	var parts []jen.Code
+	for _, part := range t.Parts {
+		if part.Format == parser.FormatNone {
+			parts = append(parts, jen.Lit(part.Literal))
+			continue
+		}
+		parts = append(parts, f.reference(part, in))
+	}
+	if len(parts) == 0 {
+		return jen.Lit("")
+	}
+	return jen.Custom(jen.Options{Separator: "+"}, parts...)
+}
+
+// reference is the text of the value that a part of a template refers to.
+func (f *file) reference(part parser.TemplatePart, in params) *jen.Statement {
+	value := jen.Id(in[part.Param].name)
+	for _, s := range part.Path {
+		value = value.Dot(s.Name)
+		if s.Getter {
+			value = value.Call()
+		}
+	}
+	switch part.Format {
+	case parser.FormatString:
+		return value.Dot("String").Call()
+	case parser.FormatInt:
+		if isBasic(part.Type, types.Int) {
+			return f.imports.qual(stdStrconv, "Itoa").Call(value)
+		}
+		return f.imports.qual(stdStrconv, "FormatInt").
+			Call(converted(part.Type, types.Int64, value), jen.Lit(10))
+	case parser.FormatUint:
+		return f.imports.qual(stdStrconv, "FormatUint").
+			Call(converted(part.Type, types.Uint64, value), jen.Lit(10))
+	case parser.FormatBool:
+		return f.imports.qual(stdStrconv, "FormatBool").Call(converted(part.Type, types.Bool, value))
+	default:
+		return converted(part.Type, types.String, value)
+	}
+}
+
+// converted is value, of type t, as a value of the basic kind.
+func converted(t types.Type, kind types.BasicKind, value *jen.Statement) *jen.Statement {
+	if isBasic(t, kind) {
+		return value
+	}
+	return jen.Id(types.Typ[kind].Name()).Call(value)
+}
+
+func isBasic(t types.Type, kind types.BasicKind) bool {
+	basic, ok := types.Unalias(t).(*types.Basic)
+	return ok && basic.Kind() == kind
+}

@@ -1,0 +1,160 @@
+package templates
+
+import (
+	"fmt"
+	"go/types"
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// typ renders a type as its author would write it in the file: aliases are kept, since
+// what they stand for may not be accessible (workflow.Context is an alias of a type in
+// an internal package).
+func (im *imports) typ(t types.Type) *jen.Statement {
+	switch t := t.(type) {
+	case *types.Alias:
+		return im.instance(t.Obj(), t.TypeArgs())
+	case *types.Named:
+		return im.instance(t.Obj(), t.TypeArgs())
+	case *types.Basic:
+		if t.Kind() == types.UnsafePointer {
+			return im.qual(importable{"unsafe", "unsafe"}, "Pointer")
+		}
+		return jen.Id(t.Name())
+	case *types.TypeParam:
+		return jen.Id(t.Obj().Name())
+	case *types.Pointer:
+		return jen.Op("*").Add(im.typ(t.Elem()))
+	case *types.Slice:
+		return jen.Index().Add(im.typ(t.Elem()))
+	case *types.Array:
+		return jen.Index(jen.Lit(int(t.Len()))).Add(im.typ(t.Elem()))
+	case *types.Map:
+		return jen.Map(im.typ(t.Key())).Add(im.typ(t.Elem()))
+	case *types.Chan:
+		return im.channel(t)
+	case *types.Signature:
+		return jen.Func().Add(im.signature(t))
+	case *types.Struct:
+		return im.structure(t)
+	case *types.Interface:
+		return im.iface(t)
+	case *types.Union:
+		return im.union(t)
+	}
+	// Every kind of type that can stand in a checked interface is above.
+	panic(fmt.Sprintf("unexpected type %s (%T)", t, t))
+}
+
+// instance renders a declared type with its type arguments.
+func (im *imports) instance(obj *types.TypeName, args *types.TypeList) *jen.Statement {
+	name := jen.Id(obj.Name())
+	if pkg := obj.Pkg(); pkg != nil { // nil for error, any and comparable
+		name = im.qual(importable{pkg.Path(), pkg.Name()}, obj.Name())
+	}
+	if args.Len() == 0 {
+		return name
+	}
+	var list []jen.Code
+	for arg := range args.Types() {
+		list = append(list, im.typ(arg))
+	}
+	return name.Types(list...)
+}
+
+func (im *imports) channel(t *types.Chan) *jen.Statement {
+	elem := im.typ(t.Elem())
+	if inner, ok := t.Elem().(*types.Chan); ok && inner.Dir() == types.RecvOnly && t.Dir() != types.RecvOnly {
+		elem = jen.Parens(elem) // chan (<-chan T) is not chan<- chan T
+	}
+	switch t.Dir() {
+	case types.SendOnly:
+		return jen.Chan().Op("<-").Add(elem)
+	case types.RecvOnly:
+		return jen.Op("<-").Chan().Add(elem)
+	default:
+		return jen.Chan().Add(elem)
+	}
+}
+
+// signature renders the parameters and results of a function or method. The names of
+// parameters say nothing to the compiler and are left out.
+func (im *imports) signature(t *types.Signature) *jen.Statement {
+	var params, results []jen.Code
+	for i := range t.Params().Len() {
+		p := t.Params().At(i).Type()
+		if s, ok := p.(*types.Slice); ok && t.Variadic() && i == t.Params().Len()-1 {
+			params = append(params, jen.Op("...").Add(im.typ(s.Elem())))
+			continue
+		}
+		params = append(params, im.typ(p))
+	}
+	for v := range t.Results().Variables() {
+		results = append(results, im.typ(v.Type()))
+	}
+	code := jen.Params(params...)
+	switch len(results) {
+	case 0:
+		return code
+	case 1:
+		return code.Add(results[0])
+	default:
+		return code.Params(results...)
+	}
+}
+
+func (im *imports) structure(t *types.Struct) *jen.Statement {
+	var fields []jen.Code
+	for i := range t.NumFields() {
+		v := t.Field(i)
+		field := jen.Null()
+		if !v.Embedded() {
+			field = jen.Id(v.Name())
+		}
+		field = field.Add(im.typ(v.Type()))
+		if tag := t.Tag(i); tag != "" {
+			field = field.Add(structTag(tag))
+		}
+		fields = append(fields, field)
+	}
+	return onOneLine("struct", fields...)
+}
+
+func structTag(tag string) *jen.Statement {
+	if strconv.CanBackquote(tag) {
+		return jen.Op("`" + tag + "`")
+	}
+	return jen.Lit(tag)
+}
+
+func (im *imports) iface(t *types.Interface) *jen.Statement {
+	var elems []jen.Code
+	for m := range t.ExplicitMethods() {
+		elems = append(elems, jen.Id(m.Name()).Add(im.signature(m.Signature())))
+	}
+	for e := range t.EmbeddedTypes() {
+		elems = append(elems, im.typ(e))
+	}
+	return onOneLine("interface", elems...)
+}
+
+func (im *imports) union(t *types.Union) *jen.Statement {
+	var terms []jen.Code
+	for term := range t.Terms() {
+		code := im.typ(term.Type())
+		if term.Tilde() {
+			code = jen.Op("~").Add(code)
+		}
+		terms = append(terms, code)
+	}
+	return jen.Custom(jen.Options{Separator: "|"}, terms...)
+}
+
+// onOneLine renders the fields of a struct or the elements of an interface.
+func onOneLine(keyword string, elems ...jen.Code) *jen.Statement {
+	if len(elems) == 0 {
+		return jen.Op(keyword + "{}")
+	}
+	return jen.Custom(jen.Options{Open: keyword + "{ ", Close: " }", Separator: "; "}, elems...)
+}

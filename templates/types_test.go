@@ -1,0 +1,122 @@
+package templates
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// fakes is an importer for packages that exist only in a test.
+type fakes map[string]*types.Package
+
+func (f fakes) Import(path string) (*types.Package, error) {
+	if pkg, ok := f[path]; ok {
+		return pkg, nil
+	}
+	return importer.Default().Import(path)
+}
+
+// check type-checks a source file and adds its package to f.
+func (f fakes) check(t *testing.T, path, source string) *types.Package {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, path+".go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := types.Config{Importer: f}
+	pkg, err := conf.Check(path, fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f[path] = pkg
+	return pkg
+}
+
+func TestTypesAreRenderedAsWritten(t *testing.T) {
+	written := []string{
+		"string",
+		"byte",
+		"uint8",
+		"error",
+		"any",
+		"interface{}",
+		"unsafe.Pointer",
+		"Item",
+		"*Item",
+		"[]Item",
+		"[3]Item",
+		"map[string][]*Item",
+		"Alias",
+		"Pair[string, *Item]",
+		"*PairAlias[other.Thing]",
+		"other.Thing",
+		"other.Context",
+		"other.Box[other.Box[Item]]",
+		"chan int",
+		"<-chan int",
+		"chan<- int",
+		"chan (<-chan int)",
+		"chan<- (<-chan int)",
+		"func()",
+		"func(string, ...Item) error",
+		"func(func(Item) error) (int, error)",
+		"func() func()",
+		"struct{}",
+		"struct{ Item }",
+		"struct{ *Item }",
+		"struct {\n\tA int `json:\"a\"`\n\tB other.Thing\n}",
+		"struct {\n\tA string \"a`b\"\n}",
+		"interface{ Do(Item) (int, error) }",
+		"interface {\n\tDo()\n\tfmt.Stringer\n}",
+	}
+	packages := fakes{}
+	packages.check(t, "example.com/internal/hidden", "package hidden\n type Context interface{ Hidden() }")
+	packages.check(t, "example.com/other", `package other
+import "example.com/internal/hidden"
+type Thing struct{}
+type Box[T any] struct{ V T }
+type Context = hidden.Context
+`)
+	var source strings.Builder
+	source.WriteString(`package local
+import ("fmt"; "unsafe"; "example.com/other")
+var _ fmt.Stringer
+var _ unsafe.Pointer
+type Item struct{}
+type Alias = Item
+type Pair[A, B any] struct { First A; Second B }
+type PairAlias[T any] = Pair[T, other.Thing]
+`)
+	for i, typ := range written {
+		fmt.Fprintf(&source, "var V%d %s\n", i, typ)
+	}
+	local := packages.check(t, "example.com/local", source.String())
+
+	for i, typ := range written {
+		im := newImports("example.com/local", func(string) bool { return false })
+		got := im.typ(local.Scope().Lookup(fmt.Sprint("V", i)).Type())
+		im.resolve()
+		out := jen.NewFilePathName("example.com/local", "local")
+		im.hint(out)
+		var b bytes.Buffer
+		if err := jen.Var().Id("v").Add(got).RenderWithFile(&b, out); err != nil {
+			t.Errorf("%s: %v", typ, err)
+			continue
+		}
+		if got := strings.TrimPrefix(b.String(), "var v "); got != typ {
+			t.Errorf("got %s, want %s", got, typ)
+		}
+		if strings.Contains(typ, "other.") != im.has("other") {
+			t.Errorf("%s: other imported: %t", typ, im.has("other"))
+		}
+	}
+}
