@@ -6,6 +6,8 @@ func (c *checker) activities(k *contract, methods []*interfaceMethod) *Activitie
 		Name: k.spec.Name.Name,
 		Doc:  docText(k.doc),
 		Pos:  c.position(k.spec.Name.Pos()),
+
+		TaskQueue: k.directive.value("queue").value,
 	}
 	c.checkRetry(k.directive, Retry{})
 	for _, m := range methods {

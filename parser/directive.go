@@ -103,7 +103,7 @@ func (d *directive) addArg(w word) {
 	}
 	if err := key.check(a); err != nil {
 		pos := a.keyPos
-		if a.hasValue && key.form != formNotImplemented {
+		if a.hasValue {
 			pos = a.valuePos
 		}
 		d.problem(pos, codeBadValue, "%s", err)

@@ -26,17 +26,16 @@ type key struct {
 type form int
 
 const (
-	formFlag           form = iota // no value
-	formText                       // any text but none
-	formWireName                   // checked with the names that are methods' names
-	formTemplate                   // resolved against parameters
-	formMethodName                 // of the same interface
-	formDuration                   // a positive Go duration
-	formCount                      // a positive number
-	formFactor                     // a number of at least 1
-	formList                       // texts, with commas between them
-	formChoice                     // one of choices
-	formNotImplemented             // reserved
+	formFlag       form = iota // no value
+	formText                   // any text but none
+	formWireName               // checked with the names that are methods' names
+	formTemplate               // resolved against parameters
+	formMethodName             // of the same interface
+	formDuration               // a positive Go duration
+	formCount                  // a positive number
+	formFactor                 // a number of at least 1
+	formList                   // texts, with commas between them
+	formChoice                 // one of choices
 )
 
 const (
@@ -92,8 +91,8 @@ var kinds = []*kind{
 		{name: "serial", form: formFlag},
 		{name: "on-error", form: formChoice, choices: []string{"fail", "log"}},
 		{name: "on-invalid", form: formChoice, choices: []string{"drop", "fail"}},
-		{name: "batch-window", form: formNotImplemented},
-		{name: "batch-max", form: formNotImplemented},
+		{name: "batch-window", form: formDuration},
+		{name: "batch-max", form: formCount},
 	}},
 	{name: kindQuery, keys: []key{
 		{name: "name", form: formWireName},
@@ -164,7 +163,6 @@ func kindsWith(key string) []string {
 // unknownKey says what is wrong with a key that k does not have.
 func (k *kind) unknownKey(name string) string {
 	names := k.keyNames()
-	names = slices.DeleteFunc(names, func(n string) bool { return k.key(n).form == formNotImplemented })
 	msg := fmt.Sprintf("//temporal:%s has no key or flag %s", k.name, name)
 	if hint := didYouMean(name, names); hint != "" {
 		return msg + hint
@@ -180,9 +178,6 @@ func (k *kind) unknownKey(name string) string {
 
 // check reports what is wrong with the value of a key, and reads it.
 func (k *key) check(a *arg) error {
-	if k.form == formNotImplemented {
-		return fmt.Errorf("%s is not supported yet", k.name)
-	}
 	if k.form == formFlag {
 		if a.hasValue {
 			return fmt.Errorf("%s is a flag: remove the value", k.name)

@@ -172,20 +172,8 @@ func (l *loader) read(p *listedPackage) {
 	}
 	source.sort()
 	l.checkPackageName(source)
-	for _, k := range contracts {
-		l.checkOutput(k)
-	}
 	model.Name = source.name
 	l.contracts = append(l.contracts, &contractPackage{model, source, contracts})
-}
-
-// checkOutput reports a file that stands where a contract's file is to be generated.
-func (l *loader) checkOutput(k *contract) {
-	path := OutputPath(k.file.path)
-	if src, err := os.ReadFile(path); err == nil && !IsGenerated(path, src) {
-		l.errorf(k.spec.Name.Pos(), codeNameTaken, "%s, which is generated for %s, exists and is not a generated file: rename it",
-			filepath.Base(path), k.spec.Name.Name)
-	}
 }
 
 // checkPackageName reports files whose package clause differs from the first one's.

@@ -97,12 +97,26 @@ type Param struct {
 type Signal struct {
 	Method
 	WireName    string
-	Key         *Template // nil for none
+	Key         *Template // nil for none; refers to the parameters that Message returns
 	Serial      bool
 	OnError     string // fail or log
 	OnInvalid   string // drop or fail
 	BatchWindow time.Duration
 	BatchMax    int
+}
+
+// Batched reports whether the method handles several signals at once: its parameter is
+// then a slice of what one of them carries.
+func (s *Signal) Batched() bool { return s.BatchWindow > 0 || s.BatchMax > 0 }
+
+// Message returns what one signal carries: the method's parameters, or the element of
+// the slice that it takes.
+func (s *Signal) Message() []Param {
+	if !s.Batched() {
+		return s.Params
+	}
+	slice := types.Unalias(s.Params[0].Type).(*types.Slice)
+	return []Param{{"message", slice.Elem()}}
 }
 
 // A Query is a method annotated with //temporal:query.
@@ -125,10 +139,11 @@ type Update struct {
 
 // Activities is an interface annotated with //temporal:activities.
 type Activities struct {
-	Name    string
-	Doc     string
-	Pos     token.Position
-	Methods []*Activity
+	Name      string
+	Doc       string
+	Pos       token.Position
+	TaskQueue string // of those that have none of their own
+	Methods   []*Activity
 }
 
 // An Activity is a method annotated with //temporal:activity. Its options include

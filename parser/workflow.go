@@ -151,11 +151,29 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 		Serial:    m.directive.has("serial"),
 		OnError:   cmp.Or(m.directive.value("on-error").value, "fail"),
 		OnInvalid: cmp.Or(m.directive.value("on-invalid").value, "drop"),
+
+		BatchWindow: m.directive.value("batch-window").duration,
+		BatchMax:    m.directive.value("batch-max").count,
+	}
+	if s.Batched() && !b.takesSlice(m, method) {
+		return
 	}
 	if key := m.directive.arg("key"); key != nil {
-		s.Key = b.template(key, m.name.Name, method.Params, true)
+		s.Key = b.template(key, m.name.Name, s.Message(), true)
 	}
 	b.workflow.Signals = append(b.workflow.Signals, s)
+}
+
+// takesSlice checks that the method of a batched signal takes a slice.
+func (b *workflowBuilder) takesSlice(m *interfaceMethod, method Method) bool {
+	if len(method.Params) == 1 {
+		if _, ok := types.Unalias(method.Params[0].Type).(*types.Slice); ok {
+			return true
+		}
+	}
+	a := cmp.Or(m.directive.arg("batch-window"), m.directive.arg("batch-max"))
+	b.errorf(a.keyPos, codeBadValue, "%s needs a method that takes a slice of messages, such as []Reading", a.key)
+	return false
 }
 
 func (b *workflowBuilder) addUpdate(m *interfaceMethod) {

@@ -70,7 +70,7 @@ func (c *Client[R]) startOptions(call StartCall, options []StartOption) client.S
 // that one, unless the ID conflict policy says otherwise.
 func (c *Client[R]) Start(ctx context.Context, call StartCall, options []StartOption) (*WorkflowHandle[R], error) {
 	o := c.startOptions(call, options)
-	if err := validateMessage(call.Args...); err != nil {
+	if err := Validate(call.Args...); err != nil {
 		return nil, &MessageError{Kind: ErrInvalid, Message: call.WorkflowType, WorkflowID: o.ID, Err: err}
 	}
 	started, err := c.sdk.ExecuteWorkflow(ctx, o, call.WorkflowType, call.Args...)
@@ -96,7 +96,7 @@ func (c *Client[R]) SignalWithStart(ctx context.Context, call StartCall, options
 	o := c.startOptions(call, options)
 	// The SDK's operation succeeds whether or not the workflow runs.
 	o.WorkflowExecutionErrorWhenAlreadyStarted = false
-	if err := validateMessage(append(msg[:len(msg):len(msg)], call.Args...)...); err != nil {
+	if err := Validate(append(msg[:len(msg):len(msg)], call.Args...)...); err != nil {
 		return nil, &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: o.ID, Err: err}
 	}
 	started, err := c.sdk.SignalWithStartWorkflow(ctx, o.ID, signal, signalArg(msg), o, call.WorkflowType, call.Args...)

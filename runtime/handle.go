@@ -68,7 +68,7 @@ func resultTarget[T any](result *T) any {
 
 // Signal sends a signal. msg is its message, if it has one.
 func Signal[R any](ctx context.Context, h *WorkflowHandle[R], signal string, msg ...any) error {
-	if err := validateMessage(msg...); err != nil {
+	if err := Validate(msg...); err != nil {
 		return &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: h.id, Err: err}
 	}
 	return h.error(signal, h.client.sdk.SignalWorkflow(ctx, h.id, "", signal, signalArg(msg)))
@@ -78,7 +78,7 @@ func Signal[R any](ctx context.Context, h *WorkflowHandle[R], signal string, msg
 // a worker must. WithQueryTimeout limits how long it waits.
 func Query[T, R any](ctx context.Context, h *WorkflowHandle[R], query string, args ...any) (T, error) {
 	var result T
-	if err := validateMessage(args...); err != nil {
+	if err := Validate(args...); err != nil {
 		return result, &MessageError{Kind: ErrInvalid, Message: query, WorkflowID: h.id, Err: err}
 	}
 	if _, limited := ctx.Deadline(); !limited && h.client.options.queryTimeout > 0 {

@@ -94,7 +94,7 @@ func (h SignalHandler[M]) receive(r *run, a arrival, channel workflow.ReceiveCha
 // admit reports whether a message is to be handled, and what became of it if not.
 func (h SignalHandler[M]) admit(r *run, m M) bool {
 	e := h.event(m)
-	if e.Err = validateMessage(m); e.Err != nil {
+	if e.Err = Validate(m); e.Err != nil {
 		e.Outcome = Invalid
 		r.report(e)
 		if h.FailInvalid {

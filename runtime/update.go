@@ -145,7 +145,7 @@ func StartUpdateWithStart[T, R any](ctx context.Context, c *Client[R], start Sta
 	if startOptions.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED {
 		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 	}
-	if err := validateMessage(slices.Concat(start.Args, call.Args)...); err != nil {
+	if err := Validate(slices.Concat(start.Args, call.Args)...); err != nil {
 		return nil, nil, &MessageError{Kind: ErrInvalid, Message: call.Name, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Err: err}
 	}
 	operation := c.sdk.NewWithStartWorkflowOperation(startOptions, start.WorkflowType, start.Args...)
@@ -178,7 +178,7 @@ func StartUpdateWithStart[T, R any](ctx context.Context, c *Client[R], start Sta
 // sendUpdate sends an update until the workflow accepts or rejects it.
 func sendUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], o client.UpdateWorkflowOptions) (*UpdateHandle[T], error) {
 	o.WorkflowID = h.id
-	if err := validateMessage(o.Args...); err != nil {
+	if err := Validate(o.Args...); err != nil {
 		return nil, &MessageError{Kind: ErrInvalid, Message: o.UpdateName, WorkflowID: h.id, UpdateID: o.UpdateID, Err: err}
 	}
 	giveUp := time.Now().Add(h.client.options.retryFor)

@@ -88,7 +88,7 @@ func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) error 
 	if r.draining() && r.drained >= r.limits.drain {
 		return temporal.NewApplicationError("the workflow is about to complete or to continue as new: try again", DrainingType)
 	}
-	err := validateMessage(m)
+	err := Validate(m)
 	if err == nil && h.Validate != nil {
 		err = h.Validate(ctx, m)
 	}

@@ -14,7 +14,6 @@ import (
 type activities struct {
 	*parser.Activities
 	names   parser.ActivitiesNames
-	queue   string // that has a constant, "" for none
 	methods []activity
 }
 
@@ -24,26 +23,12 @@ type activity struct {
 }
 
 func newActivities(f *file, a *parser.Activities) *activities {
-	as := &activities{Activities: a, names: a.Names(), queue: commonQueue(a)}
+	as := &activities{Activities: a, names: a.Names()}
 	for _, m := range a.Methods {
-		as.methods = append(as.methods, activity{m, f.params(&m.Method, activityLocals)})
+		as.methods = append(as.methods, activity{m, f.params(m.Params, activityLocals)})
 	}
 	slices.SortFunc(as.methods, func(a, b activity) int { return cmp.Compare(a.Name, b.Name) })
 	return as
-}
-
-// commonQueue is the task queue of all activities of an interface, "" if they differ.
-func commonQueue(a *parser.Activities) string {
-	if len(a.Methods) == 0 {
-		return ""
-	}
-	queue := a.Methods[0].TaskQueue
-	for _, m := range a.Methods {
-		if m.TaskQueue != queue {
-			return ""
-		}
-	}
-	return queue
 }
 
 // activities declares everything that is generated for an interface of activities.
@@ -75,8 +60,8 @@ func (f *file) activities(as *activities) {
 
 func (f *file) activityNames(as *activities) {
 	var names []wireName
-	if as.queue != "" {
-		names = append(names, wireName{as.names.TaskQueue, as.queue})
+	if as.TaskQueue != "" {
+		names = append(names, wireName{as.names.TaskQueue, as.TaskQueue})
 	}
 	for _, m := range as.methods {
 		names = append(names, wireName{as.names.Activity(m.Name), m.WireName})

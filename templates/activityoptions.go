@@ -5,7 +5,7 @@ import "github.com/dave/jennifer/jen"
 // activityOptions are the options of an activity's directives.
 func (f *file) activityOptions(as *activities, m activity) *jen.Statement {
 	var o fields
-	if m.TaskQueue == as.queue && m.TaskQueue != "" {
+	if m.TaskQueue == as.TaskQueue && m.TaskQueue != "" {
 		o.add("TaskQueue", jen.Id(as.names.TaskQueue))
 	} else {
 		o.text("TaskQueue", m.TaskQueue)

@@ -10,7 +10,8 @@ import (
 // runtime.None to it; the several arguments of an update are the fields of a generated
 // struct, which Spread takes apart again, because on the wire they are several.
 
-// argumentTypes declares a struct for each update with several parameters.
+// argumentTypes declares a struct for each update with several parameters. Its Validate
+// method makes the runtime check each of them.
 func (f *file) argumentTypes(w *workflow) {
 	for _, u := range w.updates {
 		if len(u.in) < 2 {
@@ -19,6 +20,12 @@ func (f *file) argumentTypes(w *workflow) {
 		name := w.names.Args(u.Name)
 		f.declare(sentencef("%s are the arguments of %s.", name, u.Name),
 			jen.Type().Id(name).Struct(u.in.decls(f)...))
+		var values []jen.Code
+		for _, p := range u.in {
+			values = append(values, f.id("args").Dot(p.name))
+		}
+		f.declare("", f.method("args", jen.Id(name), "Validate").Params().Error().
+			Block(jen.Return(f.runtime("Validate").Call(values...))))
 	}
 }
 

@@ -32,7 +32,13 @@ func (f *file) signalHandler(w *workflow, s message[*parser.Signal]) *jen.Statem
 	var spec fields
 	spec.add("Name", jen.Id(w.names.Signal(s.Name)))
 	spec.text("Description", description(s.Method))
-	spec.add("Handle", f.signalMethod(s))
+	if s.model.Batched() {
+		spec.add("HandleBatch", f.batchMethod(s))
+		spec.duration(f.imports, "BatchWindow", s.model.BatchWindow)
+		spec.number("BatchMax", s.model.BatchMax)
+	} else {
+		spec.add("Handle", f.signalMethod(s))
+	}
 	if s.model.Key != nil {
 		spec.add("Key", jen.Func().Params(s.in.decls(f)...).String().
 			Add(inline(jen.Return(f.text(s.model.Key, s.in)))))
@@ -55,6 +61,17 @@ func (f *file) signalMethod(s message[*parser.Signal]) *jen.Statement {
 		return literal.Add(inline(jen.Return(call)))
 	}
 	return literal.Block(call, jen.Return(jen.Nil()))
+}
+
+// batchMethod is signalMethod for a method that takes a slice of messages.
+func (f *file) batchMethod(s message[*parser.Signal]) *jen.Statement {
+	method := f.id("w").Dot(s.Name)
+	if s.HasError {
+		return method
+	}
+	slice := f.params(s.Params, signalLocals)
+	return jen.Func().Add(slice.with(f, []jen.Code{f.workflowCtx()}, nil)).Error().
+		Block(method.Call(slice.args(f.id("ctx"))...), jen.Return(jen.Nil()))
 }
 
 func (f *file) queryHandler(w *workflow, q message[*parser.Query]) *jen.Statement {

@@ -47,13 +47,13 @@ type params []param
 
 // params chooses names for the parameters of a method: the author's, unless they are
 // missing or mean something else where generated code uses them.
-func (f *file) params(m *parser.Method, locals []string) params {
+func (f *file) params(model []parser.Param, locals []string) params {
 	var list params
-	for i, p := range m.Params {
+	for i, p := range model {
 		name := p.Name
 		if name == "" || name == "_" {
 			name = "arg"
-			if len(m.Params) > 1 {
+			if len(model) > 1 {
 				name = fmt.Sprint("arg", i+1)
 			}
 		}

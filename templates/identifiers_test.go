@@ -47,7 +47,7 @@ func TestParameterNames(t *testing.T) {
 			for name := range strings.SplitSeq(test.written, " ") {
 				m.Params = append(m.Params, parser.Param{Name: name})
 			}
-			if got := joined(f.params(m, test.locals)); got != test.want {
+			if got := joined(f.params(m.Params, test.locals)); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})

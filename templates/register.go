@@ -33,8 +33,7 @@ func (f *file) definition(w *workflow, newName string) *jen.Statement {
 	iface := func() *jen.Statement { return jen.Id(w.Name) }
 
 	var spec fields
-	spec.add("New", jen.Func().Params(f.workflowCtx()).Params(iface(), jen.Error()).
-		Add(inline(jen.Return(jen.Id(newName).Call(w.in.args(f.id("ctx"))...)))))
+	spec.add("New", f.newMethod(w, newName))
 	spec.add("Run", f.runMethod(w))
 	spec.add("Handlers", f.handlersFunc(w))
 	spec.number("DedupLimit", w.Options.DedupLimit)
@@ -46,6 +45,15 @@ func (f *file) definition(w *workflow, newName string) *jen.Statement {
 	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, []jen.Code{carried})).
 		Add(f.results(w.Run.Result)).
 		Block(f.returnCall(w.Run.Result, run)...)
+}
+
+// newMethod makes an implementation: the author's function, unless it takes the input.
+func (f *file) newMethod(w *workflow, newName string) *jen.Statement {
+	if len(w.in) == 0 {
+		return jen.Id(newName)
+	}
+	return jen.Func().Params(f.workflowCtx()).Params(jen.Id(w.Name), jen.Error()).
+		Add(inline(jen.Return(jen.Id(newName).Call(w.in.args(f.id("ctx"))...))))
 }
 
 // runMethod calls the Run of an implementation.

@@ -123,7 +123,7 @@ type workflow struct {
 	updates []message[*parser.Update]
 }
 
-// A message is a signal, query or update with its parameters.
+// A message is a signal, query or update with the parameters that it is sent with.
 type message[M any] struct {
 	model M
 	*parser.Method
@@ -134,18 +134,23 @@ func newWorkflow(f *file, w *parser.Workflow) *workflow {
 	return &workflow{
 		Workflow: w,
 		names:    w.Names(),
-		in:       f.params(w.Run, runLocals),
-		signals:  messages(f, w.Signals, signalLocals, func(s *parser.Signal) *parser.Method { return &s.Method }),
-		queries:  messages(f, w.Queries, queryLocals, func(q *parser.Query) *parser.Method { return &q.Method }),
-		updates:  messages(f, w.Updates, updateLocals, func(u *parser.Update) *parser.Method { return &u.Method }),
+		in:       f.params(w.Run.Params, runLocals),
+		signals: messages(w.Signals, func(s *parser.Signal) message[*parser.Signal] {
+			return message[*parser.Signal]{s, &s.Method, f.params(s.Message(), signalLocals)}
+		}),
+		queries: messages(w.Queries, func(q *parser.Query) message[*parser.Query] {
+			return message[*parser.Query]{q, &q.Method, f.params(q.Params, queryLocals)}
+		}),
+		updates: messages(w.Updates, func(u *parser.Update) message[*parser.Update] {
+			return message[*parser.Update]{u, &u.Method, f.params(u.Params, updateLocals)}
+		}),
 	}
 }
 
-func messages[M any](f *file, models []M, locals []string, method func(M) *parser.Method) []message[M] {
+func messages[M any](models []M, of func(M) message[M]) []message[M] {
 	var list []message[M]
 	for _, model := range models {
-		m := method(model)
-		list = append(list, message[M]{model, m, f.params(m, locals)})
+		list = append(list, of(model))
 	}
 	slices.SortFunc(list, func(a, b message[M]) int { return cmp.Compare(a.Name, b.Name) })
 	return list
