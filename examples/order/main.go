@@ -32,7 +32,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 
 	server, err := devserver.Start(ctx, devserver.Options{
 		Logger:   logger,
-		Progress: func(step string) { fmt.Fprintln(out, step) },
+		Progress: func(step string) { fmt.Fprintln(out, "Temporal server:", step) },
 	})
 	if err != nil {
 		return fmt.Errorf("start a Temporal server: %w", err)

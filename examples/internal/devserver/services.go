@@ -125,6 +125,9 @@ func dynamicConfig() dynamicconfig.Client {
 		// for thousands of shards that share a database, a workflow with a few of them in a row waits.
 		dynamicconfig.TimerProcessorMaxPollRPS.Key():    maxPollRPS,
 		dynamicconfig.TransferProcessorMaxPollRPS.Key(): maxPollRPS,
+		// Who waits for a workflow's result is told of its end unless the server has just told something
+		// else, and asks again after this time. The default of 20 seconds is felt on a busy machine.
+		dynamicconfig.HistoryLongPollExpirationInterval.Key(): 2 * time.Second,
 		// A search attribute can be used as soon as it was added, not when a cache has expired.
 		dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): true,
 		// The few pollers of one worker do not cover the default of four partitions, and a task in a
