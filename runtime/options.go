@@ -46,8 +46,8 @@ func WithTaskQueue(taskQueue string) StartOption {
 	return func(o *client.StartWorkflowOptions) { o.TaskQueue = taskQueue }
 }
 
-// WithStartDelay lets the first workflow task wait. A signal that starts the workflow
-// ends the delay.
+// WithStartDelay lets the first workflow task wait. Signals that come in the meantime
+// are handled then. The SDK does not allow it for an update that starts its workflow.
 func WithStartDelay(delay time.Duration) StartOption {
 	return func(o *client.StartWorkflowOptions) { o.StartDelay = delay }
 }

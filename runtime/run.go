@@ -110,7 +110,7 @@ func (r *run) returned(err error) {
 	if n := r.active; n > 0 {
 		// Nothing but the workflow's own timeouts, or its termination, ends this wait if
 		// a handler does not return. The stack trace query shows where it is.
-		workflow.GetLogger(r.ctx).Debug("Run has returned, waiting for handlers", "Handlers", n)
+		workflow.GetLogger(r.ctx).Info("Run has returned, waiting for handlers", "Handlers", n, "Cancelled", r.ctx.Err() != nil)
 	}
 }
 

@@ -44,11 +44,17 @@ var scenes atomic.Int64
 
 func newScene(t *testing.T, in Input) *scene {
 	t.Helper()
+	return newSceneWith(t, in, server.Client())
+}
+
+// newSceneWith is newScene with an SDK client that is not the common one.
+func newSceneWith(t *testing.T, in Input, c client.Client) *scene {
+	t.Helper()
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	t.Cleanup(cancel)
 	in.ID = fmt.Sprintf("journal-%d", scenes.Add(1))
-	s := &scene{T: t, ctx: ctx, queue: in.ID, sdk: server.Client()}
+	s := &scene{T: t, ctx: ctx, queue: in.ID, sdk: c}
 	s.client = NewJournalClient(s.sdk, runtime.WithStartOptions(runtime.WithTaskQueue(s.queue)))
 	var err error
 	if s.journal, err = s.client.Start(ctx, in); err != nil {

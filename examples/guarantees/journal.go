@@ -1,6 +1,7 @@
 package guarantees
 
 import (
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -10,7 +11,7 @@ import (
 
 // Journal writes down the messages that it handles.
 //
-//temporal:workflow queue=guarantees id={ID}
+//temporal:workflow queue=guarantees id={ID} drain-limit=5
 type Journal interface {
 	//temporal:run
 	Run(ctx workflow.Context, in Input) (Pages, error)
@@ -25,6 +26,9 @@ type Journal interface {
 	SerialSignal(ctx workflow.Context, e Entry) error
 	//temporal:signal name=keyed_signal key={Key}
 	KeyedSignal(ctx workflow.Context, e Entry) error
+
+	//temporal:signal name=batched_signal batch-window=200ms batch-max=3
+	BatchedSignal(ctx workflow.Context, entries []Entry) error
 
 	//temporal:update name=write
 	Write(ctx workflow.Context, e Entry) (Pages, error)
@@ -57,6 +61,8 @@ type Input struct {
 	Continue string
 	// Timeout is how long the run waits for either.
 	Timeout time.Duration
+	// Stall is how long the worker is held up when the run is about to return.
+	Stall time.Duration
 }
 
 // Entry is a message of a journal.
@@ -67,4 +73,16 @@ type Entry struct {
 	Sleep time.Duration
 	// Error is the handler's error, if it is to fail.
 	Error string
+	// Context makes the handler write down what it finds in its context.
+	Context bool
+	// Ballast makes the message large.
+	Ballast string
+}
+
+// Validate rejects the text "invalid".
+func (e Entry) Validate() error {
+	if e.Text == "invalid" {
+		return errors.New("it says so itself")
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ package guarantees
 
 import (
 	"context"
+	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"go.temporal.io/sdk/client"
@@ -18,19 +19,20 @@ const _ = runtime.SupportsGenerated1
 
 // The names of Journal on the wire.
 const (
-	JournalWorkflowType       = "Journal"
-	JournalTaskQueue          = "guarantees"
-	JournalAlphaSignal        = "alpha"
-	JournalBetaSignal         = "beta"
-	JournalGammaSignal        = "gamma"
-	JournalKeyedSignalSignal  = "keyed_signal"
-	JournalSerialSignalSignal = "serial_signal"
-	JournalPagesQuery         = "pages"
-	JournalAmendUpdate        = "amend"
-	JournalLeftUpdate         = "left"
-	JournalOnceUpdate         = "once"
-	JournalSerialUpdateUpdate = "serial_update"
-	JournalWriteUpdate        = "write"
+	JournalWorkflowType        = "Journal"
+	JournalTaskQueue           = "guarantees"
+	JournalAlphaSignal         = "alpha"
+	JournalBatchedSignalSignal = "batched_signal"
+	JournalBetaSignal          = "beta"
+	JournalGammaSignal         = "gamma"
+	JournalKeyedSignalSignal   = "keyed_signal"
+	JournalSerialSignalSignal  = "serial_signal"
+	JournalPagesQuery          = "pages"
+	JournalAmendUpdate         = "amend"
+	JournalLeftUpdate          = "left"
+	JournalOnceUpdate          = "once"
+	JournalSerialUpdateUpdate  = "serial_update"
+	JournalWriteUpdate         = "write"
 )
 
 // JournalID is the workflow ID for an input.
@@ -50,6 +52,12 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 					runtime.SignalHandler[Entry]{
 						Name:   JournalAlphaSignal,
 						Handle: w.Alpha,
+					},
+					runtime.SignalHandler[Entry]{
+						Name:        JournalBatchedSignalSignal,
+						HandleBatch: w.BatchedSignal,
+						BatchWindow: 200 * time.Millisecond,
+						BatchMax:    3,
 					},
 					runtime.SignalHandler[Entry]{
 						Name:   JournalBetaSignal,
@@ -100,6 +108,7 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 					},
 				}
 			},
+			DrainLimit: 5,
 		})
 	}
 	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: JournalWorkflowType})
@@ -138,6 +147,13 @@ func (c *JournalClient) Handle(workflowID string) *JournalHandle {
 // AlphaWithStart sends Alpha, after starting the workflow if it is not running.
 func (c *JournalClient) AlphaWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
 	h, err := c.client.SignalWithStart(ctx, journalStart(in), opts, JournalAlphaSignal, eArg)
+	return newJournalHandle(h), err
+}
+
+// BatchedSignalWithStart sends BatchedSignal, after starting the workflow if it is not
+// running.
+func (c *JournalClient) BatchedSignalWithStart(ctx context.Context, in Input, message Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
+	h, err := c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBatchedSignalSignal, message)
 	return newJournalHandle(h), err
 }
 
@@ -237,6 +253,11 @@ type JournalHandle struct{ *runtime.WorkflowHandle[Pages] }
 // Alpha sends the signal alpha.
 func (h *JournalHandle) Alpha(ctx context.Context, eArg Entry) error {
 	return runtime.Signal(ctx, h.WorkflowHandle, JournalAlphaSignal, eArg)
+}
+
+// BatchedSignal sends the signal batched_signal.
+func (h *JournalHandle) BatchedSignal(ctx context.Context, message Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, JournalBatchedSignalSignal, message)
 }
 
 // Beta sends the signal beta.
@@ -358,6 +379,11 @@ func (c *JournalChild) Alpha(ctx workflow.Context, eArg Entry) error {
 	return runtime.SignalChild(ctx, c.Child, JournalAlphaSignal, eArg)
 }
 
+// BatchedSignal sends the signal batched_signal.
+func (c *JournalChild) BatchedSignal(ctx workflow.Context, message Entry) error {
+	return runtime.SignalChild(ctx, c.Child, JournalBatchedSignalSignal, message)
+}
+
 // Beta sends the signal beta.
 func (c *JournalChild) Beta(ctx workflow.Context, eArg Entry) error {
 	return runtime.SignalChild(ctx, c.Child, JournalBetaSignal, eArg)
@@ -389,6 +415,11 @@ func ExternalJournal(workflowID string) JournalExternal {
 // Alpha sends the signal alpha.
 func (e JournalExternal) Alpha(ctx workflow.Context, eArg Entry) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalAlphaSignal, eArg)
+}
+
+// BatchedSignal sends the signal batched_signal.
+func (e JournalExternal) BatchedSignal(ctx workflow.Context, message Entry) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalBatchedSignalSignal, message)
 }
 
 // Beta sends the signal beta.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/temporalgen/temporalgen/runtime"
 )
 
 // Without the interceptor's order the SDK's channels give 2 4 3 1 here: first all of
@@ -126,6 +128,33 @@ func TestUpdatesBeforeTheFirstTaskAreHandled(t *testing.T) {
 	}
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 	if diff := cmp.Diff(Pages{"4", "1", "2", "3", "run", "close"}, s.result()); diff != "" {
+		t.Errorf("journal (-want +got):\n%s", diff)
+	}
+}
+
+func TestBatchedSignalsAreHandledTogether(t *testing.T) {
+	s := newScene(t, Input{Close: "close"})
+	s.begin()
+	for _, text := range []string{"1", "2", "3", "4"} {
+		s.must(s.journal.BatchedSignal(s.ctx, Entry{Text: text}))
+	}
+	s.waitFor("4", 1)
+	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
+	if diff := cmp.Diff(Pages{"run", "1+2+3", "4", "close"}, s.result()); diff != "" {
+		t.Errorf("journal (-want +got):\n%s", diff)
+	}
+}
+
+func TestSignalsDuringTheStartDelayAreHandledBeforeRun(t *testing.T) {
+	s := newScene(t, Input{})
+	s.startWorker()
+	delayed, err := s.client.Start(s.ctx, Input{ID: s.journal.ID() + "-delayed", Close: "close"}, runtime.WithStartDelay(time.Second))
+	s.must(err)
+	s.must(delayed.Alpha(s.ctx, Entry{Text: "1"}))
+	s.must(delayed.Beta(s.ctx, Entry{Text: "close"}))
+	pages, err := delayed.Result(s.ctx)
+	s.must(err)
+	if diff := cmp.Diff(Pages{"1", "close", "run"}, pages); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
 }

@@ -3,6 +3,7 @@ package guarantees
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -39,8 +40,18 @@ func (j *journal) Run(ctx workflow.Context, in Input) (Pages, error) {
 	if err := runtime.AwaitHandlers(ctx); err != nil {
 		return nil, err
 	}
+	if !workflow.IsReplaying(ctx) {
+		time.Sleep(in.Stall) // what the server receives meanwhile finds the workflow about to end
+	}
 	return j.pages, nil
 }
+
+// headerKey is the key of what a message's sender has put into its context, valueKey of
+// what an interceptor has put into that of the workflow.
+type (
+	headerKey struct{}
+	valueKey  struct{}
+)
 
 func (j *journal) has(text string) bool { return text != "" && slices.Contains(j.pages, text) }
 
@@ -49,6 +60,10 @@ func (j *journal) write(text string) { j.pages = append(j.pages, text) }
 // handle does what an entry asks of its handler.
 func (j *journal) handle(ctx workflow.Context, e Entry) error {
 	j.write(e.Text)
+	if e.Context {
+		j.write(fmt.Sprintf("%v %v %v", ctx.Value(headerKey{}), ctx.Value(valueKey{}),
+			workflow.GetActivityOptions(ctx).StartToCloseTimeout))
+	}
 	if e.Sleep > 0 {
 		if err := workflow.Sleep(ctx, e.Sleep); err != nil {
 			j.write(e.Text + " cancelled")
@@ -68,6 +83,15 @@ func (j *journal) Gamma(ctx workflow.Context, e Entry) error        { return j.h
 func (j *journal) SerialSignal(ctx workflow.Context, e Entry) error { return j.handle(ctx, e) }
 func (j *journal) KeyedSignal(ctx workflow.Context, e Entry) error  { return j.handle(ctx, e) }
 func (j *journal) Left(ctx workflow.Context, e Entry) error         { return j.handle(ctx, e) }
+
+func (j *journal) BatchedSignal(_ workflow.Context, entries []Entry) error {
+	var texts []string
+	for _, e := range entries {
+		texts = append(texts, e.Text)
+	}
+	j.write(strings.Join(texts, "+"))
+	return nil
+}
 
 func (j *journal) Write(ctx workflow.Context, e Entry) (Pages, error) {
 	err := j.handle(ctx, e)

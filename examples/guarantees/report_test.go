@@ -1,0 +1,82 @@
+package guarantees
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/worker"
+
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+func TestEveryMessageIsReported(t *testing.T) {
+	type report struct {
+		Kind, Message, Key string
+		Outcome            runtime.Outcome
+	}
+	s := newScene(t, Input{Close: "close"})
+	var mu sync.Mutex
+	var reports []report
+	s.startWorkerWith(runtime.WorkerOptions(worker.Options{}, runtime.WithObserver(func(e runtime.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		if e.WorkflowType != JournalWorkflowType || e.WorkflowID != s.journal.ID() || e.RunID != s.journal.RunID() {
+			t.Errorf("event of workflow %s %s %s", e.WorkflowType, e.WorkflowID, e.RunID)
+		}
+		if e.Outcome == runtime.Handled && e.Message == "beta" && e.Latency < 50*time.Millisecond {
+			t.Errorf("latency is %v, want what the handler took", e.Latency)
+		}
+		key := e.Key
+		if e.UpdateID == key {
+			key = "" // none but the update's own
+		}
+		reports = append(reports, report{e.Kind, e.Message, key, e.Outcome})
+	})))
+	s.waitFor("run", 1)
+
+	s.must(s.journal.Alpha(s.ctx, Entry{Text: "1"}))
+	s.must(s.journal.Beta(s.ctx, Entry{Text: "2", Sleep: 50 * time.Millisecond}))
+	s.must(s.journal.KeyedSignal(s.ctx, Entry{Text: "3", Key: "k"}))
+	s.must(s.journal.KeyedSignal(s.ctx, Entry{Text: "3", Key: "k"}))
+	s.must(s.journal.KeyedSignal(s.ctx, Entry{Text: "other", Key: "k"}))
+	for signal, arg := range map[string]any{"alpha": "of another type", "gamma": Entry{Text: "invalid"}, "nobody's": 1} {
+		s.must(s.sdk.SignalWorkflow(s.ctx, s.journal.ID(), "", signal, arg))
+	}
+	once := func(e Entry) { _, _ = s.journal.Once(s.ctx, e) }
+	once(Entry{Text: "4", Key: "u"})
+	once(Entry{Text: "run", Key: "v"}) // rejected: it is written already
+	_, _ = s.journal.Once(s.ctx, Entry{Text: "4", Key: "u"}, runtime.WithUpdateID("second"))
+	_, _ = s.journal.Once(s.ctx, Entry{Text: "5", Key: "u"}, runtime.WithUpdateID("third"))
+	_, _ = s.journal.Write(s.ctx, Entry{Text: "6", Error: "no"})
+	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
+	s.result()
+
+	want := []report{
+		{"signal", "alpha", "", runtime.Handled},
+		{"signal", "alpha", "", runtime.Handled},
+		{"signal", "alpha", "", runtime.Undecodable},
+		{"signal", "beta", "", runtime.Handled},
+		{"signal", "gamma", "", runtime.Invalid},
+		{"signal", "keyed_signal", "k", runtime.Conflict},
+		{"signal", "keyed_signal", "k", runtime.Duplicate},
+		{"signal", "keyed_signal", "k", runtime.Handled},
+		{"signal", "nobody's", "", runtime.Unknown},
+		{"update", "once", "u", runtime.Conflict},
+		{"update", "once", "u", runtime.Duplicate},
+		{"update", "once", "u", runtime.Handled},
+		{"update", "once", "v", runtime.Rejected},
+		{"update", "write", "", runtime.Failed},
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	slices.SortFunc(reports, func(a, b report) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Outcome, b.Outcome))
+	})
+	if diff := gocmp.Diff(want, reports); diff != "" {
+		t.Errorf("reports (-want +got):\n%s", diff)
+	}
+}
