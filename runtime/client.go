@@ -94,8 +94,11 @@ func (c *Client[R]) Execute(ctx context.Context, call StartCall, options []Start
 // ID runs. msg is the signal's message, if it has one.
 func (c *Client[R]) SignalWithStart(ctx context.Context, call StartCall, options []StartOption, signal string, msg ...any) (*WorkflowHandle[R], error) {
 	o := c.startOptions(call, options)
-	// The SDK's operation succeeds whether or not the workflow runs.
+	// The operation is for workflows that may run already.
 	o.WorkflowExecutionErrorWhenAlreadyStarted = false
+	if o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL {
+		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
+	}
 	if err := Validate(append(msg[:len(msg):len(msg)], call.Args...)...); err != nil {
 		return nil, &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: o.ID, Err: err}
 	}

@@ -90,7 +90,7 @@ func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) error 
 	}
 	err := Validate(m)
 	if err == nil && h.Validate != nil {
-		err = h.Validate(ctx, m)
+		err = h.callValidator(ctx, m)
 	}
 	if err == nil {
 		return nil
@@ -98,6 +98,26 @@ func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) error 
 	return temporal.NewApplicationErrorWithOptions("update rejected", RejectedType,
 		temporal.ApplicationErrorOptions{NonRetryable: true, Cause: err})
 }
+
+// callValidator calls the author's validator. If that blocks or issues a command the SDK
+// panics before it does either, and would go on to fail the workflow task again and
+// again, so that nothing gets an answer. Rejecting the update tells its sender.
+func (h UpdateHandler[M, R]) callValidator(ctx workflow.Context, m M) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			if p != readOnlyPanic {
+				panic(p)
+			}
+			err = fmt.Errorf("the validator of %s blocks or issues a command, which only handlers can do", h.Name)
+			workflow.GetLogger(ctx).Error("Bad validator", "Error", err)
+		}
+	}()
+	return h.Validate(ctx, m)
+}
+
+// readOnlyPanic is the value with which the SDK panics if a validator or a query does
+// what only handlers can do.
+const readOnlyPanic = "getState: illegal access from outside of workflow context"
 
 func (h UpdateHandler[M, R]) handle(r *run, ctx workflow.Context, m M) (R, error) {
 	count := &r.active

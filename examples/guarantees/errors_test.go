@@ -64,6 +64,22 @@ func TestClientsTellErrorsApart(t *testing.T) {
 	}
 }
 
+// The SDK fails the workflow task of such a validator for ever (semantics PR-7).
+func TestBlockingValidatorRejectsTheUpdate(t *testing.T) {
+	s := newScene(t, Input{Close: "close"})
+	s.begin()
+	for _, text := range []string{"sleep", "command"} {
+		_, err := s.journal.Once(s.ctx, Entry{Text: text, Key: text})
+		s.is(runtime.ErrRejected, err)
+	}
+	var panicked *temporal.PanicError
+	if _, err := s.journal.Once(s.ctx, Entry{Text: "panic", Key: "panic"}); !errors.As(err, &panicked) {
+		t.Errorf("update with a panicking validator ended with %v, want the panic", err)
+	}
+	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
+	s.result()
+}
+
 func TestFailedWorkflowIsTold(t *testing.T) {
 	s := newScene(t, Input{})
 	s.begin()

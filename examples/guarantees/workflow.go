@@ -106,8 +106,17 @@ func (j *journal) SerialUpdate(ctx workflow.Context, e Entry) (Pages, error) {
 	return j.Write(ctx, e)
 }
 
-// ValidateOnce rejects what Once has handled: a duplicate would not get past it.
-func (j *journal) ValidateOnce(_ workflow.Context, e Entry) error {
+// ValidateOnce rejects what Once has handled: a duplicate would not get past it. For
+// some texts it does what a validator must not do.
+func (j *journal) ValidateOnce(ctx workflow.Context, e Entry) error {
+	switch e.Text {
+	case "sleep":
+		return workflow.Sleep(ctx, time.Millisecond)
+	case "command":
+		workflow.Go(ctx, func(workflow.Context) {})
+	case "panic":
+		panic("no reason")
+	}
 	if j.has(e.Text) {
 		return fmt.Errorf("%q is written already", e.Text)
 	}
