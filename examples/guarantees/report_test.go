@@ -52,6 +52,11 @@ func TestEveryMessageIsReported(t *testing.T) {
 	_, _ = s.journal.Once(s.ctx, Entry{Text: "4", Key: "u"}, runtime.WithUpdateID("second"))
 	_, _ = s.journal.Once(s.ctx, Entry{Text: "5", Key: "u"}, runtime.WithUpdateID("third"))
 	_, _ = s.journal.Write(s.ctx, Entry{Text: "6", Error: "no"})
+	mu.Lock()
+	if !slices.ContainsFunc(reports, func(r report) bool { return r.Outcome == runtime.Unknown }) {
+		t.Error("the unknown signal is not reported while the workflow runs")
+	}
+	mu.Unlock()
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 	s.result()
 
