@@ -19,6 +19,7 @@ type inbox struct {
 	carried   []arrival
 	arrivals  *arrivals // nil without the interceptor; then there is at most one mailbox
 	unknown   []string  // names of signals without a handler, to be reported
+	reporting bool      // a coroutine is going to report them
 }
 
 // A mailbox is the SDK's channel for a signal that has a handler.
@@ -105,15 +106,23 @@ func (b *inbox) dropUnknown(r *run) {
 	})
 }
 
-// reportUnknown reports signals without a handler, unless code of the workflow's author
-// has received them since they came.
+// reportUnknownLater reports signals without a handler after all coroutines have had
+// their turn: one of the workflow's author may receive them.
+func (r *run) reportUnknownLater() {
+	if len(r.inbox.unknown) > 0 && !r.inbox.reporting {
+		r.inbox.reporting = true
+		workflow.GoNamed(r.ctx, "unknown signals", func(workflow.Context) { r.reportUnknown() })
+	}
+}
+
+// reportUnknown reports signals without a handler that nobody has received.
 func (r *run) reportUnknown() {
 	for _, name := range r.inbox.unknown {
 		for range workflow.GetSignalChannel(r.ctx, name).Len() {
 			r.report(Event{Kind: kindSignal.String(), Message: name, Outcome: Unknown})
 		}
 	}
-	r.inbox.unknown = nil
+	r.inbox.unknown, r.inbox.reporting = nil, false
 }
 
 // collect gets all signals ready to be carried to the next run, and returns how many

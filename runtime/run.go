@@ -119,12 +119,13 @@ func (r *run) returned(err error) {
 func (r *run) supervise() {
 	for {
 		await(r.uncancelled, func() bool {
-			return r.cancelled != (r.ctx.Err() != nil) || r.dispatchable() || r.idle()
+			return r.cancelled != (r.ctx.Err() != nil) || r.dispatchable() || r.idle() ||
+				len(r.inbox.unknown) > 0 && !r.inbox.reporting
 		})
 		if !r.cancelled && r.ctx.Err() != nil {
 			r.cancelHandlers()
 		}
-		r.reportUnknown()
+		r.reportUnknownLater()
 		if r.dispatchable() {
 			r.dispatch()
 			continue

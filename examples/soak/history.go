@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+// A record is what the server has recorded of one ledger, in all of its runs.
+type record struct {
+	runs     int
+	replayed int
+	events   int
+	// signals counts how often each signal was recorded, by sender and number.
+	signals map[[2]int]int
+	// taskFailures counts workflow tasks that failed or timed out, by cause, and failureTexts
+	// has what the first one of each cause says.
+	taskFailures map[string]int
+	failureTexts map[string]string
+	// replayErrors are those of runs whose replay did not do what the run has done.
+	replayErrors []error
+}
+
+// unhandledCommand is why the server fails the last task of a run: a message has come that the
+// worker could not know of. The worker gets another task with it.
+var unhandledCommand = enumspb.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND.String()
+
+const timedOut = "TimedOut"
+
+// readRecord reads the histories of a ledger, from its first run to its last, and replays each.
+func readRecord(ctx context.Context, c client.Client, p *progress, id, firstRunID string) (record, error) {
+	r := record{signals: map[[2]int]int{}, taskFailures: map[string]int{}, failureTexts: map[string]string{}}
+	replayer, err := worker.NewWorkflowReplayerWithOptions(runtime.ReplayerOptions(worker.WorkflowReplayerOptions{}))
+	if err != nil {
+		return r, fmt.Errorf("make a replayer: %w", err)
+	}
+	RegisterLedger(replayer, newLedger)
+	// What a replay has to say is in its error.
+	silent := log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))
+
+	for runID := firstRunID; runID != ""; {
+		var history *historypb.History
+		err := p.deliver(ctx, "read the history of "+id, func(ctx context.Context) (err error) {
+			history, err = readHistory(ctx, c, id, runID)
+			return err
+		})
+		if err != nil {
+			return r, err
+		}
+		r.runs++
+		next, err := r.read(history)
+		if err != nil {
+			return r, fmt.Errorf("history of %s, run %s: %w", id, runID, err)
+		}
+		err = replayer.ReplayWorkflowHistoryWithOptions(silent, history, worker.ReplayWorkflowHistoryOptions{
+			OriginalExecution: workflow.Execution{ID: id, RunID: runID},
+		})
+		if err != nil {
+			r.replayErrors = append(r.replayErrors, fmt.Errorf("replay of %s, run %d: %w", id, r.runs, err))
+		} else {
+			r.replayed++
+		}
+		runID = next
+	}
+	return r, nil
+}
+
+func readHistory(ctx context.Context, c client.Client, id, runID string) (*historypb.History, error) {
+	history := &historypb.History{}
+	events := c.GetWorkflowHistory(ctx, id, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		if err != nil {
+			return nil, err
+		}
+		history.Events = append(history.Events, event)
+	}
+	return history, nil
+}
+
+// read notes what a history says, and returns the ID of the run that follows it, "" for the last.
+func (r *record) read(history *historypb.History) (next string, err error) {
+	r.events += len(history.Events)
+	for _, event := range history.Events {
+		switch event.EventType {
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+			signal := event.GetWorkflowExecutionSignaledEventAttributes()
+			if signal.SignalName == LedgerCloseSignal {
+				continue
+			}
+			var m Message
+			if err := converter.GetDefaultDataConverter().FromPayloads(signal.Input, &m); err != nil {
+				return "", fmt.Errorf("signal %s: %w", signal.SignalName, err)
+			}
+			r.signals[[2]int{m.Sender, m.Number}]++
+		case enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+			failed := event.GetWorkflowTaskFailedEventAttributes()
+			cause := failed.Cause.String()
+			if r.taskFailures[cause]++; r.taskFailures[cause] == 1 {
+				r.failureTexts[cause] = failed.Failure.GetMessage() + "\n" + failed.Failure.GetStackTrace()
+			}
+		case enumspb.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
+			r.taskFailures[timedOut]++
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
+			next = event.GetWorkflowExecutionContinuedAsNewEventAttributes().NewExecutionRunId
+		}
+	}
+	return next, nil
+}
