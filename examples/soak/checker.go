@@ -130,7 +130,7 @@ func (f figures) verdict(of settings, c counts) error {
 // isExpectedTaskFailure reports whether a workflow task may fail for a cause. Timeouts are what becomes of
 // the tasks of a worker that was killed.
 func isExpectedTaskFailure(cause string) bool {
-	return cause == timedOut || cause == unhandledCommand ||
+	return cause == timedOut || cause == unhandledCommand || cause == slowMachine || cause == serverGone ||
 		// The server has lost what it had in memory.
 		cause == enumspb.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND.String()
 }

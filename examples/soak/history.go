@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
@@ -36,7 +37,25 @@ type record struct {
 // worker could not know of. The worker gets another task with it.
 var unhandledCommand = enumspb.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND.String()
 
-const timedOut = "TimedOut"
+// Other causes that do not come from what a workflow does with its messages.
+const (
+	timedOut    = "TimedOut"
+	slowMachine = "DeadlockDetector" // a coroutine got no processor for a second
+	serverGone  = "ServerGone"       // when the worker asked for the history
+)
+
+// taskFailure is why a workflow task has failed.
+func taskFailure(failed *historypb.WorkflowTaskFailedEventAttributes) string {
+	if failed.Cause == enumspb.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE {
+		switch text := failed.Failure.GetMessage(); {
+		case strings.Contains(text, "[TMPRL1101]"):
+			return slowMachine
+		case strings.Contains(text, "connection refused"), strings.Contains(text, "error reading from server"):
+			return serverGone
+		}
+	}
+	return failed.Cause.String()
+}
 
 // readRecord reads the histories of a ledger, from its first run to its last, and replays each.
 func readRecord(ctx context.Context, c client.Client, p *progress, id, firstRunID string) (record, error) {
@@ -106,7 +125,7 @@ func (r *record) read(history *historypb.History) (next string, err error) {
 			r.signals[[2]int{m.Sender, m.Number}]++
 		case enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED:
 			failed := event.GetWorkflowTaskFailedEventAttributes()
-			cause := failed.Cause.String()
+			cause := taskFailure(failed)
 			if r.taskFailures[cause]++; r.taskFailures[cause] == 1 {
 				r.failureTexts[cause] = failed.Failure.GetMessage() + "\n" + failed.Failure.GetStackTrace()
 			}
