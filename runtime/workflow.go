@@ -33,6 +33,11 @@ type Workflow[W, R any] struct {
 // handlers, delivers the messages that are already there, calls the Run method, and
 // waits for all handlers before it returns that method's result.
 //
+// The wait is not ended by cancelling the workflow, which only cancels the contexts of
+// the handlers. A handler that goes on regardless keeps the workflow open until one of its
+// timeouts is over or it is terminated; the log says that it is waited for, and the
+// stack trace query where it is.
+//
 // A signal handler that fails ends the workflow with its error, without waiting
 // for the Run method. An error made by ContinueAsNew continues the workflow as a new
 // run; its input is made last, after the handlers have finished.
