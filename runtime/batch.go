@@ -29,8 +29,7 @@ func (h SignalHandler[M]) addToBatch(r *run, m M) {
 func (h SignalHandler[M]) collectBatch(r *run) {
 	h.batch.collecting = true
 	r.active++
-	ctx, cancel := r.handlerContext(r.ctx)
-	workflow.GoNamed(ctx, "signal batch "+h.Name, func(ctx workflow.Context) {
+	workflow.GoNamed(r.ctx, "signal batch "+h.Name, func(ctx workflow.Context) {
 		h.awaitBatch(r, ctx)
 		messages := h.takeBatch(r)
 		if h.Serial {
@@ -44,7 +43,6 @@ func (h SignalHandler[M]) collectBatch(r *run) {
 		if h.Serial {
 			r.serial.Unlock()
 		}
-		r.releaseContext(cancel)
 		r.active--
 		for _, m := range messages {
 			h.reportEnd(r, m.message, m.came, err)

@@ -46,6 +46,15 @@ type dedupEntry struct {
 	running  bool
 	at       time.Time // when it was handled
 	outcome  outcome
+	encode   func() outcome // makes outcome when it is needed; nil if it is there
+}
+
+// result is the outcome of a message that was handled.
+func (e *dedupEntry) result() outcome {
+	if e.encode != nil {
+		e.outcome, e.encode = e.encode(), nil
+	}
+	return e.outcome
 }
 
 // repeats reports whether a message can be the one that the entry stands for.
@@ -75,10 +84,11 @@ func newDedup(limit int, ttl time.Duration, from *dedupSnapshot) *dedup {
 // begin returns the entry of a message and whether there was one already. A new one
 // is running until it is given to complete.
 func (d *dedup) begin(name, key string, sum checksum, now time.Time) (*dedupEntry, bool) {
-	if e := d.find(name, key, now); e != nil {
+	id := newMessageID(name, key)
+	if e := d.findID(id, now); e != nil {
 		return e, true
 	}
-	e := &dedupEntry{id: newMessageID(name, key), checksum: sum, running: true}
+	e := &dedupEntry{id: id, checksum: sum, running: true}
 	d.entries[e.id] = e
 	return e, false
 }
@@ -86,16 +96,21 @@ func (d *dedup) begin(name, key string, sum checksum, now time.Time) (*dedupEntr
 // find returns the entry of a message, nil if there is none. It changes nothing, so
 // that a validator can use it.
 func (d *dedup) find(name, key string, now time.Time) *dedupEntry {
-	e := d.entries[newMessageID(name, key)]
+	return d.findID(newMessageID(name, key), now)
+}
+
+func (d *dedup) findID(id messageID, now time.Time) *dedupEntry {
+	e := d.entries[id]
 	if e == nil || d.expired(e, now) {
 		return nil
 	}
 	return e
 }
 
-// complete remembers the outcome of a message, and forgets what that makes too much.
-func (d *dedup) complete(e *dedupEntry, o outcome, now time.Time) {
-	e.running, e.at, e.outcome = false, now, o
+// complete remembers a message that was handled, and forgets what that makes too much.
+// encode makes its outcome; nil stands for success without a result.
+func (d *dedup) complete(e *dedupEntry, encode func() outcome, now time.Time) {
+	e.running, e.at, e.encode = false, now, encode
 	d.handled = append(d.handled, e)
 	for len(d.handled) > d.limit || d.expired(d.handled[0], now) {
 		oldest := d.handled[0]
@@ -137,8 +152,8 @@ func (d *dedup) snapshot() *dedupSnapshot {
 		s.IDs = append(s.IDs, e.id[:]...)
 		s.IDs = binary.BigEndian.AppendUint16(s.IDs, uint16(e.checksum))
 		s.IDs = binary.BigEndian.AppendUint32(s.IDs, uint32(e.at.Unix()))
-		if !e.outcome.isZero() {
-			s.Outcomes = append(s.Outcomes, indexedOutcome{i, e.outcome})
+		if o := e.result(); !o.isZero() {
+			s.Outcomes = append(s.Outcomes, indexedOutcome{i, o})
 		}
 	}
 	return &s

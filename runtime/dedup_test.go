@@ -15,7 +15,7 @@ var epoch = time.Unix(1_700_000_000, 0)
 func handle(d *dedup, key string, at time.Time) bool {
 	e, known := d.begin("message", key, newChecksum(key), at)
 	if !known {
-		d.complete(e, outcome{}, at)
+		d.complete(e, nil, at)
 	}
 	return known
 }
@@ -69,7 +69,7 @@ func TestDedupKeepsRunningUpdatesBeyondItsLimit(t *testing.T) {
 func TestDedupDistinguishesNames(t *testing.T) {
 	d := newDedup(10, 0, nil)
 	e, _ := d.begin("add", "1", 0, epoch)
-	d.complete(e, outcome{}, epoch)
+	d.complete(e, nil, epoch)
 	if _, known := d.begin("remove", "1", 0, epoch); known {
 		t.Error("two messages with one key are taken for the same")
 	}
@@ -79,9 +79,9 @@ func TestDedupSnapshotRestoresWhatWasRemembered(t *testing.T) {
 	d := newDedup(10, time.Hour, nil)
 	handle(d, "a", epoch)
 	e, _ := d.begin("message", "b", 0, epoch)
-	d.complete(e, outcome{Success: []byte("result")}, epoch.Add(time.Second))
+	d.complete(e, func() outcome { return outcome{Success: []byte("result")} }, epoch.Add(time.Second))
 	e, _ = d.begin("message", "c", 0, epoch)
-	d.complete(e, outcome{Failure: []byte("failure")}, epoch.Add(2*time.Second))
+	d.complete(e, func() outcome { return outcome{Failure: []byte("failure")} }, epoch.Add(2*time.Second))
 	d.begin("message", "running", 0, epoch)
 
 	encoded, err := json.Marshal(Carried{Dedup: d.snapshot()})

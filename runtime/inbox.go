@@ -28,14 +28,14 @@ type mailbox struct {
 	handler signalReceiver
 }
 
-func newInbox(ctx workflow.Context, arrivals *arrivals, carried []carriedSignal) inbox {
+func newInbox(arrivals *arrivals, carried []carriedSignal) inbox {
 	b := inbox{mailboxes: map[string]mailbox{}, arrivals: arrivals}
 	for _, c := range carried {
 		args := &commonpb.Payloads{}
 		if err := proto.Unmarshal(c.Payloads, args); err != nil {
 			panic(fmt.Errorf("signal %s carried from the previous run: %w", c.Name, err))
 		}
-		b.carried = append(b.carried, arrival{ctx: ctx, signal: c.Name, args: args})
+		b.carried = append(b.carried, arrival{signal: c.Name, args: args})
 	}
 	return b
 }

@@ -48,7 +48,7 @@ func withArrivalOrder(interceptors []interceptor.WorkerInterceptor, options []Wo
 
 // An arrival is a signal as the server recorded it.
 type arrival struct {
-	ctx    workflow.Context // carries its headers; nil without the interceptor
+	ctx    workflow.Context // carries its headers; nil without the interceptor, or if it was carried
 	signal string
 	args   *commonpb.Payloads
 
@@ -59,7 +59,8 @@ type arrival struct {
 type arrivals struct {
 	queue    []arrival
 	state    arrivalsState
-	observer Observer // of the worker, may be nil
+	observer Observer         // of the worker, may be nil
+	root     workflow.Context // as the SDK made it
 }
 
 type arrivalsState int
@@ -79,8 +80,8 @@ type arrivalOrder struct {
 	observer Observer
 }
 
-func (i *arrivalOrder) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
-	inbound := &arrivalOrderInbound{arrivals: &arrivals{observer: i.observer}}
+func (i *arrivalOrder) InterceptWorkflow(ctx workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	inbound := &arrivalOrderInbound{arrivals: &arrivals{observer: i.observer, root: ctx}}
 	inbound.Next = next
 	return inbound
 }

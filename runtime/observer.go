@@ -55,10 +55,13 @@ const (
 	LatencyMetric = "temporalgen_message_latency"
 )
 
+// silent reports whether nothing is reported, so that an Event need not be made.
+func (r *run) silent() bool { return workflow.IsReplaying(r.ctx) }
+
 // report tells the log, the metrics and the observer what became of a message. All
 // are silent in a replay.
 func (r *run) report(e Event) {
-	if workflow.IsReplaying(r.ctx) {
+	if r.silent() {
 		return
 	}
 	e.WorkflowType, e.WorkflowID, e.RunID = r.info.WorkflowType.Name, r.info.WorkflowExecution.ID, r.info.WorkflowExecution.RunID

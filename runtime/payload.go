@@ -30,16 +30,20 @@ func encodePayloads(ctx workflow.Context, value any) (payloads *commonpb.Payload
 	return encoded.Input, nil
 }
 
+// newDecoder makes what decodePayloads needs, which is always left empty.
+func newDecoder(ctx workflow.Context) workflow.Channel {
+	return workflow.NewNamedBufferedChannel(ctx, "payload", 1)
+}
+
 // decodePayloads decodes a value with the workflow's data converter. The SDK logs why
 // it failed and counts it in the metric temporal_corrupted_signals.
-func decodePayloads[T any](ctx workflow.Context, payloads *commonpb.Payloads) (T, error) {
+func decodePayloads[T any](decoder workflow.Channel, payloads *commonpb.Payloads) (T, error) {
 	var value T
 	if isNone[T]() || payloads == nil {
 		return value, nil
 	}
-	channel := workflow.NewNamedBufferedChannel(ctx, "payload", 1)
-	channel.SendAsync(payloads)
-	if !channel.ReceiveAsync(&value) {
+	decoder.SendAsync(payloads)
+	if !decoder.ReceiveAsync(&value) {
 		return value, fmt.Errorf("payload does not decode into %T", value)
 	}
 	return value, nil

@@ -17,8 +17,11 @@ type run struct {
 	info        *workflow.Info
 	observer    Observer // may be nil
 	limits      runLimits
-	cancels     []*handlerCancel
-	cancelled   bool // the cancellation has been passed on
+	decoder     workflow.Channel
+
+	plainOptions bool             // ctx has the options of the SDK's root context
+	handlers     []*mergedContext // of the handlers that run
+	cancelled    bool             // the cancellation has been passed on
 
 	inbox  inbox
 	dedup  *dedup
@@ -36,7 +39,8 @@ type run struct {
 
 	done    bool // Run has returned
 	err     error
-	failure error // of a signal handler
+	next    *continueAsNew // err, if it continues the workflow
+	failure error          // of a signal handler
 }
 
 type runLimits struct {
@@ -70,11 +74,13 @@ func newRun(ctx workflow.Context, carried Carried, limits runLimits) *run {
 	}
 	r.ctx = workflow.WithValue(ctx, runKey{}, r)
 	r.uncancelled, _ = workflow.NewDisconnectedContext(r.ctx)
+	r.decoder = newDecoder(r.ctx)
 	arrivals := claimArrivals(ctx)
 	if arrivals != nil {
 		r.observer = arrivals.observer
+		r.plainOptions = sameOptions(r.ctx, arrivals.root)
 	}
-	r.inbox = newInbox(r.ctx, arrivals, carried.Signals)
+	r.inbox = newInbox(arrivals, carried.Signals)
 	return r
 }
 
@@ -106,7 +112,7 @@ func (r *run) start() {
 
 // returned takes note of the Run method's error.
 func (r *run) returned(err error) {
-	r.done, r.err = true, err
+	r.done, r.err, r.next = true, err, asContinueAsNew(err)
 	if n := r.active; n > 0 {
 		// Nothing but the workflow's own timeouts, or its termination, ends this wait if
 		// a handler does not return. The stack trace query shows where it is.
@@ -117,11 +123,14 @@ func (r *run) returned(err error) {
 // supervise dispatches signals until the run is over and nothing is left to wait for.
 // Nothing yields between the last check and the workflow's end.
 func (r *run) supervise() {
+	wanted := func() bool {
+		return r.dispatchable() || r.idle() || r.cancelled != (r.ctx.Err() != nil) ||
+			len(r.inbox.unknown) > 0 && !r.inbox.reporting
+	}
 	for {
-		await(r.uncancelled, func() bool {
-			return r.cancelled != (r.ctx.Err() != nil) || r.dispatchable() || r.idle() ||
-				len(r.inbox.unknown) > 0 && !r.inbox.reporting
-		})
+		// Not r.await: the SDK walks the stack whenever a coroutine yields, and no other one
+		// yields as often.
+		mustAwait(workflow.Await(r.uncancelled, wanted))
 		if !r.cancelled && r.ctx.Err() != nil {
 			r.cancelHandlers()
 		}
@@ -165,7 +174,7 @@ func (r *run) allStarted() bool { return r.starting == 0 }
 
 // continuing reports whether the run is going to continue as new.
 func (r *run) continuing() bool {
-	return r.failure == nil && asContinueAsNew(r.err) != nil
+	return r.failure == nil && r.next != nil
 }
 
 // draining reports whether the run only waits for its handlers.
@@ -176,8 +185,8 @@ func (r *run) outcome() error {
 	if r.failure != nil {
 		return r.failure
 	}
-	if next := asContinueAsNew(r.err); next != nil {
-		return next.err(r.ctx, Carried{Dedup: r.dedup.snapshot(), Signals: r.inbox.carry()})
+	if r.next != nil {
+		return r.next.err(r.ctx, Carried{Dedup: r.dedup.snapshot(), Signals: r.inbox.carry()})
 	}
 	return r.err
 }
@@ -191,8 +200,16 @@ func (r *run) fail(err error) {
 
 // await is workflow.Await for waits that only the end of the workflow can interrupt.
 func await(ctx workflow.Context, condition func() bool) {
+	if condition() {
+		return // most of the time, and a context is expensive
+	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
-	if err := workflow.Await(ctx, condition); err != nil {
+	mustAwait(workflow.Await(ctx, condition))
+}
+
+// mustAwait is for the error of a wait whose context is never cancelled.
+func mustAwait(err error) {
+	if err != nil {
 		panic(fmt.Errorf("wait on a context that is never cancelled: %w", err))
 	}
 }

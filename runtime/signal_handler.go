@@ -37,7 +37,9 @@ type SignalHandler[M any] struct {
 	// is dropped and reported.
 	FailInvalid bool
 
-	batch *batch[M] // of this run, if HandleBatch is set
+	batch     *batch[M] // of this run, if HandleBatch is set
+	coroutine string    // name of those that handle its messages
+	validates bool      // messages can have a Validate method
 }
 
 // signalReceiver is a SignalHandler whose message type no longer matters.
@@ -58,6 +60,8 @@ func (h SignalHandler[M]) register(r *run) error {
 	if h.HandleBatch != nil {
 		h.batch = &batch[M]{}
 	}
+	h.coroutine = "signal " + h.Name
+	h.validates = mayValidate[M]()
 	r.inbox.mailboxes[h.Name] = mailbox{
 		channel: workflow.GetSignalChannelWithOptions(r.ctx, h.Name, workflow.SignalChannelOptions{Description: h.Description}),
 		handler: h,
@@ -81,18 +85,18 @@ func (h SignalHandler[M]) receive(r *run, a arrival, channel workflow.ReceiveCha
 	if !ok || !h.admit(r, m) {
 		return
 	}
-	switch {
-	case h.batch != nil:
+	if h.batch != nil {
 		h.addToBatch(r, m)
-	case a.ctx == nil:
-		h.start(r, r.ctx, m)
-	default:
-		h.start(r, a.ctx, m)
+	} else {
+		h.start(r, a, m)
 	}
 }
 
 // admit reports whether a message is to be handled, and what became of it if not.
 func (h SignalHandler[M]) admit(r *run, m M) bool {
+	if !h.validates && h.Key == nil {
+		return true
+	}
 	e := h.event(m)
 	if e.Err = Validate(m); e.Err != nil {
 		e.Outcome = Invalid
@@ -108,7 +112,7 @@ func (h SignalHandler[M]) admit(r *run, m M) bool {
 	now, sum := workflow.Now(r.ctx), newChecksum(m)
 	entry, known := r.dedup.begin(h.Name, e.Key, sum, now)
 	if !known {
-		r.dedup.complete(entry, outcome{}, now)
+		r.dedup.complete(entry, nil, now)
 		return true
 	}
 	e.Outcome = Duplicate
@@ -129,8 +133,8 @@ func (h SignalHandler[M]) event(m M) Event {
 }
 
 // start runs the handler in a coroutine of its own, which gets its turn later.
-func (h SignalHandler[M]) start(r *run, message workflow.Context, m M) {
-	ctx, cancel := r.handlerContext(message)
+func (h SignalHandler[M]) start(r *run, a arrival, m M) {
+	ctx, merged := r.signalContext(a)
 	began := workflow.Now(r.ctx)
 	var turn *ticket
 	if h.Serial {
@@ -138,7 +142,7 @@ func (h SignalHandler[M]) start(r *run, message workflow.Context, m M) {
 	}
 	r.active++
 	r.starting++
-	workflow.GoNamed(ctx, "signal "+h.Name, func(ctx workflow.Context) {
+	workflow.GoNamed(ctx, h.coroutine, func(ctx workflow.Context) {
 		r.starting--
 		if turn != nil {
 			r.serial.awaitTurn(ctx, turn)
@@ -147,7 +151,7 @@ func (h SignalHandler[M]) start(r *run, message workflow.Context, m M) {
 		if turn != nil {
 			r.serial.Unlock()
 		}
-		r.releaseContext(cancel)
+		r.releaseContext(merged)
 		r.active--
 		h.reportEnd(r, m, began, err)
 		h.failed(r, err)
@@ -155,6 +159,9 @@ func (h SignalHandler[M]) start(r *run, message workflow.Context, m M) {
 }
 
 func (h SignalHandler[M]) reportEnd(r *run, m M, began time.Time, err error) {
+	if r.silent() {
+		return
+	}
 	e := h.event(m)
 	e.Latency = workflow.Now(r.ctx).Sub(began)
 	e.Outcome, e.Err = Handled, err
@@ -183,7 +190,7 @@ func (h SignalHandler[M]) decode(r *run, a arrival, channel workflow.ReceiveChan
 	if a.unreceived {
 		return h.receiveMessage(r, channel)
 	}
-	m, err := decodePayloads[M](r.ctx, a.args)
+	m, err := decodePayloads[M](r.decoder, a.args)
 	if err != nil {
 		h.undecodable(r, err)
 		return m, false

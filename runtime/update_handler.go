@@ -3,6 +3,8 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"reflect"
+	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
 	failurepb "go.temporal.io/api/failure/v1"
@@ -34,6 +36,8 @@ type UpdateHandler[M, R any] struct {
 	// Spread is for messages of several values, which M holds together: it makes the
 	// functions that take them one by one, as workflow.SetUpdateHandler expects.
 	Spread func(handle func(workflow.Context, M) (R, error), validate func(workflow.Context, M) error) (handler, validator any)
+
+	fixed bool // results cannot change once they are returned
 }
 
 func (h UpdateHandler[M, R]) place() (messageKind, string) { return kindUpdate, h.Name }
@@ -43,6 +47,7 @@ func (h UpdateHandler[M, R]) register(r *run) error {
 	if h.Abandon {
 		policy = workflow.HandlerUnfinishedPolicyAbandon
 	}
+	h.fixed = isFixed(reflect.TypeFor[R]())
 	handler, validator := h.functions(
 		func(ctx workflow.Context, m M) (R, error) { return h.handle(r, ctx, m) },
 		func(ctx workflow.Context, m M) error { return h.validate(r, ctx, m) },
@@ -153,11 +158,11 @@ func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, e
 		}
 		r.report(e)
 		await(ctx, func() bool { return !entry.running })
-		return repeat[R](ctx, entry.outcome)
+		return repeat[R](r.decoder, entry.result())
 	}
 	result, err := h.call(r, ctx, m)
-	o, err := newOutcome(ctx, result, err)
-	r.dedup.complete(entry, o, workflow.Now(ctx))
+	encode, err := h.outcome(r, result, err)
+	r.dedup.complete(entry, encode, workflow.Now(ctx))
 	return result, err
 }
 
@@ -172,11 +177,19 @@ func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) 
 	if turn != nil {
 		r.serial.awaitTurn(ctx, turn)
 	}
-	handlerCtx, cancel := r.handlerContext(ctx)
+	handlerCtx, merged := r.handlerContext(ctx)
 	result, err := h.Handle(handlerCtx, m)
-	r.releaseContext(cancel)
+	r.releaseContext(merged)
 	if turn != nil {
 		r.serial.Unlock()
+	}
+	h.reportEnd(r, ctx, m, began, err)
+	return result, err
+}
+
+func (h UpdateHandler[M, R]) reportEnd(r *run, ctx workflow.Context, m M, began time.Time, err error) {
+	if r.silent() {
+		return
 	}
 	e := h.event(ctx, m)
 	e.Latency = workflow.Now(ctx).Sub(began)
@@ -185,7 +198,6 @@ func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) 
 		e.Outcome = Failed
 	}
 	r.report(e)
-	return result, err
 }
 
 // event is what is known about a message before it is handled.
@@ -209,19 +221,56 @@ func (h UpdateHandler[M, R]) key(ctx workflow.Context, m M) string {
 	return workflow.GetCurrentUpdateInfo(ctx).ID
 }
 
-// newOutcome encodes how an update ended. It returns the update's error, which may be
-// that its result cannot be encoded.
-func newOutcome[R any](ctx workflow.Context, result R, err error) (outcome, error) {
-	if err == nil {
-		if isNone[R]() {
-			return outcome{}, nil
-		}
-		var payloads *commonpb.Payloads
-		if payloads, err = encodePayloads(ctx, result); err == nil {
-			return outcome{Success: marshal(payloads)}, nil
-		}
+// outcome returns a function that encodes how an update ended, for when that is needed:
+// for a duplicate, or for the next run. A result that could change until then is
+// encoded at once. The error is the update's, which may be that its result cannot be
+// encoded.
+func (h UpdateHandler[M, R]) outcome(r *run, result R, err error) (func() outcome, error) {
+	switch {
+	case err != nil:
+		return func() outcome { return failed(err) }, err
+	case isNone[R]():
+		return nil, nil
+	case h.fixed:
+		return func() outcome {
+			payloads, err := encodePayloads(r.ctx, result)
+			if err != nil {
+				return failed(err)
+			}
+			return outcome{Success: marshal(payloads)}
+		}, nil
 	}
-	return outcome{Failure: marshal(temporal.GetDefaultFailureConverter().ErrorToFailure(err))}, err
+	payloads, err := encodePayloads(r.ctx, result)
+	if err != nil {
+		return func() outcome { return failed(err) }, err
+	}
+	return func() outcome { return outcome{Success: marshal(payloads)} }, nil
+}
+
+// failed is the outcome of an update that ended with an error.
+func failed(err error) outcome {
+	return outcome{Failure: marshal(temporal.GetDefaultFailureConverter().ErrorToFailure(err))}
+}
+
+// isFixed reports whether values of a type are copied with all that they consist of.
+func isFixed(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Bool, reflect.String,
+		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64,
+		reflect.Float32, reflect.Float64:
+		return true
+	case reflect.Array:
+		return isFixed(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !isFixed(t.Field(i).Type) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // marshal encodes a message that the SDK has made, which cannot fail.
@@ -234,7 +283,7 @@ func marshal(m proto.Message) []byte {
 }
 
 // repeat returns an outcome as the handler did.
-func repeat[R any](ctx workflow.Context, o outcome) (R, error) {
+func repeat[R any](decoder workflow.Channel, o outcome) (R, error) {
 	var zero R
 	switch {
 	case o.Failure != nil:
@@ -250,7 +299,7 @@ func repeat[R any](ctx workflow.Context, o outcome) (R, error) {
 	if err := proto.Unmarshal(o.Success, &payloads); err != nil {
 		return zero, fmt.Errorf("remembered result of an update: %w", err)
 	}
-	result, err := decodePayloads[R](ctx, &payloads)
+	result, err := decodePayloads[R](decoder, &payloads)
 	if err != nil {
 		return zero, errors.New("remembered result of an update is of another type")
 	}

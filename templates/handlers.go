@@ -97,7 +97,10 @@ func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statem
 		spec.add("Validate", f.validateMethod(u, v, argsType))
 	}
 	if u.model.ID != nil {
-		key := jen.Id(w.names.Call(u.Name)).Call(f.unpacked(u.in)...).Dot("Key")
+		key := f.text(u.model.ID, u.in)
+		if len(u.in) > 1 {
+			key = jen.Id(w.names.Call(u.Name)).Call(f.unpacked(u.in)...).Dot("Key")
+		}
 		spec.add("Key", jen.Func().Params(f.messageParam(u.in, argsType)).String().
 			Add(inline(jen.Return(key))))
 	}

@@ -94,7 +94,7 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 						Name:     JournalOnceUpdate,
 						Handle:   w.Once,
 						Validate: w.ValidateOnce,
-						Key:      func(e Entry) string { return journalOnceCall(e).Key },
+						Key:      func(e Entry) string { return e.Key },
 						Dedup:    true,
 					},
 					runtime.UpdateHandler[Entry, Pages]{

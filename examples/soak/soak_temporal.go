@@ -70,7 +70,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Name:     LedgerEnterUpdate,
 						Handle:   w.Enter,
 						Validate: w.ValidateEnter,
-						Key:      func(m Message) string { return ledgerEnterCall(m).Key },
+						Key:      func(m Message) string { return strconv.Itoa(m.Sender) + "-" + strconv.Itoa(m.Number) },
 						Dedup:    true,
 					},
 				}

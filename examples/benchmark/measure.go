@@ -1,0 +1,67 @@
+package main
+
+import (
+	"runtime"
+	"slices"
+	"time"
+)
+
+// A cost is that of one replay.
+type cost struct {
+	time   time.Duration
+	allocs uint64
+	bytes  uint64
+}
+
+// compare replays a recording with both variants in turn, so that what else the machine
+// does hits both, and returns the median cost of each.
+//
+// The coroutines of a workflow never run at the same time, so they get one processor:
+// with more, waking up the next one costs what the scheduler of the day makes of it.
+func compare(r recording, rounds int, a, b variant) (costA, costB cost, err error) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	var costs [2][]cost
+	for round := range rounds + 1 {
+		variants := [2]variant{a, b}
+		for i := range variants {
+			// Neither is always the one that finds the other's garbage.
+			i ^= round & 1
+			c, err := measure(r, variants[i])
+			if err != nil {
+				return cost{}, cost{}, err
+			}
+			if round > 0 { // the first one warms up
+				costs[i] = append(costs[i], c)
+			}
+		}
+	}
+	return median(costs[0]), median(costs[1]), nil
+}
+
+func measure(r recording, v variant) (cost, error) {
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	began := time.Now()
+	err := v.replay(r)
+	took := time.Since(began)
+	runtime.ReadMemStats(&after)
+	return cost{took, after.Mallocs - before.Mallocs, after.TotalAlloc - before.TotalAlloc}, err
+}
+
+func median(costs []cost) cost {
+	return cost{
+		time:   medianOf(costs, func(c cost) time.Duration { return c.time }),
+		allocs: medianOf(costs, func(c cost) uint64 { return c.allocs }),
+		bytes:  medianOf(costs, func(c cost) uint64 { return c.bytes }),
+	}
+}
+
+func medianOf[T ~int64 | ~uint64](costs []cost, value func(cost) T) T {
+	values := make([]T, len(costs))
+	for i, c := range costs {
+		values[i] = value(c)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+// A workload says which messages a counter gets.
+type workload struct {
+	name    string
+	signals int  // in each round, of the two names in turn
+	updates int  // in each round
+	post    bool // the last message of each round calls an activity
+}
+
+var workloads = []workload{
+	{name: "signals", signals: 10},
+	{name: "updates", updates: 10},
+	{name: "mixed", signals: 6, updates: 4, post: true},
+}
+
+// A recording is the history of a counter.
+type recording struct {
+	history  *historypb.History
+	messages int
+}
+
+// record plays a workload on a server until the history has the given number of events.
+func (v variant) record(ctx context.Context, c client.Client, load workload, events int) (recording, error) {
+	id := v.name + "-" + load.name
+	w := worker.New(c, id, runtime.WorkerOptions(worker.Options{}))
+	v.register(w)
+	RegisterBank(w, bank{})
+	if err := w.Start(); err != nil {
+		return recording{}, err
+	}
+	defer w.Stop()
+	counter, err := NewCounterClient(c).Start(ctx, Input{ID: id}, runtime.WithTaskQueue(id))
+	if err != nil {
+		return recording{}, err
+	}
+	for {
+		if err := load.play(ctx, counter); err != nil {
+			return recording{}, fmt.Errorf("playing %s: %w", load.name, err)
+		}
+		d, err := c.DescribeWorkflowExecution(ctx, id, "")
+		if err != nil {
+			return recording{}, err
+		}
+		if d.WorkflowExecutionInfo.HistoryLength >= int64(events) {
+			break
+		}
+	}
+	if err := counter.Credit(ctx, Amount{Last: true}); err != nil {
+		return recording{}, err
+	}
+	if _, err := counter.Result(ctx); err != nil {
+		return recording{}, err
+	}
+	return load.fetch(ctx, c, id)
+}
+
+// play sends one round of messages.
+func (l workload) play(ctx context.Context, counter *CounterHandle) error {
+	for i := range l.signals {
+		send := counter.Credit
+		if i%2 == 1 {
+			send = counter.Debit
+		}
+		a := amount(i)
+		a.Post = l.post && l.updates == 0 && i == l.signals-1
+		if err := send(ctx, a); err != nil {
+			return err
+		}
+	}
+	for i := range l.updates {
+		a := amount(i)
+		a.Post = l.post && i == l.updates-1
+		if _, err := counter.Transfer(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sent numbers messages, so that no two have the same key.
+var sent int
+
+func amount(i int) Amount {
+	sent++
+	return Amount{
+		Key:     "transfer-" + strconv.Itoa(sent),
+		Account: "DE02120300000000202051",
+		Cents:   100 + i,
+		Reason:  "Invoice " + strconv.Itoa(sent) + ", thank you for your purchase",
+	}
+}
+
+func (l workload) fetch(ctx context.Context, c client.Client, id string) (recording, error) {
+	r := recording{history: &historypb.History{}}
+	events := c.GetWorkflowHistory(ctx, id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		if err != nil {
+			return recording{}, err
+		}
+		switch event.EventType {
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+			r.messages++
+		}
+		r.history.Events = append(r.history.Events, event)
+	}
+	return r, nil
+}

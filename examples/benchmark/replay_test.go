@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/converter"
+
+	"github.com/temporalgen/temporalgen/examples/internal/devserver"
+)
+
+// recordings plays each workload with the generated workflow.
+func recordings(tb testing.TB, events int) map[string]recording {
+	tb.Helper()
+	ctx := context.Background()
+	server, err := devserver.Start(ctx, devserver.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = server.Stop() }()
+	all := map[string]recording{}
+	for _, load := range workloads {
+		if all[load.name], err = generatedVariant.record(ctx, server.Client(), load, events); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return all
+}
+
+// A comparison is fair only if both do the same.
+func TestVariantsDoTheSame(t *testing.T) {
+	for name, r := range recordings(t, 100) {
+		for _, v := range []variant{generatedVariant, handwrittenVariant} {
+			if err := v.replay(r); err != nil {
+				t.Errorf("%s replays %s: %v", v.name, name, err)
+			}
+		}
+	}
+	ctx := context.Background()
+	server, err := devserver.Start(ctx, devserver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Stop() }()
+	var results []Totals
+	for _, v := range []variant{generatedVariant, handwrittenVariant} {
+		sent = 0
+		r, err := v.record(ctx, server.Client(), workloads[len(workloads)-1], 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var totals Totals
+		last := r.history.Events[len(r.history.Events)-1].GetWorkflowExecutionCompletedEventAttributes()
+		if err := converter.GetDefaultDataConverter().FromPayloads(last.GetResult(), &totals); err != nil {
+			t.Fatal(err)
+		}
+		results = append(results, totals)
+	}
+	if diff := cmp.Diff(results[0], results[1]); diff != "" {
+		t.Errorf("results (-generated +handwritten):\n%s", diff)
+	}
+}
+
+func TestRememberedIDIsSmall(t *testing.T) {
+	got, err := bytesPerID(500)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got > maxBytesPerID {
+		t.Errorf("a remembered ID takes %.1f bytes, want at most %d", got, maxBytesPerID)
+	}
+}
+
+func BenchmarkReplay(b *testing.B) {
+	for name, r := range recordings(b, 5000) {
+		for _, v := range []variant{generatedVariant, handwrittenVariant} {
+			b.Run(name+"/"+v.name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := v.replay(r); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(r.messages), "ns/message")
+			})
+		}
+	}
+}
