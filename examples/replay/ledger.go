@@ -31,6 +31,10 @@ type Ledger interface {
 	//
 	//temporal:signal name=correct on-error=log
 	Correct(ctx workflow.Context, e Entry) error
+	// Collect handles several entries at a time, each one once.
+	//
+	//temporal:signal name=collect key={Key} batch-window=50ms batch-max=3 serial
+	Collect(ctx workflow.Context, entries []Entry) error
 	// Seal fails the workflow if it is invalid.
 	//
 	//temporal:signal name=seal on-invalid=fail

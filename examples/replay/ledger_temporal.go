@@ -22,6 +22,7 @@ const _ = runtime.SupportsGenerated1
 // The names of Ledger on the wire.
 const (
 	LedgerWorkflowType   = "Ledger"
+	LedgerCollectSignal  = "collect"
 	LedgerCorrectSignal  = "correct"
 	LedgerDepositSignal  = "deposit"
 	LedgerNoteSignal     = "note"
@@ -49,6 +50,15 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 			Run: func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) },
 			Handlers: func(w Ledger) []runtime.Handler {
 				return []runtime.Handler{
+					runtime.SignalHandler[Entry]{
+						Name:        LedgerCollectSignal,
+						Description: "Collect handles several entries at a time, each one once.",
+						HandleBatch: w.Collect,
+						BatchWindow: 50 * time.Millisecond,
+						BatchMax:    3,
+						Key:         func(message Entry) string { return message.Key },
+						Serial:      true,
+					},
 					runtime.SignalHandler[Entry]{
 						Name:        LedgerCorrectSignal,
 						Description: "Correct may fail without consequences.",
@@ -150,6 +160,12 @@ func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
 	return newLedgerHandle(c.client.Handle(workflowID))
 }
 
+// CollectWithStart sends Collect, after starting the workflow if it is not running.
+func (c *LedgerClient) CollectWithStart(ctx context.Context, in Input, message Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
+	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCollectSignal, message)
+	return newLedgerHandle(h), err
+}
+
 // CorrectWithStart sends Correct, after starting the workflow if it is not running.
 func (c *LedgerClient) CorrectWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
 	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCorrectSignal, eArg)
@@ -247,6 +263,11 @@ func (c *LedgerClient) StartWatchWithStart(ctx context.Context, in Input, e Entr
 
 // LedgerHandle sends messages to a workflow of type Ledger.
 type LedgerHandle struct{ *runtime.WorkflowHandle[Lines] }
+
+// Collect handles several entries at a time, each one once.
+func (h *LedgerHandle) Collect(ctx context.Context, message Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCollectSignal, message)
+}
 
 // Correct may fail without consequences.
 func (h *LedgerHandle) Correct(ctx context.Context, eArg Entry) error {
@@ -368,6 +389,11 @@ func ExecuteLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOpt
 	return StartLedgerChild(ctx, in, opts...).Child.Get(ctx)
 }
 
+// Collect handles several entries at a time, each one once.
+func (c *LedgerChild) Collect(ctx workflow.Context, message Entry) error {
+	return runtime.SignalChild(ctx, c.Child, LedgerCollectSignal, message)
+}
+
 // Correct may fail without consequences.
 func (c *LedgerChild) Correct(ctx workflow.Context, eArg Entry) error {
 	return runtime.SignalChild(ctx, c.Child, LedgerCorrectSignal, eArg)
@@ -399,6 +425,11 @@ type LedgerExternal struct{ runtime.ExternalWorkflow }
 // ExternalLedger returns the workflow with an ID, for sending signals from another workflow.
 func ExternalLedger(workflowID string) LedgerExternal {
 	return LedgerExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+// Collect handles several entries at a time, each one once.
+func (e LedgerExternal) Collect(ctx workflow.Context, message Entry) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerCollectSignal, message)
 }
 
 // Correct may fail without consequences.

@@ -19,6 +19,7 @@ var scenarios = map[string]func(*scene){
 	"signal-with-start": playSignalWithStart,
 	"update-with-start": playUpdateWithStart,
 	"keyed-signals":     playKeyedSignals,
+	"batched-signals":   playBatchedSignals,
 	"serial-handlers":   playSerialHandlers,
 	"updates":           playUpdates,
 	"duplicate-updates": playDuplicateUpdates,
@@ -46,6 +47,21 @@ func playSignals(s *scene) {
 		s.must(ledger.Correct(s.ctx, replay.Entry{Text: "correct " + n, Error: "no"}))
 		s.must(ledger.Deposit(s.ctx, replay.Entry{Text: "deposit " + n, Sleep: 10 * time.Millisecond}))
 	}
+	s.close(ledger)
+}
+
+// A full batch, one whose time is over, and one that the workflow's end cuts short.
+func playBatchedSignals(s *scene) {
+	ledger, _ := s.begin(replay.Input{Close: "close"})
+	collect := func(keys ...string) {
+		for _, key := range keys {
+			s.must(ledger.Collect(s.ctx, replay.Entry{Text: "collect " + key, Key: key, Post: key == "2"}))
+		}
+	}
+	collect("1", "1", "2", "3")
+	collect("4", "5")
+	time.Sleep(200 * time.Millisecond)
+	collect("6")
 	s.close(ledger)
 }
 

@@ -122,6 +122,15 @@ func (l *ledger) handle(ctx workflow.Context, e Entry) error {
 func (l *ledger) Note(ctx workflow.Context, e Entry) error    { return l.handle(ctx, e) }
 func (l *ledger) Remark(ctx workflow.Context, e Entry) error  { return l.handle(ctx, e) }
 func (l *ledger) Deposit(ctx workflow.Context, e Entry) error { return l.handle(ctx, e) }
+func (l *ledger) Collect(ctx workflow.Context, entries []Entry) error {
+	for _, e := range entries {
+		if err := l.handle(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (l *ledger) Correct(ctx workflow.Context, e Entry) error { return l.handle(ctx, e) }
 func (l *ledger) Seal(ctx workflow.Context, e Entry) error    { return l.handle(ctx, e) }
 func (l *ledger) Confirm(ctx workflow.Context, e Entry) error { return l.handle(ctx, e) }

@@ -36,6 +36,8 @@ type Account interface {
 	PayIn(ctx workflow.Context, m replay.Entry) error
 	//temporal:signal name=note
 	Write(ctx workflow.Context, m replay.Entry) error
+	//temporal:signal name=collect key={Key} batch-window=50ms batch-max=3 serial
+	Basket(ctx workflow.Context, ms []replay.Entry) error
 	//temporal:signal name=correct on-error=log
 	Amend(ctx workflow.Context, m replay.Entry) error
 

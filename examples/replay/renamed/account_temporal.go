@@ -5,6 +5,7 @@ package renamed
 
 import (
 	"context"
+	"time"
 
 	"github.com/temporalgen/temporalgen/examples/replay"
 	"github.com/temporalgen/temporalgen/runtime"
@@ -22,6 +23,7 @@ const (
 	AccountWorkflowType   = "Ledger"
 	AccountAmendSignal    = "correct"
 	AccountAsideSignal    = "remark"
+	AccountBasketSignal   = "collect"
 	AccountCloseSignal    = "seal"
 	AccountPayInSignal    = "deposit"
 	AccountWriteSignal    = "note"
@@ -55,6 +57,14 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 					runtime.SignalHandler[replay.Entry]{
 						Name:   AccountAsideSignal,
 						Handle: w.Aside,
+					},
+					runtime.SignalHandler[replay.Entry]{
+						Name:        AccountBasketSignal,
+						HandleBatch: w.Basket,
+						BatchWindow: 50 * time.Millisecond,
+						BatchMax:    3,
+						Key:         func(message replay.Entry) string { return message.Key },
+						Serial:      true,
 					},
 					runtime.SignalHandler[replay.Entry]{
 						Name:        AccountCloseSignal,
@@ -154,6 +164,12 @@ func (c *AccountClient) AsideWithStart(ctx context.Context, in replay.Input, m r
 	return newAccountHandle(h), err
 }
 
+// BasketWithStart sends Basket, after starting the workflow if it is not running.
+func (c *AccountClient) BasketWithStart(ctx context.Context, in replay.Input, message replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
+	h, err := c.client.SignalWithStart(ctx, accountStart(in), opts, AccountBasketSignal, message)
+	return newAccountHandle(h), err
+}
+
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *AccountClient) CloseWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
 	h, err := c.client.SignalWithStart(ctx, accountStart(in), opts, AccountCloseSignal, m)
@@ -250,6 +266,11 @@ func (h *AccountHandle) Amend(ctx context.Context, m replay.Entry) error {
 // Aside sends the signal remark.
 func (h *AccountHandle) Aside(ctx context.Context, m replay.Entry) error {
 	return runtime.Signal(ctx, h.WorkflowHandle, AccountAsideSignal, m)
+}
+
+// Basket sends the signal collect.
+func (h *AccountHandle) Basket(ctx context.Context, message replay.Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, AccountBasketSignal, message)
 }
 
 // Close sends the signal seal.
@@ -372,6 +393,11 @@ func (c *AccountChild) Aside(ctx workflow.Context, m replay.Entry) error {
 	return runtime.SignalChild(ctx, c.Child, AccountAsideSignal, m)
 }
 
+// Basket sends the signal collect.
+func (c *AccountChild) Basket(ctx workflow.Context, message replay.Entry) error {
+	return runtime.SignalChild(ctx, c.Child, AccountBasketSignal, message)
+}
+
 // Close sends the signal seal.
 func (c *AccountChild) Close(ctx workflow.Context, m replay.Entry) error {
 	return runtime.SignalChild(ctx, c.Child, AccountCloseSignal, m)
@@ -403,6 +429,11 @@ func (e AccountExternal) Amend(ctx workflow.Context, m replay.Entry) error {
 // Aside sends the signal remark.
 func (e AccountExternal) Aside(ctx workflow.Context, m replay.Entry) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountAsideSignal, m)
+}
+
+// Basket sends the signal collect.
+func (e AccountExternal) Basket(ctx workflow.Context, message replay.Entry) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountBasketSignal, message)
 }
 
 // Close sends the signal seal.

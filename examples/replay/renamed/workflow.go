@@ -21,6 +21,9 @@ func (a account) Keep(ctx workflow.Context, in replay.Input) (replay.Lines, erro
 func (a account) Write(ctx workflow.Context, m replay.Entry) error { return a.ledger.Note(ctx, m) }
 func (a account) Aside(ctx workflow.Context, m replay.Entry) error { return a.ledger.Remark(ctx, m) }
 func (a account) PayIn(ctx workflow.Context, m replay.Entry) error { return a.ledger.Deposit(ctx, m) }
+func (a account) Basket(ctx workflow.Context, ms []replay.Entry) error {
+	return a.ledger.Collect(ctx, ms)
+}
 func (a account) Amend(ctx workflow.Context, m replay.Entry) error { return a.ledger.Correct(ctx, m) }
 func (a account) Close(ctx workflow.Context, m replay.Entry) error { return a.ledger.Seal(ctx, m) }
 func (a account) Yes(ctx workflow.Context, m replay.Entry) error   { return a.ledger.Confirm(ctx, m) }
