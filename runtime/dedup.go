@@ -62,16 +62,6 @@ func (e *dedupEntry) repeats(sum checksum) bool {
 	return e.checksum == sum || e.checksum == 0 || sum == 0
 }
 
-// An outcome is how an update ended; the zero value is success without a result.
-type outcome struct {
-	// Success is a marshalled temporal.api.common.v1.Payloads.
-	Success []byte `json:"success,omitempty"`
-	// Failure is a marshalled temporal.api.failure.v1.Failure.
-	Failure []byte `json:"failure,omitempty"`
-}
-
-func (o outcome) isZero() bool { return o.Success == nil && o.Failure == nil }
-
 // newDedup continues from what the previous run remembered, nothing if it is nil.
 func newDedup(limit int, ttl time.Duration, from *dedupSnapshot) *dedup {
 	d := &dedup{limit: limit, ttl: ttl, entries: map[messageID]*dedupEntry{}}

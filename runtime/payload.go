@@ -6,6 +6,7 @@ import (
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/proto"
 )
 
 // The SDK has no public way to the data converter of a workflow. Continuing as new
@@ -47,4 +48,13 @@ func decodePayloads[T any](decoder workflow.Channel, payloads *commonpb.Payloads
 		return value, fmt.Errorf("payload does not decode into %T", value)
 	}
 	return value, nil
+}
+
+// marshal encodes a message that the SDK has made, which cannot fail.
+func marshal(m proto.Message) []byte {
+	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
+	if err != nil {
+		panic(fmt.Errorf("marshal %T: %w", m, err))
+	}
+	return encoded
 }

@@ -128,7 +128,7 @@ func (r *run) supervise() {
 			len(r.inbox.unknown) > 0 && !r.inbox.reporting
 	}
 	for {
-		// Not r.await: the SDK walks the stack whenever a coroutine yields, and no other one
+		// Not await: the SDK walks the stack whenever a coroutine yields, and no other one
 		// yields as often.
 		mustAwait(workflow.Await(r.uncancelled, wanted))
 		if !r.cancelled && r.ctx.Err() != nil {

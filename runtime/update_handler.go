@@ -1,16 +1,12 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"time"
 
-	commonpb "go.temporal.io/api/common/v1"
-	failurepb "go.temporal.io/api/failure/v1"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
-	"google.golang.org/protobuf/proto"
 )
 
 // An UpdateHandler handles the updates of one name. M is the message and R the
@@ -219,89 +215,4 @@ func (h UpdateHandler[M, R]) key(ctx workflow.Context, m M) string {
 		}
 	}
 	return workflow.GetCurrentUpdateInfo(ctx).ID
-}
-
-// outcome returns a function that encodes how an update ended, for when that is needed:
-// for a duplicate, or for the next run. A result that could change until then is
-// encoded at once. The error is the update's, which may be that its result cannot be
-// encoded.
-func (h UpdateHandler[M, R]) outcome(r *run, result R, err error) (func() outcome, error) {
-	switch {
-	case err != nil:
-		return func() outcome { return failed(err) }, err
-	case isNone[R]():
-		return nil, nil
-	case h.fixed:
-		return func() outcome {
-			payloads, err := encodePayloads(r.ctx, result)
-			if err != nil {
-				return failed(err)
-			}
-			return outcome{Success: marshal(payloads)}
-		}, nil
-	}
-	payloads, err := encodePayloads(r.ctx, result)
-	if err != nil {
-		return func() outcome { return failed(err) }, err
-	}
-	return func() outcome { return outcome{Success: marshal(payloads)} }, nil
-}
-
-// failed is the outcome of an update that ended with an error.
-func failed(err error) outcome {
-	return outcome{Failure: marshal(temporal.GetDefaultFailureConverter().ErrorToFailure(err))}
-}
-
-// isFixed reports whether values of a type are copied with all that they consist of.
-func isFixed(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Bool, reflect.String,
-		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64,
-		reflect.Float32, reflect.Float64:
-		return true
-	case reflect.Array:
-		return isFixed(t.Elem())
-	case reflect.Struct:
-		for i := range t.NumField() {
-			if !isFixed(t.Field(i).Type) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
-// marshal encodes a message that the SDK has made, which cannot fail.
-func marshal(m proto.Message) []byte {
-	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
-	if err != nil {
-		panic(fmt.Errorf("marshal %T: %w", m, err))
-	}
-	return encoded
-}
-
-// repeat returns an outcome as the handler did.
-func repeat[R any](decoder workflow.Channel, o outcome) (R, error) {
-	var zero R
-	switch {
-	case o.Failure != nil:
-		var failure failurepb.Failure
-		if err := proto.Unmarshal(o.Failure, &failure); err != nil {
-			return zero, fmt.Errorf("remembered failure of an update: %w", err)
-		}
-		return zero, temporal.GetDefaultFailureConverter().FailureToError(&failure)
-	case o.Success == nil:
-		return zero, nil
-	}
-	var payloads commonpb.Payloads
-	if err := proto.Unmarshal(o.Success, &payloads); err != nil {
-		return zero, fmt.Errorf("remembered result of an update: %w", err)
-	}
-	result, err := decodePayloads[R](decoder, &payloads)
-	if err != nil {
-		return zero, errors.New("remembered result of an update is of another type")
-	}
-	return result, nil
 }
