@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -113,6 +114,11 @@ func (r *run) start() {
 // returned takes note of the Run method's error.
 func (r *run) returned(err error) {
 	r.done, r.err, r.next = true, err, asContinueAsNew(err)
+	var plain *workflow.ContinueAsNewError
+	if errors.As(err, &plain) && plain.WorkflowType.Name == r.workflowType() {
+		workflow.GetLogger(r.ctx).Warn("Run has returned workflow.NewContinueAsNewError: what is remembered of messages, " +
+			"and what handlers change from now on, is lost; return the error of the generated function instead")
+	}
 	if n := r.active; n > 0 {
 		// Nothing but the workflow's own timeouts, or its termination, ends this wait if
 		// a handler does not return. The stack trace query shows where it is.

@@ -1,13 +1,16 @@
 package runtime_test
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
@@ -354,6 +357,27 @@ func TestContinueAsNewEvaluatesItsInputLast(t *testing.T) {
 	}
 	if got, want := string(next.Input.GetPayloads()[0].GetData()), `["slow","run ends","slow done"]`; got != want {
 		t.Errorf("input is %s, want %s", got, want)
+	}
+}
+
+// The SDK's own error has its input already, and no room for what is carried.
+func TestPlainContinueAsNewIsWarnedOf(t *testing.T) {
+	var logged bytes.Buffer
+	r := &recorder{until: "1"}
+	r.run = func(ctx workflow.Context, r *recorder) error {
+		r.record("1")
+		return workflow.NewContinueAsNewError(ctx, "recorder")
+	}
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.NewTextHandler(&logged, nil))))
+	env := suite.NewTestWorkflowEnvironment()
+	execute(env, definition(r))
+	var next *workflow.ContinueAsNewError
+	if err := env.GetWorkflowError(); !errors.As(err, &next) {
+		t.Errorf("workflow ended with %v, want it to continue as new", err)
+	}
+	if !strings.Contains(logged.String(), "return the error of the generated function instead") {
+		t.Errorf("logged:\n%s", &logged)
 	}
 }
 
