@@ -18,6 +18,7 @@ const (
 	codeValidator       = "TG016" // a validator of nothing
 	codeNoTimeout       = "TG017" // an activity that could run for ever
 	codeLoad            = "TG018" // source that cannot be loaded or type-checked
+	codeValidateTag     = "TG020" // a tag for a validator that nobody calls
 	codeQueryContext    = "TG105" // a query that takes a context
 	codeWireNameTaken   = "TG204" // two messages with one name on the wire
 	codeWireName        = "TG205" // a name on the wire that Temporal reserves
