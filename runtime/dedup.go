@@ -37,7 +37,7 @@ func newChecksum(message any) checksum {
 		return 0
 	}
 	sum := sha256.Sum256(encoded)
-	return checksum(binary.BigEndian.Uint16(sum[:])) | 1
+	return checksum(binary.BigEndian.Uint16(sum[:])) | 1 // never zero
 }
 
 type dedupEntry struct {

@@ -18,7 +18,7 @@ type inbox struct {
 	mailboxes map[string]mailbox // by signal name
 	carried   []arrival
 	arrivals  *arrivals // nil without the interceptor; then there is at most one mailbox
-	unknown   []string  // names of signals without a handler, to be reported
+	unknown   []string  // the names of signals without a handler that are still to be reported
 	reporting bool      // a coroutine is going to report them
 }
 
@@ -87,7 +87,7 @@ func (b *inbox) skipUnhandled() {
 	for _, a := range b.arrivals.queue {
 		if _, ok := b.mailboxes[a.signal]; ok {
 			kept = append(kept, a)
-		} else if !slices.Contains(b.unknown, a.signal) {
+		} else {
 			b.unknown = append(b.unknown, a.signal)
 		}
 	}
@@ -115,10 +115,13 @@ func (r *run) reportUnknownLater() {
 	}
 }
 
-// reportUnknown reports signals without a handler that nobody has received.
+// reportUnknown reports signals without a handler that nobody has received. Those that
+// have been reported before are still in their channels.
 func (r *run) reportUnknown() {
+	reported := map[string]int{}
 	for _, name := range r.inbox.unknown {
-		for range workflow.GetSignalChannel(r.ctx, name).Len() {
+		if reported[name] < workflow.GetSignalChannel(r.ctx, name).Len() {
+			reported[name]++
 			r.report(Event{Kind: kindSignal.String(), Message: name, Outcome: Unknown})
 		}
 	}

@@ -10,7 +10,8 @@ import (
 )
 
 // The SDK has no public way to the data converter of a workflow. Continuing as new
-// encodes values with it, and receiving from a channel decodes them.
+// encodes values with it, and receiving from a channel decodes them. Interceptors that
+// look at NewContinueAsNewError see these calls with the workflow type "encode".
 
 // encodePayloads encodes a value with the workflow's data converter.
 func encodePayloads(ctx workflow.Context, value any) (payloads *commonpb.Payloads, err error) {

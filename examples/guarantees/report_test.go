@@ -57,6 +57,7 @@ func TestEveryMessageIsReported(t *testing.T) {
 		t.Error("the unknown signal is not reported while the workflow runs")
 	}
 	mu.Unlock()
+	s.must(s.sdk.SignalWorkflow(s.ctx, s.journal.ID(), "", "nobody's", 2))
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 	s.result()
 
@@ -69,6 +70,7 @@ func TestEveryMessageIsReported(t *testing.T) {
 		{"signal", "keyed_signal", "k", runtime.Conflict},
 		{"signal", "keyed_signal", "k", runtime.Duplicate},
 		{"signal", "keyed_signal", "k", runtime.Handled},
+		{"signal", "nobody's", "", runtime.Unknown},
 		{"signal", "nobody's", "", runtime.Unknown},
 		{"update", "once", "u", runtime.Conflict},
 		{"update", "once", "u", runtime.Duplicate},
