@@ -6,9 +6,10 @@ tool github.com/temporalgen/temporalgen/cmd/temporalgen
 
 require (
 	github.com/temporalgen/temporalgen v0.0.0
+	github.com/temporalgen/temporalgen/devserver v0.0.0
 	go.temporal.io/sdk v1.50.0
 	// Later servers require a newer Go than this module declares; raise both together.
-	go.temporal.io/server v1.32.1
+	go.temporal.io/server v1.32.1 // indirect
 )
 
 require (
@@ -188,7 +189,6 @@ require (
 	go.yaml.in/yaml/v3 v3.0.4 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp v0.0.0-20260611194520-c48552f49976 // indirect
-	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/oauth2 v0.36.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
@@ -222,3 +222,5 @@ require (
 )
 
 replace github.com/temporalgen/temporalgen => ../
+
+replace github.com/temporalgen/temporalgen/devserver => ../devserver

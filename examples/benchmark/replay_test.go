@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.temporal.io/sdk/converter"
 
-	"github.com/temporalgen/temporalgen/examples/internal/devserver"
+	"github.com/temporalgen/temporalgen/devserver"
 )
 
 // recordings plays each workload with the generated workflow.

@@ -11,7 +11,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/examples/internal/devserver"
+	"github.com/temporalgen/temporalgen/devserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 

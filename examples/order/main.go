@@ -10,7 +10,7 @@ import (
 	"os/signal"
 	"time"
 
-	"github.com/temporalgen/temporalgen/examples/internal/devserver"
+	"github.com/temporalgen/temporalgen/devserver"
 	"github.com/temporalgen/temporalgen/runtime"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"

@@ -19,7 +19,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 
-	"github.com/temporalgen/temporalgen/examples/internal/devserver"
+	"github.com/temporalgen/temporalgen/devserver"
 )
 
 var (

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/temporalgen/temporalgen/examples/internal/devserver"
+	"github.com/temporalgen/temporalgen/devserver"
 )
 
 // A serverTask is to be the Temporal server.

@@ -1,4 +1,4 @@
-// Package devserver starts a real Temporal server inside the process, for the examples and their tests.
+// Package devserver starts a real Temporal server inside the process, for tests and examples.
 //
 // The server is the one that runs in production, with all of its services, on an SQLite database: in
 // memory, or in a file that a later server can continue with. It listens on the loopback address
