@@ -26,6 +26,8 @@ type checker struct {
 	walked    map[string]bool // types whose serializability has been checked
 	declared  *declarations
 	wireNames map[wireNameKey]token.Pos
+
+	structChecks []*StructCheck // of all structs that were found in messages
 }
 
 func newChecker(r *reporter, im *importer, p *contractPackage) *checker {

@@ -18,7 +18,8 @@ const (
 	codeValidator       = "TG016" // a validator of nothing
 	codeNoTimeout       = "TG017" // an activity that could run for ever
 	codeLoad            = "TG018" // source that cannot be loaded or type-checked
-	codeValidateTag     = "TG020" // a tag for a validator that nobody calls
+	codeValidateTag     = "TG020" // a validate tag that is not checked
+	codeValidateRule    = "TG021" // a rule of a validate tag that cannot be compiled
 	codeQueryContext    = "TG105" // a query that takes a context
 	codeWireNameTaken   = "TG204" // two messages with one name on the wire
 	codeWireName        = "TG205" // a name on the wire that Temporal reserves

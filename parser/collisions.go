@@ -86,6 +86,7 @@ func (d *declarations) addWorkflow(w *Workflow, k *contract, methods []*interfac
 	for _, name := range names {
 		d.declare(pos, name, w.Name)
 	}
+	d.addChecks(pos, n, w)
 	d.declareMethod(pos, n.Client, "client", "the client's own field")
 	for _, name := range []string{"Start", "Execute", "Handle"} {
 		d.declareMethod(pos, n.Client, name, "starting "+w.Name)
@@ -95,6 +96,17 @@ func (d *declarations) addWorkflow(w *Workflow, k *contract, methods []*interfac
 	d.declareMethod(pos, n.External, "ExternalWorkflow", "the workflow's own field")
 	for _, m := range methods {
 		d.addMessage(n, m)
+	}
+}
+
+// addChecks notes the names that are generated for validate tags.
+func (d *declarations) addChecks(pos token.Pos, n WorkflowNames, w *Workflow) {
+	if len(w.Checks.Messages) == 0 {
+		return
+	}
+	d.declare(pos, n.Check, w.Name)
+	for _, s := range w.Checks.Structs {
+		d.declare(pos, n.CheckType(s), "the validate tags of "+d.typeString(s.Type))
 	}
 }
 

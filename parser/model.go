@@ -50,6 +50,8 @@ type Workflow struct {
 	Signals []*Signal
 	Queries []*Query
 	Updates []*Update
+
+	Checks Checks // from validate tags
 }
 
 // WorkflowOptions are the directive's keys. The zero value of a field means that

@@ -23,6 +23,7 @@ type WorkflowNames struct {
 	External      string // OrderExternal
 	NewExternal   string // ExternalOrder
 	Start         string // orderStart
+	Check         string // orderCheck, if messages have validate tags
 
 	exported, unexported string // Order, order
 }
@@ -46,6 +47,7 @@ func (w *Workflow) Names() WorkflowNames {
 		External:      name + "External",
 		NewExternal:   "External" + name,
 		Start:         unexported + "Start",
+		Check:         unexported + "Check",
 		exported:      name,
 		unexported:    unexported,
 	}
@@ -66,6 +68,9 @@ func (n WorkflowNames) Call(method string) string { return n.unexported + method
 // Args returns orderMArgs, the type that holds the arguments of an update with
 // several parameters.
 func (n WorkflowNames) Args(method string) string { return n.unexported + method + "Args" }
+
+// CheckType returns orderCheckItem, the function that checks the validate tags of a struct.
+func (n WorkflowNames) CheckType(check *StructCheck) string { return n.Check + check.Name }
 
 // WithStart returns MWithStart, the client's method that starts a workflow if need be
 // and sends a signal or an update.

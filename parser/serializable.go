@@ -130,7 +130,6 @@ func (w typeWalk) mapKey(path string, t types.Type) {
 }
 
 func (w typeWalk) structFields(path string, t types.Type, u *types.Struct) {
-	w.checkValidateTags(path, t, u)
 	var sent, lost []*types.Var
 	for i := range u.NumFields() {
 		f := u.Field(i)
@@ -160,21 +159,6 @@ func (w typeWalk) structFields(path string, t types.Type, u *types.Struct) {
 			w.warnMoney(field)
 		}
 		w.walk(field, f.Type())
-	}
-}
-
-// checkValidateTags reports tags that look as if they were checked, unless the type has a
-// method that may do so.
-func (w typeWalk) checkValidateTags(path string, t types.Type, u *types.Struct) {
-	if validate, _, _ := types.LookupFieldOrMethod(t, true, nil, "Validate"); validate != nil {
-		return
-	}
-	for i := range u.NumFields() {
-		if tag, ok := reflect.StructTag(u.Tag(i)).Lookup("validate"); ok && tag != "-" {
-			w.warnf(w.pos, codeValidateTag, "%s.%s has a validate tag, which nothing checks: give %s a method Validate() error",
-				path, u.Field(i).Name(), w.typeString(t))
-			return
-		}
 	}
 }
 

@@ -205,7 +205,11 @@ func (c *checker) checkResults(m *interfaceMethod, r rule) bool {
 // checkPayload checks whether what a method carries can be sent.
 func (c *checker) checkPayload(m *interfaceMethod, r rule, method Method) {
 	for i, p := range method.Params {
-		c.serializable(m.params[r.first()+i], p.Name, p.Type)
+		pos := m.params[r.first()+i]
+		c.serializable(pos, p.Name, p.Type)
+		if r.kind != kindActivity { // validate tags are for messages
+			c.messageCheck(pos, m.name.Name, p.Type)
+		}
 	}
 	if method.Result != nil {
 		c.serializable(m.results[0], m.signature.Results().At(0).Name(), method.Result)

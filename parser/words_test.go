@@ -49,6 +49,7 @@ func TestNames(t *testing.T) {
 		Handle: "HTTPOrderHandle", NewHandle: "newHTTPOrderHandle",
 		Child: "HTTPOrderChild", StartChild: "StartHTTPOrderChild", ExecuteChild: "ExecuteHTTPOrderChild",
 		External: "HTTPOrderExternal", NewExternal: "ExternalHTTPOrder", Start: "httpOrderStart",
+		Check:    "httpOrderCheck",
 		exported: "HTTPOrder", unexported: "httpOrder",
 	}
 	if diff := cmp.Diff(want, n, cmp.AllowUnexported(WorkflowNames{})); diff != "" {

@@ -37,6 +37,7 @@ func (c *checker) workflow(k *contract, methods *methodSet) *Workflow {
 	if w.Run == nil {
 		return nil
 	}
+	w.Checks = c.checksOf(w)
 	if id := d.arg("id"); id != nil {
 		w.ID = c.template(id, w.Run.Name, w.Run.Params, false)
 	}

@@ -20,11 +20,12 @@ var (
 	queryLocals    = []string{"ctx", "err", "h", "w"}
 	updateLocals   = []string{"args", "c", "ctx", "err", "h", "handle", "opts", "res", "u", "validate", "w"}
 	activityLocals = []string{"a", "ctx", "err"}
+	checkLocals    = []string{"elem", "errs", "i", "key", "m", "message", "v"}
 	otherLocals    = []string{"definition", "handler", "impl", "r", "updateID", "validator", "workflowID"}
 )
 
 // locals are all of them. No import has such a name.
-var locals = slices.Concat(runLocals, signalLocals, queryLocals, updateLocals, activityLocals, otherLocals)
+var locals = slices.Concat(runLocals, signalLocals, queryLocals, updateLocals, activityLocals, checkLocals, otherLocals)
 
 // id refers to a variable of generated code, or declares it. A type of the package that
 // has its name stays visible, because the variable then gets another.

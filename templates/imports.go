@@ -23,6 +23,7 @@ var (
 	stdSlices   = importable{"slices", "slices"}
 	stdStrconv  = importable{"strconv", "strconv"}
 	stdTime     = importable{"time", "time"}
+	stdUTF8     = importable{"unicode/utf8", "utf8"}
 	runtimeLib  = importable{"github.com/temporalgen/temporalgen/runtime", "runtime"}
 	sdkActivity = importable{"go.temporal.io/sdk/activity", "activity"}
 	sdkClient   = importable{"go.temporal.io/sdk/client", "client"}
@@ -34,7 +35,7 @@ var (
 
 // ownImports keep their names where a package of the user's types has the same one.
 var ownImports = []importable{
-	stdContext, stdSlices, stdStrconv, stdTime, runtimeLib,
+	stdContext, stdSlices, stdStrconv, stdTime, stdUTF8, runtimeLib,
 	sdkActivity, sdkClient, sdkTemporal, sdkWorker, sdkWorkflow, apiEnums,
 }
 

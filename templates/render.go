@@ -54,7 +54,10 @@ func newFile(pkg *parser.Package, source *parser.File) *file {
 	for _, other := range pkg.Files {
 		for _, w := range other.Workflows {
 			n := w.Names()
-			f.helpers[n.Start], f.helpers[n.NewHandle] = true, true
+			f.helpers[n.Start], f.helpers[n.NewHandle], f.helpers[n.Check] = true, true, true
+			for _, s := range w.Checks.Structs {
+				f.helpers[n.CheckType(s)] = true
+			}
 			for _, u := range w.Updates {
 				f.helpers[n.Call(u.Name)], f.helpers[n.Args(u.Name)] = true, true
 			}
@@ -110,6 +113,7 @@ func (f *file) workflow(w *workflow) {
 	f.newHandle(w)
 	f.startCall(w)
 	f.updateCalls(w)
+	f.checks(w)
 }
 
 // A workflow is the model of a workflow with the names that the generated code uses.

@@ -1,0 +1,116 @@
+package parser
+
+import (
+	"go/token"
+	"go/types"
+)
+
+// Checks are what the validate tags of a workflow's messages demand. Nothing that is in
+// them is without effect.
+type Checks struct {
+	Messages []*ValueCheck  // by message type; each of them is there once
+	Structs  []*StructCheck // that the messages consist of, by name
+}
+
+// Of returns the check of a message type, nil if there is none.
+func (c Checks) Of(t types.Type) *ValueCheck {
+	for _, m := range c.Messages {
+		if types.Identical(m.Type, t) {
+			return m
+		}
+	}
+	return nil
+}
+
+// A StructCheck is what the tags of a struct's fields demand.
+type StructCheck struct {
+	Name   string     // unique in the package, for WorkflowNames.CheckType
+	Type   types.Type // as its author wrote it
+	Fields []*FieldCheck
+
+	at     place
+	needed bool // has a field with an effect
+}
+
+// A FieldCheck is what is demanded of a field.
+type FieldCheck struct {
+	Name  string
+	Value *ValueCheck
+}
+
+// A ValueCheck is what is demanded of a value: first its own rules, then what its
+// elements or its fields have to satisfy. Pointers are followed. If a pointer is nil, the
+// first rule fails, unless it is omitempty; without a rule there is nothing to check.
+type ValueCheck struct {
+	Type   types.Type
+	Rules  []*Rule
+	Elem   *ValueCheck  // of each element, nil for none
+	Struct *StructCheck // of the fields, nil for none
+}
+
+// Pointers is the number of pointers that lead to the value, and Base its type then.
+func (v *ValueCheck) Pointers() int {
+	n, _ := followPointers(v.Type)
+	return n
+}
+
+// Base is the type of the value at the end of all pointers.
+func (v *ValueCheck) Base() types.Type {
+	_, t := followPointers(v.Type)
+	return t
+}
+
+func followPointers(t types.Type) (int, types.Type) {
+	n := 0
+	for {
+		p, ok := t.Underlying().(*types.Pointer)
+		if !ok {
+			return n, t
+		}
+		n, t = n+1, p.Elem()
+	}
+}
+
+// HasEffect reports whether there is a value that does not satisfy v.
+func (v *ValueCheck) HasEffect() bool {
+	if v.Elem != nil && v.Elem.HasEffect() || v.Struct != nil && v.Struct.needed {
+		return true
+	}
+	for _, r := range v.Rules {
+		if r.Name != ruleOmitEmpty {
+			return true
+		}
+	}
+	return false
+}
+
+// A Rule is a rule of a validate tag, compiled for the type of a value.
+type Rule struct {
+	Name  string
+	Param string // as its author wrote it
+
+	// Measure and Compare say what a comparison compares with Operand, and how they have
+	// to compare. Always is set instead if every value of the type satisfies it, so that
+	// only a nil pointer does not.
+	Measure Measure
+	Compare token.Token
+	Operand string // a Go expression, or the number of nanoseconds of a duration
+	Always  bool
+
+	Words []string // of oneof, as Go expressions
+}
+
+// A Measure is what a rule looks at.
+type Measure int
+
+// The measures.
+const (
+	MeasureNone     Measure = iota // the rule is no comparison
+	MeasureValue                   // a string, an integer or a bool
+	MeasureFloat                   // which may be not a number, and then satisfies nothing
+	MeasureDuration                // a time.Duration
+	MeasureRunes                   // the characters of a string
+	MeasureElements                // those of a slice or an array
+	MeasureEntries                 // those of a map
+	MeasureString                  // the text that the method String returns
+)

@@ -1,0 +1,103 @@
+package parser
+
+import (
+	"errors"
+	"fmt"
+	"go/types"
+	"strings"
+)
+
+// nameable explains why generated code cannot refer to a type.
+func (c *checker) nameable(t types.Type) error {
+	switch t := t.(type) {
+	case *types.Alias:
+		return c.nameableInstance(t, t.Obj(), t.TypeArgs())
+	case *types.Named:
+		return c.nameableInstance(t, t.Obj(), t.TypeArgs())
+	case *types.Pointer:
+		return c.nameable(t.Elem())
+	case *types.Slice:
+		return c.nameable(t.Elem())
+	case *types.Array:
+		return c.nameable(t.Elem())
+	case *types.Map:
+		if err := c.nameable(t.Key()); err != nil {
+			return err
+		}
+		return c.nameable(t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if !f.Exported() && f.Pkg() != c.source.types {
+				return fmt.Errorf("a struct without a name has the field %s of another package", f.Name())
+			}
+			if err := c.nameable(f.Type()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *checker) nameableInstance(t types.Type, obj *types.TypeName, args *types.TypeList) error {
+	if p := obj.Pkg(); p != nil && p != c.source.types {
+		switch {
+		case !obj.Exported():
+			return fmt.Errorf("%s is not exported", c.typeString(t))
+		case !mayImport(c.source.path, p.Path()):
+			return fmt.Errorf("%s is in an internal package", c.typeString(t))
+		}
+	}
+	for arg := range args.Types() {
+		if err := c.nameable(arg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mayImport reports whether a package may import another one, which is internal to a
+// part of a module if its path says so.
+func mayImport(importer, path string) bool {
+	elems := strings.Split(path, "/")
+	for i := len(elems) - 1; i >= 0; i-- {
+		if elems[i] == "internal" {
+			parent := strings.Join(elems[:i], "/")
+			return importer == parent || strings.HasPrefix(importer, parent+"/")
+		}
+	}
+	return true
+}
+
+// zeroTestable explains why generated code cannot compare a value with its zero value.
+func (c *checker) zeroTestable(t types.Type) error {
+	if err := c.zeroTest(t); err != nil {
+		return fmt.Errorf("whether it is zero cannot be compiled: %w: use a pointer", err)
+	}
+	return nil
+}
+
+func (c *checker) zeroTest(t types.Type) error {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		if types.Comparable(t) {
+			return c.nameable(t)
+		}
+		for f := range u.Fields() {
+			if f.Name() == "_" {
+				continue
+			}
+			if !f.Exported() && f.Pkg() != c.source.types {
+				return fmt.Errorf("%s has unexported fields and cannot be compared", c.typeString(t))
+			}
+			if err := c.zeroTest(f.Type()); err != nil {
+				return err
+			}
+		}
+	case *types.Array:
+		if !types.Comparable(t) {
+			return errors.New("the elements of an array cannot be compared")
+		}
+		return c.nameable(t)
+	}
+	return nil
+}
