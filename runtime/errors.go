@@ -34,6 +34,8 @@ var (
 	// ErrDraining: the workflow is about to complete or to continue as new, and takes no
 	// more updates until then. Generated clients try again.
 	ErrDraining = errors.New("workflow is draining")
+	// ErrDenied: the function that authorises access denied it; nothing was sent.
+	ErrDenied = errors.New("access denied")
 	// ErrTimeout: the context ended before the outcome was known. Sending the update
 	// again with the same ID is safe.
 	ErrTimeout = errors.New("timed out, outcome unknown")
@@ -81,6 +83,20 @@ func (e *MessageError) Unwrap() []error {
 		return []error{e.Err}
 	}
 	return []error{e.Kind, e.Err}
+}
+
+// messageError completes an error with what err says, unless err is nil or says itself
+// which message it is about.
+func messageError(e MessageError, err error) error {
+	if err == nil {
+		return nil
+	}
+	var known *MessageError
+	if errors.As(err, &known) {
+		return err
+	}
+	e.Kind, e.Err = classify(err)
+	return &e
 }
 
 // classify turns an error of the SDK's client into one whose kind can be asked for.

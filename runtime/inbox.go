@@ -100,7 +100,7 @@ func (b *inbox) dropUnknown(r *run) {
 	b.carried = slices.DeleteFunc(b.carried, func(a arrival) bool {
 		_, known := b.mailboxes[a.signal]
 		if !known {
-			r.report(Event{Kind: kindSignal.String(), Message: a.signal, Outcome: Unknown})
+			r.report(Event{Kind: KindSignal, Message: a.signal, Outcome: Unknown})
 		}
 		return !known
 	})
@@ -122,7 +122,7 @@ func (r *run) reportUnknown() {
 	for _, name := range r.inbox.unknown {
 		if reported[name] < workflow.GetSignalChannel(r.ctx, name).Len() {
 			reported[name]++
-			r.report(Event{Kind: kindSignal.String(), Message: name, Outcome: Unknown})
+			r.report(Event{Kind: KindSignal, Message: name, Outcome: Unknown})
 		}
 	}
 	r.inbox.unknown, r.inbox.reporting = nil, false
