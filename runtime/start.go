@@ -19,7 +19,7 @@ type StartCall struct {
 	ExecutionTimeout time.Duration
 	RunTimeout       time.Duration
 	TaskTimeout      time.Duration
-	StartDelay       time.Duration // not for child workflows and schedules
+	StartDelay       time.Duration // not for child workflows, schedules, and updates that start
 	CronSchedule     string        // not for schedules
 	IDReusePolicy    enumspb.WorkflowIdReusePolicy
 	IDConflictPolicy enumspb.WorkflowIdConflictPolicy // not for child workflows
@@ -57,11 +57,22 @@ func (s *sender) startOptions(call StartCall, options []StartOption) client.Star
 	for _, option := range options {
 		option(&o)
 	}
-	// Without this the SDK returns the running workflow even to a caller that has asked
-	// for an error.
-	if o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL ||
-		o.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE {
-		o.WorkflowExecutionErrorWhenAlreadyStarted = true
-	}
+	reportConflict(&o)
 	return o
+}
+
+// reportConflict makes the SDK report that a workflow with the ID exists to a caller that
+// has asked for an error: it would return the one that exists.
+func reportConflict(o *client.StartWorkflowOptions) {
+	switch {
+	case o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
+		o.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE:
+		o.WorkflowExecutionErrorWhenAlreadyStarted = true
+	case o.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY:
+		o.WorkflowExecutionErrorWhenAlreadyStarted = true
+		if o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED {
+			// One that runs is joined as always.
+			o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+		}
+	}
 }

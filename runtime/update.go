@@ -148,6 +148,8 @@ func sendUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], star
 	for _, option := range options {
 		option.withStart(&all)
 	}
+	// There is no delayed start for a workflow that has something to do at once.
+	start.StartDelay = 0
 	startOptions, updateOptions := c.startOptions(start, all.start), call.options(all.update)
 	if startOptions.ID == "" {
 		// The ID must be known if the update has to be sent again.

@@ -169,6 +169,10 @@ func TestPoliciesForTheID(t *testing.T) {
 	if joined.RunID() != running.RunID() {
 		t.Error("without a policy a start joins the workflow that runs")
 	}
+	joined, err = s.tickets.Start(s.ctx, in, sameID, runtime.WithIDReusePolicy(enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY))
+	if err != nil || joined.RunID() != running.RunID() {
+		t.Errorf("a start that allows the ID of failed workflows joins the one that runs: got %v, %v", joined, err)
+	}
 	_, err = s.tickets.Start(s.ctx, in, sameID, runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL))
 	if !errors.Is(err, runtime.ErrAlreadyStarted) {
 		t.Errorf("error is %v, want ErrAlreadyStarted", err)
@@ -188,8 +192,13 @@ func TestPoliciesForTheID(t *testing.T) {
 	s.must(replaced.Answer(s.ctx, "42"))
 	_, err = replaced.Result(s.ctx)
 	s.must(err)
-	_, err = s.tickets.Start(s.ctx, in, sameID, runtime.WithIDReusePolicy(enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE))
-	if !errors.Is(err, runtime.ErrAlreadyStarted) {
-		t.Errorf("error is %v, want ErrAlreadyStarted for an ID that was used", err)
+	for _, policy := range []enumspb.WorkflowIdReusePolicy{
+		enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+		enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+	} {
+		_, err = s.tickets.Start(s.ctx, in, sameID, runtime.WithIDReusePolicy(policy))
+		if !errors.Is(err, runtime.ErrAlreadyStarted) {
+			t.Errorf("%s: error is %v, want ErrAlreadyStarted for an ID that was used", policy, err)
+		}
 	}
 }
