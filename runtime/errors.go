@@ -77,13 +77,12 @@ func (e *MessageError) Error() string {
 	return text + ": " + e.Err.Error()
 }
 
-// Unwrap returns the kind and the cause.
-func (e *MessageError) Unwrap() []error {
-	if e.Kind == nil {
-		return []error{e.Err}
-	}
-	return []error{e.Kind, e.Err}
-}
+// Is reports whether target is the kind.
+func (e *MessageError) Is(target error) bool { return e.Kind != nil && e.Kind == target }
+
+// Unwrap returns the cause. If the error is that of an activity, the SDK makes a cause of
+// it there too.
+func (e *MessageError) Unwrap() error { return e.Err }
 
 // messageError completes an error with what err says, unless err is nil or says itself
 // which message it is about.

@@ -69,8 +69,10 @@ func newRun(ctx workflow.Context, contract Contract, carried Carried, limits run
 	if limits.drain == 0 {
 		limits.drain = defaultDrainLimit
 	}
+	info := workflow.GetInfo(ctx)
+	carried = carried.from(ctx, info)
 	r := &run{
-		info:     workflow.GetInfo(ctx),
+		info:     info,
 		contract: contract,
 		limits:   limits,
 		dedup:    newDedup(limits.dedup, limits.dedupTTL, carried.Dedup),

@@ -114,26 +114,6 @@ func (c *continueAsNew) err(ctx workflow.Context, carried Carried) error {
 	return workflow.NewContinueAsNewError(ctx, c.workflowType, args...)
 }
 
-// Carried is what a run hands to the next one besides the input: what it remembers of
-// handled messages, and signals that it has not handled. It is the last argument of
-// generated workflow functions, and absent if a workflow is not started by continuing
-// as new. It is encoded by the workflow's data converter like every argument.
-type Carried struct {
-	Dedup   *dedupSnapshot  `json:"dedup,omitempty"`
-	Signals []carriedSignal `json:"signals,omitempty"`
-}
-
-// A carriedSignal is a signal that had arrived but was not handled.
-type carriedSignal struct {
-	Name string `json:"name"`
-	// Payloads is a marshalled temporal.api.common.v1.Payloads.
-	Payloads []byte `json:"payloads,omitempty"`
-}
-
-func (c Carried) isZero() bool {
-	return c.Dedup == nil && len(c.Signals) == 0
-}
-
 // asContinueAsNew returns err as an error made by ContinueAsNew, nil if it is none.
 func asContinueAsNew(err error) *continueAsNew {
 	var c *continueAsNew
