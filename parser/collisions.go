@@ -73,7 +73,7 @@ func (d *declarations) collide(pos token.Pos, name, first, second string) {
 func (d *declarations) addWorkflow(w *Workflow, k *contract, methods []*interfaceMethod) {
 	n := w.Names()
 	names := []string{
-		n.WorkflowType, n.Register, n.ContinueAsNew, n.Client, n.NewClient, n.Handle, n.NewHandle,
+		n.WorkflowType, n.Register, n.ContinueAsNew, n.Client, n.NewClient, n.Handle, n.Contract,
 		n.Child, n.StartChild, n.ExecuteChild, n.External, n.NewExternal, n.Start,
 	}
 	if w.Options.TaskQueue != "" {
@@ -88,7 +88,7 @@ func (d *declarations) addWorkflow(w *Workflow, k *contract, methods []*interfac
 	}
 	d.addChecks(pos, n, w)
 	d.declareMethod(pos, n.Client, "client", "the client's own field")
-	for _, name := range []string{"Start", "Execute", "Handle"} {
+	for _, name := range []string{"Start", "Execute", "Handle", "HandleForRun", "ScheduleAction"} {
 		d.declareMethod(pos, n.Client, name, "starting "+w.Name)
 	}
 	d.declareMethod(pos, n.Handle, "WorkflowHandle", "the handle's own field")

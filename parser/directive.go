@@ -42,6 +42,7 @@ type arg struct {
 	count    int
 	factor   float64
 	list     []string
+	named    []namedText
 }
 
 // A problem is a diagnostic whose position is not yet resolved.

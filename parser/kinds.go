@@ -20,6 +20,7 @@ type key struct {
 	name    string
 	form    form
 	choices []string // of a choice
+	sample  string   // value that an error message shows; "" for that of the form
 }
 
 // form tells what the value of a key looks like.
@@ -34,7 +35,9 @@ const (
 	formDuration               // a positive Go duration
 	formCount                  // a positive number
 	formFactor                 // a number of at least 1
+	formWeight                 // a number from 0.001 to 1000
 	formList                   // texts, with commas between them
+	formNamed                  // names with templates, with commas between them
 	formChoice                 // one of choices
 )
 
@@ -76,6 +79,15 @@ var kinds = []*kind{
 		{name: "task-timeout", form: formDuration},
 		{name: "id-reuse", form: formChoice, choices: []string{"allow-duplicate", "allow-duplicate-failed-only", "reject-duplicate"}},
 		{name: "id-conflict", form: formChoice, choices: []string{"fail", "use-existing", "terminate-existing"}},
+		{name: "start-delay", form: formDuration},
+		{name: "cron", form: formText, sample: `"0 8 * * *"`},
+		{name: "priority", form: formCount},
+		{name: "fairness-key", form: formTemplate},
+		{name: "fairness-weight", form: formWeight},
+		{name: "memo", form: formNamed},
+		{name: "search-attributes", form: formNamed},
+		{name: "summary", form: formTemplate},
+		{name: "details", form: formTemplate},
 		{name: "versioning", form: formChoice, choices: []string{"pinned", "auto-upgrade"}},
 		{name: "dedup-limit", form: formCount},
 		{name: "dedup-ttl", form: formDuration},
@@ -84,9 +96,12 @@ var kinds = []*kind{
 	{name: kindActivities, onType: true, keys: slices.Concat([]key{
 		{name: "prefix", form: formWireName},
 	}, activityKeys)},
-	{name: kindRun},
+	{name: kindRun, keys: []key{
+		{name: "roles", form: formList, sample: "clerk,auditor"},
+	}},
 	{name: kindSignal, keys: []key{
 		{name: "name", form: formWireName},
+		{name: "roles", form: formList, sample: "clerk,auditor"},
 		{name: "key", form: formTemplate},
 		{name: "serial", form: formFlag},
 		{name: "on-error", form: formChoice, choices: []string{"fail", "log"}},
@@ -96,9 +111,11 @@ var kinds = []*kind{
 	}},
 	{name: kindQuery, keys: []key{
 		{name: "name", form: formWireName},
+		{name: "roles", form: formList, sample: "clerk,auditor"},
 	}},
 	{name: kindUpdate, keys: []key{
 		{name: "name", form: formWireName},
+		{name: "roles", form: formList, sample: "clerk,auditor"},
 		{name: "id", form: formTemplate},
 		{name: "dedup", form: formFlag},
 		{name: "serial", form: formFlag},
@@ -204,6 +221,14 @@ func (k *key) check(a *arg) error {
 		if a.factor, err = strconv.ParseFloat(a.value, 64); err != nil || !(a.factor >= 1 && a.factor <= maxCount) {
 			return fmt.Errorf("%s=%s is not a number of at least 1: %s", k.name, a.value, k.example())
 		}
+	case formWeight:
+		if a.factor, err = strconv.ParseFloat(a.value, 32); err != nil || !(a.factor >= 0.001 && a.factor <= 1000) {
+			return fmt.Errorf("%s=%s is not a number from 0.001 to 1000: %s", k.name, a.value, k.example())
+		}
+	case formNamed:
+		if a.named, err = splitNamed(a.value); err != nil {
+			return fmt.Errorf("%s: %w: %s", k.name, err, k.example())
+		}
 	case formList:
 		a.list = strings.Split(a.value, ",")
 		for i, s := range a.list {
@@ -228,6 +253,9 @@ const maxCount = 1<<31 - 1
 
 // example shows how to write a key with its value.
 func (k *key) example() string {
+	if k.sample != "" {
+		return "write " + k.name + "=" + k.sample
+	}
 	switch k.form {
 	case formTemplate:
 		return "write " + k.name + "=order-{OrderID}"
@@ -237,6 +265,10 @@ func (k *key) example() string {
 		return "write " + k.name + "=3"
 	case formFactor:
 		return "write " + k.name + "=2.0"
+	case formWeight:
+		return "write " + k.name + "=2.5"
+	case formNamed:
+		return "write " + k.name + "=Customer:{CustomerID},Region:eu"
 	case formText:
 		return "write " + k.name + "=orders"
 	case formMethodName:

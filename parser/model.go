@@ -40,8 +40,15 @@ type Workflow struct {
 	Doc      string // doc comment without directives, "" for none
 	Pos      token.Position
 	WireName string // workflow type
-	ID       *Template
 	Options  WorkflowOptions
+
+	// Templates that refer to the parameters of Run; nil for none.
+	ID               *Template
+	Summary          *Template
+	Details          *Template
+	FairnessKey      *Template
+	Memo             []NamedTemplate
+	SearchAttributes []NamedTemplate
 
 	Run *Method
 
@@ -64,6 +71,10 @@ type WorkflowOptions struct {
 	IDReuse          string // allow-duplicate, allow-duplicate-failed-only or reject-duplicate
 	IDConflict       string // fail, use-existing or terminate-existing
 	Retry            Retry
+	StartDelay       time.Duration
+	CronSchedule     string
+	Priority         int
+	FairnessWeight   float64
 	Versioning       string // pinned or auto-upgrade
 	DedupLimit       int
 	DedupTTL         time.Duration
@@ -87,6 +98,7 @@ type Method struct {
 	Params   []Param    // without the leading context
 	Result   types.Type // nil if the method returns nothing but an error
 	HasError bool
+	Roles    []string // of those who may send the message, or start the workflow
 }
 
 // A Param is a parameter of a method as its author named it, "" or "_" if not.
@@ -162,12 +174,27 @@ type Activity struct {
 	Local           bool // can also run as a local activity
 }
 
-// A Template is the value of an id= or key= directive: text with {Field.Sub}
+// A Template is a value of a directive such as id= or key=: text with {Field.Sub}
 // references, resolved against the parameters of a method.
 type Template struct {
 	Text  string
 	Pos   token.Position
 	Parts []TemplatePart
+}
+
+// A NamedTemplate is an item of a memo= or search-attributes= directive.
+type NamedTemplate struct {
+	Name  string
+	Value *Template
+}
+
+// Reference returns the part of t that is all of it and refers to a value, nil if t is
+// text.
+func (t *Template) Reference() *TemplatePart {
+	if len(t.Parts) == 1 && t.Parts[0].Format != FormatNone {
+		return &t.Parts[0]
+	}
+	return nil
 }
 
 // A TemplatePart is either literal text or a reference.

@@ -16,7 +16,7 @@ type WorkflowNames struct {
 	Client        string // OrderClient
 	NewClient     string // NewOrderClient
 	Handle        string // OrderHandle
-	NewHandle     string // newOrderHandle
+	Contract      string // OrderContract
 	Child         string // OrderChild
 	StartChild    string // StartOrderChild
 	ExecuteChild  string // ExecuteOrderChild
@@ -40,7 +40,7 @@ func (w *Workflow) Names() WorkflowNames {
 		Client:        name + "Client",
 		NewClient:     "New" + name + "Client",
 		Handle:        name + "Handle",
-		NewHandle:     "new" + name + "Handle",
+		Contract:      name + "Contract",
 		Child:         name + "Child",
 		StartChild:    "Start" + name + "Child",
 		ExecuteChild:  "Execute" + name + "Child",

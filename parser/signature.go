@@ -53,7 +53,10 @@ func (c *checker) method(m *interfaceMethod) (Method, bool) {
 	if !ok {
 		return Method{}, false
 	}
-	method := Method{Name: m.name.Name, Doc: docText(m.doc), Pos: c.position(m.pos())}
+	method := Method{
+		Name: m.name.Name, Doc: docText(m.doc), Pos: c.position(m.pos()),
+		Roles: m.directive.value("roles").list,
+	}
 	for i := rule.first(); i < m.signature.Params().Len(); i++ {
 		v := m.signature.Params().At(i)
 		method.Params = append(method.Params, Param{Name: v.Name(), Type: v.Type()})

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// template resolves an id= or key= template against the parameters of a method. It
+// template resolves a template such as that of id= or key= against the parameters of a method. It
 // returns nil if there is an error, which it reports.
 func (c *checker) template(a *arg, method string, params []Param, needsReference bool) *Template {
 	t := &Template{Text: a.value, Pos: c.position(a.valuePos)}

@@ -46,7 +46,7 @@ func TestNames(t *testing.T) {
 		WorkflowType: "HTTPOrderWorkflowType", TaskQueue: "HTTPOrderTaskQueue", ID: "HTTPOrderID",
 		Register: "RegisterHTTPOrder", ContinueAsNew: "ContinueHTTPOrderAsNew",
 		Client: "HTTPOrderClient", NewClient: "NewHTTPOrderClient",
-		Handle: "HTTPOrderHandle", NewHandle: "newHTTPOrderHandle",
+		Handle: "HTTPOrderHandle", Contract: "HTTPOrderContract",
 		Child: "HTTPOrderChild", StartChild: "StartHTTPOrderChild", ExecuteChild: "ExecuteHTTPOrderChild",
 		External: "HTTPOrderExternal", NewExternal: "ExternalHTTPOrder", Start: "httpOrderStart",
 		Check:    "httpOrderCheck",

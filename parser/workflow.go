@@ -22,6 +22,9 @@ func (c *checker) workflow(k *contract, methods *methodSet) *Workflow {
 	}
 	c.wireName(pos, "", "workflow", w.WireName)
 	c.checkRetry(d, Retry{})
+	if cron := d.arg("cron"); cron != nil && d.has("start-delay") {
+		c.errorf(cron.keyPos, codeBadValue, "cron and start-delay exclude each other: the server refuses both together")
+	}
 	b := &workflowBuilder{checker: c, workflow: w, methods: methods, validators: make(map[string]*interfaceMethod)}
 	for _, m := range methods.methods {
 		b.add(m)
@@ -38,10 +41,21 @@ func (c *checker) workflow(k *contract, methods *methodSet) *Workflow {
 		return nil
 	}
 	w.Checks = c.checksOf(w)
-	if id := d.arg("id"); id != nil {
-		w.ID = c.template(id, w.Run.Name, w.Run.Params, false)
-	}
+	w.ID = c.runTemplate(d.arg("id"), w.Run)
+	w.Summary = c.runTemplate(d.arg("summary"), w.Run)
+	w.Details = c.runTemplate(d.arg("details"), w.Run)
+	w.FairnessKey = c.runTemplate(d.arg("fairness-key"), w.Run)
+	w.Memo = c.namedTemplates(d.arg("memo"), w.Run)
+	w.SearchAttributes = c.namedTemplates(d.arg("search-attributes"), w.Run)
 	return w
+}
+
+// runTemplate is template for the parameters of Run, nil if there is no such arg.
+func (c *checker) runTemplate(a *arg, run *Method) *Template {
+	if a == nil {
+		return nil
+	}
+	return c.template(a, run.Name, run.Params, false)
 }
 
 func workflowOptions(d *directive) WorkflowOptions {
@@ -53,6 +67,10 @@ func workflowOptions(d *directive) WorkflowOptions {
 		IDReuse:          d.value("id-reuse").value,
 		IDConflict:       d.value("id-conflict").value,
 		Retry:            retry(d, Retry{}),
+		StartDelay:       d.value("start-delay").duration,
+		CronSchedule:     d.value("cron").value,
+		Priority:         d.value("priority").count,
+		FairnessWeight:   d.value("fairness-weight").factor,
 		Versioning:       d.value("versioning").value,
 		DedupLimit:       d.value("dedup-limit").count,
 		DedupTTL:         d.value("dedup-ttl").duration,

@@ -1,12 +1,14 @@
 package runtime
 
 import (
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
 // Child stands for a child workflow whose result is R.
 type Child[R any] struct {
 	future workflow.ChildWorkflowFuture
+	cancel workflow.CancelFunc
 }
 
 // StartChild starts a child workflow. It does not wait: Started tells whether the child
@@ -21,11 +23,21 @@ func StartChild[R any](ctx workflow.Context, call StartCall, options []ChildOpti
 	setUnlessZero(&o.WorkflowTaskTimeout, call.TaskTimeout)
 	setUnlessZero(&o.WorkflowIDReusePolicy, call.IDReusePolicy)
 	setUnlessZero(&o.RetryPolicy, call.RetryPolicy)
+	setUnlessZero(&o.CronSchedule, call.CronSchedule)
+	setUnlessZero(&o.Priority, call.Priority)
+	setUnlessZero(&o.StaticSummary, call.Summary)
+	setUnlessZero(&o.StaticDetails, call.Details)
+	if call.Memo != nil {
+		o.Memo = call.Memo
+	}
+	if call.SearchAttributes != nil {
+		o.TypedSearchAttributes = temporal.NewSearchAttributes(call.SearchAttributes...)
+	}
 	for _, option := range options {
 		option(&o)
 	}
-	ctx = workflow.WithChildOptions(ctx, o)
-	return &Child[R]{workflow.ExecuteChildWorkflow(ctx, call.WorkflowType, call.Args...)}
+	ctx, cancel := workflow.WithCancel(workflow.WithChildOptions(ctx, o))
+	return &Child[R]{workflow.ExecuteChildWorkflow(ctx, call.WorkflowType, call.Args...), cancel}
 }
 
 // Get waits for the child to complete and returns its result.
@@ -42,6 +54,10 @@ func (c *Child[R]) Started(ctx workflow.Context) (workflow.Execution, error) {
 	err := c.future.GetChildWorkflowExecution().Get(ctx, &execution)
 	return execution, err
 }
+
+// Cancel asks the child to cancel itself; one that has not started yet does not start. Get
+// then returns a *temporal.CanceledError, at once unless WithWaitForCancellation was given.
+func (c *Child[R]) Cancel() { c.cancel() }
 
 // Future is the child's result for a workflow.Selector.
 func (c *Child[R]) Future() workflow.Future { return c.future }

@@ -33,7 +33,11 @@ func TestClientIsSafeForConcurrentUse(t *testing.T) {
 	sdk.On("SignalWorkflow", mock.Anything, mock.Anything, mock.Anything, mock.Anything, mock.Anything).Return(nil)
 	sdk.On("UpdateWorkflow", mock.Anything, mock.Anything).Return(update, nil)
 
-	c := runtime.NewClient[string](sdk, runtime.WithStartOptions(runtime.WithTaskQueue("queue")))
+	type handle struct {
+		*runtime.WorkflowHandle[string]
+	}
+	c := runtime.NewClient(sdk, runtime.Contract{}, func(h *runtime.WorkflowHandle[string]) *handle { return &handle{h} },
+		[]runtime.ClientOption{runtime.WithStartOptions(runtime.WithTaskQueue("queue"))})
 	options := []runtime.StartOption{
 		runtime.WithWorkflowID("workflow"),
 		func(o *client.StartWorkflowOptions) { o.WorkflowRunTimeout = time.Minute },
@@ -45,10 +49,10 @@ func TestClientIsSafeForConcurrentUse(t *testing.T) {
 			ctx := context.Background()
 			h, err := c.Start(ctx, runtime.StartCall{WorkflowType: "type", Args: []any{i}}, options)
 			if err == nil {
-				err = runtime.Signal(ctx, h, "signal", entry{Name: "name"})
+				err = runtime.Signal(ctx, h.WorkflowHandle, "signal", entry{Name: "name"})
 			}
 			if err == nil {
-				_, err = runtime.Update[int](ctx, h, runtime.UpdateCall{Name: "update", Args: []any{entry{Name: "name"}}}, updateOptions)
+				_, err = runtime.Update[int](ctx, h.WorkflowHandle, runtime.UpdateCall{Name: "update", Args: []any{entry{Name: "name"}}}, updateOptions)
 			}
 			if err == nil {
 				_, err = h.Result(ctx)

@@ -95,7 +95,7 @@ func TestDedupSnapshotRestoresWhatWasRemembered(t *testing.T) {
 	restored := newDedup(10, time.Hour, carried.Dedup)
 
 	delete(d.entries, newMessageID("message", "running"))
-	if diff := cmp.Diff(d, restored, cmp.AllowUnexported(dedup{}, dedupEntry{})); diff != "" {
+	if diff := cmp.Diff(d, restored, cmp.AllowUnexported(dedup{}, dedupEntry{}, outcome{})); diff != "" {
 		t.Errorf("restored (-before +after):\n%s", diff)
 	}
 }

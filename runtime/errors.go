@@ -20,7 +20,8 @@ var (
 	ErrFailed = errors.New("failed")
 	// ErrUnknownHandler: the workflow has no handler for the query or update.
 	ErrUnknownHandler = errors.New("no handler")
-	// ErrInvalid: the message's Validate method returned an error; nothing was sent.
+	// ErrInvalid: the message breaks its validate tags, or its Validate method returned an
+	// error; nothing was sent. errors.As may find a ValidationError.
 	ErrInvalid = errors.New("invalid message")
 	// ErrNotFound: there is no such workflow, run or update.
 	ErrNotFound = errors.New("not found")
@@ -34,6 +35,8 @@ var (
 	// ErrDraining: the workflow is about to complete or to continue as new, and takes no
 	// more updates until then. Generated clients try again.
 	ErrDraining = errors.New("workflow is draining")
+	// ErrDenied: the function that authorises access denied it; nothing was sent.
+	ErrDenied = errors.New("access denied")
 	// ErrTimeout: the context ended before the outcome was known. Sending the update
 	// again with the same ID is safe.
 	ErrTimeout = errors.New("timed out, outcome unknown")
@@ -75,12 +78,25 @@ func (e *MessageError) Error() string {
 	return text + ": " + e.Err.Error()
 }
 
-// Unwrap returns the kind and the cause.
-func (e *MessageError) Unwrap() []error {
-	if e.Kind == nil {
-		return []error{e.Err}
+// Is reports whether target is the kind.
+func (e *MessageError) Is(target error) bool { return e.Kind != nil && e.Kind == target }
+
+// Unwrap returns the cause. If the error is that of an activity, the SDK makes a cause of
+// it there too.
+func (e *MessageError) Unwrap() error { return e.Err }
+
+// messageError completes an error with what err says, unless err is nil or says itself
+// which message it is about.
+func messageError(e MessageError, err error) error {
+	if err == nil {
+		return nil
 	}
-	return []error{e.Kind, e.Err}
+	var known *MessageError
+	if errors.As(err, &known) {
+		return err
+	}
+	e.Kind, e.Err = classify(err)
+	return &e
 }
 
 // classify turns an error of the SDK's client into one whose kind can be asked for.

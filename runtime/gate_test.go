@@ -11,7 +11,7 @@ import (
 // registration is a handler that only tells when it is registered: last, as an update.
 type registration struct{ registered func() }
 
-func (registration) place() (messageKind, string) { return kindUpdate, "z" }
+func (registration) place() (MessageKind, string) { return KindUpdate, "z" }
 
 func (r registration) register(*run) error {
 	r.registered()

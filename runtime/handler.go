@@ -13,26 +13,14 @@ import (
 type Handler interface {
 	// place orders registrations: the SDK delivers updates while it registers their
 	// handlers, so the order is part of what a replay must repeat.
-	place() (kind messageKind, name string)
+	place() (kind MessageKind, name string)
 	// register makes the handler known to the SDK, or to the run.
 	register(*run) error
 }
 
-// messageKind is the kind of a message, in the order in which they are registered.
-// Registering an update yields to updates that wait, so they are last.
-type messageKind int
-
-const (
-	kindQuery messageKind = iota
-	kindSignal
-	kindUpdate
-)
-
-func (k messageKind) String() string {
-	return [...]string{"query", "signal", "update"}[k]
-}
-
-// register registers handlers in an order that depends on wire names alone.
+// register registers handlers in an order that depends on the names of their kinds and
+// messages alone. Registering an update yields to updates that wait, so it is good that
+// their kind comes last.
 func (r *run) register(handlers []Handler) {
 	handlers = slices.Clone(handlers)
 	slices.SortFunc(handlers, func(a, b Handler) int {
@@ -42,7 +30,7 @@ func (r *run) register(handlers []Handler) {
 	})
 	signals := 0
 	for _, h := range handlers {
-		if kind, _ := h.place(); kind == kindSignal {
+		if kind, _ := h.place(); kind == KindSignal {
 			signals++
 		}
 	}
@@ -65,14 +53,13 @@ func (r *run) register(handlers []Handler) {
 
 // A QueryHandler answers a query.
 type QueryHandler struct {
-	Name        string
-	Description string
+	Name string
 	// Handle is a function that workflow.SetQueryHandler accepts.
 	Handle any
 }
 
-func (h QueryHandler) place() (messageKind, string) { return kindQuery, h.Name }
+func (h QueryHandler) place() (MessageKind, string) { return KindQuery, h.Name }
 
 func (h QueryHandler) register(r *run) error {
-	return workflow.SetQueryHandlerWithOptions(r.ctx, h.Name, h.Handle, workflow.QueryHandlerOptions{Description: h.Description})
+	return workflow.SetQueryHandlerWithOptions(r.ctx, h.Name, h.Handle, workflow.QueryHandlerOptions{Description: r.description(KindQuery, h.Name)})
 }

@@ -1,12 +1,9 @@
 package runtime
 
 import (
-	"fmt"
 	"slices"
 
-	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/workflow"
-	"google.golang.org/protobuf/proto"
 )
 
 // An inbox holds the signals of a run that have arrived and are not handled yet, in the
@@ -30,12 +27,13 @@ type mailbox struct {
 
 func newInbox(arrivals *arrivals, carried []carriedSignal) inbox {
 	b := inbox{mailboxes: map[string]mailbox{}, arrivals: arrivals}
+	var root workflow.Context
+	var propagators []workflow.ContextPropagator
+	if arrivals != nil {
+		root, propagators = arrivals.root, arrivals.propagators
+	}
 	for _, c := range carried {
-		args := &commonpb.Payloads{}
-		if err := proto.Unmarshal(c.Payloads, args); err != nil {
-			panic(fmt.Errorf("signal %s carried from the previous run: %w", c.Name, err))
-		}
-		b.carried = append(b.carried, arrival{signal: c.Name, args: args})
+		b.carried = append(b.carried, c.arrival(root, propagators))
 	}
 	return b
 }
@@ -100,7 +98,7 @@ func (b *inbox) dropUnknown(r *run) {
 	b.carried = slices.DeleteFunc(b.carried, func(a arrival) bool {
 		_, known := b.mailboxes[a.signal]
 		if !known {
-			r.report(Event{Kind: kindSignal.String(), Message: a.signal, Outcome: Unknown})
+			r.report(Event{Kind: KindSignal, Message: a.signal, Outcome: Unknown})
 		}
 		return !known
 	})
@@ -122,7 +120,7 @@ func (r *run) reportUnknown() {
 	for _, name := range r.inbox.unknown {
 		if reported[name] < workflow.GetSignalChannel(r.ctx, name).Len() {
 			reported[name]++
-			r.report(Event{Kind: kindSignal.String(), Message: name, Outcome: Unknown})
+			r.report(Event{Kind: KindSignal, Message: name, Outcome: Unknown})
 		}
 	}
 	r.inbox.unknown, r.inbox.reporting = nil, false
@@ -148,7 +146,7 @@ func (b *inbox) collect(r *run) int {
 	b.carried = all
 	size := 0
 	for _, a := range all {
-		size += proto.Size(a.args)
+		size += a.size()
 	}
 	return size
 }
@@ -157,7 +155,7 @@ func (b *inbox) collect(r *run) int {
 func (b *inbox) carry() []carriedSignal {
 	var signals []carriedSignal
 	for _, a := range b.carried {
-		signals = append(signals, carriedSignal{a.signal, marshal(a.args)})
+		signals = append(signals, newCarriedSignal(a))
 	}
 	return signals
 }

@@ -25,6 +25,13 @@ func WithObserver(observer Observer) WorkerOption {
 	return func(i *arrivalOrder) { i.observer = observer }
 }
 
+// WithContextPropagators names the propagators of the worker's client. Signals that are carried to
+// the next run of a workflow keep their headers, but only with this do the contexts of their handlers
+// have the values that propagators find there. Without it they have those of the workflow.
+func WithContextPropagators(propagators ...workflow.ContextPropagator) WorkerOption {
+	return func(i *arrivalOrder) { i.propagators = propagators }
+}
+
 // ReplayerOptions is WorkerOptions for replaying histories with
 // worker.NewWorkflowReplayerWithOptions.
 func ReplayerOptions(options worker.WorkflowReplayerOptions) worker.WorkflowReplayerOptions {
@@ -48,19 +55,21 @@ func withArrivalOrder(interceptors []interceptor.WorkerInterceptor, options []Wo
 
 // An arrival is a signal as the server recorded it.
 type arrival struct {
-	ctx    workflow.Context // carries its headers; nil without the interceptor, or if it was carried
+	ctx    workflow.Context // has its headers; nil without the interceptor, or if it was carried
 	signal string
 	args   *commonpb.Payloads
+
+	carriedHeader map[string]*commonpb.Payload // if it was carried
 
 	unreceived bool // its value is in the signal's channel and not in args
 }
 
 // arrivals are the signals of one run that have arrived and not been taken.
 type arrivals struct {
-	queue    []arrival
-	state    arrivalsState
-	observer Observer         // of the worker, may be nil
-	root     workflow.Context // as the SDK made it
+	queue []arrival
+	state arrivalsState
+	root  workflow.Context // as the SDK made it
+	*workerSettings
 }
 
 type arrivalsState int
@@ -77,11 +86,17 @@ type arrivalsKey struct{}
 // per signal name.
 type arrivalOrder struct {
 	interceptor.WorkerInterceptorBase
-	observer Observer
+	workerSettings
+}
+
+// workerSettings are what WorkerOptions are given for all workflows of a worker.
+type workerSettings struct {
+	observer    Observer // may be nil
+	propagators []workflow.ContextPropagator
 }
 
 func (i *arrivalOrder) InterceptWorkflow(ctx workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
-	inbound := &arrivalOrderInbound{arrivals: &arrivals{observer: i.observer, root: ctx}}
+	inbound := &arrivalOrderInbound{arrivals: &arrivals{root: ctx, workerSettings: &i.workerSettings}}
 	inbound.Next = next
 	return inbound
 }

@@ -14,8 +14,8 @@ type Observer func(Event)
 
 // An Event tells what became of one message.
 type Event struct {
-	Kind     string // signal or update
-	Message  string // wire name
+	Kind     MessageKind // KindSignal or KindUpdate
+	Message  string      // wire name
 	Outcome  Outcome
 	Key      string // of a message that is recognised by one
 	UpdateID string // of an update
@@ -67,7 +67,7 @@ func (r *run) report(e Event) {
 	e.WorkflowType, e.WorkflowID, e.RunID = r.info.WorkflowType.Name, r.info.WorkflowExecution.ID, r.info.WorkflowExecution.RunID
 	r.log(e)
 	metrics := workflow.GetMetricsHandler(r.ctx).WithTags(map[string]string{
-		"kind":    e.Kind,
+		"kind":    string(e.Kind),
 		"message": e.Message,
 		"outcome": string(e.Outcome),
 	})
@@ -83,7 +83,7 @@ func (r *run) report(e Event) {
 // log writes about messages that did not get what their sender expects. Updates tell
 // that to their client themselves.
 func (r *run) log(e Event) {
-	fields := []any{"Kind", e.Kind, "Message", e.Message, "Outcome", string(e.Outcome)}
+	fields := []any{"Kind", string(e.Kind), "Message", e.Message, "Outcome", string(e.Outcome)}
 	if e.Key != "" {
 		fields = append(fields, "Key", e.Key)
 	}
@@ -97,7 +97,7 @@ func (r *run) log(e Event) {
 	switch {
 	case e.Outcome == Handled, e.Outcome == Duplicate, e.Outcome == Rejected:
 		logger.Debug("Message "+string(e.Outcome), fields...)
-	case e.Outcome == Failed && e.Kind == kindUpdate.String():
+	case e.Outcome == Failed && e.Kind == KindUpdate:
 		logger.Debug("Message failed", fields...)
 	default:
 		logger.Warn("Message "+string(e.Outcome), fields...)

@@ -35,23 +35,6 @@ type ChildOption func(*workflow.ChildWorkflowOptions)
 // options after the directives have set theirs.
 type ActivityOption func(*workflow.ActivityOptions)
 
-// WithWorkflowID starts the workflow under an ID, instead of that of the id= directive
-// or a random one.
-func WithWorkflowID(id string) StartOption {
-	return func(o *client.StartWorkflowOptions) { o.ID = id }
-}
-
-// WithTaskQueue starts the workflow on another task queue than that of the directive.
-func WithTaskQueue(taskQueue string) StartOption {
-	return func(o *client.StartWorkflowOptions) { o.TaskQueue = taskQueue }
-}
-
-// WithStartDelay lets the first workflow task wait. Signals that come in the meantime
-// are handled then. The SDK does not allow it for an update that starts its workflow.
-func WithStartDelay(delay time.Duration) StartOption {
-	return func(o *client.StartWorkflowOptions) { o.StartDelay = delay }
-}
-
 // WithUpdateID sends the update with an ID, instead of one made from the id= directive
 // or a random one. An update that is sent twice with one ID to a run is handled once.
 func WithUpdateID(id string) UpdateOption {

@@ -6,8 +6,6 @@ import (
 	"reflect"
 
 	commonpb "go.temporal.io/api/common/v1"
-	failurepb "go.temporal.io/api/failure/v1"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/proto"
 )
@@ -18,6 +16,8 @@ type outcome struct {
 	Success []byte `json:"success,omitempty"`
 	// Failure is a marshalled temporal.api.failure.v1.Failure.
 	Failure []byte `json:"failure,omitempty"`
+
+	err error // of which Failure is made, if the handler returned it in this run
 }
 
 func (o outcome) isZero() bool { return o.Success == nil && o.Failure == nil }
@@ -29,28 +29,28 @@ func (o outcome) isZero() bool { return o.Success == nil && o.Failure == nil }
 func (h UpdateHandler[M, R]) outcome(r *run, result R, err error) (func() outcome, error) {
 	switch {
 	case err != nil:
-		return func() outcome { return failed(err) }, err
+		return func() outcome { return failed(r.ctx, err) }, err
 	case isNone[R]():
 		return nil, nil
 	case h.fixed:
 		return func() outcome {
 			payloads, err := encodePayloads(r.ctx, result)
 			if err != nil {
-				return failed(err)
+				return failed(r.ctx, err)
 			}
 			return outcome{Success: marshal(payloads)}
 		}, nil
 	}
 	payloads, err := encodePayloads(r.ctx, result)
 	if err != nil {
-		return func() outcome { return failed(err) }, err
+		return func() outcome { return failed(r.ctx, err) }, err
 	}
 	return func() outcome { return outcome{Success: marshal(payloads)} }, nil
 }
 
 // failed is the outcome of an update that ended with an error.
-func failed(err error) outcome {
-	return outcome{Failure: marshal(temporal.GetDefaultFailureConverter().ErrorToFailure(err))}
+func failed(ctx workflow.Context, err error) outcome {
+	return outcome{Failure: encodeFailure(ctx, err), err: err}
 }
 
 // isFixed reports whether values of a type are copied with all that they consist of.
@@ -78,12 +78,10 @@ func isFixed(t reflect.Type) bool {
 func repeat[R any](decoder workflow.Channel, o outcome) (R, error) {
 	var zero R
 	switch {
+	case o.err != nil:
+		return zero, o.err
 	case o.Failure != nil:
-		var failure failurepb.Failure
-		if err := proto.Unmarshal(o.Failure, &failure); err != nil {
-			return zero, fmt.Errorf("remembered failure of an update: %w", err)
-		}
-		return zero, temporal.GetDefaultFailureConverter().FailureToError(&failure)
+		return zero, decodeFailure(o.Failure)
 	case o.Success == nil:
 		return zero, nil
 	}

@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/workflow"
@@ -13,8 +14,8 @@ import (
 // encodes values with it, and receiving from a channel decodes them. Interceptors that
 // look at NewContinueAsNewError see these calls with the workflow type "encode".
 
-// encodePayloads encodes a value with the workflow's data converter.
-func encodePayloads(ctx workflow.Context, value any) (payloads *commonpb.Payloads, err error) {
+// encodePayloads encodes values with the workflow's data converter.
+func encodePayloads(ctx workflow.Context, values ...any) (payloads *commonpb.Payloads, err error) {
 	defer func() {
 		// NewContinueAsNewError panics with an error if a value cannot be encoded.
 		if p := recover(); p != nil {
@@ -22,14 +23,22 @@ func encodePayloads(ctx workflow.Context, value any) (payloads *commonpb.Payload
 			if !ok {
 				panic(p)
 			}
-			err = fmt.Errorf("encode %T: %w", value, failed)
+			err = fmt.Errorf("encode %s: %w", typesOf(values), failed)
 		}
 	}()
 	var encoded *workflow.ContinueAsNewError
-	if err := workflow.NewContinueAsNewError(ctx, "encode", value); !errors.As(err, &encoded) {
-		return nil, fmt.Errorf("encode %T: %w", value, err)
+	if err := workflow.NewContinueAsNewError(ctx, "encode", values...); !errors.As(err, &encoded) {
+		return nil, fmt.Errorf("encode %s: %w", typesOf(values), err)
 	}
 	return encoded.Input, nil
+}
+
+func typesOf(values []any) string {
+	names := make([]string, len(values))
+	for i, v := range values {
+		names[i] = fmt.Sprintf("%T", v)
+	}
+	return strings.Join(names, ", ")
 }
 
 // newDecoder makes what decodePayloads needs, which is always left empty.

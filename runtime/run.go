@@ -16,6 +16,7 @@ type run struct {
 	ctx         workflow.Context // of the root coroutine; carries the run itself
 	uncancelled workflow.Context // the same, but never cancelled
 	info        *workflow.Info
+	contract    Contract
 	observer    Observer // may be nil
 	limits      runLimits
 	decoder     workflow.Channel
@@ -61,17 +62,20 @@ const (
 
 type runKey struct{}
 
-func newRun(ctx workflow.Context, carried Carried, limits runLimits) *run {
+func newRun(ctx workflow.Context, contract Contract, carried Carried, limits runLimits) *run {
 	if limits.dedup == 0 {
 		limits.dedup = defaultDedupLimit
 	}
 	if limits.drain == 0 {
 		limits.drain = defaultDrainLimit
 	}
+	info := workflow.GetInfo(ctx)
+	carried = carried.from(ctx, info)
 	r := &run{
-		info:   workflow.GetInfo(ctx),
-		limits: limits,
-		dedup:  newDedup(limits.dedup, limits.dedupTTL, carried.Dedup),
+		info:     info,
+		contract: contract,
+		limits:   limits,
+		dedup:    newDedup(limits.dedup, limits.dedupTTL, carried.Dedup),
 	}
 	r.ctx = workflow.WithValue(ctx, runKey{}, r)
 	r.uncancelled, _ = workflow.NewDisconnectedContext(r.ctx)
@@ -172,6 +176,11 @@ func (r *run) idle() bool {
 // SDK's count includes updates that have not reached this package.
 func (r *run) handlersFinished() bool {
 	return r.active == 0 && (r.abandoned > 0 || workflow.AllHandlersFinished(r.ctx))
+}
+
+// description is the doc comment of a message.
+func (r *run) description(kind MessageKind, name string) string {
+	return r.contract.Message(kind, name).Description
 }
 
 func (r *run) workflowType() string { return r.info.WorkflowType.Name }

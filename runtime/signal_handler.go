@@ -13,8 +13,7 @@ import (
 // A SignalHandler handles the signals of one name. M is the message, None if there
 // is none.
 type SignalHandler[M any] struct {
-	Name        string
-	Description string
+	Name string
 	// Handle handles a message; it is nil if HandleBatch is not.
 	Handle func(workflow.Context, M) error
 
@@ -51,7 +50,7 @@ type signalReceiver interface {
 	receivePayloads(*run, workflow.ReceiveChannel) (*commonpb.Payloads, bool)
 }
 
-func (h SignalHandler[M]) place() (messageKind, string) { return kindSignal, h.Name }
+func (h SignalHandler[M]) place() (MessageKind, string) { return KindSignal, h.Name }
 
 func (h SignalHandler[M]) register(r *run) error {
 	if _, ok := r.inbox.mailboxes[h.Name]; ok {
@@ -61,9 +60,9 @@ func (h SignalHandler[M]) register(r *run) error {
 		h.batch = &batch[M]{}
 	}
 	h.coroutine = "signal " + h.Name
-	h.validates = mayValidate[M]()
+	h.validates = r.contract.Check != nil || mayValidate[M]()
 	r.inbox.mailboxes[h.Name] = mailbox{
-		channel: workflow.GetSignalChannelWithOptions(r.ctx, h.Name, workflow.SignalChannelOptions{Description: h.Description}),
+		channel: workflow.GetSignalChannelWithOptions(r.ctx, h.Name, workflow.SignalChannelOptions{Description: r.description(KindSignal, h.Name)}),
 		handler: h,
 	}
 	return nil
@@ -98,7 +97,7 @@ func (h SignalHandler[M]) admit(r *run, m M) bool {
 		return true
 	}
 	e := h.event(m)
-	if e.Err = Validate(m); e.Err != nil {
+	if e.Err = r.contract.Validate(m); e.Err != nil {
 		e.Outcome = Invalid
 		r.report(e)
 		if h.FailInvalid {
@@ -125,7 +124,7 @@ func (h SignalHandler[M]) admit(r *run, m M) bool {
 
 // event is what is known about a message before it is handled.
 func (h SignalHandler[M]) event(m M) Event {
-	e := Event{Kind: kindSignal.String(), Message: h.Name}
+	e := Event{Kind: KindSignal, Message: h.Name}
 	if h.Key != nil {
 		e.Key = h.Key(m)
 	}
@@ -199,7 +198,7 @@ func (h SignalHandler[M]) decode(r *run, a arrival, channel workflow.ReceiveChan
 }
 
 func (h SignalHandler[M]) undecodable(r *run, err error) {
-	r.report(Event{Kind: kindSignal.String(), Message: h.Name, Outcome: Undecodable, Err: err})
+	r.report(Event{Kind: KindSignal, Message: h.Name, Outcome: Undecodable, Err: err})
 }
 
 // receiveMessage takes a message from the signal's channel. The SDK skips messages that

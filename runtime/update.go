@@ -57,8 +57,9 @@ type UpdateHandle[T any] struct {
 // run.
 func NewUpdateHandle[T, R any](h *WorkflowHandle[R], update, updateID string) *UpdateHandle[T] {
 	return &UpdateHandle[T]{
-		update: h.client.sdk.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{
+		update: h.sdk.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{
 			WorkflowID: h.id,
+			RunID:      h.pinned,
 			UpdateID:   updateID,
 		}),
 		name:       update,
@@ -120,7 +121,7 @@ func StartUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], call Updat
 // UpdateWithStart sends an update to a workflow, which it starts first if none with its
 // ID runs, and waits for the update's result. The handle is nil only if there is no
 // workflow; a rejected update leaves the workflow running.
-func UpdateWithStart[T, R any](ctx context.Context, c *Client[R], start StartCall, call UpdateCall, options []WithStartOption) (T, *WorkflowHandle[R], error) {
+func UpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], start StartCall, call UpdateCall, options []WithStartOption) (T, *H, error) {
 	var result T
 	call.WaitForStage = client.WorkflowUpdateStageCompleted
 	u, h, err := StartUpdateWithStart[T](ctx, c, start, call, options)
@@ -132,11 +133,23 @@ func UpdateWithStart[T, R any](ctx context.Context, c *Client[R], start StartCal
 }
 
 // StartUpdateWithStart is UpdateWithStart that waits until the update is accepted.
-func StartUpdateWithStart[T, R any](ctx context.Context, c *Client[R], start StartCall, call UpdateCall, options []WithStartOption) (*UpdateHandle[T], *WorkflowHandle[R], error) {
+func StartUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], start StartCall, call UpdateCall, options []WithStartOption) (*UpdateHandle[T], *H, error) {
+	u, h, err := sendUpdateWithStart[T](ctx, c, start, call, options)
+	if h == nil {
+		return u, nil, err
+	}
+	return u, c.wrap(h), err
+}
+
+// sendUpdateWithStart sends an update and starts its workflow until the workflow accepts
+// or rejects the update.
+func sendUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], start StartCall, call UpdateCall, options []WithStartOption) (*UpdateHandle[T], *WorkflowHandle[R], error) {
 	var all withStartOptions
 	for _, option := range options {
 		option.withStart(&all)
 	}
+	// There is no delayed start for a workflow that has something to do at once.
+	start.StartDelay = 0
 	startOptions, updateOptions := c.startOptions(start, all.start), call.options(all.update)
 	if startOptions.ID == "" {
 		// The ID must be known if the update has to be sent again.
@@ -145,19 +158,19 @@ func StartUpdateWithStart[T, R any](ctx context.Context, c *Client[R], start Sta
 	if startOptions.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED {
 		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 	}
-	if err := Validate(slices.Concat(start.Args, call.Args)...); err != nil {
+	if err := c.contract.Validate(slices.Concat(start.Args, call.Args)...); err != nil {
 		return nil, nil, &MessageError{Kind: ErrInvalid, Message: call.Name, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Err: err}
 	}
 	operation := c.sdk.NewWithStartWorkflowOperation(startOptions, start.WorkflowType, start.Args...)
-	update, err := c.sdk.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+	update, err := c.sdk.UpdateWithStartWorkflow(c.withStartContext(ctx, startAccess(start.WorkflowType, startOptions.ID, start.Args)), client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: operation,
 		UpdateOptions:          updateOptions,
 	})
-	h := c.Handle(startOptions.ID)
+	h := c.handle(startOptions.ID)
 	if err == nil {
 		var started client.WorkflowRun
 		if started, err = operation.Get(ctx); err == nil {
-			h = c.handle(started)
+			h = c.started(started)
 			u := &UpdateHandle[T]{update, call.Name, h.id}
 			if err = u.rejection(); err == nil {
 				return u, h, nil
@@ -177,13 +190,13 @@ func StartUpdateWithStart[T, R any](ctx context.Context, c *Client[R], start Sta
 
 // sendUpdate sends an update until the workflow accepts or rejects it.
 func sendUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], o client.UpdateWorkflowOptions) (*UpdateHandle[T], error) {
-	o.WorkflowID = h.id
-	if err := Validate(o.Args...); err != nil {
+	o.WorkflowID, o.RunID = h.id, h.pinned
+	if err := h.contract.Validate(o.Args...); err != nil {
 		return nil, &MessageError{Kind: ErrInvalid, Message: o.UpdateName, WorkflowID: h.id, UpdateID: o.UpdateID, Err: err}
 	}
-	giveUp := time.Now().Add(h.client.options.retryFor)
+	giveUp := time.Now().Add(h.options.retryFor)
 	for pause := minRetryPause; ; pause = min(2*pause, maxRetryPause) {
-		update, err := h.client.sdk.UpdateWorkflow(ctx, o)
+		update, err := h.sdk.UpdateWorkflow(h.context(ctx), o)
 		if err == nil {
 			u := &UpdateHandle[T]{update, o.UpdateName, h.id}
 			if err = u.rejection(); err == nil {
@@ -214,12 +227,7 @@ func worthRetrying(err error) bool {
 	return errors.As(err, &notReady) || errors.Is(err, ErrDraining)
 }
 
-// updateError adds to an error which update it belongs to, unless it says so already.
+// updateError adds to an error which update it belongs to.
 func updateError(name, workflowID, updateID string, err error) error {
-	var known *MessageError
-	if errors.As(err, &known) {
-		return err
-	}
-	kind, cause := classify(err)
-	return &MessageError{Kind: kind, Message: name, WorkflowID: workflowID, UpdateID: updateID, Err: cause}
+	return messageError(MessageError{Message: name, WorkflowID: workflowID, UpdateID: updateID}, err)
 }

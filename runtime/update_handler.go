@@ -12,9 +12,8 @@ import (
 // An UpdateHandler handles the updates of one name. M is the message and R the
 // result, None if there is none.
 type UpdateHandler[M, R any] struct {
-	Name        string
-	Description string
-	Handle      func(workflow.Context, M) (R, error)
+	Name   string
+	Handle func(workflow.Context, M) (R, error)
 
 	// Validate rejects a message with an error before it is recorded; nil accepts all. The
 	// SDK does not let it change anything or block, and does not call it in a replay.
@@ -36,7 +35,7 @@ type UpdateHandler[M, R any] struct {
 	fixed bool // results cannot change once they are returned
 }
 
-func (h UpdateHandler[M, R]) place() (messageKind, string) { return kindUpdate, h.Name }
+func (h UpdateHandler[M, R]) place() (MessageKind, string) { return KindUpdate, h.Name }
 
 func (h UpdateHandler[M, R]) register(r *run) error {
 	policy := workflow.HandlerUnfinishedPolicyWarnAndAbandon
@@ -51,7 +50,7 @@ func (h UpdateHandler[M, R]) register(r *run) error {
 	return workflow.SetUpdateHandlerWithOptions(r.ctx, h.Name, handler, workflow.UpdateHandlerOptions{
 		Validator:        validator,
 		UnfinishedPolicy: policy,
-		Description:      h.Description,
+		Description:      r.description(KindUpdate, h.Name),
 	})
 }
 
@@ -89,7 +88,7 @@ func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) error 
 	if r.draining() && r.drained >= r.limits.drain {
 		return temporal.NewApplicationError("the workflow is about to complete or to continue as new: try again", DrainingType)
 	}
-	err := Validate(m)
+	err := r.contract.Validate(m)
 	if err == nil && h.Validate != nil {
 		err = h.callValidator(ctx, m)
 	}
@@ -199,7 +198,7 @@ func (h UpdateHandler[M, R]) reportEnd(r *run, ctx workflow.Context, m M, began 
 // event is what is known about a message before it is handled.
 func (h UpdateHandler[M, R]) event(ctx workflow.Context, m M) Event {
 	return Event{
-		Kind:     kindUpdate.String(),
+		Kind:     KindUpdate,
 		Message:  h.Name,
 		Key:      h.key(ctx, m),
 		UpdateID: workflow.GetCurrentUpdateInfo(ctx).ID,

@@ -14,16 +14,17 @@ func mayValidate[M any]() bool {
 	return ok
 }
 
-// Validate calls the Validate method of those values that have one, as is done with
-// messages before they are sent and before they are handled. It returns the first
+// Validate calls the Validate method of those values that have one. It returns the first
 // error.
 func Validate(values ...any) error {
 	for _, value := range values {
 		if v, ok := value.(validator); ok {
 			if err := v.Validate(); err != nil {
-				return fmt.Errorf("invalid %T: %w", value, err)
+				return invalid(value, err)
 			}
 		}
 	}
 	return nil
 }
+
+func invalid(value any, err error) error { return fmt.Errorf("invalid %T: %w", value, err) }

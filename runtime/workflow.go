@@ -12,6 +12,9 @@ import (
 // Workflow says how the runs of a workflow type are made. W is the interface that the
 // workflow's author declared and R the result of its Run method, None if there is none.
 type Workflow[W, R any] struct {
+	// Contract describes the messages; the SDK shows it to those who ask a workflow for
+	// its metadata. The zero value describes nothing.
+	Contract Contract
 	// New makes the implementation. It must not block.
 	New func(workflow.Context) (W, error)
 	// Run is the workflow's main method.
@@ -42,7 +45,7 @@ type Workflow[W, R any] struct {
 // for the Run method. An error made by ContinueAsNew continues the workflow as a new
 // run; its input is made last, after the handlers have finished.
 func Run[W, R any](ctx workflow.Context, carried Carried, w Workflow[W, R]) (R, error) {
-	r := newRun(ctx, carried, runLimits{w.DedupLimit, w.DedupTTL, w.DrainLimit})
+	r := newRun(ctx, w.Contract, carried, runLimits{w.DedupLimit, w.DedupTTL, w.DrainLimit})
 
 	// This coroutine gets its first turn when this one first yields, which must not
 	// be before the handlers are registered: that is how a blocking New is noticed.
@@ -109,26 +112,6 @@ func (c *continueAsNew) err(ctx workflow.Context, carried Carried) error {
 		args = append(args, carried)
 	}
 	return workflow.NewContinueAsNewError(ctx, c.workflowType, args...)
-}
-
-// Carried is what a run hands to the next one besides the input: what it remembers of
-// handled messages, and signals that it has not handled. It is the last argument of
-// generated workflow functions, and absent if a workflow is not started by continuing
-// as new. It is encoded by the workflow's data converter like every argument.
-type Carried struct {
-	Dedup   *dedupSnapshot  `json:"dedup,omitempty"`
-	Signals []carriedSignal `json:"signals,omitempty"`
-}
-
-// A carriedSignal is a signal that had arrived but was not handled.
-type carriedSignal struct {
-	Name string `json:"name"`
-	// Payloads is a marshalled temporal.api.common.v1.Payloads.
-	Payloads []byte `json:"payloads,omitempty"`
-}
-
-func (c Carried) isZero() bool {
-	return c.Dedup == nil && len(c.Signals) == 0
 }
 
 // asContinueAsNew returns err as an error made by ContinueAsNew, nil if it is none.

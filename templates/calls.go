@@ -33,6 +33,7 @@ func (f *file) startCall(w *workflow) {
 	if policy := f.retryPolicy(o.Retry); policy != nil {
 		call.add("RetryPolicy", policy)
 	}
+	f.startExtras(w, &call)
 	f.declare("", jen.Func().Id(w.names.Start).Params(w.in.decls(f)...).Add(f.runtime("StartCall")).
 		Block(jen.Return(f.runtime("StartCall").Add(call.lines()))))
 }

@@ -9,23 +9,30 @@ import (
 // client declares the type that starts workflows.
 func (f *file) client(w *workflow) {
 	n := w.names
-	runtimeClient := func() *jen.Statement { return f.runtime("Client").Types(f.result(w.Run.Result)) }
+	runtimeClient := f.runtime("Client").Types(f.result(w.Run.Result), jen.Id(n.Handle))
 	f.declare(sentencef("%s starts workflows of type %s and finds those that exist.", n.Client, w.WireName),
-		jen.Type().Id(n.Client).Add(onOneLine("struct", jen.Id("client").Op("*").Add(runtimeClient()))))
+		jen.Type().Id(n.Client).Add(onOneLine("struct", jen.Id("client").Op("*").Add(runtimeClient))))
 
 	f.declare(sentencef("%s returns a client that sends with c.", n.NewClient),
 		jen.Func().Id(n.NewClient).
 			Params(f.id("c").Add(f.imports.qual(sdkClient, "Client")), f.opts("ClientOption")).
 			Op("*").Id(n.Client).
-			Block(jen.Return(jen.Op("&").Id(n.Client).Values(
-				f.runtime("NewClient").Types(f.result(w.Run.Result)).Call(f.id("c"), f.id("opts").Op("...")),
-			))))
+			Block(
+				f.id("handle").Op(":=").Add(f.newHandle(w)),
+				jen.Return(jen.Op("&").Id(n.Client).Values(
+					f.runtime("NewClient").Call(f.id("c"), jen.Id(n.Contract).Call(), f.id("handle"), f.id("opts")),
+				)),
+			))
 
 	f.startMethod(w)
 	f.executeMethod(w)
 	f.declare("Handle returns a handle for a workflow that exists, whichever run it is in.",
 		f.clientMethod(w, "Handle").Params(f.id("workflowID").String()).Op("*").Id(n.Handle).
-			Block(jen.Return(f.wrapHandle(w, f.id("c").Dot("client").Dot("Handle").Call(f.id("workflowID"))))))
+			Block(jen.Return(f.id("c").Dot("client").Dot("Handle").Call(f.id("workflowID")))))
+	f.declare("HandleForRun returns a handle for one run of a workflow.",
+		f.clientMethod(w, "HandleForRun").Params(jen.List(f.id("workflowID"), f.id("runID")).String()).Op("*").Id(n.Handle).
+			Block(jen.Return(f.id("c").Dot("client").Dot("HandleForRun").Call(f.id("workflowID"), f.id("runID")))))
+	f.scheduleAction(w)
 
 	for _, s := range w.signals {
 		f.signalWithStart(w, s)
@@ -45,11 +52,7 @@ func (f *file) startMethod(w *workflow) {
 		f.clientMethod(w, "Start").
 			Add(w.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
 			Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(
-				jen.List(f.id("h"), f.id("err")).Op(":=").
-					Add(f.id("c")).Dot("client").Dot("Start").Call(f.id("ctx"), f.start(w, w.in), f.id("opts")),
-				jen.Return(f.wrapHandle(w, f.id("h")), f.id("err")),
-			))
+			Block(jen.Return(f.id("c").Dot("client").Dot("Start").Call(f.id("ctx"), f.start(w, w.in), f.id("opts")))))
 }
 
 func (f *file) executeMethod(w *workflow) {
@@ -61,6 +64,14 @@ func (f *file) executeMethod(w *workflow) {
 		Block(f.returnCall(w.Run.Result, call)...))
 }
 
+func (f *file) scheduleAction(w *workflow) {
+	f.declare("ScheduleAction is what a schedule does that starts the workflow.",
+		f.clientMethod(w, "ScheduleAction").
+			Add(w.in.with(f, nil, []jen.Code{f.opts("StartOption")})).
+			Params(jen.Op("*").Add(f.imports.qual(sdkClient, "ScheduleWorkflowAction")), jen.Error()).
+			Block(jen.Return(f.id("c").Dot("client").Dot("ScheduleAction").Call(f.start(w, w.in), f.id("opts")))))
+}
+
 func (f *file) signalWithStart(w *workflow, s message[*parser.Signal]) {
 	run := f.beside(w.in, s.in)
 	name := w.names.WithStart(s.Name)
@@ -70,30 +81,26 @@ func (f *file) signalWithStart(w *workflow, s message[*parser.Signal]) {
 		f.clientMethod(w, name).
 			Add(append(run, s.in...).with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
 			Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(
-				jen.List(f.id("h"), f.id("err")).Op(":=").Add(call),
-				jen.Return(f.wrapHandle(w, f.id("h")), f.id("err")),
-			))
+			Block(jen.Return(call)))
 }
 
 func (f *file) updateWithStart(w *workflow, u message[*parser.Update]) {
 	run := f.beside(w.in, u.in)
 	name := w.names.WithStart(u.Name)
-	res, values := f.id("res"), []jen.Code{f.id("res"), f.wrapHandle(w, f.id("h")), f.id("err")}
+	call := f.runtime("UpdateWithStart").Types(f.result(u.Result)).Call(f.withStartArgs(w, run, u)...)
+	body := []jen.Code{jen.Return(call)}
 	if u.Result == nil {
-		res, values = jen.Id("_"), values[1:]
+		body = []jen.Code{
+			jen.List(jen.Id("_"), f.id("h"), f.id("err")).Op(":=").Add(call),
+			jen.Return(f.id("h"), f.id("err")),
+		}
 	}
 	f.declare(sentencef("%s sends %s, after starting the workflow if it is not running, and waits for the "+
 		"update's %s. The handle is nil only if the workflow could not be started.", name, u.Name, outcome(u.Result)),
 		f.clientMethod(w, name).
 			Add(append(run, u.in...).with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("WithStartOption")})).
 			Add(f.results(u.Result, jen.Op("*").Id(w.names.Handle))).
-			Block(
-				jen.List(res, f.id("h"), f.id("err")).Op(":=").
-					Add(f.runtime("UpdateWithStart")).Types(f.result(u.Result)).
-					Call(f.withStartArgs(w, run, u)...),
-				jen.Return(values...),
-			))
+			Block(body...))
 }
 
 func (f *file) startUpdateWithStart(w *workflow, u message[*parser.Update]) {
@@ -103,12 +110,8 @@ func (f *file) startUpdateWithStart(w *workflow, u message[*parser.Update]) {
 		f.clientMethod(w, name).
 			Add(append(run, u.in...).with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("WithStartOption")})).
 			Params(f.updateHandle(u), jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(
-				jen.List(f.id("u"), f.id("h"), f.id("err")).Op(":=").
-					Add(f.runtime("StartUpdateWithStart")).Types(f.result(u.Result)).
-					Call(f.withStartArgs(w, run, u)...),
-				jen.Return(f.id("u"), f.wrapHandle(w, f.id("h")), f.id("err")),
-			))
+			Block(jen.Return(f.runtime("StartUpdateWithStart").Types(f.result(u.Result)).
+				Call(f.withStartArgs(w, run, u)...))))
 }
 
 func (f *file) withStartArgs(w *workflow, run params, u message[*parser.Update]) []jen.Code {

@@ -77,16 +77,8 @@ func (f *file) updateHandle(u message[*parser.Update]) *jen.Statement {
 	return jen.Op("*").Add(f.runtime("UpdateHandle")).Types(f.result(u.Result))
 }
 
-// newHandle declares the function that makes a handle from the runtime's.
-func (f *file) newHandle(w *workflow) {
-	f.declare("", jen.Func().Id(w.names.NewHandle).
-		Params(f.id("h").Add(f.runtimeHandle(w))).Op("*").Id(w.names.Handle).
-		Block(
-			jen.If(f.id("h").Op("==").Nil()).Block(jen.Return(jen.Nil())),
-			jen.Return(jen.Op("&").Id(w.names.Handle).Values(f.id("h"))),
-		))
-}
-
-func (f *file) wrapHandle(w *workflow, h jen.Code) *jen.Statement {
-	return jen.Id(w.names.NewHandle).Call(h)
+// newHandle is a function that makes a handle from the runtime's.
+func (f *file) newHandle(w *workflow) *jen.Statement {
+	return jen.Func().Params(f.id("h").Add(f.runtimeHandle(w))).Op("*").Id(w.names.Handle).
+		Add(inline(jen.Return(jen.Op("&").Id(w.names.Handle).Values(f.id("h")))))
 }

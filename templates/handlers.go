@@ -1,8 +1,6 @@
 package templates
 
 import (
-	"strings"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser"
@@ -31,7 +29,6 @@ func (f *file) handlersFunc(w *workflow) *jen.Statement {
 func (f *file) signalHandler(w *workflow, s message[*parser.Signal]) *jen.Statement {
 	var spec fields
 	spec.add("Name", jen.Id(w.names.Signal(s.Name)))
-	spec.text("Description", description(s.Method))
 	if s.model.Batched() {
 		spec.add("HandleBatch", f.batchMethod(s))
 		spec.duration(f.imports, "BatchWindow", s.model.BatchWindow)
@@ -77,21 +74,19 @@ func (f *file) batchMethod(s message[*parser.Signal]) *jen.Statement {
 func (f *file) queryHandler(w *workflow, q message[*parser.Query]) *jen.Statement {
 	var spec fields
 	spec.add("Name", jen.Id(w.names.Query(q.Name)))
-	spec.text("Description", description(q.Method))
 	method := f.id("w").Dot(q.Name)
 	if !q.HasError {
 		method = jen.Func().Params(q.in.decls(f)...).Add(f.results(q.Result)).
 			Add(inline(jen.Return(method.Call(q.in.names()...), jen.Nil())))
 	}
 	spec.add("Handle", method)
-	return f.runtime("QueryHandler").Add(spec.lines())
+	return f.runtime("QueryHandler").Add(spec.line())
 }
 
 func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statement {
 	argsType := w.names.Args(u.Name)
 	var spec fields
 	spec.add("Name", jen.Id(w.names.Update(u.Name)))
-	spec.text("Description", description(u.Method))
 	spec.add("Handle", f.updateMethod(u, argsType))
 	if v := u.model.Validator; v != nil {
 		spec.add("Validate", f.validateMethod(u, v, argsType))
@@ -136,7 +131,3 @@ func (f *file) validateMethod(u message[*parser.Update], v *parser.Method, argsT
 	return jen.Func().Params(f.workflowCtx(), f.messageParam(u.in, argsType)).Error().
 		Add(inline(jen.Return(call)))
 }
-
-// description is the doc comment of a message, for those who look at a workflow from
-// outside.
-func description(m *parser.Method) string { return strings.TrimSpace(m.Doc) }

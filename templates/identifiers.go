@@ -15,13 +15,13 @@ import (
 // The names that generated code itself uses where the parameters of a method are in
 // scope, by the method's kind.
 var (
-	runLocals      = []string{"c", "carried", "ctx", "err", "h", "next", "opts", "res", "u", "w"}
+	runLocals      = []string{"c", "carried", "ctx", "err", "h", "next", "opts", "w"}
 	signalLocals   = []string{"c", "ctx", "e", "err", "h", "opts", "w"}
 	queryLocals    = []string{"ctx", "err", "h", "w"}
-	updateLocals   = []string{"args", "c", "ctx", "err", "h", "handle", "opts", "res", "u", "validate", "w"}
+	updateLocals   = []string{"args", "c", "ctx", "err", "h", "handle", "opts", "validate", "w"}
 	activityLocals = []string{"a", "ctx", "err"}
 	checkLocals    = []string{"elem", "errs", "i", "key", "m", "message", "v"}
-	otherLocals    = []string{"definition", "handler", "impl", "r", "updateID", "validator", "workflowID"}
+	otherLocals    = []string{"definition", "handler", "impl", "r", "runID", "updateID", "validator", "workflowID"}
 )
 
 // locals are all of them. No import has such a name.

@@ -36,7 +36,7 @@ func TestParameterNames(t *testing.T) {
 		{"locals depend on the kind of method", "a c", "aArg c", activityLocals},
 		{"an import", "time duration", "timeArg duration", runLocals},
 		{"declared in the package", "report h", "reportArg hArg", activityLocals},
-		{"generated in the package", "orderStart newOrderHandle", "orderStartArg newOrderHandleArg", runLocals},
+		{"generated in the package", "orderStart order", "orderStartArg order", runLocals},
 		{"predeclared", "len any nil", "lenArg anyArg nilArg", runLocals},
 		{"taken by the renamed one before", "ctx ctxArg", "ctxArg ctxArgArg", runLocals},
 	}

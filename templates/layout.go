@@ -25,6 +25,17 @@ func (fs *fields) text(name, value string) {
 	}
 }
 
+// texts adds a field unless there are no texts.
+func (fs *fields) texts(name string, values []string) {
+	if len(values) > 0 {
+		var list []jen.Code
+		for _, v := range values {
+			list = append(list, jen.Lit(v))
+		}
+		fs.add(name, jen.Index().String().Values(list...))
+	}
+}
+
 // number adds a field unless the number is zero.
 func (fs *fields) number(name string, value int) {
 	if value != 0 {

@@ -33,6 +33,7 @@ func (f *file) definition(w *workflow, newName string) *jen.Statement {
 	iface := func() *jen.Statement { return jen.Id(w.Name) }
 
 	var spec fields
+	spec.add("Contract", jen.Id(w.names.Contract).Call())
 	spec.add("New", f.newMethod(w, newName))
 	spec.add("Run", f.runMethod(w))
 	spec.add("Handlers", f.handlersFunc(w))

@@ -54,7 +54,7 @@ func newFile(pkg *parser.Package, source *parser.File) *file {
 	for _, other := range pkg.Files {
 		for _, w := range other.Workflows {
 			n := w.Names()
-			f.helpers[n.Start], f.helpers[n.NewHandle], f.helpers[n.Check] = true, true, true
+			f.helpers[n.Start], f.helpers[n.Check] = true, true
 			for _, s := range w.Checks.Structs {
 				f.helpers[n.CheckType(s)] = true
 			}
@@ -96,7 +96,7 @@ func (f *file) declareAll() {
 func (f *file) versionCheck() {
 	f.declare("If this line does not compile, the runtime in go.mod does not fit this file: update\n"+
 		"github.com/temporalgen/temporalgen and run go generate.",
-		jen.Const().Id("_").Op("=").Add(f.runtime("SupportsGenerated1")))
+		jen.Const().Id("_").Op("=").Add(f.runtime("SupportsGenerated2")))
 }
 
 // workflow declares everything that is generated for a workflow.
@@ -104,13 +104,13 @@ func (f *file) workflow(w *workflow) {
 	f.workflowNames(w)
 	f.workflowID(w)
 	f.argumentTypes(w)
+	f.contract(w)
 	f.register(w)
 	f.continueAsNew(w)
 	f.client(w)
 	f.handle(w)
 	f.child(w)
 	f.external(w)
-	f.newHandle(w)
 	f.startCall(w)
 	f.updateCalls(w)
 	f.checks(w)

@@ -15,13 +15,7 @@ func (f *file) retryPolicy(r parser.Retry) *jen.Statement {
 	}
 	policy.duration(f.imports, "MaximumInterval", r.MaxInterval)
 	policy.number("MaximumAttempts", r.MaxAttempts)
-	if len(r.NonRetryable) > 0 {
-		var errors []jen.Code
-		for _, e := range r.NonRetryable {
-			errors = append(errors, jen.Lit(e))
-		}
-		policy.add("NonRetryableErrorTypes", jen.Index().String().Values(errors...))
-	}
+	policy.texts("NonRetryableErrorTypes", r.NonRetryable)
 	if len(policy) == 0 {
 		return nil
 	}

@@ -39,13 +39,7 @@ func (f *file) text(t *parser.Template, in params) *jen.Statement {
 
 // reference is the text of the value that a part of a template refers to.
 func (f *file) reference(part parser.TemplatePart, in params) *jen.Statement {
-	value := jen.Id(in[part.Param].name)
-	for _, s := range part.Path {
-		value = value.Dot(s.Name)
-		if s.Getter {
-			value = value.Call()
-		}
-	}
+	value := f.selected(part, in)
 	switch part.Format {
 	case parser.FormatString:
 		return value.Dot("String").Call()
@@ -63,6 +57,18 @@ func (f *file) reference(part parser.TemplatePart, in params) *jen.Statement {
 	default:
 		return converted(part.Type, types.String, value)
 	}
+}
+
+// selected is the value that a part of a template refers to.
+func (f *file) selected(part parser.TemplatePart, in params) *jen.Statement {
+	value := jen.Id(in[part.Param].name)
+	for _, s := range part.Path {
+		value = value.Dot(s.Name)
+		if s.Getter {
+			value = value.Call()
+		}
+	}
+	return value
 }
 
 // converted is value, of type t, as a value of the basic kind.

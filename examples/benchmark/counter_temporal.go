@@ -17,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated1
+const _ = runtime.SupportsGenerated2
 
 // The names of Counter on the wire.
 const (
@@ -32,13 +32,27 @@ func CounterID(in Input) string {
 	return in.ID
 }
 
+// CounterContract describes the workflow Counter and its messages.
+func CounterContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: CounterWorkflowType,
+		Description:  "Counter counts what is paid into and out of an account.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: CounterCreditSignal, Method: "Credit"},
+			{Kind: runtime.KindSignal, Name: CounterDebitSignal, Method: "Debit"},
+			{Kind: runtime.KindUpdate, Name: CounterTransferUpdate, Method: "Transfer"},
+		},
+	}
+}
+
 // RegisterCounter registers the workflow type Counter. For each run newCounter makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
 	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Totals, error) {
 		return runtime.Run(ctx, carried, runtime.Workflow[Counter, Totals]{
-			New: func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
-			Run: func(ctx workflow.Context, w Counter) (Totals, error) { return w.Run(ctx, in) },
+			Contract: CounterContract(),
+			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
+			Run:      func(ctx workflow.Context, w Counter) (Totals, error) { return w.Run(ctx, in) },
 			Handlers: func(w Counter) []runtime.Handler {
 				return []runtime.Handler{
 					runtime.SignalHandler[Amount]{
@@ -69,17 +83,19 @@ func ContinueCounterAsNew(next func() Input) error {
 }
 
 // CounterClient starts workflows of type Counter and finds those that exist.
-type CounterClient struct{ client *runtime.Client[Totals] }
+type CounterClient struct {
+	client *runtime.Client[Totals, CounterHandle]
+}
 
 // NewCounterClient returns a client that sends with c.
 func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
-	return &CounterClient{runtime.NewClient[Totals](c, opts...)}
+	handle := func(h *runtime.WorkflowHandle[Totals]) *CounterHandle { return &CounterHandle{h} }
+	return &CounterClient{runtime.NewClient(c, CounterContract(), handle, opts)}
 }
 
 // Start starts a workflow.
 func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	h, err := c.client.Start(ctx, counterStart(in), opts)
-	return newCounterHandle(h), err
+	return c.client.Start(ctx, counterStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
@@ -89,32 +105,38 @@ func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.S
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CounterClient) Handle(workflowID string) *CounterHandle {
-	return newCounterHandle(c.client.Handle(workflowID))
+	return c.client.Handle(workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
+	return c.client.HandleForRun(workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(counterStart(in), opts)
 }
 
 // CreditWithStart sends Credit, after starting the workflow if it is not running.
 func (c *CounterClient) CreditWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, counterStart(in), opts, CounterCreditSignal, a)
-	return newCounterHandle(h), err
+	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterCreditSignal, a)
 }
 
 // DebitWithStart sends Debit, after starting the workflow if it is not running.
 func (c *CounterClient) DebitWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, counterStart(in), opts, CounterDebitSignal, a)
-	return newCounterHandle(h), err
+	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterDebitSignal, a)
 }
 
 // TransferWithStart sends Transfer, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *CounterClient) TransferWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.WithStartOption) (int, *CounterHandle, error) {
-	res, h, err := runtime.UpdateWithStart[int](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
-	return res, newCounterHandle(h), err
+	return runtime.UpdateWithStart[int](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
 }
 
 // StartTransferWithStart is TransferWithStart that waits until the update is accepted.
 func (c *CounterClient) StartTransferWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[int](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
-	return u, newCounterHandle(h), err
+	return runtime.StartUpdateWithStart[int](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
@@ -186,13 +208,6 @@ func (e CounterExternal) Credit(ctx workflow.Context, a Amount) error {
 // Debit sends the signal debit.
 func (e CounterExternal) Debit(ctx workflow.Context, a Amount) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterDebitSignal, a)
-}
-
-func newCounterHandle(h *runtime.WorkflowHandle[Totals]) *CounterHandle {
-	if h == nil {
-		return nil
-	}
-	return &CounterHandle{h}
 }
 
 func counterStart(in Input) runtime.StartCall {

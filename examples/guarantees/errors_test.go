@@ -39,7 +39,7 @@ func TestClientsTellErrorsApart(t *testing.T) {
 		t.Errorf("error is %v, want the handler's type in it", err)
 	}
 
-	unknown := runtime.NewClient[Pages](s.sdk).Handle(s.journal.ID())
+	unknown := s.journal.WorkflowHandle
 	_, err = runtime.Update[Pages](s.ctx, unknown, runtime.UpdateCall{Name: "missing"}, nil)
 	s.is(runtime.ErrUnknownHandler, err)
 	_, err = runtime.Query[Pages](s.ctx, unknown, "missing")

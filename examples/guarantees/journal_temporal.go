@@ -15,7 +15,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated1
+const _ = runtime.SupportsGenerated2
 
 // The names of Journal on the wire.
 const (
@@ -40,13 +40,36 @@ func JournalID(in Input) string {
 	return in.ID
 }
 
+// JournalContract describes the workflow Journal and its messages.
+func JournalContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: JournalWorkflowType,
+		Description:  "Journal writes down the messages that it handles.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: JournalAlphaSignal, Method: "Alpha"},
+			{Kind: runtime.KindSignal, Name: JournalBatchedSignalSignal, Method: "BatchedSignal"},
+			{Kind: runtime.KindSignal, Name: JournalBetaSignal, Method: "Beta"},
+			{Kind: runtime.KindSignal, Name: JournalGammaSignal, Method: "Gamma"},
+			{Kind: runtime.KindSignal, Name: JournalKeyedSignalSignal, Method: "KeyedSignal"},
+			{Kind: runtime.KindSignal, Name: JournalSerialSignalSignal, Method: "SerialSignal"},
+			{Kind: runtime.KindQuery, Name: JournalPagesQuery, Method: "Pages"},
+			{Kind: runtime.KindUpdate, Name: JournalAmendUpdate, Method: "Amend"},
+			{Kind: runtime.KindUpdate, Name: JournalLeftUpdate, Method: "Left"},
+			{Kind: runtime.KindUpdate, Name: JournalOnceUpdate, Method: "Once"},
+			{Kind: runtime.KindUpdate, Name: JournalSerialUpdateUpdate, Method: "SerialUpdate"},
+			{Kind: runtime.KindUpdate, Name: JournalWriteUpdate, Method: "Write"},
+		},
+	}
+}
+
 // RegisterJournal registers the workflow type Journal. For each run newJournal makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Context, in Input) (Journal, error)) {
 	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Pages, error) {
 		return runtime.Run(ctx, carried, runtime.Workflow[Journal, Pages]{
-			New: func(ctx workflow.Context) (Journal, error) { return newJournal(ctx, in) },
-			Run: func(ctx workflow.Context, w Journal) (Pages, error) { return w.Run(ctx, in) },
+			Contract: JournalContract(),
+			New:      func(ctx workflow.Context) (Journal, error) { return newJournal(ctx, in) },
+			Run:      func(ctx workflow.Context, w Journal) (Pages, error) { return w.Run(ctx, in) },
 			Handlers: func(w Journal) []runtime.Handler {
 				return []runtime.Handler{
 					runtime.SignalHandler[Entry]{
@@ -77,10 +100,7 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 						Handle: w.SerialSignal,
 						Serial: true,
 					},
-					runtime.QueryHandler{
-						Name:   JournalPagesQuery,
-						Handle: func() (Pages, error) { return w.Pages(), nil },
-					},
+					runtime.QueryHandler{Name: JournalPagesQuery, Handle: func() (Pages, error) { return w.Pages(), nil }},
 					runtime.UpdateHandler[Entry, Pages]{
 						Name:   JournalAmendUpdate,
 						Handle: w.Amend,
@@ -121,17 +141,19 @@ func ContinueJournalAsNew(next func() Input) error {
 }
 
 // JournalClient starts workflows of type Journal and finds those that exist.
-type JournalClient struct{ client *runtime.Client[Pages] }
+type JournalClient struct {
+	client *runtime.Client[Pages, JournalHandle]
+}
 
 // NewJournalClient returns a client that sends with c.
 func NewJournalClient(c client.Client, opts ...runtime.ClientOption) *JournalClient {
-	return &JournalClient{runtime.NewClient[Pages](c, opts...)}
+	handle := func(h *runtime.WorkflowHandle[Pages]) *JournalHandle { return &JournalHandle{h} }
+	return &JournalClient{runtime.NewClient(c, JournalContract(), handle, opts)}
 }
 
 // Start starts a workflow.
 func (c *JournalClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*JournalHandle, error) {
-	h, err := c.client.Start(ctx, journalStart(in), opts)
-	return newJournalHandle(h), err
+	return c.client.Start(ctx, journalStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
@@ -141,110 +163,105 @@ func (c *JournalClient) Execute(ctx context.Context, in Input, opts ...runtime.S
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *JournalClient) Handle(workflowID string) *JournalHandle {
-	return newJournalHandle(c.client.Handle(workflowID))
+	return c.client.Handle(workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *JournalClient) HandleForRun(workflowID, runID string) *JournalHandle {
+	return c.client.HandleForRun(workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *JournalClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(journalStart(in), opts)
 }
 
 // AlphaWithStart sends Alpha, after starting the workflow if it is not running.
 func (c *JournalClient) AlphaWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, journalStart(in), opts, JournalAlphaSignal, eArg)
-	return newJournalHandle(h), err
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalAlphaSignal, eArg)
 }
 
 // BatchedSignalWithStart sends BatchedSignal, after starting the workflow if it is not
 // running.
 func (c *JournalClient) BatchedSignalWithStart(ctx context.Context, in Input, message Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBatchedSignalSignal, message)
-	return newJournalHandle(h), err
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBatchedSignalSignal, message)
 }
 
 // BetaWithStart sends Beta, after starting the workflow if it is not running.
 func (c *JournalClient) BetaWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBetaSignal, eArg)
-	return newJournalHandle(h), err
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBetaSignal, eArg)
 }
 
 // GammaWithStart sends Gamma, after starting the workflow if it is not running.
 func (c *JournalClient) GammaWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, journalStart(in), opts, JournalGammaSignal, eArg)
-	return newJournalHandle(h), err
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalGammaSignal, eArg)
 }
 
 // KeyedSignalWithStart sends KeyedSignal, after starting the workflow if it is not running.
 func (c *JournalClient) KeyedSignalWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, journalStart(in), opts, JournalKeyedSignalSignal, eArg)
-	return newJournalHandle(h), err
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalKeyedSignalSignal, eArg)
 }
 
 // SerialSignalWithStart sends SerialSignal, after starting the workflow if it is not running.
 func (c *JournalClient) SerialSignalWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, journalStart(in), opts, JournalSerialSignalSignal, eArg)
-	return newJournalHandle(h), err
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalSerialSignalSignal, eArg)
 }
 
 // AmendWithStart sends Amend, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *JournalClient) AmendWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	res, h, err := runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
-	return res, newJournalHandle(h), err
+	return runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
 }
 
 // StartAmendWithStart is AmendWithStart that waits until the update is accepted.
 func (c *JournalClient) StartAmendWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
-	return u, newJournalHandle(h), err
+	return runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
 }
 
 // LeftWithStart sends Left, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *JournalClient) LeftWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*JournalHandle, error) {
 	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
-	return newJournalHandle(h), err
+	return h, err
 }
 
 // StartLeftWithStart is LeftWithStart that waits until the update is accepted.
 func (c *JournalClient) StartLeftWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *JournalHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[runtime.None](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
-	return u, newJournalHandle(h), err
+	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
 }
 
 // OnceWithStart sends Once, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *JournalClient) OnceWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (int, *JournalHandle, error) {
-	res, h, err := runtime.UpdateWithStart[int](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
-	return res, newJournalHandle(h), err
+	return runtime.UpdateWithStart[int](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
 }
 
 // StartOnceWithStart is OnceWithStart that waits until the update is accepted.
 func (c *JournalClient) StartOnceWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *JournalHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[int](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
-	return u, newJournalHandle(h), err
+	return runtime.StartUpdateWithStart[int](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
 }
 
 // SerialUpdateWithStart sends SerialUpdate, after starting the workflow if it is not running,
 // and waits for the update's result. The handle is nil only if the workflow could not be
 // started.
 func (c *JournalClient) SerialUpdateWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	res, h, err := runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
-	return res, newJournalHandle(h), err
+	return runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
 }
 
 // StartSerialUpdateWithStart is SerialUpdateWithStart that waits until the update is accepted.
 func (c *JournalClient) StartSerialUpdateWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
-	return u, newJournalHandle(h), err
+	return runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
 }
 
 // WriteWithStart sends Write, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *JournalClient) WriteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	res, h, err := runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
-	return res, newJournalHandle(h), err
+	return runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
 }
 
 // StartWriteWithStart is WriteWithStart that waits until the update is accepted.
 func (c *JournalClient) StartWriteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
-	return u, newJournalHandle(h), err
+	return runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
 }
 
 // JournalHandle sends messages to a workflow of type Journal.
@@ -440,13 +457,6 @@ func (e JournalExternal) KeyedSignal(ctx workflow.Context, eArg Entry) error {
 // SerialSignal sends the signal serial_signal.
 func (e JournalExternal) SerialSignal(ctx workflow.Context, eArg Entry) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalSerialSignalSignal, eArg)
-}
-
-func newJournalHandle(h *runtime.WorkflowHandle[Pages]) *JournalHandle {
-	if h == nil {
-		return nil
-	}
-	return &JournalHandle{h}
 }
 
 func journalStart(in Input) runtime.StartCall {

@@ -34,7 +34,7 @@ func TestEveryMessageIsReported(t *testing.T) {
 		if e.UpdateID == key {
 			key = "" // none but the update's own
 		}
-		reports = append(reports, report{e.Kind, e.Message, key, e.Outcome})
+		reports = append(reports, report{string(e.Kind), e.Message, key, e.Outcome})
 	})))
 	s.waitFor("run", 1)
 

@@ -17,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated1
+const _ = runtime.SupportsGenerated2
 
 // The names of Order on the wire.
 const (
@@ -37,18 +37,35 @@ func OrderID(in OrderInput) string {
 	return in.OrderID
 }
 
+// OrderContract describes the workflow Order and its messages.
+func OrderContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: OrderWorkflowType,
+		Description:  "Order is an e-commerce order, from an empty cart to delivery.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: OrderCancelOrderSignal, Method: "CancelOrder", Description: "CancelOrder ends an order that is not shipped yet."},
+			{Kind: runtime.KindSignal, Name: OrderMarkShippedSignal, Method: "MarkShipped", Description: "MarkShipped records that the carrier has the parcel."},
+			{Kind: runtime.KindQuery, Name: OrderProgressQuery, Method: "Progress", Description: "Progress tells how far the order has come."},
+			{Kind: runtime.KindQuery, Name: OrderStatusQuery, Method: "Status", Description: "Status is the current status of the order."},
+			{Kind: runtime.KindQuery, Name: OrderTotalQuery, Method: "Total", Description: "Total is what the items cost."},
+			{Kind: runtime.KindUpdate, Name: OrderAddItemUpdate, Method: "AddItem", Description: "AddItem puts an item into a pending order, if it is in stock."},
+			{Kind: runtime.KindUpdate, Name: OrderProcessPaymentUpdate, Method: "ProcessPayment", Description: "ProcessPayment charges the customer for the whole order and returns the transaction's ID."},
+		},
+	}
+}
+
 // RegisterOrder registers the workflow type Order. For each run newOrder makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
 	definition := func(ctx workflow.Context, in OrderInput, carried runtime.Carried) (string, error) {
 		return runtime.Run(ctx, carried, runtime.Workflow[Order, string]{
-			New: func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
-			Run: func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },
+			Contract: OrderContract(),
+			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
+			Run:      func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Order) []runtime.Handler {
 				return []runtime.Handler{
 					runtime.SignalHandler[Cancellation]{
-						Name:        OrderCancelOrderSignal,
-						Description: "CancelOrder ends an order that is not shipped yet.",
+						Name: OrderCancelOrderSignal,
 						Handle: func(ctx workflow.Context, cancellation Cancellation) error {
 							w.CancelOrder(ctx, cancellation)
 							return nil
@@ -56,44 +73,29 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 						Serial: true,
 					},
 					runtime.SignalHandler[Shipping]{
-						Name:        OrderMarkShippedSignal,
-						Description: "MarkShipped records that the carrier has the parcel.",
-						Handle:      w.MarkShipped,
-						Key:         func(shipping Shipping) string { return shipping.TrackingNumber },
-						Serial:      true,
+						Name:   OrderMarkShippedSignal,
+						Handle: w.MarkShipped,
+						Key:    func(shipping Shipping) string { return shipping.TrackingNumber },
+						Serial: true,
 					},
-					runtime.QueryHandler{
-						Name:        OrderProgressQuery,
-						Description: "Progress tells how far the order has come.",
-						Handle:      w.Progress,
-					},
-					runtime.QueryHandler{
-						Name:        OrderStatusQuery,
-						Description: "Status is the current status of the order.",
-						Handle:      w.Status,
-					},
-					runtime.QueryHandler{
-						Name:        OrderTotalQuery,
-						Description: "Total is what the items cost.",
-						Handle:      w.Total,
-					},
+					runtime.QueryHandler{Name: OrderProgressQuery, Handle: w.Progress},
+					runtime.QueryHandler{Name: OrderStatusQuery, Handle: w.Status},
+					runtime.QueryHandler{Name: OrderTotalQuery, Handle: w.Total},
 					runtime.UpdateHandler[Item, Totals]{
-						Name:        OrderAddItemUpdate,
-						Description: "AddItem puts an item into a pending order, if it is in stock.",
-						Handle:      w.AddItem,
-						Validate:    w.ValidateAddItem,
-						Key:         func(item Item) string { return item.RequestID },
-						Dedup:       true,
-						Serial:      true,
+						Name:     OrderAddItemUpdate,
+						Handle:   w.AddItem,
+						Validate: w.ValidateAddItem,
+						Key:      func(item Item) string { return item.RequestID },
+						Dedup:    true,
+						Serial:   true,
 					},
 					runtime.UpdateHandler[Payment, string]{
-						Name:        OrderProcessPaymentUpdate,
-						Description: "ProcessPayment charges the customer for the whole order and returns the transaction's ID.",
-						Handle:      w.ProcessPayment,
-						Validate:    w.ValidatePayment,
-						Key:         func(payment Payment) string { return payment.RequestID },
-						Dedup:       true,
-						Serial:      true,
+						Name:     OrderProcessPaymentUpdate,
+						Handle:   w.ProcessPayment,
+						Validate: w.ValidatePayment,
+						Key:      func(payment Payment) string { return payment.RequestID },
+						Dedup:    true,
+						Serial:   true,
 					},
 				}
 			},
@@ -109,17 +111,19 @@ func ContinueOrderAsNew(next func() OrderInput) error {
 }
 
 // OrderClient starts workflows of type Order and finds those that exist.
-type OrderClient struct{ client *runtime.Client[string] }
+type OrderClient struct {
+	client *runtime.Client[string, OrderHandle]
+}
 
 // NewOrderClient returns a client that sends with c.
 func NewOrderClient(c client.Client, opts ...runtime.ClientOption) *OrderClient {
-	return &OrderClient{runtime.NewClient[string](c, opts...)}
+	handle := func(h *runtime.WorkflowHandle[string]) *OrderHandle { return &OrderHandle{h} }
+	return &OrderClient{runtime.NewClient(c, OrderContract(), handle, opts)}
 }
 
 // Start starts a workflow.
 func (c *OrderClient) Start(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (*OrderHandle, error) {
-	h, err := c.client.Start(ctx, orderStart(in), opts)
-	return newOrderHandle(h), err
+	return c.client.Start(ctx, orderStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
@@ -129,47 +133,51 @@ func (c *OrderClient) Execute(ctx context.Context, in OrderInput, opts ...runtim
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *OrderClient) Handle(workflowID string) *OrderHandle {
-	return newOrderHandle(c.client.Handle(workflowID))
+	return c.client.Handle(workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *OrderClient) HandleForRun(workflowID, runID string) *OrderHandle {
+	return c.client.HandleForRun(workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *OrderClient) ScheduleAction(in OrderInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(orderStart(in), opts)
 }
 
 // CancelOrderWithStart sends CancelOrder, after starting the workflow if it is not running.
 func (c *OrderClient) CancelOrderWithStart(ctx context.Context, in OrderInput, cancellation Cancellation, opts ...runtime.StartOption) (*OrderHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, orderStart(in), opts, OrderCancelOrderSignal, cancellation)
-	return newOrderHandle(h), err
+	return c.client.SignalWithStart(ctx, orderStart(in), opts, OrderCancelOrderSignal, cancellation)
 }
 
 // MarkShippedWithStart sends MarkShipped, after starting the workflow if it is not running.
 func (c *OrderClient) MarkShippedWithStart(ctx context.Context, in OrderInput, shipping Shipping, opts ...runtime.StartOption) (*OrderHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, orderStart(in), opts, OrderMarkShippedSignal, shipping)
-	return newOrderHandle(h), err
+	return c.client.SignalWithStart(ctx, orderStart(in), opts, OrderMarkShippedSignal, shipping)
 }
 
 // AddItemWithStart sends AddItem, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *OrderClient) AddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (Totals, *OrderHandle, error) {
-	res, h, err := runtime.UpdateWithStart[Totals](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
-	return res, newOrderHandle(h), err
+	return runtime.UpdateWithStart[Totals](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
 }
 
 // StartAddItemWithStart is AddItemWithStart that waits until the update is accepted.
 func (c *OrderClient) StartAddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[Totals](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
-	return u, newOrderHandle(h), err
+	return runtime.StartUpdateWithStart[Totals](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
 }
 
 // ProcessPaymentWithStart sends ProcessPayment, after starting the workflow if it is not
 // running, and waits for the update's result. The handle is nil only if the workflow could not
 // be started.
 func (c *OrderClient) ProcessPaymentWithStart(ctx context.Context, in OrderInput, payment Payment, opts ...runtime.WithStartOption) (string, *OrderHandle, error) {
-	res, h, err := runtime.UpdateWithStart[string](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
-	return res, newOrderHandle(h), err
+	return runtime.UpdateWithStart[string](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
 }
 
 // StartProcessPaymentWithStart is ProcessPaymentWithStart that waits until the update is
 // accepted.
 func (c *OrderClient) StartProcessPaymentWithStart(ctx context.Context, in OrderInput, payment Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *OrderHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[string](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
-	return u, newOrderHandle(h), err
+	return runtime.StartUpdateWithStart[string](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
 }
 
 // OrderHandle sends messages to a workflow of type Order.
@@ -272,13 +280,6 @@ func (e OrderExternal) CancelOrder(ctx workflow.Context, cancellation Cancellati
 // MarkShipped records that the carrier has the parcel.
 func (e OrderExternal) MarkShipped(ctx workflow.Context, shipping Shipping) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, OrderMarkShippedSignal, shipping)
-}
-
-func newOrderHandle(h *runtime.WorkflowHandle[string]) *OrderHandle {
-	if h == nil {
-		return nil
-	}
-	return &OrderHandle{h}
 }
 
 func orderStart(in OrderInput) runtime.StartCall {

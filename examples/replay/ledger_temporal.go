@@ -17,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated1
+const _ = runtime.SupportsGenerated2
 
 // The names of Ledger on the wire.
 const (
@@ -41,18 +41,40 @@ func LedgerID(in Input) string {
 	return in.ID
 }
 
+// LedgerContract describes the workflow Ledger and its messages.
+func LedgerContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: LedgerWorkflowType,
+		Description:  "Ledger writes down the messages that it handles.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: LedgerCollectSignal, Method: "Collect", Description: "Collect handles several entries at a time, each one once."},
+			{Kind: runtime.KindSignal, Name: LedgerCorrectSignal, Method: "Correct", Description: "Correct may fail without consequences."},
+			{Kind: runtime.KindSignal, Name: LedgerDepositSignal, Method: "Deposit", Description: "Deposit is handled once for each key."},
+			{Kind: runtime.KindSignal, Name: LedgerNoteSignal, Method: "Note", Description: "Note and Remark are handled at the same time as other messages."},
+			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal, Method: "Remark"},
+			{Kind: runtime.KindSignal, Name: LedgerSealSignal, Method: "Seal", Description: "Seal fails the workflow if it is invalid."},
+			{Kind: runtime.KindQuery, Name: LedgerLinesQuery, Method: "Lines"},
+			{Kind: runtime.KindUpdate, Name: LedgerAuditUpdate, Method: "Audit", Description: "Audit is handled at the same time as other messages."},
+			{Kind: runtime.KindUpdate, Name: LedgerBookUpdate, Method: "Book"},
+			{Kind: runtime.KindUpdate, Name: LedgerConfirmUpdate, Method: "Confirm", Description: "Confirm is handled once for each key, and has no result to remember."},
+			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Method: "Transfer", Description: "Transfer is handled once for each key. It returns how many there have been in a run."},
+			{Kind: runtime.KindUpdate, Name: LedgerWatchUpdate, Method: "Watch", Description: "Watch does not keep the workflow from ending."},
+		},
+	}
+}
+
 // RegisterLedger registers the workflow type Ledger. For each run newLedger makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
 	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Lines, error) {
 		return runtime.Run(ctx, carried, runtime.Workflow[Ledger, Lines]{
-			New: func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
-			Run: func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) },
+			Contract: LedgerContract(),
+			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
+			Run:      func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) },
 			Handlers: func(w Ledger) []runtime.Handler {
 				return []runtime.Handler{
 					runtime.SignalHandler[Entry]{
 						Name:        LedgerCollectSignal,
-						Description: "Collect handles several entries at a time, each one once.",
 						HandleBatch: w.Collect,
 						BatchWindow: 50 * time.Millisecond,
 						BatchMax:    3,
@@ -60,22 +82,19 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Serial:      true,
 					},
 					runtime.SignalHandler[Entry]{
-						Name:        LedgerCorrectSignal,
-						Description: "Correct may fail without consequences.",
-						Handle:      w.Correct,
-						LogErrors:   true,
+						Name:      LedgerCorrectSignal,
+						Handle:    w.Correct,
+						LogErrors: true,
 					},
 					runtime.SignalHandler[Entry]{
-						Name:        LedgerDepositSignal,
-						Description: "Deposit is handled once for each key.",
-						Handle:      w.Deposit,
-						Key:         func(eArg Entry) string { return eArg.Key },
-						Serial:      true,
+						Name:   LedgerDepositSignal,
+						Handle: w.Deposit,
+						Key:    func(eArg Entry) string { return eArg.Key },
+						Serial: true,
 					},
 					runtime.SignalHandler[Entry]{
-						Name:        LedgerNoteSignal,
-						Description: "Note and Remark are handled at the same time as other messages.",
-						Handle:      w.Note,
+						Name:   LedgerNoteSignal,
+						Handle: w.Note,
 					},
 					runtime.SignalHandler[Entry]{
 						Name:   LedgerRemarkSignal,
@@ -83,18 +102,13 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 					},
 					runtime.SignalHandler[Entry]{
 						Name:        LedgerSealSignal,
-						Description: "Seal fails the workflow if it is invalid.",
 						Handle:      w.Seal,
 						FailInvalid: true,
 					},
-					runtime.QueryHandler{
-						Name:   LedgerLinesQuery,
-						Handle: func() (Lines, error) { return w.Lines(), nil },
-					},
+					runtime.QueryHandler{Name: LedgerLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
 					runtime.UpdateHandler[Entry, Lines]{
-						Name:        LedgerAuditUpdate,
-						Description: "Audit is handled at the same time as other messages.",
-						Handle:      w.Audit,
+						Name:   LedgerAuditUpdate,
+						Handle: w.Audit,
 					},
 					runtime.UpdateHandler[Entry, Lines]{
 						Name:   LedgerBookUpdate,
@@ -102,26 +116,23 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Serial: true,
 					},
 					runtime.UpdateHandler[Entry, runtime.None]{
-						Name:        LedgerConfirmUpdate,
-						Description: "Confirm is handled once for each key, and has no result to remember.",
-						Handle:      func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Confirm(ctx, e) },
-						Key:         func(e Entry) string { return e.Key },
-						Dedup:       true,
+						Name:   LedgerConfirmUpdate,
+						Handle: func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Confirm(ctx, e) },
+						Key:    func(e Entry) string { return e.Key },
+						Dedup:  true,
 					},
 					runtime.UpdateHandler[Entry, int]{
-						Name:        LedgerTransferUpdate,
-						Description: "Transfer is handled once for each key. It returns how many there have been in a run.",
-						Handle:      w.Transfer,
-						Validate:    w.ValidateTransfer,
-						Key:         func(e Entry) string { return e.Key },
-						Dedup:       true,
-						Serial:      true,
+						Name:     LedgerTransferUpdate,
+						Handle:   w.Transfer,
+						Validate: w.ValidateTransfer,
+						Key:      func(e Entry) string { return e.Key },
+						Dedup:    true,
+						Serial:   true,
 					},
 					runtime.UpdateHandler[Entry, runtime.None]{
-						Name:        LedgerWatchUpdate,
-						Description: "Watch does not keep the workflow from ending.",
-						Handle:      func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Watch(ctx, e) },
-						Abandon:     true,
+						Name:    LedgerWatchUpdate,
+						Handle:  func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Watch(ctx, e) },
+						Abandon: true,
 					},
 				}
 			},
@@ -137,17 +148,19 @@ func ContinueLedgerAsNew(next func() Input) error {
 }
 
 // LedgerClient starts workflows of type Ledger and finds those that exist.
-type LedgerClient struct{ client *runtime.Client[Lines] }
+type LedgerClient struct {
+	client *runtime.Client[Lines, LedgerHandle]
+}
 
 // NewLedgerClient returns a client that sends with c.
 func NewLedgerClient(c client.Client, opts ...runtime.ClientOption) *LedgerClient {
-	return &LedgerClient{runtime.NewClient[Lines](c, opts...)}
+	handle := func(h *runtime.WorkflowHandle[Lines]) *LedgerHandle { return &LedgerHandle{h} }
+	return &LedgerClient{runtime.NewClient(c, LedgerContract(), handle, opts)}
 }
 
 // Start starts a workflow.
 func (c *LedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.Start(ctx, ledgerStart(in), opts)
-	return newLedgerHandle(h), err
+	return c.client.Start(ctx, ledgerStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
@@ -157,108 +170,104 @@ func (c *LedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.St
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
-	return newLedgerHandle(c.client.Handle(workflowID))
+	return c.client.Handle(workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *LedgerClient) HandleForRun(workflowID, runID string) *LedgerHandle {
+	return c.client.HandleForRun(workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *LedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(ledgerStart(in), opts)
 }
 
 // CollectWithStart sends Collect, after starting the workflow if it is not running.
 func (c *LedgerClient) CollectWithStart(ctx context.Context, in Input, message Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCollectSignal, message)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCollectSignal, message)
 }
 
 // CorrectWithStart sends Correct, after starting the workflow if it is not running.
 func (c *LedgerClient) CorrectWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCorrectSignal, eArg)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCorrectSignal, eArg)
 }
 
 // DepositWithStart sends Deposit, after starting the workflow if it is not running.
 func (c *LedgerClient) DepositWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerDepositSignal, eArg)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerDepositSignal, eArg)
 }
 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
 func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, eArg)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, eArg)
 }
 
 // RemarkWithStart sends Remark, after starting the workflow if it is not running.
 func (c *LedgerClient) RemarkWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerRemarkSignal, eArg)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerRemarkSignal, eArg)
 }
 
 // SealWithStart sends Seal, after starting the workflow if it is not running.
 func (c *LedgerClient) SealWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerSealSignal, eArg)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerSealSignal, eArg)
 }
 
 // AuditWithStart sends Audit, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) AuditWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Lines, *LedgerHandle, error) {
-	res, h, err := runtime.UpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
-	return res, newLedgerHandle(h), err
+	return runtime.UpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
 }
 
 // StartAuditWithStart is AuditWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartAuditWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
-	return u, newLedgerHandle(h), err
+	return runtime.StartUpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
 }
 
 // BookWithStart sends Book, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) BookWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Lines, *LedgerHandle, error) {
-	res, h, err := runtime.UpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
-	return res, newLedgerHandle(h), err
+	return runtime.UpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
 }
 
 // StartBookWithStart is BookWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartBookWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
-	return u, newLedgerHandle(h), err
+	return runtime.StartUpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
 }
 
 // ConfirmWithStart sends Confirm, after starting the workflow if it is not running, and waits
 // for the update's end. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) ConfirmWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*LedgerHandle, error) {
 	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
-	return newLedgerHandle(h), err
+	return h, err
 }
 
 // StartConfirmWithStart is ConfirmWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartConfirmWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *LedgerHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
-	return u, newLedgerHandle(h), err
+	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
 }
 
 // TransferWithStart sends Transfer, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) TransferWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (int, *LedgerHandle, error) {
-	res, h, err := runtime.UpdateWithStart[int](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
-	return res, newLedgerHandle(h), err
+	return runtime.UpdateWithStart[int](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
 }
 
 // StartTransferWithStart is TransferWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartTransferWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *LedgerHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[int](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
-	return u, newLedgerHandle(h), err
+	return runtime.StartUpdateWithStart[int](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
 }
 
 // WatchWithStart sends Watch, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) WatchWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*LedgerHandle, error) {
 	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
-	return newLedgerHandle(h), err
+	return h, err
 }
 
 // StartWatchWithStart is WatchWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartWatchWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *LedgerHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
-	return u, newLedgerHandle(h), err
+	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
 }
 
 // LedgerHandle sends messages to a workflow of type Ledger.
@@ -455,13 +464,6 @@ func (e LedgerExternal) Remark(ctx workflow.Context, eArg Entry) error {
 // Seal fails the workflow if it is invalid.
 func (e LedgerExternal) Seal(ctx workflow.Context, eArg Entry) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerSealSignal, eArg)
-}
-
-func newLedgerHandle(h *runtime.WorkflowHandle[Lines]) *LedgerHandle {
-	if h == nil {
-		return nil
-	}
-	return &LedgerHandle{h}
 }
 
 func ledgerStart(in Input) runtime.StartCall {

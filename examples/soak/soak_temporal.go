@@ -16,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated1
+const _ = runtime.SupportsGenerated2
 
 // The names of Ledger on the wire.
 const (
@@ -35,19 +35,35 @@ func LedgerID(in Input) string {
 	return in.ID
 }
 
+// LedgerContract describes the workflow Ledger and its messages.
+func LedgerContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: LedgerWorkflowType,
+		Description:  "Ledger enters the messages that it handles into one tally for each sender.\n\nThe task timeout is short because a worker that was killed keeps its tasks until then.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: LedgerCloseSignal, Method: "Close", Description: "Close lets the ledger return its report."},
+			{Kind: runtime.KindSignal, Name: LedgerKeyedSignal, Method: "Keyed"},
+			{Kind: runtime.KindSignal, Name: LedgerNoteSignal, Method: "Note"},
+			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal, Method: "Remark"},
+			{Kind: runtime.KindQuery, Name: LedgerReportQuery, Method: "Report"},
+			{Kind: runtime.KindUpdate, Name: LedgerEnterUpdate, Method: "Enter"},
+		},
+	}
+}
+
 // RegisterLedger registers the workflow type Ledger. For each run newLedger makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
 	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Report, error) {
 		return runtime.Run(ctx, carried, runtime.Workflow[Ledger, Report]{
-			New: func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
-			Run: func(ctx workflow.Context, w Ledger) (Report, error) { return w.Run(ctx, in) },
+			Contract: LedgerContract(),
+			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
+			Run:      func(ctx workflow.Context, w Ledger) (Report, error) { return w.Run(ctx, in) },
 			Handlers: func(w Ledger) []runtime.Handler {
 				return []runtime.Handler{
 					runtime.SignalHandler[runtime.None]{
-						Name:        LedgerCloseSignal,
-						Description: "Close lets the ledger return its report.",
-						Handle:      func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
+						Name:   LedgerCloseSignal,
+						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
 					},
 					runtime.SignalHandler[Message]{
 						Name:   LedgerKeyedSignal,
@@ -62,10 +78,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Name:   LedgerRemarkSignal,
 						Handle: w.Remark,
 					},
-					runtime.QueryHandler{
-						Name:   LedgerReportQuery,
-						Handle: func() (Report, error) { return w.Report(), nil },
-					},
+					runtime.QueryHandler{Name: LedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
 					runtime.UpdateHandler[Message, Receipt]{
 						Name:     LedgerEnterUpdate,
 						Handle:   w.Enter,
@@ -88,17 +101,19 @@ func ContinueLedgerAsNew(next func() Input) error {
 }
 
 // LedgerClient starts workflows of type Ledger and finds those that exist.
-type LedgerClient struct{ client *runtime.Client[Report] }
+type LedgerClient struct {
+	client *runtime.Client[Report, LedgerHandle]
+}
 
 // NewLedgerClient returns a client that sends with c.
 func NewLedgerClient(c client.Client, opts ...runtime.ClientOption) *LedgerClient {
-	return &LedgerClient{runtime.NewClient[Report](c, opts...)}
+	handle := func(h *runtime.WorkflowHandle[Report]) *LedgerHandle { return &LedgerHandle{h} }
+	return &LedgerClient{runtime.NewClient(c, LedgerContract(), handle, opts)}
 }
 
 // Start starts a workflow.
 func (c *LedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.Start(ctx, ledgerStart(in), opts)
-	return newLedgerHandle(h), err
+	return c.client.Start(ctx, ledgerStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
@@ -108,44 +123,48 @@ func (c *LedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.St
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
-	return newLedgerHandle(c.client.Handle(workflowID))
+	return c.client.Handle(workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *LedgerClient) HandleForRun(workflowID, runID string) *LedgerHandle {
+	return c.client.HandleForRun(workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *LedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(ledgerStart(in), opts)
 }
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *LedgerClient) CloseWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCloseSignal)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCloseSignal)
 }
 
 // KeyedWithStart sends Keyed, after starting the workflow if it is not running.
 func (c *LedgerClient) KeyedWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerKeyedSignal, m)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerKeyedSignal, m)
 }
 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
 func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, m)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, m)
 }
 
 // RemarkWithStart sends Remark, after starting the workflow if it is not running.
 func (c *LedgerClient) RemarkWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerRemarkSignal, m)
-	return newLedgerHandle(h), err
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerRemarkSignal, m)
 }
 
 // EnterWithStart sends Enter, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) EnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *LedgerHandle, error) {
-	res, h, err := runtime.UpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
-	return res, newLedgerHandle(h), err
+	return runtime.UpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
 }
 
 // StartEnterWithStart is EnterWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartEnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
-	return u, newLedgerHandle(h), err
+	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
 }
 
 // LedgerHandle sends messages to a workflow of type Ledger.
@@ -252,13 +271,6 @@ func (e LedgerExternal) Note(ctx workflow.Context, m Message) error {
 // Remark sends the signal remark.
 func (e LedgerExternal) Remark(ctx workflow.Context, m Message) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerRemarkSignal, m)
-}
-
-func newLedgerHandle(h *runtime.WorkflowHandle[Report]) *LedgerHandle {
-	if h == nil {
-		return nil
-	}
-	return &LedgerHandle{h}
 }
 
 func ledgerStart(in Input) runtime.StartCall {

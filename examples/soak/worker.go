@@ -39,7 +39,7 @@ func (t workerTask) run(stop <-chan struct{}) error {
 		OnFatalError:                 func(err error) { fatal <- err },
 	}, runtime.WithObserver(func(e runtime.Event) {
 		if e.Outcome != runtime.Handled {
-			fmt.Println(observation(e.Kind, e.Outcome))
+			fmt.Println(observation(string(e.Kind), e.Outcome))
 		}
 	})))
 	RegisterLedger(w, newLedger)

@@ -16,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated1
+const _ = runtime.SupportsGenerated2
 
 // The names of Catalog on the wire.
 const (
@@ -56,13 +56,41 @@ func (args catalogMoveArgs) Validate() error {
 	return runtime.Validate(args.from, args.to, args.note)
 }
 
+// CatalogContract describes the workflow Catalog and its messages.
+func CatalogContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: CatalogWorkflowType,
+		Description:  "Catalog takes messages that have validate tags.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: CatalogChooseSignal, Method: "Choose"},
+			{Kind: runtime.KindSignal, Name: CatalogCompareSignal, Method: "Compare"},
+			{Kind: runtime.KindSignal, Name: CatalogDifferSignal, Method: "Differ"},
+			{Kind: runtime.KindSignal, Name: CatalogDiveSignal, Method: "Dive"},
+			{Kind: runtime.KindSignal, Name: CatalogEqualSignal, Method: "Equal"},
+			{Kind: runtime.KindSignal, Name: CatalogFormatSignal, Method: "Format"},
+			{Kind: runtime.KindSignal, Name: CatalogLeastSignal, Method: "Least"},
+			{Kind: runtime.KindSignal, Name: CatalogLengthSignal, Method: "Length"},
+			{Kind: runtime.KindSignal, Name: CatalogMostSignal, Method: "Most"},
+			{Kind: runtime.KindSignal, Name: CatalogOmitSignal, Method: "Omit"},
+			{Kind: runtime.KindSignal, Name: CatalogPointSignal, Method: "Point"},
+			{Kind: runtime.KindSignal, Name: CatalogPriceSignal, Method: "Price"},
+			{Kind: runtime.KindSignal, Name: CatalogReplaceSignal, Method: "Replace"},
+			{Kind: runtime.KindSignal, Name: CatalogRequireSignal, Method: "Require"},
+			{Kind: runtime.KindQuery, Name: CatalogFindQuery, Method: "Find"},
+			{Kind: runtime.KindUpdate, Name: CatalogMoveUpdate, Method: "Move"},
+		},
+		Check: catalogCheck,
+	}
+}
+
 // RegisterCatalog registers the workflow type Catalog. For each run newCatalog makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Context, in *Nested) (Catalog, error)) {
 	definition := func(ctx workflow.Context, in *Nested, carried runtime.Carried) error {
 		_, err := runtime.Run(ctx, carried, runtime.Workflow[Catalog, runtime.None]{
-			New: func(ctx workflow.Context) (Catalog, error) { return newCatalog(ctx, in) },
-			Run: func(ctx workflow.Context, w Catalog) (runtime.None, error) { return runtime.None{}, w.Run(ctx, in) },
+			Contract: CatalogContract(),
+			New:      func(ctx workflow.Context) (Catalog, error) { return newCatalog(ctx, in) },
+			Run:      func(ctx workflow.Context, w Catalog) (runtime.None, error) { return runtime.None{}, w.Run(ctx, in) },
 			Handlers: func(w Catalog) []runtime.Handler {
 				return []runtime.Handler{
 					runtime.SignalHandler[Chosen]{
@@ -121,10 +149,7 @@ func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Con
 						Name:   CatalogRequireSignal,
 						Handle: w.Require,
 					},
-					runtime.QueryHandler{
-						Name:   CatalogFindQuery,
-						Handle: w.Find,
-					},
+					runtime.QueryHandler{Name: CatalogFindQuery, Handle: w.Find},
 					runtime.UpdateHandler[catalogMoveArgs, runtime.None]{
 						Name: CatalogMoveUpdate,
 						Handle: func(ctx workflow.Context, args catalogMoveArgs) (runtime.None, error) {
@@ -156,17 +181,19 @@ func ContinueCatalogAsNew(next func() *Nested) error {
 }
 
 // CatalogClient starts workflows of type Catalog and finds those that exist.
-type CatalogClient struct{ client *runtime.Client[runtime.None] }
+type CatalogClient struct {
+	client *runtime.Client[runtime.None, CatalogHandle]
+}
 
 // NewCatalogClient returns a client that sends with c.
 func NewCatalogClient(c client.Client, opts ...runtime.ClientOption) *CatalogClient {
-	return &CatalogClient{runtime.NewClient[runtime.None](c, opts...)}
+	handle := func(h *runtime.WorkflowHandle[runtime.None]) *CatalogHandle { return &CatalogHandle{h} }
+	return &CatalogClient{runtime.NewClient(c, CatalogContract(), handle, opts)}
 }
 
 // Start starts a workflow.
 func (c *CatalogClient) Start(ctx context.Context, in *Nested, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.Start(ctx, catalogStart(in), opts)
-	return newCatalogHandle(h), err
+	return c.client.Start(ctx, catalogStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its end.
@@ -177,104 +204,99 @@ func (c *CatalogClient) Execute(ctx context.Context, in *Nested, opts ...runtime
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CatalogClient) Handle(workflowID string) *CatalogHandle {
-	return newCatalogHandle(c.client.Handle(workflowID))
+	return c.client.Handle(workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *CatalogClient) HandleForRun(workflowID, runID string) *CatalogHandle {
+	return c.client.HandleForRun(workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *CatalogClient) ScheduleAction(in *Nested, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(catalogStart(in), opts)
 }
 
 // ChooseWithStart sends Choose, after starting the workflow if it is not running.
 func (c *CatalogClient) ChooseWithStart(ctx context.Context, in *Nested, m Chosen, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogChooseSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogChooseSignal, m)
 }
 
 // CompareWithStart sends Compare, after starting the workflow if it is not running.
 func (c *CatalogClient) CompareWithStart(ctx context.Context, in *Nested, m Compared, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogCompareSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogCompareSignal, m)
 }
 
 // DifferWithStart sends Differ, after starting the workflow if it is not running.
 func (c *CatalogClient) DifferWithStart(ctx context.Context, in *Nested, m Different, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogDifferSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogDifferSignal, m)
 }
 
 // DiveWithStart sends Dive, after starting the workflow if it is not running.
 func (c *CatalogClient) DiveWithStart(ctx context.Context, in *Nested, m Dived, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogDiveSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogDiveSignal, m)
 }
 
 // EqualWithStart sends Equal, after starting the workflow if it is not running.
 func (c *CatalogClient) EqualWithStart(ctx context.Context, in *Nested, m Equal, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogEqualSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogEqualSignal, m)
 }
 
 // FormatWithStart sends Format, after starting the workflow if it is not running.
 func (c *CatalogClient) FormatWithStart(ctx context.Context, in *Nested, m Formatted, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogFormatSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogFormatSignal, m)
 }
 
 // LeastWithStart sends Least, after starting the workflow if it is not running.
 func (c *CatalogClient) LeastWithStart(ctx context.Context, in *Nested, m Least, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogLeastSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogLeastSignal, m)
 }
 
 // LengthWithStart sends Length, after starting the workflow if it is not running.
 func (c *CatalogClient) LengthWithStart(ctx context.Context, in *Nested, m Length, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogLengthSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogLengthSignal, m)
 }
 
 // MostWithStart sends Most, after starting the workflow if it is not running.
 func (c *CatalogClient) MostWithStart(ctx context.Context, in *Nested, m Most, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogMostSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogMostSignal, m)
 }
 
 // OmitWithStart sends Omit, after starting the workflow if it is not running.
 func (c *CatalogClient) OmitWithStart(ctx context.Context, in *Nested, m Omitted, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogOmitSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogOmitSignal, m)
 }
 
 // PointWithStart sends Point, after starting the workflow if it is not running.
 func (c *CatalogClient) PointWithStart(ctx context.Context, in *Nested, m Pointed, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogPointSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogPointSignal, m)
 }
 
 // PriceWithStart sends Price, after starting the workflow if it is not running.
 func (c *CatalogClient) PriceWithStart(ctx context.Context, in *Nested, prices map[Code]Line, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogPriceSignal, prices)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogPriceSignal, prices)
 }
 
 // ReplaceWithStart sends Replace, after starting the workflow if it is not running.
 func (c *CatalogClient) ReplaceWithStart(ctx context.Context, in *Nested, lines []*Line, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogReplaceSignal, lines)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogReplaceSignal, lines)
 }
 
 // RequireWithStart sends Require, after starting the workflow if it is not running.
 func (c *CatalogClient) RequireWithStart(ctx context.Context, in *Nested, m Required, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogRequireSignal, m)
-	return newCatalogHandle(h), err
+	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogRequireSignal, m)
 }
 
 // MoveWithStart sends Move, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *CatalogClient) MoveWithStart(ctx context.Context, in *Nested, from Line, to *Line, note string, opts ...runtime.WithStartOption) (*CatalogHandle, error) {
 	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
-	return newCatalogHandle(h), err
+	return h, err
 }
 
 // StartMoveWithStart is MoveWithStart that waits until the update is accepted.
 func (c *CatalogClient) StartMoveWithStart(ctx context.Context, in *Nested, from Line, to *Line, note string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *CatalogHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[runtime.None](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
-	return u, newCatalogHandle(h), err
+	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
 }
 
 // CatalogHandle sends messages to a workflow of type Catalog.
@@ -533,13 +555,6 @@ func (e CatalogExternal) Replace(ctx workflow.Context, lines []*Line) error {
 // Require sends the signal Require.
 func (e CatalogExternal) Require(ctx workflow.Context, m Required) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogRequireSignal, m)
-}
-
-func newCatalogHandle(h *runtime.WorkflowHandle[runtime.None]) *CatalogHandle {
-	if h == nil {
-		return nil
-	}
-	return &CatalogHandle{h}
 }
 
 func catalogStart(in *Nested) runtime.StartCall {

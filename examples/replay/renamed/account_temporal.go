@@ -16,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated1
+const _ = runtime.SupportsGenerated2
 
 // The names of Account on the wire.
 const (
@@ -40,13 +40,36 @@ func AccountID(in replay.Input) string {
 	return in.ID
 }
 
+// AccountContract describes the workflow Account and its messages.
+func AccountContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: AccountWorkflowType,
+		Description:  "Account is replay.Ledger.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: AccountAmendSignal, Method: "Amend"},
+			{Kind: runtime.KindSignal, Name: AccountAsideSignal, Method: "Aside"},
+			{Kind: runtime.KindSignal, Name: AccountBasketSignal, Method: "Basket"},
+			{Kind: runtime.KindSignal, Name: AccountCloseSignal, Method: "Close"},
+			{Kind: runtime.KindSignal, Name: AccountPayInSignal, Method: "PayIn"},
+			{Kind: runtime.KindSignal, Name: AccountWriteSignal, Method: "Write"},
+			{Kind: runtime.KindQuery, Name: AccountStatementQuery, Method: "Statement"},
+			{Kind: runtime.KindUpdate, Name: AccountAwaitUpdate, Method: "Await"},
+			{Kind: runtime.KindUpdate, Name: AccountMoveUpdate, Method: "Move"},
+			{Kind: runtime.KindUpdate, Name: AccountRecordUpdate, Method: "Record"},
+			{Kind: runtime.KindUpdate, Name: AccountYesUpdate, Method: "Yes"},
+			{Kind: runtime.KindUpdate, Name: AccountZauditUpdate, Method: "Zaudit"},
+		},
+	}
+}
+
 // RegisterAccount registers the workflow type Ledger. For each run newAccount makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in replay.Input) (Account, error)) {
 	definition := func(ctx workflow.Context, in replay.Input, carried runtime.Carried) (replay.Lines, error) {
 		return runtime.Run(ctx, carried, runtime.Workflow[Account, replay.Lines]{
-			New: func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
-			Run: func(ctx workflow.Context, w Account) (replay.Lines, error) { return w.Keep(ctx, in) },
+			Contract: AccountContract(),
+			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
+			Run:      func(ctx workflow.Context, w Account) (replay.Lines, error) { return w.Keep(ctx, in) },
 			Handlers: func(w Account) []runtime.Handler {
 				return []runtime.Handler{
 					runtime.SignalHandler[replay.Entry]{
@@ -81,10 +104,7 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Name:   AccountWriteSignal,
 						Handle: w.Write,
 					},
-					runtime.QueryHandler{
-						Name:   AccountStatementQuery,
-						Handle: func() (replay.Lines, error) { return w.Statement(), nil },
-					},
+					runtime.QueryHandler{Name: AccountStatementQuery, Handle: func() (replay.Lines, error) { return w.Statement(), nil }},
 					runtime.UpdateHandler[replay.Entry, runtime.None]{
 						Name: AccountAwaitUpdate,
 						Handle: func(ctx workflow.Context, m replay.Entry) (runtime.None, error) {
@@ -129,17 +149,19 @@ func ContinueAccountAsNew(next func() replay.Input) error {
 }
 
 // AccountClient starts workflows of type Ledger and finds those that exist.
-type AccountClient struct{ client *runtime.Client[replay.Lines] }
+type AccountClient struct {
+	client *runtime.Client[replay.Lines, AccountHandle]
+}
 
 // NewAccountClient returns a client that sends with c.
 func NewAccountClient(c client.Client, opts ...runtime.ClientOption) *AccountClient {
-	return &AccountClient{runtime.NewClient[replay.Lines](c, opts...)}
+	handle := func(h *runtime.WorkflowHandle[replay.Lines]) *AccountHandle { return &AccountHandle{h} }
+	return &AccountClient{runtime.NewClient(c, AccountContract(), handle, opts)}
 }
 
 // Start starts a workflow.
 func (c *AccountClient) Start(ctx context.Context, in replay.Input, opts ...runtime.StartOption) (*AccountHandle, error) {
-	h, err := c.client.Start(ctx, accountStart(in), opts)
-	return newAccountHandle(h), err
+	return c.client.Start(ctx, accountStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
@@ -149,108 +171,104 @@ func (c *AccountClient) Execute(ctx context.Context, in replay.Input, opts ...ru
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *AccountClient) Handle(workflowID string) *AccountHandle {
-	return newAccountHandle(c.client.Handle(workflowID))
+	return c.client.Handle(workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
+	return c.client.HandleForRun(workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *AccountClient) ScheduleAction(in replay.Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(accountStart(in), opts)
 }
 
 // AmendWithStart sends Amend, after starting the workflow if it is not running.
 func (c *AccountClient) AmendWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, accountStart(in), opts, AccountAmendSignal, m)
-	return newAccountHandle(h), err
+	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountAmendSignal, m)
 }
 
 // AsideWithStart sends Aside, after starting the workflow if it is not running.
 func (c *AccountClient) AsideWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, accountStart(in), opts, AccountAsideSignal, m)
-	return newAccountHandle(h), err
+	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountAsideSignal, m)
 }
 
 // BasketWithStart sends Basket, after starting the workflow if it is not running.
 func (c *AccountClient) BasketWithStart(ctx context.Context, in replay.Input, message replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, accountStart(in), opts, AccountBasketSignal, message)
-	return newAccountHandle(h), err
+	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountBasketSignal, message)
 }
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *AccountClient) CloseWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, accountStart(in), opts, AccountCloseSignal, m)
-	return newAccountHandle(h), err
+	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountCloseSignal, m)
 }
 
 // PayInWithStart sends PayIn, after starting the workflow if it is not running.
 func (c *AccountClient) PayInWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, accountStart(in), opts, AccountPayInSignal, m)
-	return newAccountHandle(h), err
+	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountPayInSignal, m)
 }
 
 // WriteWithStart sends Write, after starting the workflow if it is not running.
 func (c *AccountClient) WriteWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	h, err := c.client.SignalWithStart(ctx, accountStart(in), opts, AccountWriteSignal, m)
-	return newAccountHandle(h), err
+	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountWriteSignal, m)
 }
 
 // AwaitWithStart sends Await, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) AwaitWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*AccountHandle, error) {
 	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
-	return newAccountHandle(h), err
+	return h, err
 }
 
 // StartAwaitWithStart is AwaitWithStart that waits until the update is accepted.
 func (c *AccountClient) StartAwaitWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *AccountHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
-	return u, newAccountHandle(h), err
+	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
 }
 
 // MoveWithStart sends Move, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) MoveWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (int, *AccountHandle, error) {
-	res, h, err := runtime.UpdateWithStart[int](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
-	return res, newAccountHandle(h), err
+	return runtime.UpdateWithStart[int](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
 }
 
 // StartMoveWithStart is MoveWithStart that waits until the update is accepted.
 func (c *AccountClient) StartMoveWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *AccountHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[int](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
-	return u, newAccountHandle(h), err
+	return runtime.StartUpdateWithStart[int](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
 }
 
 // RecordWithStart sends Record, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) RecordWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (replay.Lines, *AccountHandle, error) {
-	res, h, err := runtime.UpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
-	return res, newAccountHandle(h), err
+	return runtime.UpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
 }
 
 // StartRecordWithStart is RecordWithStart that waits until the update is accepted.
 func (c *AccountClient) StartRecordWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
-	return u, newAccountHandle(h), err
+	return runtime.StartUpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
 }
 
 // YesWithStart sends Yes, after starting the workflow if it is not running, and waits for the
 // update's end. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) YesWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*AccountHandle, error) {
 	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountYesCall(m), opts)
-	return newAccountHandle(h), err
+	return h, err
 }
 
 // StartYesWithStart is YesWithStart that waits until the update is accepted.
 func (c *AccountClient) StartYesWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *AccountHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountYesCall(m), opts)
-	return u, newAccountHandle(h), err
+	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountYesCall(m), opts)
 }
 
 // ZauditWithStart sends Zaudit, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) ZauditWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (replay.Lines, *AccountHandle, error) {
-	res, h, err := runtime.UpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
-	return res, newAccountHandle(h), err
+	return runtime.UpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
 }
 
 // StartZauditWithStart is ZauditWithStart that waits until the update is accepted.
 func (c *AccountClient) StartZauditWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
-	u, h, err := runtime.StartUpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
-	return u, newAccountHandle(h), err
+	return runtime.StartUpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
 }
 
 // AccountHandle sends messages to a workflow of type Ledger.
@@ -449,13 +467,6 @@ func (e AccountExternal) PayIn(ctx workflow.Context, m replay.Entry) error {
 // Write sends the signal note.
 func (e AccountExternal) Write(ctx workflow.Context, m replay.Entry) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountWriteSignal, m)
-}
-
-func newAccountHandle(h *runtime.WorkflowHandle[replay.Lines]) *AccountHandle {
-	if h == nil {
-		return nil
-	}
-	return &AccountHandle{h}
 }
 
 func accountStart(in replay.Input) runtime.StartCall {

@@ -1,0 +1,237 @@
+package entity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+func TestMain(m *testing.M) { testserver.Main(m) }
+
+// shop implements Customers.
+type shop struct {
+	names func() string // may block
+	slow  time.Duration // what a congratulation takes
+
+	mu         sync.Mutex
+	promotions []Promotion
+}
+
+func (s *shop) Name(context.Context, string) (string, error) { return s.names(), nil }
+
+func (s *shop) Congratulate(_ context.Context, promotion Promotion) error {
+	time.Sleep(s.slow)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.promotions = append(s.promotions, promotion)
+	return nil
+}
+
+// congratulated compares whom the shop has congratulated.
+func (s *shop) congratulated(t *testing.T, want ...Promotion) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if diff := cmp.Diff(want, s.promotions); diff != "" {
+		t.Errorf("promotions (-want +got):\n%s", diff)
+	}
+}
+
+func newShop() *shop { return &shop{names: func() string { return "Ada" }} }
+
+// open starts an account on the server, with a worker of its own.
+func open(t *testing.T, limits runtime.ContinueAsNewLimits, shop *shop) (context.Context, *AccountHandle) {
+	t.Helper()
+	ctx, name := testserver.Context(t), testserver.Name(t)
+	testserver.StartWorker(t, testserver.Client(), name, func(r worker.Registry) {
+		RegisterAccount(r, newAccount)
+		RegisterCustomers(r, shop)
+	})
+	c := NewAccountClient(testserver.Client(), runtime.WithStartOptions(runtime.WithTaskQueue(name)))
+	account, err := c.Start(ctx, Input{CustomerID: name, Limits: limits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ctx, account
+}
+
+func TestPointsMakeLevels(t *testing.T) {
+	shop := newShop()
+	ctx, account := open(t, runtime.ContinueAsNewLimits{}, shop)
+	for i, want := range []Status{
+		{Name: "Ada", Points: 400, Level: Basic},
+		{Name: "Ada", Points: 800, Level: Gold},
+		{Name: "Ada", Points: 1200, Level: Platinum},
+		{Name: "Ada", Points: 1600, Level: Platinum},
+	} {
+		status, err := account.AddPoints(ctx, Points{RequestID: fmt.Sprint(i), Points: 400})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, status); diff != "" {
+			t.Errorf("status (-want +got):\n%s", diff)
+		}
+	}
+	shop.congratulated(t, Promotion{"Ada", Gold}, Promotion{"Ada", Platinum})
+}
+
+// Every request is sent twice, the second time to a later run.
+func TestPointsCountOnceInAllRuns(t *testing.T) {
+	shop := newShop()
+	shop.slow = 20 * time.Millisecond
+	ctx, account := open(t, runtime.ContinueAsNewLimits{Updates: 4}, shop)
+	const requests = 12
+	first := make([]Status, requests)
+	for i := range first {
+		var err error
+		if first[i], err = account.AddPoints(ctx, Points{RequestID: fmt.Sprint(i), Points: 100}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range first {
+		again, err := account.AddPoints(ctx, Points{RequestID: fmt.Sprint(i), Points: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(first[i], again); diff != "" {
+			t.Errorf("request %d, sent again (-first +second):\n%s", i, diff)
+		}
+	}
+	if err := account.Close(ctx); err != nil {
+		t.Fatal(err)
+	}
+	status, err := account.Result(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status.Run < 3 {
+		t.Errorf("the account has had %d runs before the last, want more", status.Run)
+	}
+	status.Run = 0
+	if diff := cmp.Diff(Status{Name: "Ada", Points: 1200, Level: Platinum, Closed: true}, status); diff != "" {
+		t.Errorf("status (-want +got):\n%s", diff)
+	}
+	shop.congratulated(t, Promotion{"Ada", Gold}, Promotion{"Ada", Platinum})
+}
+
+// The handler of the update that reaches the limit takes longer than Run needs to
+// decide that the run is over.
+func TestRunContinuesWithWhatItsHandlersHaveDone(t *testing.T) {
+	shop := newShop()
+	shop.slow = 300 * time.Millisecond
+	ctx, account := open(t, runtime.ContinueAsNewLimits{Updates: 1}, shop)
+	status, err := account.AddPoints(ctx, Points{RequestID: "1", Points: 600})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Status{Name: "Ada", Points: 600, Level: Gold}, status); diff != "" {
+		t.Errorf("status in the first run (-want +got):\n%s", diff)
+	}
+	testserver.WaitFor(t, "the second run answers", func() bool {
+		status, err = account.Status(ctx)
+		return err == nil && status.Run == 1
+	})
+	if diff := cmp.Diff(Status{Name: "Ada", Points: 600, Level: Gold, Run: 1}, status); diff != "" {
+		t.Errorf("status in the second run (-want +got):\n%s", diff)
+	}
+}
+
+func TestPointsWaitUntilTheNameIsKnown(t *testing.T) {
+	name := make(chan string)
+	ctx, account := open(t, runtime.ContinueAsNewLimits{}, &shop{names: func() string { return <-name }})
+	points, err := account.StartAddPoints(ctx, Points{RequestID: "1", Points: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, err := account.Status(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Status{Level: Basic}, status); diff != "" {
+		t.Errorf("status before (-want +got):\n%s", diff)
+	}
+	name <- "Ada"
+	if status, err = points.Get(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Status{Name: "Ada", Points: 100, Level: Basic}, status); diff != "" {
+		t.Errorf("status after (-want +got):\n%s", diff)
+	}
+}
+
+func TestBadPointsAreRefused(t *testing.T) {
+	ctx, account := open(t, runtime.ContinueAsNewLimits{}, newShop())
+	if _, err := account.AddPoints(ctx, Points{RequestID: "1", Points: -1}); !errors.Is(err, runtime.ErrInvalid) {
+		t.Errorf("negative points: %v, want %v", err, runtime.ErrInvalid)
+	}
+	// A client without generated code is told by the workflow.
+	u, err := testserver.Client().UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: account.ID(), UpdateName: AccountAddPointsUpdate, Args: []any{Points{Points: -1}},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err == nil {
+		err = u.Get(ctx, nil)
+	}
+	if err == nil {
+		t.Error("negative points of a plain client were added")
+	}
+	if status, err := account.Status(ctx); err != nil || status.Points != 0 {
+		t.Errorf("status is %+v, %v, want no points", status, err)
+	}
+}
+
+// In the SDK's test environment a test plays the server.
+func TestRunContinuesWhenTheServerSuggestsIt(t *testing.T) {
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
+	RegisterAccount(env, newAccount)
+	RegisterCustomers(env, newShop())
+	env.SetContinueAsNewSuggested(true)
+	env.ExecuteWorkflow(AccountWorkflowType, Input{CustomerID: "1"})
+	var next *workflow.ContinueAsNewError
+	if err := env.GetWorkflowError(); !errors.As(err, &next) {
+		t.Errorf("the workflow ended with %v, want a new run", err)
+	}
+}
+
+// The account is closed while it still congratulates: until that is done it answers.
+func TestClosedAccountTakesNoPoints(t *testing.T) {
+	shop := newShop()
+	shop.slow = 500 * time.Millisecond
+	ctx, account := open(t, runtime.ContinueAsNewLimits{}, shop)
+	points, err := account.StartAddPoints(ctx, Points{RequestID: "1", Points: 600})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := account.Close(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := account.AddPoints(ctx, Points{RequestID: "2", Points: 1}); !errors.Is(err, runtime.ErrRejected) {
+		t.Errorf("points for a closed account: %v, want %v", err, runtime.ErrRejected)
+	}
+	if status, err := points.Get(ctx); err != nil || status.Points != 600 {
+		t.Errorf("points added before: %+v, %v, want 600 points", status, err)
+	}
+	if _, err := account.Result(ctx); err != nil {
+		t.Error(err)
+	}
+	if _, err := account.AddPoints(ctx, Points{RequestID: "3", Points: 1}); !errors.Is(err, runtime.ErrWorkflowClosed) {
+		t.Errorf("points for an account that has ended: %v, want %v", err, runtime.ErrWorkflowClosed)
+	}
+}

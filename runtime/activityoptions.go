@@ -1,0 +1,38 @@
+package runtime
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// WithActivityTaskQueue calls activities on another task queue than that of the directives.
+func WithActivityTaskQueue(taskQueue string) ActivityOption {
+	return func(o *workflow.ActivityOptions) { o.TaskQueue = taskQueue }
+}
+
+// WithStartToCloseTimeout limits how long an attempt may take.
+func WithStartToCloseTimeout(timeout time.Duration) ActivityOption {
+	return func(o *workflow.ActivityOptions) { o.StartToCloseTimeout = timeout }
+}
+
+// WithScheduleToCloseTimeout limits how long all attempts may take together.
+func WithScheduleToCloseTimeout(timeout time.Duration) ActivityOption {
+	return func(o *workflow.ActivityOptions) { o.ScheduleToCloseTimeout = timeout }
+}
+
+// WithHeartbeatTimeout limits how long an attempt may be silent.
+func WithHeartbeatTimeout(timeout time.Duration) ActivityOption {
+	return func(o *workflow.ActivityOptions) { o.HeartbeatTimeout = timeout }
+}
+
+// WithActivityRetryPolicy says how failed attempts are repeated.
+func WithActivityRetryPolicy(policy temporal.RetryPolicy) ActivityOption {
+	return func(o *workflow.ActivityOptions) { o.RetryPolicy = &policy }
+}
+
+// WithActivitySummary shows a line of Markdown with the call, in the Web UI and the CLI.
+func WithActivitySummary(summary string) ActivityOption {
+	return func(o *workflow.ActivityOptions) { o.Summary = summary }
+}

@@ -1,0 +1,74 @@
+package templates
+
+import (
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser"
+)
+
+// startExtras adds the options of a start that only some workflows have.
+func (f *file) startExtras(w *workflow, call *fields) {
+	o := w.Options
+	call.duration(f.imports, "StartDelay", o.StartDelay)
+	call.text("CronSchedule", o.CronSchedule)
+	if priority := f.priority(w); len(priority) > 0 {
+		call.add("Priority", f.imports.qual(sdkTemporal, "Priority").Add(priority.line()))
+	}
+	if len(w.Memo) > 0 {
+		var memo fields
+		for _, m := range w.Memo {
+			memo = append(memo, jen.Lit(m.Name).Op(":").Add(f.value(m.Value, w.in)))
+		}
+		call.add("Memo", jen.Map(jen.String()).Any().Add(memo.line()))
+	}
+	if len(w.SearchAttributes) > 0 {
+		var attributes fields
+		for _, a := range w.SearchAttributes {
+			attributes = append(attributes, f.searchAttribute(a, w.in))
+		}
+		call.add("SearchAttributes", jen.Index().Add(f.imports.qual(sdkTemporal, "SearchAttributeUpdate")).
+			Add(attributes.lines()))
+	}
+	if w.Summary != nil {
+		call.add("Summary", f.text(w.Summary, w.in))
+	}
+	if w.Details != nil {
+		call.add("Details", f.text(w.Details, w.in))
+	}
+}
+
+func (f *file) priority(w *workflow) fields {
+	var priority fields
+	priority.number("PriorityKey", w.Options.Priority)
+	if w.FairnessKey != nil {
+		priority.add("FairnessKey", f.text(w.FairnessKey, w.in))
+	}
+	if weight := w.Options.FairnessWeight; weight != 0 {
+		priority.add("FairnessWeight", jen.Lit(weight))
+	}
+	return priority
+}
+
+// searchAttribute sets an attribute whose type is that of the value.
+func (f *file) searchAttribute(a parser.NamedTemplate, in params) *jen.Statement {
+	key, value := "NewSearchAttributeKeyKeyword", f.text(a.Value, in)
+	if part := a.Value.Reference(); part != nil {
+		switch part.Format {
+		case parser.FormatInt, parser.FormatUint:
+			key, value = "NewSearchAttributeKeyInt64", converted(part.Type, types.Int64, f.selected(*part, in))
+		case parser.FormatBool:
+			key, value = "NewSearchAttributeKeyBool", converted(part.Type, types.Bool, f.selected(*part, in))
+		}
+	}
+	return f.imports.qual(sdkTemporal, key).Call(jen.Lit(a.Name)).Dot("ValueSet").Call(value)
+}
+
+// value is what a template stands for: the value that it refers to, or text.
+func (f *file) value(t *parser.Template, in params) *jen.Statement {
+	if part := t.Reference(); part != nil {
+		return f.selected(*part, in)
+	}
+	return f.text(t, in)
+}
