@@ -4,15 +4,15 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/stretchr/testify/mock"
-	"go.temporal.io/sdk/testsuite"
-	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/temporal"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/temporaltest"
 )
 
 var (
@@ -21,177 +21,175 @@ var (
 	mice    = Item{RequestID: "r2", SKU: "MOUSE-001", Name: "Wireless Mouse", Quantity: 2, Price: 29_99}
 	payment = Payment{RequestID: "r3", Method: "credit_card", Amount: 1359_97, CardToken: "tok_1234567890abcdef"}
 	parcel  = Shipping{Address: "123 Main St", Carrier: "UPS", TrackingNumber: "1Z999AA10123456784"}
+
+	paymentOfLaptop = Payment{RequestID: "r3", Amount: laptop.Price, CardToken: payment.CardToken}
 )
 
-// scenario runs an order in the SDK's test environment, where time passes at once.
+const day = 24 * time.Hour
+
+// A scenario is one order, without a server: its weeks pass at once.
 type scenario struct {
 	*testing.T
-	env    *testsuite.TestWorkflowEnvironment
-	result string
+	ctx   context.Context
+	env   *temporaltest.Env
+	order *OrderHandle
 }
 
-func newScenario(t *testing.T) *scenario {
+func newScenario(t *testing.T, s Shop) *scenario {
 	t.Helper()
-	var suite testsuite.WorkflowTestSuite
-	env := suite.NewTestWorkflowEnvironment()
-	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
+	env := temporaltest.New(t)
 	RegisterOrder(env, newOrder)
-	RegisterShop(env, shop{})
-	return &scenario{T: t, env: env}
-}
-
-// after does something when the order has run for a while.
-func (s *scenario) after(delay time.Duration, do func()) { s.env.RegisterDelayedCallback(do, delay) }
-
-// update sends an update and hands its error to check.
-func (s *scenario) update(name string, arg any, check func(error)) {
-	s.env.UpdateWorkflow(name, name+time.Now().String(), &testsuite.TestUpdateCallback{
-		OnAccept:   func() {},
-		OnReject:   check,
-		OnComplete: func(_ any, err error) { check(err) },
-	}, arg)
-}
-
-func (s *scenario) succeeds(err error) {
+	RegisterShop(env, s)
+	ctx := testContext(t)
+	order, err := NewOrderClient(env.Client()).Start(ctx, input)
 	if err != nil {
-		s.Errorf("update failed: %v", err)
+		t.Fatal(err)
 	}
+	return &scenario{t, ctx, env, order}
 }
 
-func (s *scenario) failsWith(text string) func(error) {
-	return func(err error) {
-		if err == nil {
-			s.Errorf("update succeeded, want an error with %q", text)
-			return
-		}
-		for cause := err; cause != nil; cause = errors.Unwrap(cause) {
-			if strings.Contains(cause.Error(), text) {
-				return
-			}
-		}
-		s.Errorf("update failed with %v, want %q", err, text)
-	}
-}
-
-func (s *scenario) run() {
+func (s *scenario) must(err error) {
 	s.Helper()
-	s.env.ExecuteWorkflow(OrderWorkflowType, input)
-	if err := s.env.GetWorkflowError(); err != nil {
-		s.Fatal(err)
-	}
-	if err := s.env.GetWorkflowResult(&s.result); err != nil {
-		s.Fatal(err)
-	}
-}
-
-func (s *scenario) ends(want string) {
-	s.Helper()
-	if s.result != want {
-		s.Errorf("the order ended with %q, want %q", s.result, want)
-	}
-}
-
-func query[T any](s *scenario, name string) T {
-	s.Helper()
-	var answer T
-	value, err := s.env.QueryWorkflow(name)
-	if err == nil {
-		err = value.Get(&answer)
-	}
 	if err != nil {
 		s.Fatal(err)
 	}
-	return answer
+}
+
+func (s *scenario) add(item Item) error {
+	_, err := s.order.AddItem(s.ctx, item)
+	return err
+}
+
+func (s *scenario) pay(payment Payment) error {
+	_, err := s.order.ProcessPayment(s.ctx, payment)
+	return err
+}
+
+// fails checks what kind of error an update has returned, and its text.
+func (s *scenario) fails(err, kind error, text string) {
+	s.Helper()
+	if !errors.Is(err, kind) || !strings.Contains(err.Error(), text) {
+		s.Errorf("the update returned %v, want %v: %s", err, kind, text)
+	}
+}
+
+// ends waits for the end of the order, after a time from now.
+func (s *scenario) ends(after time.Duration, want string) {
+	s.Helper()
+	began := s.env.Now()
+	result, err := s.order.Result(s.ctx)
+	s.must(err)
+	if result != want {
+		s.Errorf("the order ended with %q, want %q", result, want)
+	}
+	if took := s.env.Now().Sub(began); took != after {
+		s.Errorf("the order ended after %v, want %v", took, after)
+	}
+}
+
+func (s *scenario) progress(want Progress) {
+	s.Helper()
+	got, err := s.order.Progress(s.ctx)
+	s.must(err)
+	if diff := cmp.Diff(want, got); diff != "" {
+		s.Errorf("progress (-want +got):\n%s", diff)
+	}
 }
 
 func TestOrderIsDelivered(t *testing.T) {
-	s := newScenario(t)
-	s.after(time.Hour, func() { s.update(OrderAddItemUpdate, laptop, s.succeeds) })
-	s.after(2*time.Hour, func() { s.update(OrderAddItemUpdate, mice, s.succeeds) })
-	s.after(3*time.Hour, func() { s.update(OrderProcessPaymentUpdate, payment, s.succeeds) })
-	s.after(4*time.Hour, func() {
-		want := Progress{Status: Paid, ItemsCount: 2, TotalAmount: 1359_97, PaymentStatus: "paid", ShippingStatus: "not shipped"}
-		if diff := cmp.Diff(want, query[Progress](s, OrderProgressQuery)); diff != "" {
-			t.Errorf("progress (-want +got):\n%s", diff)
-		}
-	})
-	s.after(5*time.Hour, func() { s.env.SignalWorkflow(OrderMarkShippedSignal, parcel) })
-	s.run()
-	s.ends("Order order-1 completed - $1359.97 charged")
-	if got := query[Status](s, OrderStatusQuery); got != Delivered {
-		t.Errorf("status is %s, want %s", got, Delivered)
+	s := newScenario(t, shop{})
+	s.must(s.add(laptop))
+	s.env.Sleep(time.Hour)
+	s.must(s.add(mice))
+	s.env.Sleep(6 * day)
+	s.must(s.pay(payment))
+	s.progress(Progress{Status: Paid, ItemsCount: 2, TotalAmount: 1359_97, PaymentStatus: "paid", ShippingStatus: "not shipped"})
+	s.env.Sleep(29 * day)
+	s.must(s.order.MarkShipped(s.ctx, parcel))
+	s.ends(3*day, "Order order-1 completed - $1359.97 charged")
+	status, err := s.order.Status(s.ctx)
+	s.must(err)
+	if status != Delivered {
+		t.Errorf("status is %s, want %s", status, Delivered)
 	}
 }
 
 func TestUnpaidOrderIsCancelled(t *testing.T) {
-	s := newScenario(t)
-	s.after(time.Hour, func() { s.update(OrderAddItemUpdate, laptop, s.succeeds) })
-	s.run()
-	s.ends("Order order-1 cancelled - payment timeout")
+	s := newScenario(t, shop{})
+	s.must(s.add(laptop))
+	s.ends(7*day, "Order order-1 cancelled - payment timeout")
 }
 
 func TestUnshippedOrderIsGivenUp(t *testing.T) {
-	s := newScenario(t)
-	s.after(time.Hour, func() { s.update(OrderAddItemUpdate, laptop, s.succeeds) })
-	s.after(2*time.Hour, func() {
-		s.update(OrderProcessPaymentUpdate, Payment{RequestID: "r3", Amount: laptop.Price, CardToken: payment.CardToken}, s.succeeds)
-	})
-	s.run()
-	s.ends("Order order-1 paid but not shipped")
+	s := newScenario(t, shop{})
+	s.must(s.add(laptop))
+	s.env.Sleep(day)
+	s.must(s.pay(paymentOfLaptop))
+	s.ends(30*day, "Order order-1 paid but not shipped")
 }
 
 func TestOrderIsCancelledByItsCustomer(t *testing.T) {
-	s := newScenario(t)
-	s.after(time.Hour, func() { s.env.SignalWorkflow(OrderCancelOrderSignal, Cancellation{Reason: "too expensive"}) })
-	s.run()
-	s.ends("Order order-1 cancelled - too expensive")
+	s := newScenario(t, shop{})
+	s.env.Sleep(time.Hour)
+	s.must(s.order.CancelOrder(s.ctx, Cancellation{Reason: "too expensive"}))
+	s.ends(0, "Order order-1 cancelled - too expensive")
 }
 
 func TestShippedOrderIsNotCancelled(t *testing.T) {
-	s := newScenario(t)
-	s.after(1*time.Hour, func() { s.update(OrderAddItemUpdate, laptop, s.succeeds) })
-	s.after(2*time.Hour, func() {
-		s.update(OrderProcessPaymentUpdate, Payment{RequestID: "r3", Amount: laptop.Price, CardToken: payment.CardToken}, s.succeeds)
-	})
-	s.after(3*time.Hour, func() { s.env.SignalWorkflow(OrderMarkShippedSignal, parcel) })
-	s.after(4*time.Hour, func() { s.env.SignalWorkflow(OrderCancelOrderSignal, Cancellation{Reason: "too late"}) })
-	s.run()
-	s.ends("Order order-1 completed - $1299.99 charged")
+	s := newScenario(t, shop{})
+	s.must(s.add(laptop))
+	s.must(s.pay(paymentOfLaptop))
+	s.must(s.order.MarkShipped(s.ctx, parcel))
+	s.env.Sleep(day)
+	s.must(s.order.CancelOrder(s.ctx, Cancellation{Reason: "too late"}))
+	s.ends(2*day, "Order order-1 completed - $1299.99 charged")
+}
+
+// slowBank takes an hour for a payment.
+type slowBank struct {
+	shop
+	asked atomic.Bool
+}
+
+func (b *slowBank) ChargePayment(ctx context.Context, payment Payment) (string, error) {
+	if !b.asked.Swap(true) {
+		return "", temporal.NewApplicationErrorWithOptions("ask again in an hour", "", temporal.ApplicationErrorOptions{NextRetryDelay: time.Hour})
+	}
+	return b.shop.ChargePayment(ctx, payment)
 }
 
 // A payment that takes longer than the customer had left to begin it still counts.
 func TestPaymentUnderWayOutlastsItsTimeout(t *testing.T) {
-	s := newScenario(t)
-	s.env.OnActivity(ShopChargePaymentActivity, mock.Anything, mock.Anything).After(time.Hour).Return("txn_slow", nil)
-	s.after(time.Hour, func() { s.update(OrderAddItemUpdate, laptop, s.succeeds) })
-	s.after(7*24*time.Hour-time.Minute, func() {
-		s.update(OrderProcessPaymentUpdate, Payment{RequestID: "r3", Amount: laptop.Price, CardToken: payment.CardToken}, s.succeeds)
-	})
-	s.run()
-	s.ends("Order order-1 paid but not shipped")
+	s := newScenario(t, &slowBank{})
+	s.must(s.add(laptop))
+	s.env.Sleep(7*day - time.Minute)
+	under, err := s.order.StartProcessPayment(s.ctx, paymentOfLaptop)
+	s.must(err)
+	s.env.Sleep(2 * time.Minute)
+	s.progress(Progress{Status: Pending, ItemsCount: 1, TotalAmount: laptop.Price, PaymentStatus: "pending", ShippingStatus: "not shipped"})
+	_, err = under.Get(s.ctx)
+	s.must(err)
+	s.ends(30*day, "Order order-1 paid but not shipped")
+}
+
+// emptyShelf has no mice.
+type emptyShelf struct{ shop }
+
+func (emptyShelf) CheckInventory(_ context.Context, item Item) (bool, error) {
+	return item.SKU != mice.SKU, nil
 }
 
 func TestBadRequestsChangeNothing(t *testing.T) {
-	s := newScenario(t)
-	s.env.OnActivity(ShopCheckInventoryActivity, mock.Anything, mock.Anything).Return(
-		func(_ context.Context, item Item) (bool, error) { return item.SKU != mice.SKU, nil })
-	s.after(1*time.Hour, func() { s.update(OrderProcessPaymentUpdate, payment, s.failsWith("cannot pay for an empty order")) })
-	s.after(2*time.Hour, func() { s.update(OrderAddItemUpdate, Item{RequestID: "r0"}, s.failsWith("quantity must be positive")) })
-	s.after(3*time.Hour, func() { s.update(OrderAddItemUpdate, mice, s.failsWith("out of stock")) })
-	s.after(4*time.Hour, func() { s.update(OrderAddItemUpdate, laptop, s.succeeds) })
-	s.after(5*time.Hour, func() {
-		s.update(OrderProcessPaymentUpdate, Payment{RequestID: "r4", CardToken: "short"}, s.failsWith("invalid card token"))
-	})
-	s.after(6*time.Hour, func() { s.update(OrderProcessPaymentUpdate, payment, s.failsWith("does not match")) })
-	s.after(7*time.Hour, func() { s.env.SignalWorkflow(OrderMarkShippedSignal, parcel) })
-	s.after(8*time.Hour, func() {
-		want := Progress{Status: Pending, ItemsCount: 1, TotalAmount: laptop.Price, PaymentStatus: "pending", ShippingStatus: "not shipped"}
-		if diff := cmp.Diff(want, query[Progress](s, OrderProgressQuery)); diff != "" {
-			t.Errorf("progress (-want +got):\n%s", diff)
-		}
-	})
-	s.run()
-	s.ends("Order order-1 cancelled - payment timeout")
+	s := newScenario(t, emptyShelf{})
+	s.fails(s.pay(payment), runtime.ErrRejected, "cannot pay for an empty order")
+	s.fails(s.add(Item{RequestID: "r0"}), runtime.ErrRejected, "quantity must be positive")
+	s.fails(s.add(mice), runtime.ErrFailed, "out of stock")
+	s.must(s.add(laptop))
+	s.fails(s.pay(Payment{RequestID: "r4", CardToken: "short"}), runtime.ErrRejected, "invalid card token")
+	s.fails(s.pay(payment), runtime.ErrFailed, "does not match")
+	s.must(s.order.MarkShipped(s.ctx, parcel))
+	s.progress(Progress{Status: Pending, ItemsCount: 1, TotalAmount: laptop.Price, PaymentStatus: "pending", ShippingStatus: "not shipped"})
+	s.ends(7*day, "Order order-1 cancelled - payment timeout")
 }
 
 func TestMoney(t *testing.T) {

@@ -1,0 +1,90 @@
+package temporaltest_test
+
+import (
+	"context"
+	"maps"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/workflow"
+)
+
+// Whatever workflows do at the end of a test, nothing of them is left.
+func TestNothingIsLeftAtTheEnd(t *testing.T) {
+	// The SDK leaves a goroutine behind for each child that continues as new, in other tests.
+	before := goroutines()
+	t.Run("test", func(t *testing.T) {
+		b := newBench(t)
+		b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
+			ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Hour})
+			return workflow.ExecuteActivity(ctx, "Block").Get(ctx, nil)
+		}, workflow.RegisterOptions{Name: "Busy"})
+		b.env.RegisterActivityWithOptions(func(ctx context.Context) error { <-ctx.Done(); return nil }, activityNamed("Block"))
+		b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context, name string, policy enumspb.ParentClosePolicy) error {
+			ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{ParentClosePolicy: policy})
+			return workflow.ExecuteChildWorkflow(ctx, name, counterInput{}).GetChildWorkflowExecution().Get(ctx, nil)
+		}, workflow.RegisterOptions{Name: "Parent"})
+		b.start("waiting", counterInput{})
+		b.start("sleeping", counterInput{Timeout: time.Hour})
+		o := options("delayed")
+		o.StartDelay = time.Hour
+		_, err := b.c.ExecuteWorkflow(b.ctx, o, "Counter", counterInput{})
+		b.must(err)
+		for id, args := range map[string][]any{
+			"Busy":   {},
+			"Parent": {"Counter", enumspb.PARENT_CLOSE_POLICY_ABANDON},
+		} {
+			_, err := b.c.ExecuteWorkflow(b.ctx, options(id), id, args...)
+			b.must(err)
+		}
+		b.start("updating", counterInput{})
+		b.accepted("updating", "add", "", addition{Sleep: time.Hour})
+		b.must(b.c.TerminateWorkflow(b.ctx, "updating", "", ""))
+	})
+	var left map[string]string
+	for range 100 {
+		left = goroutines()
+		maps.DeleteFunc(left, func(id, _ string) bool { return before[id] != "" })
+		if len(left) == 0 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Errorf("goroutines are left: %v", left)
+}
+
+// goroutines are the stacks of those that run code of Temporal, by their IDs.
+func goroutines() map[string]string {
+	stacks := make([]byte, 1<<22)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	found := map[string]string{}
+	for _, stack := range strings.Split(string(stacks), "\n\n") {
+		id, _, _ := strings.Cut(stack, " [")
+		if strings.Contains(stack, "go.temporal.io") || strings.Contains(stack, "/temporaltest.") {
+			found[id] = stack
+		}
+	}
+	return found
+}
+
+// A call that nobody waits for any more must not hang at the end.
+func TestEndDuringAWait(t *testing.T) {
+	done := make(chan error, 1)
+	t.Run("test", func(t *testing.T) {
+		b := newBench(t)
+		b.start("c", counterInput{})
+		go func() { done <- b.c.GetWorkflow(context.Background(), "c", "").Get(context.Background(), nil) }()
+		time.Sleep(20 * time.Millisecond)
+	})
+	select {
+	case err := <-done:
+		if err == nil {
+			t.Error("the result of a workflow that has none")
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("the call hangs")
+	}
+}

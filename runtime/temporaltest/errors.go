@@ -1,0 +1,65 @@
+package temporaltest
+
+import (
+	"fmt"
+	"strings"
+
+	failurepb "go.temporal.io/api/failure/v1"
+	"go.temporal.io/api/serviceerror"
+)
+
+// The errors of a server, in its words: clients tell some of them apart by nothing else.
+var (
+	errCompleted = serviceerror.NewNotFound("workflow execution already completed")
+	errAborted   = serviceerror.NewNotFound("workflow update was aborted by closing workflow")
+	errMultiStop = serviceerror.NewMultiOperationAborted("Operation was aborted.")
+
+	errTestEnded = serviceerror.NewCanceled("temporaltest: the test has ended")
+)
+
+func errNotFound(workflowID string) error {
+	return serviceerror.NewNotFound("workflow not found for ID: " + workflowID)
+}
+
+func errRunNotFound(workflowID, runID string) error {
+	return serviceerror.NewNotFound(fmt.Sprintf("workflow execution not found for workflow ID %q and run ID %q", workflowID, runID))
+}
+
+func errUpdateNotFound(updateID string) error {
+	return serviceerror.NewNotFound(fmt.Sprintf("update %q not found", updateID))
+}
+
+func errAlreadyStarted(r *run, format string) error {
+	return serviceerror.NewWorkflowExecutionAlreadyStarted(fmt.Sprintf(format, r.id, r.runID), r.start.GetRequestId(), r.runID)
+}
+
+// unfinishedUpdate is the outcome of an update that was accepted, but not completed, when
+// the workflow closed.
+func unfinishedUpdate() *failurepb.Failure {
+	return &failurepb.Failure{
+		Message: "Workflow Update failed because the Workflow completed before the Update completed.",
+		Source:  "Server",
+		FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{
+			Type:         "AcceptedUpdateCompletedWorkflow",
+			NonRetryable: true,
+		}},
+	}
+}
+
+// blocked is the error for those who wait when nothing happens. It says where the
+// workflows are.
+func (e *Env) blocked() error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "temporaltest: nothing has happened for %v, and nothing will: no timer is running that could lead to what this call waits for", e.options.idle)
+	for _, r := range e.loops {
+		switch {
+		case !r.launched:
+			fmt.Fprintf(&text, "\nworkflow %q starts at %v", r.id, r.startAt)
+		case r.away():
+			fmt.Fprintf(&text, "\nworkflow %q waits for an activity, which waits for something itself:\n%s", r.id, r.stackTrace())
+		default:
+			fmt.Fprintf(&text, "\nworkflow %q is blocked at\n%s", r.id, r.stackTrace())
+		}
+	}
+	return serviceerror.NewFailedPrecondition(text.String())
+}

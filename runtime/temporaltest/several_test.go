@@ -1,0 +1,145 @@
+package temporaltest_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+func TestWorkflowsShareTheClock(t *testing.T) {
+	b := newBench(t)
+	var order []string
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context, name string, pauses []time.Duration) error {
+		for _, pause := range pauses {
+			if err := workflow.Sleep(ctx, pause); err != nil {
+				return err
+			}
+			order = append(order, name)
+		}
+		return nil
+	}, workflow.RegisterOptions{Name: "Sleeper"})
+	for name, pauses := range map[string][]time.Duration{
+		"a": {1 * time.Hour, 3 * time.Hour, 5 * time.Hour}, // 1 4 9
+		"b": {2 * time.Hour, 3 * time.Hour, 5 * time.Hour}, // 2 5 10
+		"c": {3 * time.Hour, 3 * time.Hour, 2 * time.Hour}, // 3 6 8
+	} {
+		_, err := b.c.ExecuteWorkflow(b.ctx, options(name), "Sleeper", name, pauses)
+		b.must(err)
+	}
+	b.must(b.c.GetWorkflow(b.ctx, "b", "").Get(b.ctx, nil))
+	want := []string{"a", "b", "c", "a", "b", "c", "c", "a", "b"}
+	if !slices.Equal(order, want) {
+		t.Errorf("order is %v, want %v", order, want)
+	}
+}
+
+func TestSignalFromOneWorkflowToAnother(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context, to string) error {
+		if err := workflow.Sleep(ctx, time.Hour); err != nil {
+			return err
+		}
+		if err := workflow.SignalExternalWorkflow(ctx, to, "", "plus", addition{N: 7}).Get(ctx, nil); err != nil {
+			return err
+		}
+		return workflow.RequestCancelExternalWorkflow(ctx, to, "").Get(ctx, nil)
+	}, workflow.RegisterOptions{Name: "Sender"})
+	b.start("c", counterInput{})
+	began := b.env.Now()
+	_, err := b.c.ExecuteWorkflow(b.ctx, options("sender"), "Sender", "c")
+	b.must(err)
+	_, err = b.result("c")
+	as[*temporal.CanceledError](b, err)
+	b.equal("time", b.env.Now().Sub(began), time.Hour)
+	b.equal("total", b.total("c"), 7)
+	b.equal("the sender has ended as well", b.closed("sender"), true)
+
+	_, err = b.c.ExecuteWorkflow(b.ctx, options("sender"), "Sender", "nobody")
+	b.must(err)
+	err = b.c.GetWorkflow(b.ctx, "sender", "").Get(b.ctx, nil)
+	app := as[*temporal.ApplicationError](b, err)
+	b.equal("error", app.Message(), "unknown external workflow execution")
+}
+
+func TestChildWorkflow(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (int, error) {
+		ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: "child"})
+		child := workflow.ExecuteChildWorkflow(ctx, "Counter", counterInput{Total: 1})
+		err := errors.Join(
+			child.SignalChildWorkflow(ctx, "plus", addition{N: 1, Task: true}).Get(ctx, nil),
+			workflow.Sleep(ctx, time.Hour),
+			child.SignalChildWorkflow(ctx, "again", nil).Get(ctx, nil),
+			workflow.Sleep(ctx, time.Hour),
+			child.SignalChildWorkflow(ctx, "finish", nil).Get(ctx, nil),
+		)
+		if err != nil {
+			return 0, err
+		}
+		var n int
+		err = child.Get(ctx, &n)
+		return n, err
+	}, workflow.RegisterOptions{Name: "Parent"})
+	run, err := b.c.ExecuteWorkflow(b.ctx, options("parent"), "Parent")
+	b.must(err)
+	var n int
+	b.must(run.Get(b.ctx, &n))
+	b.equal("result", n, 3)
+}
+
+func TestAbandonedChildGoesOn(t *testing.T) {
+	b := newBench(t)
+	var ended time.Time
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
+		err := workflow.Sleep(ctx, time.Hour)
+		ended = workflow.Now(ctx)
+		return err
+	}, workflow.RegisterOptions{Name: "Child"})
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
+		ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON})
+		return workflow.ExecuteChildWorkflow(ctx, "Child").GetChildWorkflowExecution().Get(ctx, nil)
+	}, workflow.RegisterOptions{Name: "Parent"})
+	began := b.env.Now()
+	run, err := b.c.ExecuteWorkflow(b.ctx, options("parent"), "Parent")
+	b.must(err)
+	b.must(run.Get(b.ctx, nil))
+	b.equal("time at the parent's end", b.env.Now().Sub(began), 0*time.Second)
+	b.env.Sleep(time.Hour)
+	b.equal("time at the child's end", ended.Sub(began), time.Hour)
+}
+
+// An activity may use the client, also for the workflow that waits for it.
+func TestActivityUsesTheClient(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (int, error) {
+		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute})
+		var n int
+		err := workflow.ExecuteActivity(ctx, "Count").Get(ctx, &n)
+		var own int
+		workflow.GetSignalChannel(ctx, "own").ReceiveAsync(&own)
+		return n + own, err
+	}, workflow.RegisterOptions{Name: "User"})
+	b.env.RegisterActivityWithOptions(func(ctx context.Context) (int, error) {
+		if err := b.c.SignalWorkflow(ctx, "user", "", "own", 100); err != nil {
+			return 0, err
+		}
+		run, err := b.c.ExecuteWorkflow(ctx, options("used"), "Counter", counterInput{Timeout: time.Hour})
+		if err != nil {
+			return 0, err
+		}
+		var n int
+		err = run.Get(ctx, &n)
+		return n, err
+	}, activityNamed("Count"))
+	run, err := b.c.ExecuteWorkflow(b.ctx, options("user"), "User")
+	b.must(err)
+	var n int
+	b.must(run.Get(b.ctx, &n))
+	b.equal("result", n, 99)
+}

@@ -1,0 +1,123 @@
+package temporaltest
+
+import (
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/workflow"
+)
+
+// tracker is the interceptor by which a run knows what its workflow, and its children, are
+// doing. All of it is called by the loop.
+type tracker struct {
+	interceptor.WorkerInterceptorBase
+	run *run
+}
+
+// InterceptWorkflow implements interceptor.WorkerInterceptor.
+func (t *tracker) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	return &inbound{interceptor.WorkflowInboundInterceptorBase{Next: next}, t.run}
+}
+
+type inbound struct {
+	interceptor.WorkflowInboundInterceptorBase
+	run *run
+}
+
+func (i *inbound) Init(next interceptor.WorkflowOutboundInterceptor) error {
+	return i.Next.Init(&outbound{interceptor.WorkflowOutboundInterceptorBase{Next: next}, i.run})
+}
+
+// terminated is what the SDK is told about the end of a workflow that does not end itself.
+const terminated = "temporaltest: the workflow is terminated"
+
+func (i *inbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
+	info, l := workflow.GetInfo(ctx), &i.run.loop
+	// The condition is looked at in each workflow task.
+	ended := func() bool { l.tasks++; return l.terminate }
+	if info.ParentWorkflowExecution == nil {
+		i.run.identify(info)
+		l.started = true
+	} else {
+		id := info.WorkflowExecution.ID
+		l.children[id] = true
+		defer delete(l.children, id)
+		ended = func() bool { return l.abandon }
+	}
+	// The test environment has no way to terminate a workflow, other than by a panic.
+	workflow.GoNamed(ctx, "temporaltest", func(ctx workflow.Context) {
+		ctx, _ = workflow.NewDisconnectedContext(ctx)
+		if err := workflow.Await(ctx, ended); err == nil {
+			panic(terminated)
+		}
+	})
+	return i.Next.ExecuteWorkflow(ctx, in)
+}
+
+func (i *inbound) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
+	if in.SignalName == wakeSignal {
+		return nil
+	}
+	return i.Next.HandleSignal(ctx, in)
+}
+
+func (i *inbound) ValidateUpdate(ctx workflow.Context, in *interceptor.UpdateInput) error {
+	// An update that is sent again after it was rejected has another ID for the test
+	// environment, which would ignore it otherwise. Nobody else must see that.
+	info := workflow.GetCurrentUpdateInfo(ctx)
+	info.ID, _, _ = strings.Cut(info.ID, attemptSeparator)
+	return i.Next.ValidateUpdate(ctx, in)
+}
+
+type outbound struct {
+	interceptor.WorkflowOutboundInterceptorBase
+	run *run
+}
+
+func (o *outbound) track(f workflow.Future) {
+	o.run.loop.pending = append(o.run.loop.pending, f)
+	o.run.loop.scheduled++
+}
+
+// Now hides the nanoseconds by which the clock goes back and forth while a run holds. A
+// timer that was started in between is early by one of them.
+func (o *outbound) Now(ctx workflow.Context) time.Time {
+	return o.Next.Now(ctx).Round(clockResolution)
+}
+
+func (o *outbound) ExecuteActivity(ctx workflow.Context, activityType string, args ...any) workflow.Future {
+	f := o.Next.ExecuteActivity(ctx, activityType, args...)
+	o.track(f)
+	return f
+}
+
+func (o *outbound) ExecuteLocalActivity(ctx workflow.Context, activityType string, args ...any) workflow.Future {
+	f := o.Next.ExecuteLocalActivity(ctx, activityType, args...)
+	o.track(f)
+	return f
+}
+
+func (o *outbound) ExecuteChildWorkflow(ctx workflow.Context, workflowType string, args ...any) workflow.ChildWorkflowFuture {
+	f := o.Next.ExecuteChildWorkflow(ctx, workflowType, args...)
+	o.track(f.GetChildWorkflowExecution())
+	return f
+}
+
+func (o *outbound) SignalExternalWorkflow(ctx workflow.Context, workflowID, runID, signalName string, arg any) workflow.Future {
+	f := o.Next.SignalExternalWorkflow(ctx, workflowID, runID, signalName, arg)
+	o.track(f)
+	return f
+}
+
+func (o *outbound) RequestCancelExternalWorkflow(ctx workflow.Context, workflowID, runID string) workflow.Future {
+	f := o.Next.RequestCancelExternalWorkflow(ctx, workflowID, runID)
+	o.track(f)
+	return f
+}
+
+func (o *outbound) ExecuteNexusOperation(ctx workflow.Context, in interceptor.ExecuteNexusOperationInput) workflow.NexusOperationFuture {
+	f := o.Next.ExecuteNexusOperation(ctx, in)
+	o.track(f)
+	return f
+}
