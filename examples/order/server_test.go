@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,10 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/devserver"
 	"github.com/temporalgen/temporalgen/runtime"
@@ -113,132 +108,21 @@ func TestHistoryReplays(t *testing.T) {
 	}
 }
 
-// A client that knows nothing of generated code uses wire names and plain values.
-func TestPlainClientTalksToAGeneratedWorkflow(t *testing.T) {
+// Each test can have a server of its own.
+func TestServerForOneTest(t *testing.T) {
 	ctx := testContext(t)
-	startWorker(t, "plain-client", registerOrder)
-	c := server.Client()
-	const id = "plain-client"
-	type object = map[string]any
-
-	started, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: "plain-client"}, "Order",
-		object{"OrderID": id, "CustomerID": "customer-1", "Timers": object{"Delivery": int64(time.Millisecond)}})
+	server := devserver.ForTest(t, devserver.Options{})
+	w := worker.New(server.Client(), OrderTaskQueue, runtime.WorkerOptions(worker.Options{}))
+	registerOrder(w)
+	if err := w.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Stop)
+	order, err := NewOrderClient(server.Client()).Start(ctx, OrderInput{OrderID: "order-1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	update := func(name string, arg, result any) error {
-		t.Helper()
-		u, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-			WorkflowID: id, UpdateName: name, Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return u.Get(ctx, result)
-	}
-
-	var totals object
-	if err := update("add_item", object{"RequestID": "1", "SKU": "PEN", "Quantity": 3, "Price": 150}, &totals); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(object{"Items": 1.0, "Total": 450.0}, totals); diff != "" {
-		t.Errorf("totals (-want +got):\n%s", diff)
-	}
-	// The key is in the message, so it is recognised whatever the update ID.
-	if err := update("add_item", object{"RequestID": "1", "SKU": "PEN", "Quantity": 3, "Price": 150}, &totals); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(object{"Items": 1.0, "Total": 450.0}, totals); diff != "" {
-		t.Errorf("totals after a duplicate (-want +got):\n%s", diff)
-	}
-	err = update("add_item", object{"RequestID": "2"}, nil)
-	var rejection *temporal.ApplicationError
-	if !errors.As(err, &rejection) || rejection.Type() != runtime.RejectedType || !strings.Contains(err.Error(), "quantity must be positive") {
-		t.Errorf("bad item: %v, want a rejection that says why", err)
-	}
-	var transaction string
-	if err := update("process_payment", object{"RequestID": "3", "Amount": 450, "CardToken": "tok_1234567890"}, &transaction); err != nil {
-		t.Fatal(err)
-	}
-	answer, err := c.QueryWorkflow(ctx, id, "", "get_status")
-	var status string
-	if err == nil {
-		err = answer.Get(&status)
-	}
-	if err != nil || status != "paid" {
-		t.Errorf("status is %q, %v, want paid", status, err)
-	}
-	if err := c.SignalWorkflow(ctx, id, "", "mark_shipped", object{"Carrier": "UPS", "TrackingNumber": "1"}); err != nil {
-		t.Fatal(err)
-	}
-	var result string
-	if err := started.Get(ctx, &result); err != nil || result != "Order plain-client completed - $4.50 charged" {
-		t.Errorf("result is %q, %v", result, err)
-	}
-}
-
-// handWrittenOrder answers to the names of Order with nothing but the SDK.
-func handWrittenOrder(ctx workflow.Context, in OrderInput) (string, error) {
-	var items []string
-	done := false
-	err := errors.Join(
-		workflow.SetQueryHandler(ctx, "get_total", func() (int, error) { return len(items), nil }),
-		workflow.SetUpdateHandlerWithOptions(ctx, "add_item",
-			func(_ workflow.Context, item Item) (Totals, error) {
-				items = append(items, item.SKU)
-				return Totals{Items: len(items)}, nil
-			},
-			workflow.UpdateHandlerOptions{Validator: func(item Item) error {
-				if slices.Contains(items, item.SKU) {
-					return fmt.Errorf("%s is in the order", item.SKU)
-				}
-				return nil
-			}}),
-	)
-	if err != nil {
-		return "", err
-	}
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		var shipping Shipping
-		workflow.GetSignalChannel(ctx, "mark_shipped").Receive(ctx, &shipping)
-		done = shipping.Carrier == "UPS"
-	})
-	if err := workflow.Await(ctx, func() bool { return done }); err != nil {
-		return "", err
-	}
-	return in.OrderID + " " + strings.Join(items, ","), nil
-}
-
-func TestGeneratedClientTalksToAHandWrittenWorkflow(t *testing.T) {
-	ctx := testContext(t)
-	startWorker(t, "hand-written", func(w worker.Worker) {
-		w.RegisterWorkflowWithOptions(handWrittenOrder, workflow.RegisterOptions{Name: "Order"})
-	})
-	orders := NewOrderClient(server.Client(), runtime.WithStartOptions(runtime.WithTaskQueue("hand-written")))
-	order, err := orders.Start(ctx, OrderInput{OrderID: "hand-written"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	totals, err := order.AddItem(ctx, laptop)
-	if err != nil || totals.Items != 1 {
+	if totals, err := order.AddItem(ctx, laptop); err != nil || totals.Items != 1 {
 		t.Errorf("AddItem: %+v, %v", totals, err)
-	}
-	again := laptop
-	again.RequestID = "another"
-	// What a hand-written validator returns looks like any failure.
-	if _, err := order.AddItem(ctx, again); !errors.Is(err, runtime.ErrFailed) {
-		t.Errorf("rejected item: %v, want %v", err, runtime.ErrFailed)
-	}
-	if total, err := order.Total(ctx); err != nil || total != 1 {
-		t.Errorf("Total: %v, %v", total, err)
-	}
-	if _, err := order.Status(ctx); !errors.Is(err, runtime.ErrUnknownHandler) {
-		t.Errorf("Status: %v, want %v", err, runtime.ErrUnknownHandler)
-	}
-	if err := order.MarkShipped(ctx, parcel); err != nil {
-		t.Fatal(err)
-	}
-	if result, err := order.Result(ctx); err != nil || result != "hand-written LAPTOP-001" {
-		t.Errorf("result is %q, %v", result, err)
 	}
 }

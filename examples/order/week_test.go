@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/testsuite"
+
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/temporaltest"
 )
@@ -45,5 +48,28 @@ func TestWeekOfAnOrder(t *testing.T) {
 	}
 	if took := env.Now().Sub(began); took != 24*time.Hour {
 		t.Errorf("it ended after %v, want a day", took)
+	}
+}
+
+func TestPaymentThatTakesADay(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	env := temporaltest.New(t)
+	RegisterOrder(env, newOrder)
+	RegisterShop(env, shop{})
+	env.BeforeEachRun(func(test *testsuite.TestWorkflowEnvironment) {
+		test.OnActivity(ShopChargePaymentActivity, mock.Anything, mock.Anything).After(24*time.Hour).Return("txn_1", nil)
+	})
+	order, err := NewOrderClient(env.Client()).Start(ctx, OrderInput{OrderID: "order-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := order.AddItem(ctx, Item{RequestID: "1", SKU: "PEN-001", Quantity: 1, Price: 150}); err != nil {
+		t.Fatal(err)
+	}
+	began := env.Now()
+	transaction, err := order.ProcessPayment(ctx, Payment{RequestID: "2", Amount: 150, CardToken: "tok_1234567890"})
+	if took := env.Now().Sub(began); transaction != "txn_1" || err != nil || took != 24*time.Hour {
+		t.Errorf("the payment gave %q, %v after %v", transaction, err, took)
 	}
 }
