@@ -151,10 +151,16 @@ func TestQueriesAnswerWhileTheWorkflowRunsAndAfterwards(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Another worker answers from the history.
+	// Another worker answers from the history. The server may hand a query to the one that
+	// has just stopped: then nobody answers it, and it is asked again.
 	stop()
 	s.startWorker()
-	snapshot, err := s.migration.Snapshot(s.ctx)
+	impatient := NewMigrationClient(testserver.Client(), runtime.WithQueryTimeout(2*time.Second)).Handle(s.migration.ID())
+	var snapshot Snapshot
+	testserver.WaitFor(t, "the snapshot is there", func() bool {
+		snapshot, err = impatient.Snapshot(context.Background())
+		return !errors.Is(err, runtime.ErrTimeout)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
