@@ -31,7 +31,8 @@ for copy in list generate; do
 	mkdir "$work/$copy"
 	tar -C "$module_dir" --exclude=.git --exclude=go.work --exclude=go.work.sum -cf - . | tar -C "$work/$copy" -xf -
 	if [[ $module != github.com/temporalgen/temporalgen ]]; then
-		go -C "$work/$copy" mod edit -replace "github.com/temporalgen/temporalgen=$root"
+		go -C "$work/$copy" mod edit -replace "github.com/temporalgen/temporalgen=$root" \
+			-replace "github.com/temporalgen/temporalgen/devserver=$root/devserver"
 	fi
 done
 export GOWORK=off
