@@ -27,4 +27,7 @@
 //
 // Client, WorkflowHandle and UpdateHandle are safe for concurrent use, and so are
 // all option values. Errors are described at MessageError.
+//
+// A Contract describes a workflow type and its messages. With it a client checks what it
+// sends, and an interceptor made by NewAccessInterceptor asks whether the sender may.
 package runtime

@@ -1,0 +1,155 @@
+package cart
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+func TestFirstItemStartsTheCart(t *testing.T) {
+	ctx, _, carts := without(t, &shop{})
+
+	total, cart, err := carts.AddItemWithStart(ctx, ada, pens("1", 2))
+	if err != nil || total != 300 {
+		t.Fatalf("adding two pens: %v, %v, want 300", total, err)
+	}
+	if cart.ID() != CartID(ada) {
+		t.Errorf("the cart is %q, want %q", cart.ID(), CartID(ada))
+	}
+	if total, _, err := carts.AddItemWithStart(ctx, ada, pens("2", 1)); err != nil || total != 450 {
+		t.Errorf("adding a third pen: %v, %v, want 450", total, err)
+	}
+}
+
+func TestFirstItemCanBeASignal(t *testing.T) {
+	ctx, _, carts := without(t, &shop{})
+
+	cart, err := carts.AddItemLaterWithStart(ctx, ada, pens("1", 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if total, err := cart.Total(ctx); err != nil || total != 300 {
+		t.Errorf("the total is %v, %v, want 300", total, err)
+	}
+}
+
+func TestRequestAddsOnce(t *testing.T) {
+	ctx, _, carts := without(t, &shop{})
+	cart := start(ctx, t, carts)
+
+	if total, err := cart.AddItem(ctx, pens("first", 2)); err != nil || total != 300 {
+		t.Errorf("adding with the same request ID: %v, %v, want 300", total, err)
+	}
+}
+
+func TestContentsChange(t *testing.T) {
+	ctx, _, carts := without(t, &shop{})
+	cart := start(ctx, t, carts)
+
+	ink := Item{SKU: "INK", Quantity: 1, Price: 499}
+	steps := []struct {
+		name  string
+		send  func() (Cents, error)
+		total Cents
+		items []Item
+	}{
+		{"more pens", func() (Cents, error) { return cart.AddItem(ctx, pens("2", 1)) },
+			450, []Item{{"PEN", 3, 150}}},
+		{"ink", func() (Cents, error) { return cart.AddItem(ctx, Addition{RequestID: "3", Item: ink}) },
+			949, []Item{{"PEN", 3, 150}, ink}},
+		{"ten pens", func() (Cents, error) { return cart.ChangeQuantity(ctx, QuantityChange{"4", "PEN", 10}) },
+			1999, []Item{{"PEN", 10, 150}, ink}},
+		{"no ink", func() (Cents, error) { return cart.RemoveItem(ctx, Removal{"5", "INK"}) },
+			1500, []Item{{"PEN", 10, 150}}},
+	}
+	for _, step := range steps {
+		if total, err := step.send(); err != nil || total != step.total {
+			t.Errorf("%s: %v, %v, want %v", step.name, total, err, step.total)
+		}
+		items, err := cart.Items(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(step.items, items); diff != "" {
+			t.Errorf("%s: items (-want +got):\n%s", step.name, diff)
+		}
+	}
+}
+
+func TestInvalidMessagesAreNotSent(t *testing.T) {
+	ctx, _, carts := without(t, &shop{})
+	cart := start(ctx, t, carts)
+
+	add := func(item Item) func() error {
+		return func() error {
+			_, err := cart.AddItem(ctx, Addition{RequestID: "2", Item: item})
+			return err
+		}
+	}
+	tests := map[string]struct {
+		send  func() error
+		field string
+	}{
+		"no SKU":           {add(Item{Quantity: 1, Price: 1}), "Item.SKU"},
+		"no pieces":        {add(Item{SKU: "INK", Price: 1}), "Item.Quantity"},
+		"too many pieces":  {add(Item{SKU: "INK", Quantity: 101, Price: 1}), "Item.Quantity"},
+		"for nothing":      {add(Item{SKU: "INK", Quantity: 1}), "Item.Price"},
+		"not an address":   {func() error { return cart.SetEmail(ctx, Email{"ada"}) }, "Address"},
+		"later, no SKU":    {func() error { return cart.AddItemLater(ctx, Addition{RequestID: "2"}) }, "Item.SKU"},
+		"no request ID":    {func() error { _, err := cart.RemoveItem(ctx, Removal{SKU: "PEN"}); return err }, "RequestID"},
+		"start for nobody": {func() error { _, err := carts.Start(ctx, CartInput{}); return err }, "CustomerID"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := test.send()
+			var invalid *runtime.ValidationError
+			if !errors.Is(err, runtime.ErrInvalid) || !errors.As(err, &invalid) {
+				t.Fatalf("%v, want ErrInvalid", err)
+			}
+			if got := invalid.Fields[0].Path; got != test.field {
+				t.Errorf("%s is invalid, want %s", got, test.field)
+			}
+		})
+	}
+}
+
+func TestCartRejectsWhatItCannotTake(t *testing.T) {
+	ctx, _, carts := without(t, &shop{})
+	cart := start(ctx, t, carts)
+	for i := range 49 {
+		item := Item{SKU: fmt.Sprint("BOOK-", i), Quantity: 1, Price: 1000}
+		if _, err := cart.AddItem(ctx, Addition{RequestID: item.SKU, Item: item}); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	tests := map[string]func() (Cents, error){
+		"one item too many": func() (Cents, error) {
+			return cart.AddItem(ctx, Addition{RequestID: "2", Item: Item{SKU: "INK", Quantity: 1, Price: 499}})
+		},
+		"more than 100 pens": func() (Cents, error) { return cart.AddItem(ctx, pens("3", 99)) },
+		"removal of what is not there": func() (Cents, error) {
+			return cart.RemoveItem(ctx, Removal{"4", "INK"})
+		},
+		"change of what is not there": func() (Cents, error) {
+			return cart.ChangeQuantity(ctx, QuantityChange{"5", "INK", 2})
+		},
+	}
+	for name, send := range tests {
+		t.Run(name, func(t *testing.T) {
+			if _, err := send(); !errors.Is(err, runtime.ErrRejected) {
+				t.Errorf("%v, want ErrRejected", err)
+			}
+		})
+	}
+	if err := cart.AddItemLater(ctx, pens("later", 99)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cart.AddItem(ctx, pens("6", 98)); err != nil {
+		t.Errorf("up to 100 pens fit, but: %v", err)
+	}
+}

@@ -1,0 +1,29 @@
+package cart
+
+import "time"
+
+// CartInput is what a run of a cart begins with. Who starts a cart sets the CustomerID only.
+type CartInput struct {
+	CustomerID string `validate:"required"`
+	State      State  `validate:"-"`
+}
+
+// State is what a cart knows. Continue-as-new hands it to the next run.
+type State struct {
+	Phase    Phase
+	Items    []Item
+	Email    string
+	Reminded bool
+	Touched  time.Time // the last change, from which the idle time counts
+	Receipt  Receipt   // in the phase Paid
+}
+
+// Phase says what may happen to a cart. The zero value is that of a new one.
+type Phase string
+
+// The phases of a cart.
+const (
+	Open   Phase = ""
+	Paying Phase = "being paid"
+	Paid   Phase = "paid"
+)

@@ -1,0 +1,91 @@
+package cart
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+const (
+	remindAfter  = time.Hour      // without changes
+	abandonAfter = 24 * time.Hour // without changes
+)
+
+// cart implements Cart. What has to survive continue-as-new is in its state.
+type cart struct {
+	customerID string
+	state      State
+	services   ServicesActivities
+	limits     runtime.ContinueAsNewLimits // zero except in tests
+}
+
+func newCart(ctx workflow.Context, in CartInput) (Cart, error) {
+	if in.State.Touched.IsZero() {
+		in.State.Touched = workflow.Now(ctx)
+	}
+	return &cart{customerID: in.CustomerID, state: in.State}, nil
+}
+
+func (c *cart) Run(ctx workflow.Context, _ CartInput) (Outcome, error) {
+	for {
+		if err := c.awaitWork(ctx); err != nil {
+			return Outcome{}, err
+		}
+		switch {
+		case c.state.Phase == Paid:
+			return Outcome{Receipt: c.state.Receipt}, nil
+		case c.limits.Reached(ctx):
+			return Outcome{}, ContinueCartAsNew(func() CartInput {
+				return CartInput{CustomerID: c.customerID, State: c.state}
+			})
+		case workflow.Now(ctx).Before(c.deadline()):
+			// It was touched while nobody looked.
+		case c.state.Email != "" && !c.state.Reminded:
+			c.remind(ctx)
+		default:
+			// No checkout is under way and no other handler blocks, so none runs between this
+			// decision and the end.
+			return Outcome{Abandoned: true}, nil
+		}
+	}
+}
+
+// awaitWork waits until the cart is paid or idle, or the history is long.
+func (c *cart) awaitWork(ctx workflow.Context) error {
+	deadline := c.deadline()
+	_, err := runtime.AwaitWithTimeout(ctx, deadline.Sub(workflow.Now(ctx)), func() bool {
+		// A change moves the deadline to a later time, which needs no other timer yet.
+		return c.state.Phase == Paid || c.limits.Reached(ctx) || c.deadline().Before(deadline)
+	})
+	if err != nil {
+		return err
+	}
+	// A checkout decides first what becomes of the cart.
+	return workflow.Await(ctx, func() bool { return c.state.Phase != Paying })
+}
+
+// deadline is when something has to be done about an idle cart.
+func (c *cart) deadline() time.Time {
+	if c.state.Email != "" && !c.state.Reminded {
+		return c.state.Touched.Add(remindAfter)
+	}
+	return c.state.Touched.Add(abandonAfter)
+}
+
+// remind sends the reminder. A cart is not worth less because a mail could not be sent.
+func (c *cart) remind(ctx workflow.Context) {
+	c.state.Reminded = true
+	err := c.services.Remind(ctx, Reminder{Email: c.state.Email, Items: c.state.Items})
+	if err != nil {
+		workflow.GetLogger(ctx).Warn("the reminder was not sent", "error", err)
+	}
+}
+
+func (c *cart) touch(ctx workflow.Context) { c.state.Touched = workflow.Now(ctx) }
+
+func (c *cart) SetEmail(ctx workflow.Context, e Email) {
+	c.state.Email = e.Address
+	c.touch(ctx)
+}
