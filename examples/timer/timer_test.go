@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/temporaltest"
@@ -17,7 +16,7 @@ import (
 var noon = time.Date(2030, time.May, 1, 12, 0, 0, 0, time.UTC)
 
 // start starts a timer that wakes up an hour after noon.
-func start(t *testing.T, newTimer func(workflow.Context, Input) (Timer, error)) (context.Context, *temporaltest.Env, *TimerHandle) {
+func start(t *testing.T) (context.Context, *temporaltest.Env, *TimerHandle) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	t.Cleanup(cancel)
@@ -40,7 +39,7 @@ func wakesUpAt(ctx context.Context, t *testing.T, timer *TimerHandle, want time.
 }
 
 func TestTimerWakesUp(t *testing.T) {
-	ctx, _, timer := start(t, newTimer)
+	ctx, _, timer := start(t)
 	wakesUpAt(ctx, t, timer, time.Hour)
 }
 
@@ -55,7 +54,7 @@ func TestSignalMovesTheTimer(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			ctx, env, timer := start(t, newTimer)
+			ctx, env, timer := start(t)
 			env.Sleep(30 * time.Minute)
 
 			if err := timer.Move(ctx, NewTime{noon.Add(test.to)}); err != nil {
@@ -70,7 +69,7 @@ func TestSignalMovesTheTimer(t *testing.T) {
 }
 
 func TestUpdateMovesTheTimerAndReturnsTheOldTime(t *testing.T) {
-	ctx, _, timer := start(t, newTimer)
+	ctx, _, timer := start(t)
 
 	old := time.Hour
 	for _, to := range []time.Duration{time.Minute, 2 * time.Hour, 30 * time.Minute} {
@@ -84,7 +83,7 @@ func TestUpdateMovesTheTimerAndReturnsTheOldTime(t *testing.T) {
 }
 
 func TestUpdateToThePastIsRejected(t *testing.T) {
-	ctx, env, timer := start(t, newTimer)
+	ctx, env, timer := start(t)
 	env.Sleep(30 * time.Minute)
 
 	_, err := timer.Reschedule(ctx, NewTime{noon.Add(29 * time.Minute)})
@@ -95,7 +94,7 @@ func TestUpdateToThePastIsRejected(t *testing.T) {
 }
 
 func TestTimerThatWokeUpCannotBeMoved(t *testing.T) {
-	ctx, env, timer := start(t, newTimer)
+	ctx, env, timer := start(t)
 	env.Sleep(time.Hour)
 
 	if err := timer.Move(ctx, NewTime{noon.Add(2 * time.Hour)}); !errors.Is(err, runtime.ErrWorkflowClosed) {
@@ -104,7 +103,7 @@ func TestTimerThatWokeUpCannotBeMoved(t *testing.T) {
 }
 
 func TestCancelledTimerReturnsAnError(t *testing.T) {
-	ctx, env, timer := start(t, newTimer)
+	ctx, env, timer := start(t)
 
 	if err := timer.Cancel(ctx); err != nil {
 		t.Fatal(err)
@@ -119,24 +118,12 @@ func TestCancelledTimerReturnsAnError(t *testing.T) {
 	}
 }
 
-// newShortTimer makes timers that continue as new after three updates.
-func newShortTimer(ctx workflow.Context, in Input) (Timer, error) {
-	t, err := newTimer(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	t.(*timer).limits = runtime.ContinueAsNewLimits{Updates: 3}
-	return t, nil
-}
-
 func TestTimerContinuesAsNewWithItsWakeUpTime(t *testing.T) {
-	ctx, _, timer := start(t, newShortTimer)
-
-	for range 3 { // of which the first changes something
-		if _, err := timer.Reschedule(ctx, NewTime{noon.Add(10 * time.Minute)}); err != nil {
-			t.Fatal(err)
-		}
+	ctx, env, timer := start(t)
+	if _, err := timer.Reschedule(ctx, NewTime{noon.Add(10 * time.Minute)}); err != nil {
+		t.Fatal(err)
 	}
+	env.SuggestContinueAsNew(timer.ID())
 	run, err := timer.Describe(ctx)
 	if err != nil {
 		t.Fatal(err)

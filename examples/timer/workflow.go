@@ -11,8 +11,7 @@ import (
 
 // timer implements Timer.
 type timer struct {
-	state  Input
-	limits runtime.ContinueAsNewLimits // zero except in tests
+	state Input
 }
 
 func newTimer(_ workflow.Context, in Input) (Timer, error) {
@@ -23,7 +22,7 @@ func (t *timer) Run(ctx workflow.Context, _ Input) (time.Time, error) {
 	for {
 		wakeUp := t.state.WakeUp
 		changed, err := runtime.AwaitWithTimeout(ctx, wakeUp.Sub(workflow.Now(ctx)), func() bool {
-			return !t.state.WakeUp.Equal(wakeUp) || t.limits.Reached(ctx)
+			return !t.state.WakeUp.Equal(wakeUp) || runtime.ShouldContinueAsNew(ctx)
 		})
 		switch {
 		case err != nil:
@@ -31,7 +30,7 @@ func (t *timer) Run(ctx workflow.Context, _ Input) (time.Time, error) {
 		case !changed:
 			// No handler blocks, so none runs between this decision and the end.
 			return workflow.Now(ctx), nil
-		case t.limits.Reached(ctx):
+		case runtime.ShouldContinueAsNew(ctx):
 			return time.Time{}, ContinueTimerAsNew(func() Input { return t.state })
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime"
 )
 
 func TestContinueAsNew(t *testing.T) {
@@ -119,4 +121,32 @@ func TestUpdateDuringContinueAsNew(t *testing.T) {
 	b.must(u.Get(b.ctx, &n))
 	b.equal("result", n, 1)
 	b.equal("total of the next run", b.total("c"), 6)
+}
+
+func TestSuggestContinueAsNew(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context, runs int) (int, error) {
+		if runs == 2 {
+			return runs, nil
+		}
+		if err := workflow.Await(ctx, func() bool { return runtime.ShouldContinueAsNew(ctx) }); err != nil {
+			return 0, err
+		}
+		return 0, workflow.NewContinueAsNewError(ctx, "Patient", runs+1)
+	}, workflow.RegisterOptions{Name: "Patient"})
+	run, err := b.c.ExecuteWorkflow(b.ctx, client.StartWorkflowOptions{ID: "p", TaskQueue: "q"}, "Patient", 0)
+	b.must(err)
+	first := run.GetRunID()
+	b.env.SuggestContinueAsNew("p")
+	second := b.c.GetWorkflow(b.ctx, "p", "").GetRunID()
+	if second == first {
+		t.Fatal("there is no second run")
+	}
+	// The suggestion was for the first run alone.
+	b.env.Sleep(time.Hour)
+	b.equal("the current run after an hour", b.c.GetWorkflow(b.ctx, "p", "").GetRunID(), second)
+	b.env.SuggestContinueAsNew("p")
+	var runs int
+	b.must(run.Get(b.ctx, &runs))
+	b.equal("runs", runs, 2)
 }
