@@ -27,7 +27,7 @@ func (f *file) child(w *workflow) {
 			Block(f.returnCall(w.Run.Result, get)...))
 
 	for _, s := range w.signals {
-		f.signalMethodOf(w, s, f.method("c", jen.Op("*").Id(n.Child), s.Name), f.workflowCtx(),
-			"SignalChild", f.id("c").Dot("Child"))
+		f.signalMethodOf(w, s, f.method(w.c, jen.Op("*").Id(n.Child), s.Name), f.workflowCtx(),
+			"SignalChild", f.id(w.c).Dot("Child"))
 	}
 }

@@ -28,10 +28,10 @@ func (f *file) client(w *workflow) {
 	f.executeMethod(w)
 	f.declare("Handle returns a handle for a workflow that exists, whichever run it is in.",
 		f.clientMethod(w, "Handle").Params(f.id("workflowID").String()).Op("*").Id(n.Handle).
-			Block(jen.Return(f.id("c").Dot("client").Dot("Handle").Call(f.id("workflowID")))))
+			Block(jen.Return(f.id(w.c).Dot("client").Dot("Handle").Call(f.id("workflowID")))))
 	f.declare("HandleForRun returns a handle for one run of a workflow.",
 		f.clientMethod(w, "HandleForRun").Params(jen.List(f.id("workflowID"), f.id("runID")).String()).Op("*").Id(n.Handle).
-			Block(jen.Return(f.id("c").Dot("client").Dot("HandleForRun").Call(f.id("workflowID"), f.id("runID")))))
+			Block(jen.Return(f.id(w.c).Dot("client").Dot("HandleForRun").Call(f.id("workflowID"), f.id("runID")))))
 	f.scheduleAction(w)
 
 	for _, s := range w.signals {
@@ -44,7 +44,7 @@ func (f *file) client(w *workflow) {
 }
 
 func (f *file) clientMethod(w *workflow, name string) *jen.Statement {
-	return f.method("c", jen.Op("*").Id(w.names.Client), name)
+	return f.method(w.c, jen.Op("*").Id(w.names.Client), name)
 }
 
 func (f *file) startMethod(w *workflow) {
@@ -52,11 +52,11 @@ func (f *file) startMethod(w *workflow) {
 		f.clientMethod(w, "Start").
 			Add(w.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
 			Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(jen.Return(f.id("c").Dot("client").Dot("Start").Call(f.id("ctx"), f.start(w, w.in), f.id("opts")))))
+			Block(jen.Return(f.id(w.c).Dot("client").Dot("Start").Call(f.id("ctx"), f.start(w, w.in), f.id("opts")))))
 }
 
 func (f *file) executeMethod(w *workflow) {
-	call := f.id("c").Dot("client").Dot("Execute").Call(f.id("ctx"), f.start(w, w.in), f.id("opts"))
+	call := f.id(w.c).Dot("client").Dot("Execute").Call(f.id("ctx"), f.start(w, w.in), f.id("opts"))
 	doc := sentencef("Execute starts a workflow and waits for its %s.", outcome(w.Run.Result))
 	f.declare(doc, f.clientMethod(w, "Execute").
 		Add(w.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
@@ -69,13 +69,13 @@ func (f *file) scheduleAction(w *workflow) {
 		f.clientMethod(w, "ScheduleAction").
 			Add(w.in.with(f, nil, []jen.Code{f.opts("StartOption")})).
 			Params(jen.Op("*").Add(f.imports.qual(sdkClient, "ScheduleWorkflowAction")), jen.Error()).
-			Block(jen.Return(f.id("c").Dot("client").Dot("ScheduleAction").Call(f.start(w, w.in), f.id("opts")))))
+			Block(jen.Return(f.id(w.c).Dot("client").Dot("ScheduleAction").Call(f.start(w, w.in), f.id("opts")))))
 }
 
 func (f *file) signalWithStart(w *workflow, s message[*parser.Signal]) {
 	run := f.beside(w.in, s.in)
 	name := w.names.WithStart(s.Name)
-	call := f.id("c").Dot("client").Dot("SignalWithStart").Call(s.in.args(
+	call := f.id(w.c).Dot("client").Dot("SignalWithStart").Call(s.in.args(
 		f.id("ctx"), f.start(w, run), f.id("opts"), jen.Id(w.names.Signal(s.Name)))...)
 	f.declare(sentencef("%s sends %s, after starting the workflow if it is not running.", name, s.Name),
 		f.clientMethod(w, name).
@@ -116,6 +116,6 @@ func (f *file) startUpdateWithStart(w *workflow, u message[*parser.Update]) {
 
 func (f *file) withStartArgs(w *workflow, run params, u message[*parser.Update]) []jen.Code {
 	return []jen.Code{
-		f.id("ctx"), f.id("c").Dot("client"), f.start(w, run), f.call(w, u), f.id("opts"),
+		f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, run), f.call(w, u), f.id("opts"),
 	}
 }

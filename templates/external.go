@@ -15,7 +15,7 @@ func (f *file) external(w *workflow) {
 			))))
 
 	for _, s := range w.signals {
-		f.signalMethodOf(w, s, f.method("e", jen.Id(n.External), s.Name), f.workflowCtx(),
-			"SignalExternal", f.id("e").Dot("ExternalWorkflow"))
+		f.signalMethodOf(w, s, f.method(w.e, jen.Id(n.External), s.Name), f.workflowCtx(),
+			"SignalExternal", f.id(w.e).Dot("ExternalWorkflow"))
 	}
 }

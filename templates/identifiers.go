@@ -15,13 +15,13 @@ import (
 // The names that generated code itself uses where the parameters of a method are in
 // scope, by the method's kind.
 var (
-	runLocals      = []string{"c", "carried", "ctx", "err", "h", "next", "opts", "w"}
-	signalLocals   = []string{"c", "ctx", "e", "err", "h", "opts", "w"}
+	runLocals      = []string{"carried", "ctx", "err", "h", "next", "opts", "w"}
+	signalLocals   = []string{"ctx", "err", "h", "opts", "w"}
 	queryLocals    = []string{"ctx", "err", "h", "w"}
-	updateLocals   = []string{"args", "c", "ctx", "err", "h", "handle", "opts", "validate", "w"}
+	updateLocals   = []string{"args", "ctx", "err", "h", "handle", "opts", "validate", "w"}
 	activityLocals = []string{"a", "ctx", "err"}
 	checkLocals    = []string{"elem", "errs", "i", "key", "m", "message", "v"}
-	otherLocals    = []string{"definition", "handler", "impl", "r", "runID", "updateID", "validator", "workflowID"}
+	otherLocals    = []string{"c", "definition", "e", "handler", "impl", "r", "runID", "updateID", "validator", "workflowID"}
 )
 
 // locals are all of them. No import has such a name.
@@ -126,4 +126,25 @@ func (ps params) decls(f *file) []jen.Code {
 		i = next
 	}
 	return list
+}
+
+// receiver is the name of a receiver that no parameter has: c, or for an interface Order
+// with a parameter c, oc. All methods of a type have the same.
+func (f *file) receiver(w *workflow, name string) string {
+	for w.hasParam(name) || f.imports.has(name) {
+		first, _ := utf8.DecodeRuneInString(w.Name)
+		name = string(unicode.ToLower(first)) + name
+	}
+	return name
+}
+
+func (w *workflow) hasParam(name string) bool {
+	has := w.in.has(name)
+	for _, s := range w.signals {
+		has = has || s.in.has(name)
+	}
+	for _, u := range w.updates {
+		has = has || u.in.has(name)
+	}
+	return has
 }

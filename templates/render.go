@@ -122,6 +122,7 @@ type workflow struct {
 	*parser.Workflow
 	names   parser.WorkflowNames
 	in      params // of Run
+	c, e    string // receivers of what clients, children and external workflows do
 	signals []message[*parser.Signal]
 	queries []message[*parser.Query]
 	updates []message[*parser.Update]
@@ -135,7 +136,7 @@ type message[M any] struct {
 }
 
 func newWorkflow(f *file, w *parser.Workflow) *workflow {
-	return &workflow{
+	all := &workflow{
 		Workflow: w,
 		names:    w.Names(),
 		in:       f.params(w.Run.Params, runLocals),
@@ -149,6 +150,8 @@ func newWorkflow(f *file, w *parser.Workflow) *workflow {
 			return message[*parser.Update]{u, &u.Method, f.params(u.Params, updateLocals)}
 		}),
 	}
+	all.c, all.e = f.receiver(all, "c"), f.receiver(all, "e")
+	return all
 }
 
 func messages[M any](models []M, of func(M) message[M]) []message[M] {

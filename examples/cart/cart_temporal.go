@@ -72,8 +72,8 @@ func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, 
 					},
 					runtime.SignalHandler[Email]{
 						Name: CartSetEmailSignal,
-						Handle: func(ctx workflow.Context, eArg Email) error {
-							w.SetEmail(ctx, eArg)
+						Handle: func(ctx workflow.Context, e Email) error {
+							w.SetEmail(ctx, e)
 							return nil
 						},
 					},
@@ -97,7 +97,7 @@ func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, 
 						Name:     CartCheckoutUpdate,
 						Handle:   w.Checkout,
 						Validate: w.ValidateCheckout,
-						Key:      func(cArg Checkout) string { return cArg.RequestID },
+						Key:      func(c Checkout) string { return c.RequestID },
 						Dedup:    true,
 					},
 					runtime.UpdateHandler[Removal, Cents]{
@@ -132,84 +132,84 @@ func NewCartClient(c client.Client, opts ...runtime.ClientOption) *CartClient {
 }
 
 // Start starts a workflow.
-func (c *CartClient) Start(ctx context.Context, in CartInput, opts ...runtime.StartOption) (*CartHandle, error) {
-	return c.client.Start(ctx, cartStart(in), opts)
+func (cc *CartClient) Start(ctx context.Context, in CartInput, opts ...runtime.StartOption) (*CartHandle, error) {
+	return cc.client.Start(ctx, cartStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
-func (c *CartClient) Execute(ctx context.Context, in CartInput, opts ...runtime.StartOption) (Outcome, error) {
-	return c.client.Execute(ctx, cartStart(in), opts)
+func (cc *CartClient) Execute(ctx context.Context, in CartInput, opts ...runtime.StartOption) (Outcome, error) {
+	return cc.client.Execute(ctx, cartStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CartClient) Handle(workflowID string) *CartHandle {
-	return c.client.Handle(workflowID)
+func (cc *CartClient) Handle(workflowID string) *CartHandle {
+	return cc.client.Handle(workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
-func (c *CartClient) HandleForRun(workflowID, runID string) *CartHandle {
-	return c.client.HandleForRun(workflowID, runID)
+func (cc *CartClient) HandleForRun(workflowID, runID string) *CartHandle {
+	return cc.client.HandleForRun(workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *CartClient) ScheduleAction(in CartInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(cartStart(in), opts)
+func (cc *CartClient) ScheduleAction(in CartInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return cc.client.ScheduleAction(cartStart(in), opts)
 }
 
 // AddItemLaterWithStart sends AddItemLater, after starting the workflow if it is not running.
-func (c *CartClient) AddItemLaterWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.StartOption) (*CartHandle, error) {
-	return c.client.SignalWithStart(ctx, cartStart(in), opts, CartAddItemLaterSignal, a)
+func (cc *CartClient) AddItemLaterWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.StartOption) (*CartHandle, error) {
+	return cc.client.SignalWithStart(ctx, cartStart(in), opts, CartAddItemLaterSignal, a)
 }
 
 // SetEmailWithStart sends SetEmail, after starting the workflow if it is not running.
-func (c *CartClient) SetEmailWithStart(ctx context.Context, in CartInput, eArg Email, opts ...runtime.StartOption) (*CartHandle, error) {
-	return c.client.SignalWithStart(ctx, cartStart(in), opts, CartSetEmailSignal, eArg)
+func (cc *CartClient) SetEmailWithStart(ctx context.Context, in CartInput, e Email, opts ...runtime.StartOption) (*CartHandle, error) {
+	return cc.client.SignalWithStart(ctx, cartStart(in), opts, CartSetEmailSignal, e)
 }
 
 // AddItemWithStart sends AddItem, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
-func (c *CartClient) AddItemWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return runtime.UpdateWithStart[Cents](ctx, c.client, cartStart(in), cartAddItemCall(a), opts)
+func (cc *CartClient) AddItemWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
+	return runtime.UpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartAddItemCall(a), opts)
 }
 
 // StartAddItemWithStart is AddItemWithStart that waits until the update is accepted.
-func (c *CartClient) StartAddItemWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return runtime.StartUpdateWithStart[Cents](ctx, c.client, cartStart(in), cartAddItemCall(a), opts)
+func (cc *CartClient) StartAddItemWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+	return runtime.StartUpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartAddItemCall(a), opts)
 }
 
 // ChangeQuantityWithStart sends ChangeQuantity, after starting the workflow if it is not
 // running, and waits for the update's result. The handle is nil only if the workflow could not
 // be started.
-func (c *CartClient) ChangeQuantityWithStart(ctx context.Context, in CartInput, q QuantityChange, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return runtime.UpdateWithStart[Cents](ctx, c.client, cartStart(in), cartChangeQuantityCall(q), opts)
+func (cc *CartClient) ChangeQuantityWithStart(ctx context.Context, in CartInput, q QuantityChange, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
+	return runtime.UpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartChangeQuantityCall(q), opts)
 }
 
 // StartChangeQuantityWithStart is ChangeQuantityWithStart that waits until the update is
 // accepted.
-func (c *CartClient) StartChangeQuantityWithStart(ctx context.Context, in CartInput, q QuantityChange, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return runtime.StartUpdateWithStart[Cents](ctx, c.client, cartStart(in), cartChangeQuantityCall(q), opts)
+func (cc *CartClient) StartChangeQuantityWithStart(ctx context.Context, in CartInput, q QuantityChange, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+	return runtime.StartUpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartChangeQuantityCall(q), opts)
 }
 
 // CheckoutWithStart sends Checkout, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *CartClient) CheckoutWithStart(ctx context.Context, in CartInput, cArg Checkout, opts ...runtime.WithStartOption) (Receipt, *CartHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, cartStart(in), cartCheckoutCall(cArg), opts)
+func (cc *CartClient) CheckoutWithStart(ctx context.Context, in CartInput, c Checkout, opts ...runtime.WithStartOption) (Receipt, *CartHandle, error) {
+	return runtime.UpdateWithStart[Receipt](ctx, cc.client, cartStart(in), cartCheckoutCall(c), opts)
 }
 
 // StartCheckoutWithStart is CheckoutWithStart that waits until the update is accepted.
-func (c *CartClient) StartCheckoutWithStart(ctx context.Context, in CartInput, cArg Checkout, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *CartHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, cartStart(in), cartCheckoutCall(cArg), opts)
+func (cc *CartClient) StartCheckoutWithStart(ctx context.Context, in CartInput, c Checkout, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *CartHandle, error) {
+	return runtime.StartUpdateWithStart[Receipt](ctx, cc.client, cartStart(in), cartCheckoutCall(c), opts)
 }
 
 // RemoveItemWithStart sends RemoveItem, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *CartClient) RemoveItemWithStart(ctx context.Context, in CartInput, r Removal, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return runtime.UpdateWithStart[Cents](ctx, c.client, cartStart(in), cartRemoveItemCall(r), opts)
+func (cc *CartClient) RemoveItemWithStart(ctx context.Context, in CartInput, r Removal, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
+	return runtime.UpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartRemoveItemCall(r), opts)
 }
 
 // StartRemoveItemWithStart is RemoveItemWithStart that waits until the update is accepted.
-func (c *CartClient) StartRemoveItemWithStart(ctx context.Context, in CartInput, r Removal, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return runtime.StartUpdateWithStart[Cents](ctx, c.client, cartStart(in), cartRemoveItemCall(r), opts)
+func (cc *CartClient) StartRemoveItemWithStart(ctx context.Context, in CartInput, r Removal, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+	return runtime.StartUpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartRemoveItemCall(r), opts)
 }
 
 // CartHandle sends messages to a workflow of type Cart.
@@ -224,8 +224,8 @@ func (h *CartHandle) AddItemLater(ctx context.Context, a Addition) error {
 }
 
 // SetEmail says where the reminder goes.
-func (h *CartHandle) SetEmail(ctx context.Context, eArg Email) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CartSetEmailSignal, eArg)
+func (h *CartHandle) SetEmail(ctx context.Context, e Email) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, CartSetEmailSignal, e)
 }
 
 // Items are the contents of the cart, in the order in which they were added.
@@ -272,13 +272,13 @@ func (h *CartHandle) ChangeQuantityUpdate(updateID string) *runtime.UpdateHandle
 
 // Checkout takes the payment and ends the cart. If the payment fails the cart stays as it
 // was, and another request can try again.
-func (h *CartHandle) Checkout(ctx context.Context, cArg Checkout, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(cArg), opts)
+func (h *CartHandle) Checkout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (Receipt, error) {
+	return runtime.Update[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(c), opts)
 }
 
 // StartCheckout is Checkout that waits until the update is accepted.
-func (h *CartHandle) StartCheckout(ctx context.Context, cArg Checkout, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(cArg), opts)
+func (h *CartHandle) StartCheckout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(c), opts)
 }
 
 // CheckoutUpdate returns a handle for the Checkout that was sent with an update ID.
@@ -316,13 +316,13 @@ func ExecuteCartChild(ctx workflow.Context, in CartInput, opts ...runtime.ChildO
 
 // AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
 // What the cart cannot take is logged.
-func (c *CartChild) AddItemLater(ctx workflow.Context, a Addition) error {
-	return runtime.SignalChild(ctx, c.Child, CartAddItemLaterSignal, a)
+func (cc *CartChild) AddItemLater(ctx workflow.Context, a Addition) error {
+	return runtime.SignalChild(ctx, cc.Child, CartAddItemLaterSignal, a)
 }
 
 // SetEmail says where the reminder goes.
-func (c *CartChild) SetEmail(ctx workflow.Context, eArg Email) error {
-	return runtime.SignalChild(ctx, c.Child, CartSetEmailSignal, eArg)
+func (cc *CartChild) SetEmail(ctx workflow.Context, e Email) error {
+	return runtime.SignalChild(ctx, cc.Child, CartSetEmailSignal, e)
 }
 
 // CartExternal is a workflow of type Cart, seen from another workflow.
@@ -335,13 +335,13 @@ func ExternalCart(workflowID string) CartExternal {
 
 // AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
 // What the cart cannot take is logged.
-func (e CartExternal) AddItemLater(ctx workflow.Context, a Addition) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CartAddItemLaterSignal, a)
+func (ce CartExternal) AddItemLater(ctx workflow.Context, a Addition) error {
+	return runtime.SignalExternal(ctx, ce.ExternalWorkflow, CartAddItemLaterSignal, a)
 }
 
 // SetEmail says where the reminder goes.
-func (e CartExternal) SetEmail(ctx workflow.Context, eArg Email) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CartSetEmailSignal, eArg)
+func (ce CartExternal) SetEmail(ctx workflow.Context, e Email) error {
+	return runtime.SignalExternal(ctx, ce.ExternalWorkflow, CartSetEmailSignal, e)
 }
 
 func cartStart(in CartInput) runtime.StartCall {
@@ -361,8 +361,8 @@ func cartChangeQuantityCall(q QuantityChange) runtime.UpdateCall {
 	return runtime.UpdateCall{Name: CartChangeQuantityUpdate, Key: q.RequestID, Args: []any{q}}
 }
 
-func cartCheckoutCall(cArg Checkout) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CartCheckoutUpdate, Key: cArg.RequestID, Args: []any{cArg}}
+func cartCheckoutCall(c Checkout) runtime.UpdateCall {
+	return runtime.UpdateCall{Name: CartCheckoutUpdate, Key: c.RequestID, Args: []any{c}}
 }
 
 func cartRemoveItemCall(r Removal) runtime.UpdateCall {

@@ -93,7 +93,7 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 					runtime.SignalHandler[Entry]{
 						Name:   JournalKeyedSignalSignal,
 						Handle: w.KeyedSignal,
-						Key:    func(eArg Entry) string { return eArg.Key },
+						Key:    func(e Entry) string { return e.Key },
 					},
 					runtime.SignalHandler[Entry]{
 						Name:   JournalSerialSignalSignal,
@@ -177,8 +177,8 @@ func (c *JournalClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 }
 
 // AlphaWithStart sends Alpha, after starting the workflow if it is not running.
-func (c *JournalClient) AlphaWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalAlphaSignal, eArg)
+func (c *JournalClient) AlphaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalAlphaSignal, e)
 }
 
 // BatchedSignalWithStart sends BatchedSignal, after starting the workflow if it is not
@@ -188,23 +188,23 @@ func (c *JournalClient) BatchedSignalWithStart(ctx context.Context, in Input, me
 }
 
 // BetaWithStart sends Beta, after starting the workflow if it is not running.
-func (c *JournalClient) BetaWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBetaSignal, eArg)
+func (c *JournalClient) BetaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBetaSignal, e)
 }
 
 // GammaWithStart sends Gamma, after starting the workflow if it is not running.
-func (c *JournalClient) GammaWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalGammaSignal, eArg)
+func (c *JournalClient) GammaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalGammaSignal, e)
 }
 
 // KeyedSignalWithStart sends KeyedSignal, after starting the workflow if it is not running.
-func (c *JournalClient) KeyedSignalWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalKeyedSignalSignal, eArg)
+func (c *JournalClient) KeyedSignalWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignalWithStart sends SerialSignal, after starting the workflow if it is not running.
-func (c *JournalClient) SerialSignalWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalSerialSignalSignal, eArg)
+func (c *JournalClient) SerialSignalWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
+	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalSerialSignalSignal, e)
 }
 
 // AmendWithStart sends Amend, after starting the workflow if it is not running, and waits for
@@ -268,8 +268,8 @@ func (c *JournalClient) StartWriteWithStart(ctx context.Context, in Input, e Ent
 type JournalHandle struct{ *runtime.WorkflowHandle[Pages] }
 
 // Alpha sends the signal alpha.
-func (h *JournalHandle) Alpha(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalAlphaSignal, eArg)
+func (h *JournalHandle) Alpha(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, JournalAlphaSignal, e)
 }
 
 // BatchedSignal sends the signal batched_signal.
@@ -278,23 +278,23 @@ func (h *JournalHandle) BatchedSignal(ctx context.Context, message Entry) error 
 }
 
 // Beta sends the signal beta.
-func (h *JournalHandle) Beta(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalBetaSignal, eArg)
+func (h *JournalHandle) Beta(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, JournalBetaSignal, e)
 }
 
 // Gamma sends the signal gamma.
-func (h *JournalHandle) Gamma(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalGammaSignal, eArg)
+func (h *JournalHandle) Gamma(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, JournalGammaSignal, e)
 }
 
 // KeyedSignal sends the signal keyed_signal.
-func (h *JournalHandle) KeyedSignal(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalKeyedSignalSignal, eArg)
+func (h *JournalHandle) KeyedSignal(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignal sends the signal serial_signal.
-func (h *JournalHandle) SerialSignal(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalSerialSignalSignal, eArg)
+func (h *JournalHandle) SerialSignal(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, JournalSerialSignalSignal, e)
 }
 
 // Pages asks the query pages.
@@ -392,8 +392,8 @@ func ExecuteJournalChild(ctx workflow.Context, in Input, opts ...runtime.ChildOp
 }
 
 // Alpha sends the signal alpha.
-func (c *JournalChild) Alpha(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalAlphaSignal, eArg)
+func (c *JournalChild) Alpha(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, JournalAlphaSignal, e)
 }
 
 // BatchedSignal sends the signal batched_signal.
@@ -402,23 +402,23 @@ func (c *JournalChild) BatchedSignal(ctx workflow.Context, message Entry) error 
 }
 
 // Beta sends the signal beta.
-func (c *JournalChild) Beta(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalBetaSignal, eArg)
+func (c *JournalChild) Beta(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, JournalBetaSignal, e)
 }
 
 // Gamma sends the signal gamma.
-func (c *JournalChild) Gamma(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalGammaSignal, eArg)
+func (c *JournalChild) Gamma(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, JournalGammaSignal, e)
 }
 
 // KeyedSignal sends the signal keyed_signal.
-func (c *JournalChild) KeyedSignal(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalKeyedSignalSignal, eArg)
+func (c *JournalChild) KeyedSignal(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignal sends the signal serial_signal.
-func (c *JournalChild) SerialSignal(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalSerialSignalSignal, eArg)
+func (c *JournalChild) SerialSignal(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, JournalSerialSignalSignal, e)
 }
 
 // JournalExternal is a workflow of type Journal, seen from another workflow.
@@ -430,33 +430,33 @@ func ExternalJournal(workflowID string) JournalExternal {
 }
 
 // Alpha sends the signal alpha.
-func (e JournalExternal) Alpha(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalAlphaSignal, eArg)
+func (je JournalExternal) Alpha(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalAlphaSignal, e)
 }
 
 // BatchedSignal sends the signal batched_signal.
-func (e JournalExternal) BatchedSignal(ctx workflow.Context, message Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalBatchedSignalSignal, message)
+func (je JournalExternal) BatchedSignal(ctx workflow.Context, message Entry) error {
+	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalBatchedSignalSignal, message)
 }
 
 // Beta sends the signal beta.
-func (e JournalExternal) Beta(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalBetaSignal, eArg)
+func (je JournalExternal) Beta(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalBetaSignal, e)
 }
 
 // Gamma sends the signal gamma.
-func (e JournalExternal) Gamma(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalGammaSignal, eArg)
+func (je JournalExternal) Gamma(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalGammaSignal, e)
 }
 
 // KeyedSignal sends the signal keyed_signal.
-func (e JournalExternal) KeyedSignal(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalKeyedSignalSignal, eArg)
+func (je JournalExternal) KeyedSignal(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignal sends the signal serial_signal.
-func (e JournalExternal) SerialSignal(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JournalSerialSignalSignal, eArg)
+func (je JournalExternal) SerialSignal(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalSerialSignalSignal, e)
 }
 
 func journalStart(in Input) runtime.StartCall {

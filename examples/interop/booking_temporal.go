@@ -113,7 +113,7 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 						Name:     BookingChargeUpdate,
 						Handle:   w.Charge,
 						Validate: w.ValidateCharge,
-						Key:      func(cArg Charge) string { return cArg.ChargeID },
+						Key:      func(c Charge) string { return c.ChargeID },
 						Dedup:    true,
 					},
 					runtime.UpdateHandler[Room, Report]{
@@ -151,93 +151,93 @@ func NewBookingClient(c client.Client, opts ...runtime.ClientOption) *BookingCli
 }
 
 // Start starts a workflow.
-func (c *BookingClient) Start(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return c.client.Start(ctx, bookingStart(in), opts)
+func (bc *BookingClient) Start(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
+	return bc.client.Start(ctx, bookingStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
-func (c *BookingClient) Execute(ctx context.Context, in Stay, opts ...runtime.StartOption) (Summary, error) {
-	return c.client.Execute(ctx, bookingStart(in), opts)
+func (bc *BookingClient) Execute(ctx context.Context, in Stay, opts ...runtime.StartOption) (Summary, error) {
+	return bc.client.Execute(ctx, bookingStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *BookingClient) Handle(workflowID string) *BookingHandle {
-	return c.client.Handle(workflowID)
+func (bc *BookingClient) Handle(workflowID string) *BookingHandle {
+	return bc.client.Handle(workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
-func (c *BookingClient) HandleForRun(workflowID, runID string) *BookingHandle {
-	return c.client.HandleForRun(workflowID, runID)
+func (bc *BookingClient) HandleForRun(workflowID, runID string) *BookingHandle {
+	return bc.client.HandleForRun(workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *BookingClient) ScheduleAction(in Stay, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(bookingStart(in), opts)
+func (bc *BookingClient) ScheduleAction(in Stay, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return bc.client.ScheduleAction(bookingStart(in), opts)
 }
 
 // CheckOutWithStart sends CheckOut, after starting the workflow if it is not running.
-func (c *BookingClient) CheckOutWithStart(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return c.client.SignalWithStart(ctx, bookingStart(in), opts, BookingCheckOutSignal)
+func (bc *BookingClient) CheckOutWithStart(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
+	return bc.client.SignalWithStart(ctx, bookingStart(in), opts, BookingCheckOutSignal)
 }
 
 // CloseDayWithStart sends CloseDay, after starting the workflow if it is not running.
-func (c *BookingClient) CloseDayWithStart(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return c.client.SignalWithStart(ctx, bookingStart(in), opts, BookingCloseDaySignal)
+func (bc *BookingClient) CloseDayWithStart(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
+	return bc.client.SignalWithStart(ctx, bookingStart(in), opts, BookingCloseDaySignal)
 }
 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
-func (c *BookingClient) NoteWithStart(ctx context.Context, in Stay, n Note, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return c.client.SignalWithStart(ctx, bookingStart(in), opts, BookingNoteSignal, n)
+func (bc *BookingClient) NoteWithStart(ctx context.Context, in Stay, n Note, opts ...runtime.StartOption) (*BookingHandle, error) {
+	return bc.client.SignalWithStart(ctx, bookingStart(in), opts, BookingNoteSignal, n)
 }
 
 // ServeWithStart sends Serve, after starting the workflow if it is not running.
-func (c *BookingClient) ServeWithStart(ctx context.Context, in Stay, message Note, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return c.client.SignalWithStart(ctx, bookingStart(in), opts, BookingServeSignal, message)
+func (bc *BookingClient) ServeWithStart(ctx context.Context, in Stay, message Note, opts ...runtime.StartOption) (*BookingHandle, error) {
+	return bc.client.SignalWithStart(ctx, bookingStart(in), opts, BookingServeSignal, message)
 }
 
 // ChangeRoomWithStart sends ChangeRoom, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *BookingClient) ChangeRoomWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (Room, *BookingHandle, error) {
-	return runtime.UpdateWithStart[Room](ctx, c.client, bookingStart(in), bookingChangeRoomCall(r), opts)
+func (bc *BookingClient) ChangeRoomWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (Room, *BookingHandle, error) {
+	return runtime.UpdateWithStart[Room](ctx, bc.client, bookingStart(in), bookingChangeRoomCall(r), opts)
 }
 
 // StartChangeRoomWithStart is ChangeRoomWithStart that waits until the update is accepted.
-func (c *BookingClient) StartChangeRoomWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Room], *BookingHandle, error) {
-	return runtime.StartUpdateWithStart[Room](ctx, c.client, bookingStart(in), bookingChangeRoomCall(r), opts)
+func (bc *BookingClient) StartChangeRoomWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Room], *BookingHandle, error) {
+	return runtime.StartUpdateWithStart[Room](ctx, bc.client, bookingStart(in), bookingChangeRoomCall(r), opts)
 }
 
 // ChargeWithStart sends Charge, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
-func (c *BookingClient) ChargeWithStart(ctx context.Context, in Stay, cArg Charge, opts ...runtime.WithStartOption) (Bill, *BookingHandle, error) {
-	return runtime.UpdateWithStart[Bill](ctx, c.client, bookingStart(in), bookingChargeCall(cArg), opts)
+func (bc *BookingClient) ChargeWithStart(ctx context.Context, in Stay, c Charge, opts ...runtime.WithStartOption) (Bill, *BookingHandle, error) {
+	return runtime.UpdateWithStart[Bill](ctx, bc.client, bookingStart(in), bookingChargeCall(c), opts)
 }
 
 // StartChargeWithStart is ChargeWithStart that waits until the update is accepted.
-func (c *BookingClient) StartChargeWithStart(ctx context.Context, in Stay, cArg Charge, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Bill], *BookingHandle, error) {
-	return runtime.StartUpdateWithStart[Bill](ctx, c.client, bookingStart(in), bookingChargeCall(cArg), opts)
+func (bc *BookingClient) StartChargeWithStart(ctx context.Context, in Stay, c Charge, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Bill], *BookingHandle, error) {
+	return runtime.StartUpdateWithStart[Bill](ctx, bc.client, bookingStart(in), bookingChargeCall(c), opts)
 }
 
 // CleanWithStart sends Clean, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
-func (c *BookingClient) CleanWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (Report, *BookingHandle, error) {
-	return runtime.UpdateWithStart[Report](ctx, c.client, bookingStart(in), bookingCleanCall(r), opts)
+func (bc *BookingClient) CleanWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (Report, *BookingHandle, error) {
+	return runtime.UpdateWithStart[Report](ctx, bc.client, bookingStart(in), bookingCleanCall(r), opts)
 }
 
 // StartCleanWithStart is CleanWithStart that waits until the update is accepted.
-func (c *BookingClient) StartCleanWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Report], *BookingHandle, error) {
-	return runtime.StartUpdateWithStart[Report](ctx, c.client, bookingStart(in), bookingCleanCall(r), opts)
+func (bc *BookingClient) StartCleanWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Report], *BookingHandle, error) {
+	return runtime.StartUpdateWithStart[Report](ctx, bc.client, bookingStart(in), bookingCleanCall(r), opts)
 }
 
 // WakeUpWithStart sends WakeUp, after starting the workflow if it is not running, and waits
 // for the update's end. The handle is nil only if the workflow could not be started.
-func (c *BookingClient) WakeUpWithStart(ctx context.Context, in Stay, opts ...runtime.WithStartOption) (*BookingHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, bookingStart(in), bookingWakeUpCall(), opts)
+func (bc *BookingClient) WakeUpWithStart(ctx context.Context, in Stay, opts ...runtime.WithStartOption) (*BookingHandle, error) {
+	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, bc.client, bookingStart(in), bookingWakeUpCall(), opts)
 	return h, err
 }
 
 // StartWakeUpWithStart is WakeUpWithStart that waits until the update is accepted.
-func (c *BookingClient) StartWakeUpWithStart(ctx context.Context, in Stay, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *BookingHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, bookingStart(in), bookingWakeUpCall(), opts)
+func (bc *BookingClient) StartWakeUpWithStart(ctx context.Context, in Stay, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *BookingHandle, error) {
+	return runtime.StartUpdateWithStart[runtime.None](ctx, bc.client, bookingStart(in), bookingWakeUpCall(), opts)
 }
 
 // BookingHandle sends messages to a workflow of type hotel_booking.
@@ -291,13 +291,13 @@ func (h *BookingHandle) ChangeRoomUpdate(updateID string) *runtime.UpdateHandle[
 }
 
 // Charge puts an amount on the bill, once for each charge_id, and returns the total.
-func (h *BookingHandle) Charge(ctx context.Context, cArg Charge, opts ...runtime.UpdateOption) (Bill, error) {
-	return runtime.Update[Bill](ctx, h.WorkflowHandle, bookingChargeCall(cArg), opts)
+func (h *BookingHandle) Charge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (Bill, error) {
+	return runtime.Update[Bill](ctx, h.WorkflowHandle, bookingChargeCall(c), opts)
 }
 
 // StartCharge is Charge that waits until the update is accepted.
-func (h *BookingHandle) StartCharge(ctx context.Context, cArg Charge, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Bill], error) {
-	return runtime.StartUpdate[Bill](ctx, h.WorkflowHandle, bookingChargeCall(cArg), opts)
+func (h *BookingHandle) StartCharge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Bill], error) {
+	return runtime.StartUpdate[Bill](ctx, h.WorkflowHandle, bookingChargeCall(c), opts)
 }
 
 // ChargeUpdate returns a handle for the Charge that was sent with an update ID.
@@ -350,23 +350,23 @@ func ExecuteBookingChild(ctx workflow.Context, in Stay, opts ...runtime.ChildOpt
 }
 
 // CheckOut ends the stay.
-func (c *BookingChild) CheckOut(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, BookingCheckOutSignal)
+func (bc *BookingChild) CheckOut(ctx workflow.Context) error {
+	return runtime.SignalChild(ctx, bc.Child, BookingCheckOutSignal)
 }
 
 // CloseDay continues the booking as a new run.
-func (c *BookingChild) CloseDay(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, BookingCloseDaySignal)
+func (bc *BookingChild) CloseDay(ctx workflow.Context) error {
+	return runtime.SignalChild(ctx, bc.Child, BookingCloseDaySignal)
 }
 
 // Note writes down a wish of the guest, once for each note_id.
-func (c *BookingChild) Note(ctx workflow.Context, n Note) error {
-	return runtime.SignalChild(ctx, c.Child, BookingNoteSignal, n)
+func (bc *BookingChild) Note(ctx workflow.Context, n Note) error {
+	return runtime.SignalChild(ctx, bc.Child, BookingNoteSignal, n)
 }
 
 // Serve brings what the guest has ordered within a while.
-func (c *BookingChild) Serve(ctx workflow.Context, message Note) error {
-	return runtime.SignalChild(ctx, c.Child, BookingServeSignal, message)
+func (bc *BookingChild) Serve(ctx workflow.Context, message Note) error {
+	return runtime.SignalChild(ctx, bc.Child, BookingServeSignal, message)
 }
 
 // BookingExternal is a workflow of type hotel_booking, seen from another workflow.
@@ -410,8 +410,8 @@ func bookingChangeRoomCall(r Room) runtime.UpdateCall {
 	return runtime.UpdateCall{Name: BookingChangeRoomUpdate, Args: []any{r}}
 }
 
-func bookingChargeCall(cArg Charge) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: BookingChargeUpdate, Key: cArg.ChargeID, Args: []any{cArg}}
+func bookingChargeCall(c Charge) runtime.UpdateCall {
+	return runtime.UpdateCall{Name: BookingChargeUpdate, Key: c.ChargeID, Args: []any{c}}
 }
 
 func bookingCleanCall(r Room) runtime.UpdateCall {

@@ -89,7 +89,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 					runtime.SignalHandler[Entry]{
 						Name:   LedgerDepositSignal,
 						Handle: w.Deposit,
-						Key:    func(eArg Entry) string { return eArg.Key },
+						Key:    func(e Entry) string { return e.Key },
 						Serial: true,
 					},
 					runtime.SignalHandler[Entry]{
@@ -189,28 +189,28 @@ func (c *LedgerClient) CollectWithStart(ctx context.Context, in Input, message E
 }
 
 // CorrectWithStart sends Correct, after starting the workflow if it is not running.
-func (c *LedgerClient) CorrectWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCorrectSignal, eArg)
+func (c *LedgerClient) CorrectWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCorrectSignal, e)
 }
 
 // DepositWithStart sends Deposit, after starting the workflow if it is not running.
-func (c *LedgerClient) DepositWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerDepositSignal, eArg)
+func (c *LedgerClient) DepositWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerDepositSignal, e)
 }
 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
-func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, eArg)
+func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, e)
 }
 
 // RemarkWithStart sends Remark, after starting the workflow if it is not running.
-func (c *LedgerClient) RemarkWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerRemarkSignal, eArg)
+func (c *LedgerClient) RemarkWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerRemarkSignal, e)
 }
 
 // SealWithStart sends Seal, after starting the workflow if it is not running.
-func (c *LedgerClient) SealWithStart(ctx context.Context, in Input, eArg Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerSealSignal, eArg)
+func (c *LedgerClient) SealWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerSealSignal, e)
 }
 
 // AuditWithStart sends Audit, after starting the workflow if it is not running, and waits for
@@ -279,28 +279,28 @@ func (h *LedgerHandle) Collect(ctx context.Context, message Entry) error {
 }
 
 // Correct may fail without consequences.
-func (h *LedgerHandle) Correct(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCorrectSignal, eArg)
+func (h *LedgerHandle) Correct(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCorrectSignal, e)
 }
 
 // Deposit is handled once for each key.
-func (h *LedgerHandle) Deposit(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerDepositSignal, eArg)
+func (h *LedgerHandle) Deposit(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, LedgerDepositSignal, e)
 }
 
 // Note and Remark are handled at the same time as other messages.
-func (h *LedgerHandle) Note(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, eArg)
+func (h *LedgerHandle) Note(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, e)
 }
 
 // Remark sends the signal remark.
-func (h *LedgerHandle) Remark(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerRemarkSignal, eArg)
+func (h *LedgerHandle) Remark(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, LedgerRemarkSignal, e)
 }
 
 // Seal fails the workflow if it is invalid.
-func (h *LedgerHandle) Seal(ctx context.Context, eArg Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerSealSignal, eArg)
+func (h *LedgerHandle) Seal(ctx context.Context, e Entry) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, LedgerSealSignal, e)
 }
 
 // Lines asks the query lines.
@@ -404,28 +404,28 @@ func (c *LedgerChild) Collect(ctx workflow.Context, message Entry) error {
 }
 
 // Correct may fail without consequences.
-func (c *LedgerChild) Correct(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerCorrectSignal, eArg)
+func (c *LedgerChild) Correct(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, LedgerCorrectSignal, e)
 }
 
 // Deposit is handled once for each key.
-func (c *LedgerChild) Deposit(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerDepositSignal, eArg)
+func (c *LedgerChild) Deposit(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, LedgerDepositSignal, e)
 }
 
 // Note and Remark are handled at the same time as other messages.
-func (c *LedgerChild) Note(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerNoteSignal, eArg)
+func (c *LedgerChild) Note(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, LedgerNoteSignal, e)
 }
 
 // Remark sends the signal remark.
-func (c *LedgerChild) Remark(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerRemarkSignal, eArg)
+func (c *LedgerChild) Remark(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, LedgerRemarkSignal, e)
 }
 
 // Seal fails the workflow if it is invalid.
-func (c *LedgerChild) Seal(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerSealSignal, eArg)
+func (c *LedgerChild) Seal(ctx workflow.Context, e Entry) error {
+	return runtime.SignalChild(ctx, c.Child, LedgerSealSignal, e)
 }
 
 // LedgerExternal is a workflow of type Ledger, seen from another workflow.
@@ -437,33 +437,33 @@ func ExternalLedger(workflowID string) LedgerExternal {
 }
 
 // Collect handles several entries at a time, each one once.
-func (e LedgerExternal) Collect(ctx workflow.Context, message Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerCollectSignal, message)
+func (le LedgerExternal) Collect(ctx workflow.Context, message Entry) error {
+	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerCollectSignal, message)
 }
 
 // Correct may fail without consequences.
-func (e LedgerExternal) Correct(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerCorrectSignal, eArg)
+func (le LedgerExternal) Correct(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerCorrectSignal, e)
 }
 
 // Deposit is handled once for each key.
-func (e LedgerExternal) Deposit(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerDepositSignal, eArg)
+func (le LedgerExternal) Deposit(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerDepositSignal, e)
 }
 
 // Note and Remark are handled at the same time as other messages.
-func (e LedgerExternal) Note(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerNoteSignal, eArg)
+func (le LedgerExternal) Note(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerNoteSignal, e)
 }
 
 // Remark sends the signal remark.
-func (e LedgerExternal) Remark(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerRemarkSignal, eArg)
+func (le LedgerExternal) Remark(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerRemarkSignal, e)
 }
 
 // Seal fails the workflow if it is invalid.
-func (e LedgerExternal) Seal(ctx workflow.Context, eArg Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerSealSignal, eArg)
+func (le LedgerExternal) Seal(ctx workflow.Context, e Entry) error {
+	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerSealSignal, e)
 }
 
 func ledgerStart(in Input) runtime.StartCall {
