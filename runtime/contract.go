@@ -59,7 +59,7 @@ func (c Contract) Validate(messages ...any) error {
 	if c.Check != nil {
 		for _, m := range messages {
 			if err := c.Check(m); err != nil {
-				return invalid(m, err)
+				return err // names the fields
 			}
 		}
 	}

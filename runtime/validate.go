@@ -20,11 +20,9 @@ func Validate(values ...any) error {
 	for _, value := range values {
 		if v, ok := value.(validator); ok {
 			if err := v.Validate(); err != nil {
-				return invalid(value, err)
+				return fmt.Errorf("invalid %T: %w", value, err)
 			}
 		}
 	}
 	return nil
 }
-
-func invalid(value any, err error) error { return fmt.Errorf("invalid %T: %w", value, err) }

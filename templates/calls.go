@@ -9,48 +9,21 @@ import (
 // startCall declares the function that describes the start of a workflow, which all
 // ways to start one have in common.
 func (f *file) startCall(w *workflow) {
-	o := w.Options
 	var call fields
 	call.add("WorkflowType", jen.Id(w.names.WorkflowType))
 	if w.ID != nil {
 		call.add("WorkflowID", jen.Id(w.names.ID).Call(w.in.names()...))
 	}
-	if o.TaskQueue != "" {
+	if w.Options.TaskQueue != "" {
 		call.add("TaskQueue", jen.Id(w.names.TaskQueue))
 	}
 	if len(w.in) > 0 {
 		call.add("Args", anySlice(w.in.names()))
 	}
-	call.duration(f.imports, "ExecutionTimeout", o.ExecutionTimeout)
-	call.duration(f.imports, "RunTimeout", o.RunTimeout)
-	call.duration(f.imports, "TaskTimeout", o.TaskTimeout)
-	if policy, ok := idReusePolicies[o.IDReuse]; ok {
-		call.add("IDReusePolicy", f.imports.qual(apiEnums, policy))
-	}
-	if policy, ok := idConflictPolicies[o.IDConflict]; ok {
-		call.add("IDConflictPolicy", f.imports.qual(apiEnums, policy))
-	}
-	if policy := f.retryPolicy(o.Retry); policy != nil {
-		call.add("RetryPolicy", policy)
-	}
-	f.startExtras(w, &call)
+	f.startOptions(w, &call)
 	f.declare("", jen.Func().Id(w.names.Start).Params(w.in.decls(f)...).Add(f.runtime("StartCall")).
 		Block(jen.Return(f.runtime("StartCall").Add(call.lines()))))
 }
-
-// The names that the API has for the values of id-reuse and id-conflict.
-var (
-	idReusePolicies = map[string]string{
-		"allow-duplicate":             "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE",
-		"allow-duplicate-failed-only": "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY",
-		"reject-duplicate":            "WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE",
-	}
-	idConflictPolicies = map[string]string{
-		"fail":               "WORKFLOW_ID_CONFLICT_POLICY_FAIL",
-		"use-existing":       "WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING",
-		"terminate-existing": "WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING",
-	}
-)
 
 // start is a call of the function that startCall declares.
 func (f *file) start(w *workflow, in params) *jen.Statement {

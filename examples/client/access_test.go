@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -129,7 +130,7 @@ func (s *scene) denied(err error, message, workflowID string) {
 func TestAccessWithoutGeneratedCodeHasNoContract(t *testing.T) {
 	var seen []runtime.Access
 	s := newScene(t)
-	sdk, err := server.NewClient(s.ctx, client.Options{Interceptors: []interceptor.ClientInterceptor{
+	sdk, err := testserver.Server().NewClient(s.ctx, client.Options{Interceptors: []interceptor.ClientInterceptor{
 		runtime.NewAccessInterceptor(runtime.AccessFuncs{Authorize: func(_ context.Context, a runtime.Access) error {
 			seen = append(seen, a)
 			return errRole

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,29 +14,14 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/devserver"
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-var server *devserver.Server
-
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if server, err = devserver.Start(context.Background(), devserver.Options{}); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer server.Stop()
-		if err := addSearchAttributes(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		return m.Run()
-	}())
-}
+func TestMain(m *testing.M) { testserver.Main(m, addSearchAttributes) }
 
 // addSearchAttributes makes the server know the attributes of the directive.
-func addSearchAttributes() error {
+func addSearchAttributes(server *devserver.Server) error {
 	_, err := server.Client().OperatorService().AddSearchAttributes(context.Background(), &operatorservice.AddSearchAttributesRequest{
 		Namespace: server.Namespace(),
 		SearchAttributes: map[string]enumspb.IndexedValueType{
@@ -66,16 +50,16 @@ func newScene(t *testing.T, interceptors ...interceptor.ClientInterceptor) *scen
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	t.Cleanup(cancel)
-	sdk := server.Client()
+	sdk := testserver.Client()
 	if len(interceptors) > 0 {
 		var err error
-		if sdk, err = server.NewClient(ctx, client.Options{Interceptors: interceptors}); err != nil {
+		if sdk, err = testserver.Server().NewClient(ctx, client.Options{Interceptors: interceptors}); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(sdk.Close)
 	}
 	s := &scene{T: t, ctx: ctx, queue: fmt.Sprintf("queue-%d", scenes.Add(1))}
-	w := worker.New(server.Client(), s.queue, runtime.WorkerOptions(worker.Options{WorkerStopTimeout: time.Second}))
+	w := worker.New(testserver.Client(), s.queue, runtime.WorkerOptions(worker.Options{WorkerStopTimeout: time.Second}))
 	RegisterTicket(w, newTicket)
 	RegisterDesk(w, newDesk)
 	s.must(w.Start())

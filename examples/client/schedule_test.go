@@ -8,6 +8,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -16,7 +17,7 @@ func TestScheduleStartsWorkflows(t *testing.T) {
 	in := TicketInput{Number: number(), Customer: "grace"}
 	action, err := s.tickets.ScheduleAction(in, runtime.WithDetails("every morning"))
 	s.must(err)
-	schedule, err := server.Client().ScheduleClient().Create(s.ctx, client.ScheduleOptions{
+	schedule, err := testserver.Client().ScheduleClient().Create(s.ctx, client.ScheduleOptions{
 		ID:      s.queue,
 		Spec:    client.ScheduleSpec{CronExpressions: []string{"0 0 1 1 *"}},
 		Action:  action,

@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -38,12 +39,12 @@ func (s *scene) describe(id string) shown {
 	s.Helper()
 	d, err := s.tickets.Handle(id).Describe(s.ctx)
 	s.must(err)
-	raw, err := server.Client().WorkflowService().DescribeWorkflowExecution(s.ctx, &workflowservice.DescribeWorkflowExecutionRequest{
-		Namespace: server.Namespace(),
+	raw, err := testserver.Client().WorkflowService().DescribeWorkflowExecution(s.ctx, &workflowservice.DescribeWorkflowExecutionRequest{
+		Namespace: testserver.Server().Namespace(),
 		Execution: &commonpb.WorkflowExecution{WorkflowId: id},
 	})
 	s.must(err)
-	history := server.Client().GetWorkflowHistory(s.ctx, id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	history := testserver.Client().GetWorkflowHistory(s.ctx, id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	event, err := history.Next()
 	s.must(err)
 	started := event.GetWorkflowExecutionStartedEventAttributes()

@@ -16,12 +16,13 @@ import (
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
 func newSDKClient(t *testing.T, options client.Options) client.Client {
 	t.Helper()
-	c, err := server.NewClient(context.Background(), options)
+	c, err := testserver.Server().NewClient(context.Background(), options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package guarantees
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -11,23 +10,11 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/devserver"
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-var server *devserver.Server
-
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if server, err = devserver.Start(context.Background(), devserver.Options{}); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer server.Stop()
-		return m.Run()
-	}())
-}
+func TestMain(m *testing.M) { testserver.Main(m) }
 
 // A scene is one journal with a task queue of its own, whose worker a test starts when
 // it wants to: what was sent before is there in the worker's first workflow task.
@@ -44,7 +31,7 @@ var scenes atomic.Int64
 
 func newScene(t *testing.T, in Input) *scene {
 	t.Helper()
-	return newSceneWith(t, in, server.Client())
+	return newSceneWith(t, in, testserver.Client())
 }
 
 // newSceneWith is newScene with an SDK client that is not the common one.

@@ -3,7 +3,6 @@ package interop
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,23 +12,11 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/temporalgen/temporalgen/devserver"
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-var server *devserver.Server
-
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if server, err = devserver.Start(context.Background(), devserver.Options{}); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer server.Stop()
-		return m.Run()
-	}())
-}
+func TestMain(m *testing.M) { testserver.Main(m) }
 
 // A scene is a task queue of its own with a worker, and a client.
 type scene struct {
@@ -67,7 +54,7 @@ func newScene(t *testing.T, o options) *scene {
 // newClient makes a client that is closed when the test, and its worker, has ended.
 func (s *scene) newClient(o client.Options) client.Client {
 	s.Helper()
-	c, err := server.NewClient(s.ctx, o)
+	c, err := testserver.Server().NewClient(s.ctx, o)
 	s.must(err)
 	s.Cleanup(c.Close)
 	return c

@@ -10,6 +10,8 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/proxy"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 )
 
 // history is what the server has recorded of a workflow, from a run to the last one into which
@@ -19,7 +21,7 @@ func (s *scene) history(workflowID, runID string) []*historypb.HistoryEvent {
 	var all []*historypb.HistoryEvent
 	for {
 		next := ""
-		events := server.Client().GetWorkflowHistory(s.ctx, workflowID, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		events := testserver.Client().GetWorkflowHistory(s.ctx, workflowID, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		for events.HasNext() {
 			event, err := events.Next()
 			s.must(err)

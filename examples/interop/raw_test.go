@@ -14,6 +14,7 @@ import (
 	updatepb "go.temporal.io/api/update/v1"
 	"go.temporal.io/api/workflowservice/v1"
 
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -43,7 +44,7 @@ func (c cli) execution() *commonpb.WorkflowExecution {
 func (c cli) start(workflowType string, in *commonpb.Payloads) {
 	c.Helper()
 	_, err := c.sdk.WorkflowService().StartWorkflowExecution(c.ctx, &workflowservice.StartWorkflowExecutionRequest{
-		Namespace:    server.Namespace(),
+		Namespace:    testserver.Server().Namespace(),
 		WorkflowId:   c.workflowID,
 		WorkflowType: &commonpb.WorkflowType{Name: workflowType},
 		TaskQueue:    &taskqueuepb.TaskQueue{Name: c.id},
@@ -56,7 +57,7 @@ func (c cli) start(workflowType string, in *commonpb.Payloads) {
 func (c cli) signal(name string, in *commonpb.Payloads) {
 	c.Helper()
 	_, err := c.sdk.WorkflowService().SignalWorkflowExecution(c.ctx, &workflowservice.SignalWorkflowExecutionRequest{
-		Namespace:         server.Namespace(),
+		Namespace:         testserver.Server().Namespace(),
 		WorkflowExecution: c.execution(),
 		SignalName:        name,
 		Input:             in,
@@ -68,7 +69,7 @@ func (c cli) signal(name string, in *commonpb.Payloads) {
 func (c cli) query(name string, args *commonpb.Payloads) string {
 	c.Helper()
 	answer, err := c.sdk.WorkflowService().QueryWorkflow(c.ctx, &workflowservice.QueryWorkflowRequest{
-		Namespace: server.Namespace(),
+		Namespace: testserver.Server().Namespace(),
 		Execution: c.execution(),
 		Query:     &querypb.WorkflowQuery{QueryType: name, QueryArgs: args},
 	})
@@ -81,7 +82,7 @@ func (c cli) update(name, updateID string, args *commonpb.Payloads) (string, *fa
 	c.Helper()
 	done := enumspb.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
 	request := &workflowservice.UpdateWorkflowExecutionRequest{
-		Namespace:         server.Namespace(),
+		Namespace:         testserver.Server().Namespace(),
 		WorkflowExecution: c.execution(),
 		WaitPolicy:        &updatepb.WaitPolicy{LifecycleStage: done},
 		Request: &updatepb.Request{

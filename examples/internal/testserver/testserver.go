@@ -20,8 +20,9 @@ import (
 
 var server *devserver.Server
 
-// Main runs the tests of a package with a server. TestMain calls it.
-func Main(m *testing.M) {
+// Main runs the tests of a package with a server, after what has to be done to that first.
+// TestMain calls it.
+func Main(m *testing.M, prepare ...func(*devserver.Server) error) {
 	os.Exit(func() int {
 		var err error
 		if server, err = devserver.Start(context.Background(), devserver.Options{}); err != nil {
@@ -29,9 +30,18 @@ func Main(m *testing.M) {
 			return 1
 		}
 		defer server.Stop()
+		for _, f := range prepare {
+			if err := f(server); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				return 1
+			}
+		}
 		return m.Run()
 	}())
 }
+
+// Server is the server, which all tests share.
+func Server() *devserver.Server { return server }
 
 // Client is a client of the server, which all tests share.
 func Client() client.Client { return server.Client() }

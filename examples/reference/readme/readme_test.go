@@ -3,40 +3,26 @@ package readme
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"testing"
 	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/devserver"
+	"github.com/temporalgen/temporalgen/examples/internal/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-var server *devserver.Server
-
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if server, err = devserver.Start(context.Background(), devserver.Options{}); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer server.Stop()
-		return m.Run()
-	}())
-}
+func TestMain(m *testing.M) { testserver.Main(m) }
 
 // What the README says about the generated code is true.
 func TestGeneratedOrder(t *testing.T) {
-	play(t, newWorker(server.Client()))
+	play(t, newWorker(testserver.Client()))
 }
 
 func TestObserverIsToldAboutEachMessage(t *testing.T) {
 	audit := &auditor{records: make(chan record, 10)}
-	w := newAuditedWorker(server.Client(), audit)
+	w := newAuditedWorker(testserver.Client(), audit)
 	register(w)
 	play(t, w)
 	for _, want := range []record{{"add_item", runtime.Handled}, {"add_item", runtime.Rejected}} {
@@ -55,12 +41,12 @@ func play(t *testing.T, w worker.Worker) {
 		t.Fatal(err)
 	}
 	defer w.Stop()
-	order, err := NewOrderClient(server.Client()).Start(ctx, OrderInput{OrderID: "order-12345"})
+	order, err := NewOrderClient(testserver.Client()).Start(ctx, OrderInput{OrderID: "order-12345"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
-		totals, err := addItem(ctx, server.Client(), Item{RequestID: "1", SKU: "LAPTOP"})
+		totals, err := addItem(ctx, testserver.Client(), Item{RequestID: "1", SKU: "LAPTOP"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +54,7 @@ func play(t *testing.T, w worker.Worker) {
 			t.Errorf("%d items after the same request, want 1", totals.Items)
 		}
 	}
-	if _, err := addItem(ctx, server.Client(), Item{RequestID: "2"}); !errors.Is(err, runtime.ErrRejected) {
+	if _, err := addItem(ctx, testserver.Client(), Item{RequestID: "2"}); !errors.Is(err, runtime.ErrRejected) {
 		t.Errorf("an item without SKU: %v, want %v", err, runtime.ErrRejected)
 	}
 	if err := order.Terminate(ctx, "tested"); err != nil {
@@ -81,13 +67,13 @@ func TestHandwrittenOrder(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	const queue = "handwritten"
-	w := worker.New(server.Client(), queue, worker.Options{})
+	w := worker.New(testserver.Client(), queue, worker.Options{})
 	w.RegisterWorkflow(OrderWorkflow)
 	if err := w.Start(); err != nil {
 		t.Fatal(err)
 	}
 	defer w.Stop()
-	run, err := server.Client().ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+	run, err := testserver.Client().ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID:         "order-12345",
 		TaskQueue:  queue,
 		StartDelay: 500 * time.Millisecond, // the update is there when the workflow begins
@@ -95,7 +81,7 @@ func TestHandwrittenOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := addItemByHand(ctx, server.Client(), Item{SKU: "LAPTOP"}); err != nil {
+	if err := addItemByHand(ctx, testserver.Client(), Item{SKU: "LAPTOP"}); err != nil {
 		t.Error(err)
 	}
 	var result string

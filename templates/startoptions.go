@@ -8,9 +8,21 @@ import (
 	"github.com/temporalgen/temporalgen/parser"
 )
 
-// startExtras adds the options of a start that only some workflows have.
-func (f *file) startExtras(w *workflow, call *fields) {
+// startOptions adds the options that the directive sets.
+func (f *file) startOptions(w *workflow, call *fields) {
 	o := w.Options
+	call.duration(f.imports, "ExecutionTimeout", o.ExecutionTimeout)
+	call.duration(f.imports, "RunTimeout", o.RunTimeout)
+	call.duration(f.imports, "TaskTimeout", o.TaskTimeout)
+	if policy, ok := idReusePolicies[o.IDReuse]; ok {
+		call.add("IDReusePolicy", f.imports.qual(apiEnums, policy))
+	}
+	if policy, ok := idConflictPolicies[o.IDConflict]; ok {
+		call.add("IDConflictPolicy", f.imports.qual(apiEnums, policy))
+	}
+	if policy := f.retryPolicy(o.Retry); policy != nil {
+		call.add("RetryPolicy", policy)
+	}
 	call.duration(f.imports, "StartDelay", o.StartDelay)
 	call.text("CronSchedule", o.CronSchedule)
 	if priority := f.priority(w); len(priority) > 0 {
@@ -38,6 +50,20 @@ func (f *file) startExtras(w *workflow, call *fields) {
 		call.add("Details", f.text(w.Details, w.in))
 	}
 }
+
+// The names that the API has for the values of id-reuse and id-conflict.
+var (
+	idReusePolicies = map[string]string{
+		"allow-duplicate":             "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE",
+		"allow-duplicate-failed-only": "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY",
+		"reject-duplicate":            "WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE",
+	}
+	idConflictPolicies = map[string]string{
+		"fail":               "WORKFLOW_ID_CONFLICT_POLICY_FAIL",
+		"use-existing":       "WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING",
+		"terminate-existing": "WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING",
+	}
+)
 
 func (f *file) priority(w *workflow) fields {
 	var priority fields
