@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,6 +23,8 @@ type key struct {
 	form    form
 	choices []string // of a choice
 	sample  string   // value that an error message shows; "" for that of the form
+	most    int      // of a count; 0 for what Temporal's protocol holds
+	why     string   // there is no more than most
 }
 
 // form tells what the value of a key looks like.
@@ -89,7 +93,8 @@ var kinds = []*kind{
 		{name: "summary", form: formTemplate},
 		{name: "details", form: formTemplate},
 		{name: "versioning", form: formChoice, choices: []string{"pinned", "auto-upgrade"}},
-		{name: "dedup-limit", form: formCount},
+		{name: "dedup-limit", form: formCount, most: maxRemembered,
+			why: "a run hands what it remembers to the next: 24 bytes for each message, and half of 1 MiB for all of them"},
 		{name: "dedup-ttl", form: formDuration},
 		{name: "drain-limit", form: formCount},
 	}, retryKeys)},
@@ -214,7 +219,12 @@ func (k *key) check(a *arg) error {
 			return fmt.Errorf("%s=%s is not a positive duration: %s", k.name, a.value, k.example())
 		}
 	case formCount:
-		if a.count, err = strconv.Atoi(a.value); err != nil || a.count <= 0 || a.count > maxCount {
+		a.count, err = strconv.Atoi(a.value)
+		most := cmp.Or(k.most, maxCount)
+		switch {
+		case a.count > 0 && errors.Is(err, strconv.ErrRange) || err == nil && a.count > most:
+			return fmt.Errorf("%s=%s is too large: it is at most %d%s", k.name, a.value, most, k.because())
+		case err != nil || a.count <= 0:
 			return fmt.Errorf("%s=%s is not a positive whole number: %s", k.name, a.value, k.example())
 		}
 	case formFactor:
@@ -250,6 +260,19 @@ func (k *key) check(a *arg) error {
 
 // maxCount is the largest number that Temporal's protocol holds.
 const maxCount = 1<<31 - 1
+
+// maxRemembered is how many messages a run can remember and still hand on everything else:
+// their IDs take 24 bytes each, as they are encoded, and get half of the 1 MiB that a run
+// hands on by default.
+const maxRemembered = 1 << 20 / 2 / 24
+
+// because gives the reason for the largest number, if there is one.
+func (k *key) because() string {
+	if k.why == "" {
+		return ""
+	}
+	return ", because " + k.why
+}
 
 // example shows how to write a key with its value.
 func (k *key) example() string {
