@@ -97,6 +97,7 @@ var kinds = []*kind{
 			why: "a run hands what it remembers to the next: 24 bytes for each message, and half of 1 MiB for all of them"},
 		{name: "dedup-ttl", form: formDuration},
 		{name: "drain-limit", form: formCount},
+		{name: "max-concurrent", form: formCount, sample: "50"},
 	}, retryKeys)},
 	{name: kindActivities, onType: true, keys: slices.Concat([]key{
 		{name: "prefix", form: formWireName},

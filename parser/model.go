@@ -79,6 +79,7 @@ type WorkflowOptions struct {
 	DedupLimit       int
 	DedupTTL         time.Duration
 	DrainLimit       int
+	MaxConcurrent    int
 }
 
 // Retry is a retry policy; its zero value asks for none.

@@ -75,6 +75,7 @@ func workflowOptions(d *directive) WorkflowOptions {
 		DedupLimit:       d.value("dedup-limit").count,
 		DedupTTL:         d.value("dedup-ttl").duration,
 		DrainLimit:       d.value("drain-limit").count,
+		MaxConcurrent:    d.value("max-concurrent").count,
 	}
 }
 

@@ -30,6 +30,8 @@ type Workflow[W, R any] struct {
 	// its handlers in order to complete, 100 if zero. Further ones are rejected with
 	// ErrDraining.
 	DrainLimit int
+	// MaxConcurrent is how many signal handlers run at a time, 200 if zero.
+	MaxConcurrent int
 }
 
 // Run executes one run of a workflow: it makes the implementation, registers its

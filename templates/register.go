@@ -40,6 +40,7 @@ func (f *file) definition(w *workflow, newName string) *jen.Statement {
 	spec.number("DedupLimit", w.Options.DedupLimit)
 	spec.duration(f.imports, "DedupTTL", w.Options.DedupTTL)
 	spec.number("DrainLimit", w.Options.DrainLimit)
+	spec.number("MaxConcurrent", w.Options.MaxConcurrent)
 
 	types := f.runtime("Workflow").Types(iface(), f.result(w.Run.Result))
 	run := f.runtime("Run").Call(f.id("ctx"), f.id("carried"), types.Add(spec.lines()))
