@@ -144,6 +144,12 @@ func (d *directive) value(key string) arg {
 // has reports whether a key or flag is given.
 func (d *directive) has(key string) bool { return d.arg(key) != nil }
 
+// hasFlag reports whether a key is given without a value.
+func (d *directive) hasFlag(key string) bool {
+	a := d.arg(key)
+	return a != nil && !a.hasValue
+}
+
 // failed reports whether one of the keys was meant to be given, but is misspelled or has a
 // value that is not valid: that it is missing is not worth another message.
 func (d *directive) failed(keys ...string) bool {

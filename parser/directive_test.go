@@ -107,6 +107,7 @@ func FuzzDirective(f *testing.F) {
 	for _, seed := range []string{
 		"//temporal:workflow queue=orders id=order-{OrderID} dedup-limit=2000",
 		"//temporal:update id=\"{A} {B.C}\" dedup serial wait=completed",
+		"//temporal:signal serial serial=account-{AccountID} serial=",
 		"//temporal:activity start-to-close=30s backoff=2 non-retryable=A,B",
 		"//temporal:signal key=`{`", "//temporal:signal key=\"\\x", "//Temporal : run", "/* temporal:run */",
 	} {
@@ -150,7 +151,7 @@ func TestKindsAreComplete(t *testing.T) {
 	for _, k := range kinds {
 		for _, key := range k.keys {
 			a := &arg{key: key.name}
-			if err := key.check(a); (err == nil) != (key.form == formFlag) {
+			if err := key.check(a); (err == nil) != (key.form == formFlag || key.form == formLock) {
 				t.Errorf("%s %s without a value: %v", k.name, key.name, err)
 			}
 			if key.form == formChoice && len(key.choices) == 0 {

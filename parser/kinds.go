@@ -35,6 +35,7 @@ const (
 	formText                   // any text but none
 	formWireName               // checked with the names that are methods' names
 	formTemplate               // resolved against parameters
+	formLock                   // no value, or a template for the name of a lock
 	formMethodName             // of the same interface
 	formDuration               // a positive Go duration
 	formCount                  // a positive number
@@ -109,7 +110,7 @@ var kinds = []*kind{
 		{name: "name", form: formWireName},
 		{name: "roles", form: formList, sample: "clerk,auditor"},
 		{name: "key", form: formTemplate},
-		{name: "serial", form: formFlag},
+		{name: "serial", form: formLock},
 		{name: "on-error", form: formChoice, choices: []string{"fail", "log"}},
 		{name: "on-invalid", form: formChoice, choices: []string{"drop", "fail"}},
 		{name: "batch-window", form: formDuration},
@@ -124,7 +125,7 @@ var kinds = []*kind{
 		{name: "roles", form: formList, sample: "clerk,auditor"},
 		{name: "id", form: formTemplate},
 		{name: "dedup", form: formFlag},
-		{name: "serial", form: formFlag},
+		{name: "serial", form: formLock},
 		{name: "unfinished", form: formChoice, choices: []string{"warn", "abandon"}},
 		{name: "wait", form: formChoice, choices: []string{"accepted", "completed"}},
 	}},
@@ -208,6 +209,9 @@ func (k *key) check(a *arg) error {
 		return nil
 	}
 	if !a.hasValue {
+		if k.form == formLock {
+			return nil
+		}
 		return fmt.Errorf("%s needs a value: %s", k.name, k.example())
 	}
 	if a.value == "" && k.form != formWireName {
@@ -215,6 +219,10 @@ func (k *key) check(a *arg) error {
 	}
 	var err error
 	switch k.form {
+	case formLock:
+		if a.value == "true" || a.value == "false" {
+			return fmt.Errorf("%s=%s would be a lock named %[2]s: %s", k.name, a.value, k.example())
+		}
 	case formDuration:
 		if a.duration, err = time.ParseDuration(a.value); err != nil || a.duration <= 0 {
 			return fmt.Errorf("%s=%s is not a positive duration: %s", k.name, a.value, k.example())
@@ -283,6 +291,8 @@ func (k *key) example() string {
 	switch k.form {
 	case formTemplate:
 		return "write " + k.name + "=order-{OrderID}"
+	case formLock:
+		return "write " + k.name + ", or with the name of a lock, " + k.name + "=account-{AccountID}"
 	case formDuration:
 		return "write " + k.name + "=30s"
 	case formCount:

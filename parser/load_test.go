@@ -83,19 +83,19 @@ func dumpWorkflow(b *strings.Builder, p *Package, w *Workflow) {
 	}
 	for _, s := range w.Signals {
 		options := *s
-		options.Method, options.Key, options.WireName = Method{}, nil, ""
+		options.Method, options.Key, options.SerialKey, options.WireName = Method{}, nil, nil, ""
 		if options.OnError == "fail" && options.OnInvalid == "drop" {
 			options.OnError, options.OnInvalid = "", ""
 		}
-		fmt.Fprintf(b, "   signal %s %q%s%s%s\n",
-			dumpMethod(p, s.Method), s.WireName, dumpTemplate(" key=", s.Key), dumpFields(options), dumpDoc(s.Doc))
+		fmt.Fprintf(b, "   signal %s %q%s%s%s%s\n",
+			dumpMethod(p, s.Method), s.WireName, dumpTemplate(" key=", s.Key), dumpTemplate(" serial=", s.SerialKey), dumpFields(options), dumpDoc(s.Doc))
 	}
 	for _, q := range w.Queries {
 		fmt.Fprintf(b, "   query %s %q%s\n", dumpMethod(p, q.Method), q.WireName, dumpDoc(q.Doc))
 	}
 	for _, u := range w.Updates {
 		options := *u
-		options.Method, options.ID, options.WireName, options.Validator = Method{}, nil, "", nil
+		options.Method, options.ID, options.SerialKey, options.WireName, options.Validator = Method{}, nil, nil, "", nil
 		if options.Wait == "accepted" {
 			options.Wait = ""
 		}
@@ -103,8 +103,8 @@ func dumpWorkflow(b *strings.Builder, p *Package, w *Workflow) {
 		if u.Validator != nil {
 			validated = ", validated by " + u.Validator.Name
 		}
-		fmt.Fprintf(b, "   update %s %q%s%s%s%s\n",
-			dumpMethod(p, u.Method), u.WireName, dumpTemplate(" id=", u.ID), dumpFields(options), validated, dumpDoc(u.Doc))
+		fmt.Fprintf(b, "   update %s %q%s%s%s%s%s\n",
+			dumpMethod(p, u.Method), u.WireName, dumpTemplate(" id=", u.ID), dumpTemplate(" serial=", u.SerialKey), dumpFields(options), validated, dumpDoc(u.Doc))
 	}
 }
 

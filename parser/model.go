@@ -3,6 +3,7 @@ package parser
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"time"
 )
 
@@ -113,9 +114,10 @@ type Signal struct {
 	Method
 	WireName    string
 	Key         *Template // nil for none; refers to the parameters that Message returns
-	Serial      bool
-	OnError     string // fail or log
-	OnInvalid   string // drop or fail
+	Serial      bool      // serial without a value
+	SerialKey   *Template // of serial=, nil for none; refers to the method's parameters
+	OnError     string    // fail or log
+	OnInvalid   string    // drop or fail
 	BatchWindow time.Duration
 	BatchMax    int
 }
@@ -146,10 +148,11 @@ type Update struct {
 	WireName  string
 	ID        *Template // nil for none
 	Dedup     bool
-	Serial    bool
-	Abandon   bool    // unfinished=abandon
-	Wait      string  // accepted or completed: what the Start method waits for
-	Validator *Method // nil for none; has the same parameters
+	Serial    bool      // serial without a value
+	SerialKey *Template // of serial=, nil for none
+	Abandon   bool      // unfinished=abandon
+	Wait      string    // accepted or completed: what the Start method waits for
+	Validator *Method   // nil for none; has the same parameters
 }
 
 // Activities is an interface annotated with //temporal:activities.
@@ -196,6 +199,11 @@ func (t *Template) Reference() *TemplatePart {
 		return &t.Parts[0]
 	}
 	return nil
+}
+
+// Constant reports whether t is the same text for all values.
+func (t *Template) Constant() bool {
+	return !slices.ContainsFunc(t.Parts, func(p TemplatePart) bool { return p.Format != FormatNone })
 }
 
 // A TemplatePart is either literal text or a reference.

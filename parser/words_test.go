@@ -8,7 +8,7 @@ import (
 
 func TestNearest(t *testing.T) {
 	t.Parallel()
-	keys := []string{"queue", "run-timeout", "task-timeout", "id", "dedup", "max-attempts"}
+	keys := []string{"queue", "run-timeout", "task-timeout", "id", "dedup", "max-attempts", "max-concurrent"}
 	for word, want := range map[string]string{
 		"quee":             "queue",
 		"qeueu":            "queue",
@@ -16,6 +16,8 @@ func TestNearest(t *testing.T) {
 		"task-queue":       "queue",
 		"run-timout":       "run-timeout",
 		"dedupe":           "dedup",
+		"maxConcurrent":    "max-concurrent",
+		"max-concurrency":  "max-concurrent",
 		"maximum-attempts": "",
 		"retries":          "",
 		"x":                "",

@@ -168,7 +168,7 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 	s := &Signal{
 		Method:    method,
 		WireName:  m.wireName(),
-		Serial:    m.directive.has("serial"),
+		Serial:    m.directive.hasFlag("serial"),
 		OnError:   cmp.Or(m.directive.value("on-error").value, "fail"),
 		OnInvalid: cmp.Or(m.directive.value("on-invalid").value, "drop"),
 
@@ -181,7 +181,40 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 	if key := m.directive.arg("key"); key != nil {
 		s.Key = b.template(key, m.name.Name, s.Message(), true)
 	}
+	if s.Batched() {
+		b.refuseLock(m)
+	} else {
+		s.SerialKey = b.lock(m, method)
+	}
 	b.workflow.Signals = append(b.workflow.Signals, s)
+}
+
+// lock is the template of serial=, nil if it has no value or a wrong one.
+func (b *workflowBuilder) lock(m *interfaceMethod, method Method) *Template {
+	a := m.directive.arg("serial")
+	if a == nil || !a.hasValue {
+		return nil
+	}
+	// Without its braces a field is text. The lock would then not be that of messages which
+	// refer to it, so nothing would wait that should.
+	if pieces, bad := splitTemplate("{" + a.value + "}"); bad == nil && len(pieces) == 1 {
+		if _, err := b.resolve(a.value, method.Name, method.Params); err == nil {
+			b.errorf(a.valuePos, codeTemplate, "%s=%s is the same lock for every message: write %[1]s={%[2]s}, or another name", a.key, a.value)
+			return nil
+		}
+	}
+	return b.template(a, method.Name, method.Params, false)
+}
+
+// refuseLock reports a value of serial= on a batched signal.
+func (b *workflowBuilder) refuseLock(m *interfaceMethod) {
+	a := m.directive.arg("serial")
+	if a == nil || !a.hasValue {
+		return
+	}
+	batch := cmp.Or(m.directive.arg("batch-window"), m.directive.arg("batch-max"))
+	b.errorf(a.valuePos, codeBatchLock, "a batch takes one turn for all of its messages, whose locks may differ: "+
+		"write serial without a value, or do without %s", batch.key)
 }
 
 // takesSlice checks that the method of a batched signal takes a slice.
@@ -206,13 +239,14 @@ func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
 		Method:   method,
 		WireName: m.wireName(),
 		Dedup:    m.directive.has("dedup"),
-		Serial:   m.directive.has("serial"),
+		Serial:   m.directive.hasFlag("serial"),
 		Abandon:  m.directive.value("unfinished").value == "abandon",
 		Wait:     cmp.Or(m.directive.value("wait").value, "accepted"),
 	}
 	if id := m.directive.arg("id"); id != nil {
 		u.ID = b.template(id, m.name.Name, method.Params, true)
 	}
+	u.SerialKey = b.lock(m, method)
 	b.workflow.Updates = append(b.workflow.Updates, u)
 }
 

@@ -29,6 +29,9 @@ type SignalHandler[M any] struct {
 	Key func(M) string
 	// Serial keeps the handler from running at the same time as other serial handlers.
 	Serial bool
+	// SerialKey makes messages for which it returns the same text take turns, whatever
+	// their names; an empty text takes no turn.
+	SerialKey func(M) string
 	// LogErrors makes an error that Handle returns appear in the log and nowhere else.
 	// Without it the workflow fails with the error.
 	LogErrors bool

@@ -25,6 +25,9 @@ type UpdateHandler[M, R any] struct {
 	Dedup bool
 	// Serial keeps the handler from running at the same time as other serial handlers.
 	Serial bool
+	// SerialKey makes messages for which it returns the same text take turns, whatever
+	// their names; an empty text takes no turn.
+	SerialKey func(M) string
 	// Abandon lets the workflow complete while the handler runs.
 	Abandon bool
 

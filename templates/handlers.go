@@ -41,9 +41,23 @@ func (f *file) signalHandler(w *workflow, s message[*parser.Signal]) *jen.Statem
 			Add(inline(jen.Return(f.text(s.model.Key, s.in)))))
 	}
 	spec.flag("Serial", s.model.Serial)
+	f.serialKey(&spec, s.model.SerialKey, s.in, "")
 	spec.flag("LogErrors", s.model.OnError == "log")
 	spec.flag("FailInvalid", s.model.OnInvalid == "fail")
 	return f.runtime("SignalHandler").Types(f.messageType(s.in, "")).Add(spec.lines())
+}
+
+// serialKey adds the function that names the lock of a message, if there is one.
+func (f *file) serialKey(spec *fields, lock *parser.Template, in params, argsType string) {
+	if lock == nil {
+		return
+	}
+	param := f.messageParam(in, argsType)
+	if lock.Constant() {
+		param = f.messageType(in, argsType)
+	}
+	spec.add("SerialKey", jen.Func().Params(param).String().
+		Add(inline(jen.Return(f.textOf(lock, f.unpacked(in))))))
 }
 
 // signalMethod is a function that takes one message and returns an error, as the
@@ -101,6 +115,7 @@ func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statem
 	}
 	spec.flag("Dedup", u.model.Dedup)
 	spec.flag("Serial", u.model.Serial)
+	f.serialKey(&spec, u.model.SerialKey, u.in, argsType)
 	spec.flag("Abandon", u.model.Abandon)
 	if len(u.in) > 1 {
 		spec.add("Spread", f.spread(u, argsType))

@@ -83,9 +83,9 @@ func (f *file) searchAttribute(a parser.NamedTemplate, in params) *jen.Statement
 	if part := a.Value.Reference(); part != nil {
 		switch part.Format {
 		case parser.FormatInt, parser.FormatUint:
-			key, value = "NewSearchAttributeKeyInt64", converted(part.Type, types.Int64, f.selected(*part, in))
+			key, value = "NewSearchAttributeKeyInt64", converted(part.Type, types.Int64, f.selected(*part, in.names()))
 		case parser.FormatBool:
-			key, value = "NewSearchAttributeKeyBool", converted(part.Type, types.Bool, f.selected(*part, in))
+			key, value = "NewSearchAttributeKeyBool", converted(part.Type, types.Bool, f.selected(*part, in.names()))
 		}
 	}
 	return f.imports.qual(sdkTemporal, key).Call(jen.Lit(a.Name)).Dot("ValueSet").Call(value)
@@ -94,7 +94,7 @@ func (f *file) searchAttribute(a parser.NamedTemplate, in params) *jen.Statement
 // value is what a template stands for: the value that it refers to, or text.
 func (f *file) value(t *parser.Template, in params) *jen.Statement {
 	if part := t.Reference(); part != nil {
-		return f.selected(*part, in)
+		return f.selected(*part, in.names())
 	}
 	return f.text(t, in)
 }

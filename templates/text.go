@@ -23,13 +23,18 @@ func (f *file) workflowID(w *workflow) {
 
 // text is the expression for a template, whose references are to parameters.
 func (f *file) text(t *parser.Template, in params) *jen.Statement {
+	return f.textOf(t, in.names())
+}
+
+// textOf is text for parameters with these values.
+func (f *file) textOf(t *parser.Template, values []jen.Code) *jen.Statement {
 	var parts []jen.Code
 	for _, part := range t.Parts {
 		if part.Format == parser.FormatNone {
 			parts = append(parts, jen.Lit(part.Literal))
 			continue
 		}
-		parts = append(parts, f.reference(part, in))
+		parts = append(parts, f.reference(part, values))
 	}
 	if len(parts) == 0 {
 		return jen.Lit("")
@@ -38,8 +43,8 @@ func (f *file) text(t *parser.Template, in params) *jen.Statement {
 }
 
 // reference is the text of the value that a part of a template refers to.
-func (f *file) reference(part parser.TemplatePart, in params) *jen.Statement {
-	value := f.selected(part, in)
+func (f *file) reference(part parser.TemplatePart, values []jen.Code) *jen.Statement {
+	value := f.selected(part, values)
 	switch part.Format {
 	case parser.FormatString:
 		return value.Dot("String").Call()
@@ -60,8 +65,8 @@ func (f *file) reference(part parser.TemplatePart, in params) *jen.Statement {
 }
 
 // selected is the value that a part of a template refers to.
-func (f *file) selected(part parser.TemplatePart, in params) *jen.Statement {
-	value := jen.Id(in[part.Param].name)
+func (f *file) selected(part parser.TemplatePart, values []jen.Code) *jen.Statement {
+	value := jen.Add(values[part.Param])
 	for _, s := range part.Path {
 		value = value.Dot(s.Name)
 		if s.Getter {
