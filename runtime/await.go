@@ -6,8 +6,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// AwaitHandlers waits until no handler of the workflow runs, apart from abandoned ones,
-// and no signal waits for its handler. The Run method calls it if its result depends
+// AwaitHandlers waits until all messages that have arrived when it is called are handled, apart from
+// abandoned updates. The Run method calls it if its result depends
 // on what handlers still do; otherwise there is no need, since they are waited for when
 // it has returned. A handler must not call it: it would wait for itself.
 //
@@ -15,12 +15,11 @@ import (
 // is not generated it is workflow.Await for workflow.AllHandlersFinished.
 func AwaitHandlers(ctx workflow.Context) error {
 	r := runOf(ctx)
-	return workflow.Await(ctx, func() bool {
-		if r == nil {
-			return workflow.AllHandlersFinished(ctx)
-		}
-		return r.inbox.len() == 0 && r.handlersFinished()
-	})
+	if r == nil {
+		return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	}
+	mark := r.queue.Mark()
+	return workflow.Await(ctx, func() bool { return r.queue.EndedBefore(mark) })
 }
 
 // AwaitWithTimeout waits for the condition and reports whether it came true in time. It
@@ -41,9 +40,9 @@ func AwaitWithTimeout(ctx workflow.Context, timeout time.Duration, condition fun
 	if err := workflow.Await(ctx, func() bool { return condition() || timer.IsReady() }); err != nil {
 		return false, err
 	}
-	if r := runOf(ctx); r != nil && !condition() {
-		r.dispatch()
-		await(ctx, r.allStarted)
+	if r := runOf(ctx); r != nil {
+		mark := r.queue.Mark()
+		await(ctx, func() bool { return condition() || r.starting == 0 && r.queue.SettledBefore(mark) })
 	}
 	return condition(), nil
 }

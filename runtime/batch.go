@@ -4,83 +4,77 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/engine"
 )
 
-// A batch is what has been collected of the messages that are handled together.
-type batch[M any] struct {
-	messages   []batchMessage[M]
-	collecting bool // a coroutine waits for more of them
+// A batch collects the signals of one name that are handled together. Until its handler is called it
+// is data, and its signals are carried one by one if the run continues as new.
+type batch struct {
+	name    string
+	handler batchReceiver
+	window  time.Duration // zero for no limit
+	max     int           // likewise
+	lock    engine.Lock
+
+	signals     []*engine.Message // of the batch that is open
+	over        workflow.Future   // the open batch's window; nil without one
+	cancelTimer workflow.CancelFunc
 }
 
-type batchMessage[M any] struct {
-	message M
-	came    time.Time
+// batchReceiver is a SignalHandler with HandleBatch, whose message type no longer matters.
+type batchReceiver interface {
+	// handleBatch handles decoded signals together.
+	handleBatch(*run, workflow.Context, []*engine.Message)
 }
 
-// addToBatch adds a message to those that wait. The first one starts a coroutine that
-// handles them when it is time. The workflow waits for it as for any handler.
-func (h SignalHandler[M]) addToBatch(r *run, m M) {
-	h.batch.messages = append(h.batch.messages, batchMessage[M]{m, workflow.Now(r.ctx)})
-	if !h.batch.collecting {
-		h.collectBatch(r)
+// add adds a signal to the batch that is open. The first one opens it.
+func (b *batch) add(r *run, m *engine.Message) {
+	if len(b.signals) == 0 && b.window > 0 {
+		ctx, cancel := workflow.NewDisconnectedContext(r.ctx)
+		b.over, b.cancelTimer = workflow.NewTimer(ctx, b.window), cancel
+	}
+	b.signals = append(b.signals, m)
+	if len(b.signals) == b.max {
+		b.close(r)
 	}
 }
 
-func (h SignalHandler[M]) collectBatch(r *run) {
-	h.batch.collecting = true
-	r.active++
-	workflow.GoNamed(r.ctx, "signal batch "+h.Name, func(ctx workflow.Context) {
-		h.awaitBatch(r, ctx)
-		messages := h.takeBatch(r)
-		if h.Serial {
-			r.serial.awaitTurn(ctx, r.serial.enqueue())
+// due reports whether no more signals are waited for: the window is over, or the workflow is about to
+// end. One that is about to continue as new leaves the batch to the next run.
+func (b *batch) due(r *run) bool {
+	switch {
+	case len(b.signals) == 0:
+		return false
+	case r.draining():
+		return r.queue.BeforeLimit(b.signals[0])
+	}
+	return r.cancelled || b.over != nil && b.over.IsReady()
+}
+
+// close lets the batch wait for its handler.
+func (b *batch) close(r *run) {
+	if b.over != nil && !b.over.IsReady() {
+		b.cancelTimer()
+	}
+	r.queue.PlaceBatch(&batch{name: b.name, handler: b.handler}, b.lock, b.signals)
+	b.signals, b.over, b.cancelTimer = nil, nil, nil
+}
+
+// batchDue reports whether a batch is due.
+func (r *run) batchDue() bool {
+	for _, b := range r.batches {
+		if b.due(r) {
+			return true
 		}
-		values := make([]M, len(messages))
-		for i, m := range messages {
-			values[i] = m.message
-		}
-		err := h.HandleBatch(ctx, values)
-		if h.Serial {
-			r.serial.Unlock()
-		}
-		r.active--
-		for _, m := range messages {
-			h.reportEnd(r, m.message, m.came, err)
-		}
-		h.failed(r, err)
-	})
+	}
+	return false
 }
 
-// awaitBatch waits until the batch is full, its time is over, or the workflow no longer
-// waits for more messages.
-func (h SignalHandler[M]) awaitBatch(r *run, ctx workflow.Context) {
-	complete := func() bool {
-		return h.BatchMax > 0 && len(h.batch.messages) >= h.BatchMax || r.draining() || r.cancelled
+func (r *run) closeBatches() {
+	for _, b := range r.batches {
+		if b.due(r) {
+			b.close(r)
+		}
 	}
-	if complete() {
-		return
-	}
-	over := func() bool { return false }
-	if h.BatchWindow > 0 {
-		timerCtx, cancelTimer := workflow.NewDisconnectedContext(ctx)
-		defer cancelTimer()
-		over = workflow.NewTimer(timerCtx, h.BatchWindow).IsReady
-	}
-	await(ctx, func() bool { return complete() || over() })
-}
-
-// takeBatch takes the messages of one batch. If there are more, another coroutine
-// collects them.
-func (h SignalHandler[M]) takeBatch(r *run) []batchMessage[M] {
-	n := len(h.batch.messages)
-	if h.BatchMax > 0 {
-		n = min(n, h.BatchMax)
-	}
-	messages := h.batch.messages[:n:n]
-	h.batch.messages = h.batch.messages[n:]
-	h.batch.collecting = false
-	if len(h.batch.messages) > 0 {
-		h.collectBatch(r)
-	}
-	return messages
 }

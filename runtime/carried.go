@@ -1,81 +1,113 @@
 package runtime
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 
 	commonpb "go.temporal.io/api/common/v1"
-	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/engine"
 )
 
-// Carried is what a run hands to the next one besides the input: what it remembers of
-// handled messages, and signals that it has not handled. It is the last argument of
-// generated workflow functions, and absent if a workflow is not started by continuing
-// as new. It is encoded by the workflow's data converter like every argument.
-type Carried struct {
-	Dedup   *dedupSnapshot  `json:"dedup,omitempty"`
-	Signals []carriedSignal `json:"signals,omitempty"`
+// carriedHeader is the header of a run that has continued another: what that one hands on besides
+// the input. So the arguments of a generated workflow are those of one written by hand, and either
+// can continue the other. It is encoded by the workflow's data converter like an argument.
+const carriedHeader = "temporalgen-carried"
 
-	err error // why it does not decode
-}
-
-// UnmarshalJSON implements json.Unmarshaler. It does not fail: somebody may start a
-// workflow with more arguments than it has, which the SDK would drop for workflows
-// written by hand.
-func (c *Carried) UnmarshalJSON(data []byte) error {
-	type plain Carried
-	var p plain
-	if err := json.Unmarshal(data, &p); err != nil {
-		p = plain{err: err}
+// restore returns what the previous run has handed on, nothing for a run that somebody has
+// started.
+func (r *run) restore(ctx workflow.Context, carried *commonpb.Payload) engine.State {
+	if carried == nil {
+		return engine.State{}
 	}
-	*c = Carried(p)
-	return nil
+	encoded, err := decodePayloads[[]byte](ctx, &commonpb.Payloads{Payloads: []*commonpb.Payload{carried}})
+	var state engine.State
+	if err == nil {
+		state, err = engine.DecodeState(encoded)
+	}
+	started := r.info.ContinuedExecutionRunID == ""
+	switch {
+	case started || err == nil && state.Chain != r.info.FirstRunID:
+		// Nobody but a run of this chain can hand something on.
+		workflow.GetLogger(ctx).Warn("The workflow was started with a header that only its own runs may set, which is ignored", "Header", carriedHeader)
+		return engine.State{}
+	case err != nil:
+		panic(fmt.Errorf("what the previous run of workflow %s has handed on cannot be read: %w", r.workflowType(), err))
+	}
+	return state
 }
 
-func (c Carried) isZero() bool {
-	return c.Dedup == nil && len(c.Signals) == 0 && c.err == nil
-}
-
-// from returns what was carried if it comes from an earlier run and not from whoever
-// has started the workflow.
-func (c Carried) from(ctx workflow.Context, info *workflow.Info) Carried {
-	if info.ContinuedExecutionRunID == "" {
-		if !c.isZero() {
-			workflow.GetLogger(ctx).Warn("The workflow was started with an argument too many, which is ignored")
+// handOn adds to the error with which the workflow continues as new what the next run gets besides
+// its input.
+func (r *run) handOn(next *workflow.ContinueAsNewError) {
+	state := engine.State{Chain: r.info.FirstRunID, Entries: r.remembered()}
+	for _, m := range r.queue.Waiting() {
+		state.Signals = append(state.Signals, m.Value.(*signal).carried())
+	}
+	if state.Empty() {
+		return
+	}
+	// All but the results of updates has been seen to fit. How much a codec adds shows only
+	// when it has done so.
+	room := min(r.carryLimit-len(state.Encode(0)), state.OutcomeBytes())
+	for {
+		payload := mustEncode(r.ctx, "hand on to the next run", state.Encode(room)).GetPayloads()[0]
+		surplus := proto.Size(payload) - r.carryLimit
+		if surplus <= 0 || room <= 0 {
+			if next.Header == nil {
+				next.Header = &commonpb.Header{}
+			}
+			if next.Header.Fields == nil {
+				next.Header.Fields = map[string]*commonpb.Payload{}
+			}
+			next.Header.Fields[carriedHeader] = payload
+			return
 		}
-		return Carried{}
+		room -= surplus
 	}
-	if c.err != nil {
-		panic(fmt.Errorf("what the previous run of workflow %s carried over does not decode: %w", info.WorkflowType.Name, c.err))
+}
+
+// remembered returns what the memory hands on. Its IDs take at most half of what can be carried.
+func (r *run) remembered() []*engine.Entry {
+	entries := r.memory.Entries(workflow.Now(r.ctx))
+	if surplus := len(entries) - r.carryLimit/2/engine.EntrySize; surplus > 0 {
+		workflow.GetLogger(r.ctx).Warn("The workflow remembers more messages than it can hand on to its next run: the oldest are forgotten", "Messages", surplus)
+		entries = entries[surplus:]
+	}
+	return entries
+}
+
+// roomForSignals is how many bytes of signals can be handed on.
+func (r *run) roomForSignals() int {
+	const others = 256 // the ID of the chain, and what encoding adds
+	return r.carryLimit - len(r.remembered())*engine.EntrySize - others
+}
+
+// carried is the form in which the next run gets a signal.
+func (s *signal) carried() engine.Signal {
+	c := engine.Signal{Name: s.signal, Payloads: marshal(s.args), Counted: s.counted}
+	if header := s.header(); len(header) > 0 {
+		c.Header = marshal(&commonpb.Header{Fields: header})
 	}
 	return c
 }
 
-// A carriedSignal is a signal that had arrived but was not handled.
-type carriedSignal struct {
-	Name string `json:"name"`
-	// Payloads is a marshalled temporal.api.common.v1.Payloads.
-	Payloads []byte `json:"payloads,omitempty"`
-	// Header is a marshalled temporal.api.common.v1.Header.
-	Header []byte `json:"header,omitempty"`
-}
-
-func newCarriedSignal(a arrival) carriedSignal {
-	c := carriedSignal{Name: a.signal, Payloads: marshal(a.args)}
-	if len(a.header()) > 0 {
-		c.Header = marshal(&commonpb.Header{Fields: a.header()})
+// carriedSize is at least the number of bytes that the signal takes among what is handed on.
+func (s *signal) carriedSize() int {
+	size := len(s.signal) + proto.Size(s.args) + engine.SignalSize
+	if header := s.header(); len(header) > 0 {
+		size += proto.Size(&commonpb.Header{Fields: header})
 	}
-	return c
+	return size
 }
 
-// arrival returns the signal as it had arrived. The values of its context are those that
-// propagators find in its headers.
-func (c carriedSignal) arrival(root workflow.Context, propagators []workflow.ContextPropagator) arrival {
-	a := arrival{signal: c.Name, args: &commonpb.Payloads{}}
+// carriedArrival returns a signal as it had arrived. The values of its context are those that propagators
+// find in its headers.
+func carriedArrival(c engine.Signal, d *delivery) arrival {
+	a := arrival{signal: c.Name, args: &commonpb.Payloads{}, counted: c.Counted}
 	header := &commonpb.Header{}
 	if err := proto.Unmarshal(c.Payloads, a.args); err != nil {
 		panic(fmt.Errorf("signal %s carried from the previous run: %w", c.Name, err))
@@ -84,11 +116,11 @@ func (c carriedSignal) arrival(root workflow.Context, propagators []workflow.Con
 		panic(fmt.Errorf("headers of signal %s carried from the previous run: %w", c.Name, err))
 	}
 	a.carriedHeader = header.GetFields()
-	if len(a.carriedHeader) == 0 || len(propagators) == 0 {
+	if len(a.carriedHeader) == 0 || len(d.propagators) == 0 {
 		return a
 	}
-	a.ctx = root
-	for _, p := range propagators {
+	a.ctx = d.root
+	for _, p := range d.propagators {
 		ctx, err := p.ExtractToWorkflow(a.ctx, headerReader(a.carriedHeader))
 		if err != nil {
 			panic(fmt.Errorf("headers of signal %s carried from the previous run: %w", c.Name, err))
@@ -96,19 +128,6 @@ func (c carriedSignal) arrival(root workflow.Context, propagators []workflow.Con
 		a.ctx = ctx
 	}
 	return a
-}
-
-// header is what the signal was sent with.
-func (a arrival) header() map[string]*commonpb.Payload {
-	if a.carriedHeader != nil || a.ctx == nil {
-		return a.carriedHeader
-	}
-	return interceptor.WorkflowHeader(a.ctx)
-}
-
-// size is how much of the next run's input the signal takes.
-func (a arrival) size() int {
-	return proto.Size(a.args) + proto.Size(&commonpb.Header{Fields: a.header()})
 }
 
 // A headerReader reads headers, as workflow.HeaderReader.

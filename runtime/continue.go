@@ -12,6 +12,7 @@ type ContinueAsNewLimits struct {
 	Events  int // in the history, 4096 by default
 	Bytes   int // of the history, 4 MiB by default
 	Updates int // accepted by the run, 1800 by default; servers allow 2000
+	Signals int // received by the run, 8000 by default; servers allow 10000
 }
 
 // Reached reports whether the run to which ctx belongs has reached any of the limits, or
@@ -21,13 +22,14 @@ func (l ContinueAsNewLimits) Reached(ctx workflow.Context) bool {
 	if info.GetContinueAsNewSuggested() {
 		return true
 	}
-	updates := 0
+	updates, signals, base := 0, 0, 0
 	if r := runOf(ctx); r != nil {
-		updates = r.updates
+		updates, signals, base = r.updates, r.received, r.baseSize
 	}
 	return info.GetCurrentHistoryLength() >= cmp.Or(l.Events, 4096) ||
-		info.GetCurrentHistorySize() >= cmp.Or(l.Bytes, 4<<20) ||
-		updates >= cmp.Or(l.Updates, 1800)
+		info.GetCurrentHistorySize()-base >= cmp.Or(l.Bytes, 4<<20) ||
+		updates >= cmp.Or(l.Updates, 1800) ||
+		signals >= cmp.Or(l.Signals, 8000)
 }
 
 // ShouldContinueAsNew reports whether a run has reached the default limits.

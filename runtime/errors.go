@@ -35,6 +35,10 @@ var (
 	// ErrDraining: the workflow is about to complete or to continue as new, and takes no
 	// more updates until then. Generated clients try again.
 	ErrDraining = errors.New("workflow is draining")
+	// ErrOutcomeForgotten: the update was handled before, and will not be again, but how it ended is no
+	// longer known: its result took too much room when the workflow continued as new, or it was
+	// abandoned.
+	ErrOutcomeForgotten = errors.New("outcome forgotten")
 	// ErrDenied: the function that authorises access denied it; nothing was sent.
 	ErrDenied = errors.New("access denied")
 	// ErrTimeout: the context ended before the outcome was known. Sending the update
@@ -49,6 +53,8 @@ const (
 	RejectedType = "temporalgen.UpdateRejected"
 	// DrainingType is the type of ErrDraining.
 	DrainingType = "temporalgen.WorkflowDraining"
+	// OutcomeForgottenType is the type of ErrOutcomeForgotten.
+	OutcomeForgottenType = "temporalgen.OutcomeForgotten"
 	// InvalidType is the type with which a workflow fails for an invalid signal.
 	InvalidType = "temporalgen.InvalidMessage"
 )
@@ -147,6 +153,8 @@ func classifyApplicationError(app *temporal.ApplicationError, err error) (kind, 
 		return ErrRejected, app.Unwrap()
 	case app.Type() == DrainingType:
 		return ErrDraining, err
+	case app.Type() == OutcomeForgottenType:
+		return ErrOutcomeForgotten, err
 	case app.Type() == abortedType:
 		return ErrAbortedByClose, err
 	case app.Type() == "" && strings.HasPrefix(app.Message(), "unknown update "):

@@ -28,19 +28,6 @@ func (r *run) register(handlers []Handler) {
 		bKind, bName := b.place()
 		return cmp.Or(cmp.Compare(aKind, bKind), cmp.Compare(aName, bName))
 	})
-	signals := 0
-	for _, h := range handlers {
-		if kind, _ := h.place(); kind == KindSignal {
-			signals++
-		}
-	}
-	if signals > 1 && r.inbox.arrivals == nil {
-		panic(fmt.Sprintf("workflow %s handles %d signals, whose order is known only with an interceptor: "+
-			"make the worker with worker.New(client, taskQueue, runtime.WorkerOptions(worker.Options{})), "+
-			"a replayer with runtime.ReplayerOptions, "+
-			"and in tests call env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))",
-			r.workflowType(), signals))
-	}
 	r.initialized = true
 	for _, h := range handlers {
 		if err := h.register(r); err != nil {
@@ -48,7 +35,6 @@ func (r *run) register(handlers []Handler) {
 			panic(fmt.Errorf("register %s %s of workflow %s: %w", kind, name, r.workflowType(), err))
 		}
 	}
-	r.inbox.dropUnknown(r)
 }
 
 // A QueryHandler answers a query.

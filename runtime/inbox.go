@@ -1,23 +1,26 @@
 package runtime
 
 import (
-	"slices"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/engine"
 )
 
-// An inbox holds the signals of a run that have arrived and are not handled yet, in the
-// order of their arrival. Those carried over from the previous run are first.
-//
-// Signals stay where a coroutine that ends the workflow can see them: one that blocks
-// in Receive would have taken its signal out of sight before it gets its turn.
-type inbox struct {
-	mailboxes map[string]mailbox // by signal name
-	carried   []arrival
-	arrivals  *arrivals // nil without the interceptor; then there is at most one mailbox
-	unknown   []string  // the names of signals without a handler that are still to be reported
-	reporting bool      // a coroutine is going to report them
-}
+// Signals come into the queue as data. The supervisor gives them their places there and begins
+// those that can begin, a few at a time, so that Run and all who wait for a condition get
+// a turn in between.
+const (
+	// beginAtOnce is how many handlers begin before Run gets a turn.
+	beginAtOnce = 5
+	// placeAtOnce is how many signals are looked at in one turn, for which some have to be
+	// decoded.
+	placeAtOnce = 100
+
+	// longHeld is how long the bound may be reached before that is worth a warning.
+	longHeld = time.Minute
+)
 
 // A mailbox is the SDK's channel for a signal that has a handler.
 type mailbox struct {
@@ -25,90 +28,117 @@ type mailbox struct {
 	handler signalReceiver
 }
 
-func newInbox(arrivals *arrivals, carried []carriedSignal) inbox {
-	b := inbox{mailboxes: map[string]mailbox{}, arrivals: arrivals}
-	var root workflow.Context
-	var propagators []workflow.ContextPropagator
-	if arrivals != nil {
-		root, propagators = arrivals.root, arrivals.propagators
-	}
-	for _, c := range carried {
-		b.carried = append(b.carried, c.arrival(root, propagators))
-	}
-	return b
+// A signal is the value of a message in the queue that is no batch.
+type signal struct {
+	arrival
+	handler signalReceiver
+	message any       // decoded, if that was needed before its handler begins
+	came    time.Time // into its batch
 }
 
-// len is the number of signals that can be taken.
-func (b *inbox) len() int {
-	n := len(b.carried)
-	if b.arrivals != nil {
-		b.skipUnhandled()
-		return n + len(b.arrivals.queue)
+// receive puts a signal into the queue.
+func (r *run) receive(a arrival) {
+	r.received++
+	box, ok := r.mailboxes[a.signal]
+	if !ok {
+		// Its value stays in its channel, for code that receives from it, or for the
+		// SDK's warning.
+		r.unknown = append(r.unknown, a.signal)
+		return
 	}
-	for _, m := range b.mailboxes {
-		n += m.channel.Len()
-	}
-	return n
+	box.channel.ReceiveAsync(nil)
+	r.enqueue(a, box)
 }
 
-// take removes and returns the oldest signal that has a handler. Without the
-// interceptor its value is still in the channel, for the handler to receive.
-func (b *inbox) take() (arrival, mailbox, bool) {
-	if len(b.carried) > 0 {
-		a := b.carried[0]
-		b.carried = b.carried[1:]
-		return a, b.mailboxes[a.signal], true
+// receiveCarried is receive for signals carried from the previous run, which are in no channel. That run's
+// code may have had handlers that this one has not.
+func (r *run) receiveCarried(a arrival) {
+	box, ok := r.mailboxes[a.signal]
+	if !ok {
+		r.report(Event{Kind: KindSignal, Message: a.signal, Outcome: Unknown})
+		return
 	}
-	if b.arrivals == nil {
-		for name, m := range b.mailboxes {
-			if m.channel.Len() > 0 {
-				return arrival{signal: name, unreceived: true}, m, true
-			}
+	r.enqueue(a, box)
+}
+
+func (r *run) enqueue(a arrival, box mailbox) {
+	s := &signal{arrival: a, handler: box.handler}
+	r.queue.Add(&engine.Message{Value: s, Size: s.carriedSize()})
+}
+
+// placeable reports whether there are signals to place.
+func (r *run) placeable() bool {
+	m := r.queue.Arrived()
+	return m != nil && r.queue.BeforeLimit(m)
+}
+
+// place gives signals their places in the queue.
+func (r *run) place() {
+	for range placeAtOnce {
+		if !r.placeable() {
+			return
 		}
-		return arrival{}, mailbox{}, false
+		r.warnIfHeld()
+		s := r.queue.Arrived().Value.(*signal)
+		s.handler.place(r, s)
 	}
-	b.skipUnhandled()
-	if len(b.arrivals.queue) == 0 {
-		return arrival{}, mailbox{}, false
-	}
-	a := b.arrivals.queue[0]
-	b.arrivals.queue = b.arrivals.queue[1:]
-	m := b.mailboxes[a.signal]
-	m.channel.ReceiveAsync(nil)
-	return a, m, true
 }
 
-// skipUnhandled drops signals without a handler from the order. Their values stay in
-// their channels, for code that receives from them, or for the SDK's warning.
-func (b *inbox) skipUnhandled() {
-	kept := b.arrivals.queue[:0]
-	for _, a := range b.arrivals.queue {
-		if _, ok := b.mailboxes[a.signal]; ok {
-			kept = append(kept, a)
+// warnIfHeld tells that a signal has come while the bound has been reached for long: if a handler
+// waits for it, that is for ever.
+func (r *run) warnIfHeld() {
+	if r.full.IsZero() || workflow.Now(r.ctx).Sub(r.full) < longHeld {
+		return
+	}
+	r.full = time.Time{}
+	workflow.GetLogger(r.ctx).Warn("A signal waits, since as many signal handlers run as may run at a time, for a minute or longer: "+
+		"they must not wait for further signals", "MaxConcurrent", r.limits.concurrent, "Waiting", r.queue.Len())
+}
+
+// dispatch begins what can begin, as far as that is before Run's next turn.
+func (r *run) dispatch() {
+	for range beginAtOnce {
+		m := r.queue.Begin()
+		if m == nil {
+			return
+		}
+		if r.queue.Full() {
+			r.full = workflow.Now(r.ctx)
+		}
+		switch v := m.Value.(type) {
+		case *signal:
+			r.begin(m, v.handler.coroutine(), v.arrival, func(ctx workflow.Context) { v.handler.handle(r, ctx, v) })
+		case *batch:
+			r.begin(m, "signal batch "+v.name, arrival{}, func(ctx workflow.Context) { v.handler.handleBatch(r, ctx, m.Members()) })
+		}
+	}
+}
+
+// begin handles a signal or a batch in a coroutine of its own, which gets its turn later.
+func (r *run) begin(m *engine.Message, coroutine string, a arrival, handle func(workflow.Context)) {
+	ctx, merged := r.signalContext(a)
+	r.active++
+	r.starting++
+	workflow.GoNamed(ctx, coroutine, func(ctx workflow.Context) {
+		r.starting--
+		if r.continuing() && !r.queue.BeforeLimit(m) {
+			// Run has decided to continue as new meanwhile.
+			r.queue.Return(m)
 		} else {
-			b.unknown = append(b.unknown, a.signal)
+			handle(ctx)
+			r.queue.End(m)
+			r.full = time.Time{}
 		}
-	}
-	clear(b.arrivals.queue[len(kept):])
-	b.arrivals.queue = kept
-}
-
-// dropUnknown drops signals carried from a run whose code had a handler for them.
-func (b *inbox) dropUnknown(r *run) {
-	b.carried = slices.DeleteFunc(b.carried, func(a arrival) bool {
-		_, known := b.mailboxes[a.signal]
-		if !known {
-			r.report(Event{Kind: KindSignal, Message: a.signal, Outcome: Unknown})
-		}
-		return !known
+		r.releaseContext(merged)
+		r.active--
 	})
 }
 
 // reportUnknownLater reports signals without a handler after all coroutines have had
 // their turn: one of the workflow's author may receive them.
 func (r *run) reportUnknownLater() {
-	if len(r.inbox.unknown) > 0 && !r.inbox.reporting {
-		r.inbox.reporting = true
+	if len(r.unknown) > 0 && !r.reporting {
+		r.reporting = true
 		workflow.GoNamed(r.ctx, "unknown signals", func(workflow.Context) { r.reportUnknown() })
 	}
 }
@@ -117,45 +147,18 @@ func (r *run) reportUnknownLater() {
 // have been reported before are still in their channels.
 func (r *run) reportUnknown() {
 	reported := map[string]int{}
-	for _, name := range r.inbox.unknown {
+	for _, name := range r.unknown {
 		if reported[name] < workflow.GetSignalChannel(r.ctx, name).Len() {
 			reported[name]++
 			r.report(Event{Kind: KindSignal, Message: name, Outcome: Unknown})
 		}
 	}
-	r.inbox.unknown, r.inbox.reporting = nil, false
+	r.unknown, r.reporting = nil, false
 }
 
-// collect gets all signals ready to be carried to the next run, and returns how many
-// bytes they take.
-func (b *inbox) collect(r *run) int {
-	var all []arrival
-	for {
-		a, m, ok := b.take()
-		if !ok {
-			break
-		}
-		if a.unreceived {
-			if a.args, ok = m.handler.receivePayloads(r, m.channel); !ok {
-				continue
-			}
-			a.unreceived = false
-		}
-		all = append(all, a)
+// reportUnhandled reports the signals for which the workflow has completed too early.
+func (r *run) reportUnhandled() {
+	for _, m := range r.queue.Waiting() {
+		r.report(Event{Kind: KindSignal, Message: m.Value.(*signal).signal, Outcome: Unhandled})
 	}
-	b.carried = all
-	size := 0
-	for _, a := range all {
-		size += a.size()
-	}
-	return size
-}
-
-// carry returns the collected signals in the form in which the next run gets them.
-func (b *inbox) carry() []carriedSignal {
-	var signals []carriedSignal
-	for _, a := range b.carried {
-		signals = append(signals, newCarriedSignal(a))
-	}
-	return signals
 }

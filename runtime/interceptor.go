@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"fmt"
 	"slices"
 
 	commonpb "go.temporal.io/api/common/v1"
@@ -9,125 +10,165 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// WorkerOptions returns options with the interceptor that lets workflows handle signals
-// of different names in the order of their arrival. A workflow that declares two or
-// more signals needs it. It does not change what other workflows of the worker do.
+// WorkerOptions returns options with the interceptor that generated workflows need: it lets them handle
+// signals of different names in the order of their arrival, and reads what a run has handed to
+// the next. It does not change what other workflows of the worker do.
 func WorkerOptions(options worker.Options, more ...WorkerOption) worker.Options {
-	options.Interceptors = withArrivalOrder(options.Interceptors, more)
+	options.Interceptors = withInterceptor(options.Interceptors, more)
 	return options
 }
 
 // A WorkerOption adds to what WorkerOptions does.
-type WorkerOption func(*arrivalOrder)
+type WorkerOption func(*workerSettings)
 
 // WithObserver tells an observer what becomes of each message of the worker's workflows.
 func WithObserver(observer Observer) WorkerOption {
-	return func(i *arrivalOrder) { i.observer = observer }
+	return func(s *workerSettings) { s.observer = observer }
 }
 
 // WithContextPropagators names the propagators of the worker's client. Signals that are carried to
 // the next run of a workflow keep their headers, but only with this do the contexts of their handlers
 // have the values that propagators find there. Without it they have those of the workflow.
 func WithContextPropagators(propagators ...workflow.ContextPropagator) WorkerOption {
-	return func(i *arrivalOrder) { i.propagators = propagators }
+	return func(s *workerSettings) { s.propagators = propagators }
+}
+
+// DefaultCarryLimit is how many bytes a run hands to the next besides its input, unless
+// WithCarryLimit says otherwise. Twice as much is what servers take, so codecs and proxies have room
+// to make it larger.
+const DefaultCarryLimit = 1 << 20
+
+// WithCarryLimit sets how many bytes a run hands to the next besides its input: signals that
+// have not been handled, and what it remembers of messages. A run that is about to continue as new
+// first handles the oldest signals beyond it, and forgets the oldest results; a duplicate of an
+// update whose result is forgotten gets ErrOutcomeForgotten.
+//
+// All workers of a task queue need the same limit, and so does a replayer: signals that one would
+// carry and another would handle make a replay differ.
+func WithCarryLimit(bytes int) WorkerOption {
+	if bytes <= 0 {
+		panic(fmt.Sprintf("runtime.WithCarryLimit(%d): the limit must be positive", bytes))
+	}
+	return func(s *workerSettings) { s.carryLimit = bytes }
 }
 
 // ReplayerOptions is WorkerOptions for replaying histories with
 // worker.NewWorkflowReplayerWithOptions.
-func ReplayerOptions(options worker.WorkflowReplayerOptions) worker.WorkflowReplayerOptions {
-	options.Interceptors = withArrivalOrder(options.Interceptors, nil)
+func ReplayerOptions(options worker.WorkflowReplayerOptions, more ...WorkerOption) worker.WorkflowReplayerOptions {
+	options.Interceptors = withInterceptor(options.Interceptors, more)
 	return options
 }
 
-// withArrivalOrder puts the interceptor last, nearest to the SDK, so that it sees
-// signals as other interceptors have left them.
-func withArrivalOrder(interceptors []interceptor.WorkerInterceptor, options []WorkerOption) []interceptor.WorkerInterceptor {
-	order := &arrivalOrder{}
+// withInterceptor puts the interceptor last, nearest to the SDK, so that it sees signals as other
+// interceptors have left them.
+func withInterceptor(interceptors []interceptor.WorkerInterceptor, options []WorkerOption) []interceptor.WorkerInterceptor {
+	added := &workerInterceptor{settings: workerSettings{carryLimit: DefaultCarryLimit, behaviours: released}}
 	for _, option := range options {
-		option(order)
+		option(&added.settings)
 	}
 	interceptors = slices.DeleteFunc(slices.Clone(interceptors), func(i interceptor.WorkerInterceptor) bool {
-		_, ok := i.(*arrivalOrder)
+		_, ok := i.(*workerInterceptor)
 		return ok
 	})
-	return append(interceptors, order)
-}
-
-// An arrival is a signal as the server recorded it.
-type arrival struct {
-	ctx    workflow.Context // has its headers; nil without the interceptor, or if it was carried
-	signal string
-	args   *commonpb.Payloads
-
-	carriedHeader map[string]*commonpb.Payload // if it was carried
-
-	unreceived bool // its value is in the signal's channel and not in args
-}
-
-// arrivals are the signals of one run that have arrived and not been taken.
-type arrivals struct {
-	queue []arrival
-	state arrivalsState
-	root  workflow.Context // as the SDK made it
-	*workerSettings
-}
-
-type arrivalsState int
-
-const (
-	arrivalsEarly    arrivalsState = iota // the workflow's code has not started
-	arrivalsClaimed                       // the workflow takes its signals from here
-	arrivalsUnwanted                      // it is a workflow that knows nothing of this package
-)
-
-type arrivalsKey struct{}
-
-// arrivalOrder notes the order of signals, which is lost in the SDK's one channel
-// per signal name.
-type arrivalOrder struct {
-	interceptor.WorkerInterceptorBase
-	workerSettings
+	return append(interceptors, added)
 }
 
 // workerSettings are what WorkerOptions are given for all workflows of a worker.
 type workerSettings struct {
 	observer    Observer // may be nil
 	propagators []workflow.ContextPropagator
+	carryLimit  int
+	behaviours  behaviours
 }
 
-func (i *arrivalOrder) InterceptWorkflow(ctx workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
-	inbound := &arrivalOrderInbound{arrivals: &arrivals{root: ctx, workerSettings: &i.workerSettings}}
+// workerInterceptor sees what the SDK does not show to workflows: in which order signals of
+// different names came, and the header with which a run was started.
+type workerInterceptor struct {
+	interceptor.WorkerInterceptorBase
+	settings workerSettings
+}
+
+func (i *workerInterceptor) InterceptWorkflow(ctx workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	inbound := &inboundInterceptor{delivery: &delivery{root: ctx, workerSettings: &i.settings}}
 	inbound.Next = next
 	return inbound
 }
 
-type arrivalOrderInbound struct {
+type inboundInterceptor struct {
 	interceptor.WorkflowInboundInterceptorBase
-	arrivals *arrivals
+	delivery *delivery
 }
 
-func (i *arrivalOrderInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
-	// A workflow that uses this package claims the arrivals before it first yields.
-	i.arrivals.state = arrivalsUnwanted
-	return i.Next.ExecuteWorkflow(workflow.WithValue(ctx, arrivalsKey{}, i.arrivals), in)
+func (i *inboundInterceptor) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
+	i.delivery.carried = interceptor.WorkflowHeader(ctx)[carriedHeader]
+	// A workflow that uses this package claims its signals before it first yields.
+	i.delivery.started = true
+	return i.Next.ExecuteWorkflow(workflow.WithValue(ctx, deliveryKey{}, i.delivery), in)
 }
 
-func (i *arrivalOrderInbound) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
-	if i.arrivals.state == arrivalsUnwanted {
-		i.arrivals.queue = nil
-	} else {
-		i.arrivals.queue = append(i.arrivals.queue, arrival{ctx: ctx, signal: in.SignalName, args: in.Arg})
-	}
+func (i *inboundInterceptor) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
 	// The value also goes into the channel, where the SDK counts it as unhandled until
 	// it is taken.
-	return i.Next.HandleSignal(ctx, in)
+	if err := i.Next.HandleSignal(ctx, in); err != nil {
+		return err
+	}
+	i.delivery.add(arrival{ctx: ctx, signal: in.SignalName, args: in.Arg})
+	return nil
 }
 
-// claimArrivals returns the arrivals of the workflow, nil without the interceptor.
-func claimArrivals(ctx workflow.Context) *arrivals {
-	a, _ := ctx.Value(arrivalsKey{}).(*arrivals)
-	if a != nil {
-		a.state = arrivalsClaimed
+// An arrival is a signal as the server recorded it.
+type arrival struct {
+	ctx    workflow.Context // has its headers; nil if it was carried without any
+	signal string
+	args   *commonpb.Payloads
+
+	carriedHeader map[string]*commonpb.Payload // if it was carried
+	counted       bool                         // if it was carried, and is in the memory
+}
+
+// header is what the signal was sent with.
+func (a arrival) header() map[string]*commonpb.Payload {
+	if a.carriedHeader != nil || a.ctx == nil {
+		return a.carriedHeader
 	}
-	return a
+	return interceptor.WorkflowHeader(a.ctx)
+}
+
+// A delivery hands the signals of one run to it in the order of their arrival.
+type delivery struct {
+	early   []arrival     // that came before the workflow's code started
+	receive func(arrival) // of the run; nil for a workflow that knows nothing of this package
+	started bool          // the workflow's code has
+
+	root    workflow.Context  // as the SDK made it
+	carried *commonpb.Payload // what the previous run has handed on; nil for nothing
+	*workerSettings
+}
+
+type deliveryKey struct{}
+
+func (d *delivery) add(a arrival) {
+	switch {
+	case d.receive != nil:
+		d.receive(a)
+	case d.started:
+		d.early = nil
+	default:
+		d.early = append(d.early, a)
+	}
+}
+
+// claim gives a run its signals: those that have come, and each that comes later.
+func (d *delivery) claim(receive func(arrival)) {
+	early := d.early
+	d.early, d.receive = nil, receive
+	for _, a := range early {
+		receive(a)
+	}
+}
+
+// deliveryOf returns the delivery to a workflow, nil without the interceptor.
+func deliveryOf(ctx workflow.Context) *delivery {
+	d, _ := ctx.Value(deliveryKey{}).(*delivery)
+	return d
 }

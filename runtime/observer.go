@@ -44,6 +44,7 @@ const (
 	Invalid     Outcome = "invalid"     // a signal whose Validate method returned an error
 	Undecodable Outcome = "undecodable" // a signal whose payload is not what its handler takes
 	Unknown     Outcome = "unknown"     // a signal that nobody has received
+	Unhandled   Outcome = "unhandled"   // a signal that came when the workflow was about to complete, after as many others as its drain-limit allows
 )
 
 // Names of the metrics of workflows. Besides the SDK's own, both have the tags

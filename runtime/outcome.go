@@ -1,56 +1,38 @@
 package runtime
 
 import (
-	"errors"
+	"encoding/json"
 	"fmt"
 	"reflect"
 
 	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/engine"
 )
-
-// An outcome is how an update ended; the zero value is success without a result.
-type outcome struct {
-	// Success is a marshalled temporal.api.common.v1.Payloads.
-	Success []byte `json:"success,omitempty"`
-	// Failure is a marshalled temporal.api.failure.v1.Failure.
-	Failure []byte `json:"failure,omitempty"`
-
-	err error // of which Failure is made, if the handler returned it in this run
-}
-
-func (o outcome) isZero() bool { return o.Success == nil && o.Failure == nil }
 
 // outcome returns a function that encodes how an update ended, for when that is needed:
 // for a duplicate, or for the next run. A result that could change until then is
-// encoded at once. The error is the update's, which may be that its result cannot be
-// encoded.
-func (h UpdateHandler[M, R]) outcome(r *run, result R, err error) (func() outcome, error) {
+// encoded at once.
+func (h UpdateHandler[M, R]) outcome(r *run, result R, err error) func() engine.Outcome {
 	switch {
 	case err != nil:
-		return func() outcome { return failed(r.ctx, err) }, err
+		return func() engine.Outcome {
+			return engine.Outcome{Kind: engine.Failed, Data: encodeFailure(r.ctx, err), Err: err}
+		}
 	case isNone[R]():
-		return nil, nil
-	case h.fixed:
-		return func() outcome {
-			payloads, err := encodePayloads(r.ctx, result)
-			if err != nil {
-				return failed(r.ctx, err)
-			}
-			return outcome{Success: marshal(payloads)}
-		}, nil
+		return nil
 	}
-	payloads, err := encodePayloads(r.ctx, result)
-	if err != nil {
-		return func() outcome { return failed(r.ctx, err) }, err
+	encode := func() engine.Outcome {
+		return engine.Outcome{Data: marshal(mustEncode(r.ctx, "remember the result of update "+h.Name, result))}
 	}
-	return func() outcome { return outcome{Success: marshal(payloads)} }, nil
-}
-
-// failed is the outcome of an update that ended with an error.
-func failed(ctx workflow.Context, err error) outcome {
-	return outcome{Failure: encodeFailure(ctx, err), err: err}
+	if h.fixed {
+		return encode
+	}
+	encoded := encode()
+	return func() engine.Outcome { return encoded }
 }
 
 // isFixed reports whether values of a type are copied with all that they consist of.
@@ -74,24 +56,40 @@ func isFixed(t reflect.Type) bool {
 	return false
 }
 
-// repeat returns an outcome as the handler did.
-func repeat[R any](decoder workflow.Channel, o outcome) (R, error) {
+// repeatOutcome returns an outcome as the handler did.
+func repeatOutcome[R any](ctx workflow.Context, o engine.Outcome) (R, error) {
 	var zero R
 	switch {
-	case o.err != nil:
-		return zero, o.err
-	case o.Failure != nil:
-		return zero, decodeFailure(o.Failure)
-	case o.Success == nil:
+	case o.Err != nil:
+		return zero, o.Err
+	case o.Kind == engine.Failed:
+		return zero, decodeFailure(o.Data)
+	case o.Kind == engine.Forgotten:
+		return zero, temporal.NewNonRetryableApplicationError("the update was handled before, and its outcome took too much room to be kept", OutcomeForgottenType, nil)
+	case o.Kind == engine.Abandoned:
+		return zero, temporal.NewNonRetryableApplicationError("an earlier run of the workflow began to handle the update and ended before its handler did", OutcomeForgottenType, nil)
+	case o.Kind != engine.Succeeded:
+		return zero, temporal.NewNonRetryableApplicationError("the update was handled before, by a later release of temporalgen", OutcomeForgottenType, nil)
+	case len(o.Data) == 0:
 		return zero, nil
 	}
 	var payloads commonpb.Payloads
-	if err := proto.Unmarshal(o.Success, &payloads); err != nil {
+	if err := proto.Unmarshal(o.Data, &payloads); err != nil {
 		return zero, fmt.Errorf("remembered result of an update: %w", err)
 	}
-	result, err := decodePayloads[R](decoder, &payloads)
+	result, err := decodePayloads[R](ctx, &payloads)
 	if err != nil {
-		return zero, errors.New("remembered result of an update is of another type")
+		return zero, fmt.Errorf("remembered result of an update is of another type: %w", err)
 	}
 	return result, nil
+}
+
+// checksum tells messages with one key apart.
+func checksum(message any) engine.Checksum {
+	// Payloads are no use: the same message may be encrypted differently each time.
+	encoded, err := json.Marshal(message)
+	if err != nil {
+		return 0
+	}
+	return engine.NewChecksum(encoded)
 }

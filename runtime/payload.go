@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/proto"
 )
 
 // The SDK has no public way to the data converter of a workflow. Continuing as new
-// encodes values with it, and receiving from a channel decodes them. Interceptors that
+// encodes values with it, and the future of an encoded value decodes it. Interceptors that
 // look at NewContinueAsNewError see these calls with the workflow type "encode".
 
 // encodePayloads encodes values with the workflow's data converter.
@@ -33,6 +34,17 @@ func encodePayloads(ctx workflow.Context, values ...any) (payloads *commonpb.Pay
 	return encoded.Input, nil
 }
 
+// mustEncode is encodePayloads for what is to be remembered or handed on. An error there fails
+// the workflow task, which is then tried again: the converter may need something that is not
+// available just now, and what it makes of that must not become part of the memory.
+func mustEncode(ctx workflow.Context, what string, values ...any) *commonpb.Payloads {
+	payloads, err := encodePayloads(ctx, values...)
+	if err != nil {
+		panic(fmt.Errorf("%s: %w", what, err))
+	}
+	return payloads
+}
+
 func typesOf(values []any) string {
 	names := make([]string, len(values))
 	for i, v := range values {
@@ -41,23 +53,30 @@ func typesOf(values []any) string {
 	return strings.Join(names, ", ")
 }
 
-// newDecoder makes what decodePayloads needs, which is always left empty.
-func newDecoder(ctx workflow.Context) workflow.Channel {
-	return workflow.NewNamedBufferedChannel(ctx, "payload", 1)
-}
-
-// decodePayloads decodes a value with the workflow's data converter. The SDK logs why
-// it failed and counts it in the metric temporal_corrupted_signals.
-func decodePayloads[T any](decoder workflow.Channel, payloads *commonpb.Payloads) (T, error) {
+// decodePayloads decodes a value with the workflow's data converter. An error says that the
+// payloads are no such value. If the converter fails for another reason, which may pass, the
+// workflow task fails and is tried again.
+func decodePayloads[T any](ctx workflow.Context, payloads *commonpb.Payloads) (T, error) {
 	var value T
 	if isNone[T]() || payloads == nil {
 		return value, nil
 	}
-	decoder.SendAsync(payloads)
-	if !decoder.ReceiveAsync(&value) {
-		return value, fmt.Errorf("payload does not decode into %T", value)
+	future, settable := workflow.NewFuture(ctx)
+	settable.SetValue(payloads)
+	err := future.Get(ctx, &value)
+	if err == nil {
+		return value, nil
 	}
-	return value, nil
+	for _, fault := range []error{
+		converter.ErrUnableToDecode, converter.ErrEncodingIsNotSet,
+		converter.ErrEncodingIsNotSupported, converter.ErrUnableToFindConverter,
+	} {
+		if errors.Is(err, fault) {
+			var zero T
+			return zero, fmt.Errorf("payload does not decode into %T: %w", zero, err)
+		}
+	}
+	panic(fmt.Errorf("decode %T: %w", value, err))
 }
 
 // marshal encodes a message that the SDK has made, which cannot fail.

@@ -1,17 +1,22 @@
 package runtime
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/engine"
 )
 
 // run is the state of one run of a workflow.
 //
 // Four kinds of coroutines share it: the SDK's root, which supervises; one for the
-// Run method; one for each signal; and one for each update, made by the SDK.
+// Run method; one for each signal or batch whose handler runs; and one for each update, made by
+// the SDK.
 type run struct {
 	ctx         workflow.Context // of the root coroutine; carries the run itself
 	uncancelled workflow.Context // the same, but never cancelled
@@ -19,73 +24,89 @@ type run struct {
 	contract    Contract
 	observer    Observer // may be nil
 	limits      runLimits
-	decoder     workflow.Channel
+	carryLimit  int
+	behaviour   int // the rules that the run keeps to; see behaviours
+	baseSize    int // of the history: what the run began with
 
 	plainOptions bool             // ctx has the options of the SDK's root context
 	handlers     []*mergedContext // of the handlers that run
 	cancelled    bool             // the cancellation has been passed on
 
-	inbox  inbox
-	dedup  *dedup
-	serial Mutex
+	queue     *engine.Queue
+	memory    *engine.Memory
+	carried   []engine.Signal    // from the previous run, until they are in the queue
+	early     []func()           // put the updates that have come by then into the queue
+	mailboxes map[string]mailbox // by signal name
+	batches   []*batch           // one for each signal that is handled in batches
+	unknown   []string           // the names of signals without a handler that are still to be reported
+	reporting bool               // a coroutine is going to report them
+	full      time.Time          // since when the bound has been reached, if nothing has ended since
 
 	initialized bool // New has returned
-	gate        gate // closed until all handlers are registered
+	open        bool // all handlers are registered: messages may begin
 	begun       bool // Run may begin
+	pause       bool // the supervisor gives the others a turn
 
 	starting  int // signal handlers whose coroutines have not had a turn yet
 	active    int // handlers to wait for
 	abandoned int // update handlers not to wait for
 	updates   int // accepted updates
+	received  int // signals of the history
 	drained   int // of them, those accepted since Run returned
 
 	done    bool // Run has returned
 	err     error
 	next    *continueAsNew // err, if it continues the workflow
 	failure error          // of a signal handler
+	rounds  int            // how often signals had to be handled since too many were left to carry
 }
 
 type runLimits struct {
-	dedup    int
-	dedupTTL time.Duration
-	drain    int
+	dedup      int
+	dedupTTL   time.Duration
+	drain      int
+	concurrent int
 }
 
 const (
 	defaultDedupLimit = 2000
 	defaultDrainLimit = 100
 
-	// maxCarriedBytes bounds the signals that are carried to the next run. The SDK warns
-	// at 512 KiB for a payload, and the input and the dedup state need room as well.
-	maxCarriedBytes = 128 << 10
+	// defaultMaxConcurrent leaves each of the handlers room for some activities at a time, of which
+	// servers let 2000 be pending.
+	defaultMaxConcurrent = 200
 )
 
 type runKey struct{}
 
-func newRun(ctx workflow.Context, contract Contract, carried Carried, limits runLimits) *run {
-	if limits.dedup == 0 {
-		limits.dedup = defaultDedupLimit
-	}
-	if limits.drain == 0 {
-		limits.drain = defaultDrainLimit
-	}
+func newRun(ctx workflow.Context, contract Contract, limits runLimits) *run {
 	info := workflow.GetInfo(ctx)
-	carried = carried.from(ctx, info)
+	d := deliveryOf(ctx)
+	if d == nil {
+		panic(fmt.Sprintf("workflow %s runs without the interceptor that it needs: "+
+			"make the worker with worker.New(client, taskQueue, runtime.WorkerOptions(worker.Options{})), "+
+			"a replayer with runtime.ReplayerOptions, "+
+			"and in tests call env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))", info.WorkflowType.Name))
+	}
+	limits.dedup = cmp.Or(limits.dedup, defaultDedupLimit)
+	limits.drain = cmp.Or(limits.drain, defaultDrainLimit)
+	limits.concurrent = cmp.Or(limits.concurrent, defaultMaxConcurrent)
 	r := &run{
-		info:     info,
-		contract: contract,
-		limits:   limits,
-		dedup:    newDedup(limits.dedup, limits.dedupTTL, carried.Dedup),
+		info:       info,
+		contract:   contract,
+		observer:   d.observer,
+		limits:     limits,
+		carryLimit: d.carryLimit,
+		behaviour:  d.behaviours.behaviour(ctx),
+		queue:      engine.NewQueue(limits.concurrent),
+		mailboxes:  map[string]mailbox{},
 	}
 	r.ctx = workflow.WithValue(ctx, runKey{}, r)
 	r.uncancelled, _ = workflow.NewDisconnectedContext(r.ctx)
-	r.decoder = newDecoder(r.ctx)
-	arrivals := claimArrivals(ctx)
-	if arrivals != nil {
-		r.observer = arrivals.observer
-		r.plainOptions = sameOptions(r.ctx, arrivals.root)
-	}
-	r.inbox = newInbox(arrivals, carried.Signals)
+	r.plainOptions = sameOptions(r.ctx, d.root)
+	state := r.restore(r.ctx, d.carried)
+	r.memory = engine.NewMemory(limits.dedup, limits.dedupTTL, workflow.Now(ctx), state.Entries)
+	r.carried = state.Signals
 	return r
 }
 
@@ -105,13 +126,25 @@ func (r *run) awaitStart(ctx workflow.Context) {
 	await(ctx, func() bool { return r.begun })
 }
 
-// start delivers the messages that were there before the run: first signals, then
-// the updates that wait at the gate, each up to the point where its handler blocks.
-func (r *run) start() {
+// start lets messages through: first the signals that the previous run has handed on. Run begins when
+// a few of them have begun, or all if they are fewer.
+func (r *run) start(d *delivery) {
+	for _, s := range r.carried {
+		r.receiveCarried(carriedArrival(s, d))
+	}
+	r.carried = nil
+	carried := r.queue.Bytes()
+	d.claim(r.receive)
+	r.baseSize = r.info.GetCurrentHistorySize() - (r.queue.Bytes() - carried)
+	for _, add := range r.early {
+		add()
+	}
+	r.open, r.early = true, nil
+	r.place()
+	r.closeBatches()
 	r.dispatch()
-	await(r.uncancelled, r.allStarted)
-	r.gate.open()
-	await(r.uncancelled, func() bool { return r.gate.empty() && r.allStarted() })
+	r.pause = true
+	await(r.uncancelled, func() bool { return r.starting == 0 && !r.queue.UpdateCanBegin() })
 	r.begun = true
 }
 
@@ -123,6 +156,16 @@ func (r *run) returned(err error) {
 		workflow.GetLogger(r.ctx).Warn("Run has returned workflow.NewContinueAsNewError: what is remembered of messages, " +
 			"and what handlers change from now on, is lost; return the error of the generated function instead")
 	}
+	switch {
+	case r.failure != nil: // the limit is set
+	case r.next == nil:
+		r.limitToDrain()
+	case r.queue.Started() == 0:
+		// Else a chain of runs that each continue at once would handle nothing.
+		r.queue.LimitTo(math.MaxInt, 1)
+	default:
+		r.queue.Limit(0)
+	}
 	if n := r.active; n > 0 {
 		// Nothing but the workflow's own timeouts, or its termination, ends this wait if
 		// a handler does not return. The stack trace query shows where it is.
@@ -130,12 +173,21 @@ func (r *run) returned(err error) {
 	}
 }
 
+// limitToDrain lets the signals begin that have come, and some that are still to come.
+func (r *run) limitToDrain() {
+	r.queue.Limit(r.queue.Mark() + int64(r.limits.drain))
+}
+
 // supervise dispatches signals until the run is over and nothing is left to wait for.
 // Nothing yields between the last check and the workflow's end.
 func (r *run) supervise() {
 	wanted := func() bool {
-		return r.dispatchable() || r.idle() || r.cancelled != (r.ctx.Err() != nil) ||
-			len(r.inbox.unknown) > 0 && !r.inbox.reporting
+		if r.pause {
+			r.pause = false
+			return false
+		}
+		return r.placeable() || r.queue.CanBegin() || r.batchDue() || r.idle() ||
+			r.cancelled != (r.ctx.Err() != nil) || len(r.unknown) > 0 && !r.reporting
 	}
 	for {
 		// Not await: the SDK walks the stack whenever a coroutine yields, and no other one
@@ -145,31 +197,32 @@ func (r *run) supervise() {
 			r.cancelHandlers()
 		}
 		r.reportUnknownLater()
-		if r.dispatchable() {
-			r.dispatch()
-			continue
-		}
-		if !r.idle() {
-			continue
-		}
-		if r.inbox.collect(r) <= maxCarriedBytes {
+		if r.idle() && !r.tooMuchToCarry() {
 			r.reportUnknown()
 			return
 		}
-		// Too much to carry: handle it all here, before continuing as new.
+		r.place()
+		r.closeBatches()
 		r.dispatch()
+		r.pause = true
 	}
 }
 
-// dispatchable reports whether there are signals to start handlers for. Those that
-// arrive once the workflow has decided to continue as new are left to the next run.
-func (r *run) dispatchable() bool {
-	return !r.continuing() && r.inbox.len() > 0
+// idle reports whether the run is over and nothing is left to wait for.
+func (r *run) idle() bool {
+	return r.draining() && r.queue.Left() == 0 && r.handlersFinished()
 }
 
-// idle reports whether the run is over and no handler is left to wait for.
-func (r *run) idle() bool {
-	return (r.done || r.failure != nil) && r.handlersFinished()
+// tooMuchToCarry lets signals begin if more are left than can be handed to the next run: the oldest
+// surplus, and each time that in the meantime as many have come again, more of them.
+func (r *run) tooMuchToCarry() bool {
+	room := r.roomForSignals()
+	if !r.continuing() || r.queue.Bytes() <= room {
+		return false
+	}
+	more := r.queue.LimitTo(room>>r.rounds, 0)
+	r.rounds++
+	return more
 }
 
 // handlersFinished reports whether no handler runs, apart from abandoned ones. The
@@ -185,8 +238,6 @@ func (r *run) description(kind MessageKind, name string) string {
 
 func (r *run) workflowType() string { return r.info.WorkflowType.Name }
 
-func (r *run) allStarted() bool { return r.starting == 0 }
-
 // continuing reports whether the run is going to continue as new.
 func (r *run) continuing() bool {
 	return r.failure == nil && r.next != nil
@@ -197,20 +248,30 @@ func (r *run) draining() bool { return r.done || r.failure != nil }
 
 // outcome is the error with which the workflow ends.
 func (r *run) outcome() error {
-	if r.failure != nil {
+	switch {
+	case r.failure != nil:
 		return r.failure
+	case r.next != nil:
+		err := r.next.err(r.ctx)
+		var next *workflow.ContinueAsNewError
+		if errors.As(err, &next) {
+			r.handOn(next)
+		}
+		return err
 	}
-	if r.next != nil {
-		return r.next.err(r.ctx, Carried{Dedup: r.dedup.snapshot(), Signals: r.inbox.carry()})
-	}
+	r.reportUnhandled()
 	return r.err
 }
 
-// fail ends the workflow with the error of a signal handler. The first one counts.
+// fail ends the workflow with the error of a signal handler. The first one counts, and none
+// takes the place of Run's own error.
 func (r *run) fail(err error) {
-	if r.failure == nil {
-		r.failure = err
+	if r.failure != nil || r.done && r.err != nil && r.next == nil {
+		workflow.GetLogger(r.ctx).Error("A signal handler has failed while the workflow ends with another error", "Error", err)
+		return
 	}
+	r.failure = err
+	r.limitToDrain()
 }
 
 // await is workflow.Await for waits that only the end of the workflow can interrupt.

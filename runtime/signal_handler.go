@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/engine"
 )
 
 // A SignalHandler handles the signals of one name. M is the message, None if there
@@ -19,7 +20,7 @@ type SignalHandler[M any] struct {
 
 	// HandleBatch handles messages together: those that arrive within BatchWindow of the
 	// first, or before it is over BatchMax of them. Zero stands for no limit. A workflow
-	// that is about to end, to continue as new, or was cancelled, does not wait for more.
+	// that is about to end, or was cancelled, does not wait for more.
 	HandleBatch func(workflow.Context, []M) error
 	BatchWindow time.Duration
 	BatchMax    int
@@ -30,7 +31,8 @@ type SignalHandler[M any] struct {
 	// Serial keeps the handler from running at the same time as other serial handlers.
 	Serial bool
 	// SerialKey makes messages for which it returns the same text take turns, whatever
-	// their names; an empty text takes no turn.
+	// their names; an empty text takes no turn. It is for messages that are not handled in
+	// batches, in the place of Serial.
 	SerialKey func(M) string
 	// LogErrors makes an error that Handle returns appear in the log and nowhere else.
 	// Without it the workflow fails with the error.
@@ -38,64 +40,115 @@ type SignalHandler[M any] struct {
 	// FailInvalid makes an invalid message fail the workflow. Without it such a message
 	// is dropped and reported.
 	FailInvalid bool
-
-	batch     *batch[M] // of this run, if HandleBatch is set
-	coroutine string    // name of those that handle its messages
-	validates bool      // messages can have a Validate method
 }
 
 // signalReceiver is a SignalHandler whose message type no longer matters.
 type signalReceiver interface {
-	// receive starts the handler for a signal.
-	receive(*run, arrival, workflow.ReceiveChannel)
-	// receivePayloads takes a signal from the channel and encodes it again, or reports
-	// false and that it could not be decoded.
-	receivePayloads(*run, workflow.ReceiveChannel) (*commonpb.Payloads, bool)
+	coroutine() string
+	// place gives the signal that has arrived its place in the queue.
+	place(*run, *signal)
+	// handle handles a signal when its turn has come.
+	handle(*run, workflow.Context, *signal)
 }
 
 func (h SignalHandler[M]) place() (MessageKind, string) { return KindSignal, h.Name }
 
 func (h SignalHandler[M]) register(r *run) error {
-	if _, ok := r.inbox.mailboxes[h.Name]; ok {
+	if _, ok := r.mailboxes[h.Name]; ok {
 		return errors.New("it has two handlers")
 	}
-	if h.HandleBatch != nil {
-		h.batch = &batch[M]{}
+	receiver := &signalHandling[M]{
+		SignalHandler: h,
+		name:          "signal " + h.Name,
+		validates:     r.contract.Check != nil || mayValidate[M](),
 	}
-	h.coroutine = "signal " + h.Name
-	h.validates = r.contract.Check != nil || mayValidate[M]()
-	r.inbox.mailboxes[h.Name] = mailbox{
+	if h.HandleBatch != nil {
+		receiver.batch = &batch{name: h.Name, handler: receiver, window: h.BatchWindow, max: h.BatchMax, lock: receiver.plainLock()}
+		r.batches = append(r.batches, receiver.batch)
+	}
+	r.mailboxes[h.Name] = mailbox{
 		channel: workflow.GetSignalChannelWithOptions(r.ctx, h.Name, workflow.SignalChannelOptions{Description: r.description(KindSignal, h.Name)}),
-		handler: h,
+		handler: receiver,
 	}
 	return nil
 }
 
-// dispatch starts handlers for all signals that have arrived.
-func (r *run) dispatch() {
-	for {
-		a, m, ok := r.inbox.take()
-		if !ok {
-			return
-		}
-		m.handler.receive(r, a, m.channel)
-	}
+// signalHandling is a SignalHandler in one run.
+type signalHandling[M any] struct {
+	SignalHandler[M]
+	name      string // of the coroutines that handle its messages
+	validates bool   // messages can have a Validate method
+	batch     *batch // nil without HandleBatch
 }
 
-func (h SignalHandler[M]) receive(r *run, a arrival, channel workflow.ReceiveChannel) {
-	m, ok := h.decode(r, a, channel)
-	if !ok || !h.admit(r, m) {
+func (h *signalHandling[M]) coroutine() string { return h.name }
+
+func (h *signalHandling[M]) plainLock() engine.Lock {
+	if h.Serial {
+		return engine.SerialLock
+	}
+	return ""
+}
+
+func (h *signalHandling[M]) place(r *run, s *signal) {
+	if h.batch == nil && h.SerialKey == nil {
+		r.queue.Place(h.plainLock())
 		return
 	}
-	if h.batch != nil {
-		h.addToBatch(r, m)
-	} else {
-		h.start(r, a, m)
+	m, ok := h.decode(r, r.ctx, s)
+	if !ok || h.batch != nil && !h.admit(r, s, m) {
+		r.queue.Drop()
+		return
 	}
+	s.message = m
+	if h.batch == nil {
+		r.queue.Place(engine.KeyLock(h.SerialKey(m)))
+		return
+	}
+	s.came = workflow.Now(r.ctx)
+	h.batch.add(r, r.queue.Hold())
 }
 
-// admit reports whether a message is to be handled, and what became of it if not.
-func (h SignalHandler[M]) admit(r *run, m M) bool {
+func (h *signalHandling[M]) handle(r *run, ctx workflow.Context, s *signal) {
+	m, ok := s.message.(M)
+	if !ok {
+		if m, ok = h.decode(r, ctx, s); !ok {
+			return
+		}
+	}
+	if !h.admit(r, s, m) {
+		return
+	}
+	began := workflow.Now(ctx)
+	err := h.Handle(ctx, m)
+	h.reportEnd(r, m, began, err)
+	h.failed(r, err)
+}
+
+func (h *signalHandling[M]) handleBatch(r *run, ctx workflow.Context, members []*engine.Message) {
+	messages := make([]M, len(members))
+	for i, m := range members {
+		messages[i], _ = m.Value.(*signal).message.(M)
+	}
+	err := h.HandleBatch(ctx, messages)
+	for i, m := range members {
+		h.reportEnd(r, messages[i], m.Value.(*signal).came, err)
+	}
+	h.failed(r, err)
+}
+
+// decode gets the message of a signal, or reports that it cannot.
+func (h *signalHandling[M]) decode(r *run, ctx workflow.Context, s *signal) (M, bool) {
+	m, err := decodePayloads[M](ctx, s.args)
+	if err != nil {
+		r.report(Event{Kind: KindSignal, Message: h.Name, Outcome: Undecodable, Err: err})
+	}
+	return m, err == nil
+}
+
+// admit reports whether a message is to be handled, and what became of it if not. From then on
+// messages with its key are duplicates.
+func (h *signalHandling[M]) admit(r *run, s *signal, m M) bool {
 	if !h.validates && h.Key == nil {
 		return true
 	}
@@ -108,17 +161,18 @@ func (h SignalHandler[M]) admit(r *run, m M) bool {
 		}
 		return false
 	}
-	if e.Key == "" {
+	if e.Key == "" || s.counted {
 		return true
 	}
-	now, sum := workflow.Now(r.ctx), newChecksum(m)
-	entry, known := r.dedup.begin(h.Name, e.Key, sum, now)
+	s.counted = true
+	now, sum := workflow.Now(r.ctx), checksum(m)
+	entry, known := r.memory.Begin(engine.NewMessageID(string(KindSignal), h.Name, e.Key), sum, now)
 	if !known {
-		r.dedup.complete(entry, nil, now)
+		r.memory.Complete(entry, nil, now)
 		return true
 	}
 	e.Outcome = Duplicate
-	if !entry.repeats(sum) {
+	if !entry.Repeats(sum) {
 		e.Outcome = Conflict
 	}
 	r.report(e)
@@ -126,7 +180,7 @@ func (h SignalHandler[M]) admit(r *run, m M) bool {
 }
 
 // event is what is known about a message before it is handled.
-func (h SignalHandler[M]) event(m M) Event {
+func (h *signalHandling[M]) event(m M) Event {
 	e := Event{Kind: KindSignal, Message: h.Name}
 	if h.Key != nil {
 		e.Key = h.Key(m)
@@ -134,33 +188,7 @@ func (h SignalHandler[M]) event(m M) Event {
 	return e
 }
 
-// start runs the handler in a coroutine of its own, which gets its turn later.
-func (h SignalHandler[M]) start(r *run, a arrival, m M) {
-	ctx, merged := r.signalContext(a)
-	began := workflow.Now(r.ctx)
-	var turn *ticket
-	if h.Serial {
-		turn = r.serial.enqueue()
-	}
-	r.active++
-	r.starting++
-	workflow.GoNamed(ctx, h.coroutine, func(ctx workflow.Context) {
-		r.starting--
-		if turn != nil {
-			r.serial.awaitTurn(ctx, turn)
-		}
-		err := h.Handle(ctx, m)
-		if turn != nil {
-			r.serial.Unlock()
-		}
-		r.releaseContext(merged)
-		r.active--
-		h.reportEnd(r, m, began, err)
-		h.failed(r, err)
-	})
-}
-
-func (h SignalHandler[M]) reportEnd(r *run, m M, began time.Time, err error) {
+func (h *signalHandling[M]) reportEnd(r *run, m M, began time.Time, err error) {
 	if r.silent() {
 		return
 	}
@@ -175,7 +203,7 @@ func (h SignalHandler[M]) reportEnd(r *run, m M, began time.Time, err error) {
 
 // failed ends the workflow with the error of a handler, if it has one. A handler that
 // was cancelled together with the workflow has not failed.
-func (h SignalHandler[M]) failed(r *run, err error) {
+func (h *signalHandling[M]) failed(r *run, err error) {
 	if err == nil || h.LogErrors || temporal.IsCanceledError(err) && r.cancelled {
 		return
 	}
@@ -185,53 +213,4 @@ func (h SignalHandler[M]) failed(r *run, err error) {
 		err = fmt.Errorf("signal %s: only the workflow's Run method can continue as new", h.Name)
 	}
 	r.fail(err)
-}
-
-// decode gets the message of a signal, or reports that it cannot.
-func (h SignalHandler[M]) decode(r *run, a arrival, channel workflow.ReceiveChannel) (M, bool) {
-	if a.unreceived {
-		return h.receiveMessage(r, channel)
-	}
-	m, err := decodePayloads[M](r.decoder, a.args)
-	if err != nil {
-		h.undecodable(r, err)
-		return m, false
-	}
-	return m, true
-}
-
-func (h SignalHandler[M]) undecodable(r *run, err error) {
-	r.report(Event{Kind: KindSignal, Message: h.Name, Outcome: Undecodable, Err: err})
-}
-
-// receiveMessage takes a message from the signal's channel. The SDK skips messages that
-// it cannot decode, which shows only in how many are left.
-func (h SignalHandler[M]) receiveMessage(r *run, channel workflow.ReceiveChannel) (M, bool) {
-	var m M
-	var target any
-	if !isNone[M]() {
-		target = &m
-	}
-	before := channel.Len()
-	ok := channel.ReceiveAsync(target)
-	skipped := before - channel.Len()
-	if ok {
-		skipped--
-	}
-	for range skipped {
-		h.undecodable(r, fmt.Errorf("payload does not decode into %T", m))
-	}
-	return m, ok
-}
-
-func (h SignalHandler[M]) receivePayloads(r *run, channel workflow.ReceiveChannel) (*commonpb.Payloads, bool) {
-	m, ok := h.receiveMessage(r, channel)
-	if !ok || isNone[M]() {
-		return nil, ok
-	}
-	payloads, err := encodePayloads(r.ctx, m)
-	if err != nil {
-		panic(fmt.Errorf("carry signal %s: %w", h.Name, err))
-	}
-	return payloads, true
 }

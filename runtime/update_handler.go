@@ -7,6 +7,8 @@ import (
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/engine"
 )
 
 // An UpdateHandler handles the updates of one name. M is the message and R the
@@ -26,7 +28,7 @@ type UpdateHandler[M, R any] struct {
 	// Serial keeps the handler from running at the same time as other serial handlers.
 	Serial bool
 	// SerialKey makes messages for which it returns the same text take turns, whatever
-	// their names; an empty text takes no turn.
+	// their names; an empty text takes no turn. It takes the place of Serial.
 	SerialKey func(M) string
 	// Abandon lets the workflow complete while the handler runs.
 	Abandon bool
@@ -74,7 +76,7 @@ func (h UpdateHandler[M, R]) functions(handle func(workflow.Context, M) (R, erro
 
 // validate runs in the SDK's read-only mode, and only if the update is new.
 func (h UpdateHandler[M, R]) validate(r *run, ctx workflow.Context, m M) error {
-	if h.Dedup && r.dedup.find(h.Name, h.key(ctx, m), workflow.Now(ctx)) != nil {
+	if h.Dedup && r.memory.Find(h.messageID(ctx, m), workflow.Now(ctx)) != nil {
 		return nil
 	}
 	err := h.rejection(r, ctx, m)
@@ -88,8 +90,8 @@ func (h UpdateHandler[M, R]) validate(r *run, ctx workflow.Context, m M) error {
 
 // rejection is the error with which an update is rejected, nil if it is accepted.
 func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) error {
-	if r.draining() && r.drained >= r.limits.drain {
-		return temporal.NewApplicationError("the workflow is about to complete or to continue as new: try again", DrainingType)
+	if r.continuing() || r.draining() && r.drained >= r.limits.drain {
+		return errDraining()
 	}
 	err := r.contract.Validate(m)
 	if err == nil && h.Validate != nil {
@@ -122,6 +124,11 @@ func (h UpdateHandler[M, R]) callValidator(ctx workflow.Context, m M) (err error
 // what only handlers can do.
 const readOnlyPanic = "getState: illegal access from outside of workflow context"
 
+// errDraining is the error of an update that the next run can handle.
+func errDraining() error {
+	return temporal.NewApplicationError("the workflow is about to complete or to continue as new: try again", DrainingType)
+}
+
 func (h UpdateHandler[M, R]) handle(r *run, ctx workflow.Context, m M) (R, error) {
 	count := &r.active
 	if h.Abandon {
@@ -139,50 +146,89 @@ func (h UpdateHandler[M, R]) handle(r *run, ctx workflow.Context, m M) (R, error
 
 // handleOnce handles an update unless the same one was handled before.
 func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, error) {
-	r.gate.pass(ctx)
-	// What the server recorded before this update comes first, also if the workflow has
-	// already decided to leave signals to its next run.
-	r.dispatch()
+	var id engine.MessageID
+	var sum engine.Checksum
+	if h.Dedup {
+		id, sum = h.messageID(ctx, m), checksum(m)
+		if entry := r.memory.Find(id, workflow.Now(ctx)); entry != nil {
+			return h.repeat(r, ctx, m, entry, sum)
+		}
+	}
+	place := &engine.Message{Aside: h.Abandon}
+	r.addUpdate(place, h.lock(m))
+	defer r.queue.End(place)
+	if !r.awaitTurn(ctx, place) {
+		var zero R
+		return zero, errDraining()
+	}
 	if !h.Dedup {
 		return h.call(r, ctx, m)
 	}
-	sum := newChecksum(m)
-	entry, known := r.dedup.begin(h.Name, h.key(ctx, m), sum, workflow.Now(ctx))
+	entry, known := r.memory.Begin(id, sum, workflow.Now(ctx))
 	if known {
-		e := h.event(ctx, m)
-		e.Outcome = Duplicate
-		if !entry.repeats(sum) {
-			e.Outcome = Conflict
-		}
-		r.report(e)
-		await(ctx, func() bool { return !entry.running })
-		return repeat[R](r.decoder, entry.result())
+		return h.repeat(r, ctx, m, entry, sum)
 	}
 	result, err := h.call(r, ctx, m)
-	encode, err := h.outcome(r, result, err)
-	r.dedup.complete(entry, encode, workflow.Now(ctx))
+	r.memory.Complete(entry, h.outcome(r, result, err), workflow.Now(ctx))
 	return result, err
 }
 
-// call runs the handler when it is its turn.
+// addUpdate puts an update into the queue. Those that come while handlers are registered wait until the
+// signals that have come before them are there.
+func (r *run) addUpdate(place *engine.Message, lock engine.Lock) {
+	add := func() { r.queue.AddUpdate(place, lock) }
+	if r.open {
+		add()
+	} else {
+		r.early = append(r.early, add)
+	}
+}
+
+// awaitTurn waits until an update can begin, and reports false if the next run has to do it.
+func (r *run) awaitTurn(ctx workflow.Context, place *engine.Message) bool {
+	await(ctx, func() bool { return r.continuing() || r.open && r.starting == 0 && r.queue.Turn(place) })
+	if r.continuing() {
+		return false
+	}
+	r.queue.BeginUpdate()
+	return true
+}
+
+// repeat gives an update the outcome of the same one, for which it may have to wait.
+func (h UpdateHandler[M, R]) repeat(r *run, ctx workflow.Context, m M, entry *engine.Entry, sum engine.Checksum) (R, error) {
+	e := h.event(ctx, m)
+	e.Outcome = Duplicate
+	if !entry.Repeats(sum) {
+		e.Outcome = Conflict
+	}
+	r.report(e)
+	await(ctx, func() bool { return !entry.Running() })
+	return repeatOutcome[R](ctx, entry.Outcome())
+}
+
+// lock is what the update has to hold while it is handled.
+func (h UpdateHandler[M, R]) lock(m M) engine.Lock {
+	switch {
+	case h.SerialKey != nil:
+		return engine.KeyLock(h.SerialKey(m))
+	case h.Serial:
+		return engine.SerialLock
+	}
+	return ""
+}
+
 func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) {
 	began := workflow.Now(ctx)
-	var turn *ticket
-	if h.Serial {
-		turn = r.serial.enqueue()
-	}
-	await(ctx, r.allStarted)
-	if turn != nil {
-		r.serial.awaitTurn(ctx, turn)
-	}
 	handlerCtx, merged := r.handlerContext(ctx)
 	result, err := h.Handle(handlerCtx, m)
 	r.releaseContext(merged)
-	if turn != nil {
-		r.serial.Unlock()
-	}
 	h.reportEnd(r, ctx, m, began, err)
 	return result, err
+}
+
+// messageID identifies the update among all messages.
+func (h UpdateHandler[M, R]) messageID(ctx workflow.Context, m M) engine.MessageID {
+	return engine.NewMessageID(string(KindUpdate), h.Name, h.key(ctx, m))
 }
 
 func (h UpdateHandler[M, R]) reportEnd(r *run, ctx workflow.Context, m M, began time.Time, err error) {

@@ -28,7 +28,8 @@ type Workflow[W, R any] struct {
 	DedupTTL time.Duration
 	// DrainLimit is how many updates are still accepted while the workflow waits for
 	// its handlers in order to complete, 100 if zero. Further ones are rejected with
-	// ErrDraining.
+	// ErrDraining. It is also how many of the signals are handled that come meanwhile; the
+	// rest is reported as Unhandled.
 	DrainLimit int
 	// MaxConcurrent is how many signal handlers run at a time, 200 if zero.
 	MaxConcurrent int
@@ -46,8 +47,8 @@ type Workflow[W, R any] struct {
 // A signal handler that fails ends the workflow with its error, without waiting
 // for the Run method. An error made by ContinueAsNew continues the workflow as a new
 // run; its input is made last, after the handlers have finished.
-func Run[W, R any](ctx workflow.Context, carried Carried, w Workflow[W, R]) (R, error) {
-	r := newRun(ctx, w.Contract, carried, runLimits{w.DedupLimit, w.DedupTTL, w.DrainLimit})
+func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
+	r := newRun(ctx, w.Contract, runLimits{w.DedupLimit, w.DedupTTL, w.DrainLimit, w.MaxConcurrent})
 
 	// This coroutine gets its first turn when this one first yields, which must not
 	// be before the handlers are registered: that is how a blocking New is noticed.
@@ -70,7 +71,7 @@ func Run[W, R any](ctx workflow.Context, carried Carried, w Workflow[W, R]) (R, 
 		panic(fmt.Sprintf("the initialiser of workflow %s returned neither an implementation nor an error", r.workflowType()))
 	}
 	r.register(w.Handlers(implementation))
-	r.start()
+	r.start(deliveryOf(ctx))
 	r.supervise()
 	if err := r.outcome(); err != nil {
 		return zero, err
@@ -106,14 +107,9 @@ func (c *continueAsNew) Error() string {
 	return "continue as new run of workflow " + c.workflowType + ": only the workflow's Run method can return this"
 }
 
-// err is the SDK's error, with what is carried to the next run as an additional
-// argument. Without it the input is just that of a plain start.
-func (c *continueAsNew) err(ctx workflow.Context, carried Carried) error {
-	args := c.args()
-	if !carried.isZero() {
-		args = append(args, carried)
-	}
-	return workflow.NewContinueAsNewError(ctx, c.workflowType, args...)
+// err is the SDK's error.
+func (c *continueAsNew) err(ctx workflow.Context) error {
+	return workflow.NewContinueAsNewError(ctx, c.workflowType, c.args()...)
 }
 
 // asContinueAsNew returns err as an error made by ContinueAsNew, nil if it is none.

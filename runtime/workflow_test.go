@@ -77,9 +77,9 @@ func (r *recorder) main(ctx workflow.Context) ([]string, error) {
 }
 
 // definition is what generated code makes of a recorder and its handlers.
-func definition(r *recorder, handlers ...runtime.Handler) func(workflow.Context, runtime.Carried) ([]string, error) {
-	return func(ctx workflow.Context, carried runtime.Carried) ([]string, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[*recorder, []string]{
+func definition(r *recorder, handlers ...runtime.Handler) func(workflow.Context) ([]string, error) {
+	return func(ctx workflow.Context) ([]string, error) {
+		return runtime.Run(ctx, runtime.Workflow[*recorder, []string]{
 			New:      func(workflow.Context) (*recorder, error) { return r, nil },
 			Run:      func(ctx workflow.Context, r *recorder) ([]string, error) { return r.main(ctx) },
 			Handlers: func(*recorder) []runtime.Handler { return handlers },
@@ -187,29 +187,21 @@ func TestLoggedSignalErrorsLetTheWorkflowGoOn(t *testing.T) {
 }
 
 func TestBadSignalsAreDropped(t *testing.T) {
-	for name, interceptor := range map[string]bool{"with interceptor": true, "without": false} {
-		t.Run(name, func(t *testing.T) {
-			r := &recorder{until: "good"}
-			var suite testsuite.WorkflowTestSuite
-			env := suite.NewTestWorkflowEnvironment()
-			if interceptor {
-				env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
-			}
-			env.RegisterDelayedCallback(func() {
-				env.SignalWorkflow("a", 7)       // of another type
-				env.SignalWorkflow("a", entry{}) // invalid
-				env.SignalWorkflow("a", entry{Name: "first"})
-				env.SignalWorkflow("a", entry{Name: "first"}) // the same again
-				env.SignalWorkflow("a", "text")               // of another type
-				env.SignalWorkflow("a", entry{Name: "good"})
-			}, time.Second)
-			execute(env, definition(r, runtime.SignalHandler[entry]{
-				Name: "a", Handle: r.handle, Key: func(e entry) string { return e.Name },
-			}))
-			if diff := cmp.Diff([]string{"first", "good", "run ends"}, result(t, env)); diff != "" {
-				t.Errorf("handled (-want +got):\n%s", diff)
-			}
-		})
+	r := &recorder{until: "good"}
+	env := newEnvironment(t)
+	env.RegisterDelayedCallback(func() {
+		env.SignalWorkflow("a", 7)       // of another type
+		env.SignalWorkflow("a", entry{}) // invalid
+		env.SignalWorkflow("a", entry{Name: "first"})
+		env.SignalWorkflow("a", entry{Name: "first"}) // the same again
+		env.SignalWorkflow("a", "text")               // of another type
+		env.SignalWorkflow("a", entry{Name: "good"})
+	}, time.Second)
+	execute(env, definition(r, runtime.SignalHandler[entry]{
+		Name: "a", Handle: r.handle, Key: func(e entry) string { return e.Name },
+	}))
+	if diff := cmp.Diff([]string{"first", "good", "run ends"}, result(t, env)); diff != "" {
+		t.Errorf("handled (-want +got):\n%s", diff)
 	}
 }
 
@@ -225,8 +217,8 @@ func TestInvalidSignalFailsTheWorkflowOnRequest(t *testing.T) {
 
 func TestBlockingInitialiserIsReported(t *testing.T) {
 	env := newEnvironment(t)
-	execute(env, func(ctx workflow.Context, carried runtime.Carried) ([]string, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[*recorder, []string]{
+	execute(env, func(ctx workflow.Context) ([]string, error) {
+		return runtime.Run(ctx, runtime.Workflow[*recorder, []string]{
 			New:      func(ctx workflow.Context) (*recorder, error) { return &recorder{}, workflow.Sleep(ctx, time.Second) },
 			Run:      func(workflow.Context, *recorder) ([]string, error) { return nil, nil },
 			Handlers: func(*recorder) []runtime.Handler { return nil },
@@ -245,14 +237,11 @@ func TestInitialiserWithoutResultIsReported(t *testing.T) {
 	}
 }
 
-func TestSeveralSignalsNeedTheInterceptor(t *testing.T) {
+func TestWorkflowsNeedTheInterceptor(t *testing.T) {
 	r := &recorder{until: "1"}
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
-	execute(env, definition(r,
-		runtime.SignalHandler[entry]{Name: "a", Handle: r.handle},
-		runtime.SignalHandler[entry]{Name: "b", Handle: r.handle},
-	))
+	execute(env, definition(r))
 	if text := failure(t, env); !strings.Contains(text, "runtime.WorkerOptions(worker.Options{})") {
 		t.Errorf("the workflow failed with %s, want what to add", text)
 	}
@@ -371,6 +360,7 @@ func TestPlainContinueAsNewIsWarnedOf(t *testing.T) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.NewTextHandler(&logged, nil))))
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
 	execute(env, definition(r))
 	var next *workflow.ContinueAsNewError
 	if err := env.GetWorkflowError(); !errors.As(err, &next) {

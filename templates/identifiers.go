@@ -15,7 +15,7 @@ import (
 // The names that generated code itself uses where the parameters of a method are in
 // scope, by the method's kind.
 var (
-	runLocals      = []string{"carried", "ctx", "err", "h", "next", "opts", "w"}
+	runLocals      = []string{"ctx", "err", "h", "next", "opts", "w"}
 	signalLocals   = []string{"ctx", "err", "h", "opts", "w"}
 	queryLocals    = []string{"ctx", "err", "h", "w"}
 	updateLocals   = []string{"args", "ctx", "err", "h", "handle", "opts", "validate", "w"}

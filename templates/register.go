@@ -29,7 +29,6 @@ func (f *file) register(w *workflow) {
 
 // definition is the function that Temporal calls for each run.
 func (f *file) definition(w *workflow, newName string) *jen.Statement {
-	carried := f.id("carried").Add(f.runtime("Carried"))
 	iface := func() *jen.Statement { return jen.Id(w.Name) }
 
 	var spec fields
@@ -43,8 +42,8 @@ func (f *file) definition(w *workflow, newName string) *jen.Statement {
 	spec.number("MaxConcurrent", w.Options.MaxConcurrent)
 
 	types := f.runtime("Workflow").Types(iface(), f.result(w.Run.Result))
-	run := f.runtime("Run").Call(f.id("ctx"), f.id("carried"), types.Add(spec.lines()))
-	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, []jen.Code{carried})).
+	run := f.runtime("Run").Call(f.id("ctx"), types.Add(spec.lines()))
+	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).
 		Add(f.results(w.Run.Result)).
 		Block(f.returnCall(w.Run.Result, run)...)
 }

@@ -51,8 +51,8 @@ func ApprovalContract() runtime.Contract {
 // RegisterApproval registers the workflow type Approval. For each run newApproval makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterApproval(r worker.WorkflowRegistry, newApproval func(ctx workflow.Context, request Request) (Approval, error)) {
-	definition := func(ctx workflow.Context, request Request, carried runtime.Carried) (Decision, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Approval, Decision]{
+	definition := func(ctx workflow.Context, request Request) (Decision, error) {
+		return runtime.Run(ctx, runtime.Workflow[Approval, Decision]{
 			Contract: ApprovalContract(),
 			New:      func(ctx workflow.Context) (Approval, error) { return newApproval(ctx, request) },
 			Run:      func(ctx workflow.Context, w Approval) (Decision, error) { return w.Run(ctx, request) },

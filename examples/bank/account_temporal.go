@@ -54,8 +54,8 @@ func AccountContract() runtime.Contract {
 // RegisterAccount registers the workflow type Account. For each run newAccount makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in AccountInput) (Account, error)) {
-	definition := func(ctx workflow.Context, in AccountInput, carried runtime.Carried) (int64, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Account, int64]{
+	definition := func(ctx workflow.Context, in AccountInput) (int64, error) {
+		return runtime.Run(ctx, runtime.Workflow[Account, int64]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
 			Run:      func(ctx workflow.Context, w Account) (int64, error) { return w.Run(ctx, in) },

@@ -42,8 +42,8 @@ func TransferContract() runtime.Contract {
 // RegisterTransfer registers the workflow type Transfer. For each run newTransfer makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTransfer(r worker.WorkflowRegistry, newTransfer func(ctx workflow.Context, order Order) (Transfer, error)) {
-	definition := func(ctx workflow.Context, order Order, carried runtime.Carried) error {
-		_, err := runtime.Run(ctx, carried, runtime.Workflow[Transfer, runtime.None]{
+	definition := func(ctx workflow.Context, order Order) error {
+		_, err := runtime.Run(ctx, runtime.Workflow[Transfer, runtime.None]{
 			Contract: TransferContract(),
 			New:      func(ctx workflow.Context) (Transfer, error) { return newTransfer(ctx, order) },
 			Run:      func(ctx workflow.Context, w Transfer) (runtime.None, error) { return runtime.None{}, w.Run(ctx, order) },

@@ -48,8 +48,8 @@ func CounterContract() runtime.Contract {
 // RegisterCounter registers the workflow type Counter. For each run newCounter makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Totals, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Counter, Totals]{
+	definition := func(ctx workflow.Context, in Input) (Totals, error) {
+		return runtime.Run(ctx, runtime.Workflow[Counter, Totals]{
 			Contract: CounterContract(),
 			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
 			Run:      func(ctx workflow.Context, w Counter) (Totals, error) { return w.Run(ctx, in) },

@@ -57,8 +57,8 @@ func CartContract() runtime.Contract {
 // RegisterCart registers the workflow type Cart. For each run newCart makes the implementation
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, in CartInput) (Cart, error)) {
-	definition := func(ctx workflow.Context, in CartInput, carried runtime.Carried) (Outcome, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Cart, Outcome]{
+	definition := func(ctx workflow.Context, in CartInput) (Outcome, error) {
+		return runtime.Run(ctx, runtime.Workflow[Cart, Outcome]{
 			Contract: CartContract(),
 			New:      func(ctx workflow.Context) (Cart, error) { return newCart(ctx, in) },
 			Run:      func(ctx workflow.Context, w Cart) (Outcome, error) { return w.Run(ctx, in) },

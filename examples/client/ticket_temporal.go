@@ -51,8 +51,8 @@ func TicketContract() runtime.Contract {
 // RegisterTicket registers the workflow type Ticket. For each run newTicket makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTicket(r worker.WorkflowRegistry, newTicket func(ctx workflow.Context, in TicketInput) (Ticket, error)) {
-	definition := func(ctx workflow.Context, in TicketInput, carried runtime.Carried) (string, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Ticket, string]{
+	definition := func(ctx workflow.Context, in TicketInput) (string, error) {
+		return runtime.Run(ctx, runtime.Workflow[Ticket, string]{
 			Contract: TicketContract(),
 			New:      func(ctx workflow.Context) (Ticket, error) { return newTicket(ctx, in) },
 			Run:      func(ctx workflow.Context, w Ticket) (string, error) { return w.Run(ctx, in) },
@@ -258,8 +258,8 @@ func DeskContract() runtime.Contract {
 // RegisterDesk registers the workflow type Desk. For each run newDesk makes the implementation
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterDesk(r worker.WorkflowRegistry, newDesk func(ctx workflow.Context, plan Plan) (Desk, error)) {
-	definition := func(ctx workflow.Context, plan Plan, carried runtime.Carried) (Outcome, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Desk, Outcome]{
+	definition := func(ctx workflow.Context, plan Plan) (Outcome, error) {
+		return runtime.Run(ctx, runtime.Workflow[Desk, Outcome]{
 			Contract: DeskContract(),
 			New:      func(ctx workflow.Context) (Desk, error) { return newDesk(ctx, plan) },
 			Run:      func(ctx workflow.Context, w Desk) (Outcome, error) { return w.Run(ctx, plan) },

@@ -49,8 +49,8 @@ func AccountContract() runtime.Contract {
 // RegisterAccount registers the workflow type Account. For each run newAccount makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in Input) (Account, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Status, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Account, Status]{
+	definition := func(ctx workflow.Context, in Input) (Status, error) {
+		return runtime.Run(ctx, runtime.Workflow[Account, Status]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
 			Run:      func(ctx workflow.Context, w Account) (Status, error) { return w.Run(ctx, in) },

@@ -65,8 +65,8 @@ func JournalContract() runtime.Contract {
 // RegisterJournal registers the workflow type Journal. For each run newJournal makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Context, in Input) (Journal, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Pages, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Journal, Pages]{
+	definition := func(ctx workflow.Context, in Input) (Pages, error) {
+		return runtime.Run(ctx, runtime.Workflow[Journal, Pages]{
 			Contract: JournalContract(),
 			New:      func(ctx workflow.Context) (Journal, error) { return newJournal(ctx, in) },
 			Run:      func(ctx workflow.Context, w Journal) (Pages, error) { return w.Run(ctx, in) },

@@ -64,8 +64,8 @@ func BookingContract() runtime.Contract {
 // RegisterBooking registers the workflow type hotel_booking. For each run newBooking makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Context, in Stay) (Booking, error)) {
-	definition := func(ctx workflow.Context, in Stay, carried runtime.Carried) (Summary, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Booking, Summary]{
+	definition := func(ctx workflow.Context, in Stay) (Summary, error) {
+		return runtime.Run(ctx, runtime.Workflow[Booking, Summary]{
 			Contract: BookingContract(),
 			New:      func(ctx workflow.Context) (Booking, error) { return newBooking(ctx, in) },
 			Run:      func(ctx workflow.Context, w Booking) (Summary, error) { return w.Run(ctx, in) },

@@ -46,8 +46,8 @@ func CleaningContract() runtime.Contract {
 // RegisterCleaning registers the workflow type room_cleaning. For each run newCleaning makes
 // the implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCleaning(r worker.WorkflowRegistry, newCleaning func(ctx workflow.Context, in Room) (Cleaning, error)) {
-	definition := func(ctx workflow.Context, in Room, carried runtime.Carried) (Report, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Cleaning, Report]{
+	definition := func(ctx workflow.Context, in Room) (Report, error) {
+		return runtime.Run(ctx, runtime.Workflow[Cleaning, Report]{
 			Contract: CleaningContract(),
 			New:      func(ctx workflow.Context) (Cleaning, error) { return newCleaning(ctx, in) },
 			Run:      func(ctx workflow.Context, w Cleaning) (Report, error) { return w.Run(ctx, in) },

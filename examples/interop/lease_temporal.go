@@ -54,8 +54,8 @@ func LeaseContract() runtime.Contract {
 // RegisterLease registers the workflow type execution_lease. For each run newLease makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *common.WorkflowExecution) (Lease, error)) {
-	definition := func(ctx workflow.Context, holder *common.WorkflowExecution, carried runtime.Carried) (*structpb.Struct, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Lease, *structpb.Struct]{
+	definition := func(ctx workflow.Context, holder *common.WorkflowExecution) (*structpb.Struct, error) {
+		return runtime.Run(ctx, runtime.Workflow[Lease, *structpb.Struct]{
 			Contract: LeaseContract(),
 			New:      func(ctx workflow.Context) (Lease, error) { return newLease(ctx, holder) },
 			Run:      func(ctx workflow.Context, w Lease) (*structpb.Struct, error) { return w.Run(ctx, holder) },

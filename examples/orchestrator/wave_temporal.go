@@ -44,8 +44,8 @@ func WaveContract() runtime.Contract {
 // RegisterWave registers the workflow type Wave. For each run newWave makes the implementation
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Context, in WaveInput) (Wave, error)) {
-	definition := func(ctx workflow.Context, in WaveInput, carried runtime.Carried) (WaveResult, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Wave, WaveResult]{
+	definition := func(ctx workflow.Context, in WaveInput) (WaveResult, error) {
+		return runtime.Run(ctx, runtime.Workflow[Wave, WaveResult]{
 			Contract: WaveContract(),
 			New:      func(ctx workflow.Context) (Wave, error) { return newWave(ctx, in) },
 			Run:      func(ctx workflow.Context, w Wave) (WaveResult, error) { return w.Run(ctx, in) },
@@ -221,8 +221,8 @@ func PickerContract() runtime.Contract {
 // RegisterPicker registers the workflow type Picker. For each run newPicker makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Context, in PickerInput) (Picker, error)) {
-	definition := func(ctx workflow.Context, in PickerInput, carried runtime.Carried) (int, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Picker, int]{
+	definition := func(ctx workflow.Context, in PickerInput) (int, error) {
+		return runtime.Run(ctx, runtime.Workflow[Picker, int]{
 			Contract: PickerContract(),
 			New:      func(ctx workflow.Context) (Picker, error) { return newPicker(ctx, in) },
 			Run:      func(ctx workflow.Context, w Picker) (int, error) { return w.Run(ctx, in) },

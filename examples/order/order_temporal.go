@@ -57,8 +57,8 @@ func OrderContract() runtime.Contract {
 // RegisterOrder registers the workflow type Order. For each run newOrder makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
-	definition := func(ctx workflow.Context, in OrderInput, carried runtime.Carried) (string, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Order, string]{
+	definition := func(ctx workflow.Context, in OrderInput) (string, error) {
+		return runtime.Run(ctx, runtime.Workflow[Order, string]{
 			Contract: OrderContract(),
 			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
 			Run:      func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },

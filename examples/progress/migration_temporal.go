@@ -52,8 +52,8 @@ func MigrationContract() runtime.Contract {
 // RegisterMigration registers the workflow type Migration. For each run newMigration makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterMigration(r worker.WorkflowRegistry, newMigration func(ctx workflow.Context, in Input) (Migration, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Snapshot, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Migration, Snapshot]{
+	definition := func(ctx workflow.Context, in Input) (Snapshot, error) {
+		return runtime.Run(ctx, runtime.Workflow[Migration, Snapshot]{
 			Contract: MigrationContract(),
 			New:      func(ctx workflow.Context) (Migration, error) { return newMigration(ctx, in) },
 			Run:      func(ctx workflow.Context, w Migration) (Snapshot, error) { return w.Run(ctx, in) },

@@ -51,8 +51,8 @@ func JobsContract() runtime.Contract {
 // RegisterJobs registers the workflow type Jobs. For each run newJobs makes the implementation
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, in Input) (Jobs, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Report, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Jobs, Report]{
+	definition := func(ctx workflow.Context, in Input) (Report, error) {
+		return runtime.Run(ctx, runtime.Workflow[Jobs, Report]{
 			Contract: JobsContract(),
 			New:      func(ctx workflow.Context) (Jobs, error) { return newJobs(ctx, in) },
 			Run:      func(ctx workflow.Context, w Jobs) (Report, error) { return w.Run(ctx, in) },

@@ -50,8 +50,8 @@ func ClaimContract() runtime.Contract {
 // RegisterClaim registers the workflow type Claim. For each run newClaim makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterClaim(r worker.WorkflowRegistry, newClaim func(ctx workflow.Context, in ClaimInput) (Claim, error)) {
-	definition := func(ctx workflow.Context, in ClaimInput, carried runtime.Carried) (string, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Claim, string]{
+	definition := func(ctx workflow.Context, in ClaimInput) (string, error) {
+		return runtime.Run(ctx, runtime.Workflow[Claim, string]{
 			Contract: ClaimContract(),
 			New:      func(ctx workflow.Context) (Claim, error) { return newClaim(ctx, in) },
 			Run:      func(ctx workflow.Context, w Claim) (string, error) { return w.Run(ctx, in) },
@@ -244,8 +244,8 @@ func ClaimReportContract() runtime.Contract {
 // RegisterClaimReport registers the workflow type ClaimReport. For each run newClaimReport
 // makes the implementation and must not block. Handlers run once it has returned.
 func RegisterClaimReport(r worker.WorkflowRegistry, newClaimReport func(ctx workflow.Context) (ClaimReport, error)) {
-	definition := func(ctx workflow.Context, carried runtime.Carried) error {
-		_, err := runtime.Run(ctx, carried, runtime.Workflow[ClaimReport, runtime.None]{
+	definition := func(ctx workflow.Context) error {
+		_, err := runtime.Run(ctx, runtime.Workflow[ClaimReport, runtime.None]{
 			Contract: ClaimReportContract(),
 			New:      newClaimReport,
 			Run:      func(ctx workflow.Context, w ClaimReport) (runtime.None, error) { return runtime.None{}, w.Run(ctx) },

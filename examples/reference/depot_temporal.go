@@ -48,8 +48,8 @@ func DepotContract() runtime.Contract {
 // RegisterDepot registers the workflow type Depot. For each run newDepot makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterDepot(r worker.WorkflowRegistry, newDepot func(ctx workflow.Context, in DepotState) (Depot, error)) {
-	definition := func(ctx workflow.Context, in DepotState, carried runtime.Carried) (int, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Depot, int]{
+	definition := func(ctx workflow.Context, in DepotState) (int, error) {
+		return runtime.Run(ctx, runtime.Workflow[Depot, int]{
 			Contract: DepotContract(),
 			New:      func(ctx workflow.Context) (Depot, error) { return newDepot(ctx, in) },
 			Run:      func(ctx workflow.Context, w Depot) (int, error) { return w.Run(ctx, in) },

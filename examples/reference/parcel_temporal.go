@@ -57,8 +57,8 @@ func ParcelContract() runtime.Contract {
 // RegisterParcel registers the workflow type Parcel. For each run newParcel makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterParcel(r worker.WorkflowRegistry, newParcel func(ctx workflow.Context, in ParcelInput) (Parcel, error)) {
-	definition := func(ctx workflow.Context, in ParcelInput, carried runtime.Carried) (Receipt, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Parcel, Receipt]{
+	definition := func(ctx workflow.Context, in ParcelInput) (Receipt, error) {
+		return runtime.Run(ctx, runtime.Workflow[Parcel, Receipt]{
 			Contract: ParcelContract(),
 			New:      func(ctx workflow.Context) (Parcel, error) { return newParcel(ctx, in) },
 			Run:      func(ctx workflow.Context, w Parcel) (Receipt, error) { return w.Run(ctx, in) },

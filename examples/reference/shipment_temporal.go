@@ -50,8 +50,8 @@ func ShipmentContract() runtime.Contract {
 // RegisterShipment registers the workflow type Shipment. For each run newShipment makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterShipment(r worker.WorkflowRegistry, newShipment func(ctx workflow.Context, in ShipmentInput) (Shipment, error)) {
-	definition := func(ctx workflow.Context, in ShipmentInput, carried runtime.Carried) ([]Receipt, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Shipment, []Receipt]{
+	definition := func(ctx workflow.Context, in ShipmentInput) ([]Receipt, error) {
+		return runtime.Run(ctx, runtime.Workflow[Shipment, []Receipt]{
 			Contract: ShipmentContract(),
 			New:      func(ctx workflow.Context) (Shipment, error) { return newShipment(ctx, in) },
 			Run:      func(ctx workflow.Context, w Shipment) ([]Receipt, error) { return w.Run(ctx, in) },

@@ -66,8 +66,8 @@ func LedgerContract() runtime.Contract {
 // RegisterLedger registers the workflow type Ledger. For each run newLedger makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Lines, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Ledger, Lines]{
+	definition := func(ctx workflow.Context, in Input) (Lines, error) {
+		return runtime.Run(ctx, runtime.Workflow[Ledger, Lines]{
 			Contract: LedgerContract(),
 			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
 			Run:      func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) },

@@ -54,8 +54,8 @@ func LedgerContract() runtime.Contract {
 // RegisterLedger registers the workflow type Ledger. For each run newLedger makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (Report, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Ledger, Report]{
+	definition := func(ctx workflow.Context, in Input) (Report, error) {
+		return runtime.Run(ctx, runtime.Workflow[Ledger, Report]{
 			Contract: LedgerContract(),
 			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
 			Run:      func(ctx workflow.Context, w Ledger) (Report, error) { return w.Run(ctx, in) },

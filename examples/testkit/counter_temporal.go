@@ -62,8 +62,8 @@ func CounterContract() runtime.Contract {
 // RegisterCounter registers the workflow type Counter. For each run newCounter makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (int, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Counter, int]{
+	definition := func(ctx workflow.Context, in Input) (int, error) {
+		return runtime.Run(ctx, runtime.Workflow[Counter, int]{
 			Contract: CounterContract(),
 			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
 			Run:      func(ctx workflow.Context, w Counter) (int, error) { return w.Run(ctx, in) },

@@ -48,8 +48,8 @@ func TimerContract() runtime.Contract {
 // RegisterTimer registers the workflow type Timer. For each run newTimer makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTimer(r worker.WorkflowRegistry, newTimer func(ctx workflow.Context, in Input) (Timer, error)) {
-	definition := func(ctx workflow.Context, in Input, carried runtime.Carried) (time.Time, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Timer, time.Time]{
+	definition := func(ctx workflow.Context, in Input) (time.Time, error) {
+		return runtime.Run(ctx, runtime.Workflow[Timer, time.Time]{
 			Contract: TimerContract(),
 			New:      func(ctx workflow.Context) (Timer, error) { return newTimer(ctx, in) },
 			Run:      func(ctx workflow.Context, w Timer) (time.Time, error) { return w.Run(ctx, in) },

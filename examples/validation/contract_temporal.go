@@ -86,8 +86,8 @@ func CatalogContract() runtime.Contract {
 // RegisterCatalog registers the workflow type Catalog. For each run newCatalog makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Context, in *Nested) (Catalog, error)) {
-	definition := func(ctx workflow.Context, in *Nested, carried runtime.Carried) error {
-		_, err := runtime.Run(ctx, carried, runtime.Workflow[Catalog, runtime.None]{
+	definition := func(ctx workflow.Context, in *Nested) error {
+		_, err := runtime.Run(ctx, runtime.Workflow[Catalog, runtime.None]{
 			Contract: CatalogContract(),
 			New:      func(ctx workflow.Context) (Catalog, error) { return newCatalog(ctx, in) },
 			Run:      func(ctx workflow.Context, w Catalog) (runtime.None, error) { return runtime.None{}, w.Run(ctx, in) },

@@ -76,8 +76,8 @@ func registerCounter(r interface {
 	worker.WorkflowRegistry
 	worker.ActivityRegistry
 }) {
-	definition := func(ctx workflow.Context, in counterInput, carried runtime.Carried) (int, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[*counter, int]{
+	definition := func(ctx workflow.Context, in counterInput) (int, error) {
+		return runtime.Run(ctx, runtime.Workflow[*counter, int]{
 			New:      func(workflow.Context) (*counter, error) { return &counter{total: in.Total}, nil },
 			Run:      func(ctx workflow.Context, c *counter) (int, error) { return c.run(ctx, in) },
 			Handlers: (*counter).handlers,

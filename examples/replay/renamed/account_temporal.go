@@ -65,8 +65,8 @@ func AccountContract() runtime.Contract {
 // RegisterAccount registers the workflow type Ledger. For each run newAccount makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in replay.Input) (Account, error)) {
-	definition := func(ctx workflow.Context, in replay.Input, carried runtime.Carried) (replay.Lines, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Account, replay.Lines]{
+	definition := func(ctx workflow.Context, in replay.Input) (replay.Lines, error) {
+		return runtime.Run(ctx, runtime.Workflow[Account, replay.Lines]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
 			Run:      func(ctx workflow.Context, w Account) (replay.Lines, error) { return w.Keep(ctx, in) },

@@ -55,8 +55,8 @@ func BasketContract() runtime.Contract {
 // RegisterBasket registers the workflow type Basket. For each run newBasket makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Context, in Owner) (Basket, error)) {
-	definition := func(ctx workflow.Context, in Owner, carried runtime.Carried) ([]string, error) {
-		return runtime.Run(ctx, carried, runtime.Workflow[Basket, []string]{
+	definition := func(ctx workflow.Context, in Owner) ([]string, error) {
+		return runtime.Run(ctx, runtime.Workflow[Basket, []string]{
 			Contract: BasketContract(),
 			New:      func(ctx workflow.Context) (Basket, error) { return newBasket(ctx, in) },
 			Run:      func(ctx workflow.Context, w Basket) ([]string, error) { return w.Run(ctx, in) },

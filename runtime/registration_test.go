@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -18,8 +19,8 @@ func (r registration) register(*run) error {
 	return nil
 }
 
-// The SDK runs an update that waits for its handler while it registers it. The gate
-// keeps the handler from running before the other handlers are registered.
+// The SDK runs an update that waits for its handler while it registers it. Here its handler does not
+// run before the others are registered.
 func TestHandlersRunAfterAllAreRegistered(t *testing.T) {
 	var trace []string
 	record := func(what string) { trace = append(trace, what) }
@@ -29,8 +30,8 @@ func TestHandlersRunAfterAllAreRegistered(t *testing.T) {
 			return None{}, nil
 		}}
 	}
-	definition := func(ctx workflow.Context, carried Carried) error {
-		_, err := Run(ctx, carried, Workflow[*int, None]{
+	definition := func(ctx workflow.Context) error {
+		_, err := Run(ctx, Workflow[*int, None]{
 			New: func(workflow.Context) (*int, error) { return new(int), nil },
 			Run: func(workflow.Context, *int) (None, error) {
 				record("run")
@@ -45,6 +46,7 @@ func TestHandlersRunAfterAllAreRegistered(t *testing.T) {
 
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetWorkerOptions(WorkerOptions(worker.Options{}))
 	env.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: "gate"})
 	env.RegisterDelayedCallback(func() {
 		for _, name := range []string{"b", "a"} {

@@ -1,0 +1,176 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+)
+
+// A Memory remembers which messages were handled, and with what outcome. It forgets the oldest
+// ones first, and depends on nothing but the messages and the workflow's time.
+type Memory struct {
+	limit   int
+	ttl     time.Duration
+	entries map[MessageID]*Entry
+	handled Line[*Entry] // oldest first
+	length  int          // of handled
+	running []*Entry     // in the order in which they began
+}
+
+// A MessageID stands for the kind, the name and the key of a message. Twelve bytes of a SHA-256
+// hash make an accidental match less likely than a fault of the machine, and keep what is
+// remembered small however long the keys are.
+type MessageID [12]byte
+
+// NewMessageID makes an ID of parts that cannot run into each other.
+func NewMessageID(kind, name, key string) MessageID {
+	h := sha256.New()
+	var length [8]byte
+	for _, part := range []string{kind, name, key} {
+		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
+		h.Write(length[:])
+		h.Write([]byte(part))
+	}
+	return MessageID(h.Sum(nil)[:len(MessageID{})])
+}
+
+// A Checksum tells different messages with one key apart. Zero stands for a message that has
+// none.
+type Checksum uint64
+
+// NewChecksum is the checksum of an encoded message. It is never zero.
+func NewChecksum(encoded []byte) Checksum {
+	sum := sha256.Sum256(encoded)
+	return Checksum(binary.BigEndian.Uint64(sum[:])) | 1
+}
+
+// An Entry is what is remembered of one message.
+type Entry struct {
+	ID       MessageID
+	Checksum Checksum
+	At       time.Time // when it was handled, in whole seconds if another run did it
+
+	outcome Outcome
+	encode  func() Outcome // makes the outcome when it is needed; nil if it is there
+	running bool
+}
+
+// An Outcome is how a message ended.
+type Outcome struct {
+	Kind OutcomeKind
+	Data []byte
+	Err  error // of which the data of a failure is made, if that was in this run
+}
+
+// OutcomeKind says what the data of an Outcome is. Its values are handed from run to run.
+type OutcomeKind int
+
+// The kinds of outcomes.
+const (
+	Succeeded OutcomeKind = iota // a temporal.api.common.v1.Payloads, or nothing
+	Failed                       // a temporal.api.failure.v1.Failure
+	Forgotten                    // nothing: the message was handled, the outcome took too much room
+	Abandoned                    // nothing: the run ended before the handler did
+)
+
+// Outcome is how the message ended.
+func (e *Entry) Outcome() Outcome {
+	if e.encode != nil {
+		e.outcome, e.encode = e.encode(), nil
+	}
+	return e.outcome
+}
+
+// Running reports whether the message is being handled.
+func (e *Entry) Running() bool { return e.running }
+
+// Repeats reports whether a message can be the one that the entry stands for.
+func (e *Entry) Repeats(sum Checksum) bool {
+	return e.Checksum == sum || e.Checksum == 0 || sum == 0
+}
+
+// NewMemory makes a memory of at most limit messages, for the time ttl, without end if that is
+// zero. It begins with what an earlier run remembered.
+func NewMemory(limit int, ttl time.Duration, now time.Time, earlier []*Entry) *Memory {
+	m := &Memory{limit: limit, ttl: ttl, entries: map[MessageID]*Entry{}}
+	for _, e := range earlier {
+		m.entries[e.ID] = e
+		m.add(e)
+	}
+	m.forget(now)
+	return m
+}
+
+// Begin returns the entry of a message and whether there was one already. A new one is running
+// until it is given to Complete.
+func (m *Memory) Begin(id MessageID, sum Checksum, now time.Time) (*Entry, bool) {
+	if e := m.Find(id, now); e != nil {
+		return e, true
+	}
+	e := &Entry{ID: id, Checksum: sum, running: true}
+	m.entries[id] = e
+	m.running = append(m.running, e)
+	return e, false
+}
+
+// Find returns the entry of a message, nil if there is none. It changes nothing, so that a
+// validator can use it.
+func (m *Memory) Find(id MessageID, now time.Time) *Entry {
+	e := m.entries[id]
+	if e == nil || m.expired(e, now) {
+		return nil
+	}
+	return e
+}
+
+// Complete remembers a message that was handled, and forgets what that makes too much. encode makes
+// its outcome when that is needed; nil stands for success without a result.
+func (m *Memory) Complete(e *Entry, encode func() Outcome, now time.Time) {
+	for i, r := range m.running {
+		if r == e {
+			m.running = append(m.running[:i], m.running[i+1:]...)
+			break
+		}
+	}
+	e.running, e.At, e.encode = false, now, encode
+	m.add(e)
+	m.forget(now)
+}
+
+func (m *Memory) add(e *Entry) {
+	m.handled.Push(e)
+	m.length++
+}
+
+// forget removes what exceeds the limit or is too old.
+func (m *Memory) forget(now time.Time) {
+	for oldest, ok := m.handled.First(); ok && (m.length > m.limit || m.expired(oldest, now)); oldest, ok = m.handled.First() {
+		m.handled.Pop()
+		m.length--
+		// A message that came again after its time has a newer entry.
+		if m.entries[oldest.ID] == oldest {
+			delete(m.entries, oldest.ID)
+		}
+	}
+}
+
+func (m *Memory) expired(e *Entry, now time.Time) bool {
+	return m.ttl > 0 && !e.running && now.Sub(e.At) >= m.ttl
+}
+
+// Entries returns what is remembered, the oldest first, and what is being handled last: if the
+// run ends now, that has the outcome Abandoned.
+func (m *Memory) Entries(now time.Time) []*Entry {
+	m.forget(now)
+	var all []*Entry
+	for e := range m.handled.All() {
+		all = append(all, e)
+	}
+	for _, e := range m.running {
+		all = append(all, &Entry{ID: e.ID, Checksum: e.Checksum, At: now, outcome: Outcome{Kind: Abandoned}})
+	}
+	if surplus := len(all) - m.limit; surplus > 0 {
+		all = all[surplus:]
+	}
+	return all
+}

@@ -1,0 +1,464 @@
+package engine
+
+import "math"
+
+// A Lock is held by one message at a time. Those that wait for it get it in the order in
+// which they came. The empty Lock is none.
+type Lock string
+
+// SerialLock is the lock of messages that take turns with all others that hold it.
+const SerialLock Lock = "serial"
+
+// KeyLock is the lock that stands for a text, none for an empty one. It is never SerialLock.
+func KeyLock(text string) Lock {
+	if text == "" {
+		return ""
+	}
+	return Lock("key " + text)
+}
+
+// A Message is a signal, a batch of signals, or an update in a Queue. It is in one Queue
+// only.
+type Message struct {
+	Value any  // what it is to the one who has put it into the queue
+	Size  int  // bytes that it takes if it is handed to the next run
+	Aside bool // an update that EndedBefore does not look at
+
+	seq     int64
+	lock    Lock
+	state   state
+	update  bool
+	ready   bool       // is in the heap of those
+	members []*Message // of a batch
+}
+
+type state int8
+
+const (
+	arrived state = iota // known by its place in the order alone
+	held                 // a signal that waits in a batch for others
+	waiting              // for its lock, or for room
+	begun                // its handler runs
+	ended
+)
+
+// Members are the signals of a batch, nil for other messages.
+func (m *Message) Members() []*Message { return m.members }
+
+// A Queue holds the messages of a run in the order in which they were recorded. A signal waits
+// there, as data, until its lock is free and fewer than the bound have begun. Of those that can
+// begin the oldest does. Updates have coroutines already: they wait there for their locks, and
+// for the signals before them.
+//
+// What a Queue does costs at most the logarithm of its length, but for what says otherwise.
+type Queue struct {
+	bound   int
+	seq     int64 // of the next message
+	limit   int64 // signals from here on do not begin
+	running int   // signals and batches that have begun and not ended
+
+	arrived Line[*Message] // messages that have not got into the lines of their locks yet
+	ready   ordered        // signals and batches that wait for nothing but room
+	locks   map[Lock]*claim
+	signals Line[*Message] // all that have not ended, and some that have
+	updates Line[*Message] // likewise
+	granted ordered        // updates that have their locks and have not begun
+
+	started int // signals that have begun since the run started
+	left    int // signals before the limit that have not ended
+	bytes   int // size of the signals that have not begun
+	count   int // of them
+}
+
+// A claim is a lock that somebody holds or waits for.
+type claim struct {
+	holder *Message // has begun; nil if the first that waits is ready
+	line   Line[*Message]
+}
+
+// NewQueue makes a queue in which at most bound signals and batches have begun and not ended.
+func NewQueue(bound int) *Queue {
+	return &Queue{bound: bound, limit: math.MaxInt64, locks: map[Lock]*claim{}}
+}
+
+// Add puts a signal at the end.
+func (q *Queue) Add(m *Message) {
+	m.seq = q.seq
+	q.seq++
+	q.arrived.Push(m)
+	q.signals.Push(m)
+	q.count++
+	q.bytes += m.Size
+	if m.seq < q.limit {
+		q.left++
+	}
+}
+
+// Arrived returns the oldest signal of which neither Place, Hold nor Drop has been told, nil if
+// there is none. Updates on the way to it get into the lines of their locks.
+func (q *Queue) Arrived() *Message {
+	m, ok := q.arrived.First()
+	for ; ok && m.update; m, ok = q.arrived.First() {
+		q.arrived.Pop()
+		q.placeUpdate(m)
+	}
+	return m
+}
+
+// Place lets the signal that Arrived has returned wait for its lock and for room.
+func (q *Queue) Place(lock Lock) {
+	m, _ := q.arrived.Pop()
+	q.wait(m, lock)
+}
+
+// Hold takes the signal that Arrived has returned aside, to become a member of a batch.
+func (q *Queue) Hold() *Message {
+	m, _ := q.arrived.Pop()
+	m.state = held
+	return m
+}
+
+// Drop ends the signal that Arrived has returned.
+func (q *Queue) Drop() {
+	m, _ := q.arrived.Pop()
+	q.end(m)
+}
+
+// PlaceBatch lets held signals wait together, where the oldest of them is in the order. They
+// count as one for the bound.
+func (q *Queue) PlaceBatch(value any, lock Lock, members []*Message) {
+	for _, m := range members {
+		m.state = waiting
+	}
+	q.wait(&Message{Value: value, seq: members[0].seq, members: members}, lock)
+}
+
+func (q *Queue) wait(m *Message, lock Lock) {
+	m.state, m.lock = waiting, lock
+	if lock == "" {
+		q.ready.push(m)
+		return
+	}
+	q.claim(lock).line.Push(m)
+	q.advance(lock)
+}
+
+// AddUpdate puts an update at the end. It begins when Turn says so.
+func (q *Queue) AddUpdate(m *Message, lock Lock) {
+	m.update, m.lock = true, lock
+	m.seq = q.seq
+	q.seq++
+	if !m.Aside {
+		q.updates.Push(m)
+	}
+	if _, others := q.arrived.First(); others {
+		q.arrived.Push(m)
+		return
+	}
+	q.placeUpdate(m)
+}
+
+func (q *Queue) placeUpdate(m *Message) {
+	switch {
+	case m.state == ended: // it has given up
+	case m.lock == "":
+		q.grant(m)
+	default:
+		m.state = waiting
+		q.claim(m.lock).line.Push(m)
+		q.advance(m.lock)
+	}
+}
+
+func (q *Queue) grant(m *Message) {
+	m.state = begun
+	q.granted.push(m)
+}
+
+// Turn reports whether an update can begin: it has its lock, the updates before it have begun or wait for
+// their locks, and the signals before it have begun or wait for their locks or for room.
+func (q *Queue) Turn(m *Message) bool {
+	if q.firstUpdate() != m {
+		return false
+	}
+	first := q.first()
+	return first == nil || first.seq > m.seq
+}
+
+// firstUpdate is the oldest update that has its lock and has not begun, nil if there is none.
+func (q *Queue) firstUpdate() *Message {
+	for len(q.granted) > 0 && q.granted[0].state == ended {
+		q.granted.pop()
+	}
+	if len(q.granted) == 0 {
+		return nil
+	}
+	return q.granted[0]
+}
+
+// BeginUpdate takes an update whose turn it is.
+func (q *Queue) BeginUpdate() { q.granted.pop() }
+
+// UpdateCanBegin reports whether it is the turn of an update.
+func (q *Queue) UpdateCanBegin() bool {
+	m := q.firstUpdate()
+	return m != nil && q.Turn(m)
+}
+
+// Begin takes the oldest signal or batch that can begin, nil if there is none.
+func (q *Queue) Begin() *Message {
+	m := q.first()
+	if m == nil {
+		return nil
+	}
+	q.ready.pop()
+	if m.lock != "" {
+		c := q.claim(m.lock)
+		c.line.Pop()
+		c.holder = m
+	}
+	q.running++
+	q.mark(m, begun)
+	return m
+}
+
+// CanBegin reports whether Begin has a message to return.
+func (q *Queue) CanBegin() bool { return q.first() != nil }
+
+// Full reports whether the bound is reached.
+func (q *Queue) Full() bool { return q.running >= q.bound }
+
+// first is the oldest signal or batch that can begin. One that was recorded after an update does
+// not while that is about to.
+func (q *Queue) first() *Message {
+	if q.running >= q.bound || len(q.ready) == 0 || q.ready[0].seq >= q.limit {
+		return nil
+	}
+	if u := q.firstUpdate(); u != nil && u.seq < q.ready[0].seq {
+		return nil
+	}
+	return q.ready[0]
+}
+
+// Return takes back a signal or batch that has begun but whose handler was not called.
+func (q *Queue) Return(m *Message) {
+	q.running--
+	q.mark(m, waiting)
+	q.ready.push(m)
+	if m.lock != "" {
+		c := q.claim(m.lock)
+		c.holder = nil
+		c.line.PushFirst(m)
+	}
+}
+
+// End gives the lock and the room of a message to others. An update may end before it has
+// begun.
+func (q *Queue) End(m *Message) {
+	if m.state == begun && !m.update {
+		q.running--
+	}
+	c := q.locks[m.lock]
+	q.end(m)
+	if c == nil {
+		return
+	}
+	if c.holder == m {
+		c.holder = nil
+	}
+	q.advance(m.lock)
+}
+
+// mark moves a signal, or those of a batch, between the states waiting and begun.
+func (q *Queue) mark(m *Message, s state) {
+	sign := 1
+	if s == begun {
+		sign = -1
+	}
+	m.state = s
+	members := m.members
+	if members == nil {
+		members = []*Message{m}
+	}
+	for _, each := range members {
+		each.state = s
+		q.count += sign
+		q.bytes += sign * each.Size
+		q.started -= sign
+	}
+}
+
+// end ends a message, and with a batch its signals.
+func (q *Queue) end(m *Message) {
+	if m.members != nil {
+		for _, each := range m.members {
+			q.end(each)
+		}
+		m.state = ended
+		return
+	}
+	if !m.update {
+		if m.state != begun {
+			q.count--
+			q.bytes -= m.Size
+		}
+		if m.seq < q.limit {
+			q.left--
+		}
+	}
+	m.state = ended
+	for _, l := range []*Line[*Message]{&q.signals, &q.updates} {
+		for first, ok := l.First(); ok && first.state == ended; first, ok = l.First() {
+			l.Pop()
+		}
+	}
+}
+
+func (q *Queue) claim(lock Lock) *claim {
+	c := q.locks[lock]
+	if c == nil {
+		c = &claim{}
+		q.locks[lock] = c
+	}
+	return c
+}
+
+// advance gives a lock that is free to the first that waits for it: an update begins, and a
+// signal waits for room.
+func (q *Queue) advance(lock Lock) {
+	c := q.locks[lock]
+	if c.holder != nil {
+		return
+	}
+	for m, ok := c.line.First(); ok; m, ok = c.line.First() {
+		switch {
+		case m.state == ended:
+			c.line.Pop()
+		case m.update:
+			c.line.Pop()
+			c.holder = m
+			q.grant(m)
+			return
+		default:
+			if !m.ready {
+				q.ready.push(m)
+			}
+			return
+		}
+	}
+	delete(q.locks, lock)
+}
+
+// Len is how many signals have not begun, and Bytes the sum of their sizes.
+func (q *Queue) Len() int   { return q.count }
+func (q *Queue) Bytes() int { return q.bytes }
+
+// Started is how many signals have begun.
+func (q *Queue) Started() int { return q.started }
+
+// Mark is the place in the order that the next message gets.
+func (q *Queue) Mark() int64 { return q.seq }
+
+// SettledBefore reports whether no signal before a mark can begin.
+func (q *Queue) SettledBefore(mark int64) bool {
+	if a := q.Arrived(); a != nil && a.seq < mark {
+		return false
+	}
+	first := q.first()
+	return first == nil || first.seq >= mark
+}
+
+// EndedBefore reports whether all messages before a mark have ended.
+func (q *Queue) EndedBefore(mark int64) bool {
+	s, ok := q.signals.First()
+	if ok && s.seq < mark {
+		return false
+	}
+	u, ok := q.updates.First()
+	return !ok || u.seq >= mark
+}
+
+// Limit lets only those signals begin that were recorded before a mark. It costs a look at each
+// signal that has not ended.
+func (q *Queue) Limit(mark int64) {
+	q.limit, q.left = mark, 0
+	for m := range q.signals.All() {
+		if m.state != ended && m.seq < mark {
+			q.left++
+		}
+	}
+}
+
+// Left is how many signals before the limit have not ended.
+func (q *Queue) Left() int { return q.left }
+
+// BeforeLimit reports whether a signal is among those that begin.
+func (q *Queue) BeforeLimit(m *Message) bool { return m.seq < q.limit }
+
+// Waiting returns the signals that have not begun, the oldest first. It costs a look at each
+// signal that has not ended.
+func (q *Queue) Waiting() []*Message {
+	var all []*Message
+	for m := range q.signals.All() {
+		if m.state != begun && m.state != ended {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// LimitTo lets the oldest signals begin until those that are left have at most a number of bytes,
+// and at least a number of signals. It reports whether there are any.
+func (q *Queue) LimitTo(bytes, least int) bool {
+	mark, size := int64(0), q.bytes
+	for i, m := range q.Waiting() {
+		if size <= bytes && i >= least {
+			break
+		}
+		size -= m.Size
+		mark = m.seq + 1
+	}
+	q.Limit(mark)
+	return q.left > 0
+}
+
+// ordered is a heap of messages, the oldest first.
+type ordered []*Message
+
+func (o *ordered) push(m *Message) {
+	m.ready = true
+	*o = append(*o, m)
+	h := *o
+	for i := len(h) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if h[parent].seq <= h[i].seq {
+			break
+		}
+		h[parent], h[i] = h[i], h[parent]
+		i = parent
+	}
+}
+
+func (o *ordered) pop() *Message {
+	h := *o
+	m, last := h[0], len(h)-1
+	h[0], h[last] = h[last], nil
+	h = h[:last]
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= len(h) {
+			break
+		}
+		if child+1 < len(h) && h[child+1].seq < h[child].seq {
+			child++
+		}
+		if h[i].seq <= h[child].seq {
+			break
+		}
+		h[i], h[child] = h[child], h[i]
+		i = child
+	}
+	*o = h
+	m.ready = false
+	return m
+}
