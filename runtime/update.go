@@ -51,6 +51,7 @@ type UpdateHandle[T any] struct {
 	update     client.WorkflowUpdateHandle
 	name       string
 	workflowID string
+	again      func(context.Context) (*UpdateHandle[T], error) // sends it again; nil if it was sent by another
 }
 
 // NewUpdateHandle returns a handle for an update that was sent to the workflow's current
@@ -67,19 +68,34 @@ func NewUpdateHandle[T, R any](h *WorkflowHandle[R], update, updateID string) *U
 	}
 }
 
+func newUpdateHandle[T, R any](update client.WorkflowUpdateHandle, h *WorkflowHandle[R], o client.UpdateWorkflowOptions) *UpdateHandle[T] {
+	again := func(ctx context.Context) (*UpdateHandle[T], error) { return sendUpdate[T](ctx, h, o) }
+	return &UpdateHandle[T]{update, o.UpdateName, h.id, again}
+}
+
 // ID is the update ID.
 func (u *UpdateHandle[T]) ID() string { return u.update.UpdateID() }
 
 // RunID is the ID of the run that took the update, "" if that is not known.
 func (u *UpdateHandle[T]) RunID() string { return u.update.RunID() }
 
-// Get waits for the update to complete and returns its result.
+// Get waits for the update to complete and returns its result. An update that was accepted by a run
+// that continued as new before it could begin is sent again, with the same ID.
 func (u *UpdateHandle[T]) Get(ctx context.Context) (T, error) {
 	var result T
-	if err := u.update.Get(ctx, resultTarget(&result)); err != nil {
-		return result, updateError(u.name, u.workflowID, u.ID(), err)
+	err := u.update.Get(ctx, resultTarget(&result))
+	if err == nil {
+		return result, nil
 	}
-	return result, nil
+	err = updateError(u.name, u.workflowID, u.ID(), err)
+	if u.again == nil || !errors.Is(err, ErrDraining) {
+		return result, err
+	}
+	next, err := u.again(ctx)
+	if err != nil {
+		return result, err
+	}
+	return next.Get(ctx)
 }
 
 // rejection is the error of an update that is known not to have been accepted.
@@ -171,7 +187,7 @@ func sendUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], star
 		var started client.WorkflowRun
 		if started, err = operation.Get(ctx); err == nil {
 			h = c.started(started)
-			u := &UpdateHandle[T]{update, call.Name, h.id}
+			u := newUpdateHandle[T](update, h, updateOptions)
 			if err = u.rejection(); err == nil {
 				return u, h, nil
 			}
@@ -198,7 +214,7 @@ func sendUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], o client.Up
 	for pause := minRetryPause; ; pause = min(2*pause, maxRetryPause) {
 		update, err := h.sdk.UpdateWorkflow(h.context(ctx), o)
 		if err == nil {
-			u := &UpdateHandle[T]{update, o.UpdateName, h.id}
+			u := newUpdateHandle[T](update, h, o)
 			if err = u.rejection(); err == nil {
 				return u, nil
 			}
