@@ -16,7 +16,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -57,7 +57,7 @@ func newShop() *shop { return &shop{names: func() string { return "Ada" }} }
 func open(t *testing.T, limits runtime.ContinueAsNewLimits, shop *shop) (context.Context, *AccountHandle) {
 	t.Helper()
 	ctx, name := testserver.Context(t), testserver.Name(t)
-	testserver.StartWorker(t, testserver.Client(), name, func(r worker.Registry) {
+	testserver.StartWorker(t, testserver.Client(), name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
 		RegisterAccount(r, newAccount)
 		RegisterCustomers(r, shop)
 	})

@@ -12,7 +12,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 	sdkworker "go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/runtime"
 )
 
 func TestMain(m *testing.M) { testserver.Main(m) }
@@ -28,7 +29,7 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	testserver.StartWorker(t, testserver.Client(), WaveTaskQueue, func(r sdkworker.Registry) {
+	testserver.StartWorker(t, testserver.Client(), WaveTaskQueue, runtime.WorkerOptions(sdkworker.Options{}), func(r sdkworker.Registry) {
 		RegisterWave(r, newWave)
 		RegisterPicker(r, newPicker)
 	})
