@@ -71,6 +71,7 @@ type Addition struct {
 	Key    string
 	N      int
 	Sleep  time.Duration // before it is added
+	After  int           // the total that there has to be before it is added; zero for any
 	Double bool          // by an activity
 	Fail   string        // the text of an error to return instead
 }

@@ -85,10 +85,11 @@ func outcomesOfUpdates(p *play) {
 
 func stagesOfUpdates(p *play) {
 	h := p.start("c", Input{})
-	u, err := h.StartAdd(p.ctx, Addition{N: 1, Sleep: moment})
+	u, err := h.StartAdd(p.ctx, Addition{N: 1, After: 10})
 	p.must(err)
 	n, err := h.Total(p.ctx)
 	p.write("total when the update is accepted", n, err)
+	p.must(h.Plus(p.ctx, Addition{N: 10}))
 	n, err = u.Get(p.ctx)
 	p.write("result", n, err)
 	n, err = h.AddUpdate(u.ID()).Get(p.ctx)
@@ -119,10 +120,11 @@ func updateIDs(p *play) {
 	p.write("key of a rejected one", n, err)
 	n, err = h.Add(p.ctx, Addition{Key: "rejected", N: 1})
 	p.write("the same again", n, err)
-	first, err := h.StartAdd(p.ctx, Addition{Key: "joined", N: 1, Sleep: moment})
+	first, err := h.StartAdd(p.ctx, Addition{Key: "joined", N: 1, After: 10})
 	p.must(err)
-	second, err := h.StartAdd(p.ctx, Addition{Key: "joined", N: 1, Sleep: moment})
+	second, err := h.StartAdd(p.ctx, Addition{Key: "joined", N: 1, After: 10})
 	p.must(err)
+	p.must(h.Plus(p.ctx, Addition{N: 10}))
 	n, err = second.Get(p.ctx)
 	p.write("joined", n, err)
 	n, err = first.Get(p.ctx)
@@ -224,7 +226,10 @@ func updateAndContinue(p *play) {
 	u, err := h.StartAdd(p.ctx, Addition{N: 1, Sleep: moment})
 	p.must(err)
 	p.must(h.Again(p.ctx))
-	p.pass(moment / 2) // if the next signal meets the last one in one workflow task, it is not carried
+	// If the next signal meets the last one in one workflow task, it is not carried. A query is
+	// answered when that task is over.
+	_, err = h.Total(p.ctx)
+	p.must(err)
 	p.must(h.Plus(p.ctx, Addition{N: 10}))
 	n, err := u.Get(p.ctx)
 	p.write("update under way", n, err)

@@ -73,6 +73,9 @@ func (c *counter) Add(ctx workflow.Context, a Addition) (int, error) {
 	if err := workflow.Sleep(ctx, a.Sleep); err != nil {
 		return 0, err
 	}
+	if err := workflow.Await(ctx, func() bool { return a.After == 0 || c.total >= a.After }); err != nil {
+		return 0, err
+	}
 	if a.Fail != "" {
 		return 0, temporal.NewApplicationError(a.Fail, "Refused", a.N)
 	}
