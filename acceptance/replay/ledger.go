@@ -104,6 +104,7 @@ type Entry struct {
 	Key  string `json:",omitempty"`
 
 	// What the handler does, in this order.
+	Await string        `json:",omitempty"` // waits for this line
 	Sleep time.Duration `json:",omitempty"`
 	Post  bool          `json:",omitempty"` // calls an activity
 	Check bool          `json:",omitempty"` // calls a local activity

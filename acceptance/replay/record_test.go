@@ -51,7 +51,7 @@ func TestRecord(t *testing.T) {
 	for name, play := range scenarios {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := &scene{T: t, ctx: ctx, sdk: sdk, queue: name}
+			s := &scene{T: t, ctx: ctx, server: server, sdk: sdk, queue: name}
 			play(s)
 			for _, run := range s.histories() {
 				if err := replayHistory(run.history, registerLedger); err != nil {

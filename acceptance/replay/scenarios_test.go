@@ -5,10 +5,12 @@ import (
 	"strconv"
 	"time"
 
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/temporalgen/temporalgen/acceptance/replay"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -60,7 +62,7 @@ func playBatchedSignals(s *scene) {
 	}
 	collect("1", "1", "2", "3")
 	collect("4", "5")
-	time.Sleep(200 * time.Millisecond)
+	s.waitFor(ledger, "collect 5", 1)
 	collect("6")
 	s.close(ledger)
 }
@@ -75,16 +77,16 @@ func playFirstTask(s *scene) {
 		s.must(ledger.Note(s.ctx, replay.Entry{Text: "note " + n, Sleep: time.Millisecond}))
 		s.must(ledger.Deposit(s.ctx, replay.Entry{Text: "deposit " + n, Key: n, Post: true}))
 	}
-	waitTransfer := s.background(func() error {
-		_, err := ledger.Transfer(s.ctx, replay.Entry{Text: "transfer", Key: "1", Post: true})
+	waitTransfer := s.background(ledger, "transfers", func(id runtime.UpdateOption) error {
+		_, err := ledger.Transfer(s.ctx, replay.Entry{Text: "transfer", Key: "1", Post: true}, id)
 		return err
 	})
-	waitAudit := s.background(func() error {
-		_, err := ledger.Audit(s.ctx, replay.Entry{Text: "audit", Sleep: time.Millisecond})
+	waitAudit := s.background(ledger, "audits", func(id runtime.UpdateOption) error {
+		_, err := ledger.Audit(s.ctx, replay.Entry{Text: "audit", Sleep: time.Millisecond}, id)
 		return err
 	})
-	waitBook := s.background(func() error {
-		_, err := ledger.Book(s.ctx, replay.Entry{Text: "book", Check: true})
+	waitBook := s.background(ledger, "books", func(id runtime.UpdateOption) error {
+		_, err := ledger.Book(s.ctx, replay.Entry{Text: "book", Check: true}, id)
 		return err
 	})
 	s.startWorker()
@@ -159,9 +161,12 @@ func playUpdates(s *scene) {
 // The server does not know of duplicates that have update IDs of their own.
 func playDuplicateUpdates(s *scene) {
 	ledger, _ := s.begin(replay.Input{Close: "close"})
-	running, err := ledger.StartTransfer(s.ctx, replay.Entry{Text: "slow", Key: "1", Post: true, Sleep: 200 * time.Millisecond})
+	running, err := ledger.StartTransfer(s.ctx, replay.Entry{Text: "slow", Key: "1", Post: true, Await: "go on"})
 	s.must(err)
-	_, err = ledger.Transfer(s.ctx, replay.Entry{Text: "slow", Key: "1", Post: true}, runtime.WithUpdateID("joins"))
+	joins, err := ledger.StartTransfer(s.ctx, replay.Entry{Text: "slow", Key: "1", Post: true}, runtime.WithUpdateID("joins"))
+	s.must(err)
+	s.must(ledger.Remark(s.ctx, replay.Entry{Text: "go on"}))
+	_, err = joins.Get(s.ctx)
 	s.must(err)
 	_, err = running.Get(s.ctx)
 	s.must(err)
@@ -253,11 +258,12 @@ func playTimeout(s *scene) {
 
 // The timer fires, and signals arrive before and after it, while there is no worker.
 func playTimerAndSignals(s *scene) {
-	ledger, stop := s.begin(replay.Input{Close: "close", Timeout: 500 * time.Millisecond})
+	// The timer must not fire before the worker has stopped.
+	ledger, stop := s.begin(replay.Input{Close: "close", Timeout: 2 * time.Second})
 	stop()
 	s.must(ledger.Note(s.ctx, replay.Entry{Text: "note", Post: true}))
 	s.must(ledger.Remark(s.ctx, replay.Entry{Text: "close"}))
-	time.Sleep(time.Second)
+	testserver.WaitForEvent(s.T, s.sdk, ledger.ID(), enumspb.EVENT_TYPE_TIMER_FIRED)
 	s.must(ledger.Deposit(s.ctx, replay.Entry{Text: "deposit"}))
 	s.startWorker()
 	_, err := ledger.Result(s.ctx)
@@ -283,17 +289,22 @@ func playParent(s *scene) {
 	s.close(parent)
 }
 
-// The handlers go on after Run has returned.
+// The handlers go on after Run has ended its work, and what comes then is handled, too.
 func playLateHandlers(s *scene) {
-	ledger, stop := s.begin(replay.Input{Timeout: 300 * time.Millisecond})
-	s.must(ledger.Note(s.ctx, replay.Entry{Text: "note", Sleep: 800 * time.Millisecond, Post: true}))
-	book, err := ledger.StartBook(s.ctx, replay.Entry{Text: "book", Sleep: 800 * time.Millisecond})
+	ledger, stop := s.begin(replay.Input{Close: "close"})
+	late := func(text string) replay.Entry {
+		return replay.Entry{Text: text, Await: "go on", Sleep: 10 * time.Millisecond, Post: true}
+	}
+	s.must(ledger.Note(s.ctx, late("note")))
+	book, err := ledger.StartBook(s.ctx, late("book"))
 	s.must(err)
-	s.waitFor(ledger, "timeout", 1)
+	s.must(ledger.Remark(s.ctx, replay.Entry{Text: "close"}))
+	s.waitFor(ledger, "close", 1)
 	s.must(ledger.Deposit(s.ctx, replay.Entry{Text: "deposit", Post: true}))
-	s.waitFor(ledger, "timeout", 1)
-	stop() // so that a task is handled without what a worker keeps in memory
+	s.waitFor(ledger, "close", 1) // the answer comes after the task of the deposit
+	stop()                        // so that a task is handled without what a worker keeps in memory
 	s.startWorker()
+	s.must(ledger.Remark(s.ctx, replay.Entry{Text: "go on"}))
 	_, err = book.Get(s.ctx)
 	s.must(err)
 	_, err = ledger.Result(s.ctx)

@@ -9,6 +9,8 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/acceptance/replay"
+	"github.com/temporalgen/temporalgen/devserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -17,6 +19,7 @@ import (
 type scene struct {
 	*testing.T
 	ctx     context.Context
+	server  *devserver.Server
 	sdk     client.Client
 	queue   string
 	ledgers []string // IDs
@@ -98,12 +101,12 @@ func (s *scene) waitFor(ledger *replay.LedgerHandle, line string, times int) {
 	}
 }
 
-// background sends what waits for a worker, and waits until the server has it.
-func (s *scene) background(send func() error) (wait func() error) {
+// background sends an update that waits for a worker, and waits until the server has it.
+func (s *scene) background(ledger *replay.LedgerHandle, updateID string, send func(runtime.UpdateOption) error) (wait func() error) {
+	s.Helper()
 	done := make(chan error, 1)
-	go func() { done <- send() }()
-	// The server tells nobody that it has admitted an update.
-	time.Sleep(100 * time.Millisecond)
+	go func() { done <- send(runtime.WithUpdateID(updateID)) }()
+	testserver.WaitForUpdate(s.T, s.server, ledger.ID(), updateID)
 	return func() error { return <-done }
 }
 

@@ -92,6 +92,11 @@ func (l *ledger) write(line string) { l.lines = append(l.lines, line) }
 // handle does what an entry asks of its handler.
 func (l *ledger) handle(ctx workflow.Context, e Entry) error {
 	l.write(e.Text)
+	if e.Await != "" {
+		if err := workflow.Await(ctx, func() bool { return l.has(e.Await) }); err != nil {
+			return err
+		}
+	}
 	if e.Sleep > 0 {
 		if err := workflow.Sleep(ctx, e.Sleep); err != nil {
 			l.write(e.Text + " cancelled")

@@ -4,6 +4,7 @@ package testserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -11,6 +12,11 @@ import (
 	"testing"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	updatepb "go.temporal.io/api/update/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
@@ -91,6 +97,43 @@ func WaitFor(t *testing.T, what string, condition func() bool) {
 			t.Fatalf("waited in vain until %s", what)
 		}
 	}
+}
+
+// WaitForEvent waits until the history of a workflow has an event of a type.
+func WaitForEvent(t *testing.T, c client.Client, workflowID string, eventType enumspb.EventType) {
+	t.Helper()
+	history := c.GetWorkflowHistory(Context(t), workflowID, "", true, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for history.HasNext() {
+		event, err := history.Next()
+		if err != nil {
+			t.Fatalf("waiting for %v of workflow %q: %v", eventType, workflowID, err)
+		}
+		if event.GetEventType() == eventType {
+			return
+		}
+	}
+	t.Fatalf("workflow %q has ended without %v", workflowID, eventType)
+}
+
+// WaitForUpdate waits until a server has an update, which needs no worker. There is no
+// event for that.
+func WaitForUpdate(t *testing.T, s *devserver.Server, workflowID, updateID string) {
+	t.Helper()
+	ctx := Context(t)
+	WaitFor(t, fmt.Sprintf("the server has update %q", updateID), func() bool {
+		_, err := s.Client().WorkflowService().PollWorkflowExecutionUpdate(ctx, &workflowservice.PollWorkflowExecutionUpdateRequest{
+			Namespace: s.Namespace(),
+			UpdateRef: &updatepb.UpdateRef{
+				WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: workflowID},
+				UpdateId:          updateID,
+			},
+		})
+		var unknown *serviceerror.NotFound
+		if err != nil && !errors.As(err, &unknown) {
+			t.Fatal(err)
+		}
+		return err == nil
+	})
 }
 
 var names atomic.Int64
