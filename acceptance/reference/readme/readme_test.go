@@ -76,7 +76,7 @@ func TestHandwrittenOrder(t *testing.T) {
 	run, err := testserver.Client().ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID:         "order-12345",
 		TaskQueue:  queue,
-		StartDelay: 500 * time.Millisecond, // the update is there when the workflow begins
+		StartDelay: time.Minute, // the workflow begins with the update, which does not wait for that long
 	}, OrderWorkflow, OrderInput{})
 	if err != nil {
 		t.Fatal(err)
