@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -169,7 +169,7 @@ func TestApproversVoteWithTheClient(t *testing.T) {
 		})
 	}
 	votes.Wait()
-	testserver.StartWorker(t, testserver.Client(), name, func(r worker.Registry) {
+	testserver.StartWorker(t, testserver.Client(), name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
 		RegisterApproval(r, newApproval)
 		RegisterMail(r, &postbox{})
 	})

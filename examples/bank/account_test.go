@@ -13,14 +13,22 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
 // Two withdrawals of 80 from 100 are checked at the same time.
 func TestHastyWithdrawalsOverdrawTheAccount(t *testing.T) {
 	s := newScene(t)
-	s.fraud.check = func(Amount) error { time.Sleep(300 * time.Millisecond); return nil }
+	// Each check waits for the other one.
+	meet := make(chan bool)
+	s.fraud.check = func(Amount) error {
+		select {
+		case meet <- true:
+		case <-meet:
+		}
+		return nil
+	}
 	s.startWorker()
 	a := s.open("a", 100)
 	first, err := a.StartWithdrawHastily(s.ctx, Amount{RequestID: "1", Cents: 80})
@@ -38,12 +46,13 @@ func TestHastyWithdrawalsOverdrawTheAccount(t *testing.T) {
 	}
 }
 
-// The first of them takes the longest to check, and no other begins before it ends.
+// The first of them is checked until all have arrived, and no other begins before it ends.
 func TestSerialWithdrawalsTakeTurns(t *testing.T) {
 	s := newScene(t)
+	arrived := make(chan struct{})
 	s.fraud.check = func(amount Amount) error {
 		if amount.RequestID == "0" {
-			time.Sleep(300 * time.Millisecond)
+			<-arrived
 		}
 		return nil
 	}
@@ -57,6 +66,7 @@ func TestSerialWithdrawalsTakeTurns(t *testing.T) {
 		}
 		withdrawals = append(withdrawals, u)
 	}
+	close(arrived)
 	for i, u := range withdrawals {
 		balance, err := u.Get(s.ctx)
 		if i < 3 && (err != nil || balance != int64(100-30*(i+1))) {
@@ -154,10 +164,11 @@ func TestPanicWaitsForAFix(t *testing.T) {
 		}
 		deposited <- err
 	}()
+	testserver.WaitForEvent(t, testserver.Client(), a.ID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED)
 	select {
 	case err := <-deposited:
 		t.Fatalf("the deposit ended with %v, although its handler panics", err)
-	case <-time.After(500 * time.Millisecond):
+	default:
 	}
 	stop()
 	s.startWorker()

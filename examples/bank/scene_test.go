@@ -9,7 +9,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -64,7 +64,7 @@ func (s *scene) startWorker() (stop func()) {
 
 func (s *scene) startWorkerWith(newAccount func(workflow.Context, AccountInput) (Account, error)) (stop func()) {
 	s.Helper()
-	return testserver.StartWorker(s.T, testserver.Client(), s.name, func(r worker.Registry) {
+	return testserver.StartWorker(s.T, testserver.Client(), s.name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
 		RegisterAccount(r, newAccount)
 		RegisterTransfer(r, newTransfer)
 		RegisterTellers(r, s.tellers)

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.temporal.io/sdk/client"
@@ -16,7 +15,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -25,7 +24,7 @@ func TestMain(m *testing.M) { testserver.Main(m) }
 // shop implements Customers.
 type shop struct {
 	names func() string // may block
-	slow  time.Duration // what a congratulation takes
+	hold  chan struct{} // closed when congratulations may end; nil if they need not wait
 
 	mu         sync.Mutex
 	promotions []Promotion
@@ -34,7 +33,9 @@ type shop struct {
 func (s *shop) Name(context.Context, string) (string, error) { return s.names(), nil }
 
 func (s *shop) Congratulate(_ context.Context, promotion Promotion) error {
-	time.Sleep(s.slow)
+	if s.hold != nil {
+		<-s.hold
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.promotions = append(s.promotions, promotion)
@@ -57,7 +58,7 @@ func newShop() *shop { return &shop{names: func() string { return "Ada" }} }
 func open(t *testing.T, limits runtime.ContinueAsNewLimits, shop *shop) (context.Context, *AccountHandle) {
 	t.Helper()
 	ctx, name := testserver.Context(t), testserver.Name(t)
-	testserver.StartWorker(t, testserver.Client(), name, func(r worker.Registry) {
+	testserver.StartWorker(t, testserver.Client(), name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
 		RegisterAccount(r, newAccount)
 		RegisterCustomers(r, shop)
 	})
@@ -92,7 +93,6 @@ func TestPointsMakeLevels(t *testing.T) {
 // Every request is sent twice, the second time to a later run.
 func TestPointsCountOnceInAllRuns(t *testing.T) {
 	shop := newShop()
-	shop.slow = 20 * time.Millisecond
 	ctx, account := open(t, runtime.ContinueAsNewLimits{Updates: 4}, shop)
 	const requests = 12
 	first := make([]Status, requests)
@@ -128,11 +128,10 @@ func TestPointsCountOnceInAllRuns(t *testing.T) {
 	shop.congratulated(t, Promotion{"Ada", Gold}, Promotion{"Ada", Platinum})
 }
 
-// The handler of the update that reaches the limit takes longer than Run needs to
-// decide that the run is over.
+// The handler of the update that reaches the limit waits for an activity when Run decides
+// that the run is over.
 func TestRunContinuesWithWhatItsHandlersHaveDone(t *testing.T) {
 	shop := newShop()
-	shop.slow = 300 * time.Millisecond
 	ctx, account := open(t, runtime.ContinueAsNewLimits{Updates: 1}, shop)
 	status, err := account.AddPoints(ctx, Points{RequestID: "1", Points: 600})
 	if err != nil {
@@ -213,7 +212,7 @@ func TestRunContinuesWhenTheServerSuggestsIt(t *testing.T) {
 // The account is closed while it still congratulates: until that is done it answers.
 func TestClosedAccountTakesNoPoints(t *testing.T) {
 	shop := newShop()
-	shop.slow = 500 * time.Millisecond
+	shop.hold = make(chan struct{})
 	ctx, account := open(t, runtime.ContinueAsNewLimits{}, shop)
 	points, err := account.StartAddPoints(ctx, Points{RequestID: "1", Points: 600})
 	if err != nil {
@@ -225,6 +224,7 @@ func TestClosedAccountTakesNoPoints(t *testing.T) {
 	if _, err := account.AddPoints(ctx, Points{RequestID: "2", Points: 1}); !errors.Is(err, runtime.ErrRejected) {
 		t.Errorf("points for a closed account: %v, want %v", err, runtime.ErrRejected)
 	}
+	close(shop.hold)
 	if status, err := points.Get(ctx); err != nil || status.Points != 600 {
 		t.Errorf("points added before: %+v, %v, want 600 points", status, err)
 	}

@@ -12,7 +12,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 	sdkworker "go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/runtime"
 )
 
 func TestMain(m *testing.M) { testserver.Main(m) }
@@ -28,7 +29,7 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	testserver.StartWorker(t, testserver.Client(), WaveTaskQueue, func(r sdkworker.Registry) {
+	testserver.StartWorker(t, testserver.Client(), WaveTaskQueue, runtime.WorkerOptions(sdkworker.Options{}), func(r sdkworker.Registry) {
 		RegisterWave(r, newWave)
 		RegisterPicker(r, newPicker)
 	})
@@ -153,7 +154,7 @@ func TestLateWaveCancelsItsPickers(t *testing.T) {
 		Staff:    []string{ann.ID(), bob.ID()},
 		Hired:    1,
 		Speed:    time.Hour,
-		Deadline: 500 * time.Millisecond,
+		Deadline: 2 * time.Second, // more than enough for the picker who does not need any time
 	})
 	// Cancelled pickers give their tasks back.
 	s.result(w, WaveResult{Picked: s.tasks("0"), Refused: s.tasks("1", "2"), Late: true})

@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -56,7 +56,7 @@ func newScene(t *testing.T) *scene {
 
 func (s *scene) startWorker() (stop func()) {
 	s.Helper()
-	return testserver.StartWorker(s.T, testserver.Client(), s.name, func(r worker.Registry) {
+	return testserver.StartWorker(s.T, testserver.Client(), s.name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
 		RegisterMigration(r, newMigration)
 		RegisterDatabase(r, s.database)
 	})

@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/examples/internal/testserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -53,7 +53,7 @@ func newScene(t *testing.T, c client.Client, in Input) *scene {
 
 func (s *scene) startWorker(w workshop) {
 	s.Helper()
-	testserver.StartWorker(s.T, s.sdk, s.name, func(r worker.Registry) {
+	testserver.StartWorker(s.T, s.sdk, s.name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
 		RegisterJobs(r, newJobs)
 		RegisterWorkshop(r, w)
 	})

@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/temporalgen/temporalgen/devserver"
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 )
 
 func TestManyMovesLeaveOneTimer(t *testing.T) {
@@ -51,7 +52,7 @@ func TestMoveThatMeetsTheWakeUpIsNotLost(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	server := devserver.ForTest(t, devserver.Options{})
-	wakeUp := time.Now().Add(500 * time.Millisecond)
+	wakeUp := time.Now().Add(2 * time.Second) // when the first worker has long stopped
 	timer, err := NewTimerClient(server.Client()).Start(ctx, Input{Name: "egg", WakeUp: wakeUp})
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +67,7 @@ func TestMoveThatMeetsTheWakeUpIsNotLost(t *testing.T) {
 	first.Stop()
 
 	// The next worker learns at once that the timer fired and that it was moved.
-	time.Sleep(time.Until(wakeUp.Add(200 * time.Millisecond)))
+	testserver.WaitForEvent(t, server.Client(), timer.ID(), enumspb.EVENT_TYPE_TIMER_FIRED)
 	later := time.Now().Add(time.Second)
 	if err := timer.Move(ctx, NewTime{later}); err != nil {
 		t.Fatal(err)

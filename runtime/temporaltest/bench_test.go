@@ -96,6 +96,24 @@ func (b *bench) result(id string) (int, error) {
 	return n, err
 }
 
+// awaited waits until the service knows that somebody waits for time to pass, or that
+// nobody does any more.
+func (b *bench) awaited(want bool) {
+	b.Helper()
+	b.until("the service knows who waits", func() bool { return b.env.Awaited() == want })
+}
+
+// until waits until a condition holds.
+func (b *bench) until(what string, condition func() bool) {
+	b.Helper()
+	for !condition() {
+		if b.ctx.Err() != nil {
+			b.Fatalf("waited in vain until %s", what)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
 func (b *bench) equal(what string, got, want any) {
 	b.Helper()
 	if got != want {

@@ -65,6 +65,7 @@ func (r *run) fail(err error) {
 	if errors.As(err, &execution) {
 		err = execution.Unwrap()
 	}
+	r.failed = err
 	r.finish(enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, &historypb.HistoryEvent{
 		EventType: enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
 		Attributes: &historypb.HistoryEvent_WorkflowExecutionFailedEventAttributes{

@@ -29,10 +29,11 @@
 //
 // # Limits
 //
-// A workflow task never fails and is never replayed: a workflow that panics fails. A
-// message finds the workflow idle, so messages never meet in one workflow task, unless they
-// were sent with the start. Retry policies and cron schedules of workflows are
-// ignored. Those of activities are not, but the SDK's test environment tries an activity 10
+// A workflow task never fails and is never replayed: a workflow that panics, or that blocks
+// without the SDK, fails, and the errors of its unfinished updates say why. A message
+// finds the workflow idle, so messages never meet in one workflow task, unless they were
+// sent with the start. Retry policies and cron schedules of workflows are ignored. Those of
+// activities are not, but the SDK's test environment tries an activity 10
 // times, unless its policy says otherwise. Task queues are ignored. Headers of context
 // propagators reach workflows with their start only. Child workflows cannot be
 // reached by the client. What depends on any of these needs a server: see package devserver.

@@ -77,7 +77,7 @@ func TestEndDuringAWait(t *testing.T) {
 		b := newBench(t)
 		b.start("c", counterInput{})
 		go func() { done <- b.c.GetWorkflow(context.Background(), "c", "").Get(context.Background(), nil) }()
-		time.Sleep(20 * time.Millisecond)
+		b.awaited(true)
 	})
 	select {
 	case err := <-done:

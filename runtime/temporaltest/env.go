@@ -3,6 +3,7 @@ package temporaltest
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -13,9 +14,15 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
 )
+
+// deadlockAfter is for how long a coroutine may keep the processor from the others. The
+// SDK's second is too short on a machine that runs other tests as well. It is less than the
+// default of WithIdleTimeout, so the SDK is the first to say which coroutine it was.
+const deadlockAfter = 4 * time.Second
 
 // TB is what an Env needs of a test. A *testing.T is one.
 type TB interface {
@@ -71,6 +78,9 @@ func New(t TB, opts ...Option) *Env {
 	}
 	e.now = e.options.start.Round(clockResolution)
 	e.activities, e.stop = context.WithCancel(context.Background())
+	// The SDK hashes the binary once, for the first activity of the process, in a coroutine of
+	// the workflow. A test binary can be so large that this looks like a deadlock.
+	new(workflow.Info).GetBinaryChecksum()
 	e.complete(&e.options)
 	e.connection = connect(&service{env: e})
 	var err error
@@ -111,6 +121,10 @@ func (e *Env) complete(o *options) {
 	}
 	if o.worker.BackgroundActivityContext == nil {
 		o.worker.BackgroundActivityContext = e.activities
+	}
+	// For who uses a debugger the SDK has no timeout, if it has to choose one.
+	if o.worker.DeadlockDetectionTimeout == 0 && os.Getenv("TEMPORAL_DEBUG") == "" {
+		o.worker.DeadlockDetectionTimeout = deadlockAfter
 	}
 }
 

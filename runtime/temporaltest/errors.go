@@ -11,7 +11,6 @@ import (
 // The errors of a server, in its words: clients tell some of them apart by nothing else.
 var (
 	errCompleted = serviceerror.NewNotFound("workflow execution already completed")
-	errAborted   = serviceerror.NewNotFound("workflow update was aborted by closing workflow")
 	errMultiStop = serviceerror.NewMultiOperationAborted("Operation was aborted.")
 
 	errTestEnded = serviceerror.NewCanceled("temporaltest: the test has ended")
@@ -33,10 +32,24 @@ func errAlreadyStarted(r *run, format string) error {
 	return serviceerror.NewWorkflowExecutionAlreadyStarted(fmt.Sprintf(format, r.id, r.runID), r.start.GetRequestId(), r.runID)
 }
 
+// errAborted is the error of an update that was not accepted when the workflow closed. If the
+// workflow has failed, the error says why, which a server does not: there the worker's log
+// has the panic or the deadlock that is a failure here.
+func errAborted(failed error) error {
+	text := "workflow update was aborted by closing workflow"
+	if failed != nil {
+		text += ": " + failedBecause(failed)
+	}
+	return serviceerror.NewNotFound(text)
+}
+
+func failedBecause(err error) string { return "temporaltest: the workflow failed: " + err.Error() }
+
 // unfinishedUpdate is the outcome of an update that was accepted, but not completed, when
-// the workflow closed.
-func unfinishedUpdate() *failurepb.Failure {
-	return &failurepb.Failure{
+// the workflow closed. It says why the workflow has failed, as errAborted does, but the
+// types of errors that are found in it are a server's.
+func unfinishedUpdate(failed error) *failurepb.Failure {
+	failure := &failurepb.Failure{
 		Message: "Workflow Update failed because the Workflow completed before the Update completed.",
 		Source:  "Server",
 		FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{
@@ -44,6 +57,13 @@ func unfinishedUpdate() *failurepb.Failure {
 			NonRetryable: true,
 		}},
 	}
+	if failed != nil {
+		failure.Cause = &failurepb.Failure{
+			Message:     failedBecause(failed),
+			FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{}},
+		}
+	}
+	return failure
 }
 
 // blocked is the error for those who wait when nothing happens. It says where the

@@ -34,6 +34,7 @@ type run struct {
 	sent      map[string]int // how often an update ID was sent
 	status    enumspb.WorkflowExecutionStatus
 	closing   *historypb.HistoryEvent // how the run has closed
+	failed    error                   // why, if it has failed
 	closeTime time.Time
 
 	launched  bool

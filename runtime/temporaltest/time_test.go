@@ -189,11 +189,11 @@ func TestAttemptThatWaitsForTheTest(t *testing.T) {
 	if err := <-done; err == nil {
 		t.Error("the counter has a result")
 	}
-	time.Sleep(300 * time.Millisecond) // until the service knows that nobody waits any more
+	b.awaited(false)
 	attempts <- true
-	time.Sleep(50 * time.Millisecond)
+	b.until("the attempt is over", func() bool { return b.total("c") == 11 })
+	b.signal("c", "plus", addition{}) // returns when the counter has nothing left to do, unlike a query
 	b.equal("closed", b.closed("c"), false)
-	b.equal("total", b.total("c"), 11)
 	b.equal("time", b.env.Now().Sub(began), time.Hour)
 }
 
@@ -225,7 +225,7 @@ func TestSomebodyElseMayEndTheWait(t *testing.T) {
 		_, err := b.result("c")
 		done <- err
 	}()
-	time.Sleep(50 * time.Millisecond)
+	b.awaited(true)
 	b.signal("c", "finish", nil)
 	b.must(<-done)
 }

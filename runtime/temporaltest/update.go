@@ -35,7 +35,7 @@ type update struct {
 	command *command
 
 	accepted bool
-	aborted  bool // the workflow has closed before it accepted the update
+	aborted  error // set if the workflow has closed before it accepted the update
 	outcome  *updatepb.Outcome
 }
 
@@ -132,19 +132,19 @@ func (r *run) finishUpdates(next *run) {
 		case u.outcome != nil:
 			r.updates = append(r.updates, u)
 		case u.accepted:
-			u.complete(nil, unfinishedUpdate())
+			u.complete(nil, unfinishedUpdate(r.failed))
 			r.updates = append(r.updates, u)
 		case next != nil && !u.pinned:
 			next.admit(u)
 		default:
-			u.aborted = true
+			u.aborted = errAborted(r.failed)
 		}
 	}
 }
 
 // reached reports whether the update is at a stage, or over.
 func (u *update) reached(stage enumspb.UpdateWorkflowExecutionLifecycleStage) bool {
-	return u.outcome != nil || u.aborted || u.accepted && stage != stageCompleted
+	return u.outcome != nil || u.aborted != nil || u.accepted && stage != stageCompleted
 }
 
 // response is what a client gets to know.
@@ -169,8 +169,8 @@ func (e *Env) awaitUpdate(ctx context.Context, u *update, stage enumspb.UpdateWo
 	if err := e.wait(ctx, &waiter{passing: true, met: func() bool { return u.reached(stage) }}); err != nil {
 		return err
 	}
-	if u.aborted {
-		return errAborted
+	if u.aborted != nil {
+		return u.aborted
 	}
 	return e.settled(ctx)
 }

@@ -8,6 +8,8 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/temporaltest"
@@ -169,6 +171,65 @@ func TestUpdateWithStart(t *testing.T) {
 	if again.GetRunID() == started.GetRunID() {
 		t.Error("a new update did not start a new run")
 	}
+}
+
+// On a server the log of the worker has the panic, and the update waits for a worker that does
+// not panic.
+func TestUpdateOfAWorkflowThatFailsSaysWhy(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
+		wait := func(ctx workflow.Context) error { return workflow.Sleep(ctx, time.Hour) }
+		if err := workflow.SetUpdateHandler(ctx, "wait", wait); err != nil {
+			return err
+		}
+		workflow.GetSignalChannel(ctx, "go").Receive(ctx, nil)
+		panic("a bug")
+	}, workflow.RegisterOptions{Name: "Panic"})
+	_, err := b.c.ExecuteWorkflow(b.ctx, options("p"), "Panic")
+	b.must(err)
+	u := b.accepted("p", "wait", "", nil)
+	b.signal("p", "go", nil)
+	err = u.Get(b.ctx, nil)
+	b.equal("type", as[*temporal.ApplicationError](b, err).Type(), "AcceptedUpdateCompletedWorkflow")
+	if !strings.Contains(err.Error(), "temporaltest: the workflow failed: a bug") {
+		t.Errorf("the update: %v, want the panic", err)
+	}
+}
+
+// It blocks all coroutines of the workflow, also the one that would accept the update.
+func TestUpdateThatBlocksTheWorkflowSaysSo(t *testing.T) {
+	b := newBench(t, temporaltest.WithWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Second}))
+	release := make(chan struct{})
+	t.Cleanup(func() { close(release) })
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
+		block := func(workflow.Context) error { return nil }
+		validate := func() error { <-release; return nil }
+		if err := workflow.SetUpdateHandlerWithOptions(ctx, "block", block, workflow.UpdateHandlerOptions{Validator: validate}); err != nil {
+			return err
+		}
+		return workflow.Sleep(ctx, time.Hour)
+	}, workflow.RegisterOptions{Name: "Blocking"})
+	_, err := b.c.ExecuteWorkflow(b.ctx, options("b"), "Blocking")
+	b.must(err)
+	_, err = b.c.UpdateWorkflow(b.ctx, client.UpdateWorkflowOptions{
+		WorkflowID: "b", UpdateName: "block", WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	message := as[*serviceerror.NotFound](b, err).Message
+	if !strings.HasPrefix(message, "workflow update was aborted by closing workflow: ") || !strings.Contains(message, "Potential deadlock") {
+		t.Errorf("the update: %v, want the deadlock", err)
+	}
+}
+
+// Other tests may keep the processors busy for longer than the SDK would allow for.
+func TestCodeThatGetsNoProcessorForASecondIsNoDeadlock(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(workflow.Context) error {
+		time.Sleep(1200 * time.Millisecond)
+		return nil
+	}, workflow.RegisterOptions{Name: "Slow"})
+	run, err := b.c.ExecuteWorkflow(b.ctx, options("s"), "Slow")
+	b.must(err)
+	b.must(run.Get(b.ctx, nil))
 }
 
 // In production the workflow task fails again and again, and nobody gets an answer.

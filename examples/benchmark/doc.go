@@ -1,7 +1,0 @@
-// Benchmark measures what generated code costs: it replays histories of 5,000 events
-// with a generated workflow and with the same workflow written by hand on the SDK.
-//
-//	go run ./benchmark     # in examples
-//
-// README.md has the numbers.
-package main
