@@ -7,18 +7,19 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-// bytesPerID is how much the input of the next run grows for each message without a
+// bytesPerID is how much what the next run gets grows for each message without a
 // result that a run remembers.
 func bytesPerID(messages int) (float64, error) {
 	const name = "remembers"
-	definition := func(ctx workflow.Context, carried runtime.Carried) error {
+	definition := func(ctx workflow.Context) error {
 		handled := 0
-		_, err := runtime.Run(ctx, carried, runtime.Workflow[struct{}, runtime.None]{
+		_, err := runtime.Run(ctx, runtime.Workflow[struct{}, runtime.None]{
 			New: func(workflow.Context) (struct{}, error) { return struct{}{}, nil },
 			Run: func(ctx workflow.Context, _ struct{}) (runtime.None, error) {
 				if err := workflow.Await(ctx, func() bool { return handled == messages }); err != nil {
@@ -40,6 +41,7 @@ func bytesPerID(messages int) (float64, error) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(silent)
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
 	env.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: name})
 	env.RegisterDelayedCallback(func() {
 		// The environment's queue takes a thousand: with more, it would wait for itself.
@@ -52,5 +54,9 @@ func bytesPerID(messages int) (float64, error) {
 	if err := env.GetWorkflowError(); !errors.As(err, &next) {
 		return 0, fmt.Errorf("measuring what is carried: the workflow ended with %v, want to continue as new", err)
 	}
-	return float64(len(next.Input.Payloads[0].Data)) / float64(messages), nil
+	bytes := 0
+	for _, carried := range next.Header.GetFields() {
+		bytes += len(carried.GetData())
+	}
+	return float64(bytes) / float64(messages), nil
 }

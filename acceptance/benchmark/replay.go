@@ -21,7 +21,9 @@ var (
 	generatedVariant = variant{
 		name:     "generated",
 		register: func(r worker.WorkflowRegistry) { RegisterCounter(r, newCounter) },
-		options:  runtime.ReplayerOptions,
+		options: func(o worker.WorkflowReplayerOptions) worker.WorkflowReplayerOptions {
+			return runtime.ReplayerOptions(o)
+		},
 	}
 	handwrittenVariant = variant{
 		name: "handwritten",

@@ -61,6 +61,8 @@ type Input struct {
 	Continue string
 	// Timeout is how long the run waits for either.
 	Timeout time.Duration
+	// Hasty makes the run return without waiting for its handlers.
+	Hasty bool
 	// Stall is how long the worker is held up when the run is about to return.
 	Stall time.Duration
 }
