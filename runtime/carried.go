@@ -23,7 +23,7 @@ func (r *run) restore(ctx workflow.Context, carried *commonpb.Payload) engine.St
 	if carried == nil {
 		return engine.State{}
 	}
-	encoded, err := decodePayloads[[]byte](ctx, &commonpb.Payloads{Payloads: []*commonpb.Payload{carried}})
+	encoded, err := decodePayloads[[]byte](ctx, r.decoder, &commonpb.Payloads{Payloads: []*commonpb.Payload{carried}})
 	var state engine.State
 	if err == nil {
 		state, err = engine.DecodeState(encoded)
@@ -93,6 +93,15 @@ func (s *signal) carried() engine.Signal {
 		c.Header = marshal(&commonpb.Header{Fields: header})
 	}
 	return c
+}
+
+// carriedSizes is the sum of what signals take.
+func carriedSizes(messages []*engine.Message) int {
+	size := 0
+	for _, m := range messages {
+		size += m.Value.(*signal).carriedSize()
+	}
+	return size
 }
 
 // carriedSize is at least the number of bytes that the signal takes among what is handed on.

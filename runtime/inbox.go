@@ -31,8 +31,9 @@ type mailbox struct {
 // A signal is the value of a message in the queue that is no batch.
 type signal struct {
 	arrival
+	place   engine.Message // in the queue
 	handler signalReceiver
-	message any       // decoded, if that was needed before its handler begins
+	message any       // decoded, if that was needed to give it its place
 	came    time.Time // into its batch
 }
 
@@ -63,7 +64,8 @@ func (r *run) receiveCarried(a arrival) {
 
 func (r *run) enqueue(a arrival, box mailbox) {
 	s := &signal{arrival: a, handler: box.handler}
-	r.queue.Add(&engine.Message{Value: s, Size: s.carriedSize()})
+	s.place.Value = s
+	r.queue.Add(&s.place)
 }
 
 // placeable reports whether there are signals to place.
@@ -107,7 +109,11 @@ func (r *run) dispatch() {
 		}
 		switch v := m.Value.(type) {
 		case *signal:
-			r.begin(m, v.handler.coroutine(), v.arrival, func(ctx workflow.Context) { v.handler.handle(r, ctx, v) })
+			if handle := v.handler.prepare(r, v); handle != nil {
+				r.begin(m, v.handler.coroutine(), v.arrival, handle)
+			} else {
+				r.queue.End(m)
+			}
 		case *batch:
 			r.begin(m, "signal batch "+v.name, arrival{}, func(ctx workflow.Context) { v.handler.handleBatch(r, ctx, m.Members()) })
 		}

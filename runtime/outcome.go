@@ -57,7 +57,7 @@ func isFixed(t reflect.Type) bool {
 }
 
 // repeatOutcome returns an outcome as the handler did.
-func repeatOutcome[R any](ctx workflow.Context, o engine.Outcome) (R, error) {
+func repeatOutcome[R any](ctx workflow.Context, decoder workflow.Channel, o engine.Outcome) (R, error) {
 	var zero R
 	switch {
 	case o.Err != nil:
@@ -77,7 +77,7 @@ func repeatOutcome[R any](ctx workflow.Context, o engine.Outcome) (R, error) {
 	if err := proto.Unmarshal(o.Data, &payloads); err != nil {
 		return zero, fmt.Errorf("remembered result of an update: %w", err)
 	}
-	result, err := decodePayloads[R](ctx, &payloads)
+	result, err := decodePayloads[R](ctx, decoder, &payloads)
 	if err != nil {
 		return zero, fmt.Errorf("remembered result of an update is of another type: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // The SDK has no public way to the data converter of a workflow. Continuing as new
-// encodes values with it, and the future of an encoded value decodes it. Interceptors that
+// encodes values with it, and receiving from a channel decodes them. Interceptors that
 // look at NewContinueAsNewError see these calls with the workflow type "encode".
 
 // encodePayloads encodes values with the workflow's data converter.
@@ -53,14 +53,25 @@ func typesOf(values []any) string {
 	return strings.Join(names, ", ")
 }
 
+// newDecoder makes what decodePayloads needs, which is always left empty.
+func newDecoder(ctx workflow.Context) workflow.Channel {
+	return workflow.NewNamedBufferedChannel(ctx, "payload", 1)
+}
+
 // decodePayloads decodes a value with the workflow's data converter. An error says that the
-// payloads are no such value. If the converter fails for another reason, which may pass, the
-// workflow task fails and is tried again.
-func decodePayloads[T any](ctx workflow.Context, payloads *commonpb.Payloads) (T, error) {
+// payloads are no such value; the SDK has logged it and counted it in the metric
+// temporal_corrupted_signals. If the converter fails for another reason, which may pass, the
+// workflow task fails and is tried again. ctx is that of the coroutine.
+func decodePayloads[T any](ctx workflow.Context, decoder workflow.Channel, payloads *commonpb.Payloads) (T, error) {
 	var value T
 	if isNone[T]() || payloads == nil {
 		return value, nil
 	}
+	decoder.SendAsync(payloads)
+	if decoder.ReceiveAsync(&value) {
+		return value, nil
+	}
+	// A channel does not tell why, but a future does. It costs several times as much.
 	future, settable := workflow.NewFuture(ctx)
 	settable.SetValue(payloads)
 	err := future.Get(ctx, &value)

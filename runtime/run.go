@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -32,6 +31,7 @@ type run struct {
 	handlers     []*mergedContext // of the handlers that run
 	cancelled    bool             // the cancellation has been passed on
 
+	decoder   workflow.Channel
 	queue     *engine.Queue
 	memory    *engine.Memory
 	carried   []engine.Signal    // from the previous run, until they are in the queue
@@ -104,6 +104,7 @@ func newRun(ctx workflow.Context, contract Contract, limits runLimits) *run {
 	r.ctx = workflow.WithValue(ctx, runKey{}, r)
 	r.uncancelled, _ = workflow.NewDisconnectedContext(r.ctx)
 	r.plainOptions = sameOptions(r.ctx, d.root)
+	r.decoder = newDecoder(r.ctx)
 	state := r.restore(r.ctx, d.carried)
 	r.memory = engine.NewMemory(limits.dedup, limits.dedupTTL, workflow.Now(ctx), state.Entries)
 	r.carried = state.Signals
@@ -133,9 +134,9 @@ func (r *run) start(d *delivery) {
 		r.receiveCarried(carriedArrival(s, d))
 	}
 	r.carried = nil
-	carried := r.queue.Bytes()
+	carried := r.queue.Len()
 	d.claim(r.receive)
-	r.baseSize = r.info.GetCurrentHistorySize() - (r.queue.Bytes() - carried)
+	r.baseSize = r.info.GetCurrentHistorySize() - carriedSizes(r.queue.Waiting()[carried:])
 	for _, add := range r.early {
 		add()
 	}
@@ -160,9 +161,9 @@ func (r *run) returned(err error) {
 	case r.failure != nil: // the limit is set
 	case r.next == nil:
 		r.limitToDrain()
-	case r.queue.Started() == 0:
+	case r.queue.Started() == 0 && r.queue.Len() > 0:
 		// Else a chain of runs that each continue at once would handle nothing.
-		r.queue.LimitTo(math.MaxInt, 1)
+		r.queue.LimitTo(r.queue.Waiting()[0])
 	default:
 		r.queue.Limit(0)
 	}
@@ -217,12 +218,25 @@ func (r *run) idle() bool {
 // surplus, and each time that in the meantime as many have come again, more of them.
 func (r *run) tooMuchToCarry() bool {
 	room := r.roomForSignals()
-	if !r.continuing() || r.queue.Bytes() <= room {
+	if !r.continuing() {
 		return false
 	}
-	more := r.queue.LimitTo(room>>r.rounds, 0)
+	waiting := r.queue.Waiting()
+	left := carriedSizes(waiting)
+	if left <= room {
+		return false
+	}
+	var last *engine.Message
+	for _, m := range waiting {
+		if left <= room>>r.rounds {
+			break
+		}
+		left -= m.Value.(*signal).carriedSize()
+		last = m
+	}
+	r.queue.LimitTo(last)
 	r.rounds++
-	return more
+	return true
 }
 
 // handlersFinished reports whether no handler runs, apart from abandoned ones. The

@@ -47,8 +47,9 @@ type signalReceiver interface {
 	coroutine() string
 	// place gives the signal that has arrived its place in the queue.
 	place(*run, *signal)
-	// handle handles a signal when its turn has come.
-	handle(*run, workflow.Context, *signal)
+	// prepare makes the function that handles a signal whose turn has come, nil if it is not to
+	// be handled.
+	prepare(*run, *signal) func(workflow.Context)
 }
 
 func (h SignalHandler[M]) place() (MessageKind, string) { return KindSignal, h.Name }
@@ -95,7 +96,7 @@ func (h *signalHandling[M]) place(r *run, s *signal) {
 		r.queue.Place(h.plainLock())
 		return
 	}
-	m, ok := h.decode(r, r.ctx, s)
+	m, ok := h.decode(r, s)
 	if !ok || h.batch != nil && !h.admit(r, s, m) {
 		r.queue.Drop()
 		return
@@ -109,20 +110,17 @@ func (h *signalHandling[M]) place(r *run, s *signal) {
 	h.batch.add(r, r.queue.Hold())
 }
 
-func (h *signalHandling[M]) handle(r *run, ctx workflow.Context, s *signal) {
-	m, ok := s.message.(M)
-	if !ok {
-		if m, ok = h.decode(r, ctx, s); !ok {
-			return
-		}
+func (h *signalHandling[M]) prepare(r *run, s *signal) func(workflow.Context) {
+	m, ok := h.decode(r, s)
+	if !ok || !h.admit(r, s, m) {
+		return nil
 	}
-	if !h.admit(r, s, m) {
-		return
+	began := workflow.Now(r.ctx)
+	return func(ctx workflow.Context) {
+		err := h.Handle(ctx, m)
+		h.reportEnd(r, m, began, err)
+		h.failed(r, err)
 	}
-	began := workflow.Now(ctx)
-	err := h.Handle(ctx, m)
-	h.reportEnd(r, m, began, err)
-	h.failed(r, err)
 }
 
 func (h *signalHandling[M]) handleBatch(r *run, ctx workflow.Context, members []*engine.Message) {
@@ -137,13 +135,18 @@ func (h *signalHandling[M]) handleBatch(r *run, ctx workflow.Context, members []
 	h.failed(r, err)
 }
 
-// decode gets the message of a signal, or reports that it cannot.
-func (h *signalHandling[M]) decode(r *run, ctx workflow.Context, s *signal) (M, bool) {
-	m, err := decodePayloads[M](ctx, s.args)
+// decode gets the message of a signal, or reports that it cannot. It runs in the supervisor's
+// coroutine: decoding makes the stack grow, which that of a handler need not do.
+func (h *signalHandling[M]) decode(r *run, s *signal) (M, bool) {
+	if m, ok := s.message.(M); ok {
+		return m, true
+	}
+	m, err := decodePayloads[M](r.ctx, r.decoder, s.args)
 	if err != nil {
 		r.report(Event{Kind: KindSignal, Message: h.Name, Outcome: Undecodable, Err: err})
+		return m, false
 	}
-	return m, err == nil
+	return m, true
 }
 
 // admit reports whether a message is to be handled, and what became of it if not. From then on

@@ -203,7 +203,7 @@ func (h UpdateHandler[M, R]) repeat(r *run, ctx workflow.Context, m M, entry *en
 	}
 	r.report(e)
 	await(ctx, func() bool { return !entry.Running() })
-	return repeatOutcome[R](ctx, entry.Outcome())
+	return repeatOutcome[R](ctx, r.decoder, entry.Outcome())
 }
 
 // lock is what the update has to hold while it is handled.

@@ -21,7 +21,6 @@ func KeyLock(text string) Lock {
 // only.
 type Message struct {
 	Value any  // what it is to the one who has put it into the queue
-	Size  int  // bytes that it takes if it is handed to the next run
 	Aside bool // an update that EndedBefore does not look at
 
 	seq     int64
@@ -66,8 +65,7 @@ type Queue struct {
 
 	started int // signals that have begun since the run started
 	left    int // signals before the limit that have not ended
-	bytes   int // size of the signals that have not begun
-	count   int // of them
+	count   int // signals that have not begun
 }
 
 // A claim is a lock that somebody holds or waits for.
@@ -88,7 +86,6 @@ func (q *Queue) Add(m *Message) {
 	q.arrived.Push(m)
 	q.signals.Push(m)
 	q.count++
-	q.bytes += m.Size
 	if m.seq < q.limit {
 		q.left++
 	}
@@ -283,7 +280,6 @@ func (q *Queue) mark(m *Message, s state) {
 	for _, each := range members {
 		each.state = s
 		q.count += sign
-		q.bytes += sign * each.Size
 		q.started -= sign
 	}
 }
@@ -300,7 +296,6 @@ func (q *Queue) end(m *Message) {
 	if !m.update {
 		if m.state != begun {
 			q.count--
-			q.bytes -= m.Size
 		}
 		if m.seq < q.limit {
 			q.left--
@@ -349,9 +344,8 @@ func (q *Queue) advance(lock Lock) {
 	delete(q.locks, lock)
 }
 
-// Len is how many signals have not begun, and Bytes the sum of their sizes.
-func (q *Queue) Len() int   { return q.count }
-func (q *Queue) Bytes() int { return q.bytes }
+// Len is how many signals have not begun.
+func (q *Queue) Len() int { return q.count }
 
 // Started is how many signals have begun.
 func (q *Queue) Started() int { return q.started }
@@ -407,20 +401,8 @@ func (q *Queue) Waiting() []*Message {
 	return all
 }
 
-// LimitTo lets the oldest signals begin until those that are left have at most a number of bytes,
-// and at least a number of signals. It reports whether there are any.
-func (q *Queue) LimitTo(bytes, least int) bool {
-	mark, size := int64(0), q.bytes
-	for i, m := range q.Waiting() {
-		if size <= bytes && i >= least {
-			break
-		}
-		size -= m.Size
-		mark = m.seq + 1
-	}
-	q.Limit(mark)
-	return q.left > 0
-}
+// LimitTo is Limit for the mark after a signal.
+func (q *Queue) LimitTo(last *Message) { q.Limit(last.seq + 1) }
 
 // ordered is a heap of messages, the oldest first.
 type ordered []*Message
