@@ -112,7 +112,7 @@ func TestActivitiesTakeNoTime(t *testing.T) {
 // An activity may wait for the test, which can use the workflow meanwhile.
 func TestActivityThatWaitsForTheTest(t *testing.T) {
 	failing := &fakeTB{T: t}
-	env := temporaltest.New(failing, temporaltest.WithIdleTimeout(200*time.Millisecond))
+	env := temporaltest.New(failing, temporaltest.WithIdleTimeout(time.Second))
 	registerCounter(env)
 	b := &bench{t, env, env.Client(), t.Context()}
 	release := make(chan struct{})
@@ -198,10 +198,10 @@ func TestAttemptThatWaitsForTheTest(t *testing.T) {
 }
 
 func TestWaitingInVain(t *testing.T) {
-	b := newBench(t, temporaltest.WithIdleTimeout(200*time.Millisecond))
+	b := newBench(t, temporaltest.WithIdleTimeout(time.Second))
 	b.start("c", counterInput{})
 	_, err := b.result("c")
-	if err == nil || !strings.Contains(err.Error(), "nothing has happened for 200ms") || !strings.Contains(err.Error(), "counter_test.go") {
+	if err == nil || !strings.Contains(err.Error(), "nothing has happened for 1s") || !strings.Contains(err.Error(), "counter_test.go") {
 		t.Errorf("result: %v, want an error that says where the workflow is blocked", err)
 	}
 
