@@ -138,7 +138,7 @@ func TestSortedEntries(t *testing.T) {
 	}
 }
 
-// TestFormats has a few of each kind: examples/validation compares many with
+// TestFormats has a few of each kind: acceptance/validation compares many with
 // go-playground/validator.
 func TestFormats(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,7 @@ import (
 )
 
 // These tests run in the SDK's test environment, which hides much of what a server does
-// with messages: the guarantees themselves are proven in examples/guarantees.
+// with messages: the guarantees themselves are proven in acceptance/guarantees.
 
 // recorder is a workflow that records what it handles.
 type recorder struct {
