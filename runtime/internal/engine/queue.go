@@ -57,6 +57,7 @@ type Queue struct {
 	running int   // signals and batches that have begun and not ended
 
 	arrived Line[*Message] // messages that have not got into the lines of their locks yet
+	barred  Line[*Message] // signals that are older than those, but not before the limit
 	ready   ordered        // signals and batches that wait for nothing but room
 	locks   map[Lock]*claim
 	signals Line[*Message] // all that have not ended, and some that have
@@ -91,15 +92,22 @@ func (q *Queue) Add(m *Message) {
 	}
 }
 
-// Arrived returns the oldest signal of which neither Place, Hold nor Drop has been told, nil if
-// there is none. Updates on the way to it get into the lines of their locks.
+// Arrived returns the oldest signal before the limit of which neither Place, Hold nor Drop has been
+// told, nil if there is none. Updates on the way to it get into the lines of their locks, those
+// after signals that the limit keeps from beginning too: they would wait for ever.
 func (q *Queue) Arrived() *Message {
-	m, ok := q.arrived.First()
-	for ; ok && m.update; m, ok = q.arrived.First() {
+	for m, ok := q.arrived.First(); ok; m, ok = q.arrived.First() {
+		switch {
+		case m.update:
+			q.placeUpdate(m)
+		case m.seq >= q.limit:
+			q.barred.Push(m)
+		default:
+			return m
+		}
 		q.arrived.Pop()
-		q.placeUpdate(m)
 	}
-	return m
+	return nil
 }
 
 // Place lets the signal that Arrived has returned wait for its lock and for room.
@@ -375,6 +383,10 @@ func (q *Queue) EndedBefore(mark int64) bool {
 // Limit lets only those signals begin that were recorded before a mark. It costs a look at each
 // signal that has not ended.
 func (q *Queue) Limit(mark int64) {
+	for m := range q.arrived.All() {
+		q.barred.Push(m)
+	}
+	q.arrived, q.barred = q.barred, Line[*Message]{}
 	q.limit, q.left = mark, 0
 	for m := range q.signals.All() {
 		if m.state != ended && m.seq < mark {
