@@ -2,8 +2,8 @@ package engine
 
 import "math"
 
-// A Lock is held by one message at a time. Those that wait for it get it in the order in
-// which they came. The empty Lock is none.
+// A Lock is held by one message at a time. Of those that wait for it the oldest gets it. The
+// empty Lock is none.
 type Lock string
 
 // SerialLock is the lock of messages that take turns with all others that hold it.
@@ -27,7 +27,7 @@ type Message struct {
 	lock    Lock
 	state   state
 	update  bool
-	ready   bool       // is in the heap of those
+	ready   bool       // is in the Queue's ready
 	members []*Message // of a batch
 }
 
@@ -58,7 +58,7 @@ type Queue struct {
 
 	arrived Line[*Message] // messages that have not got into the lines of their locks yet
 	barred  Line[*Message] // signals that are older than those, but not before the limit
-	ready   ordered        // signals and batches that wait for nothing but room
+	ready   ordered        // signals and batches that wait for nothing but room, and some that no longer do
 	locks   map[Lock]*claim
 	signals Line[*Message] // all that have not ended, and some that have
 	updates Line[*Message] // likewise
@@ -71,8 +71,8 @@ type Queue struct {
 
 // A claim is a lock that somebody holds or waits for.
 type claim struct {
-	holder *Message // has begun; nil if the first that waits is ready
-	line   Line[*Message]
+	holder  *Message // has begun; nil if the first that waits is ready
+	waiting ordered  // for the lock, and updates that have given up
 }
 
 // NewQueue makes a queue in which at most bound signals and batches have begun and not ended.
@@ -129,8 +129,8 @@ func (q *Queue) Drop() {
 	q.end(m)
 }
 
-// PlaceBatch lets held signals wait together, where the oldest of them is in the order. They
-// count as one for the bound.
+// PlaceBatch lets held signals wait together, where the oldest of them is in the order, for the
+// lock too. They count as one for the bound.
 func (q *Queue) PlaceBatch(value any, lock Lock, members []*Message) {
 	for _, m := range members {
 		m.state = waiting
@@ -144,7 +144,12 @@ func (q *Queue) wait(m *Message, lock Lock) {
 		q.ready.push(m)
 		return
 	}
-	q.claim(lock).line.Push(m)
+	c := q.locks[lock]
+	if c == nil {
+		c = &claim{}
+		q.locks[lock] = c
+	}
+	c.waiting.push(m)
 	q.advance(lock)
 }
 
@@ -169,9 +174,7 @@ func (q *Queue) placeUpdate(m *Message) {
 	case m.lock == "":
 		q.grant(m)
 	default:
-		m.state = waiting
-		q.claim(m.lock).line.Push(m)
-		q.advance(m.lock)
+		q.wait(m, m.lock)
 	}
 }
 
@@ -218,10 +221,11 @@ func (q *Queue) Begin() *Message {
 	}
 	q.ready.pop()
 	if m.lock != "" {
-		c := q.claim(m.lock)
-		c.line.Pop()
+		c := q.locks[m.lock]
+		c.waiting.pop()
 		c.holder = m
 	}
+	m.ready = false
 	q.running++
 	q.mark(m, begun)
 	return m
@@ -236,25 +240,38 @@ func (q *Queue) Full() bool { return q.running >= q.bound }
 // first is the oldest signal or batch that can begin. One that was recorded after an update does
 // not while that is about to.
 func (q *Queue) first() *Message {
-	if q.running >= q.bound || len(q.ready) == 0 || q.ready[0].seq >= q.limit {
+	m := q.firstReady()
+	if m == nil || q.running >= q.bound || m.seq >= q.limit {
 		return nil
 	}
-	if u := q.firstUpdate(); u != nil && u.seq < q.ready[0].seq {
+	if u := q.firstUpdate(); u != nil && u.seq < m.seq {
 		return nil
 	}
-	return q.ready[0]
+	return m
+}
+
+// firstReady is the oldest signal or batch that waits for nothing but room, nil if there is none.
+func (q *Queue) firstReady() *Message {
+	for len(q.ready) > 0 {
+		m := q.ready[0]
+		if m.lock == "" || q.locks[m.lock].holder == nil {
+			return m
+		}
+		// A batch whose place is before it has come meanwhile, and got the lock.
+		q.ready.pop()
+		m.ready = false
+	}
+	return nil
 }
 
 // Return takes back a signal or batch that has begun but whose handler was not called.
 func (q *Queue) Return(m *Message) {
 	q.running--
 	q.mark(m, waiting)
-	q.ready.push(m)
 	if m.lock != "" {
-		c := q.claim(m.lock)
-		c.holder = nil
-		c.line.PushFirst(m)
+		q.locks[m.lock].holder = nil
 	}
+	q.wait(m, m.lock)
 }
 
 // End gives the lock and the room of a message to others. An update may end before it has
@@ -317,15 +334,6 @@ func (q *Queue) end(m *Message) {
 	}
 }
 
-func (q *Queue) claim(lock Lock) *claim {
-	c := q.locks[lock]
-	if c == nil {
-		c = &claim{}
-		q.locks[lock] = c
-	}
-	return c
-}
-
 // advance gives a lock that is free to the first that waits for it: an update begins, and a
 // signal waits for room.
 func (q *Queue) advance(lock Lock) {
@@ -333,17 +341,19 @@ func (q *Queue) advance(lock Lock) {
 	if c.holder != nil {
 		return
 	}
-	for m, ok := c.line.First(); ok; m, ok = c.line.First() {
+	for len(c.waiting) > 0 {
+		m := c.waiting[0]
 		switch {
 		case m.state == ended:
-			c.line.Pop()
+			c.waiting.pop()
 		case m.update:
-			c.line.Pop()
+			c.waiting.pop()
 			c.holder = m
 			q.grant(m)
 			return
 		default:
 			if !m.ready {
+				m.ready = true
 				q.ready.push(m)
 			}
 			return
@@ -420,7 +430,6 @@ func (q *Queue) LimitTo(last *Message) { q.Limit(last.seq + 1) }
 type ordered []*Message
 
 func (o *ordered) push(m *Message) {
-	m.ready = true
 	*o = append(*o, m)
 	h := *o
 	for i := len(h) - 1; i > 0; {
@@ -453,6 +462,5 @@ func (o *ordered) pop() *Message {
 		i = child
 	}
 	*o = h
-	m.ready = false
 	return m
 }
