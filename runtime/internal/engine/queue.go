@@ -240,11 +240,18 @@ func (q *Queue) Full() bool { return q.running >= q.bound }
 // first is the oldest signal or batch that can begin. One that was recorded after an update does
 // not while that is about to.
 func (q *Queue) first() *Message {
-	m := q.firstReady()
-	if m == nil || q.running >= q.bound || m.seq >= q.limit {
+	m := q.firstWithRoom()
+	if u := q.firstUpdate(); m != nil && u != nil && u.seq < m.seq {
 		return nil
 	}
-	if u := q.firstUpdate(); u != nil && u.seq < m.seq {
+	return m
+}
+
+// firstWithRoom is the oldest signal or batch that waits for nothing but updates that are about to
+// begin, nil if there is none.
+func (q *Queue) firstWithRoom() *Message {
+	m := q.firstReady()
+	if m == nil || q.Full() || m.seq >= q.limit {
 		return nil
 	}
 	return m
@@ -371,12 +378,12 @@ func (q *Queue) Started() int { return q.started }
 // Mark is the place in the order that the next message gets.
 func (q *Queue) Mark() int64 { return q.seq }
 
-// SettledBefore reports whether no signal before a mark can begin.
+// SettledBefore reports whether no signal before a mark can begin, now or after updates that can.
 func (q *Queue) SettledBefore(mark int64) bool {
 	if a := q.Arrived(); a != nil && a.seq < mark {
 		return false
 	}
-	first := q.first()
+	first := q.firstWithRoom()
 	return first == nil || first.seq >= mark
 }
 
