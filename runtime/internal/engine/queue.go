@@ -29,6 +29,8 @@ type Message struct {
 	update  bool
 	ready   bool       // is in the Queue's ready
 	members []*Message // of a batch
+
+	before, after *Message // in a chain
 }
 
 type state int8
@@ -60,9 +62,9 @@ type Queue struct {
 	barred  Line[*Message] // signals that are older than those, but not before the limit
 	ready   ordered        // signals and batches that wait for nothing but room, and some that no longer do
 	locks   map[Lock]*claim
-	signals Line[*Message] // all that have not ended, and some that have
-	updates Line[*Message] // likewise
-	granted ordered        // updates that have their locks and have not begun
+	signals chain   // that have not ended
+	updates chain   // likewise, but for those that are aside
+	granted ordered // updates that have their locks and have not begun
 
 	started int // signals that have begun since the run started
 	left    int // signals before the limit that have not ended
@@ -85,7 +87,7 @@ func (q *Queue) Add(m *Message) {
 	m.seq = q.seq
 	q.seq++
 	q.arrived.Push(m)
-	q.signals.Push(m)
+	q.signals.push(m)
 	q.count++
 	if m.seq < q.limit {
 		q.left++
@@ -159,7 +161,7 @@ func (q *Queue) AddUpdate(m *Message, lock Lock) {
 	m.seq = q.seq
 	q.seq++
 	if !m.Aside {
-		q.updates.Push(m)
+		q.updates.push(m)
 	}
 	if _, others := q.arrived.First(); others {
 		q.arrived.Push(m)
@@ -185,33 +187,24 @@ func (q *Queue) grant(m *Message) {
 
 // Turn reports whether an update can begin: it has its lock, the updates before it have begun or wait for
 // their locks, and the signals before it have begun or wait for their locks or for room.
-func (q *Queue) Turn(m *Message) bool {
-	if q.firstUpdate() != m {
-		return false
-	}
-	first := q.first()
-	return first == nil || first.seq > m.seq
-}
+func (q *Queue) Turn(m *Message) bool { return q.firstUpdate() == m && q.UpdateCanBegin() }
 
 // firstUpdate is the oldest update that has its lock and has not begun, nil if there is none.
 func (q *Queue) firstUpdate() *Message {
-	for len(q.granted) > 0 && q.granted[0].state == ended {
+	for len(q.granted) > 0 {
+		if m := q.granted[0]; m.state != ended {
+			return m
+		}
 		q.granted.pop()
 	}
-	if len(q.granted) == 0 {
-		return nil
-	}
-	return q.granted[0]
+	return nil
 }
 
 // BeginUpdate takes an update whose turn it is.
 func (q *Queue) BeginUpdate() { q.granted.pop() }
 
 // UpdateCanBegin reports whether it is the turn of an update.
-func (q *Queue) UpdateCanBegin() bool {
-	m := q.firstUpdate()
-	return m != nil && q.Turn(m)
-}
+func (q *Queue) UpdateCanBegin() bool { return q.firstUpdate() != nil && q.first() == nil }
 
 // Begin takes the oldest signal or batch that can begin, nil if there is none.
 func (q *Queue) Begin() *Message {
@@ -334,10 +327,10 @@ func (q *Queue) end(m *Message) {
 		}
 	}
 	m.state = ended
-	for _, l := range []*Line[*Message]{&q.signals, &q.updates} {
-		for first, ok := l.First(); ok && first.state == ended; first, ok = l.First() {
-			l.Pop()
-		}
+	if m.update {
+		q.updates.remove(m)
+	} else {
+		q.signals.remove(m)
 	}
 }
 
@@ -389,12 +382,8 @@ func (q *Queue) SettledBefore(mark int64) bool {
 
 // EndedBefore reports whether all messages before a mark have ended.
 func (q *Queue) EndedBefore(mark int64) bool {
-	s, ok := q.signals.First()
-	if ok && s.seq < mark {
-		return false
-	}
-	u, ok := q.updates.First()
-	return !ok || u.seq >= mark
+	s, u := q.signals.first, q.updates.first
+	return (s == nil || s.seq >= mark) && (u == nil || u.seq >= mark)
 }
 
 // Limit lets only those signals begin that were recorded before a mark. It costs a look at each
@@ -405,10 +394,8 @@ func (q *Queue) Limit(mark int64) {
 	}
 	q.arrived, q.barred = q.barred, Line[*Message]{}
 	q.limit, q.left = mark, 0
-	for m := range q.signals.All() {
-		if m.state != ended && m.seq < mark {
-			q.left++
-		}
+	for m := q.signals.first; m != nil && m.seq < mark; m = m.after {
+		q.left++
 	}
 }
 
@@ -422,8 +409,8 @@ func (q *Queue) BeforeLimit(m *Message) bool { return m.seq < q.limit }
 // signal that has not ended.
 func (q *Queue) Waiting() []*Message {
 	var all []*Message
-	for m := range q.signals.All() {
-		if m.state != begun && m.state != ended {
+	for m := q.signals.first; m != nil; m = m.after {
+		if m.state != begun {
 			all = append(all, m)
 		}
 	}
@@ -432,6 +419,36 @@ func (q *Queue) Waiting() []*Message {
 
 // LimitTo is Limit for the mark after a signal.
 func (q *Queue) LimitTo(last *Message) { q.Limit(last.seq + 1) }
+
+// A chain holds messages in the order in which they came. Any of them can be removed.
+type chain struct{ first, last *Message }
+
+func (c *chain) push(m *Message) {
+	m.before = c.last
+	if c.last == nil {
+		c.first = m
+	} else {
+		c.last.after = m
+	}
+	c.last = m
+}
+
+// remove does nothing if the message is not in the chain.
+func (c *chain) remove(m *Message) {
+	switch {
+	case m.before != nil:
+		m.before.after = m.after
+	case c.first == m:
+		c.first = m.after
+	}
+	switch {
+	case m.after != nil:
+		m.after.before = m.before
+	case c.last == m:
+		c.last = m.before
+	}
+	m.before, m.after = nil, nil
+}
 
 // ordered is a heap of messages, the oldest first.
 type ordered []*Message
