@@ -386,7 +386,8 @@ func (q *Queue) EndedBefore(mark int64) bool {
 	return (s == nil || s.seq >= mark) && (u == nil || u.seq >= mark)
 }
 
-// Limit lets only those signals begin that were recorded before a mark. It costs a look at each
+// Limit lets only those signals begin that were recorded before a mark. An update that is behind
+// one of the others in the line of its lock already does not begin either. It costs a look at each
 // signal that has not ended.
 func (q *Queue) Limit(mark int64) {
 	for m := range q.arrived.All() {
