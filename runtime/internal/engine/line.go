@@ -11,16 +11,6 @@ type Line[T any] struct {
 // Push adds an item at the end.
 func (l *Line[T]) Push(item T) { l.items = append(l.items, item) }
 
-// PushFirst adds an item at the front. It costs a move of all others unless one has been taken.
-func (l *Line[T]) PushFirst(item T) {
-	if l.head == 0 {
-		l.items = append([]T{item}, l.items...)
-		return
-	}
-	l.head--
-	l.items[l.head] = item
-}
-
 // First is the first item, and false if there is none.
 func (l *Line[T]) First() (T, bool) {
 	if l.head == len(l.items) {

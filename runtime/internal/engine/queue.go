@@ -2,8 +2,8 @@ package engine
 
 import "math"
 
-// A Lock is held by one message at a time. Those that wait for it get it in the order in
-// which they came. The empty Lock is none.
+// A Lock is held by one message at a time. Of those that wait for it the oldest gets it. The
+// empty Lock is none.
 type Lock string
 
 // SerialLock is the lock of messages that take turns with all others that hold it.
@@ -27,8 +27,10 @@ type Message struct {
 	lock    Lock
 	state   state
 	update  bool
-	ready   bool       // is in the heap of those
+	ready   bool       // is in the Queue's ready
 	members []*Message // of a batch
+
+	before, after *Message // in a chain
 }
 
 type state int8
@@ -57,11 +59,12 @@ type Queue struct {
 	running int   // signals and batches that have begun and not ended
 
 	arrived Line[*Message] // messages that have not got into the lines of their locks yet
-	ready   ordered        // signals and batches that wait for nothing but room
+	barred  Line[*Message] // signals that are older than those, but not before the limit
+	ready   ordered        // signals and batches that wait for nothing but room, and some that no longer do
 	locks   map[Lock]*claim
-	signals Line[*Message] // all that have not ended, and some that have
-	updates Line[*Message] // likewise
-	granted ordered        // updates that have their locks and have not begun
+	signals chain   // that have not ended
+	updates chain   // likewise, but for those that are aside
+	granted ordered // updates that have their locks and have not begun
 
 	started int // signals that have begun since the run started
 	left    int // signals before the limit that have not ended
@@ -70,8 +73,8 @@ type Queue struct {
 
 // A claim is a lock that somebody holds or waits for.
 type claim struct {
-	holder *Message // has begun; nil if the first that waits is ready
-	line   Line[*Message]
+	holder  *Message // has begun; nil if the first that waits is ready
+	waiting ordered  // for the lock, and updates that have given up
 }
 
 // NewQueue makes a queue in which at most bound signals and batches have begun and not ended.
@@ -84,22 +87,29 @@ func (q *Queue) Add(m *Message) {
 	m.seq = q.seq
 	q.seq++
 	q.arrived.Push(m)
-	q.signals.Push(m)
+	q.signals.push(m)
 	q.count++
 	if m.seq < q.limit {
 		q.left++
 	}
 }
 
-// Arrived returns the oldest signal of which neither Place, Hold nor Drop has been told, nil if
-// there is none. Updates on the way to it get into the lines of their locks.
+// Arrived returns the oldest signal before the limit of which neither Place, Hold nor Drop has been
+// told, nil if there is none. Updates on the way to it get into the lines of their locks, those
+// after signals that the limit keeps from beginning too: they would wait for ever.
 func (q *Queue) Arrived() *Message {
-	m, ok := q.arrived.First()
-	for ; ok && m.update; m, ok = q.arrived.First() {
+	for m, ok := q.arrived.First(); ok; m, ok = q.arrived.First() {
+		switch {
+		case m.update:
+			q.placeUpdate(m)
+		case m.seq >= q.limit:
+			q.barred.Push(m)
+		default:
+			return m
+		}
 		q.arrived.Pop()
-		q.placeUpdate(m)
 	}
-	return m
+	return nil
 }
 
 // Place lets the signal that Arrived has returned wait for its lock and for room.
@@ -121,8 +131,8 @@ func (q *Queue) Drop() {
 	q.end(m)
 }
 
-// PlaceBatch lets held signals wait together, where the oldest of them is in the order. They
-// count as one for the bound.
+// PlaceBatch lets held signals wait together, where the oldest of them is in the order, for the
+// lock too. They count as one for the bound.
 func (q *Queue) PlaceBatch(value any, lock Lock, members []*Message) {
 	for _, m := range members {
 		m.state = waiting
@@ -136,7 +146,12 @@ func (q *Queue) wait(m *Message, lock Lock) {
 		q.ready.push(m)
 		return
 	}
-	q.claim(lock).line.Push(m)
+	c := q.locks[lock]
+	if c == nil {
+		c = &claim{}
+		q.locks[lock] = c
+	}
+	c.waiting.push(m)
 	q.advance(lock)
 }
 
@@ -146,7 +161,7 @@ func (q *Queue) AddUpdate(m *Message, lock Lock) {
 	m.seq = q.seq
 	q.seq++
 	if !m.Aside {
-		q.updates.Push(m)
+		q.updates.push(m)
 	}
 	if _, others := q.arrived.First(); others {
 		q.arrived.Push(m)
@@ -161,9 +176,7 @@ func (q *Queue) placeUpdate(m *Message) {
 	case m.lock == "":
 		q.grant(m)
 	default:
-		m.state = waiting
-		q.claim(m.lock).line.Push(m)
-		q.advance(m.lock)
+		q.wait(m, m.lock)
 	}
 }
 
@@ -174,33 +187,24 @@ func (q *Queue) grant(m *Message) {
 
 // Turn reports whether an update can begin: it has its lock, the updates before it have begun or wait for
 // their locks, and the signals before it have begun or wait for their locks or for room.
-func (q *Queue) Turn(m *Message) bool {
-	if q.firstUpdate() != m {
-		return false
-	}
-	first := q.first()
-	return first == nil || first.seq > m.seq
-}
+func (q *Queue) Turn(m *Message) bool { return q.firstUpdate() == m && q.UpdateCanBegin() }
 
 // firstUpdate is the oldest update that has its lock and has not begun, nil if there is none.
 func (q *Queue) firstUpdate() *Message {
-	for len(q.granted) > 0 && q.granted[0].state == ended {
+	for len(q.granted) > 0 {
+		if m := q.granted[0]; m.state != ended {
+			return m
+		}
 		q.granted.pop()
 	}
-	if len(q.granted) == 0 {
-		return nil
-	}
-	return q.granted[0]
+	return nil
 }
 
 // BeginUpdate takes an update whose turn it is.
 func (q *Queue) BeginUpdate() { q.granted.pop() }
 
 // UpdateCanBegin reports whether it is the turn of an update.
-func (q *Queue) UpdateCanBegin() bool {
-	m := q.firstUpdate()
-	return m != nil && q.Turn(m)
-}
+func (q *Queue) UpdateCanBegin() bool { return q.firstUpdate() != nil && q.first() == nil }
 
 // Begin takes the oldest signal or batch that can begin, nil if there is none.
 func (q *Queue) Begin() *Message {
@@ -210,10 +214,11 @@ func (q *Queue) Begin() *Message {
 	}
 	q.ready.pop()
 	if m.lock != "" {
-		c := q.claim(m.lock)
-		c.line.Pop()
+		c := q.locks[m.lock]
+		c.waiting.pop()
 		c.holder = m
 	}
+	m.ready = false
 	q.running++
 	q.mark(m, begun)
 	return m
@@ -228,25 +233,45 @@ func (q *Queue) Full() bool { return q.running >= q.bound }
 // first is the oldest signal or batch that can begin. One that was recorded after an update does
 // not while that is about to.
 func (q *Queue) first() *Message {
-	if q.running >= q.bound || len(q.ready) == 0 || q.ready[0].seq >= q.limit {
+	m := q.firstWithRoom()
+	if u := q.firstUpdate(); m != nil && u != nil && u.seq < m.seq {
 		return nil
 	}
-	if u := q.firstUpdate(); u != nil && u.seq < q.ready[0].seq {
+	return m
+}
+
+// firstWithRoom is the oldest signal or batch that waits for nothing but updates that are about to
+// begin, nil if there is none.
+func (q *Queue) firstWithRoom() *Message {
+	m := q.firstReady()
+	if m == nil || q.Full() || m.seq >= q.limit {
 		return nil
 	}
-	return q.ready[0]
+	return m
+}
+
+// firstReady is the oldest signal or batch that waits for nothing but room, nil if there is none.
+func (q *Queue) firstReady() *Message {
+	for len(q.ready) > 0 {
+		m := q.ready[0]
+		if m.lock == "" || q.locks[m.lock].holder == nil {
+			return m
+		}
+		// A batch whose place is before it has come meanwhile, and got the lock.
+		q.ready.pop()
+		m.ready = false
+	}
+	return nil
 }
 
 // Return takes back a signal or batch that has begun but whose handler was not called.
 func (q *Queue) Return(m *Message) {
 	q.running--
 	q.mark(m, waiting)
-	q.ready.push(m)
 	if m.lock != "" {
-		c := q.claim(m.lock)
-		c.holder = nil
-		c.line.PushFirst(m)
+		q.locks[m.lock].holder = nil
 	}
+	q.wait(m, m.lock)
 }
 
 // End gives the lock and the room of a message to others. An update may end before it has
@@ -302,20 +327,11 @@ func (q *Queue) end(m *Message) {
 		}
 	}
 	m.state = ended
-	for _, l := range []*Line[*Message]{&q.signals, &q.updates} {
-		for first, ok := l.First(); ok && first.state == ended; first, ok = l.First() {
-			l.Pop()
-		}
+	if m.update {
+		q.updates.remove(m)
+	} else {
+		q.signals.remove(m)
 	}
-}
-
-func (q *Queue) claim(lock Lock) *claim {
-	c := q.locks[lock]
-	if c == nil {
-		c = &claim{}
-		q.locks[lock] = c
-	}
-	return c
 }
 
 // advance gives a lock that is free to the first that waits for it: an update begins, and a
@@ -325,17 +341,19 @@ func (q *Queue) advance(lock Lock) {
 	if c.holder != nil {
 		return
 	}
-	for m, ok := c.line.First(); ok; m, ok = c.line.First() {
+	for len(c.waiting) > 0 {
+		m := c.waiting[0]
 		switch {
 		case m.state == ended:
-			c.line.Pop()
+			c.waiting.pop()
 		case m.update:
-			c.line.Pop()
+			c.waiting.pop()
 			c.holder = m
 			q.grant(m)
 			return
 		default:
 			if !m.ready {
+				m.ready = true
 				q.ready.push(m)
 			}
 			return
@@ -353,33 +371,32 @@ func (q *Queue) Started() int { return q.started }
 // Mark is the place in the order that the next message gets.
 func (q *Queue) Mark() int64 { return q.seq }
 
-// SettledBefore reports whether no signal before a mark can begin.
+// SettledBefore reports whether no signal before a mark can begin, now or after updates that can.
 func (q *Queue) SettledBefore(mark int64) bool {
 	if a := q.Arrived(); a != nil && a.seq < mark {
 		return false
 	}
-	first := q.first()
+	first := q.firstWithRoom()
 	return first == nil || first.seq >= mark
 }
 
 // EndedBefore reports whether all messages before a mark have ended.
 func (q *Queue) EndedBefore(mark int64) bool {
-	s, ok := q.signals.First()
-	if ok && s.seq < mark {
-		return false
-	}
-	u, ok := q.updates.First()
-	return !ok || u.seq >= mark
+	s, u := q.signals.first, q.updates.first
+	return (s == nil || s.seq >= mark) && (u == nil || u.seq >= mark)
 }
 
-// Limit lets only those signals begin that were recorded before a mark. It costs a look at each
+// Limit lets only those signals begin that were recorded before a mark. An update that is behind
+// one of the others in the line of its lock already does not begin either. It costs a look at each
 // signal that has not ended.
 func (q *Queue) Limit(mark int64) {
+	for m := range q.arrived.All() {
+		q.barred.Push(m)
+	}
+	q.arrived, q.barred = q.barred, Line[*Message]{}
 	q.limit, q.left = mark, 0
-	for m := range q.signals.All() {
-		if m.state != ended && m.seq < mark {
-			q.left++
-		}
+	for m := q.signals.first; m != nil && m.seq < mark; m = m.after {
+		q.left++
 	}
 }
 
@@ -393,8 +410,8 @@ func (q *Queue) BeforeLimit(m *Message) bool { return m.seq < q.limit }
 // signal that has not ended.
 func (q *Queue) Waiting() []*Message {
 	var all []*Message
-	for m := range q.signals.All() {
-		if m.state != begun && m.state != ended {
+	for m := q.signals.first; m != nil; m = m.after {
+		if m.state != begun {
 			all = append(all, m)
 		}
 	}
@@ -404,11 +421,40 @@ func (q *Queue) Waiting() []*Message {
 // LimitTo is Limit for the mark after a signal.
 func (q *Queue) LimitTo(last *Message) { q.Limit(last.seq + 1) }
 
+// A chain holds messages in the order in which they came. Any of them can be removed.
+type chain struct{ first, last *Message }
+
+func (c *chain) push(m *Message) {
+	m.before = c.last
+	if c.last == nil {
+		c.first = m
+	} else {
+		c.last.after = m
+	}
+	c.last = m
+}
+
+// remove does nothing if the message is not in the chain.
+func (c *chain) remove(m *Message) {
+	switch {
+	case m.before != nil:
+		m.before.after = m.after
+	case c.first == m:
+		c.first = m.after
+	}
+	switch {
+	case m.after != nil:
+		m.after.before = m.before
+	case c.last == m:
+		c.last = m.before
+	}
+	m.before, m.after = nil, nil
+}
+
 // ordered is a heap of messages, the oldest first.
 type ordered []*Message
 
 func (o *ordered) push(m *Message) {
-	m.ready = true
 	*o = append(*o, m)
 	h := *o
 	for i := len(h) - 1; i > 0; {
@@ -441,6 +487,5 @@ func (o *ordered) pop() *Message {
 		i = child
 	}
 	*o = h
-	m.ready = false
 	return m
 }
