@@ -8,6 +8,7 @@ import (
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -96,7 +97,16 @@ func TestMessagesDuringContinueAsNew(t *testing.T) {
 			}
 		})
 		senders.Go(func() {
-			if _, err := b.update("c", "add", "", addition{N: 1}); err != nil {
+			// A run that is about to continue leaves updates to the next one.
+			draining := func(err error) bool {
+				var app *temporal.ApplicationError
+				return errors.As(err, &app) && app.Type() == runtime.DrainingType
+			}
+			_, err := b.update("c", "add", "", addition{N: 1})
+			for draining(err) {
+				_, err = b.update("c", "add", "", addition{N: 1})
+			}
+			if err != nil {
 				t.Error(err)
 			}
 		})
