@@ -83,10 +83,10 @@ func newPlans(s settings, stage, sender int) *plans {
 // next makes the plan of the sender's next message.
 func (p *plans) next() plan {
 	if p.left == 0 {
-		p.burst = p.random.IntN(2) == 0
+		p.burst = p.random.IntN(3) > 0
 		p.left = 10 + p.random.IntN(40)
 		p.ledger = p.random.IntN(p.settings.ledgers)
-		p.pace = pick(p.random, 5, 20, 40)
+		p.pace = pick(p.random, 5, 40, 80)
 	}
 	p.left--
 	if !p.burst {
