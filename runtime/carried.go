@@ -83,7 +83,7 @@ func (r *run) remembered() []*engine.Entry {
 // roomForSignals is how many bytes of signals can be handed on.
 func (r *run) roomForSignals() int {
 	const others = 256 // the ID of the chain, and what encoding adds
-	return r.carryLimit - len(r.remembered())*engine.EntrySize - others
+	return r.carryLimit - engine.EntriesSize(r.remembered()) - others
 }
 
 // carried is the form in which the next run gets a signal.
