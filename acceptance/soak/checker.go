@@ -134,7 +134,7 @@ func (f findings) verdict(of settings, c counts) failures {
 
 	// A soak that has not shown what it is for must not look like one that has.
 	none(of.total()-f.Sent-f.Unrecorded, "messages not sent")
-	none(max(0, 3-c.Kills), "kills of the worker missing")
+	none(max(0, of.killWorkerTimes/2-c.Kills), "kills of the worker missing")
 	none(max(0, of.restartServer-c.Restarts), "restarts of the server missing")
 	none(max(0, 2*of.ledgers-f.Runs), "runs missing: the ledgers have not continued as new")
 	none(max(0, 1-f.Backlogs), "runs missing that continue as new while signals wait")

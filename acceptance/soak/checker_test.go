@@ -7,7 +7,7 @@ import (
 )
 
 // The form of the soak that a test of the checker pretends has run.
-var pretended = settings{senders: 2, ledgers: 1, messages: 5, restartServer: 1, carryLimit: 100}
+var pretended = settings{senders: 2, ledgers: 1, messages: 5, killWorkerTimes: 6, restartServer: 1, carryLimit: 100}
 
 // clean is what a soak without fault leaves: two senders have sent five messages each, four of them to the
 // open lane.

@@ -13,7 +13,7 @@ type settings struct {
 	carryLimit int
 
 	killWorkerEvery time.Duration
-	killWorkerTimes int           // at least, however fast the messages are sent
+	killWorkerTimes int           // at least half of them, however fast the messages are sent
 	restartServer   int           // times; every second one is a crash
 	replayEvery     int           // which histories of a ledger are replayed
 	timeout         time.Duration // of the stage
@@ -23,11 +23,11 @@ var (
 	shortForm = settings{
 		senders:         8,
 		ledgers:         4,
-		messages:        120,
+		messages:        100,
 		runLength:       50,
 		carryLimit:      12 << 10,
 		killWorkerEvery: 3 * time.Second,
-		killWorkerTimes: 4,
+		killWorkerTimes: 5,
 		restartServer:   1,
 		replayEvery:     1,
 		timeout:         2 * time.Minute,
@@ -39,7 +39,7 @@ var (
 		runLength:       250,
 		carryLimit:      96 << 10,
 		killWorkerEvery: 10 * time.Second,
-		killWorkerTimes: 5,
+		killWorkerTimes: 6,
 		restartServer:   2,
 		replayEvery:     5,
 		timeout:         20 * time.Minute,
