@@ -148,7 +148,7 @@ func (f findings) verdict(of settings, c counts) failures {
 // the tasks of a worker that was killed.
 func isExpectedTaskFailure(cause string) bool {
 	return cause == timedOut || cause == unhandledCommand || cause == slowMachine || cause == serverGone ||
-		// The server has lost what it had in memory.
+		// More signals have come, while a worker had the task, than the server keeps aside.
 		cause == enumspb.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND.String()
 }
 
