@@ -68,20 +68,15 @@ func (r *run) enqueue(a arrival, box mailbox) {
 	r.queue.Add(&s.place)
 }
 
-// placeable reports whether there are signals to place.
-func (r *run) placeable() bool {
-	m := r.queue.Arrived()
-	return m != nil && r.queue.BeforeLimit(m)
-}
-
 // place gives signals their places in the queue.
 func (r *run) place() {
 	for range placeAtOnce {
-		if !r.placeable() {
+		m := r.queue.Arrived()
+		if m == nil {
 			return
 		}
 		r.warnIfHeld()
-		s := r.queue.Arrived().Value.(*signal)
+		s := m.Value.(*signal)
 		s.handler.place(r, s)
 	}
 }

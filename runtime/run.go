@@ -187,7 +187,7 @@ func (r *run) supervise() {
 			r.pause = false
 			return false
 		}
-		return r.placeable() || r.queue.CanBegin() || r.batchDue() || r.idle() ||
+		return r.queue.Arrived() != nil || r.queue.CanBegin() || r.batchDue() || r.idle() ||
 			r.cancelled != (r.ctx.Err() != nil) || len(r.unknown) > 0 && !r.reporting
 	}
 	for {
@@ -217,13 +217,12 @@ func (r *run) idle() bool {
 // tooMuchToCarry lets signals begin if more are left than can be handed to the next run: the oldest
 // surplus, and each time that in the meantime as many have come again, more of them.
 func (r *run) tooMuchToCarry() bool {
-	room := r.roomForSignals()
 	if !r.continuing() {
 		return false
 	}
-	waiting := r.queue.Waiting()
+	waiting, room := r.queue.Waiting(), r.roomForSignals()
 	left := carriedSizes(waiting)
-	if left <= room {
+	if left <= room || len(waiting) == 0 {
 		return false
 	}
 	var last *engine.Message
