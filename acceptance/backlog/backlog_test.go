@@ -2,8 +2,25 @@ package backlog
 
 import (
 	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
 	"testing"
+
+	"go.temporal.io/sdk/converter"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/temporalgen/temporalgen/runtime"
 )
+
+// carried is how many parcels at least can be handed on.
+func carried(p Parcel) int {
+	encoded, err := converter.GetDefaultDataConverter().ToPayloads(p)
+	if err != nil {
+		panic(err)
+	}
+	return (runtime.DefaultCarryLimit - 1000) / (proto.Size(encoded) + 30)
+}
 
 // few is how many handlers begin between two turns of Run.
 const few = 5
@@ -33,7 +50,8 @@ func TestBacklogIsLeftToTheNextRun(t *testing.T) {
 			i.send(lanes, total/lanes, 0, test.send(i.handle))
 			i.work()
 			ledger := i.result(total)
-			if got, most := ledger.Runs[0], after+test.running; got < after || got > most {
+			most := max(after, total-carried(Parcel{Lane: "lane 0", N: 1000})) + test.running
+			if got := ledger.Runs[0]; got < after || got > most {
 				t.Errorf("the first run took in %d parcels, want %d to %d; all runs: %v", got, after, most, ledger.Runs)
 			}
 			if failures := i.failedTasks(); failures != nil {
@@ -80,5 +98,56 @@ func TestBacklogDoesNotStartTooManyActivities(t *testing.T) {
 	}
 	if failures := i.failedTasks(); failures != nil {
 		t.Errorf("workflow tasks failed: %q", failures)
+	}
+}
+
+// More than what can be handed on comes all the time, and handling it takes activities.
+func TestFloodOfLargeSignalsDoesNotKeepARunFromContinuing(t *testing.T) {
+	const after, size = 20, 60 << 10
+	i := newIntakeFor(t, IntakeWorkflowType, Input{Total: 1 << 20, After: after, Later: 1 << 20})
+	i.work()
+	sent := i.flood(size, i.handle.Weigh, func() bool {
+		ledger, err := i.handle.Ledger(i.ctx)
+		return err == nil && len(ledger.Runs) > 1
+	})
+	t.Logf("the run continued as new after %d signals", sent)
+	if failures := i.failedTasks(); failures != nil {
+		t.Errorf("workflow tasks failed: %q", failures)
+	}
+}
+
+// The workflow has completed when the server refuses to take more signals.
+func TestFloodDoesNotKeepAWorkflowFromCompleting(t *testing.T) {
+	const total = 20
+	var unhandled atomic.Int64
+	i := newIntakeFor(t, IntakeWorkflowType, Input{Total: total})
+	i.work(runtime.WithObserver(func(e runtime.Event) {
+		if e.Outcome == runtime.Unhandled {
+			unhandled.Add(1)
+		}
+	}))
+	sent := i.flood(0, i.handle.Weigh, nil)
+	ledger, err := i.handle.Result(i.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d signals sent, %d taken in before Run returned, %d unhandled", sent, ledger.Runs[0], unhandled.Load())
+}
+
+// flood sends parcels of a lane until a condition holds or the workflow has completed, and returns
+// how many it has sent.
+func (i *intake) flood(size int, send func(context.Context, Parcel) error, enough func() bool) int {
+	i.Helper()
+	ballast := strings.Repeat("x", size)
+	for n := 1; ; n++ {
+		switch err := send(i.ctx, Parcel{Lane: "flood", N: n, Ballast: ballast}); {
+		case enough == nil && errors.Is(err, runtime.ErrWorkflowClosed):
+			return n
+		case err != nil:
+			i.Fatalf("after %d signals: %v", n, err)
+		}
+		if enough != nil && enough() {
+			return n
+		}
 	}
 }
