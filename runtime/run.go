@@ -46,6 +46,8 @@ type run struct {
 	open        bool // all handlers are registered: messages may begin
 	begun       bool // Run may begin
 	pause       bool // the supervisor gives the others a turn
+	turn        int  // counts the turns of all coroutines
+	began       int  // signals and batches that have begun in this turn
 
 	starting  int // signal handlers whose coroutines have not had a turn yet
 	active    int // handlers to wait for
@@ -183,6 +185,9 @@ func (r *run) limitToDrain() {
 // Nothing yields between the last check and the workflow's end.
 func (r *run) supervise() {
 	wanted := func() bool {
+		// The SDK asks once in each turn of all coroutines, of which this one's is the first.
+		r.turn++
+		r.began = 0
 		if r.pause {
 			r.pause = false
 			return false

@@ -36,7 +36,7 @@ const EntrySize = len(MessageID{}) + 8 + 4
 
 // SignalSize is the number of bytes that a signal takes besides its name, payloads and header,
 // at most.
-const SignalSize = 20
+const SignalSize = 24
 
 // The fields of an encoded state, as in a protobuf message. Numbers are never used again for
 // something else.
