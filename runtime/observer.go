@@ -25,7 +25,8 @@ type Event struct {
 	RunID        string
 
 	// Latency is how long the message was handled, from when its workflow task started,
-	// in the workflow's time. It is zero if no handler was called.
+	// in the workflow's time; that of a message in a batch is from when it came into the
+	// batch. It is zero if no handler was called.
 	Latency time.Duration
 	// Err is the handler's error, or why there was no handler for the message.
 	Err error

@@ -23,9 +23,10 @@ type UpdateHandler[M, R any] struct {
 	// Key identifies a message. If it is nil or empty, the update ID does.
 	Key func(M) string
 	// Dedup gives a message that was handled before the outcome of the first time,
-	// without calling Validate or Handle again, across all runs that remember it.
+	// without calling Validate or Handle again, across all runs that remember it. If the
+	// outcome is forgotten, it gets ErrOutcomeForgotten.
 	Dedup bool
-	// Serial keeps the handler from running at the same time as other serial handlers.
+	// Serial keeps the handler from running at the same time as other handlers with Serial.
 	Serial bool
 	// SerialKey makes messages for which it returns the same text take turns, whatever
 	// their names; an empty text takes no turn. It takes the place of Serial.
