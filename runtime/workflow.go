@@ -65,6 +65,7 @@ func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
 
 	var err error
 	implementation, err = w.New(r.ctx)
+	r.initialized = true
 	var zero R
 	if err != nil {
 		return zero, err

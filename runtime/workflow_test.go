@@ -229,6 +229,21 @@ func TestBlockingInitialiserIsReported(t *testing.T) {
 	}
 }
 
+func TestErrorOfTheInitialiserFailsTheWorkflow(t *testing.T) {
+	env := newEnvironment(t)
+	execute(env, func(ctx workflow.Context) ([]string, error) {
+		return runtime.Run(ctx, runtime.Workflow[*recorder, []string]{
+			New:      func(workflow.Context) (*recorder, error) { return nil, temporal.NewApplicationError("no", "NoState") },
+			Run:      func(workflow.Context, *recorder) ([]string, error) { return nil, nil },
+			Handlers: func(*recorder) []runtime.Handler { return nil },
+		})
+	})
+	var app *temporal.ApplicationError
+	if err := env.GetWorkflowError(); !errors.As(err, &app) || app.Type() != "NoState" {
+		t.Errorf("the workflow ended with %v, want the initialiser's error", err)
+	}
+}
+
 func TestInitialiserWithoutResultIsReported(t *testing.T) {
 	env := newEnvironment(t)
 	execute(env, definition(nil))
