@@ -30,6 +30,9 @@ func (r *run) restore(ctx workflow.Context, carried *commonpb.Payload) engine.St
 	}
 	started := r.info.ContinuedExecutionRunID == ""
 	switch {
+	case err == nil && !started && state.Chain == r.info.FirstRunID && r.info.Attempt == 1 && state.Run != r.info.ContinuedExecutionRunID:
+		// The run before this one was started with it, has handled it, and is repeated by its schedule.
+		return engine.State{}
 	case started || err == nil && state.Chain != r.info.FirstRunID:
 		// Nobody but a run of this chain can hand something on.
 		workflow.GetLogger(ctx).Warn("The workflow was started with a header that only its own runs may set, which is ignored", "Header", carriedHeader)
@@ -47,7 +50,7 @@ func (r *run) handOn(next *workflow.ContinueAsNewError) {
 	if forgotten > 0 {
 		workflow.GetLogger(r.ctx).Warn("The workflow remembers more messages than it can hand on to its next run: the oldest are forgotten", "Messages", forgotten)
 	}
-	state := engine.State{Chain: r.info.FirstRunID, Entries: entries}
+	state := engine.State{Chain: r.info.FirstRunID, Run: r.info.WorkflowExecution.RunID, Entries: entries}
 	for _, m := range r.queue.Waiting() {
 		state.Signals = append(state.Signals, m.Value.(*signal).carried())
 	}
@@ -84,7 +87,7 @@ func (r *run) remembered() (entries []*engine.Entry, forgotten int) {
 
 // roomForSignals is how many bytes of signals can be handed on.
 func (r *run) roomForSignals() int {
-	const others = 256 // the ID of the chain, and what encoding adds
+	const others = 256 // the IDs of runs, and what encoding adds
 	entries, _ := r.remembered()
 	// Of outcomes there is at least a note that they are forgotten.
 	const outcome = 8

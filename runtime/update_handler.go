@@ -1,8 +1,10 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -44,6 +46,9 @@ type UpdateHandler[M, R any] struct {
 func (h UpdateHandler[M, R]) place() (MessageKind, string) { return KindUpdate, h.Name }
 
 func (h UpdateHandler[M, R]) register(r *run) error {
+	if h.Key != nil && strings.Contains(h.Name, "/") {
+		return errors.New("the name of an update with a key contains a slash: update IDs are made of both, so two of them could get the same")
+	}
 	policy := workflow.HandlerUnfinishedPolicyWarnAndAbandon
 	if h.Abandon {
 		policy = workflow.HandlerUnfinishedPolicyAbandon

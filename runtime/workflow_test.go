@@ -391,6 +391,10 @@ func TestRegistrationErrorsArePanics(t *testing.T) {
 	for name, handlers := range map[string][]runtime.Handler{
 		"reserved query name": {runtime.QueryHandler{Name: "__x", Handle: func() (int, error) { return 0, nil }}},
 		"query with no error": {runtime.QueryHandler{Name: "x", Handle: func() int { return 0 }}},
+		"ambiguous update IDs": {runtime.UpdateHandler[entry, int]{
+			Name: "a/b", Key: func(e entry) string { return e.Name },
+			Handle: func(workflow.Context, entry) (int, error) { return 0, nil },
+		}},
 		"two signal handlers": {
 			runtime.SignalHandler[entry]{Name: "x", Handle: r.handle},
 			runtime.SignalHandler[entry]{Name: "x", Handle: r.handle},
