@@ -146,7 +146,6 @@ func (r *run) start(d *delivery) {
 	r.place()
 	r.closeBatches()
 	r.dispatch()
-	r.pause = true
 	await(r.uncancelled, func() bool { return r.starting == 0 && !r.queue.UpdateCanBegin() })
 	r.begun = true
 }
@@ -185,13 +184,13 @@ func (r *run) limitToDrain() {
 // Nothing yields between the last check and the workflow's end.
 func (r *run) supervise() {
 	wanted := func() bool {
-		// The SDK asks once in each turn of all coroutines, of which this one's is the first.
-		r.turn++
-		r.began = 0
 		if r.pause {
 			r.pause = false
 			return false
 		}
+		// The SDK asks in each turn of all coroutines, of which this one's is the first.
+		r.turn++
+		r.began = 0
 		return r.queue.Arrived() != nil || r.queue.CanBegin() || r.batchDue() || r.idle() ||
 			r.cancelled != (r.ctx.Err() != nil) || len(r.unknown) > 0 && !r.reporting
 	}
