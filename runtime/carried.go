@@ -89,9 +89,7 @@ func (r *run) remembered() (entries []*engine.Entry, forgotten int) {
 func (r *run) roomForSignals() int {
 	const others = 256 // the IDs of runs, and what encoding adds
 	entries, _ := r.remembered()
-	// Of outcomes there is at least a note that they are forgotten.
-	const outcome = 8
-	return r.carryLimit - len(entries)*(engine.EntrySize+outcome) - others
+	return r.carryLimit - engine.EntriesSize(entries) - others
 }
 
 // carried is the form in which the next run gets a signal.

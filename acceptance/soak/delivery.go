@@ -50,7 +50,7 @@ func (p *progress) deliver(ctx context.Context, what string, send func(context.C
 // leave the outcome open, or mean that the message did not get there.
 func isAnswer(err error) bool {
 	var app *temporal.ApplicationError
-	return errors.Is(err, runtime.ErrRejected) || errors.As(err, &app) && app.Type() == failedType
+	return errors.Is(err, runtime.ErrRejected) || errors.Is(err, runtime.ErrOutcomeForgotten) || errors.As(err, &app) && app.Type() == failedType
 }
 
 // isRefusal reports whether an error means that the server has not taken a request: it takes no signals

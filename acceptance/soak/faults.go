@@ -27,11 +27,11 @@ func (s *stage) injectFaults(ctx context.Context, of settings, done <-chan struc
 		now := s.progress.now()
 		var err error
 		switch {
-		case now.restarts < of.restartServer && now.sent >= of.total()*(now.restarts+1)/(of.restartServer+1):
-			err = s.restartServer(now.restarts%2 == 1)
-		case time.Since(killed) >= of.killWorkerEvery || now.sent-sentThen >= of.total()/6:
+		case now.Restarts < of.restartServer && now.Sent >= of.total()*(now.Restarts+1)/(of.restartServer+1):
+			err = s.restartServer(now.Restarts%2 == 1)
+		case time.Since(killed) >= of.killWorkerEvery || now.Sent-sentThen >= of.total()/of.killWorkerTimes:
 			err = s.killWorker()
-			killed, sentThen = time.Now(), now.sent
+			killed, sentThen = time.Now(), now.Sent
 		}
 		if err != nil {
 			return err

@@ -14,17 +14,29 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/temporalgen/temporalgen/runtime"
 )
+
+// A messageID tells the messages to one ledger apart.
+type messageID struct {
+	sender int
+	lane   lane
+	number int
+}
 
 // A record is what the server has recorded of one ledger, in all of its runs.
 type record struct {
 	runs     int
 	replayed int
 	events   int
-	// signals counts how often each signal was recorded, by sender and number.
-	signals map[[2]int]int
+	// signals counts how often each signal was recorded.
+	signals map[messageID]int
+	// backlogs are the runs that have continued as new while signals waited, which are handedOn together.
+	backlogs, handedOn int
+	// largest is how many bytes a run has handed on besides its input.
+	largest int
 	// taskFailures counts workflow tasks that failed or timed out, by cause, and failureTexts
 	// has what the first one of each cause says.
 	taskFailures map[string]int
@@ -57,14 +69,14 @@ func taskFailure(failed *historypb.WorkflowTaskFailedEventAttributes) string {
 	return failed.Cause.String()
 }
 
-// readRecord reads the histories of a ledger, from its first run to its last, and replays each.
-func readRecord(ctx context.Context, c client.Client, p *progress, id, firstRunID string) (record, error) {
-	r := record{signals: map[[2]int]int{}, taskFailures: map[string]int{}, failureTexts: map[string]string{}}
-	replayer, err := worker.NewWorkflowReplayerWithOptions(runtime.ReplayerOptions(worker.WorkflowReplayerOptions{}))
+// readRecord reads the histories of a ledger, from its first run to its last, and replays a sample of them.
+func readRecord(ctx context.Context, c client.Client, of settings, p *progress, id, firstRunID string) (record, error) {
+	r := record{signals: map[messageID]int{}, taskFailures: map[string]int{}, failureTexts: map[string]string{}}
+	replayer, err := worker.NewWorkflowReplayerWithOptions(runtime.ReplayerOptions(worker.WorkflowReplayerOptions{}, runtime.WithCarryLimit(of.carryLimit)))
 	if err != nil {
 		return r, fmt.Errorf("make a replayer: %w", err)
 	}
-	RegisterLedger(replayer, newLedger)
+	registerLedgers(replayer)
 	// What a replay has to say is in its error.
 	silent := log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))
 
@@ -78,19 +90,21 @@ func readRecord(ctx context.Context, c client.Client, p *progress, id, firstRunI
 			return r, err
 		}
 		r.runs++
-		next, err := r.read(history)
-		if err != nil {
-			return r, fmt.Errorf("history of %s, run %s: %w", id, runID, err)
+		thisID := runID
+		if runID, err = r.read(history); err != nil {
+			return r, fmt.Errorf("history of %s, run %s: %w", id, thisID, err)
+		}
+		if (r.runs-1)%of.replayEvery != 0 {
+			continue
 		}
 		err = replayer.ReplayWorkflowHistoryWithOptions(silent, history, worker.ReplayWorkflowHistoryOptions{
-			OriginalExecution: workflow.Execution{ID: id, RunID: runID},
+			OriginalExecution: workflow.Execution{ID: id, RunID: thisID},
 		})
 		if err != nil {
 			r.replayErrors = append(r.replayErrors, fmt.Errorf("replay of %s, run %d: %w", id, r.runs, err))
 		} else {
 			r.replayed++
 		}
-		runID = next
 	}
 	return r, nil
 }
@@ -122,7 +136,7 @@ func (r *record) read(history *historypb.History) (next string, err error) {
 			if err := converter.GetDefaultDataConverter().FromPayloads(signal.Input, &m); err != nil {
 				return "", fmt.Errorf("signal %s: %w", signal.SignalName, err)
 			}
-			r.signals[[2]int{m.Sender, m.Number}]++
+			r.signals[messageID{m.Sender, m.Lane, m.Number}]++
 		case enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED:
 			failed := event.GetWorkflowTaskFailedEventAttributes()
 			cause := taskFailure(failed)
@@ -132,7 +146,19 @@ func (r *record) read(history *historypb.History) (next string, err error) {
 		case enumspb.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
 			r.taskFailures[timedOut]++
 		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
-			next = event.GetWorkflowExecutionContinuedAsNewEventAttributes().NewExecutionRunId
+			continued := event.GetWorkflowExecutionContinuedAsNewEventAttributes()
+			next = continued.NewExecutionRunId
+			var in Input
+			if err := converter.GetDefaultDataConverter().FromPayloads(continued.Input, &in); err != nil {
+				return "", fmt.Errorf("input of the next run: %w", err)
+			}
+			if waiting := len(r.signals) - in.Report.Signals; waiting > 0 {
+				r.backlogs++
+				r.handedOn += waiting
+			}
+			for _, payload := range continued.Header.GetFields() {
+				r.largest = max(r.largest, proto.Size(payload))
+			}
 		}
 	}
 	return next, nil

@@ -10,30 +10,35 @@ import (
 )
 
 // print writes the figures.
-func (f figures) print(out io.Writer, c counts, took time.Duration) {
+func (f figures) print(out io.Writer) {
 	line := func(name, format string, args ...any) {
-		fmt.Fprintf(out, "%-24s %s\n", name, fmt.Sprintf(format, args...))
+		fmt.Fprintf(out, "%-26s %s\n", name, fmt.Sprintf(format, args...))
 	}
+	c, n := f.Counts, f.Findings
 	fmt.Fprintln(out)
-	line("sent", "%d (besides %d that never reached the server)", f.sent, f.unrecorded)
-	line("sent again on purpose", "%d", c.repeated)
-	line("handled", "%d", f.handled)
-	line("lost", "%d", f.lost)
-	line("handled twice", "%d", f.twice)
-	line("out of order per sender", "%s", strings.Trim(fmt.Sprint(f.outOfOrder), "[]"))
-	line("handled but not sent", "%d", f.invented)
-	line("handlers cut off", "%d", f.cutOff)
-	line("differing outcomes", "%d", len(f.differing))
-	line("runs", "%d", f.runs)
-	line("retries", "%d%s", c.retries, list(c.reasons))
-	line("unknown outcomes", "%d, of which %d were recorded", f.unknown, f.unknown-f.unrecorded)
-	line("rejected", "%d", c.rejected)
-	line("worker kills", "%d", c.kills)
-	line("server restarts", "%d (%d after a crash)", c.restarts, c.crashes)
-	line("reported by workers", "%s", strings.Trim(list(c.observed), " ()"))
-	line("failed workflow tasks", "%s", strings.Trim(list(f.taskFailures), " ()"))
-	line("histories replayed", "%d of %d, %d events", f.replayed, f.runs, f.events)
-	line("duration", "%v", took.Round(100*time.Millisecond))
+	line("stages", "%d in %v, %d not finished", f.Stages, time.Duration(f.Seconds)*time.Second, f.Unfinished)
+	line("sent", "%d (besides %d that never reached the server)", n.Sent, n.Unrecorded)
+	line("sent again on purpose", "%d", c.Repeated)
+	line("handled", "%d", n.Handled)
+	line("lost", "%d", n.Lost)
+	line("handled twice", "%d", n.Twice)
+	line("out of order", "%d", n.OutOfOrder)
+	line("handled but not sent", "%d", n.Invented)
+	line("handlers cut off", "%d", n.CutOff)
+	line("seen by handlers", "%s", plainList(n.Wrong))
+	line("outcomes remembered", "%d", c.Remembered)
+	line("outcomes forgotten", "%d", c.Forgotten)
+	line("rejected", "%d", c.Rejected)
+	line("batches", "%d", n.Batches)
+	line("runs", "%d, of which %d handed on %d signals; at most %d bytes", n.Runs, n.Backlogs, n.HandedOn, n.Largest)
+	line("retries", "%d%s", c.Retries, list(c.Reasons))
+	line("unknown outcomes", "%d, of which %d were recorded", n.Unknown, n.Unknown-n.Unrecorded)
+	line("worker kills", "%d", c.Kills)
+	line("server restarts", "%d (%d after a crash)", c.Restarts, c.Crashes)
+	line("reported by workers", "%s", plainList(c.Observed))
+	line("failed workflow tasks", "%s", plainList(n.TaskFailures))
+	line("histories replayed", "%d of %d, which have %d events", n.Replayed, n.Runs, n.Events)
+	line("failures", "%s", plainList(f.Failures))
 }
 
 // list writes counts by name, "" if there are none.
@@ -41,9 +46,19 @@ func list(counts map[string]int) string {
 	if len(counts) == 0 {
 		return ""
 	}
+	return " (" + plainList(counts) + ")"
+}
+
+// plainList is list for a line of its own.
+func plainList(counts map[string]int) string {
+	if len(counts) == 0 {
+		return "none"
+	}
 	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(counts)) {
+	for _, name := range sortedKeys(counts) {
 		parts = append(parts, fmt.Sprintf("%s: %d", name, counts[name]))
 	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	return strings.Join(parts, ", ")
 }
+
+func sortedKeys(counts map[string]int) []string { return slices.Sorted(maps.Keys(counts)) }

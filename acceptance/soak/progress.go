@@ -14,21 +14,23 @@ type progress struct {
 	counts
 }
 
-// counts are what is counted while the soak runs.
+// counts are what is counted while a stage runs.
 type counts struct {
-	sent     int // messages whose first sending is done
-	repeated int // messages sent again on purpose
-	rejected int // updates, by the validator
-	retries  int
-	reasons  map[string]int // of the retries
-	kills    int            // of the worker
-	restarts int            // of the server
-	crashes  int            // of them, those without a shutdown
-	observed map[string]int // by workers, of messages that were not just handled
+	Sent       int // messages whose first sending is done
+	Repeated   int // messages sent again on purpose
+	Remembered int // updates sent again that had the outcome of the first time
+	Forgotten  int // updates whose outcome was no longer known
+	Rejected   int // updates, by the validator
+	Retries    int
+	Reasons    map[string]int // of the retries
+	Kills      int            // of the worker
+	Restarts   int            // of the server
+	Crashes    int            // of them, those without a shutdown
+	Observed   map[string]int // by workers, of messages that were not just handled
 }
 
 func newProgress() *progress {
-	return &progress{counts: counts{reasons: map[string]int{}, observed: map[string]int{}}}
+	return &progress{counts: counts{Reasons: map[string]int{}, Observed: map[string]int{}}}
 }
 
 // count changes the counts.
@@ -43,13 +45,13 @@ func (p *progress) now() counts {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.counts
-	now.reasons, now.observed = maps.Clone(p.reasons), maps.Clone(p.observed)
+	now.Reasons, now.Observed = maps.Clone(p.Reasons), maps.Clone(p.Observed)
 	return now
 }
 
 // observe counts what a worker has said of a message.
 func (p *progress) observe(outcome string) {
-	p.count(func(c *counts) { c.observed[outcome]++ })
+	p.count(func(c *counts) { c.Observed[outcome]++ })
 }
 
 // retried counts an attempt that has to be repeated.
@@ -63,7 +65,7 @@ func (p *progress) retried(err error) {
 		reason = known.Kind.Error()
 	}
 	p.count(func(c *counts) {
-		c.retries++
-		c.reasons[reason]++
+		c.Retries++
+		c.Reasons[reason]++
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -14,17 +15,18 @@ import (
 type sender struct {
 	index    int
 	settings settings
-	ledgers  []*LedgerHandle
+	plans    *plans
+	ledgers  []ledgerHandle
 	progress *progress
 
-	sent    []sentTo // by ledger
-	pending []pendingRepetition
+	sent    [][]sentTo          // by ledger and lane
+	pending []pendingRepetition // by when they are due
 	// Differing are messages that have ended in two ways, when they should have the outcome
 	// of the first time.
 	differing []string
 }
 
-// sentTo is what a sender has sent to one ledger: the messages 1 to last.
+// sentTo is what a sender has sent to one lane of a ledger: the messages 1 to last.
 type sentTo struct {
 	last int
 	// unknown are those whose signal may or may not have been recorded: the request failed and
@@ -44,12 +46,17 @@ const onlyAttemptTimeout = 10 * time.Second
 
 // An outcome is how an update has ended.
 type outcome struct {
-	receipt Receipt
-	failure string
+	receipt   Receipt
+	failure   string
+	forgotten bool // that it was handled is all that is known
 }
 
-func newSender(index int, s settings, ledgers []*LedgerHandle, p *progress) *sender {
-	return &sender{index: index, settings: s, ledgers: ledgers, progress: p, sent: make([]sentTo, len(ledgers))}
+func newSender(index, stage int, s settings, ledgers []ledgerHandle, p *progress) *sender {
+	n := &sender{index: index, settings: s, plans: newPlans(s, stage, index), ledgers: ledgers, progress: p}
+	for range ledgers {
+		n.sent = append(n.sent, make([]sentTo, lanes))
+	}
+	return n
 }
 
 // run sends all messages, and all repetitions.
@@ -58,11 +65,11 @@ func (s *sender) run(ctx context.Context) error {
 		if err := s.repeatUntil(ctx, i); err != nil {
 			return err
 		}
-		if err := s.send(ctx, i, newPlan(s.settings, s.index, i)); err != nil {
+		if err := s.send(ctx, i, s.plans.next()); err != nil {
 			return err
 		}
 	}
-	return s.repeatUntil(ctx, s.settings.messages+s.settings.later())
+	return s.repeatUntil(ctx, s.settings.messages+2*s.settings.later())
 }
 
 // repeatUntil sends the repetitions that are due when it is the turn of a message.
@@ -79,44 +86,52 @@ func (s *sender) repeatUntil(ctx context.Context, i int) error {
 
 // send sends a message for the first time.
 func (s *sender) send(ctx context.Context, i int, p plan) error {
-	s.sent[p.ledger].last = p.message.Number
+	s.sentTo(p).last = p.message.Number
 	var first outcome
 	var err error
-	switch p.kind {
-	case note:
-		err = s.signalOnce(ctx, p, s.ledgers[p.ledger].Note)
-	case remark:
-		err = s.signalOnce(ctx, p, s.ledgers[p.ledger].Remark)
-	case keyed:
-		err = s.keyed(ctx, p)
-	case enter:
+	switch {
+	case p.kind == note || p.kind == remark:
+		err = s.signalOnce(ctx, p)
+	case p.kind.isUpdate():
 		if p.refuse {
 			if err := s.refused(ctx, p); err != nil {
 				return err
 			}
 		}
-		first, err = s.enter(ctx, p)
+		first, err = s.update(ctx, p)
+	default:
+		err = s.keyed(ctx, p)
 	}
 	if err != nil {
 		return err
 	}
-	s.progress.count(func(c *counts) { c.sent++ })
+	s.progress.count(func(c *counts) { c.Sent++ })
 	switch p.again {
 	case atOnce:
 		return s.repeat(ctx, p, first)
 	case muchLater:
-		s.pending = append(s.pending, pendingRepetition{i + s.settings.later(), p, first})
+		s.repeatLater(pendingRepetition{i + s.settings.later(), p, first})
+	case evenLater:
+		s.repeatLater(pendingRepetition{i + 2*s.settings.later(), p, first})
 	}
 	return nil
 }
 
+func (s *sender) repeatLater(r pendingRepetition) {
+	i, _ := slices.BinarySearchFunc(s.pending, r.due+1, func(r pendingRepetition, due int) int { return r.due - due })
+	s.pending = slices.Insert(s.pending, i, r)
+}
+
+// sentTo is what was sent to the lane of a message.
+func (s *sender) sentTo(p plan) *sentTo { return &s.sent[p.ledger][p.message.Lane] }
+
 // repeat sends a message again, which has to end as it did before.
 func (s *sender) repeat(ctx context.Context, p plan, first outcome) error {
-	s.progress.count(func(c *counts) { c.repeated++ })
-	if p.kind == keyed {
+	s.progress.count(func(c *counts) { c.Repeated++ })
+	if !p.kind.isUpdate() {
 		return s.keyed(ctx, p)
 	}
-	again, err := s.enterAs(ctx, p)
+	again, err := s.updateAs(ctx, p)
 	if err == nil {
 		s.compare(p, first, again)
 	}
@@ -126,8 +141,12 @@ func (s *sender) repeat(ctx context.Context, p plan, first outcome) error {
 // signalOnce sends a signal without a key. It must not be repeated unless the server has refused it, so
 // if the request fails otherwise nobody knows whether the signal was recorded. The next message is
 // not sent before the server answers again: by then it has either recorded this one or never will.
-func (s *sender) signalOnce(ctx context.Context, p plan, send func(context.Context, Message) error) error {
-	ledger, to := s.ledgers[p.ledger], &s.sent[p.ledger]
+func (s *sender) signalOnce(ctx context.Context, p plan) error {
+	ledger, to := s.ledgers[p.ledger], s.sentTo(p)
+	send := ledger.Note
+	if p.kind == remark {
+		send = ledger.Remark
+	}
 	unknown := false
 	err := s.progress.deliver(ctx, s.name(p, "signal"), func(context.Context) error {
 		// An attempt that may be the only one gets more time than others.
@@ -150,58 +169,77 @@ func (s *sender) signalOnce(ctx context.Context, p plan, send func(context.Conte
 	})
 }
 
+// keyed sends a signal with a key, which may be repeated.
 func (s *sender) keyed(ctx context.Context, p plan) error {
-	return s.progress.deliver(ctx, s.name(p, "signal"), func(ctx context.Context) error {
-		return s.ledgers[p.ledger].Keyed(ctx, p.message)
-	})
+	ledger := s.ledgers[p.ledger]
+	send := ledger.Keyed
+	switch p.kind {
+	case post:
+		send = ledger.Post
+	case collect:
+		send = ledger.Collect
+	}
+	return s.progress.deliver(ctx, s.name(p, "signal"), func(ctx context.Context) error { return send(ctx, p.message) })
 }
 
 // refused sends an update that has to be rejected. The one with the same key that follows is
 // a new one: what is rejected is not remembered.
 func (s *sender) refused(ctx context.Context, p plan) error {
 	p.message.Refuse = true
-	_, err := s.enterAs(ctx, p)
+	_, err := s.updateAs(ctx, p)
 	if !errors.Is(err, runtime.ErrRejected) {
 		return fmt.Errorf("%s ended with %v instead of a rejection", s.name(p, "refused update"), err)
 	}
-	s.progress.count(func(c *counts) { c.rejected++ })
+	s.progress.count(func(c *counts) { c.Rejected++ })
 	return nil
 }
 
-// enter sends an update, with its repetition if that is on its way at the same time.
-func (s *sender) enter(ctx context.Context, p plan) (outcome, error) {
+// update sends an update, with its repetition if that is on its way at the same time.
+func (s *sender) update(ctx context.Context, p plan) (outcome, error) {
 	var options []runtime.UpdateOption
 	switch p.again {
 	default:
-		return s.enterAs(ctx, p)
+		return s.updateAs(ctx, p)
 	case meanwhile:
 	case disguised:
-		options = append(options, runtime.WithUpdateID(fmt.Sprintf("disguised/%d-%d", s.index, p.message.Number)))
+		options = append(options, runtime.WithUpdateID(fmt.Sprintf("disguised/%d-%d-%d", s.index, p.message.Lane, p.message.Number)))
 	}
-	s.progress.count(func(c *counts) { c.repeated++ })
+	s.progress.count(func(c *counts) { c.Repeated++ })
 	var again outcome
 	done := make(chan error, 1)
 	go func() {
 		var err error
-		again, err = s.enterAs(ctx, p, options...)
+		again, err = s.updateAs(ctx, p, options...)
 		done <- err
 	}()
-	first, err := s.enterAs(ctx, p)
+	first, err := s.updateAs(ctx, p)
 	if err := errors.Join(err, <-done); err != nil {
 		return outcome{}, err
+	}
+	if first.forgotten {
+		// Which of the two was answered first is not known.
+		first = again
 	}
 	s.compare(p, first, again)
 	return first, nil
 }
 
-// enterAs sends an update until its outcome is known.
-func (s *sender) enterAs(ctx context.Context, p plan, options ...runtime.UpdateOption) (outcome, error) {
+// updateAs sends an update until its outcome is known.
+func (s *sender) updateAs(ctx context.Context, p plan, options ...runtime.UpdateOption) (outcome, error) {
 	var o outcome
+	send := s.ledgers[p.ledger].Enter
+	if p.kind == transfer {
+		send = s.ledgers[p.ledger].Transfer
+	}
 	err := s.progress.deliver(ctx, s.name(p, "update"), func(ctx context.Context) (err error) {
-		o.receipt, err = s.ledgers[p.ledger].Enter(ctx, p.message, options...)
+		o.receipt, err = send(ctx, p.message, options...)
 		return err
 	})
-	if p.message.Fail && !p.message.Refuse && err != nil && isAnswer(err) && !errors.Is(err, runtime.ErrRejected) {
+	switch {
+	case errors.Is(err, runtime.ErrOutcomeForgotten):
+		s.progress.count(func(c *counts) { c.Forgotten++ })
+		return outcome{forgotten: true}, nil
+	case p.message.Fail && !p.message.Refuse && err != nil && isAnswer(err) && !errors.Is(err, runtime.ErrRejected):
 		var known *runtime.MessageError
 		if errors.As(err, &known) {
 			o.failure = known.Err.Error()
@@ -211,13 +249,31 @@ func (s *sender) enterAs(ctx context.Context, p plan, options ...runtime.UpdateO
 	return o, err
 }
 
-// compare notes if an update has ended in two ways, or not as it was asked to.
+// compare notes if an update has ended in two ways, or not as it was asked to. An outcome may be
+// forgotten, but what is forgotten does not come back.
 func (s *sender) compare(p plan, first, again outcome) {
-	if first != again || p.message.Fail != (first.failure != "") {
-		s.differing = append(s.differing, fmt.Sprintf("%s ended with %+v, and again with %+v", s.name(p, "update"), first, again))
+	switch {
+	case again.forgotten:
+		return
+	case first != again, p.message.Fail != (first.failure != ""),
+		!p.message.Fail && first.receipt.Text != text(p.message, p.message.Reply):
+		s.differing = append(s.differing, fmt.Sprintf("%s ended with %v, and again with %v", s.name(p, "update"), first, again))
+	default:
+		s.progress.count(func(c *counts) { c.Remembered++ })
 	}
 }
 
+// String leaves out most of the text, which may be long.
+func (o outcome) String() string {
+	switch {
+	case o.forgotten:
+		return "a forgotten outcome"
+	case o.failure != "":
+		return "the error " + o.failure
+	}
+	return fmt.Sprintf("position %d and a text of %d bytes, %.40q", o.receipt.Position, len(o.receipt.Text), o.receipt.Text)
+}
+
 func (s *sender) name(p plan, what string) string {
-	return fmt.Sprintf("%s %d of sender %d to ledger %d", what, p.message.Number, s.index, p.ledger)
+	return fmt.Sprintf("%s %d of sender %d in lane %d of ledger %d", what, p.message.Number, s.index, p.message.Lane, p.ledger)
 }

@@ -2,36 +2,47 @@ package main
 
 import "time"
 
-// settings are the size of a soak.
+// settings are the size of a stage.
 type settings struct {
 	senders   int
-	ledgers   int
+	ledgers   int // every second one is a NarrowLedger
 	messages  int // of each sender, to all ledgers together
 	runLength int // messages that a ledger handles before it continues as new
+	// carryLimit is how many bytes a run may hand on. It is far below the default, so that there is often
+	// more: then results are forgotten, and signals handled that would not fit.
+	carryLimit int
 
 	killWorkerEvery time.Duration
+	killWorkerTimes int           // at least half of them, however fast the messages are sent
 	restartServer   int           // times; every second one is a crash
-	timeout         time.Duration // of everything
+	replayEvery     int           // which histories of a ledger are replayed
+	timeout         time.Duration // of the stage
 }
 
 var (
 	shortForm = settings{
 		senders:         8,
 		ledgers:         4,
-		messages:        150,
-		runLength:       60,
+		messages:        100,
+		runLength:       50,
+		carryLimit:      12 << 10,
 		killWorkerEvery: 3 * time.Second,
+		killWorkerTimes: 5,
 		restartServer:   1,
+		replayEvery:     1,
 		timeout:         2 * time.Minute,
 	}
 	longForm = settings{
-		senders:         8,
-		ledgers:         4,
-		messages:        2600,
+		senders:         32,
+		ledgers:         8,
+		messages:        1250,
 		runLength:       250,
-		killWorkerEvery: 5 * time.Second,
+		carryLimit:      96 << 10,
+		killWorkerEvery: 10 * time.Second,
+		killWorkerTimes: 6,
 		restartServer:   2,
-		timeout:         40 * time.Minute,
+		replayEvery:     5,
+		timeout:         20 * time.Minute,
 	}
 )
 

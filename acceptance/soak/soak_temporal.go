@@ -20,14 +20,17 @@ const _ = runtime.SupportsGenerated2
 
 // The names of Ledger on the wire.
 const (
-	LedgerWorkflowType = "Ledger"
-	LedgerTaskQueue    = "soak"
-	LedgerCloseSignal  = "close"
-	LedgerKeyedSignal  = "keyed"
-	LedgerNoteSignal   = "note"
-	LedgerRemarkSignal = "remark"
-	LedgerReportQuery  = "report"
-	LedgerEnterUpdate  = "enter"
+	LedgerWorkflowType   = "Ledger"
+	LedgerTaskQueue      = "soak"
+	LedgerCloseSignal    = "close"
+	LedgerCollectSignal  = "collect"
+	LedgerKeyedSignal    = "keyed"
+	LedgerNoteSignal     = "note"
+	LedgerPostSignal     = "post"
+	LedgerRemarkSignal   = "remark"
+	LedgerReportQuery    = "report"
+	LedgerEnterUpdate    = "enter"
+	LedgerTransferUpdate = "transfer"
 )
 
 // LedgerID is the workflow ID for an input.
@@ -39,14 +42,17 @@ func LedgerID(in Input) string {
 func LedgerContract() runtime.Contract {
 	return runtime.Contract{
 		WorkflowType: LedgerWorkflowType,
-		Description:  "Ledger enters the messages that it handles into one tally for each sender.\n\nThe task timeout is short because a worker that was killed keeps its tasks until then.",
+		Description:  "Ledger enters the messages that it handles into tallies. So many of its handlers may run at a time that\nnone ever waits for room.\n\nThe task timeout is short because a worker that was killed keeps its tasks until then.",
 		Messages: []runtime.Message{
 			{Kind: runtime.KindSignal, Name: LedgerCloseSignal, Method: "Close", Description: "Close lets the ledger return its report."},
+			{Kind: runtime.KindSignal, Name: LedgerCollectSignal, Method: "Collect"},
 			{Kind: runtime.KindSignal, Name: LedgerKeyedSignal, Method: "Keyed"},
 			{Kind: runtime.KindSignal, Name: LedgerNoteSignal, Method: "Note"},
+			{Kind: runtime.KindSignal, Name: LedgerPostSignal, Method: "Post", Description: "Post takes turns with the others of its account."},
 			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal, Method: "Remark"},
 			{Kind: runtime.KindQuery, Name: LedgerReportQuery, Method: "Report"},
 			{Kind: runtime.KindUpdate, Name: LedgerEnterUpdate, Method: "Enter"},
+			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Method: "Transfer", Description: "Transfer takes turns with the others of its account."},
 		},
 	}
 }
@@ -66,13 +72,32 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
 					},
 					runtime.SignalHandler[Message]{
+						Name:        LedgerCollectSignal,
+						HandleBatch: w.Collect,
+						BatchWindow: 100 * time.Millisecond,
+						BatchMax:    10,
+						Key: func(message Message) string {
+							return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
+						},
+					},
+					runtime.SignalHandler[Message]{
 						Name:   LedgerKeyedSignal,
 						Handle: w.Keyed,
-						Key:    func(m Message) string { return strconv.Itoa(m.Sender) + "-" + strconv.Itoa(m.Number) },
+						Key: func(m Message) string {
+							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+						},
 					},
 					runtime.SignalHandler[Message]{
 						Name:   LedgerNoteSignal,
 						Handle: w.Note,
+					},
+					runtime.SignalHandler[Message]{
+						Name:   LedgerPostSignal,
+						Handle: w.Post,
+						Key: func(m Message) string {
+							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+						},
+						SerialKey: func(m Message) string { return m.Account },
 					},
 					runtime.SignalHandler[Message]{
 						Name:   LedgerRemarkSignal,
@@ -83,12 +108,24 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Name:     LedgerEnterUpdate,
 						Handle:   w.Enter,
 						Validate: w.ValidateEnter,
-						Key:      func(m Message) string { return strconv.Itoa(m.Sender) + "-" + strconv.Itoa(m.Number) },
-						Dedup:    true,
+						Key: func(m Message) string {
+							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+						},
+						Dedup: true,
+					},
+					runtime.UpdateHandler[Message, Receipt]{
+						Name:   LedgerTransferUpdate,
+						Handle: w.Transfer,
+						Key: func(m Message) string {
+							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+						},
+						Dedup:     true,
+						SerialKey: func(m Message) string { return m.Account },
 					},
 				}
 			},
-			DrainLimit: 10,
+			DrainLimit:    10,
+			MaxConcurrent: 1000000,
 		})
 	}
 	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: LedgerWorkflowType})
@@ -141,6 +178,11 @@ func (c *LedgerClient) CloseWithStart(ctx context.Context, in Input, opts ...run
 	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCloseSignal)
 }
 
+// CollectWithStart sends Collect, after starting the workflow if it is not running.
+func (c *LedgerClient) CollectWithStart(ctx context.Context, in Input, message Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCollectSignal, message)
+}
+
 // KeyedWithStart sends Keyed, after starting the workflow if it is not running.
 func (c *LedgerClient) KeyedWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
 	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerKeyedSignal, m)
@@ -149,6 +191,11 @@ func (c *LedgerClient) KeyedWithStart(ctx context.Context, in Input, m Message, 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
 func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
 	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, m)
+}
+
+// PostWithStart sends Post, after starting the workflow if it is not running.
+func (c *LedgerClient) PostWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerPostSignal, m)
 }
 
 // RemarkWithStart sends Remark, after starting the workflow if it is not running.
@@ -167,6 +214,17 @@ func (c *LedgerClient) StartEnterWithStart(ctx context.Context, in Input, m Mess
 	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
 }
 
+// TransferWithStart sends Transfer, after starting the workflow if it is not running, and
+// waits for the update's result. The handle is nil only if the workflow could not be started.
+func (c *LedgerClient) TransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *LedgerHandle, error) {
+	return runtime.UpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerTransferCall(m), opts)
+}
+
+// StartTransferWithStart is TransferWithStart that waits until the update is accepted.
+func (c *LedgerClient) StartTransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
+	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerTransferCall(m), opts)
+}
+
 // LedgerHandle sends messages to a workflow of type Ledger.
 type LedgerHandle struct {
 	*runtime.WorkflowHandle[Report]
@@ -177,6 +235,11 @@ func (h *LedgerHandle) Close(ctx context.Context) error {
 	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCloseSignal)
 }
 
+// Collect sends the signal collect.
+func (h *LedgerHandle) Collect(ctx context.Context, message Message) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCollectSignal, message)
+}
+
 // Keyed sends the signal keyed.
 func (h *LedgerHandle) Keyed(ctx context.Context, m Message) error {
 	return runtime.Signal(ctx, h.WorkflowHandle, LedgerKeyedSignal, m)
@@ -185,6 +248,11 @@ func (h *LedgerHandle) Keyed(ctx context.Context, m Message) error {
 // Note sends the signal note.
 func (h *LedgerHandle) Note(ctx context.Context, m Message) error {
 	return runtime.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, m)
+}
+
+// Post takes turns with the others of its account.
+func (h *LedgerHandle) Post(ctx context.Context, m Message) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, LedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
@@ -212,6 +280,21 @@ func (h *LedgerHandle) EnterUpdate(updateID string) *runtime.UpdateHandle[Receip
 	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, LedgerEnterUpdate, updateID)
 }
 
+// Transfer takes turns with the others of its account.
+func (h *LedgerHandle) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
+	return runtime.Update[Receipt](ctx, h.WorkflowHandle, ledgerTransferCall(m), opts)
+}
+
+// StartTransfer is Transfer that waits until the update is accepted.
+func (h *LedgerHandle) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, ledgerTransferCall(m), opts)
+}
+
+// TransferUpdate returns a handle for the Transfer that was sent with an update ID.
+func (h *LedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
+	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, LedgerTransferUpdate, updateID)
+}
+
 // LedgerChild is a child workflow of type Ledger.
 type LedgerChild struct{ *runtime.Child[Report] }
 
@@ -230,6 +313,11 @@ func (c *LedgerChild) Close(ctx workflow.Context) error {
 	return runtime.SignalChild(ctx, c.Child, LedgerCloseSignal)
 }
 
+// Collect sends the signal collect.
+func (c *LedgerChild) Collect(ctx workflow.Context, message Message) error {
+	return runtime.SignalChild(ctx, c.Child, LedgerCollectSignal, message)
+}
+
 // Keyed sends the signal keyed.
 func (c *LedgerChild) Keyed(ctx workflow.Context, m Message) error {
 	return runtime.SignalChild(ctx, c.Child, LedgerKeyedSignal, m)
@@ -238,6 +326,11 @@ func (c *LedgerChild) Keyed(ctx workflow.Context, m Message) error {
 // Note sends the signal note.
 func (c *LedgerChild) Note(ctx workflow.Context, m Message) error {
 	return runtime.SignalChild(ctx, c.Child, LedgerNoteSignal, m)
+}
+
+// Post takes turns with the others of its account.
+func (c *LedgerChild) Post(ctx workflow.Context, m Message) error {
+	return runtime.SignalChild(ctx, c.Child, LedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
@@ -258,6 +351,11 @@ func (e LedgerExternal) Close(ctx workflow.Context) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerCloseSignal)
 }
 
+// Collect sends the signal collect.
+func (e LedgerExternal) Collect(ctx workflow.Context, message Message) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerCollectSignal, message)
+}
+
 // Keyed sends the signal keyed.
 func (e LedgerExternal) Keyed(ctx workflow.Context, m Message) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerKeyedSignal, m)
@@ -266,6 +364,11 @@ func (e LedgerExternal) Keyed(ctx workflow.Context, m Message) error {
 // Note sends the signal note.
 func (e LedgerExternal) Note(ctx workflow.Context, m Message) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerNoteSignal, m)
+}
+
+// Post takes turns with the others of its account.
+func (e LedgerExternal) Post(ctx workflow.Context, m Message) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
@@ -284,5 +387,387 @@ func ledgerStart(in Input) runtime.StartCall {
 }
 
 func ledgerEnterCall(m Message) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LedgerEnterUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
+	return runtime.UpdateCall{Name: LedgerEnterUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
+}
+
+func ledgerTransferCall(m Message) runtime.UpdateCall {
+	return runtime.UpdateCall{Name: LedgerTransferUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
+}
+
+// The names of NarrowLedger on the wire.
+const (
+	NarrowLedgerWorkflowType   = "NarrowLedger"
+	NarrowLedgerTaskQueue      = "soak"
+	NarrowLedgerCloseSignal    = "close"
+	NarrowLedgerCollectSignal  = "collect"
+	NarrowLedgerKeyedSignal    = "keyed"
+	NarrowLedgerNoteSignal     = "note"
+	NarrowLedgerPostSignal     = "post"
+	NarrowLedgerRemarkSignal   = "remark"
+	NarrowLedgerReportQuery    = "report"
+	NarrowLedgerEnterUpdate    = "enter"
+	NarrowLedgerTransferUpdate = "transfer"
+)
+
+// NarrowLedgerID is the workflow ID for an input.
+func NarrowLedgerID(in Input) string {
+	return in.ID
+}
+
+// NarrowLedgerContract describes the workflow NarrowLedger and its messages.
+func NarrowLedgerContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: NarrowLedgerWorkflowType,
+		Description:  "NarrowLedger is a Ledger of whose signal handlers few run at a time. Others wait, and have to be carried\nto the next run.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: NarrowLedgerCloseSignal, Method: "Close", Description: "Close lets the ledger return its report."},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerCollectSignal, Method: "Collect"},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerKeyedSignal, Method: "Keyed"},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerNoteSignal, Method: "Note"},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerPostSignal, Method: "Post", Description: "Post takes turns with the others of its account."},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerRemarkSignal, Method: "Remark"},
+			{Kind: runtime.KindQuery, Name: NarrowLedgerReportQuery, Method: "Report"},
+			{Kind: runtime.KindUpdate, Name: NarrowLedgerEnterUpdate, Method: "Enter"},
+			{Kind: runtime.KindUpdate, Name: NarrowLedgerTransferUpdate, Method: "Transfer", Description: "Transfer takes turns with the others of its account."},
+		},
+	}
+}
+
+// RegisterNarrowLedger registers the workflow type NarrowLedger. For each run newNarrowLedger
+// makes the implementation from the input; it must not block. Handlers run once it has
+// returned.
+func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx workflow.Context, in Input) (NarrowLedger, error)) {
+	definition := func(ctx workflow.Context, in Input) (Report, error) {
+		return runtime.Run(ctx, runtime.Workflow[NarrowLedger, Report]{
+			Contract: NarrowLedgerContract(),
+			New:      func(ctx workflow.Context) (NarrowLedger, error) { return newNarrowLedger(ctx, in) },
+			Run:      func(ctx workflow.Context, w NarrowLedger) (Report, error) { return w.Run(ctx, in) },
+			Handlers: func(w NarrowLedger) []runtime.Handler {
+				return []runtime.Handler{
+					runtime.SignalHandler[runtime.None]{
+						Name:   NarrowLedgerCloseSignal,
+						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
+					},
+					runtime.SignalHandler[Message]{
+						Name:        NarrowLedgerCollectSignal,
+						HandleBatch: w.Collect,
+						BatchWindow: 100 * time.Millisecond,
+						BatchMax:    10,
+						Key: func(message Message) string {
+							return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
+						},
+					},
+					runtime.SignalHandler[Message]{
+						Name:   NarrowLedgerKeyedSignal,
+						Handle: w.Keyed,
+						Key: func(m Message) string {
+							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+						},
+					},
+					runtime.SignalHandler[Message]{
+						Name:   NarrowLedgerNoteSignal,
+						Handle: w.Note,
+					},
+					runtime.SignalHandler[Message]{
+						Name:   NarrowLedgerPostSignal,
+						Handle: w.Post,
+						Key: func(m Message) string {
+							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+						},
+						SerialKey: func(m Message) string { return m.Account },
+					},
+					runtime.SignalHandler[Message]{
+						Name:   NarrowLedgerRemarkSignal,
+						Handle: w.Remark,
+					},
+					runtime.QueryHandler{Name: NarrowLedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
+					runtime.UpdateHandler[Message, Receipt]{
+						Name:     NarrowLedgerEnterUpdate,
+						Handle:   w.Enter,
+						Validate: w.ValidateEnter,
+						Key: func(m Message) string {
+							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+						},
+						Dedup: true,
+					},
+					runtime.UpdateHandler[Message, Receipt]{
+						Name:   NarrowLedgerTransferUpdate,
+						Handle: w.Transfer,
+						Key: func(m Message) string {
+							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+						},
+						Dedup:     true,
+						SerialKey: func(m Message) string { return m.Account },
+					},
+				}
+			},
+			DrainLimit:    10,
+			MaxConcurrent: 4,
+		})
+	}
+	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: NarrowLedgerWorkflowType})
+}
+
+// ContinueNarrowLedgerAsNew is the error with which Run continues as a new run. next makes the
+// new run's input; it is called last, when all handlers have finished.
+func ContinueNarrowLedgerAsNew(next func() Input) error {
+	return runtime.ContinueAsNew(NarrowLedgerWorkflowType, func() []any { return []any{next()} })
+}
+
+// NarrowLedgerClient starts workflows of type NarrowLedger and finds those that exist.
+type NarrowLedgerClient struct {
+	client *runtime.Client[Report, NarrowLedgerHandle]
+}
+
+// NewNarrowLedgerClient returns a client that sends with c.
+func NewNarrowLedgerClient(c client.Client, opts ...runtime.ClientOption) *NarrowLedgerClient {
+	handle := func(h *runtime.WorkflowHandle[Report]) *NarrowLedgerHandle { return &NarrowLedgerHandle{h} }
+	return &NarrowLedgerClient{runtime.NewClient(c, NarrowLedgerContract(), handle, opts)}
+}
+
+// Start starts a workflow.
+func (c *NarrowLedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
+	return c.client.Start(ctx, narrowLedgerStart(in), opts)
+}
+
+// Execute starts a workflow and waits for its result.
+func (c *NarrowLedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Report, error) {
+	return c.client.Execute(ctx, narrowLedgerStart(in), opts)
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *NarrowLedgerClient) Handle(workflowID string) *NarrowLedgerHandle {
+	return c.client.Handle(workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *NarrowLedgerClient) HandleForRun(workflowID, runID string) *NarrowLedgerHandle {
+	return c.client.HandleForRun(workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *NarrowLedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(narrowLedgerStart(in), opts)
+}
+
+// CloseWithStart sends Close, after starting the workflow if it is not running.
+func (c *NarrowLedgerClient) CloseWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerCloseSignal)
+}
+
+// CollectWithStart sends Collect, after starting the workflow if it is not running.
+func (c *NarrowLedgerClient) CollectWithStart(ctx context.Context, in Input, message Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerCollectSignal, message)
+}
+
+// KeyedWithStart sends Keyed, after starting the workflow if it is not running.
+func (c *NarrowLedgerClient) KeyedWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerKeyedSignal, m)
+}
+
+// NoteWithStart sends Note, after starting the workflow if it is not running.
+func (c *NarrowLedgerClient) NoteWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerNoteSignal, m)
+}
+
+// PostWithStart sends Post, after starting the workflow if it is not running.
+func (c *NarrowLedgerClient) PostWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerPostSignal, m)
+}
+
+// RemarkWithStart sends Remark, after starting the workflow if it is not running.
+func (c *NarrowLedgerClient) RemarkWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
+	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerRemarkSignal, m)
+}
+
+// EnterWithStart sends Enter, after starting the workflow if it is not running, and waits for
+// the update's result. The handle is nil only if the workflow could not be started.
+func (c *NarrowLedgerClient) EnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *NarrowLedgerHandle, error) {
+	return runtime.UpdateWithStart[Receipt](ctx, c.client, narrowLedgerStart(in), narrowLedgerEnterCall(m), opts)
+}
+
+// StartEnterWithStart is EnterWithStart that waits until the update is accepted.
+func (c *NarrowLedgerClient) StartEnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
+	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, narrowLedgerStart(in), narrowLedgerEnterCall(m), opts)
+}
+
+// TransferWithStart sends Transfer, after starting the workflow if it is not running, and
+// waits for the update's result. The handle is nil only if the workflow could not be started.
+func (c *NarrowLedgerClient) TransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *NarrowLedgerHandle, error) {
+	return runtime.UpdateWithStart[Receipt](ctx, c.client, narrowLedgerStart(in), narrowLedgerTransferCall(m), opts)
+}
+
+// StartTransferWithStart is TransferWithStart that waits until the update is accepted.
+func (c *NarrowLedgerClient) StartTransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
+	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, narrowLedgerStart(in), narrowLedgerTransferCall(m), opts)
+}
+
+// NarrowLedgerHandle sends messages to a workflow of type NarrowLedger.
+type NarrowLedgerHandle struct {
+	*runtime.WorkflowHandle[Report]
+}
+
+// Close lets the ledger return its report.
+func (h *NarrowLedgerHandle) Close(ctx context.Context) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerCloseSignal)
+}
+
+// Collect sends the signal collect.
+func (h *NarrowLedgerHandle) Collect(ctx context.Context, message Message) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerCollectSignal, message)
+}
+
+// Keyed sends the signal keyed.
+func (h *NarrowLedgerHandle) Keyed(ctx context.Context, m Message) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerKeyedSignal, m)
+}
+
+// Note sends the signal note.
+func (h *NarrowLedgerHandle) Note(ctx context.Context, m Message) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerNoteSignal, m)
+}
+
+// Post takes turns with the others of its account.
+func (h *NarrowLedgerHandle) Post(ctx context.Context, m Message) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerPostSignal, m)
+}
+
+// Remark sends the signal remark.
+func (h *NarrowLedgerHandle) Remark(ctx context.Context, m Message) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerRemarkSignal, m)
+}
+
+// Report asks the query report.
+func (h *NarrowLedgerHandle) Report(ctx context.Context) (Report, error) {
+	return runtime.Query[Report](ctx, h.WorkflowHandle, NarrowLedgerReportQuery)
+}
+
+// Enter sends the update enter and waits for its result.
+func (h *NarrowLedgerHandle) Enter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
+	return runtime.Update[Receipt](ctx, h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
+}
+
+// StartEnter is Enter that waits until the update is accepted.
+func (h *NarrowLedgerHandle) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
+}
+
+// EnterUpdate returns a handle for the Enter that was sent with an update ID.
+func (h *NarrowLedgerHandle) EnterUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
+	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, NarrowLedgerEnterUpdate, updateID)
+}
+
+// Transfer takes turns with the others of its account.
+func (h *NarrowLedgerHandle) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
+	return runtime.Update[Receipt](ctx, h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
+}
+
+// StartTransfer is Transfer that waits until the update is accepted.
+func (h *NarrowLedgerHandle) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
+}
+
+// TransferUpdate returns a handle for the Transfer that was sent with an update ID.
+func (h *NarrowLedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
+	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, NarrowLedgerTransferUpdate, updateID)
+}
+
+// NarrowLedgerChild is a child workflow of type NarrowLedger.
+type NarrowLedgerChild struct{ *runtime.Child[Report] }
+
+// StartNarrowLedgerChild starts a child workflow. Get waits for its result.
+func StartNarrowLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *NarrowLedgerChild {
+	return &NarrowLedgerChild{runtime.StartChild[Report](ctx, narrowLedgerStart(in), opts)}
+}
+
+// ExecuteNarrowLedgerChild starts a child workflow and waits for its result.
+func ExecuteNarrowLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Report, error) {
+	return StartNarrowLedgerChild(ctx, in, opts...).Child.Get(ctx)
+}
+
+// Close lets the ledger return its report.
+func (c *NarrowLedgerChild) Close(ctx workflow.Context) error {
+	return runtime.SignalChild(ctx, c.Child, NarrowLedgerCloseSignal)
+}
+
+// Collect sends the signal collect.
+func (c *NarrowLedgerChild) Collect(ctx workflow.Context, message Message) error {
+	return runtime.SignalChild(ctx, c.Child, NarrowLedgerCollectSignal, message)
+}
+
+// Keyed sends the signal keyed.
+func (c *NarrowLedgerChild) Keyed(ctx workflow.Context, m Message) error {
+	return runtime.SignalChild(ctx, c.Child, NarrowLedgerKeyedSignal, m)
+}
+
+// Note sends the signal note.
+func (c *NarrowLedgerChild) Note(ctx workflow.Context, m Message) error {
+	return runtime.SignalChild(ctx, c.Child, NarrowLedgerNoteSignal, m)
+}
+
+// Post takes turns with the others of its account.
+func (c *NarrowLedgerChild) Post(ctx workflow.Context, m Message) error {
+	return runtime.SignalChild(ctx, c.Child, NarrowLedgerPostSignal, m)
+}
+
+// Remark sends the signal remark.
+func (c *NarrowLedgerChild) Remark(ctx workflow.Context, m Message) error {
+	return runtime.SignalChild(ctx, c.Child, NarrowLedgerRemarkSignal, m)
+}
+
+// NarrowLedgerExternal is a workflow of type NarrowLedger, seen from another workflow.
+type NarrowLedgerExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalNarrowLedger returns the workflow with an ID, for sending signals from another
+// workflow.
+func ExternalNarrowLedger(workflowID string) NarrowLedgerExternal {
+	return NarrowLedgerExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+// Close lets the ledger return its report.
+func (e NarrowLedgerExternal) Close(ctx workflow.Context) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerCloseSignal)
+}
+
+// Collect sends the signal collect.
+func (e NarrowLedgerExternal) Collect(ctx workflow.Context, message Message) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerCollectSignal, message)
+}
+
+// Keyed sends the signal keyed.
+func (e NarrowLedgerExternal) Keyed(ctx workflow.Context, m Message) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerKeyedSignal, m)
+}
+
+// Note sends the signal note.
+func (e NarrowLedgerExternal) Note(ctx workflow.Context, m Message) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerNoteSignal, m)
+}
+
+// Post takes turns with the others of its account.
+func (e NarrowLedgerExternal) Post(ctx workflow.Context, m Message) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerPostSignal, m)
+}
+
+// Remark sends the signal remark.
+func (e NarrowLedgerExternal) Remark(ctx workflow.Context, m Message) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerRemarkSignal, m)
+}
+
+func narrowLedgerStart(in Input) runtime.StartCall {
+	return runtime.StartCall{
+		WorkflowType: NarrowLedgerWorkflowType,
+		WorkflowID:   NarrowLedgerID(in),
+		TaskQueue:    NarrowLedgerTaskQueue,
+		Args:         []any{in},
+		TaskTimeout:  2 * time.Second,
+	}
+}
+
+func narrowLedgerEnterCall(m Message) runtime.UpdateCall {
+	return runtime.UpdateCall{Name: NarrowLedgerEnterUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
+}
+
+func narrowLedgerTransferCall(m Message) runtime.UpdateCall {
+	return runtime.UpdateCall{Name: NarrowLedgerTransferUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
 }

@@ -13,6 +13,7 @@ import (
 type stage struct {
 	database string
 	address  string // of the server, the same all the time
+	settings settings
 	progress *progress
 
 	server  *process
@@ -21,8 +22,8 @@ type stage struct {
 }
 
 // setStage starts a server and a worker. The stage has to be cleared also after an error.
-func setStage(dir string, p *progress) (*stage, error) {
-	s := &stage{database: filepath.Join(dir, "soak.db"), progress: p}
+func setStage(dir string, of settings, p *progress) (*stage, error) {
+	s := &stage{database: filepath.Join(dir, "soak.db"), settings: of, progress: p}
 	if err := s.startServer(); err != nil {
 		return s, err
 	}
@@ -67,9 +68,9 @@ func (s *stage) restartServer(crash bool) error {
 		return err
 	}
 	s.progress.count(func(c *counts) {
-		c.restarts++
+		c.Restarts++
 		if crash {
-			c.crashes++
+			c.Crashes++
 		}
 	})
 	return nil
@@ -77,7 +78,7 @@ func (s *stage) restartServer(crash bool) error {
 
 // startWorker starts a worker. Every second one has no cache.
 func (s *stage) startWorker() error {
-	worker, _, err := startProcess(task{Worker: &workerTask{Address: s.address, Uncached: s.workers%2 == 1}}, s.progress.observe)
+	worker, _, err := startProcess(task{Worker: &workerTask{Address: s.address, CarryLimit: s.settings.carryLimit, Uncached: s.workers%2 == 1}}, s.progress.observe)
 	if err != nil {
 		return err
 	}
@@ -91,7 +92,7 @@ func (s *stage) killWorker() error {
 	if err := s.worker.kill(); err != nil {
 		return err
 	}
-	s.progress.count(func(c *counts) { c.kills++ })
+	s.progress.count(func(c *counts) { c.Kills++ })
 	return s.startWorker()
 }
 

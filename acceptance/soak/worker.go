@@ -15,7 +15,8 @@ import (
 
 // A workerTask is to be the worker of all ledgers.
 type workerTask struct {
-	Address string
+	Address    string
+	CarryLimit int
 	// Uncached makes the worker forget each workflow after each of its tasks: all code is
 	// replayed all the time.
 	Uncached bool
@@ -37,12 +38,12 @@ func (t workerTask) run(stop <-chan struct{}) error {
 		// For this long tasks wait for the worker that was killed. The default is 5 seconds.
 		StickyScheduleToStartTimeout: time.Second,
 		OnFatalError:                 func(err error) { fatal <- err },
-	}, runtime.WithObserver(func(e runtime.Event) {
+	}, runtime.WithCarryLimit(t.CarryLimit), runtime.WithObserver(func(e runtime.Event) {
 		if e.Outcome != runtime.Handled {
 			fmt.Println(observation(string(e.Kind), e.Outcome))
 		}
 	})))
-	RegisterLedger(w, newLedger)
+	registerLedgers(w)
 	if err := w.Start(); err != nil {
 		return fmt.Errorf("start the worker: %w", err)
 	}

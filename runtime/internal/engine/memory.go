@@ -81,6 +81,11 @@ func (e *Entry) Outcome() Outcome {
 	return e.outcome
 }
 
+// hasOutcome reports whether there is more to say of how the message ended than that it did.
+func (e *Entry) hasOutcome() bool {
+	return e.encode != nil || e.outcome.Kind != Succeeded || len(e.outcome.Data) > 0
+}
+
 // Running reports whether the message is being handled.
 func (e *Entry) Running() bool { return e.running }
 

@@ -37,6 +37,20 @@ const Format = 1
 // EntrySize is the number of bytes that an entry takes without its outcome.
 const EntrySize = len(MessageID{}) + 8 + 4
 
+// forgottenSize is the number of bytes that an outcome takes that is Forgotten, at most.
+const forgottenSize = 8
+
+// EntriesSize is the number of bytes that entries take if there is no room for outcomes, at most.
+func EntriesSize(entries []*Entry) int {
+	size := len(entries) * EntrySize
+	for _, e := range entries {
+		if e.hasOutcome() {
+			size += forgottenSize
+		}
+	}
+	return size
+}
+
 // SignalSize is the number of bytes that a signal takes besides its name, payloads and header,
 // at most.
 const SignalSize = 24

@@ -173,6 +173,25 @@ func TestSignalsTakeNoMoreThanTheirSize(t *testing.T) {
 	}
 }
 
+func TestEntriesTakeNoMoreThanTheirSize(t *testing.T) {
+	for _, n := range []int{0, 1, 127, 128, 1 << 14, 21845} {
+		var s State
+		for i := range n {
+			outcome := []Outcome{{}, {Data: []byte("result")}, {Kind: Failed, Data: []byte("failure")}, {Kind: Forgotten}, {Kind: Abandoned}}[i%5]
+			e := &Entry{ID: messageID(fmt.Sprint(i)), At: epoch, outcome: outcome}
+			if i%2 == 0 {
+				e.outcome, e.encode = Outcome{}, func() Outcome { return outcome }
+			}
+			s.Entries = append(s.Entries, e)
+		}
+		// What surrounds all of them is not theirs.
+		limit := EntriesSize(s.Entries) + 8
+		if got := len(s.Encode(0)); got > limit {
+			t.Errorf("%d bytes for %d entries, want at most %d", got, n, limit)
+		}
+	}
+}
+
 func TestStateIsEmptyWithoutEntriesAndSignals(t *testing.T) {
 	if s := (State{Chain: "c"}); !s.Empty() {
 		t.Error("a chain alone is worth handing on")
