@@ -7,7 +7,7 @@ import (
 )
 
 // AwaitHandlers waits until all messages that have arrived when it is called are
-// handled, apart from abandoned updates. The Run method calls it if its result depends
+// handled, apart from abandoned updates. Open batches take no more signals then. The Run method calls it if its result depends
 // on what handlers still do; otherwise there is no need, since they are waited for when
 // it has returned. A handler must not call it: it would wait for itself.
 //
@@ -19,6 +19,7 @@ func AwaitHandlers(ctx workflow.Context) error {
 		return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 	}
 	mark := r.queue.Mark()
+	r.closeTo = mark
 	return workflow.Await(ctx, func() bool { return r.queue.EndedBefore(mark) })
 }
 

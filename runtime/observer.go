@@ -10,6 +10,9 @@ import (
 // WithObserver. It is called inside of workflow code, though not in a replay: it must
 // return soon, must not fail, and must not influence the workflow. It is called from many
 // goroutines at once.
+//
+// It may be called more than once for one message: a workflow task that fails, or that the server refuses
+// since a message has come when the workflow was about to end, runs again, and that is no replay.
 type Observer func(Event)
 
 // An Event tells what became of one message.

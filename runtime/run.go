@@ -49,12 +49,15 @@ type run struct {
 	turn        int  // counts the turns of all coroutines
 	began       int  // signals and batches that have begun in this turn
 
-	starting  int // signal handlers whose coroutines have not had a turn yet
-	active    int // handlers to wait for
-	abandoned int // update handlers not to wait for
-	updates   int // accepted updates
-	received  int // signals of the history
-	drained   int // of them, those accepted since Run returned
+	starting  int   // signal handlers whose coroutines have not had a turn yet
+	active    int   // handlers to wait for
+	abandoned int   // update handlers not to wait for
+	closeTo   int64 // batches that were opened before this mark take no more signals
+
+	abandonable []*engine.Message // their updates
+	updates     int               // accepted updates
+	received    int               // signals of the history
+	drained     int               // of them, those accepted since Run returned
 
 	done    bool // Run has returned
 	err     error
@@ -153,6 +156,7 @@ func (r *run) start(d *delivery) {
 // returned takes note of the Run method's error.
 func (r *run) returned(err error) {
 	r.done, r.err, r.next = true, err, asContinueAsNew(err)
+	r.releaseAbandoned()
 	var plain *workflow.ContinueAsNewError
 	if errors.As(err, &plain) && plain.WorkflowType.Name == r.workflowType() {
 		workflow.GetLogger(r.ctx).Warn("Run has returned workflow.NewContinueAsNewError: what is remembered of messages, " +
@@ -288,6 +292,7 @@ func (r *run) fail(err error) {
 		return
 	}
 	r.failure = err
+	r.releaseAbandoned()
 	r.limitToDrain()
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ type UpdateHandler[M, R any] struct {
 	// SerialKey makes messages for which it returns the same text take turns, whatever
 	// their names; an empty text takes no turn. It takes the place of Serial.
 	SerialKey func(M) string
-	// Abandon lets the workflow complete while the handler runs.
+	// Abandon lets the workflow complete while the handler runs. Others get its lock then.
 	Abandon bool
 
 	// Spread is for messages of several values, which M holds together: it makes the
@@ -167,6 +168,9 @@ func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, e
 		var zero R
 		return zero, errDraining()
 	}
+	if h.Abandon {
+		defer r.mayAbandon(place)()
+	}
 	if !h.Dedup {
 		return h.call(r, ctx, m)
 	}
@@ -177,6 +181,26 @@ func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, e
 	result, err := h.call(r, ctx, m)
 	r.memory.Complete(entry, h.outcome(r, result, err), workflow.Now(ctx))
 	return result, err
+}
+
+// mayAbandon notes that an update with its turn need not end, until the function that it returns is
+// called.
+func (r *run) mayAbandon(place *engine.Message) (ended func()) {
+	if r.draining() {
+		r.queue.Release(place)
+		return func() {}
+	}
+	r.abandonable = append(r.abandonable, place)
+	return func() {
+		r.abandonable = slices.DeleteFunc(r.abandonable, func(other *engine.Message) bool { return other == place })
+	}
+}
+
+// releaseAbandoned lets those go on that wait for the lock of an update that need not end.
+func (r *run) releaseAbandoned() {
+	for _, place := range r.abandonable {
+		r.queue.Release(place)
+	}
 }
 
 // addUpdate puts an update into the queue. Those that come while handlers are registered wait until the

@@ -262,6 +262,39 @@ func TestWorkflowsNeedTheInterceptor(t *testing.T) {
 	}
 }
 
+// Whoever waits for the lock of an update that may be abandoned would keep the workflow open.
+func TestAbandonedUpdatesLeaveTheirLockWhenTheWorkflowEnds(t *testing.T) {
+	for name, send := range map[string]func(*testsuite.TestWorkflowEnvironment){
+		"before": func(env *testsuite.TestWorkflowEnvironment) { env.SignalWorkflow("serial", entry{Name: "serial"}) },
+		"failing": func(env *testsuite.TestWorkflowEnvironment) {
+			env.SignalWorkflow("serial", entry{Name: "serial"})
+			env.SignalWorkflow("plain", entry{Name: "plain", Error: "no"})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &recorder{until: "now"}
+			env := newEnvironment(t)
+			env.RegisterDelayedCallback(func() {
+				env.UpdateWorkflow("left", "left", &testsuite.TestUpdateCallback{
+					OnAccept: func() {}, OnReject: func(error) {}, OnComplete: func(any, error) {},
+				}, entry{Name: "left"})
+			}, time.Second)
+			env.RegisterDelayedCallback(func() { send(env) }, 2*time.Second)
+			env.RegisterDelayedCallback(func() { env.SignalWorkflow("plain", entry{Name: "now"}) }, 3*time.Second)
+			execute(env, definition(r,
+				runtime.UpdateHandler[entry, int]{Name: "left", Serial: true, Abandon: true, Handle: func(ctx workflow.Context, e entry) (int, error) {
+					return 0, workflow.Await(ctx, func() bool { return false })
+				}},
+				runtime.SignalHandler[entry]{Name: "serial", Serial: true, Handle: r.handle},
+				runtime.SignalHandler[entry]{Name: "plain", Handle: r.handle},
+			))
+			if !env.IsWorkflowCompleted() || !slices.Contains(r.trace, "serial") {
+				t.Errorf("handled %v, want the signal that waits as well", r.trace)
+			}
+		})
+	}
+}
+
 func TestMutexIsGrantedInOrder(t *testing.T) {
 	r := &recorder{until: "all"}
 	var mutex runtime.Mutex
