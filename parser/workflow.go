@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // workflow checks a workflow and returns its model, nil if it cannot be run.
@@ -245,9 +246,19 @@ func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
 	}
 	if id := m.directive.arg("id"); id != nil {
 		u.ID = b.template(id, m.name.Name, method.Params, true)
+		b.checkUpdateName(m, u.WireName)
 	}
 	u.SerialKey = b.lock(m, method)
 	b.workflow.Updates = append(b.workflow.Updates, u)
+}
+
+// checkUpdateName reports a name that would make the update ID of one message that of another: it is the
+// name, a slash and the text of id=.
+func (b *workflowBuilder) checkUpdateName(m *interfaceMethod, name string) {
+	if strings.Contains(name, "/") {
+		b.errorf(m.directive.arg("name").valuePos, codeUpdateName, "the name of an update with id= must not contain a slash: "+
+			"update IDs are made of both, so an update of another name could have the same")
+	}
 }
 
 // addValidator adds a validator to its update.

@@ -6,8 +6,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// AwaitHandlers waits until all messages that have arrived when it is called are handled, apart from
-// abandoned updates. The Run method calls it if its result depends
+// AwaitHandlers waits until all messages that have arrived when it is called are
+// handled, apart from abandoned updates. Open batches take no more signals then. The Run method calls it if its result depends
 // on what handlers still do; otherwise there is no need, since they are waited for when
 // it has returned. A handler must not call it: it would wait for itself.
 //
@@ -19,14 +19,16 @@ func AwaitHandlers(ctx workflow.Context) error {
 		return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 	}
 	mark := r.queue.Mark()
+	r.closeTo = mark
 	return workflow.Await(ctx, func() bool { return r.queue.EndedBefore(mark) })
 }
 
 // AwaitWithTimeout waits for the condition and reports whether it came true in time. It
 // takes the place of workflow.AwaitWithTimeout, which reports a timeout although a
 // signal was recorded before the timer fired, if the worker learns of both at once:
-// here such signals are handled up to the point where their handlers block, and the
-// condition is checked once more. The timer is cancelled when it is no longer needed.
+// here those of such signals that can begin are handled up to the point where their
+// handlers block, and the condition is checked once more. Those that wait for a lock or
+// for the bound are not waited for. The timer is cancelled when it is no longer needed.
 //
 // It returns an error, as workflow.Await does, if ctx is cancelled.
 func AwaitWithTimeout(ctx workflow.Context, timeout time.Duration, condition func() bool) (bool, error) {

@@ -40,8 +40,8 @@ func (b *batch) add(r *run, m *engine.Message) {
 	}
 }
 
-// due reports whether no more signals are waited for: the window is over, or the workflow is about to
-// end. One that is about to continue as new leaves the batch to the next run.
+// due reports whether no more signals are waited for: the window is over, somebody waits for the handlers,
+// or the workflow is about to end. One that is about to continue as new leaves the batch to the next run.
 func (b *batch) due(r *run) bool {
 	switch {
 	case len(b.signals) == 0:
@@ -49,7 +49,7 @@ func (b *batch) due(r *run) bool {
 	case r.draining():
 		return r.queue.BeforeLimit(b.signals[0])
 	}
-	return r.cancelled || b.over != nil && b.over.IsReady()
+	return r.cancelled || b.over != nil && b.over.IsReady() || r.queue.Before(b.signals[0], r.closeTo)
 }
 
 // close lets the batch wait for its handler.

@@ -69,6 +69,22 @@ func TestBatchEndsWithTheWorkflow(t *testing.T) {
 	}
 }
 
+func TestBatchEndsWhenRunWaitsForTheHandlers(t *testing.T) {
+	r := &recorder{until: "1+2"}
+	r.run = func(ctx workflow.Context, r *recorder) error {
+		if err := workflow.Sleep(ctx, 3*time.Second); err != nil {
+			return err
+		}
+		return runtime.AwaitHandlers(ctx)
+	}
+	env := newEnvironment(t)
+	sendAt(env, 1, 2)
+	execute(env, definition(r, runtime.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchMax: 3}))
+	if diff := cmp.Diff([]string{"1+2", "run ends"}, result(t, env)); diff != "" {
+		t.Errorf("trace (-want +got):\n%s", diff)
+	}
+}
+
 func TestBatchDropsDuplicates(t *testing.T) {
 	r := &recorder{until: "1+2"}
 	env := newEnvironment(t)

@@ -40,8 +40,10 @@ func (b behaviours) behaviour(ctx workflow.Context) int {
 	return max(int(version), 1)
 }
 
-// WithBehaviour makes new runs begin with a behaviour that this release knows, which may be one that only the
-// next release begins runs with. Running ones keep theirs.
+// WithBehaviour makes runs begin with a behaviour that this release knows, which may be one
+// with which only the next release begins runs by itself. Runs that have begun keep theirs. It
+// panics if the release does not know the behaviour; the documentation of the package says
+// what a behaviour is.
 func WithBehaviour(number int) WorkerOption {
 	return func(s *workerSettings) {
 		if number < 1 || number > s.behaviours.knows {

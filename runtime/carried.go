@@ -30,6 +30,9 @@ func (r *run) restore(ctx workflow.Context, carried *commonpb.Payload) engine.St
 	}
 	started := r.info.ContinuedExecutionRunID == ""
 	switch {
+	case err == nil && !started && state.Chain == r.info.FirstRunID && r.info.Attempt == 1 && state.Run != r.info.ContinuedExecutionRunID:
+		// The run before this one was started with it, has handled it, and is repeated by its schedule.
+		return engine.State{}
 	case started || err == nil && state.Chain != r.info.FirstRunID:
 		// Nobody but a run of this chain can hand something on.
 		workflow.GetLogger(ctx).Warn("The workflow was started with a header that only its own runs may set, which is ignored", "Header", carriedHeader)
@@ -43,7 +46,11 @@ func (r *run) restore(ctx workflow.Context, carried *commonpb.Payload) engine.St
 // handOn adds to the error with which the workflow continues as new what the next run gets besides
 // its input.
 func (r *run) handOn(next *workflow.ContinueAsNewError) {
-	state := engine.State{Chain: r.info.FirstRunID, Entries: r.remembered()}
+	entries, forgotten := r.remembered()
+	if forgotten > 0 {
+		workflow.GetLogger(r.ctx).Warn("The workflow remembers more messages than it can hand on to its next run: the oldest are forgotten", "Messages", forgotten)
+	}
+	state := engine.State{Chain: r.info.FirstRunID, Run: r.info.WorkflowExecution.RunID, Entries: entries}
 	for _, m := range r.queue.Waiting() {
 		state.Signals = append(state.Signals, m.Value.(*signal).carried())
 	}
@@ -70,20 +77,19 @@ func (r *run) handOn(next *workflow.ContinueAsNewError) {
 	}
 }
 
-// remembered returns what the memory hands on. Its IDs take at most half of what can be carried.
-func (r *run) remembered() []*engine.Entry {
-	entries := r.memory.Entries(workflow.Now(r.ctx))
-	if surplus := len(entries) - r.carryLimit/2/engine.EntrySize; surplus > 0 {
-		workflow.GetLogger(r.ctx).Warn("The workflow remembers more messages than it can hand on to its next run: the oldest are forgotten", "Messages", surplus)
-		entries = entries[surplus:]
-	}
-	return entries
+// remembered returns what the memory hands on, and how many messages it forgets for that: IDs take at
+// most half of what can be carried.
+func (r *run) remembered() (entries []*engine.Entry, forgotten int) {
+	entries = r.memory.Entries(workflow.Now(r.ctx))
+	forgotten = max(0, len(entries)-r.carryLimit/2/engine.EntrySize)
+	return entries[forgotten:], forgotten
 }
 
 // roomForSignals is how many bytes of signals can be handed on.
 func (r *run) roomForSignals() int {
-	const others = 256 // the ID of the chain, and what encoding adds
-	return r.carryLimit - engine.EntriesSize(r.remembered()) - others
+	const others = 256 // the IDs of runs, and what encoding adds
+	entries, _ := r.remembered()
+	return r.carryLimit - engine.EntriesSize(entries) - others
 }
 
 // carried is the form in which the next run gets a signal.

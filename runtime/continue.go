@@ -10,7 +10,7 @@ import (
 // its default, which is what servers suggest.
 type ContinueAsNewLimits struct {
 	Events  int // in the history, 4096 by default
-	Bytes   int // of the history, 4 MiB by default
+	Bytes   int // of the history without what the run began with, 4 MiB by default
 	Updates int // accepted by the run, 1800 by default; servers allow 2000
 	Signals int // received by the run, 8000 by default; servers allow 10000
 }

@@ -33,11 +33,12 @@ var (
 	// ErrAlreadyStarted: a workflow with the ID exists and the start options forbid a second.
 	ErrAlreadyStarted = errors.New("workflow already started")
 	// ErrDraining: the workflow is about to complete or to continue as new, and takes no
-	// more updates until then. Generated clients try again.
+	// more updates until then, or had accepted the update and not begun it when it continued
+	// as new. Generated clients try again.
 	ErrDraining = errors.New("workflow is draining")
-	// ErrOutcomeForgotten: the update was handled before, and will not be again, but how it ended is no
-	// longer known: its result took too much room when the workflow continued as new, or it was
-	// abandoned.
+	// ErrOutcomeForgotten: the update was handled before, and is not again, but how it ended
+	// is not known: its result took too much room when the workflow continued as new, or an
+	// earlier run ended before its handler did, which Abandon allows.
 	ErrOutcomeForgotten = errors.New("outcome forgotten")
 	// ErrDenied: the function that authorises access denied it; nothing was sent.
 	ErrDenied = errors.New("access denied")

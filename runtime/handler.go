@@ -28,7 +28,6 @@ func (r *run) register(handlers []Handler) {
 		bKind, bName := b.place()
 		return cmp.Or(cmp.Compare(aKind, bKind), cmp.Compare(aName, bName))
 	})
-	r.initialized = true
 	for _, h := range handlers {
 		if err := h.register(r); err != nil {
 			kind, name := h.place()

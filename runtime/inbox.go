@@ -68,20 +68,15 @@ func (r *run) enqueue(a arrival, box mailbox) {
 	r.queue.Add(&s.place)
 }
 
-// placeable reports whether there are signals to place.
-func (r *run) placeable() bool {
-	m := r.queue.Arrived()
-	return m != nil && r.queue.BeforeLimit(m)
-}
-
 // place gives signals their places in the queue.
 func (r *run) place() {
 	for range placeAtOnce {
-		if !r.placeable() {
+		m := r.queue.Arrived()
+		if m == nil {
 			return
 		}
 		r.warnIfHeld()
-		s := r.queue.Arrived().Value.(*signal)
+		s := m.Value.(*signal)
 		s.handler.place(r, s)
 	}
 }
@@ -99,11 +94,12 @@ func (r *run) warnIfHeld() {
 
 // dispatch begins what can begin, as far as that is before Run's next turn.
 func (r *run) dispatch() {
-	for range beginAtOnce {
+	for r.began < beginAtOnce {
 		m := r.queue.Begin()
 		if m == nil {
 			return
 		}
+		r.began++
 		if r.queue.Full() {
 			r.full = workflow.Now(r.ctx)
 		}
@@ -125,6 +121,7 @@ func (r *run) begin(m *engine.Message, coroutine string, a arrival, handle func(
 	ctx, merged := r.signalContext(a)
 	r.active++
 	r.starting++
+	turn := r.turn
 	workflow.GoNamed(ctx, coroutine, func(ctx workflow.Context) {
 		r.starting--
 		if r.continuing() && !r.queue.BeforeLimit(m) {
@@ -137,6 +134,10 @@ func (r *run) begin(m *engine.Message, coroutine string, a arrival, handle func(
 		}
 		r.releaseContext(merged)
 		r.active--
+		if turn != r.turn {
+			// What has waited for this one begins at once, which saves a turn of all coroutines.
+			r.dispatch()
+		}
 	})
 }
 

@@ -53,9 +53,3 @@ func (m *Mutex) enqueue() *ticket {
 	m.queue = append(m.queue, t)
 	return t
 }
-
-// awaitTurn waits for the lock whether or not ctx is cancelled: messages that have
-// arrived are handled in any case.
-func (m *Mutex) awaitTurn(ctx workflow.Context, t *ticket) {
-	await(ctx, func() bool { return m.queue[0] == t })
-}

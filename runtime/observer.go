@@ -10,6 +10,9 @@ import (
 // WithObserver. It is called inside of workflow code, though not in a replay: it must
 // return soon, must not fail, and must not influence the workflow. It is called from many
 // goroutines at once.
+//
+// It may be called more than once for one message: a workflow task that fails, or that the server refuses
+// since a message has come when the workflow was about to end, runs again, and that is no replay.
 type Observer func(Event)
 
 // An Event tells what became of one message.
@@ -25,7 +28,8 @@ type Event struct {
 	RunID        string
 
 	// Latency is how long the message was handled, from when its workflow task started,
-	// in the workflow's time. It is zero if no handler was called.
+	// in the workflow's time; that of a message in a batch is from when it came into the
+	// batch. It is zero if no handler was called.
 	Latency time.Duration
 	// Err is the handler's error, or why there was no handler for the message.
 	Err error

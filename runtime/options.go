@@ -67,9 +67,9 @@ func WithQueryTimeout(timeout time.Duration) ClientOption {
 	return func(o *clientOptions) { o.queryTimeout = timeout }
 }
 
-// WithUpdateRetry sets for how long an update is sent again, with the same ID, while the
-// workflow is draining or could not take it. The default is a minute; zero or less
-// sends it once.
+// WithUpdateRetry sets for how long an update that is turned away is sent again, with the
+// same ID, while the workflow is draining or could not take it. The default is a minute;
+// zero or less takes the first answer.
 func WithUpdateRetry(duration time.Duration) ClientOption {
 	return func(o *clientOptions) { o.retryFor = duration }
 }

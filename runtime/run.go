@@ -46,13 +46,18 @@ type run struct {
 	open        bool // all handlers are registered: messages may begin
 	begun       bool // Run may begin
 	pause       bool // the supervisor gives the others a turn
+	turn        int  // counts the turns of all coroutines
+	began       int  // signals and batches that have begun in this turn
 
-	starting  int // signal handlers whose coroutines have not had a turn yet
-	active    int // handlers to wait for
-	abandoned int // update handlers not to wait for
-	updates   int // accepted updates
-	received  int // signals of the history
-	drained   int // of them, those accepted since Run returned
+	starting  int   // signal handlers whose coroutines have not had a turn yet
+	active    int   // handlers to wait for
+	abandoned int   // update handlers not to wait for
+	closeTo   int64 // batches that were opened before this mark take no more signals
+
+	abandonable []*engine.Message // their updates
+	updates     int               // accepted updates
+	received    int               // signals of the history
+	drained     int               // of them, those accepted since Run returned
 
 	done    bool // Run has returned
 	err     error
@@ -144,7 +149,6 @@ func (r *run) start(d *delivery) {
 	r.place()
 	r.closeBatches()
 	r.dispatch()
-	r.pause = true
 	await(r.uncancelled, func() bool { return r.starting == 0 && !r.queue.UpdateCanBegin() })
 	r.begun = true
 }
@@ -152,6 +156,7 @@ func (r *run) start(d *delivery) {
 // returned takes note of the Run method's error.
 func (r *run) returned(err error) {
 	r.done, r.err, r.next = true, err, asContinueAsNew(err)
+	r.releaseAbandoned()
 	var plain *workflow.ContinueAsNewError
 	if errors.As(err, &plain) && plain.WorkflowType.Name == r.workflowType() {
 		workflow.GetLogger(r.ctx).Warn("Run has returned workflow.NewContinueAsNewError: what is remembered of messages, " +
@@ -187,7 +192,10 @@ func (r *run) supervise() {
 			r.pause = false
 			return false
 		}
-		return r.placeable() || r.queue.CanBegin() || r.batchDue() || r.idle() ||
+		// The SDK asks in each turn of all coroutines, of which this one's is the first.
+		r.turn++
+		r.began = 0
+		return r.queue.Arrived() != nil || r.queue.CanBegin() || r.batchDue() || r.idle() ||
 			r.cancelled != (r.ctx.Err() != nil) || len(r.unknown) > 0 && !r.reporting
 	}
 	for {
@@ -217,13 +225,12 @@ func (r *run) idle() bool {
 // tooMuchToCarry lets signals begin if more are left than can be handed to the next run: the oldest
 // surplus, and each time that in the meantime as many have come again, more of them.
 func (r *run) tooMuchToCarry() bool {
-	room := r.roomForSignals()
 	if !r.continuing() {
 		return false
 	}
-	waiting := r.queue.Waiting()
+	waiting, room := r.queue.Waiting(), r.roomForSignals()
 	left := carriedSizes(waiting)
-	if left <= room {
+	if left <= room || len(waiting) == 0 {
 		return false
 	}
 	var last *engine.Message
@@ -285,6 +292,7 @@ func (r *run) fail(err error) {
 		return
 	}
 	r.failure = err
+	r.releaseAbandoned()
 	r.limitToDrain()
 }
 

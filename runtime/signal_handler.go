@@ -20,7 +20,8 @@ type SignalHandler[M any] struct {
 
 	// HandleBatch handles messages together: those that arrive within BatchWindow of the
 	// first, or before it is over BatchMax of them. Zero stands for no limit. A workflow
-	// that is about to end, or was cancelled, does not wait for more.
+	// that is about to complete, or was cancelled, does not wait for more. One that is about
+	// to continue as new leaves the messages to the next run.
 	HandleBatch func(workflow.Context, []M) error
 	BatchWindow time.Duration
 	BatchMax    int
@@ -28,17 +29,17 @@ type SignalHandler[M any] struct {
 	// Key identifies a message: of several with the same key only the first is handled.
 	// Messages with an empty key are all handled, and so are all if Key is nil.
 	Key func(M) string
-	// Serial keeps the handler from running at the same time as other serial handlers.
+	// Serial keeps the handler from running at the same time as other handlers with Serial.
 	Serial bool
 	// SerialKey makes messages for which it returns the same text take turns, whatever
 	// their names; an empty text takes no turn. It is for messages that are not handled in
 	// batches, in the place of Serial.
 	SerialKey func(M) string
-	// LogErrors makes an error that Handle returns appear in the log and nowhere else.
+	// LogErrors makes an error that the handler returns be reported and do nothing else.
 	// Without it the workflow fails with the error.
 	LogErrors bool
 	// FailInvalid makes an invalid message fail the workflow. Without it such a message
-	// is dropped and reported.
+	// is dropped and reported, as is one that does not decode in any case.
 	FailInvalid bool
 }
 

@@ -79,8 +79,10 @@ func (u *UpdateHandle[T]) ID() string { return u.update.UpdateID() }
 // RunID is the ID of the run that took the update, "" if that is not known.
 func (u *UpdateHandle[T]) RunID() string { return u.update.RunID() }
 
-// Get waits for the update to complete and returns its result. An update that was accepted by a run
-// that continued as new before it could begin is sent again, with the same ID.
+// Get waits for the update to complete and returns its result. An update that was
+// accepted by a run that continued as new before it began is sent again, with the same ID.
+// A handle made by NewUpdateHandle does not have the message: there the error is
+// ErrDraining.
 func (u *UpdateHandle[T]) Get(ctx context.Context) (T, error) {
 	var result T
 	err := u.update.Get(ctx, resultTarget(&result))

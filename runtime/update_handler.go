@@ -1,8 +1,11 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -23,14 +26,15 @@ type UpdateHandler[M, R any] struct {
 	// Key identifies a message. If it is nil or empty, the update ID does.
 	Key func(M) string
 	// Dedup gives a message that was handled before the outcome of the first time,
-	// without calling Validate or Handle again, across all runs that remember it.
+	// without calling Validate or Handle again, across all runs that remember it. If the
+	// outcome is forgotten, it gets ErrOutcomeForgotten.
 	Dedup bool
-	// Serial keeps the handler from running at the same time as other serial handlers.
+	// Serial keeps the handler from running at the same time as other handlers with Serial.
 	Serial bool
 	// SerialKey makes messages for which it returns the same text take turns, whatever
 	// their names; an empty text takes no turn. It takes the place of Serial.
 	SerialKey func(M) string
-	// Abandon lets the workflow complete while the handler runs.
+	// Abandon lets the workflow complete while the handler runs. Others get its lock then.
 	Abandon bool
 
 	// Spread is for messages of several values, which M holds together: it makes the
@@ -43,6 +47,9 @@ type UpdateHandler[M, R any] struct {
 func (h UpdateHandler[M, R]) place() (MessageKind, string) { return KindUpdate, h.Name }
 
 func (h UpdateHandler[M, R]) register(r *run) error {
+	if h.Key != nil && strings.Contains(h.Name, "/") {
+		return errors.New("the name of an update with a key contains a slash: update IDs are made of both, so two of them could get the same")
+	}
 	policy := workflow.HandlerUnfinishedPolicyWarnAndAbandon
 	if h.Abandon {
 		policy = workflow.HandlerUnfinishedPolicyAbandon
@@ -161,6 +168,9 @@ func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, e
 		var zero R
 		return zero, errDraining()
 	}
+	if h.Abandon {
+		defer r.mayAbandon(place)()
+	}
 	if !h.Dedup {
 		return h.call(r, ctx, m)
 	}
@@ -171,6 +181,26 @@ func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, e
 	result, err := h.call(r, ctx, m)
 	r.memory.Complete(entry, h.outcome(r, result, err), workflow.Now(ctx))
 	return result, err
+}
+
+// mayAbandon notes that an update with its turn need not end, until the function that it returns is
+// called.
+func (r *run) mayAbandon(place *engine.Message) (ended func()) {
+	if r.draining() {
+		r.queue.Release(place)
+		return func() {}
+	}
+	r.abandonable = append(r.abandonable, place)
+	return func() {
+		r.abandonable = slices.DeleteFunc(r.abandonable, func(other *engine.Message) bool { return other == place })
+	}
+}
+
+// releaseAbandoned lets those go on that wait for the lock of an update that need not end.
+func (r *run) releaseAbandoned() {
+	for _, place := range r.abandonable {
+		r.queue.Release(place)
+	}
 }
 
 // addUpdate puts an update into the queue. Those that come while handlers are registered wait until the

@@ -26,18 +26,19 @@ type Workflow[W, R any] struct {
 	DedupLimit int
 	// DedupTTL is for how long it remembers them, without end if zero.
 	DedupTTL time.Duration
-	// DrainLimit is how many updates are still accepted while the workflow waits for
-	// its handlers in order to complete, 100 if zero. Further ones are rejected with
+	// DrainLimit is how many updates are accepted while the workflow waits for its
+	// handlers in order to complete, 100 if zero. Further ones are rejected with
 	// ErrDraining. It is also how many of the signals are handled that come meanwhile; the
 	// rest is reported as Unhandled.
 	DrainLimit int
-	// MaxConcurrent is how many signal handlers run at a time, 200 if zero.
+	// MaxConcurrent is how many signal handlers run at a time, 200 if zero. One for a batch
+	// counts once.
 	MaxConcurrent int
 }
 
 // Run executes one run of a workflow: it makes the implementation, registers its
-// handlers, delivers the messages that are already there, calls the Run method, and
-// waits for all handlers before it returns that method's result.
+// handlers, lets messages begin, calls the Run method, and waits for all handlers before
+// it returns that method's result. The documentation of the package says in which order.
 //
 // The wait is not ended by cancelling the workflow, which only cancels the contexts of
 // the handlers. A handler that goes on regardless keeps the workflow open until one of its
@@ -46,7 +47,8 @@ type Workflow[W, R any] struct {
 //
 // A signal handler that fails ends the workflow with its error, without waiting
 // for the Run method. An error made by ContinueAsNew continues the workflow as a new
-// run; its input is made last, after the handlers have finished.
+// run, which gets the signals that have not begun; its input is made last, after the
+// handlers have finished.
 func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
 	r := newRun(ctx, w.Contract, runLimits{w.DedupLimit, w.DedupTTL, w.DrainLimit, w.MaxConcurrent})
 
@@ -63,6 +65,7 @@ func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
 
 	var err error
 	implementation, err = w.New(r.ctx)
+	r.initialized = true
 	var zero R
 	if err != nil {
 		return zero, err
@@ -89,8 +92,8 @@ func isNil(implementation any) bool {
 }
 
 // ContinueAsNew makes an error that continues the workflow as a new run of the given
-// type when the Run method returns it. args makes the input; it is called when all
-// handlers have finished. Handlers must not return such an error.
+// type when the Run method returns it. No handler begins then. args makes the input; it is
+// called when all handlers that run have finished. Handlers must not return such an error.
 //
 // It takes the place of workflow.NewContinueAsNewError, which encodes the input at once
 // and so loses what handlers change while the workflow waits for them.

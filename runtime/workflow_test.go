@@ -229,6 +229,21 @@ func TestBlockingInitialiserIsReported(t *testing.T) {
 	}
 }
 
+func TestErrorOfTheInitialiserFailsTheWorkflow(t *testing.T) {
+	env := newEnvironment(t)
+	execute(env, func(ctx workflow.Context) ([]string, error) {
+		return runtime.Run(ctx, runtime.Workflow[*recorder, []string]{
+			New:      func(workflow.Context) (*recorder, error) { return nil, temporal.NewApplicationError("no", "NoState") },
+			Run:      func(workflow.Context, *recorder) ([]string, error) { return nil, nil },
+			Handlers: func(*recorder) []runtime.Handler { return nil },
+		})
+	})
+	var app *temporal.ApplicationError
+	if err := env.GetWorkflowError(); !errors.As(err, &app) || app.Type() != "NoState" {
+		t.Errorf("the workflow ended with %v, want the initialiser's error", err)
+	}
+}
+
 func TestInitialiserWithoutResultIsReported(t *testing.T) {
 	env := newEnvironment(t)
 	execute(env, definition(nil))
@@ -244,6 +259,39 @@ func TestWorkflowsNeedTheInterceptor(t *testing.T) {
 	execute(env, definition(r))
 	if text := failure(t, env); !strings.Contains(text, "runtime.WorkerOptions(worker.Options{})") {
 		t.Errorf("the workflow failed with %s, want what to add", text)
+	}
+}
+
+// Whoever waits for the lock of an update that may be abandoned would keep the workflow open.
+func TestAbandonedUpdatesLeaveTheirLockWhenTheWorkflowEnds(t *testing.T) {
+	for name, send := range map[string]func(*testsuite.TestWorkflowEnvironment){
+		"before": func(env *testsuite.TestWorkflowEnvironment) { env.SignalWorkflow("serial", entry{Name: "serial"}) },
+		"failing": func(env *testsuite.TestWorkflowEnvironment) {
+			env.SignalWorkflow("serial", entry{Name: "serial"})
+			env.SignalWorkflow("plain", entry{Name: "plain", Error: "no"})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &recorder{until: "now"}
+			env := newEnvironment(t)
+			env.RegisterDelayedCallback(func() {
+				env.UpdateWorkflow("left", "left", &testsuite.TestUpdateCallback{
+					OnAccept: func() {}, OnReject: func(error) {}, OnComplete: func(any, error) {},
+				}, entry{Name: "left"})
+			}, time.Second)
+			env.RegisterDelayedCallback(func() { send(env) }, 2*time.Second)
+			env.RegisterDelayedCallback(func() { env.SignalWorkflow("plain", entry{Name: "now"}) }, 3*time.Second)
+			execute(env, definition(r,
+				runtime.UpdateHandler[entry, int]{Name: "left", Serial: true, Abandon: true, Handle: func(ctx workflow.Context, e entry) (int, error) {
+					return 0, workflow.Await(ctx, func() bool { return false })
+				}},
+				runtime.SignalHandler[entry]{Name: "serial", Serial: true, Handle: r.handle},
+				runtime.SignalHandler[entry]{Name: "plain", Handle: r.handle},
+			))
+			if !env.IsWorkflowCompleted() || !slices.Contains(r.trace, "serial") {
+				t.Errorf("handled %v, want the signal that waits as well", r.trace)
+			}
+		})
 	}
 }
 
@@ -376,6 +424,10 @@ func TestRegistrationErrorsArePanics(t *testing.T) {
 	for name, handlers := range map[string][]runtime.Handler{
 		"reserved query name": {runtime.QueryHandler{Name: "__x", Handle: func() (int, error) { return 0, nil }}},
 		"query with no error": {runtime.QueryHandler{Name: "x", Handle: func() int { return 0 }}},
+		"ambiguous update IDs": {runtime.UpdateHandler[entry, int]{
+			Name: "a/b", Key: func(e entry) string { return e.Name },
+			Handle: func(workflow.Context, entry) (int, error) { return 0, nil },
+		}},
 		"two signal handlers": {
 			runtime.SignalHandler[entry]{Name: "x", Handle: r.handle},
 			runtime.SignalHandler[entry]{Name: "x", Handle: r.handle},

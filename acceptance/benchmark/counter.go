@@ -19,6 +19,10 @@ type Counter interface {
 	Credit(ctx workflow.Context, a Amount) error
 	//temporal:signal name=debit
 	Debit(ctx workflow.Context, a Amount) error
+	// Enter enters an amount into the books, one after the other.
+	//
+	//temporal:signal name=enter serial
+	Enter(ctx workflow.Context, a Amount) error
 
 	//temporal:update name=transfer id={Key} dedup
 	Transfer(ctx workflow.Context, a Amount) (int, error)
@@ -33,7 +37,10 @@ type Bank interface {
 }
 
 // Input starts a counter.
-type Input struct{ ID string }
+type Input struct {
+	ID     string
+	Serial bool // only Enter is sent
+}
 
 // Amount is a message of a counter.
 type Amount struct {

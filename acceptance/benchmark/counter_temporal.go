@@ -24,6 +24,7 @@ const (
 	CounterWorkflowType   = "Counter"
 	CounterCreditSignal   = "credit"
 	CounterDebitSignal    = "debit"
+	CounterEnterSignal    = "enter"
 	CounterTransferUpdate = "transfer"
 )
 
@@ -40,6 +41,7 @@ func CounterContract() runtime.Contract {
 		Messages: []runtime.Message{
 			{Kind: runtime.KindSignal, Name: CounterCreditSignal, Method: "Credit"},
 			{Kind: runtime.KindSignal, Name: CounterDebitSignal, Method: "Debit"},
+			{Kind: runtime.KindSignal, Name: CounterEnterSignal, Method: "Enter", Description: "Enter enters an amount into the books, one after the other."},
 			{Kind: runtime.KindUpdate, Name: CounterTransferUpdate, Method: "Transfer"},
 		},
 	}
@@ -62,6 +64,11 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 					runtime.SignalHandler[Amount]{
 						Name:   CounterDebitSignal,
 						Handle: w.Debit,
+					},
+					runtime.SignalHandler[Amount]{
+						Name:   CounterEnterSignal,
+						Handle: w.Enter,
+						Serial: true,
 					},
 					runtime.UpdateHandler[Amount, int]{
 						Name:   CounterTransferUpdate,
@@ -128,6 +135,11 @@ func (c *CounterClient) DebitWithStart(ctx context.Context, in Input, a Amount, 
 	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterDebitSignal, a)
 }
 
+// EnterWithStart sends Enter, after starting the workflow if it is not running.
+func (c *CounterClient) EnterWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
+	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterEnterSignal, a)
+}
+
 // TransferWithStart sends Transfer, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *CounterClient) TransferWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.WithStartOption) (int, *CounterHandle, error) {
@@ -152,6 +164,11 @@ func (h *CounterHandle) Credit(ctx context.Context, a Amount) error {
 // Debit sends the signal debit.
 func (h *CounterHandle) Debit(ctx context.Context, a Amount) error {
 	return runtime.Signal(ctx, h.WorkflowHandle, CounterDebitSignal, a)
+}
+
+// Enter enters an amount into the books, one after the other.
+func (h *CounterHandle) Enter(ctx context.Context, a Amount) error {
+	return runtime.Signal(ctx, h.WorkflowHandle, CounterEnterSignal, a)
 }
 
 // Transfer sends the update transfer and waits for its result.
@@ -192,6 +209,11 @@ func (c *CounterChild) Debit(ctx workflow.Context, a Amount) error {
 	return runtime.SignalChild(ctx, c.Child, CounterDebitSignal, a)
 }
 
+// Enter enters an amount into the books, one after the other.
+func (c *CounterChild) Enter(ctx workflow.Context, a Amount) error {
+	return runtime.SignalChild(ctx, c.Child, CounterEnterSignal, a)
+}
+
 // CounterExternal is a workflow of type Counter, seen from another workflow.
 type CounterExternal struct{ runtime.ExternalWorkflow }
 
@@ -208,6 +230,11 @@ func (e CounterExternal) Credit(ctx workflow.Context, a Amount) error {
 // Debit sends the signal debit.
 func (e CounterExternal) Debit(ctx workflow.Context, a Amount) error {
 	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterDebitSignal, a)
+}
+
+// Enter enters an amount into the books, one after the other.
+func (e CounterExternal) Enter(ctx workflow.Context, a Amount) error {
+	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterEnterSignal, a)
 }
 
 func counterStart(in Input) runtime.StartCall {

@@ -14,13 +14,17 @@ import (
 // It leaves out what needs a worker interceptor, or more code than the workflow has: the
 // arrival order across signal names, metrics for messages, undecodable ones, a bound on what
 // is remembered, and all that continuing as new takes.
-func handwritten(ctx workflow.Context, _ Input) (Totals, error) {
+func handwritten(ctx workflow.Context, in Input) (Totals, error) {
 	w := &handwrittenCounter{transfers: map[string]*transfer{}}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second})
 	if err := workflow.SetUpdateHandler(ctx, "transfer", w.transferOnce); err != nil {
 		return Totals{}, err
 	}
-	workflow.Go(ctx, w.receive)
+	if in.Serial {
+		workflow.Go(ctx, w.enter)
+	} else {
+		workflow.Go(ctx, w.receive)
+	}
 	if err := workflow.Await(ctx, func() bool { return w.last || w.failure != nil }); err != nil {
 		return Totals{}, err
 	}
@@ -68,6 +72,20 @@ func (w *handwrittenCounter) receive(ctx workflow.Context) {
 	on("debit", w.debit)
 	for {
 		selector.Select(ctx)
+	}
+}
+
+// enter handles the signals of one name one after the other.
+func (w *handwrittenCounter) enter(ctx workflow.Context) {
+	channel := workflow.GetSignalChannel(ctx, "enter")
+	for {
+		var a Amount
+		channel.Receive(ctx, &a)
+		w.active++
+		if err := w.credit(ctx, a); err != nil && w.failure == nil {
+			w.failure = err
+		}
+		w.active--
 	}
 }
 

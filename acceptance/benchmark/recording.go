@@ -19,12 +19,20 @@ type workload struct {
 	signals int  // in each round, of the two names in turn
 	updates int  // in each round
 	post    bool // the last message of each round calls an activity
+
+	// What waits when the first workflow task begins, instead of rounds.
+	waiting int // signals
+	serial  int // signals that are handled one after the other, with an activity each
+
+	limit float64 // on the generated workflow's time, if it is not that of the program
 }
 
 var workloads = []workload{
 	{name: "signals", signals: 10},
 	{name: "updates", updates: 10},
 	{name: "mixed", signals: 6, updates: 4, post: true},
+	{name: "backlog", waiting: 9_999, limit: 1.5},
+	{name: "serial", serial: 2_000, limit: 1.3},
 }
 
 // A recording is the history of a counter.
@@ -36,6 +44,13 @@ type recording struct {
 // record plays a workload on a server until the history has the given number of events.
 func (v variant) record(ctx context.Context, c client.Client, load workload, events int) (recording, error) {
 	id := v.name + "-" + load.name
+	counter, err := NewCounterClient(c).Start(ctx, Input{ID: id, Serial: load.serial > 0}, runtime.WithTaskQueue(id))
+	if err != nil {
+		return recording{}, err
+	}
+	if err := load.backlog(ctx, counter); err != nil {
+		return recording{}, fmt.Errorf("playing %s: %w", load.name, err)
+	}
 	w := worker.New(c, id, runtime.WorkerOptions(worker.Options{}))
 	v.register(w)
 	RegisterBank(w, bank{})
@@ -43,11 +58,7 @@ func (v variant) record(ctx context.Context, c client.Client, load workload, eve
 		return recording{}, err
 	}
 	defer w.Stop()
-	counter, err := NewCounterClient(c).Start(ctx, Input{ID: id}, runtime.WithTaskQueue(id))
-	if err != nil {
-		return recording{}, err
-	}
-	for {
+	for load.waiting+load.serial == 0 {
 		if err := load.play(ctx, counter); err != nil {
 			return recording{}, fmt.Errorf("playing %s: %w", load.name, err)
 		}
@@ -59,13 +70,30 @@ func (v variant) record(ctx context.Context, c client.Client, load workload, eve
 			break
 		}
 	}
-	if err := counter.Credit(ctx, Amount{Last: true}); err != nil {
-		return recording{}, err
+	if load.waiting+load.serial == 0 {
+		if err := counter.Credit(ctx, Amount{Last: true}); err != nil {
+			return recording{}, err
+		}
 	}
 	if _, err := counter.Result(ctx); err != nil {
 		return recording{}, err
 	}
 	return load.fetch(ctx, c, id)
+}
+
+// backlog sends what waits for the first workflow task. The last message ends the workflow.
+func (l workload) backlog(ctx context.Context, counter *CounterHandle) error {
+	for i := range l.waiting + l.serial {
+		a, send := amount(i), counter.Credit
+		if l.serial > 0 {
+			a.Post, send = true, counter.Enter
+		}
+		a.Last = i == l.waiting+l.serial-1
+		if err := send(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // play sends one round of messages.

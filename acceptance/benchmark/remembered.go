@@ -13,9 +13,38 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-// bytesPerID is how much what the next run gets grows for each message without a
-// result that a run remembers.
-func bytesPerID(messages int) (float64, error) {
+// What the next run gets of messages without a result that a run remembers.
+const (
+	// bytesPerID is what each of them takes, however long its key is.
+	bytesPerID = 24
+	// maxBytesForAll is what all of them together may take in addition: the ID of the chain of runs,
+	// and what tells one field from another.
+	maxBytesForAll = 64
+)
+
+// checkRemembered returns how many bytes each remembered message takes and how many they take
+// together in addition, and an error if that is too much.
+func checkRemembered() (each, all int, err error) {
+	// The environment's queue takes a thousand signals: with more, it would wait for itself.
+	const few, many = 250, 500
+	var sizes [2]int
+	for i, messages := range []int{few, many} {
+		if sizes[i], err = rememberedBytes(messages); err != nil {
+			return 0, 0, err
+		}
+	}
+	each, rest := (sizes[1]-sizes[0])/(many-few), (sizes[1]-sizes[0])%(many-few)
+	all = sizes[0] - each*few
+	if each != bytesPerID || rest != 0 || all > maxBytesForAll {
+		err = fmt.Errorf("%d remembered messages take %d bytes and %d take %d, want %d for each and at most %d for all",
+			few, sizes[0], many, sizes[1], bytesPerID, maxBytesForAll)
+	}
+	return each, all, err
+}
+
+// rememberedBytes is the size of what the next run gets of a run that remembers messages without a
+// result.
+func rememberedBytes(messages int) (int, error) {
 	const name = "remembers"
 	definition := func(ctx workflow.Context) error {
 		handled := 0
@@ -44,7 +73,6 @@ func bytesPerID(messages int) (float64, error) {
 	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
 	env.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: name})
 	env.RegisterDelayedCallback(func() {
-		// The environment's queue takes a thousand: with more, it would wait for itself.
 		for i := range messages {
 			env.SignalWorkflow("keyed", "a key of any length "+strconv.Itoa(i))
 		}
@@ -58,5 +86,5 @@ func bytesPerID(messages int) (float64, error) {
 	for _, carried := range next.Header.GetFields() {
 		bytes += len(carried.GetData())
 	}
-	return float64(bytes) / float64(messages), nil
+	return bytes, nil
 }

@@ -21,6 +21,7 @@ func recordings(tb testing.TB, events int) map[string]recording {
 	defer func() { _ = server.Stop() }()
 	all := map[string]recording{}
 	for _, load := range workloads {
+		load.waiting, load.serial = min(load.waiting, events), min(load.serial, events)
 		if all[load.name], err = generatedVariant.record(ctx, server.Client(), load, events); err != nil {
 			tb.Fatal(err)
 		}
@@ -46,7 +47,7 @@ func TestVariantsDoTheSame(t *testing.T) {
 	var results []Totals
 	for _, v := range []variant{generatedVariant, handwrittenVariant} {
 		sent = 0
-		r, err := v.record(ctx, server.Client(), workloads[len(workloads)-1], 1)
+		r, err := v.record(ctx, server.Client(), workloads[2], 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,13 +63,10 @@ func TestVariantsDoTheSame(t *testing.T) {
 	}
 }
 
+// A message whose outcome needs no room costs the next run 24 bytes, whatever its key.
 func TestRememberedIDIsSmall(t *testing.T) {
-	got, err := bytesPerID(500)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got > maxBytesPerID {
-		t.Errorf("a remembered ID takes %.1f bytes, want at most %d", got, maxBytesPerID)
+	if _, _, err := checkRemembered(); err != nil {
+		t.Error(err)
 	}
 }
 

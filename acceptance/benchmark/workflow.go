@@ -32,6 +32,8 @@ func (c *counter) Debit(ctx workflow.Context, a Amount) error {
 	return c.post(ctx, a)
 }
 
+func (c *counter) Enter(ctx workflow.Context, a Amount) error { return c.Credit(ctx, a) }
+
 func (c *counter) Transfer(ctx workflow.Context, a Amount) (int, error) {
 	c.totals.Transfers++
 	c.totals.Balance += a.Cents

@@ -10,7 +10,7 @@ import (
 
 // Booking is a stay in a hotel, until the guest checks out.
 //
-//temporal:workflow name=hotel_booking queue=interop id=booking-{Number} drain-limit=1
+//temporal:workflow name=hotel_booking queue=interop id=booking-{Number}
 type Booking interface {
 	// Run waits until the guest checks out and returns what has happened.
 	//

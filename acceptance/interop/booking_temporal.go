@@ -127,7 +127,6 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 					},
 				}
 			},
-			DrainLimit: 1,
 		})
 	}
 	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: BookingWorkflowType})

@@ -70,6 +70,10 @@ func (e *Encryption) Encode(payloads []*commonpb.Payload) ([]*commonpb.Payload, 
 
 // Decode decrypts payloads. It returns those that are not encrypted as they are, as the SDK asks
 // of codecs: workflows may have been started before there was one.
+//
+// Its errors are converter.ErrUnableToDecode. All keys are there, so no later attempt can do
+// better, and a payload that nobody can read must not stop a workflow. A codec that asks a key
+// service must not say so of a service that does not answer.
 func (e *Encryption) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
 	decoded := make([]*commonpb.Payload, len(payloads))
 	for i, p := range payloads {
@@ -80,15 +84,15 @@ func (e *Encryption) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, 
 		keyID := string(p.GetMetadata()[keyIDMetadata])
 		key := e.keys[keyID]
 		if key == nil {
-			return nil, fmt.Errorf("decrypt payload: no key %q", keyID)
+			return nil, fmt.Errorf("decrypt payload: no key %q: %w", keyID, converter.ErrUnableToDecode)
 		}
 		plain, err := key.Open(nil, nil, p.GetData(), authenticated(keyID))
 		if err != nil {
-			return nil, fmt.Errorf("decrypt payload with key %q: %w", keyID, err)
+			return nil, fmt.Errorf("decrypt payload with key %q: %w: %w", keyID, converter.ErrUnableToDecode, err)
 		}
 		decoded[i] = &commonpb.Payload{}
 		if err := proto.Unmarshal(plain, decoded[i]); err != nil {
-			return nil, fmt.Errorf("decrypt payload with key %q: %w", keyID, err)
+			return nil, fmt.Errorf("decrypt payload with key %q: %w: %w", keyID, converter.ErrUnableToDecode, err)
 		}
 	}
 	return decoded, nil

@@ -68,9 +68,7 @@ var failures = []struct {
 		s.must(b.CloseDay(s.ctx))
 		s.waitForEntry(b, BookingCloseDaySignal, 1)
 		once := NewBookingClient(s.sdk, runtime.WithUpdateRetry(0)).Handle(b.ID())
-		_, err = once.ChangeRoom(s.ctx, Room{"within the drain limit"})
-		s.must(err)
-		_, err = once.ChangeRoom(s.ctx, Room{"beyond it"})
+		_, err = once.ChangeRoom(s.ctx, Room{"for the next run"})
 		close(s.bank.opened)
 		return err
 	}},
@@ -137,15 +135,7 @@ func TestRepeatedFailuresAreEncrypted(t *testing.T) {
 			run = s.nextRun(b)
 		}
 		_, err := b.Charge(s.ctx, sent, runtime.WithUpdateID(updateID))
-		var failed *temporal.ApplicationError
-		if !errors.As(err, &failed) || failed.Type() != "CreditExceeded" {
-			t.Fatalf("error is %v, want CreditExceeded", err)
-		}
-		var got Charge
-		s.must(failed.Details(&got))
-		if diff := cmp.Diff(sent, got); diff != "" {
-			t.Errorf("details (-want +got):\n%s", diff)
-		}
+		s.wantNoCredit(err, sent)
 		events := s.history(b.ID(), run)
 		for _, p := range s.unencrypted(events) {
 			t.Errorf("after %s, payload is not encrypted: %s", updateID, p)
@@ -153,6 +143,20 @@ func TestRepeatedFailuresAreEncrypted(t *testing.T) {
 		if found := s.readable(events, []string{"yacht", "no credit for"}); found != nil {
 			t.Errorf("after %s, the history tells of %v", updateID, found)
 		}
+	}
+}
+
+// wantNoCredit checks that an error is the one with which a charge fails.
+func (s *scene) wantNoCredit(err error, sent Charge) {
+	s.Helper()
+	var failed *temporal.ApplicationError
+	if !errors.As(err, &failed) || failed.Type() != "CreditExceeded" || failed.Message() != "no credit for "+sent.What {
+		s.Fatalf("error is %v, want CreditExceeded", err)
+	}
+	var details Charge
+	s.must(failed.Details(&details))
+	if diff := cmp.Diff(sent, details); diff != "" {
+		s.Errorf("details (-want +got):\n%s", diff)
 	}
 }
 

@@ -117,6 +117,15 @@ func (s *scene) waitForEntry(b *BookingHandle, message string, times int) {
 	})
 }
 
+// messageTexts are entries without their tenants.
+func messageTexts(entries []Entry) []string {
+	var texts []string
+	for _, e := range entries {
+		texts = append(texts, e.Message+" "+e.Text)
+	}
+	return texts
+}
+
 // events are what workers report of messages.
 type events struct {
 	mutex sync.Mutex

@@ -57,16 +57,41 @@ func (s *scene) unencrypted(events []*historypb.HistoryEvent) []string {
 // readable lists which of the texts are in any of the events.
 func (s *scene) readable(events []*historypb.HistoryEvent, texts []string) []string {
 	s.Helper()
-	var found []string
+	var recorded []byte
 	for _, event := range events {
-		recorded, err := proto.Marshal(event)
+		var err error
+		recorded, err = proto.MarshalOptions{}.MarshalAppend(recorded, event)
 		s.must(err)
-		for _, text := range texts {
-			if bytes.Contains(recorded, []byte(text)) && !slices.Contains(found, text) {
-				found = append(found, text)
-			}
+	}
+	return readable(recorded, texts)
+}
+
+func readable(data []byte, texts []string) []string {
+	var found []string
+	for _, text := range texts {
+		if bytes.Contains(data, []byte(text)) {
+			found = append(found, text)
 		}
 	}
 	slices.Sort(found)
 	return found
+}
+
+// carried is what the last run that continues another one in the history got from that besides its
+// input, as it was recorded. It is in a header: the input alone is an argument, as in a workflow
+// written by hand.
+func (s *scene) carried(events []*historypb.HistoryEvent) []byte {
+	s.Helper()
+	var data []byte
+	for _, event := range events {
+		started := event.GetWorkflowExecutionStartedEventAttributes()
+		if started.GetContinuedExecutionRunId() == "" {
+			continue
+		}
+		if n := len(started.GetInput().GetPayloads()); n != 1 {
+			s.Errorf("the next run has %d arguments, want the input alone", n)
+		}
+		data = started.GetHeader().GetFields()["temporalgen-carried"].GetData()
+	}
+	return data
 }

@@ -86,6 +86,7 @@ func TestWorkerInterceptorsSeeGeneratedWorkflows(t *testing.T) {
 		"signal external report_dirt",
 		"HandleSignal close_day",
 		"continue as new hotel_booking",
+		"continue as new encode", // and what it hands to the next run
 		"ExecuteWorkflow hotel_booking",
 		"HandleSignal check_out",
 	}

@@ -27,7 +27,10 @@ func generate(opts options, stdout, stderr io.Writer) int {
 		return fail(err)
 	}
 
-	finished := announceSlowStart(stderr, slowStart)
+	finished := func() {}
+	if watched(stderr) {
+		finished = announceSlowStart(stderr, slowStart)
+	}
 	plan, err := generator.Generate(ctx, parser.Config{Dir: dir, Patterns: opts.patterns})
 	finished()
 	if err != nil {

@@ -3,11 +3,23 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"time"
 )
 
 // slowStart is how long loading takes only if dependencies must be compiled first.
 const slowStart = 3 * time.Second
+
+// watched reports whether somebody looks at what is written: in a log or a test it would depend on how busy
+// the machine was.
+func watched(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
 
 // announceSlowStart tells the user why it takes so long if the function that it returns
 // has not been called after a while.

@@ -206,6 +206,7 @@ func TestStackTraceShowsWhereTheWorkflowIs(t *testing.T) {
 func TestSnapshotTellsTheRemainingTime(t *testing.T) {
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
 	RegisterMigration(env, newMigration)
 	RegisterDatabase(env, make(database))
 	env.OnActivity(DatabaseCopyActivity, mock.Anything, mock.Anything).After(time.Hour).Return(nil)

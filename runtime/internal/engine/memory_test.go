@@ -170,7 +170,8 @@ func TestMemoryDistinguishesNames(t *testing.T) {
 		}
 		ids[id] = name
 	}
-	if NewMessageID("update", "add", "1") != NewMessageID("update", "add", "1") {
+	first, again := NewMessageID("update", "add", "1"), NewMessageID("update", "add", "1")
+	if first != again {
 		t.Error("a message is not taken for itself")
 	}
 }

@@ -274,6 +274,14 @@ func (q *Queue) Return(m *Message) {
 	q.wait(m, m.lock)
 }
 
+// Release gives the lock of an update that goes on to others.
+func (q *Queue) Release(m *Message) {
+	if c := q.locks[m.lock]; c != nil && c.holder == m {
+		c.holder = nil
+		q.advance(m.lock)
+	}
+}
+
 // End gives the lock and the room of a message to others. An update may end before it has
 // begun.
 func (q *Queue) End(m *Message) {
@@ -402,6 +410,9 @@ func (q *Queue) Limit(mark int64) {
 
 // Left is how many signals before the limit have not ended.
 func (q *Queue) Left() int { return q.left }
+
+// Before reports whether a message was recorded before a mark.
+func (q *Queue) Before(m *Message, mark int64) bool { return m.seq < mark }
 
 // BeforeLimit reports whether a signal is among those that begin.
 func (q *Queue) BeforeLimit(m *Message) bool { return m.seq < q.limit }

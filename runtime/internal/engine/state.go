@@ -13,7 +13,10 @@ import (
 type State struct {
 	// Chain is the ID of the first run of the chain of runs that it belongs to. Nobody knows
 	// that when a workflow is started, so a state that somebody made up cannot have it.
-	Chain   string
+	Chain string
+	// Run is the ID of the run that hands it on. A scheduled run starts with the header of the
+	// one before it, which is not meant for it.
+	Run     string
 	Entries []*Entry // of the memory, the oldest first
 	Signals []Signal // that have not been handled, the oldest first
 }
@@ -50,7 +53,7 @@ func EntriesSize(entries []*Entry) int {
 
 // SignalSize is the number of bytes that a signal takes besides its name, payloads and header,
 // at most.
-const SignalSize = 32
+const SignalSize = 24
 
 // The fields of an encoded state, as in a protobuf message. Numbers are never used again for
 // something else.
@@ -59,6 +62,7 @@ const (
 	fieldEntries  = 2 // EntrySize bytes for each
 	fieldOutcome  = 3
 	fieldSignal   = 4
+	fieldRun      = 5
 	fieldIndex    = 1 // of the entry that an outcome belongs to
 	fieldKind     = 2
 	fieldData     = 3
@@ -76,6 +80,7 @@ func (s State) Empty() bool { return len(s.Entries) == 0 && len(s.Signals) == 0 
 func (s State) Encode(outcomeBytes int) []byte {
 	b := []byte{Format}
 	b = appendBytes(b, fieldChain, []byte(s.Chain))
+	b = appendBytes(b, fieldRun, []byte(s.Run))
 	ids := make([]byte, 0, len(s.Entries)*EntrySize)
 	for _, e := range s.Entries {
 		ids = append(ids, e.ID[:]...)
@@ -160,6 +165,8 @@ func DecodeState(b []byte) (State, error) {
 		switch field {
 		case fieldChain:
 			s.Chain = string(value)
+		case fieldRun:
+			s.Run = string(value)
 		case fieldEntries:
 			return s.decodeEntries(value)
 		case fieldOutcome:

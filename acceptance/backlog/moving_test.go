@@ -1,0 +1,320 @@
+package backlog
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+// A mover is a workflow of which the tests have several versions, as one that is changed has in the
+// course of time. It writes down what it handles, and hands that on as its input.
+type mover struct{ lines []string }
+
+const moverType = "Mover"
+
+// byHand is a version that knows nothing of the runtime.
+func byHand(ctx workflow.Context, lines []string) ([]string, error) {
+	var line string
+	for line != "continue" && line != "close" {
+		workflow.GetSignalChannel(ctx, "write").Receive(ctx, &line)
+		lines = append(lines, line+" by hand")
+	}
+	if line == "close" {
+		return lines, nil
+	}
+	return nil, workflow.NewContinueAsNewError(ctx, moverType, lines)
+}
+
+// generated is what generated code makes of a version with the same argument.
+func generated(ctx workflow.Context, lines []string) ([]string, error) {
+	return runMover(ctx, lines, func(lines []string) []any { return []any{lines} })
+}
+
+// generatedWithMore is a version with one more argument.
+func generatedWithMore(ctx workflow.Context, lines []string, more string) ([]string, error) {
+	if more != "" {
+		lines = append(lines, more)
+	}
+	return runMover(ctx, lines, func(lines []string) []any { return []any{lines, "more"} })
+}
+
+func runMover(ctx workflow.Context, lines []string, next func([]string) []any) ([]string, error) {
+	return runtime.Run(ctx, runtime.Workflow[*mover, []string]{
+		Contract: runtime.Contract{WorkflowType: moverType},
+		New: func(ctx workflow.Context) (*mover, error) {
+			if len(lines) == 1 && lines[0] == "fail first" && workflow.GetInfo(ctx).ContinuedExecutionRunID == "" {
+				return nil, temporal.NewApplicationError("as it was told", "First")
+			}
+			return &mover{slices.Clone(lines)}, nil
+		},
+		Run: func(ctx workflow.Context, m *mover) ([]string, error) {
+			has := func(line string) bool { return slices.Contains(m.lines[len(lines):], line) }
+			err := workflow.Await(ctx, func() bool { return has("close") || has("continue") })
+			if err == nil && has("continue") {
+				err = runtime.ContinueAsNew(moverType, func() []any { return next(m.lines) })
+			}
+			return m.lines, err
+		},
+		Handlers: func(m *mover) []runtime.Handler {
+			write := func(ctx workflow.Context, line string) (int, error) {
+				m.lines = append(m.lines, line)
+				return len(m.lines), nil
+			}
+			return []runtime.Handler{
+				runtime.SignalHandler[string]{Name: "write", Handle: func(ctx workflow.Context, line string) error {
+					if strings.HasPrefix(line, "slow") {
+						if err := workflow.Sleep(ctx, 300*time.Millisecond); err != nil {
+							return err
+						}
+					}
+					_, err := write(ctx, line)
+					return err
+				}},
+				runtime.UpdateHandler[string, int]{Name: "once", Dedup: true, Handle: write, Key: func(line string) string { return line }},
+				runtime.UpdateHandler[string, int]{
+					Name: "left", Dedup: true, Abandon: true, Key: func(line string) string { return line },
+					Handle: func(ctx workflow.Context, line string) (int, error) {
+						if _, err := write(ctx, line); err != nil {
+							return 0, err
+						}
+						return 0, workflow.Sleep(ctx, time.Hour)
+					},
+				},
+			}
+		},
+	})
+}
+
+// A move is an execution of a mover.
+type move struct {
+	*testing.T
+	ctx context.Context
+	c   client.Client
+	id  string
+}
+
+func newMove(t *testing.T, c client.Client, options client.StartWorkflowOptions, lines ...string) *move {
+	t.Helper()
+	t.Parallel()
+	m := &move{t, testserver.Context(t), c, t.Name()}
+	options.ID, options.TaskQueue = m.id, m.id
+	if _, err := c.ExecuteWorkflow(m.ctx, options, moverType, lines); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// with starts a worker that has a version.
+func (m *move) with(version any) (stop func()) {
+	m.Helper()
+	return testserver.StartWorker(m.T, testserver.Client(), m.id, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
+		r.RegisterWorkflowWithOptions(version, workflow.RegisterOptions{Name: moverType})
+	})
+}
+
+func (m *move) write(lines ...string) {
+	m.Helper()
+	for _, line := range lines {
+		if err := m.c.SignalWorkflow(m.ctx, m.id, "", "write", line); err != nil {
+			m.Fatal(err)
+		}
+	}
+}
+
+func (m *move) update(name, line, id string) (int, error) {
+	m.Helper()
+	u, err := m.c.UpdateWorkflow(m.ctx, client.UpdateWorkflowOptions{
+		WorkflowID: m.id, UpdateName: name, UpdateID: id, Args: []any{line}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err != nil {
+		return 0, err
+	}
+	var n int
+	err = u.Get(m.ctx, &n)
+	return n, err
+}
+
+// run waits until a number of runs have started, and returns the event with which the latest did.
+func (m *move) run(number int) *historypb.WorkflowExecutionStartedEventAttributes {
+	m.Helper()
+	var started *historypb.WorkflowExecutionStartedEventAttributes
+	testserver.WaitFor(m.T, "the next run has started", func() bool {
+		runs := 0
+		for runID := ""; ; {
+			event, err := m.c.GetWorkflowHistory(m.ctx, m.id, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT).Next()
+			if err != nil {
+				m.Fatal(err)
+			}
+			a := event.GetWorkflowExecutionStartedEventAttributes()
+			if runID == "" {
+				started = a
+			}
+			runs++
+			if runID = a.GetContinuedExecutionRunId(); runID == "" {
+				return runs >= number
+			}
+		}
+	})
+	return started
+}
+
+func (m *move) wants(want ...string) {
+	m.Helper()
+	var lines []string
+	if err := m.c.GetWorkflow(m.ctx, m.id, "").Get(m.ctx, &lines); err != nil {
+		m.Fatal(err)
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		m.Errorf("lines (-want +got):\n%s", diff)
+	}
+}
+
+func TestHandWrittenRunContinuesAsGenerated(t *testing.T) {
+	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	stop := m.with(byHand)
+	m.write("1", "continue")
+	m.run(2)
+	stop()
+	m.with(generated)
+	m.write("2", "close")
+	m.wants("1 by hand", "continue by hand", "2", "close")
+}
+
+// What is carried is lost, since a run by hand knows nothing of it, but its arguments are those that it expects.
+func TestGeneratedRunContinuesByHand(t *testing.T) {
+	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	stop := m.with(generated)
+	if _, err := m.update("once", "1", "a"); err != nil {
+		t.Fatal(err)
+	}
+	m.write("continue")
+	if n := len(m.run(2).GetInput().GetPayloads()); n != 1 {
+		t.Errorf("the next run has %d arguments, want 1", n)
+	}
+	stop()
+	m.with(byHand)
+	m.write("close")
+	m.wants("1", "continue", "close by hand")
+}
+
+// Run has one more parameter in the version that continues.
+func TestMemoryAndSignalsSurviveAnotherParameter(t *testing.T) {
+	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	stop := m.with(generated)
+	if _, err := m.update("once", "1", "a"); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	m.write("slow", "continue")
+	for i := range 10 {
+		m.write(string(rune('a' + i)))
+	}
+	m.with(generatedWithMore)
+	m.run(2)
+	if n, err := m.update("once", "1", "b"); n != 1 || err != nil {
+		t.Errorf("the duplicate got %d, %v, want the first outcome 1", n, err)
+	}
+	m.write("close")
+	var lines []string
+	if err := m.c.GetWorkflow(m.ctx, m.id, "").Get(m.ctx, &lines); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(lines)
+	want := []string{"1", "a", "b", "c", "close", "continue", "d", "e", "f", "g", "h", "i", "j", "more", "slow"}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+}
+
+// The handler of an abandoned update may have done its work.
+func TestAbandonedUpdatesDoNotRunAgainInTheNextRun(t *testing.T) {
+	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	m.with(generated)
+	u, err := m.c.UpdateWorkflow(m.ctx, client.UpdateWorkflowOptions{
+		WorkflowID: m.id, UpdateName: "left", UpdateID: "a", Args: []any{"1"}, WaitForStage: client.WorkflowUpdateStageAccepted,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.write("continue")
+	m.run(2)
+	if err := u.Get(m.ctx, nil); err == nil {
+		t.Error("the abandoned update has a result")
+	}
+	_, err = m.update("left", "1", "b")
+	var app *temporal.ApplicationError
+	if !errors.As(err, &app) || app.Type() != runtime.OutcomeForgottenType {
+		t.Errorf("the duplicate got %v, want the type %s", err, runtime.OutcomeForgottenType)
+	}
+	m.write("close")
+	m.wants("1", "continue", "close")
+}
+
+// carriedBy is a client's propagator that sets the header which only runs of a chain may set.
+type carriedBy struct{ carried *commonpb.Payload }
+
+func (p carriedBy) Inject(_ context.Context, w workflow.HeaderWriter) error {
+	w.Set("temporalgen-carried", p.carried)
+	return nil
+}
+
+func (carriedBy) Extract(ctx context.Context, _ workflow.HeaderReader) (context.Context, error) {
+	return ctx, nil
+}
+func (carriedBy) InjectFromWorkflow(workflow.Context, workflow.HeaderWriter) error { return nil }
+func (carriedBy) ExtractToWorkflow(ctx workflow.Context, _ workflow.HeaderReader) (workflow.Context, error) {
+	return ctx, nil
+}
+
+// A second attempt and a scheduled run look as if they had continued another run.
+func TestStateOfAnotherChainIsIgnored(t *testing.T) {
+	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	m.with(generated)
+	if _, err := m.update("once", "1", "a"); err != nil {
+		t.Fatal(err)
+	}
+	m.write("continue")
+	stolen := m.run(2).GetHeader().GetFields()["temporalgen-carried"]
+	if stolen == nil {
+		t.Fatal("nothing is carried")
+	}
+	forger := testserver.NewClient(t, client.Options{ContextPropagators: []workflow.ContextPropagator{carriedBy{stolen}}})
+	for name, options := range map[string]client.StartWorkflowOptions{
+		"start":         {},
+		"second start":  {RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Millisecond}},
+		"scheduled run": {CronSchedule: "@every 1s"},
+	} {
+		options.ID, options.TaskQueue = m.id+" "+name, m.id
+		lines := []string{"fail first"}
+		if name == "start" {
+			lines = nil
+		}
+		if _, err := forger.ExecuteWorkflow(m.ctx, options, moverType, lines); err != nil {
+			t.Fatal(err)
+		}
+		victim := &move{t, m.ctx, forger, options.ID}
+		testserver.WaitFor(t, "it runs", func() bool {
+			d, err := forger.DescribeWorkflowExecution(m.ctx, options.ID, "")
+			return err == nil && d.GetPendingWorkflowTask() == nil && d.GetWorkflowExecutionInfo().GetHistoryLength() >= 4 &&
+				d.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
+		})
+		if n, err := victim.update("once", "1", "b"); err != nil || n != len(lines)+1 {
+			t.Errorf("%s: the update got %d, %v, want its own outcome", name, n, err)
+		}
+	}
+}
