@@ -93,7 +93,7 @@ func TestResultsBeyondTheCarryLimitAreForgotten(t *testing.T) {
 				options = append(options, runtime.WithCarryLimit(total*receipt/2))
 			}
 			sdk := testserver.NewClient(t, client.Options{DataConverter: dc})
-			i := newIntakeWith(t, sdk, IntakeWorkflowType, Input{Total: total + 1, After: total/3 - senders, Later: total/3 - senders})
+			i := newIntakeWith(t, sdk, IntakeWorkflowType, Input{Total: total + 2, After: total/3 - senders, Later: total/3 - senders})
 			i.work(options...)
 			var wg sync.WaitGroup
 			for lane := range senders {
@@ -108,24 +108,28 @@ func TestResultsBeyondTheCarryLimitAreForgotten(t *testing.T) {
 				})
 			}
 			wg.Wait()
-			repeat := func(n int) error {
-				p := Parcel{Lane: "lane 0", N: n + 1, Key: fmt.Sprint("0-", n), Receipt: receipt}
-				got, err := i.handle.Receipt(i.ctx, p, runtime.WithUpdateID(fmt.Sprint("again ", n)))
+			// Which of the senders' updates was the latest is not known.
+			latest := Parcel{Lane: "latest", N: 1, Key: "latest", Receipt: receipt}
+			if _, err := i.handle.Receipt(i.ctx, latest); err != nil {
+				t.Fatal(err)
+			}
+			repeat := func(p Parcel) error {
+				got, err := i.handle.Receipt(i.ctx, p, runtime.WithUpdateID("again "+p.Key))
 				if err == nil && got != strings.Repeat("r", receipt) {
 					t.Errorf("%s: the duplicate got another result", p.Key)
 				}
 				return err
 			}
-			if err := repeat(0); !errors.Is(err, runtime.ErrOutcomeForgotten) {
+			if err := repeat(Parcel{Lane: "lane 0", N: 1, Key: "0-0", Receipt: receipt}); !errors.Is(err, runtime.ErrOutcomeForgotten) {
 				t.Errorf("duplicate of the oldest update: %v, want %v", err, runtime.ErrOutcomeForgotten)
 			}
-			if err := repeat(total/senders - 1); err != nil {
+			if err := repeat(latest); err != nil {
 				t.Errorf("duplicate of the latest update: %v", err)
 			}
 			if err := i.handle.Parcel(i.ctx, Parcel{Lane: "last", N: 1}); err != nil {
 				t.Fatal(err)
 			}
-			ledger := i.result(total + 1)
+			ledger := i.result(total + 2)
 			if len(ledger.Runs) < 4 {
 				t.Errorf("%d runs, want the workflow to continue as new three times: %v", len(ledger.Runs), ledger.Runs)
 			}
