@@ -92,12 +92,27 @@ func (r *run) warnIfHeld() {
 		"they must not wait for further signals", "MaxConcurrent", r.limits.concurrent, "Waiting", r.queue.Len())
 }
 
+// A handling is a signal or a batch that has begun, and what is left to do with it.
+type handling struct {
+	message   *engine.Message
+	arrival   arrival // of a signal
+	coroutine string  // the name of the one in which it is handled
+	handle    func(workflow.Context)
+}
+
 // dispatch begins what can begin, as far as that is before Run's next turn.
 func (r *run) dispatch() {
+	for h := r.beginNext(); h != nil; h = r.beginNext() {
+		r.begin(h)
+	}
+}
+
+// beginNext takes what is to begin next out of the queue, nil if nothing can before Run's next turn.
+func (r *run) beginNext() *handling {
 	for r.began < beginAtOnce {
 		m := r.queue.Begin()
 		if m == nil {
-			return
+			return nil
 		}
 		r.began++
 		if r.queue.Full() {
@@ -106,39 +121,52 @@ func (r *run) dispatch() {
 		switch v := m.Value.(type) {
 		case *signal:
 			if handle := v.handler.prepare(r, v); handle != nil {
-				r.begin(m, v.handler.coroutine(), v.arrival, handle)
-			} else {
-				r.queue.End(m)
+				return &handling{message: m, arrival: v.arrival, coroutine: v.handler.coroutine(), handle: handle}
 			}
+			r.queue.End(m)
 		case *batch:
-			r.begin(m, "signal batch "+v.name, arrival{}, func(ctx workflow.Context) { v.handler.handleBatch(r, ctx, m.Members()) })
+			return &handling{message: m, coroutine: "signal batch " + v.name, handle: func(ctx workflow.Context) {
+				v.handler.handleBatch(r, ctx, m.Members())
+			}}
 		}
 	}
+	return nil
 }
 
 // begin handles a signal or a batch in a coroutine of its own, which gets its turn later.
-func (r *run) begin(m *engine.Message, coroutine string, a arrival, handle func(workflow.Context)) {
-	ctx, merged := r.signalContext(a)
+func (r *run) begin(h *handling) {
 	r.active++
 	r.starting++
-	turn := r.turn
-	workflow.GoNamed(ctx, coroutine, func(ctx workflow.Context) {
+	workflow.GoNamed(r.ctx, h.coroutine, func(ctx workflow.Context) {
 		r.starting--
-		if r.continuing() && !r.queue.BeforeLimit(m) {
+		if r.continuing() && !r.queue.BeforeLimit(h.message) {
 			// Run has decided to continue as new meanwhile.
-			r.queue.Return(m)
+			r.queue.Return(h.message)
 		} else {
-			handle(ctx)
-			r.queue.End(m)
-			r.full = time.Time{}
+			r.handle(ctx, h)
 		}
-		r.releaseContext(merged)
 		r.active--
-		if turn != r.turn {
-			// What has waited for this one begins at once, which saves a turn of all coroutines.
-			r.dispatch()
-		}
 	})
+}
+
+// handle handles a message, and then, in the same coroutine, what has waited for that: a new
+// coroutine would cost more than a short handler. ctx is the coroutine's.
+func (r *run) handle(ctx workflow.Context, h *handling) {
+	for coroutine := h.coroutine; h != nil; {
+		handlerCtx, merged := r.signalContext(ctx, h.arrival)
+		h.handle(handlerCtx)
+		r.releaseContext(merged)
+		r.queue.End(h.message)
+		r.full = time.Time{}
+		h = nil
+		if r.starting == 0 { // else those that have begun before come first
+			if h = r.beginNext(); h != nil && h.coroutine != coroutine {
+				r.begin(h)
+				h = nil
+			}
+		}
+		r.dispatch()
+	}
 }
 
 // reportUnknownLater reports signals without a handler after all coroutines have had

@@ -46,7 +46,6 @@ type run struct {
 	open        bool // all handlers are registered: messages may begin
 	begun       bool // Run may begin
 	pause       bool // the supervisor gives the others a turn
-	turn        int  // counts the turns of all coroutines
 	began       int  // signals and batches that have begun in this turn
 
 	starting  int   // signal handlers whose coroutines have not had a turn yet
@@ -193,7 +192,6 @@ func (r *run) supervise() {
 			return false
 		}
 		// The SDK asks in each turn of all coroutines, of which this one's is the first.
-		r.turn++
 		r.began = 0
 		return r.queue.Arrived() != nil || r.queue.CanBegin() || r.batchDue() || r.idle() ||
 			r.cancelled != (r.ctx.Err() != nil) || len(r.unknown) > 0 && !r.reporting

@@ -249,7 +249,7 @@ func (h UpdateHandler[M, R]) lock(m M) engine.Lock {
 
 func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) {
 	began := workflow.Now(ctx)
-	handlerCtx, merged := r.handlerContext(ctx)
+	handlerCtx, merged := r.handlerContext(ctx, nil)
 	result, err := h.Handle(handlerCtx, m)
 	r.releaseContext(merged)
 	h.reportEnd(r, ctx, m, began, err)

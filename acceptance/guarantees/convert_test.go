@@ -3,6 +3,7 @@ package guarantees
 import (
 	"bytes"
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -174,6 +175,32 @@ func TestHandlersHaveTheContextOfMessageAndWorkflow(t *testing.T) {
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 	const found = "message's workflow's 7s"
 	if diff := cmp.Diff(Pages{"run", "signal", found, "update", found, "close"}, s.result()); diff != "" {
+		t.Errorf("journal (-want +got):\n%s", diff)
+	}
+}
+
+// Handlers that wait for each other run in one coroutine, but each has the context of its own message.
+func TestSerialHandlersHaveTheContextOfTheirOwnMessage(t *testing.T) {
+	c := newSDKClient(t, client.Options{ContextPropagators: []workflow.ContextPropagator{header{}}})
+	s := newSceneWith(t, Input{Close: "close"}, c)
+	s.startWorkerWith(runtime.WorkerOptions(worker.Options{
+		Interceptors: []interceptor.WorkerInterceptor{&valueInterceptor{}},
+	}))
+	s.waitFor("run", 1)
+	send := func(ctx context.Context, text string) {
+		s.must(s.journal.SerialSignal(ctx, Entry{Text: text, Context: true, Sleep: time.Millisecond}))
+	}
+	send(context.WithValue(s.ctx, headerKey{}, "first's"), "first")
+	send(s.ctx, "second")
+	send(context.WithValue(s.ctx, headerKey{}, "third's"), "third")
+	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
+	got := slices.DeleteFunc(s.result(), func(page string) bool { return page == "close" })
+	if diff := cmp.Diff(Pages{
+		"run",
+		"first", "first's workflow's 7s", "first done",
+		"second", "<nil> workflow's 7s", "second done",
+		"third", "third's workflow's 7s", "third done",
+	}, got); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
 }

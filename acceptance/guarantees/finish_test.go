@@ -140,3 +140,17 @@ func TestHandlersFinishBeforeContinuingAsNew(t *testing.T) {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
 }
+
+func TestCancellationReachesHandlersThatHaveWaitedForOthers(t *testing.T) {
+	s := newScene(t, Input{})
+	s.startWorker()
+	s.must(s.journal.SerialSignal(s.ctx, Entry{Text: "first", Sleep: time.Millisecond}))
+	s.must(s.journal.SerialSignal(s.ctx, Entry{Text: "second", Sleep: time.Hour}))
+	s.waitFor("second", 1)
+	s.must(s.journal.Cancel(s.ctx))
+	var cancelled *temporal.CanceledError
+	if _, err := s.journal.Result(s.ctx); !errors.As(err, &cancelled) {
+		t.Errorf("the workflow ended with %v, want CanceledError", err)
+	}
+	s.waitFor("second cancelled", 1)
+}
