@@ -26,6 +26,11 @@ type Counter interface {
 
 	//temporal:update name=transfer id={Key} dedup
 	Transfer(ctx workflow.Context, a Amount) (int, error)
+
+	// Totals are what has been counted so far.
+	//
+	//temporal:query name=totals
+	Totals() (Totals, error)
 }
 
 // Bank keeps the books.

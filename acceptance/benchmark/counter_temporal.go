@@ -25,6 +25,7 @@ const (
 	CounterCreditSignal   = "credit"
 	CounterDebitSignal    = "debit"
 	CounterEnterSignal    = "enter"
+	CounterTotalsQuery    = "totals"
 	CounterTransferUpdate = "transfer"
 )
 
@@ -42,6 +43,7 @@ func CounterContract() runtime.Contract {
 			{Kind: runtime.KindSignal, Name: CounterCreditSignal, Method: "Credit"},
 			{Kind: runtime.KindSignal, Name: CounterDebitSignal, Method: "Debit"},
 			{Kind: runtime.KindSignal, Name: CounterEnterSignal, Method: "Enter", Description: "Enter enters an amount into the books, one after the other."},
+			{Kind: runtime.KindQuery, Name: CounterTotalsQuery, Method: "Totals", Description: "Totals are what has been counted so far."},
 			{Kind: runtime.KindUpdate, Name: CounterTransferUpdate, Method: "Transfer"},
 		},
 	}
@@ -70,6 +72,7 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 						Handle: w.Enter,
 						Serial: true,
 					},
+					runtime.QueryHandler{Name: CounterTotalsQuery, Handle: w.Totals},
 					runtime.UpdateHandler[Amount, int]{
 						Name:   CounterTransferUpdate,
 						Handle: w.Transfer,
@@ -169,6 +172,11 @@ func (h *CounterHandle) Debit(ctx context.Context, a Amount) error {
 // Enter enters an amount into the books, one after the other.
 func (h *CounterHandle) Enter(ctx context.Context, a Amount) error {
 	return runtime.Signal(ctx, h.WorkflowHandle, CounterEnterSignal, a)
+}
+
+// Totals are what has been counted so far.
+func (h *CounterHandle) Totals(ctx context.Context) (Totals, error) {
+	return runtime.Query[Totals](ctx, h.WorkflowHandle, CounterTotalsQuery)
 }
 
 // Transfer sends the update transfer and waits for its result.

@@ -20,6 +20,9 @@ func handwritten(ctx workflow.Context, in Input) (Totals, error) {
 	if err := workflow.SetUpdateHandler(ctx, "transfer", w.transferOnce); err != nil {
 		return Totals{}, err
 	}
+	if err := workflow.SetQueryHandler(ctx, "totals", func() (Totals, error) { return w.totals, nil }); err != nil {
+		return Totals{}, err
+	}
 	if in.Serial {
 		workflow.Go(ctx, w.enter)
 	} else {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -24,7 +25,9 @@ type workload struct {
 	waiting int // signals
 	serial  int // signals that are handled one after the other, with an activity each
 
-	limit float64 // on the generated workflow's time, if it is not that of the program
+	events int     // length of the history, if it is not that of the program
+	open   bool    // the workflow goes on, and is asked when its worker has been restarted; recorded once
+	limit  float64 // on the generated workflow's time, if it is not that of the program
 }
 
 var workloads = []workload{
@@ -33,16 +36,42 @@ var workloads = []workload{
 	{name: "mixed", signals: 6, updates: 4, post: true},
 	{name: "backlog", waiting: 9_999, limit: 1.5},
 	{name: "serial", serial: 2_000, limit: 1.3},
+	{name: "restart", signals: 7, updates: 3, post: true, events: 20_000, open: true},
 }
 
 // A recording is the history of a counter.
 type recording struct {
-	history  *historypb.History
-	messages int
+	id      string // of the workflow, and name of its task queue
+	history *historypb.History
+
+	signals, updates, activities int
+}
+
+func (r recording) messages() int { return r.signals + r.updates }
+
+func (r recording) mix() string {
+	return fmt.Sprintf("%d signals, %d updates and %d activities", r.signals, r.updates, r.activities)
+}
+
+// recordedBy is who plays a workload on a server. A history that takes long to record is recorded once.
+func (l workload) recordedBy() []variant {
+	if l.open {
+		return []variant{generatedVariant}
+	}
+	return []variant{generatedVariant, handwrittenVariant}
+}
+
+// rounds is how often a history is replayed: one that takes several times as long as the others is replayed less.
+func (l workload) rounds(of int) int {
+	if l.open {
+		return max(1, of/3)
+	}
+	return of
 }
 
 // record plays a workload on a server until the history has the given number of events.
 func (v variant) record(ctx context.Context, c client.Client, load workload, events int) (recording, error) {
+	events = cmp.Or(load.events, events)
 	id := v.name + "-" + load.name
 	counter, err := NewCounterClient(c).Start(ctx, Input{ID: id, Serial: load.serial > 0}, runtime.WithTaskQueue(id))
 	if err != nil {
@@ -70,6 +99,9 @@ func (v variant) record(ctx context.Context, c client.Client, load workload, eve
 			break
 		}
 	}
+	if load.open {
+		return fetch(ctx, c, id)
+	}
 	if load.waiting+load.serial == 0 {
 		if err := counter.Credit(ctx, Amount{Last: true}); err != nil {
 			return recording{}, err
@@ -78,7 +110,7 @@ func (v variant) record(ctx context.Context, c client.Client, load workload, eve
 	if _, err := counter.Result(ctx); err != nil {
 		return recording{}, err
 	}
-	return load.fetch(ctx, c, id)
+	return fetch(ctx, c, id)
 }
 
 // backlog sends what waits for the first workflow task. The last message ends the workflow.
@@ -132,8 +164,8 @@ func amount(i int) Amount {
 	}
 }
 
-func (l workload) fetch(ctx context.Context, c client.Client, id string) (recording, error) {
-	r := recording{history: &historypb.History{}}
+func fetch(ctx context.Context, c client.Client, id string) (recording, error) {
+	r := recording{id: id, history: &historypb.History{}}
 	events := c.GetWorkflowHistory(ctx, id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		event, err := events.Next()
@@ -141,8 +173,12 @@ func (l workload) fetch(ctx context.Context, c client.Client, id string) (record
 			return recording{}, err
 		}
 		switch event.EventType {
-		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
-			r.messages++
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+			r.signals++
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+			r.updates++
+		case enumspb.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+			r.activities++
 		}
 		r.history.Events = append(r.history.Events, event)
 	}

@@ -15,6 +15,7 @@ type variant struct {
 	name     string
 	register func(worker.WorkflowRegistry)
 	options  func(worker.WorkflowReplayerOptions) worker.WorkflowReplayerOptions
+	worker   func(worker.Options) worker.Options
 }
 
 var (
@@ -24,6 +25,7 @@ var (
 		options: func(o worker.WorkflowReplayerOptions) worker.WorkflowReplayerOptions {
 			return runtime.ReplayerOptions(o)
 		},
+		worker: func(o worker.Options) worker.Options { return runtime.WorkerOptions(o) },
 	}
 	handwrittenVariant = variant{
 		name: "handwritten",
@@ -31,6 +33,7 @@ var (
 			r.RegisterWorkflowWithOptions(handwritten, workflow.RegisterOptions{Name: CounterWorkflowType})
 		},
 		options: func(o worker.WorkflowReplayerOptions) worker.WorkflowReplayerOptions { return o },
+		worker:  func(o worker.Options) worker.Options { return o },
 	}
 )
 

@@ -21,7 +21,7 @@ func recordings(tb testing.TB, events int) map[string]recording {
 	defer func() { _ = server.Stop() }()
 	all := map[string]recording{}
 	for _, load := range workloads {
-		load.waiting, load.serial = min(load.waiting, events), min(load.serial, events)
+		load.waiting, load.serial, load.events = min(load.waiting, events), min(load.serial, events), min(load.events, events)
 		if all[load.name], err = generatedVariant.record(ctx, server.Client(), load, events); err != nil {
 			tb.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func BenchmarkReplay(b *testing.B) {
 						b.Fatal(err)
 					}
 				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(r.messages), "ns/message")
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(r.messages()), "ns/message")
 			})
 		}
 	}

@@ -40,6 +40,8 @@ func (c *counter) Transfer(ctx workflow.Context, a Amount) (int, error) {
 	return c.totals.Balance, c.post(ctx, a)
 }
 
+func (c *counter) Totals() (Totals, error) { return c.totals, nil }
+
 func (c *counter) post(ctx workflow.Context, a Amount) error {
 	c.last = c.last || a.Last
 	if !a.Post {
