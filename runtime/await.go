@@ -1,26 +1,45 @@
 package runtime
 
 import (
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
 )
 
 // AwaitHandlers waits until all messages that have arrived when it is called are
-// handled, apart from abandoned updates. Open batches take no more signals then. The Run method calls it if its result depends
+// handled, apart from abandoned updates, and what Go has started by then has returned. Open batches take no more
+// signals then. The Run method calls it if its result depends
 // on what handlers still do; otherwise there is no need, since they are waited for when
-// it has returned. A handler must not call it: it would wait for itself.
+// it has returned.
 //
-// It returns an error, as workflow.Await does, if ctx is cancelled. In a workflow that
+// It returns an error, as workflow.Await does, if ctx is cancelled, and at once in a handler and in what Go has
+// started, which would wait for themselves. In a workflow that
 // is not generated it is workflow.Await for workflow.AllHandlersFinished.
 func AwaitHandlers(ctx workflow.Context) error {
 	r := runOf(ctx)
 	if r == nil {
 		return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 	}
-	mark := r.queue.Mark()
+	if ctx.Value(handlingKey{}) != nil {
+		return errors.New("runtime.AwaitHandlers is for the Run method: a handler would wait for itself")
+	}
+	mark, works := r.queue.Mark(), r.works
 	r.closeTo = mark
-	return workflow.Await(ctx, func() bool { return r.queue.EndedBefore(mark) })
+	return workflow.Await(ctx, func() bool { return r.queue.EndedBefore(mark) && r.workReturned(works) })
+}
+
+// HandlersFinished reports whether no handler runs, and nothing that Go has started. It takes the place of
+// workflow.AllHandlersFinished in conditions of the Run method: messages whose handlers have not been
+// called do not count, and neither do abandoned updates.
+//
+// In a workflow that is not generated it is workflow.AllHandlersFinished.
+func HandlersFinished(ctx workflow.Context) bool {
+	r := runOf(ctx)
+	if r == nil {
+		return workflow.AllHandlersFinished(ctx)
+	}
+	return r.active == r.starting+r.waiting
 }
 
 // AwaitWithTimeout waits for the condition and reports whether it came true in time. It

@@ -22,7 +22,7 @@
 //
 // An update begins when every signal recorded before it has begun, or waits for nothing but its
 // lock or the bound. A serial update queues with the signals of its lock. Updates do not count
-// for the bound. Each handler that has begun has a coroutine of its own.
+// for the bound. A handler that has begun blocks nobody but those that wait for its lock or its room.
 //
 // Signals that are handled in batches are data until the handler of their batch is called. A
 // batch begins where its oldest signal is in the order, and counts as one for its lock and for
@@ -40,7 +40,7 @@
 // # Completing
 //
 // When the Run method has returned, with or without an error, the workflow waits for the handlers
-// that run, but for abandoned updates, and handles all signals that have arrived by then. Of what
+// that run, but for abandoned updates, and for what Go has started, and handles all signals that have arrived by then. Of what
 // arrives later, at most drain-limit updates are accepted and at most as many signals handled,
 // 100 unless the directive says otherwise. Further updates are rejected with ErrDraining, and
 // further signals reported as Unhandled: a workflow completes also under a flood. It ends in the

@@ -7,18 +7,38 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// The SDK gives handlers its root context. handlerContext makes one that also has
-// the values and options of the context that the workflow itself got, for example from
-// an interceptor. What came with the message, such as its headers, goes first, but for what
-// belongs to the coroutine in which it is handled. That of an update is made for it, so there is
-// nothing else, and coroutine is nil.
+// A handlerContext is what the context of a handler is derived from. It has the values and options of the context that the
+// workflow itself got, for example from an interceptor. What came with the message, such as its headers, goes first, but
+// for what belongs to the coroutine in which it is handled.
 //
-// An SDK context can only be the child of one other, so the merged one does not hear of
-// the workflow's cancellation by itself: the run cancels it.
-func (r *run) handlerContext(message, coroutine workflow.Context) (workflow.Context, *mergedContext) {
-	merged := &mergedContext{Context: message, coroutine: coroutine, workflow: r.ctx}
-	ctx, cancel := workflow.NewDisconnectedContext(merged)
-	if !r.plainOptions {
+// An SDK context can only be the child of one other, so it does not hear of
+// the workflow's cancellation by itself: the run cancels it. So the order in which handlers are cancelled does not depend
+// on what came with their messages, nor on what interceptors a worker has.
+type handlerContext struct {
+	workflow.Context                  // of the coroutine
+	message          workflow.Context // nil if nothing came with it, or if it is that of the coroutine
+	workflow         workflow.Context // for handlers
+
+	cancel  workflow.CancelFunc // of the handler's context, which is its child
+	started []pending           // by the handler, if it may still run
+}
+
+// signalContext makes the context of a signal that is handled in a coroutine of the workflow.
+func (r *run) signalContext(coroutine workflow.Context, a arrival) (workflow.Context, *handlerContext) {
+	return r.handlerContext(&handlerContext{Context: coroutine, message: a.ctx}, a.ctx != nil)
+}
+
+// updateContext makes the context of an update. The SDK has made a coroutine for it, from its root context.
+func (r *run) updateContext(message workflow.Context) (workflow.Context, *handlerContext) {
+	return r.handlerContext(&handlerContext{Context: message}, true)
+}
+
+// handlerContext makes the context of a handler. In one that takes values from that of its message the options of the
+// workflow have to be set again.
+func (r *run) handlerContext(c *handlerContext, setOptions bool) (workflow.Context, *handlerContext) {
+	c.workflow = r.handling
+	ctx, cancel := workflow.NewDisconnectedContext(c)
+	if setOptions && !r.plainOptions {
 		ctx = workflow.WithActivityOptions(ctx, workflow.GetActivityOptions(r.ctx))
 		ctx = workflow.WithLocalActivityOptions(ctx, workflow.GetLocalActivityOptions(r.ctx))
 		ctx = workflow.WithChildOptions(ctx, workflow.GetChildWorkflowOptions(r.ctx))
@@ -26,18 +46,9 @@ func (r *run) handlerContext(message, coroutine workflow.Context) (workflow.Cont
 	if r.ctx.Err() != nil {
 		cancel()
 	}
-	merged.cancel = cancel
-	r.handlers = append(r.handlers, merged)
-	return ctx, merged
-}
-
-// signalContext is handlerContext for a signal that is handled in a coroutine of the workflow. One of whose
-// context nothing is known has that of the workflow.
-func (r *run) signalContext(coroutine workflow.Context, a arrival) (workflow.Context, *mergedContext) {
-	if a.ctx == nil {
-		return coroutine, nil
-	}
-	return r.handlerContext(a.ctx, coroutine)
+	c.cancel = cancel
+	r.handlers = append(r.handlers, c)
+	return ctx, c
 }
 
 // sameOptions reports whether activities and child workflows get the same options from
@@ -48,9 +59,10 @@ func sameOptions(a, b workflow.Context) bool {
 		reflect.DeepEqual(workflow.GetChildWorkflowOptions(a), workflow.GetChildWorkflowOptions(b))
 }
 
-// releaseContext forgets the context of a handler that has returned, if it is a merged one.
-func (r *run) releaseContext(merged *mergedContext) {
-	if i := slices.Index(r.handlers, merged); i >= 0 {
+// releaseContext forgets the context of a handler that has returned, if it has left nothing running.
+func (r *run) releaseContext(c *handlerContext) {
+	if c.settled() {
+		i := slices.Index(r.handlers, c)
 		r.handlers = slices.Delete(r.handlers, i, i+1)
 	}
 }
@@ -59,33 +71,35 @@ func (r *run) releaseContext(merged *mergedContext) {
 // handlers started.
 func (r *run) cancelHandlers() {
 	r.cancelled = true
-	for _, merged := range slices.Clone(r.handlers) {
-		merged.cancel()
+	for _, c := range slices.Clone(r.handlers) {
+		c.cancel()
 	}
 }
 
-// mergedContext takes values from what a coroutine's context has and the workflow's has not, then from
-// the message's context, then from the workflow's. It is a message's context in all other respects.
-type mergedContext struct {
-	workflow.Context
-	coroutine workflow.Context // derived from workflow; nil if the message's is that of the coroutine
-	workflow  workflow.Context
-	cancel    workflow.CancelFunc // of the handler's context, which is its child
+// settled reports whether nothing runs any more that was started with the context.
+func (c *handlerContext) settled() bool {
+	return !slices.ContainsFunc(c.started, func(p pending) bool { return !p.IsReady() })
 }
 
-func (c *mergedContext) Value(key any) any {
-	v := c.Context.Value(key)
-	if c.coroutine == nil {
-		if v == nil {
-			return c.workflow.Value(key)
+// handlerContextKey is the key of the handlerContext itself.
+type handlerContextKey struct{}
+
+func (c *handlerContext) Value(key any) any {
+	if key == (handlerContextKey{}) {
+		return c
+	}
+	own := c.Context.Value(key)
+	if c.message != nil {
+		// What the coroutine has and the workflow has not is its own.
+		v := c.message.Value(key)
+		if v != nil && (same(v, own) || same(own, c.workflow.Value(key))) {
+			return v
 		}
-		return v
 	}
-	own := c.coroutine.Value(key)
-	if v == nil || !same(v, own) && !same(own, c.workflow.Value(key)) {
-		return own
+	if own == nil {
+		return c.workflow.Value(key)
 	}
-	return v
+	return own
 }
 
 // same reports whether two values of contexts are one, or cannot be told apart.

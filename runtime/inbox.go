@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -49,6 +50,11 @@ func (r *run) receive(a arrival) {
 	}
 	box.channel.ReceiveAsync(nil)
 	r.enqueue(a, box)
+}
+
+// channel is the SDK's channel for the signals of a name, nil if they have no handler.
+func (r *run) channel(name string) workflow.ReceiveChannel {
+	return r.mailboxes[name].channel
 }
 
 // receiveCarried is receive for signals carried from the previous run, which are in no channel. That run's
@@ -137,7 +143,7 @@ func (r *run) beginNext() *handling {
 func (r *run) begin(h *handling) {
 	r.active++
 	r.starting++
-	workflow.GoNamed(r.ctx, h.coroutine, func(ctx workflow.Context) {
+	workflow.GoNamed(r.handling, h.coroutine, func(ctx workflow.Context) {
 		r.starting--
 		if r.continuing() && !r.queue.BeforeLimit(h.message) {
 			// Run has decided to continue as new meanwhile.
@@ -153,9 +159,9 @@ func (r *run) begin(h *handling) {
 // coroutine would cost more than a short handler. ctx is the coroutine's.
 func (r *run) handle(ctx workflow.Context, h *handling) {
 	for coroutine := h.coroutine; h != nil; {
-		handlerCtx, merged := r.signalContext(ctx, h.arrival)
+		handlerCtx, c := r.signalContext(ctx, h.arrival)
 		h.handle(handlerCtx)
-		r.releaseContext(merged)
+		r.releaseContext(c)
 		r.queue.End(h.message)
 		r.full = time.Time{}
 		h = nil
@@ -183,7 +189,8 @@ func (r *run) reportUnknownLater() {
 func (r *run) reportUnknown() {
 	reported := map[string]int{}
 	for _, name := range r.unknown {
-		if reported[name] < workflow.GetSignalChannel(r.ctx, name).Len() {
+		// The SDK has no channel for names of its own, so nobody receives them.
+		if strings.HasPrefix(name, "__temporal_") || reported[name] < workflow.GetSignalChannel(r.ctx, name).Len() {
 			reported[name]++
 			r.report(Event{Kind: KindSignal, Message: name, Outcome: Unknown})
 		}

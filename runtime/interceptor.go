@@ -4,17 +4,16 @@ import (
 	"fmt"
 	"slices"
 
-	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
 
-// WorkerOptions returns options with the interceptor that generated workflows need: it lets them handle
-// signals of different names in the order of their arrival, and reads what a run has handed to
-// the next. It does not change what other workflows of the worker do.
+// WorkerOptions returns options with the interceptors that generated workflows need, the first and the last: they
+// let them handle signals of different names in the order of their arrival, count the updates that run, and read what a
+// run has handed to the next. They do not change what other workflows of the worker do.
 func WorkerOptions(options worker.Options, more ...WorkerOption) worker.Options {
-	options.Interceptors = withInterceptor(options.Interceptors, more)
+	options.Interceptors = withInterceptors(options.Interceptors, more)
 	return options
 }
 
@@ -55,22 +54,25 @@ func WithCarryLimit(bytes int) WorkerOption {
 // ReplayerOptions is WorkerOptions for replaying histories with
 // worker.NewWorkflowReplayerWithOptions.
 func ReplayerOptions(options worker.WorkflowReplayerOptions, more ...WorkerOption) worker.WorkflowReplayerOptions {
-	options.Interceptors = withInterceptor(options.Interceptors, more)
+	options.Interceptors = withInterceptors(options.Interceptors, more)
 	return options
 }
 
-// withInterceptor puts the interceptor last, nearest to the SDK, so that it sees signals as other
-// interceptors have left them.
-func withInterceptor(interceptors []interceptor.WorkerInterceptor, options []WorkerOption) []interceptor.WorkerInterceptor {
-	added := &workerInterceptor{settings: workerSettings{carryLimit: DefaultCarryLimit, behaviours: released}}
+// withInterceptors puts one interceptor first, which sees updates before others do, and one last, nearest to the
+// SDK, which sees signals as others have left them.
+func withInterceptors(interceptors []interceptor.WorkerInterceptor, options []WorkerOption) []interceptor.WorkerInterceptor {
+	inner := &innerInterceptor{settings: workerSettings{carryLimit: DefaultCarryLimit, behaviours: released}}
 	for _, option := range options {
-		option(&added.settings)
+		option(&inner.settings)
 	}
 	interceptors = slices.DeleteFunc(slices.Clone(interceptors), func(i interceptor.WorkerInterceptor) bool {
-		_, ok := i.(*workerInterceptor)
-		return ok
+		switch i.(type) {
+		case *outerInterceptor, *innerInterceptor:
+			return true
+		}
+		return false
 	})
-	return append(interceptors, added)
+	return slices.Concat([]interceptor.WorkerInterceptor{&outerInterceptor{}}, interceptors, []interceptor.WorkerInterceptor{inner})
 }
 
 // workerSettings are what WorkerOptions are given for all workflows of a worker.
@@ -81,94 +83,76 @@ type workerSettings struct {
 	behaviours  behaviours
 }
 
-// workerInterceptor sees what the SDK does not show to workflows: in which order signals of
+// outerInterceptor counts the updates that are being executed, by other interceptors or by the workflow.
+type outerInterceptor struct {
+	interceptor.WorkerInterceptorBase
+}
+
+func (*outerInterceptor) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	if inner, ok := next.(*innerInbound); ok {
+		inner.delivery.alone = true
+	}
+	outer := &outerInbound{}
+	outer.Next = next
+	return outer
+}
+
+type outerInbound struct {
+	interceptor.WorkflowInboundInterceptorBase
+	executing int // updates
+}
+
+// executingKey is the key of the number of updates that are being executed.
+type executingKey struct{}
+
+func (i *outerInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
+	return i.Next.ExecuteWorkflow(workflow.WithValue(ctx, executingKey{}, &i.executing), in)
+}
+
+func (i *outerInbound) ExecuteUpdate(ctx workflow.Context, in *interceptor.UpdateInput) (any, error) {
+	i.executing++
+	defer func() { i.executing-- }()
+	return i.Next.ExecuteUpdate(ctx, in)
+}
+
+// innerInterceptor sees what the SDK does not show to workflows: in which order signals of
 // different names came, and the header with which a run was started.
-type workerInterceptor struct {
+type innerInterceptor struct {
 	interceptor.WorkerInterceptorBase
 	settings workerSettings
 }
 
-func (i *workerInterceptor) InterceptWorkflow(ctx workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
-	inbound := &inboundInterceptor{delivery: &delivery{root: ctx, workerSettings: &i.settings}}
-	inbound.Next = next
-	return inbound
+func (i *innerInterceptor) InterceptWorkflow(ctx workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	inner := &innerInbound{delivery: &delivery{root: ctx, workerSettings: &i.settings}}
+	inner.Next = next
+	return inner
 }
 
-type inboundInterceptor struct {
+type innerInbound struct {
 	interceptor.WorkflowInboundInterceptorBase
 	delivery *delivery
 }
 
-func (i *inboundInterceptor) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
-	i.delivery.carried = interceptor.WorkflowHeader(ctx)[carriedHeader]
-	// A workflow that uses this package claims its signals before it first yields.
-	i.delivery.started = true
+func (i *innerInbound) Init(outbound interceptor.WorkflowOutboundInterceptor) error {
+	return i.Next.Init(newOutbound(outbound))
+}
+
+func (i *innerInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
+	i.delivery.carried, i.delivery.started = interceptor.WorkflowHeader(ctx)[carriedHeader], true
 	return i.Next.ExecuteWorkflow(workflow.WithValue(ctx, deliveryKey{}, i.delivery), in)
 }
 
-func (i *inboundInterceptor) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
+func (i *innerInbound) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
 	// The value also goes into the channel, where the SDK counts it as unhandled until
 	// it is taken.
+	i.delivery.before(ctx, in.SignalName)
 	if err := i.Next.HandleSignal(ctx, in); err != nil {
 		return err
 	}
-	i.delivery.add(arrival{ctx: ctx, signal: in.SignalName, args: in.Arg})
+	a := arrival{signal: in.SignalName, args: in.Arg}
+	if !i.delivery.alone || len(interceptor.WorkflowHeader(ctx)) > 0 {
+		a.ctx = ctx
+	}
+	i.delivery.add(a)
 	return nil
-}
-
-// An arrival is a signal as the server recorded it.
-type arrival struct {
-	ctx    workflow.Context // has its headers; nil if it was carried without any
-	signal string
-	args   *commonpb.Payloads
-
-	carriedHeader map[string]*commonpb.Payload // if it was carried
-	counted       bool                         // if it was carried, and is in the memory
-}
-
-// header is what the signal was sent with.
-func (a arrival) header() map[string]*commonpb.Payload {
-	if a.carriedHeader != nil || a.ctx == nil {
-		return a.carriedHeader
-	}
-	return interceptor.WorkflowHeader(a.ctx)
-}
-
-// A delivery hands the signals of one run to it in the order of their arrival.
-type delivery struct {
-	early   []arrival     // that came before the workflow's code started
-	receive func(arrival) // of the run; nil for a workflow that knows nothing of this package
-	started bool          // the workflow's code has
-
-	root    workflow.Context  // as the SDK made it
-	carried *commonpb.Payload // what the previous run has handed on; nil for nothing
-	*workerSettings
-}
-
-type deliveryKey struct{}
-
-func (d *delivery) add(a arrival) {
-	switch {
-	case d.receive != nil:
-		d.receive(a)
-	case d.started:
-		d.early = nil
-	default:
-		d.early = append(d.early, a)
-	}
-}
-
-// claim gives a run its signals: those that have come, and each that comes later.
-func (d *delivery) claim(receive func(arrival)) {
-	early := d.early
-	d.early, d.receive = nil, receive
-	for _, a := range early {
-		receive(a)
-	}
-}
-
-// deliveryOf returns the delivery to a workflow, nil without the interceptor.
-func deliveryOf(ctx workflow.Context) *delivery {
-	d, _ := ctx.Value(deliveryKey{}).(*delivery)
-	return d
 }

@@ -19,6 +19,7 @@ import (
 type run struct {
 	ctx         workflow.Context // of the root coroutine; carries the run itself
 	uncancelled workflow.Context // the same, but never cancelled
+	handling    workflow.Context // the same, for handlers
 	info        *workflow.Info
 	contract    Contract
 	observer    Observer // may be nil
@@ -27,10 +28,11 @@ type run struct {
 	behaviour   int // the rules that the run keeps to; see behaviours
 	baseSize    int // of the history: what the run began with
 
-	plainOptions bool             // ctx has the options of the SDK's root context
-	handlers     []*mergedContext // of the handlers that run
-	cancelled    bool             // the cancellation has been passed on
+	plainOptions bool              // ctx has the options of the SDK's root context
+	handlers     []*handlerContext // of the handlers that run, or have left something running
+	cancelled    bool              // the cancellation has been passed on
 
+	executing *int // updates, including those that other interceptors have before or after their handlers
 	decoder   workflow.Channel
 	queue     *engine.Queue
 	memory    *engine.Memory
@@ -50,7 +52,10 @@ type run struct {
 
 	starting  int   // signal handlers whose coroutines have not had a turn yet
 	active    int   // handlers to wait for
+	waiting   int   // of them, update handlers that wait for their turn, or for the outcome of another
 	abandoned int   // update handlers not to wait for
+	work      []int // numbers of what Go has started, and has not returned
+	works     int   // how often Go has started something
 	closeTo   int64 // batches that were opened before this mark take no more signals
 
 	abandonable []*engine.Message // their updates
@@ -86,7 +91,8 @@ type runKey struct{}
 func newRun(ctx workflow.Context, contract Contract, limits runLimits) *run {
 	info := workflow.GetInfo(ctx)
 	d := deliveryOf(ctx)
-	if d == nil {
+	executing, _ := ctx.Value(executingKey{}).(*int)
+	if d == nil || executing == nil {
 		panic(fmt.Sprintf("workflow %s runs without the interceptor that it needs: "+
 			"make the worker with worker.New(client, taskQueue, runtime.WorkerOptions(worker.Options{})), "+
 			"a replayer with runtime.ReplayerOptions, "+
@@ -102,11 +108,13 @@ func newRun(ctx workflow.Context, contract Contract, limits runLimits) *run {
 		limits:     limits,
 		carryLimit: d.carryLimit,
 		behaviour:  d.behaviours.behaviour(ctx),
+		executing:  executing,
 		queue:      engine.NewQueue(limits.concurrent),
 		mailboxes:  map[string]mailbox{},
 	}
 	r.ctx = workflow.WithValue(ctx, runKey{}, r)
 	r.uncancelled, _ = workflow.NewDisconnectedContext(r.ctx)
+	r.handling = workflow.WithValue(r.ctx, handlingKey{}, true)
 	r.plainOptions = sameOptions(r.ctx, d.root)
 	r.decoder = newDecoder(r.ctx)
 	state := r.restore(r.ctx, d.carried)
@@ -139,7 +147,7 @@ func (r *run) start(d *delivery) {
 	}
 	r.carried = nil
 	carried := r.queue.Len()
-	d.claim(r.receive)
+	d.claim(r.channel, r.receive)
 	r.baseSize = r.info.GetCurrentHistorySize() - carriedSizes(r.queue.Waiting()[carried:])
 	for _, add := range r.early {
 		add()
@@ -244,10 +252,11 @@ func (r *run) tooMuchToCarry() bool {
 	return true
 }
 
-// handlersFinished reports whether no handler runs, apart from abandoned ones. The
-// SDK's count includes updates that have not reached this package.
+// handlersFinished reports whether no handler runs, apart from abandoned ones. Other interceptors may do something
+// before and after an update's handler runs. The SDK's count also includes what interceptors do that have been
+// put before those of this package.
 func (r *run) handlersFinished() bool {
-	return r.active == 0 && (r.abandoned > 0 || workflow.AllHandlersFinished(r.ctx))
+	return r.active == 0 && *r.executing <= r.abandoned && (r.abandoned > 0 || workflow.AllHandlersFinished(r.ctx))
 }
 
 // description is the doc comment of a message.

@@ -216,12 +216,22 @@ func (r *run) addUpdate(place *engine.Message, lock engine.Lock) {
 
 // awaitTurn waits until an update can begin, and reports false if the next run has to do it.
 func (r *run) awaitTurn(ctx workflow.Context, place *engine.Message) bool {
-	await(ctx, func() bool { return r.continuing() || r.open && r.starting == 0 && r.queue.Turn(place) })
+	r.await(ctx, place.Aside, func() bool { return r.continuing() || r.open && r.starting == 0 && r.queue.Turn(place) })
 	if r.continuing() {
 		return false
 	}
 	r.queue.BeginUpdate()
 	return true
+}
+
+// await is the function await for an update whose handler has not been called. One that may be abandoned is
+// not among those that are active.
+func (r *run) await(ctx workflow.Context, mayBeAbandoned bool, condition func() bool) {
+	if !mayBeAbandoned {
+		r.waiting++
+		defer func() { r.waiting-- }()
+	}
+	await(ctx, condition)
 }
 
 // repeat gives an update the outcome of the same one, for which it may have to wait.
@@ -232,7 +242,7 @@ func (h UpdateHandler[M, R]) repeat(r *run, ctx workflow.Context, m M, entry *en
 		e.Outcome = Conflict
 	}
 	r.report(e)
-	await(ctx, func() bool { return !entry.Running() })
+	r.await(ctx, h.Abandon, func() bool { return !entry.Running() })
 	return repeatOutcome[R](ctx, r.decoder, entry.Outcome())
 }
 
@@ -249,9 +259,9 @@ func (h UpdateHandler[M, R]) lock(m M) engine.Lock {
 
 func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) {
 	began := workflow.Now(ctx)
-	handlerCtx, merged := r.handlerContext(ctx, nil)
+	handlerCtx, c := r.updateContext(ctx)
 	result, err := h.Handle(handlerCtx, m)
-	r.releaseContext(merged)
+	r.releaseContext(c)
 	h.reportEnd(r, ctx, m, began, err)
 	return result, err
 }
