@@ -142,7 +142,7 @@ var backlogs = []backlog{
 		name:        "from the previous run",
 		handlers:    signals(func(d *desk) signalHandler { return signalHandler{Handle: d.handle} }),
 		history:     fromThePreviousRun,
-		allocations: 31,
+		allocations: 49,
 	},
 }
 
@@ -153,7 +153,7 @@ var handedOn = backlog{
 		return runtime.ContinueAsNew(deskType, func() []any { return nil })
 	},
 	history:     continued,
-	allocations: 49,
+	allocations: 31,
 }
 
 // numbered is a message.

@@ -66,11 +66,12 @@
 // # Memory
 //
 // A run remembers the messages that have a key or dedup: dedup-limit of them, for the time
-// dedup-ttl. The next run gets the IDs of all of them. Results take the room that IDs and signals
-// leave, and the oldest of them go first. An update that comes again after its result has gone is
-// not handled again: it gets ErrOutcomeForgotten. So does a duplicate of an abandoned update that
-// had not ended when an earlier run did. IDs take at most half of what can be handed on; if they
-// are more, the oldest are forgotten, and the log says so.
+// dedup-ttl. If they are more, it forgets the oldest of the name with the most of them. The next
+// run gets the IDs of all of them. Results take the room that IDs and signals leave, and the
+// oldest of them go first. An update that comes again after its result has gone is not handled
+// again: it gets ErrOutcomeForgotten. So does a duplicate of an abandoned update that had not
+// ended when an earlier run did. IDs take at most half of what can be handed on; if they are more,
+// the oldest are forgotten, and the log says so.
 //
 // # Data converters
 //

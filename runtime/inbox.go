@@ -35,6 +35,7 @@ type signal struct {
 	place   engine.Message // in the queue
 	handler signalReceiver
 	message any       // decoded, if that was needed to give it its place
+	key     string    // of a message that has one, once it is known to be handled
 	came    time.Time // into its batch
 }
 

@@ -8,8 +8,8 @@ import (
 
 // An Observer is told what became of each message of the workflows of a worker; see
 // WithObserver. It is called inside of workflow code, though not in a replay: it must
-// return soon, must not fail, and must not influence the workflow. It is called from many
-// goroutines at once.
+// return soon, and must not influence the workflow. If it panics, the log says so, and nothing else happens. It is called
+// from many goroutines at once.
 //
 // It may be called more than once for one message: a workflow task that fails, or that the server refuses
 // since a message has come when the workflow was about to end, runs again, and that is no replay.
@@ -52,7 +52,8 @@ const (
 )
 
 // Names of the metrics of workflows. Besides the SDK's own, both have the tags
-// kind, message and outcome.
+// kind, message and outcome. The message of signals that are Unknown is "unknown": whoever may send them
+// could make as many names as he likes.
 const (
 	// MessagesMetric counts messages.
 	MessagesMetric = "temporalgen_messages"
@@ -71,9 +72,13 @@ func (r *run) report(e Event) {
 	}
 	e.WorkflowType, e.WorkflowID, e.RunID = r.info.WorkflowType.Name, r.info.WorkflowExecution.ID, r.info.WorkflowExecution.RunID
 	r.log(e)
+	message := e.Message
+	if e.Outcome == Unknown {
+		message = string(Unknown)
+	}
 	metrics := workflow.GetMetricsHandler(r.ctx).WithTags(map[string]string{
 		"kind":    string(e.Kind),
-		"message": e.Message,
+		"message": message,
 		"outcome": string(e.Outcome),
 	})
 	metrics.Counter(MessagesMetric).Inc(1)
@@ -81,7 +86,9 @@ func (r *run) report(e Event) {
 		metrics.Timer(LatencyMetric).Record(e.Latency)
 	}
 	if r.observer != nil {
-		r.observer(e)
+		if _, err := guard("the observer", func() struct{} { r.observer(e); return struct{}{} }); err != nil {
+			workflow.GetLogger(r.ctx).Error("An observer failed", "Error", err)
+		}
 	}
 }
 

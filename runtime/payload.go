@@ -68,13 +68,22 @@ func decodePayloads[T any](ctx workflow.Context, decoder workflow.Channel, paylo
 		return value, nil
 	}
 	decoder.SendAsync(payloads)
-	if decoder.ReceiveAsync(&value) {
+	decoded, err := guard("what decodes the payload", func() bool { return decoder.ReceiveAsync(&value) })
+	if decoded {
 		return value, nil
+	}
+	if err != nil {
+		// Only its author's code can tell what that was about, such as an UnmarshalJSON method.
+		if decoder.Len() > 0 {
+			decoder.ReceiveAsync(nil)
+		}
+		var zero T
+		return zero, fmt.Errorf("payload does not decode into %T: %w", zero, err)
 	}
 	// A channel does not tell why, but a future does. It costs several times as much.
 	future, settable := workflow.NewFuture(ctx)
 	settable.SetValue(payloads)
-	err := future.Get(ctx, &value)
+	err = future.Get(ctx, &value)
 	if err == nil {
 		return value, nil
 	}

@@ -104,7 +104,13 @@ func (h *signalHandling[M]) place(r *run, s *signal) {
 	}
 	s.message = m
 	if h.batch == nil {
-		r.queue.Place(engine.KeyLock(h.SerialKey(m)))
+		lock, err := guard("the lock", func() string { return h.SerialKey(m) })
+		if err != nil {
+			r.queue.Drop()
+			h.invalid(r, Event{Kind: KindSignal, Message: h.Name, Err: err})
+			return
+		}
+		r.queue.Place(engine.KeyLock(lock))
 		return
 	}
 	s.came = workflow.Now(r.ctx)
@@ -119,7 +125,7 @@ func (h *signalHandling[M]) prepare(r *run, s *signal) func(workflow.Context) {
 	began := workflow.Now(r.ctx)
 	return func(ctx workflow.Context) {
 		err := h.Handle(ctx, m)
-		h.reportEnd(r, m, began, err)
+		h.reportEnd(r, s.key, began, err)
 		h.failed(r, err)
 	}
 }
@@ -130,8 +136,9 @@ func (h *signalHandling[M]) handleBatch(r *run, ctx workflow.Context, members []
 		messages[i], _ = m.Value.(*signal).message.(M)
 	}
 	err := h.HandleBatch(ctx, messages)
-	for i, m := range members {
-		h.reportEnd(r, messages[i], m.Value.(*signal).came, err)
+	for _, m := range members {
+		s := m.Value.(*signal)
+		h.reportEnd(r, s.key, s.came, err)
 	}
 	h.failed(r, err)
 }
@@ -156,15 +163,15 @@ func (h *signalHandling[M]) admit(r *run, s *signal, m M) bool {
 	if !h.validates && h.Key == nil {
 		return true
 	}
-	e := h.event(m)
-	if e.Err = r.contract.Validate(m); e.Err != nil {
-		e.Outcome = Invalid
-		r.report(e)
-		if h.FailInvalid {
-			r.fail(temporal.NewApplicationErrorWithOptions(e.Err.Error(), InvalidType, temporal.ApplicationErrorOptions{NonRetryable: true, Cause: e.Err}))
-		}
+	e := Event{Kind: KindSignal, Message: h.Name}
+	if e.Err = r.validate(m); e.Err == nil && h.Key != nil {
+		e.Key, e.Err = guard("the key", func() string { return h.Key(m) })
+	}
+	if e.Err != nil {
+		h.invalid(r, e)
 		return false
 	}
+	s.key = e.Key
 	if e.Key == "" || s.counted {
 		return true
 	}
@@ -183,22 +190,21 @@ func (h *signalHandling[M]) admit(r *run, s *signal, m M) bool {
 	return false
 }
 
-// event is what is known about a message before it is handled.
-func (h *signalHandling[M]) event(m M) Event {
-	e := Event{Kind: KindSignal, Message: h.Name}
-	if h.Key != nil {
-		e.Key = h.Key(m)
+// invalid says that a message is not handled since it is invalid.
+func (h *signalHandling[M]) invalid(r *run, e Event) {
+	e.Outcome = Invalid
+	r.report(e)
+	if h.FailInvalid {
+		r.fail(temporal.NewApplicationErrorWithOptions(e.Err.Error(), InvalidType, temporal.ApplicationErrorOptions{NonRetryable: true, Cause: e.Err}))
 	}
-	return e
 }
 
-func (h *signalHandling[M]) reportEnd(r *run, m M, began time.Time, err error) {
+func (h *signalHandling[M]) reportEnd(r *run, key string, began time.Time, err error) {
 	if r.silent() {
 		return
 	}
-	e := h.event(m)
+	e := Event{Kind: KindSignal, Message: h.Name, Key: key, Outcome: Handled, Err: err}
 	e.Latency = workflow.Now(r.ctx).Sub(began)
-	e.Outcome, e.Err = Handled, err
 	if err != nil {
 		e.Outcome = Failed
 	}

@@ -1,37 +1,59 @@
 package engine
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 	"time"
 )
 
-// A Memory remembers which messages were handled, and with what outcome. It forgets the oldest
-// ones first, and depends on nothing but the messages and the workflow's time.
+// A Memory remembers which messages were handled, and with what outcome. If they are too many, it forgets
+// the oldest of the name with the most of them, so that many messages of one name do not make it forget
+// those of another. It depends on nothing but the messages and the workflow's time.
 type Memory struct {
 	limit   int
 	ttl     time.Duration
 	entries map[MessageID]*Entry
-	handled Line[*Entry] // oldest first
-	length  int          // of handled
-	running []*Entry     // in the order in which they began
+	handled map[MessageName]*handled
+	length  int      // of all that is handled
+	count   int      // of all that was ever handled
+	running []*Entry // in the order in which they began
 }
 
-// A MessageID stands for the kind, the name and the key of a message. Twelve bytes of a SHA-256
-// hash make an accidental match less likely than a fault of the machine, and keep what is
+// handled are the messages of one name, the oldest first.
+type handled struct {
+	line   Line[*Entry]
+	length int
+}
+
+// A MessageID stands for the kind, the name and the key of a message. The ten bytes of a SHA-256
+// hash after those of the name make an accidental match less likely than a fault of the machine, and keep what is
 // remembered small however long the keys are.
 type MessageID [12]byte
 
+// A MessageName stands for the kind and the name of a message. Names that have the same one by accident share
+// what is remembered of them, and nothing else.
+type MessageName [2]byte
+
+// Name is that of the message.
+func (id MessageID) Name() MessageName { return MessageName(id[:len(MessageName{})]) }
+
 // NewMessageID makes an ID of parts that cannot run into each other.
 func NewMessageID(kind, name, key string) MessageID {
+	ofName, ofAll := hashOf(kind, name), hashOf(kind, name, key)
+	return MessageID(append(ofName[:len(MessageName{})], ofAll[:len(MessageID{})-len(MessageName{})]...))
+}
+
+func hashOf(parts ...string) []byte {
 	h := sha256.New()
 	var length [8]byte
-	for _, part := range []string{kind, name, key} {
+	for _, part := range parts {
 		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
 		h.Write(length[:])
 		h.Write([]byte(part))
 	}
-	return MessageID(h.Sum(nil)[:len(MessageID{})])
+	return h.Sum(nil)
 }
 
 // A Checksum tells different messages with one key apart. Zero stands for a message that has
@@ -53,6 +75,7 @@ type Entry struct {
 	outcome Outcome
 	encode  func() Outcome // makes the outcome when it is needed; nil if it is there
 	running bool
+	number  int // counts what was handled
 }
 
 // An Outcome is how a message ended.
@@ -97,7 +120,7 @@ func (e *Entry) Repeats(sum Checksum) bool {
 // NewMemory makes a memory of at most limit messages, for the time ttl, without end if that is
 // zero. It begins with what an earlier run remembered.
 func NewMemory(limit int, ttl time.Duration, now time.Time, earlier []*Entry) *Memory {
-	m := &Memory{limit: limit, ttl: ttl, entries: map[MessageID]*Entry{}}
+	m := &Memory{limit: limit, ttl: ttl, entries: map[MessageID]*Entry{}, handled: map[MessageName]*handled{}}
 	for _, e := range earlier {
 		m.entries[e.ID] = e
 		m.add(e)
@@ -143,19 +166,50 @@ func (m *Memory) Complete(e *Entry, encode func() Outcome, now time.Time) {
 }
 
 func (m *Memory) add(e *Entry) {
-	m.handled.Push(e)
+	m.count++
+	e.number = m.count
+	ofName := m.handled[e.ID.Name()]
+	if ofName == nil {
+		ofName = &handled{}
+		m.handled[e.ID.Name()] = ofName
+	}
+	ofName.line.Push(e)
+	ofName.length++
 	m.length++
 }
 
 // forget removes what exceeds the limit or is too old.
 func (m *Memory) forget(now time.Time) {
-	for oldest, ok := m.handled.First(); ok && (m.length > m.limit || m.expired(oldest, now)); oldest, ok = m.handled.First() {
-		m.handled.Pop()
-		m.length--
-		// A message that came again after its time has a newer entry.
-		if m.entries[oldest.ID] == oldest {
-			delete(m.entries, oldest.ID)
+	for _, h := range m.handled {
+		for e, ok := h.line.First(); ok && m.expired(e, now); e, ok = h.line.First() {
+			m.forgetFirst(h)
 		}
+	}
+	for m.length > m.limit {
+		var most *handled
+		for _, h := range m.handled {
+			if most == nil || h.length > most.length || h.length == most.length && h.olderThan(most) {
+				most = h
+			}
+		}
+		m.forgetFirst(most)
+	}
+}
+
+// olderThan reports whether the oldest of the messages is older than that of others. There are some of both.
+func (h *handled) olderThan(other *handled) bool {
+	a, _ := h.line.First()
+	b, _ := other.line.First()
+	return a.number < b.number
+}
+
+func (m *Memory) forgetFirst(h *handled) {
+	e, _ := h.line.Pop()
+	h.length--
+	m.length--
+	// A message that came again after its time has a newer entry.
+	if m.entries[e.ID] == e {
+		delete(m.entries, e.ID)
 	}
 }
 
@@ -166,16 +220,25 @@ func (m *Memory) expired(e *Entry, now time.Time) bool {
 // Entries returns what is remembered, the oldest first, and what is being handled last: if the
 // run ends now, that has the outcome Abandoned.
 func (m *Memory) Entries(now time.Time) []*Entry {
+	next := NewMemory(m.limit, 0, now, nil)
 	m.forget(now)
-	var all []*Entry
-	for e := range m.handled.All() {
-		all = append(all, e)
+	for _, e := range m.inOrder() {
+		copied := *e
+		next.add(&copied)
 	}
 	for _, e := range m.running {
-		all = append(all, &Entry{ID: e.ID, Checksum: e.Checksum, At: now, outcome: Outcome{Kind: Abandoned}})
+		next.add(&Entry{ID: e.ID, Checksum: e.Checksum, At: now, outcome: Outcome{Kind: Abandoned}})
 	}
-	if surplus := len(all) - m.limit; surplus > 0 {
-		all = all[surplus:]
+	next.forget(now)
+	return next.inOrder()
+}
+
+// inOrder returns what was handled, the oldest first.
+func (m *Memory) inOrder() []*Entry {
+	all := make([]*Entry, 0, m.length)
+	for _, h := range m.handled {
+		all = slices.AppendSeq(all, h.line.All())
 	}
+	slices.SortFunc(all, func(a, b *Entry) int { return cmp.Compare(a.number, b.number) })
 	return all
 }

@@ -69,6 +69,54 @@ func TestMemoryForgetsTheOldestBeyondItsLimit(t *testing.T) {
 	})
 }
 
+// Whoever sends many messages of one name does not make the memory forget those of another.
+func TestMemoryForgetsMessagesOfTheNameWithTheMostOfThem(t *testing.T) {
+	key := func(name string, i int) MessageID { return NewMessageID("signal", name, fmt.Sprint(i)) }
+	handle := func(m *Memory, name string, numbers ...int) {
+		for _, i := range numbers {
+			e, _ := m.Begin(key(name, i), 0, epoch)
+			m.Complete(e, nil, epoch)
+		}
+	}
+	known := func(m *Memory) map[string][]int {
+		all := map[string][]int{}
+		for _, name := range []string{"pay", "ping", "note"} {
+			for i := range 20 {
+				if m.Find(key(name, i), epoch) != nil {
+					all[name] = append(all[name], i)
+				}
+			}
+		}
+		return all
+	}
+	m := NewMemory(6, 0, epoch, nil)
+	handle(m, "pay", 0, 1)
+	handle(m, "ping", 0, 1, 2, 3, 4, 5, 6, 7)
+	handle(m, "note", 0)
+	handle(m, "ping", 8)
+	want := map[string][]int{"pay": {0, 1}, "ping": {6, 7, 8}, "note": {0}}
+	if diff := cmp.Diff(want, known(m)); diff != "" {
+		t.Errorf("known (-want +got):\n%s", diff)
+	}
+	next := NewMemory(6, 0, epoch, m.Entries(epoch))
+	if diff := cmp.Diff(want, known(next)); diff != "" {
+		t.Errorf("known to the next run (-want +got):\n%s", diff)
+	}
+	handle(next, "note", 1, 2) // of two names with as many the older message is forgotten
+	if diff := cmp.Diff(map[string][]int{"pay": {0, 1}, "ping": {7, 8}, "note": {1, 2}}, known(next)); diff != "" {
+		t.Errorf("known at last (-want +got):\n%s", diff)
+	}
+	running, _ := next.Begin(key("ping", 9), 0, epoch)
+	handedOn := NewMemory(6, 0, epoch, next.Entries(epoch))
+	if diff := cmp.Diff(map[string][]int{"pay": {0, 1}, "ping": {8, 9}, "note": {1, 2}}, known(handedOn)); diff != "" {
+		t.Errorf("known to the next run while one runs (-want +got):\n%s", diff)
+	}
+	next.Complete(running, nil, epoch)
+	if diff := cmp.Diff(known(handedOn), known(next)); diff != "" {
+		t.Errorf("known when it has ended (-next run +this one):\n%s", diff)
+	}
+}
+
 // A message counts from when it was handled, not from when that began.
 func TestMemoryForgetsFirstWhatWasHandledFirst(t *testing.T) {
 	m := NewMemory(1, 0, epoch, nil)

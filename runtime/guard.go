@@ -1,0 +1,24 @@
+package runtime
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// guard calls a function of the workflow's author that looks at a message, and makes an error of its panic. What a sender
+// has put into a message must not make the workflow task fail: it would be tried again for ever. name says
+// whose function it is.
+func guard[T any](name string, f func() T) (value T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s panicked: %v", name, p)
+		}
+	}()
+	return f(), nil
+}
+
+// validate checks a message.
+func (r *run) validate(message any) error {
+	err, panicked := guard("the check of the message", func() error { return r.contract.Validate(message) })
+	return cmp.Or(panicked, err)
+}
