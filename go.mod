@@ -8,6 +8,7 @@ require (
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/stretchr/testify v1.10.0
 	go.temporal.io/api v1.63.5
+	// The oldest SDK that the runtime works with. The other modules of the workspace require the newest one.
 	go.temporal.io/sdk v1.50.0
 	golang.org/x/tools v0.52.0
 	google.golang.org/grpc v1.83.2

@@ -2,6 +2,7 @@ package devserver_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/hex"
@@ -244,10 +245,10 @@ func TestShortTimersAreShort(t *testing.T) {
 func TestRestartOnTheSameFile(t *testing.T) {
 	// The characters in the name have a meaning in the URI that SQLite is given.
 	file := filepath.Join(t.TempDir(), "what? 100% #1.db")
-	ctx := testContext(t)
 	const id = "counter"
 
 	first := startServer(t, devserver.Options{Database: file})
+	ctx := testContext(t)
 	w := startWorker(t, first)
 	run := startCounter(ctx, t, first.Client(), id)
 	add(ctx, t, first.Client(), id, 1)
@@ -274,7 +275,6 @@ func TestRestartOnTheSameFile(t *testing.T) {
 }
 
 func TestServersAreIndependent(t *testing.T) {
-	ctx := testContext(t)
 	const id = "counter"
 	type started struct {
 		server *devserver.Server
@@ -284,7 +284,7 @@ func TestServersAreIndependent(t *testing.T) {
 	results := make(chan started, 2)
 	for range cap(results) {
 		go func() {
-			s, err := devserver.Start(ctx, devserver.Options{})
+			s, err := devserver.Start(t.Context(), devserver.Options{})
 			results <- started{s, err}
 		}()
 	}
@@ -306,6 +306,7 @@ func TestServersAreIndependent(t *testing.T) {
 		t.FailNow()
 	}
 
+	ctx := testContext(t)
 	for i, s := range servers {
 		startWorker(t, s)
 		startCounter(ctx, t, s.Client(), id)
@@ -392,7 +393,7 @@ func TestStartFails(t *testing.T) {
 		"port not allowed": {t.Context(), devserver.Options{Port: 1 << 20}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			before := listeners(t)
+			before, familyBefore := listeners(t), family(t)
 			s, err := devserver.Start(tt.ctx, tt.opts)
 			if err == nil {
 				t.Fatalf("started: %v", errors.Join(s.Stop()))
@@ -401,11 +402,16 @@ func TestStartFails(t *testing.T) {
 			if diff := cmp.Diff(before, listeners(t)); diff != "" {
 				t.Errorf("listeners left behind (-before +after):\n%s", diff)
 			}
+			if diff := cmp.Diff(familyBefore, family(t)); diff != "" {
+				t.Errorf("processes left behind (-before +after):\n%s", diff)
+			}
 		})
 	}
 }
 
 func TestStop(t *testing.T) {
+	// What other tests have started has ended before.
+	familyBefore := family(t)
 	s := startServer(t, devserver.Options{})
 	startWorker(t, s).Stop()
 	for range 2 {
@@ -416,16 +422,18 @@ func TestStop(t *testing.T) {
 	if _, err := net.Dial("tcp4", s.Addr()); err == nil {
 		t.Errorf("%s still accepts connections", s.Addr())
 	}
+	if diff := cmp.Diff(familyBefore, family(t)); diff != "" {
+		t.Errorf("processes left behind (-before +after):\n%s", diff)
+	}
 
-	// The server leaves idle gRPC connections behind, but nothing may go on working: no service, and no
-	// worker of its own, which would look for a server for as long as the process runs.
+	// Nothing may go on working, neither for the client nor for the process.
 	var left []string
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		left = nil
 		stacks := make([]byte, 4<<20)
 		stacks = stacks[:runtime.Stack(stacks, true)]
 		for stack := range strings.SplitSeq(string(stacks), "\n\n") {
-			if strings.Contains(stack, "go.temporal.io/sdk/") || strings.Contains(stack, "go.temporal.io/server/") {
+			if strings.Contains(stack, "go.temporal.io/sdk/") || strings.Contains(stack, "devserver.(*process)") {
 				left = append(left, stack)
 			}
 		}
@@ -436,24 +444,80 @@ func TestStop(t *testing.T) {
 	t.Errorf("%d goroutines are left:\n%s", len(left), strings.Join(left, "\n\n"))
 }
 
-// listeners are the TCP addresses that this process listens on.
+func TestKill(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file.db")
+	const id = "counter"
+
+	first := startServer(t, devserver.Options{Database: file})
+	ctx := testContext(t)
+	w := startWorker(t, first)
+	startCounter(ctx, t, first.Client(), id)
+	add(ctx, t, first.Client(), id, 1)
+	w.Stop()
+	for range 2 {
+		if err := first.Kill(); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	second := startServer(t, devserver.Options{Database: file})
+	startWorker(t, second)
+	if got := finish(ctx, t, second.Client(), id); got != 1 {
+		t.Errorf("workflow returned %d after a crash of the server, want 1", got)
+	}
+}
+
+// errorLog is a logger whose errors can be received.
+type errorLog chan string
+
+func (errorLog) Debug(string, ...any)             {}
+func (errorLog) Info(string, ...any)              {}
+func (errorLog) Warn(string, ...any)              {}
+func (l errorLog) Error(message string, _ ...any) { l <- message }
+
+func TestServerThatEndsByItselfIsReported(t *testing.T) {
+	log := make(errorLog)
+	s, err := devserver.Start(t.Context(), devserver.Options{Logger: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	process, err := os.FindProcess(s.ProcessID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	const want = "the Temporal server has ended by itself: signal: killed"
+	if got := <-log; got != want {
+		t.Errorf("logged %q, want %q", got, want)
+	}
+	<-s.Done()
+	if err := s.Stop(); err == nil || err.Error() != want {
+		t.Errorf("Stop: %v, want %s", err, want)
+	}
+}
+
+// listeners are the TCP addresses that this process and its children listen on.
 func listeners(t *testing.T) map[string]bool {
 	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("needs /proc")
 	}
-	links, err := filepath.Glob("/proc/self/fd/*")
-	if err != nil {
-		t.Fatal(err)
-	}
 	own := make(map[string]bool)
-	for _, link := range links {
-		target, err := os.Readlink(link)
+	for _, process := range family(t) {
+		links, err := filepath.Glob(filepath.Join("/proc", process, "fd", "*"))
 		if err != nil {
-			continue // closed since
+			t.Fatal(err)
 		}
-		if inode, ok := strings.CutPrefix(target, "socket:["); ok {
-			own[strings.TrimSuffix(inode, "]")] = true
+		for _, link := range links {
+			target, err := os.Readlink(link)
+			if err != nil {
+				continue // closed since
+			}
+			if inode, ok := strings.CutPrefix(target, "socket:["); ok {
+				own[strings.TrimSuffix(inode, "]")] = true
+			}
 		}
 	}
 	addresses := make(map[string]bool)
@@ -475,6 +539,29 @@ func listeners(t *testing.T) map[string]bool {
 		}
 	}
 	return addresses
+}
+
+// family are the IDs of this process and its children.
+func family(t *testing.T) []string {
+	t.Helper()
+	own := strconv.Itoa(os.Getpid())
+	processes := []string{own}
+	stats, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, stat := range stats {
+		content, err := os.ReadFile(stat)
+		if err != nil {
+			continue // has ended since
+		}
+		// The parent is the second field after the name of the executable, which may have any characters.
+		fields := strings.Fields(string(content[bytes.LastIndexByte(content, ')')+1:]))
+		if len(fields) > 1 && fields[1] == own {
+			processes = append(processes, filepath.Base(filepath.Dir(stat)))
+		}
+	}
+	return processes
 }
 
 // parseProcAddress turns the hexadecimal address of a line in /proc/net/tcp into the usual form. The bytes

@@ -1,8 +1,13 @@
-// Package devserver starts a real Temporal server inside the process, for tests and examples.
+// Package devserver starts a real Temporal server, for tests and examples.
 //
 // The server is the one that runs in production, with all of its services, on an SQLite database: in
 // memory, or in a file that a later server can continue with. It listens on the loopback address
 // 127.0.0.1 only, and opens no port for a web UI, metrics or profiling.
+//
+// It runs in a process of its own, so that programs can use the newest SDK, whose API is not that of the
+// server, and do not have to be linked with it. The process ends with the one that has started it, however that
+// ends. The first start builds the executable with the go command, and takes minutes for it; it is kept in
+// a folder of the user's cache (os.UserCacheDir), where later starts find it.
 package devserver
 
 import (
@@ -15,15 +20,11 @@ import (
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
-	"go.temporal.io/server/temporal"
 )
 
 // DefaultNamespace is the namespace of a server whose Options name none. It is also the one that the
 // Temporal CLI and the SDKs use by default.
 const DefaultNamespace = "default"
-
-// loopback is the only address that a server of this package binds.
-const loopback = "127.0.0.1"
 
 // Options configure a server. The zero value is an in-memory server on a free port.
 type Options struct {
@@ -39,7 +40,7 @@ type Options struct {
 	Port int
 	// Logger is what the clients log to, and with them the workers made from them. The default writes
 	// errors to standard error. The server itself does not log: what prevents it from starting is in the
-	// error of Start.
+	// error of Start. But if it ends by itself, that is logged, with the end of what it has written.
 	Logger log.Logger
 	// Progress, if set, is told in a few words what the start-up is doing. It is called on the goroutine of
 	// Start.
@@ -51,61 +52,52 @@ type Server struct {
 	address   string
 	namespace string
 	logger    log.Logger
-	server    temporal.Server
-	database  *database
+	process   *process
 	client    client.Client
 
-	stopOnce sync.Once
-	stopErr  error
+	endOnce sync.Once
+	endErr  error
 }
 
 // Start returns a server that answers requests, or an error after which nothing of it is running. The
-// context bounds the start-up only; it is not observed once Start has returned.
-func Start(ctx context.Context, opts Options) (_ *Server, err error) {
-	if opts.Namespace == "" {
-		opts.Namespace = DefaultNamespace
+// context bounds the start-up only, with the time for building the server if that has to be done; it is not
+// observed once Start has returned.
+func Start(ctx context.Context, opts Options) (*Server, error) {
+	opts = opts.withDefaults()
+	executable, err := serverExecutable(ctx, opts.Progress)
+	if err != nil {
+		return nil, err
 	}
-	if opts.Logger == nil {
-		opts.Logger = log.NewStructuredLogger(slog.New(
+	return start(ctx, executable, opts)
+}
+
+// withDefaults returns the options with all that has a default.
+func (o Options) withDefaults() Options {
+	if o.Namespace == "" {
+		o.Namespace = DefaultNamespace
+	}
+	if o.Logger == nil {
+		o.Logger = log.NewStructuredLogger(slog.New(
 			slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 	}
-	if opts.Progress == nil {
-		opts.Progress = func(string) {}
+	if o.Progress == nil {
+		o.Progress = func(string) {}
 	}
+	return o
+}
 
-	ports, err := choosePorts(opts.Port)
-	if err != nil {
+// start starts the executable.
+func start(ctx context.Context, executable string, opts Options) (_ *Server, err error) {
+	s := &Server{namespace: opts.Namespace, logger: opts.Logger}
+	if s.process, s.address, err = startProcess(ctx, executable, opts); err != nil {
 		return nil, err
-	}
-
-	opts.Progress("opening the database")
-	db, err := openDatabase(opts.Database)
-	if err != nil {
-		return nil, err
-	}
-	s := &Server{
-		address:   address(ports.frontend),
-		namespace: opts.Namespace,
-		logger:    opts.Logger,
-		database:  db,
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Stop())
 		}
 	}()
-	if err := db.createNamespace(opts.Namespace); err != nil {
-		return nil, err
-	}
-
-	// The server takes no context, so cancellation is looked for between the steps, which are short.
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	opts.Progress("starting the services")
-	if s.server, err = startServices(db, ports); err != nil {
-		return nil, err
-	}
+	s.process.onUnexpectedEnd(func(err error) { s.logger.Error(err.Error()) })
 
 	opts.Progress("connecting to " + s.address)
 	if s.client, err = client.DialContext(ctx, s.clientOptions(client.Options{})); err != nil {
@@ -153,24 +145,31 @@ func (s *Server) clientOptions(opts client.Options) client.Options {
 	return opts
 }
 
-// Stop closes the server's client and shuts the server down. Workers and further clients should have been
-// stopped before, since they would try to connect again. Every call waits for the shutdown and returns its
-// outcome.
+// Done returns a channel that is closed when the process of the server has ended, also if it has ended by itself.
+func (s *Server) Done() <-chan struct{} {
+	return s.process.ended
+}
+
+// Stop closes the server's client, shuts the server down and waits until its process has ended. Workers and
+// further clients should have been stopped before, since they would try to connect again. Every call waits for
+// the shutdown and returns its outcome, which is an error if the server has ended before by itself.
 func (s *Server) Stop() error {
-	s.stopOnce.Do(func() {
+	return s.end((*process).stop)
+}
+
+// Kill closes the server's client and ends the server as a crash would, without giving it time for anything. Only
+// the first one of the calls of Stop and Kill has an effect; all return its outcome.
+func (s *Server) Kill() error {
+	return s.end((*process).kill)
+}
+
+// end ends the process.
+func (s *Server) end(how func(*process) error) error {
+	s.endOnce.Do(func() {
 		if s.client != nil {
 			s.client.Close()
 		}
-		var errs []error
-		if s.server != nil {
-			if err := s.server.Stop(); err != nil {
-				errs = append(errs, fmt.Errorf("stopping the Temporal server: %w", err))
-			}
-		}
-		if err := s.database.close(); err != nil {
-			errs = append(errs, err)
-		}
-		s.stopErr = errors.Join(errs...)
+		s.endErr = how(s.process)
 	})
-	return s.stopErr
+	return s.endErr
 }

@@ -23,12 +23,19 @@ type TB interface {
 // that is started in TestMain, with Start.
 func ForTest(t TB, opts Options) *Server {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
-	defer cancel()
-	s, err := Start(ctx, opts)
+	opts = opts.withDefaults()
+	// Building may take as long as the test.
+	executable, err := serverExecutable(context.Background(), opts.Progress)
 	if err != nil {
 		t.Fatalf("devserver: %v", err)
 		return nil // for a TB whose Fatalf returns
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
+	defer cancel()
+	s, err := start(ctx, executable, opts)
+	if err != nil {
+		t.Fatalf("devserver: %v", err)
+		return nil
 	}
 	t.Cleanup(func() {
 		if err := s.Stop(); err != nil {

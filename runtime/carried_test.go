@@ -25,7 +25,8 @@ func TestARunHandsOnNoMoreThanItMay(t *testing.T) {
 	r := &recorder{until: "slow"}
 	r.fail = runtime.ContinueAsNew("next", func() []any { return nil })
 	env := newEnvironment(t)
-	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}, runtime.WithCarryLimit(limit)))
+	// Encoding so much in one turn takes a second on a busy machine with the race detector.
+	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute}, runtime.WithCarryLimit(limit)))
 	env.RegisterDelayedCallback(func() {
 		for i := range updates {
 			id := fmt.Sprint(i)

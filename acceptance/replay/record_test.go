@@ -31,13 +31,9 @@ var (
 // -record it keeps the histories for which there is no file yet. It does not replace
 // files unless it is told to: they are what earlier versions did.
 func TestRecord(t *testing.T) {
+	server := devserver.ForTest(t, devserver.Options{})
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
-	server, err := devserver.Start(ctx, devserver.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Stop() })
 	// The default names the user and the host.
 	sdk, err := server.NewClient(ctx, client.Options{
 		Identity: "recorder",

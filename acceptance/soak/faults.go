@@ -28,7 +28,7 @@ func (s *stage) injectFaults(ctx context.Context, of settings, done <-chan struc
 		var err error
 		switch {
 		case now.Restarts < of.restartServer && now.Sent >= of.total()*(now.Restarts+1)/(of.restartServer+1):
-			err = s.restartServer(now.Restarts%2 == 1)
+			err = s.restartServer(ctx, now.Restarts%2 == 1)
 		case time.Since(killed) >= of.killWorkerEvery || now.Sent-sentThen >= of.total()/of.killWorkerTimes:
 			err = s.killWorker()
 			killed, sentThen = time.Now(), now.Sent

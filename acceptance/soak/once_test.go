@@ -3,25 +3,22 @@ package main
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/temporalgen/temporalgen/devserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
 // If the SDK repeated these requests, some signals would rightly be handled twice, and the checker could not tell.
 func TestOnlySignalsWithAKeyAreRepeatedByTheClient(t *testing.T) {
-	server, address, err := startProcess(task{Server: &serverTask{Database: filepath.Join(t.TempDir(), "soak.db")}}, func(string) {})
+	server := devserver.ForTest(t, devserver.Options{})
+	c, err := connect(server.Addr())
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := connect(address)
-	if err != nil {
-		t.Fatal(errors.Join(err, server.stop()))
-	}
 	defer c.Close()
-	if err := server.stop(); err != nil {
+	if err := server.Stop(); err != nil {
 		t.Fatal(err)
 	}
 

@@ -10,30 +10,15 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"strings"
 	"sync"
 	"time"
 )
 
-// childEnv holds the task of a process that the soak has started: the worker and the server are
-// this same program.
+// childEnv holds the task of a process that the soak has started: the worker is this same program.
 const childEnv = "TEMPORALGEN_SOAK_CHILD"
 
-// A task is what a child process does. Exactly one field is set.
-type task struct {
-	Server *serverTask `json:",omitempty"`
-	Worker *workerTask `json:",omitempty"`
-}
-
-func (t task) String() string {
-	if t.Server != nil {
-		return "server"
-	}
-	return "worker"
-}
-
-// A child's first line of output is this, and then what its parent needs to know.
-const readyPrefix = "ready "
+// readyLine is a child's first line of output.
+const readyLine = "ready"
 
 const (
 	startTimeout = 30 * time.Second
@@ -49,7 +34,7 @@ func runChild() (child bool, err error) {
 	}
 	// Ctrl-C reaches all processes of a terminal, but their end is the parent's decision.
 	signal.Ignore(os.Interrupt)
-	var t task
+	var t workerTask
 	if err := json.Unmarshal([]byte(encoded), &t); err != nil {
 		return true, fmt.Errorf("task of the child process: %w", err)
 	}
@@ -59,62 +44,56 @@ func runChild() (child bool, err error) {
 		// Nothing is ever sent; how the parent has gone away makes no difference.
 		_, _ = io.Copy(io.Discard, os.Stdin)
 	}()
-	if t.Server != nil {
-		return true, t.Server.run(stop)
-	}
-	return true, t.Worker.run(stop)
+	return true, t.run(stop)
 }
 
-// A process is a child process.
+// A process is the child process of a worker.
 type process struct {
-	name    string
 	command *exec.Cmd
 	stdin   io.Closer
-	ready   chan string   // what follows readyPrefix
+	ready   chan struct{} // closed when it has said that it is ready
 	ended   chan struct{} // closed when it has ended and its output was read
 	err     error         // how it has ended, once that is closed
 	stderr  *tail
 }
 
-// startProcess starts a child process and waits until it is ready. It returns what the child has said of
-// that; further lines of its output go to line.
-func startProcess(t task, line func(string)) (_ *process, ready string, err error) {
+// startProcess starts a child process and waits until it is ready. The lines of its output go to line.
+func startProcess(t workerTask, line func(string)) (*process, error) {
 	executable, err := os.Executable()
 	if err != nil {
-		return nil, "", fmt.Errorf("start a %v: %w", t, err)
+		return nil, fmt.Errorf("start a worker: %w", err)
 	}
 	encoded, err := json.Marshal(t)
 	if err != nil {
-		return nil, "", fmt.Errorf("start a %v: %w", t, err)
+		return nil, fmt.Errorf("start a worker: %w", err)
 	}
 	p := &process{
-		name:    t.String(),
 		command: exec.Command(executable),
-		ready:   make(chan string, 1),
+		ready:   make(chan struct{}),
 		ended:   make(chan struct{}),
 		stderr:  &tail{},
 	}
 	p.command.Env = append(os.Environ(), childEnv+"="+string(encoded))
 	p.command.Stderr = p.stderr
 	if p.stdin, err = p.command.StdinPipe(); err != nil {
-		return nil, "", fmt.Errorf("start a %v: %w", t, err)
+		return nil, fmt.Errorf("start a worker: %w", err)
 	}
 	stdout, err := p.command.StdoutPipe()
 	if err != nil {
-		return nil, "", fmt.Errorf("start a %v: %w", t, err)
+		return nil, fmt.Errorf("start a worker: %w", err)
 	}
 	if err := p.command.Start(); err != nil {
-		return nil, "", fmt.Errorf("start a %v: %w", t, err)
+		return nil, fmt.Errorf("start a worker: %w", err)
 	}
 	go p.watch(stdout, line)
 
 	select {
-	case ready := <-p.ready:
-		return p, ready, nil
+	case <-p.ready:
+		return p, nil
 	case <-p.ended:
-		return nil, "", p.failure("ended before it was ready")
+		return nil, p.failure("ended before it was ready")
 	case <-time.After(startTimeout):
-		return nil, "", errors.Join(p.failure("was not ready in time"), p.kill())
+		return nil, errors.Join(p.failure("was not ready in time"), p.kill())
 	}
 }
 
@@ -122,8 +101,8 @@ func startProcess(t task, line func(string)) (_ *process, ready string, err erro
 func (p *process) watch(stdout io.Reader, line func(string)) {
 	defer close(p.ended)
 	for lines := bufio.NewScanner(stdout); lines.Scan(); {
-		if ready, ok := strings.CutPrefix(lines.Text(), readyPrefix); ok {
-			p.ready <- ready
+		if lines.Text() == readyLine {
+			close(p.ready)
 		} else {
 			line(lines.Text())
 		}
@@ -134,7 +113,7 @@ func (p *process) watch(stdout io.Reader, line func(string)) {
 // kill ends the process without giving it time for anything.
 func (p *process) kill() error {
 	if err := p.command.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return fmt.Errorf("kill the %s: %w", p.name, err)
+		return fmt.Errorf("kill the worker: %w", err)
 	}
 	<-p.ended
 	return nil
@@ -146,7 +125,7 @@ func (p *process) stop() error {
 	select {
 	case <-p.ended:
 	case <-time.After(stopTimeout):
-		return errors.Join(fmt.Errorf("the %s does not stop", p.name), p.kill())
+		return errors.Join(errors.New("the worker does not stop"), p.kill())
 	}
 	if p.err != nil {
 		return p.failure("did not stop in order")
@@ -156,7 +135,7 @@ func (p *process) stop() error {
 
 // failure is an error about the process with the end of what it has written.
 func (p *process) failure(what string) error {
-	text := fmt.Sprintf("the %s %s", p.name, what)
+	text := "the worker " + what
 	select {
 	case <-p.ended:
 		text += fmt.Sprintf(" (%v)", p.command.ProcessState)

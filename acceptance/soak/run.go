@@ -60,15 +60,16 @@ func nextStage(ctx context.Context, of settings, store store, total *figures, ou
 // runStage runs one stage and returns its figures and what is wrong with it, or an error if it came to no end. It
 // leaves no processes.
 func runStage(ctx context.Context, of settings, number int, dir string, out io.Writer) (f figures, failed failures, err error) {
-	began := time.Now()
-	ctx, cancel := context.WithTimeoutCause(ctx, of.timeout, fmt.Errorf("not done in %v", of.timeout))
-	defer cancel()
 	p := newProgress()
-	stage, err := setStage(dir, of, p)
+	stage, err := setStage(ctx, dir, of, p)
 	defer func() { err = errors.Join(err, stage.clear()) }()
 	if err != nil {
 		return f, nil, err
 	}
+	// That has taken minutes if the server had to be built.
+	began := time.Now()
+	ctx, cancel := context.WithTimeoutCause(ctx, of.timeout, fmt.Errorf("not done in %v", of.timeout))
+	defer cancel()
 	c, err := connect(stage.address)
 	if err != nil {
 		return f, nil, err

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
 	"path/filepath"
 	"strconv"
+
+	"github.com/temporalgen/temporalgen/devserver"
 )
 
 // A stage is the server and the worker, as they are at the moment. Only one goroutine at a time may
@@ -16,22 +19,22 @@ type stage struct {
 	settings settings
 	progress *progress
 
-	server  *process
+	server  *devserver.Server
 	worker  *process
 	workers int // started so far
 }
 
 // setStage starts a server and a worker. The stage has to be cleared also after an error.
-func setStage(dir string, of settings, p *progress) (*stage, error) {
+func setStage(ctx context.Context, dir string, of settings, p *progress) (*stage, error) {
 	s := &stage{database: filepath.Join(dir, "soak.db"), settings: of, progress: p}
-	if err := s.startServer(); err != nil {
+	if err := s.startServer(ctx); err != nil {
 		return s, err
 	}
 	return s, s.startWorker()
 }
 
 // startServer starts the server on the port that it had before, if it had one.
-func (s *stage) startServer() error {
+func (s *stage) startServer(ctx context.Context) error {
 	var port int
 	if s.address != "" {
 		_, text, err := net.SplitHostPort(s.address)
@@ -45,26 +48,26 @@ func (s *stage) startServer() error {
 	// Clients try to connect all the time, and sometimes one of them has the port for a moment.
 	var err error
 	for range 5 {
-		started, address, startErr := startProcess(task{Server: &serverTask{Database: s.database, Port: port}}, s.progress.observe)
+		started, startErr := devserver.Start(ctx, devserver.Options{Database: s.database, Port: port, Logger: errorLogger()})
 		if startErr == nil {
-			s.server, s.address = started, address
+			s.server, s.address = started, started.Addr()
 			return nil
 		}
-		err = startErr
+		err = fmt.Errorf("start a Temporal server: %w", startErr)
 	}
 	return err
 }
 
 // restartServer ends the server, in order or not, and starts it again.
-func (s *stage) restartServer(crash bool) error {
-	end := s.server.stop
+func (s *stage) restartServer(ctx context.Context, crash bool) error {
+	end := s.server.Stop
 	if crash {
-		end = s.server.kill
+		end = s.server.Kill
 	}
 	if err := end(); err != nil {
 		return err
 	}
-	if err := s.startServer(); err != nil {
+	if err := s.startServer(ctx); err != nil {
 		return err
 	}
 	s.progress.count(func(c *counts) {
@@ -78,7 +81,7 @@ func (s *stage) restartServer(crash bool) error {
 
 // startWorker starts a worker. Every second one has no cache.
 func (s *stage) startWorker() error {
-	worker, _, err := startProcess(task{Worker: &workerTask{Address: s.address, CarryLimit: s.settings.carryLimit, Uncached: s.workers%2 == 1}}, s.progress.observe)
+	worker, err := startProcess(workerTask{Address: s.address, CarryLimit: s.settings.carryLimit, Uncached: s.workers%2 == 1}, s.progress.observe)
 	if err != nil {
 		return err
 	}
@@ -98,28 +101,28 @@ func (s *stage) killWorker() error {
 
 // check returns an error if the server or the worker has ended of its own accord.
 func (s *stage) check() error {
-	for _, p := range []*process{s.server, s.worker} {
-		select {
-		case <-p.ended:
-			return p.failure("ended by itself")
-		default:
-		}
+	select {
+	case <-s.server.Done():
+		return s.server.Stop()
+	case <-s.worker.ended:
+		return s.worker.failure("ended by itself")
+	default:
+		return nil
 	}
-	return nil
 }
 
 // clear stops what runs. The worker is first, for it would miss the server.
 func (s *stage) clear() error {
 	var errs []error
-	for _, p := range []*process{s.worker, s.server} {
-		if p == nil {
-			continue
-		}
+	if s.worker != nil {
 		select {
-		case <-p.ended: // was killed and could not be started again
+		case <-s.worker.ended: // was killed and could not be started again
 		default:
-			errs = append(errs, p.stop())
+			errs = append(errs, s.worker.stop())
 		}
+	}
+	if s.server != nil {
+		errs = append(errs, s.server.Stop())
 	}
 	return errors.Join(errs...)
 }

@@ -48,7 +48,7 @@ func (t workerTask) run(stop <-chan struct{}) error {
 		return fmt.Errorf("start the worker: %w", err)
 	}
 	defer w.Stop()
-	fmt.Println(readyPrefix + "to work")
+	fmt.Println(readyLine)
 	select {
 	case <-stop:
 		return nil

@@ -1,11 +1,10 @@
-package devserver
+package main
 
 import (
 	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
-	"sync/atomic"
 
 	"go.temporal.io/server/common/config"
 	"go.temporal.io/server/common/log"
@@ -17,26 +16,21 @@ import (
 	schema "go.temporal.io/server/schema/sqlite"
 )
 
-// memoryDatabases counts the in-memory databases of this process: those of the same name would be one.
-var memoryDatabases atomic.Int64
-
 // database is the SQLite database of a server.
 type database struct {
-	config   *config.SQL
-	inMemory bool
+	config *config.SQL
 }
 
 // openDatabase returns the database in the given file, or a new one in memory for an empty path. Its schema
 // is complete.
 func openDatabase(path string) (*database, error) {
 	if path == "" {
-		db := &database{inMemory: true, config: &config.SQL{
-			PluginName:        sqlite.PluginName,
-			DatabaseName:      fmt.Sprintf("devserver-%d", memoryDatabases.Add(1)),
-			ConnectAttributes: map[string]string{"mode": "memory", "cache": "shared"},
-		}}
 		// The plugin creates the schema of a database in memory by itself.
-		return db, nil
+		return &database{config: &config.SQL{
+			PluginName:        sqlite.PluginName,
+			DatabaseName:      "devserver",
+			ConnectAttributes: map[string]string{"mode": "memory", "cache": "shared"},
+		}}, nil
 	}
 
 	path, err := filepath.Abs(path)
@@ -96,30 +90,6 @@ func (d *database) createNamespace(name string) error {
 		return fmt.Errorf("creating namespace %q: %w", name, err)
 	}
 	return nil
-}
-
-// close gives back the memory of an in-memory database. The plugin keeps the connection until the process
-// ends, and with it the contents, which would add up in a test that starts many servers.
-func (d *database) close() error {
-	if !d.inMemory {
-		return nil
-	}
-	return d.administer(func(admin sqlplugin.AdminDB) error {
-		tables, err := admin.ListTables(d.config.DatabaseName)
-		if err != nil {
-			return fmt.Errorf("listing tables: %w", err)
-		}
-		for _, table := range tables {
-			// Some go together with another one: those that hold the data of a full-text index.
-			if err := admin.Exec("DROP TABLE IF EXISTS " + table); err != nil {
-				return fmt.Errorf("emptying the in-memory database: %w", err)
-			}
-		}
-		if err := admin.Exec("VACUUM"); err != nil {
-			return fmt.Errorf("emptying the in-memory database: %w", err)
-		}
-		return nil
-	})
 }
 
 // administer calls f with an administrative handle of the database.

@@ -1,4 +1,4 @@
-package devserver
+package main
 
 import (
 	"errors"
@@ -26,7 +26,7 @@ const maxPollRPS = 10_000
 
 // startServices starts the services of a Temporal server on the given ports.
 func startServices(db *database, ports servicePorts) (temporal.Server, error) {
-	logger := newFatalLogger()
+	logger := newServerLogger()
 	var server temporal.Server
 	var err error
 	// A fatal log entry ends the goroutine that writes it.
@@ -134,9 +134,8 @@ func dynamicConfig() dynamicconfig.Client {
 		// partition without a poller waits to be forwarded.
 		dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
 		dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
-		// These are done by workers that the server does not stop: they would go on polling, and a later
-		// server on the same port would get them, too. Without the first one a parent's close policy is
-		// applied where the parent closes; the others look for garbage.
+		// These are done by workers, which would poll all the time. Without the first one a parent's close
+		// policy is applied where the parent closes; the others look for garbage.
 		dynamicconfig.EnableParentClosePolicyWorker.Key(): false,
 		dynamicconfig.TaskQueueScannerEnabled.Key():       false,
 		dynamicconfig.HistoryScannerEnabled.Key():         false,

@@ -1,0 +1,283 @@
+package devserver
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+)
+
+const (
+	// modulePath is the module of this package.
+	modulePath = "github.com/temporalgen/temporalgen/devserver"
+	// programPath is the module of the program that is the server. No module requires it, and it is in no
+	// workspace: the server would decide on the version of the SDK.
+	programPath = modulePath + "/server"
+	// programFolder is where the program is in a folder with the source of this module. The module cache has
+	// the two apart.
+	programFolder = "server"
+	// executablePrefix is how the names of executables begin, and what a list of processes shows.
+	executablePrefix = "temporal-server-"
+	// buildPrefix is how the names of folders begin in which executables are built.
+	buildPrefix = "build-"
+)
+
+const (
+	// keptUnused is for how long an executable that nobody starts is kept.
+	keptUnused = 30 * 24 * time.Hour
+	// interruptTimeout is for how long the go command may clean up after itself when it is interrupted.
+	interruptTimeout = 5 * time.Second
+)
+
+// A program is where the source of the server is. One of the fields is set.
+type program struct {
+	folder  string
+	version string // of module programPath
+}
+
+// serverExecutable returns the path of the server's executable, which is built if it is not there.
+func serverExecutable(ctx context.Context, progress func(step string)) (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("folder for the executable of the Temporal server: %w", err)
+	}
+	p, err := findProgram(ctx)
+	if err != nil {
+		return "", err
+	}
+	return p.executable(ctx, filepath.Join(cache, "temporalgen", "devserver"), progress)
+}
+
+// findProgram finds the program that belongs to this package.
+func findProgram(ctx context.Context) (program, error) {
+	// The compiler knows where this file is. That takes no time, and test programs have no other information
+	// about their modules.
+	if _, file, _, ok := runtime.Caller(0); ok {
+		if p, ok := programBeside(file); ok {
+			return p, nil
+		}
+	}
+	return programOfModule(ctx)
+}
+
+// programBeside returns the program that belongs to a file of this package, if the name of the file tells
+// which one that is. It does not if the package was built from a vendor folder, or with -trimpath from a
+// folder that is not in the module cache.
+func programBeside(file string) (_ program, ok bool) {
+	folder := filepath.Dir(file)
+	beside := filepath.Join(folder, programFolder)
+	if _, err := os.Stat(filepath.Join(beside, "go.mod")); filepath.IsAbs(file) && err == nil {
+		return program{folder: beside}, true
+	}
+	// In a version an exclamation mark stands for a capital letter.
+	_, version, ok := strings.Cut(path.Base(filepath.ToSlash(folder)), "@")
+	return program{version: version}, ok && !strings.Contains(version, "!")
+}
+
+// programOfModule asks the go command, which has to be in the folder of a module or a workspace that uses
+// this package, as it is in a test.
+func programOfModule(ctx context.Context) (program, error) {
+	output, err := goCommand(ctx, "", nil, "list", "-m", "-json", modulePath)
+	if err != nil {
+		return program{}, fmt.Errorf("looking for the source of the Temporal server: %w", err)
+	}
+	type module struct {
+		Dir, Version string
+		Replace      *module
+	}
+	var m module
+	if err := json.Unmarshal(output, &m); err != nil {
+		return program{}, fmt.Errorf("looking for the source of the Temporal server: %w", err)
+	}
+	for m.Replace != nil {
+		m = *m.Replace
+	}
+	if m.Version != "" {
+		return program{version: m.Version}, nil
+	}
+	return program{folder: filepath.Join(m.Dir, programFolder)}, nil
+}
+
+// key stands for all that makes a difference for the executable.
+func (p program) key() (string, error) {
+	hash := sha256.New()
+	fmt.Fprintln(hash, runtime.Version(), runtime.GOOS, runtime.GOARCH, p.version)
+	if p.version == "" {
+		entries, err := os.ReadDir(p.folder)
+		if err != nil {
+			return "", fmt.Errorf("source of the Temporal server: %w", err)
+		}
+		for _, entry := range entries {
+			if entry.IsDir() {
+				continue
+			}
+			content, err := os.ReadFile(filepath.Join(p.folder, entry.Name()))
+			if err != nil {
+				return "", fmt.Errorf("source of the Temporal server: %w", err)
+			}
+			fmt.Fprintf(hash, "%q %d\n", entry.Name(), len(content))
+			hash.Write(content)
+		}
+	}
+	return fmt.Sprintf("%x", hash.Sum(nil)[:8]), nil
+}
+
+// executable returns the path of the program's executable in a folder, and builds it if it is not there. Several
+// processes may do so at the same time.
+//
+// This is done here because it takes the go command more than a second to find that nothing has changed.
+func (p program) executable(ctx context.Context, folder string, progress func(step string)) (string, error) {
+	key, err := p.key()
+	if err != nil {
+		return "", err
+	}
+	executable := filepath.Join(folder, executablePrefix+key)
+	if runtime.GOOS == "windows" {
+		executable += ".exe"
+	}
+	if isBuilt(executable) {
+		return executable, nil
+	}
+
+	progress("building the server, which takes minutes the first time")
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return "", fmt.Errorf("building the Temporal server: %w", err)
+	}
+	unlock, err := lock(ctx, filepath.Join(folder, "lock"))
+	if err != nil {
+		return "", fmt.Errorf("waiting until nobody else builds the Temporal server: %w", err)
+	}
+	defer unlock()
+	if isBuilt(executable) { // by somebody else in the meantime
+		return executable, nil
+	}
+	removeUnused(folder)
+	if err := p.build(ctx, folder, executable); err != nil {
+		return "", fmt.Errorf("building the Temporal server: %w", err)
+	}
+	return executable, nil
+}
+
+// isBuilt reports whether an executable is there, and notes that it is used.
+func isBuilt(executable string) bool {
+	info, err := os.Stat(executable)
+	if err != nil {
+		return false
+	}
+	if now := time.Now(); now.Sub(info.ModTime()) > keptUnused/30 {
+		_ = os.Chtimes(executable, now, now) // or it is built again one day
+	}
+	return true
+}
+
+// removeUnused removes the executables that have not been used for long, and what builds that were killed have
+// left. It is called with the lock. What cannot be removed, such as an executable that runs, stays until the
+// next time.
+func removeUnused(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		path := filepath.Join(folder, entry.Name())
+		switch {
+		case strings.HasPrefix(entry.Name(), buildPrefix):
+			_ = os.RemoveAll(path)
+		case strings.HasPrefix(entry.Name(), executablePrefix):
+			if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > keptUnused {
+				_ = os.Remove(path)
+			}
+		}
+	}
+}
+
+// build builds the executable, which is there completely or not at all.
+func (p program) build(ctx context.Context, folder, executable string) error {
+	work, err := os.MkdirTemp(folder, buildPrefix)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+
+	// The settings of the caller are for its own code: the server is the same whether tests run with the race
+	// detector, with tags or with a vendor folder.
+	environment := []string{
+		"GOWORK=off", "GOFLAGS=-mod=readonly -buildvcs=false", "GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH,
+	}
+	source := p.folder
+	if p.version != "" {
+		output, err := goCommand(ctx, work, environment, "mod", "download", "-json", programPath+"@"+p.version)
+		if err != nil {
+			return err
+		}
+		var downloaded struct{ Dir string }
+		if err := json.Unmarshal(output, &downloaded); err != nil {
+			return fmt.Errorf("go mod download: %w", err)
+		}
+		source = downloaded.Dir
+	}
+	built := filepath.Join(work, filepath.Base(executable))
+	// Without symbols and information for debuggers it is linked in less than half of the time. Stacks of panics
+	// are as ever.
+	if _, err := goCommand(ctx, source, environment, "build", "-ldflags=-s", "-o", built, "."); err != nil {
+		return err
+	}
+	return os.Rename(built, executable)
+}
+
+// lock locks a file for this process. Who has died has no lock any more.
+func lock(ctx context.Context, path string) (unlock func(), err error) {
+	type result struct {
+		unlock func()
+		err    error
+	}
+	results := make(chan result, 1)
+	go func() {
+		unlock, err := lockedfile.MutexAt(path).Lock()
+		results <- result{unlock, err}
+	}()
+	select {
+	case r := <-results:
+		return r.unlock, r.err
+	case <-ctx.Done():
+		go func() {
+			if r := <-results; r.err == nil {
+				r.unlock()
+			}
+		}()
+		return nil, context.Cause(ctx)
+	}
+}
+
+// goCommand runs the go command in a folder and returns what it prints. The error has what it complains about.
+func goCommand(ctx context.Context, folder string, environment []string, arguments ...string) ([]byte, error) {
+	command := exec.CommandContext(ctx, "go", arguments...)
+	command.Dir = folder
+	command.Env = append(command.Environ(), environment...)
+	// Killed, it would leave its temporary files and its compilers behind.
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.WaitDelay = interruptTimeout
+	var stdout, stderr bytes.Buffer
+	command.Stdout, command.Stderr = &stdout, &stderr
+	if err := command.Run(); err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		err = fmt.Errorf("go %s: %w", strings.Join(arguments, " "), err)
+		if complaint := bytes.TrimSpace(append(stderr.Bytes(), stdout.Bytes()...)); len(complaint) > 0 {
+			err = fmt.Errorf("%w\n%s", err, complaint)
+		}
+		return nil, err
+	}
+	return stdout.Bytes(), nil
+}
