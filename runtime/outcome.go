@@ -87,8 +87,14 @@ func repeatOutcome[R any](ctx workflow.Context, decoder workflow.Channel, o engi
 // checksum tells messages with one key apart.
 func checksum(message any) engine.Checksum {
 	// Payloads are no use: the same message may be encrypted differently each time.
-	encoded, err := json.Marshal(message)
-	if err != nil {
+	encoded, err := guard("what encodes the message", func() []byte {
+		encoded, err := json.Marshal(message)
+		if err != nil {
+			return nil
+		}
+		return encoded
+	})
+	if err != nil || encoded == nil {
 		return 0
 	}
 	return engine.NewChecksum(encoded)

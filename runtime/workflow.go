@@ -60,14 +60,14 @@ func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
 		r.awaitStart(ctx)
 		var err error
 		result, err = w.Run(ctx, implementation)
-		r.returned(err)
+		r.returned(trueError(err))
 	})
 
 	var err error
 	implementation, err = w.New(r.ctx)
 	r.initialized = true
 	var zero R
-	if err != nil {
+	if err = trueError(err); err != nil {
 		return zero, err
 	}
 	if isNil(implementation) {

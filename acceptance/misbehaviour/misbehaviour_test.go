@@ -1,0 +1,229 @@
+package misbehaviour
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
+
+	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/runtime"
+)
+
+func TestMain(m *testing.M) { testserver.Main(m) }
+
+// A scene is a host whose worker runs, and an untyped client: a typed one does not send what is bad.
+type scene struct {
+	*testing.T
+	ctx  context.Context
+	sdk  client.Client
+	host *HostHandle
+
+	mu     sync.Mutex
+	events []runtime.Event
+}
+
+func newScene(t *testing.T, options ...runtime.WorkerOption) *scene {
+	t.Helper()
+	t.Parallel()
+	s := &scene{T: t, ctx: testserver.Context(t), sdk: testserver.Client()}
+	name := testserver.Name(t)
+	options = append([]runtime.WorkerOption{runtime.WithObserver(s.observe)}, options...)
+	testserver.StartWorker(t, s.sdk, name, runtime.WorkerOptions(worker.Options{}, options...), func(r worker.Registry) { RegisterHost(r, newHost) })
+	var err error
+	s.host, err = NewHostClient(s.sdk).Start(s.ctx, Input{name}, runtime.WithTaskQueue(name))
+	s.must(err)
+	return s
+}
+
+func (s *scene) observe(e runtime.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.events = append(s.events, e)
+}
+
+// outcome is what was reported of a message last.
+func (s *scene) outcome(message string) (runtime.Outcome, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.events {
+		if e.Message == message {
+			return e.Outcome, e.Err
+		}
+	}
+	return "", nil
+}
+
+func (s *scene) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// send sends a signal with a JSON text.
+func (s *scene) send(signal, text string) {
+	s.Helper()
+	s.must(s.sdk.SignalWorkflow(s.ctx, s.host.ID(), "", signal, json.RawMessage(text)))
+}
+
+// end ends the host, which shows that it goes on, and that no workflow task has failed.
+func (s *scene) end() {
+	s.Helper()
+	s.must(s.host.End(s.ctx))
+	if _, err := s.host.Result(s.ctx); err != nil {
+		s.Errorf("the workflow ended with %v", err)
+	}
+	s.wantNoFailedTask()
+}
+
+func (s *scene) wantNoFailedTask() {
+	s.Helper()
+	history := s.sdk.GetWorkflowHistory(s.ctx, s.host.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for history.HasNext() {
+		event, err := history.Next()
+		s.must(err)
+		// The server makes a task fail that wants to complete a workflow for which a message has come.
+		if a := event.GetWorkflowTaskFailedEventAttributes(); a != nil && a.GetCause() != enumspb.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND {
+			s.Errorf("a workflow task failed: %v", a.GetFailure().GetMessage())
+		}
+	}
+}
+
+// A signal whose author's functions misbehave is dropped and reported, and the workflow goes on.
+func TestSignalsThatMakeFunctionsMisbehave(t *testing.T) {
+	for _, c := range []struct {
+		signal, text string
+		want         runtime.Outcome
+		wantErr      string
+	}{
+		{HostPlainSignal, `{}`, runtime.Handled, ""},
+		{HostPlainSignal, `null`, runtime.Handled, ""},
+		{HostPlainSignal, `{"check":"error"}`, runtime.Invalid, "no reason"},
+		{HostPlainSignal, `{"check":"panic"}`, runtime.Invalid, "no reason"},
+		{HostPlainSignal, `{"check":"nil dereference"}`, runtime.Invalid, "nil pointer dereference"},
+		{HostPlainSignal, `{"check":"typed nil"}`, runtime.Handled, ""},
+		{HostPlainSignal, `{"unmarshal":"error"}`, runtime.Undecodable, "no reason"},
+		{HostPlainSignal, `{"unmarshal":"panic"}`, runtime.Undecodable, "no reason"},
+		{HostPlainSignal, `{"unmarshal":"nil dereference"}`, runtime.Undecodable, "nil pointer dereference"},
+		{HostPlainSignal, `{"handler":"error"}`, runtime.Failed, "no reason"},
+		{HostPlainSignal, `{"handler":"typed nil"}`, runtime.Handled, ""},
+		{HostPlainSignal, `{"handler":"continue as new"}`, runtime.Failed, ""},
+		{HostPointerSignal, `{}`, runtime.Handled, ""},
+		{HostPointerSignal, `null`, runtime.Invalid, "nil"},
+		{HostPointerSignal, `{"check":"panic"}`, runtime.Invalid, "no reason"},
+		{HostKeyedSignal, `{"key":"a"}`, runtime.Handled, ""},
+		{HostKeyedSignal, `null`, runtime.Invalid, "nil"},
+		{HostKeyedSignal, `{"key":"panic"}`, runtime.Invalid, "no reason"},
+		{HostKeyedSignal, `{"key":"nil dereference"}`, runtime.Invalid, "nil pointer dereference"},
+		{HostKeyedSignal, `{"key":"a","check":"error"}`, runtime.Invalid, "no reason"},
+		{HostKeyedSignal, `{"key":"a","marshal":"error"}`, runtime.Handled, ""},
+		{HostKeyedSignal, `{"key":"a","marshal":"panic"}`, runtime.Handled, ""},
+		{HostLockedSignal, `{"lock":"a"}`, runtime.Handled, ""},
+		{HostLockedSignal, `null`, runtime.Invalid, "nil"},
+		{HostLockedSignal, `{"lock":"panic"}`, runtime.Invalid, "no reason"},
+		{HostLockedSignal, `{"lock":"nil dereference"}`, runtime.Invalid, "nil pointer dereference"},
+		{HostBatchedSignal, `{"key":"a"}`, runtime.Handled, ""},
+		{HostBatchedSignal, `null`, runtime.Invalid, "nil"},
+		{HostBatchedSignal, `{"key":"panic"}`, runtime.Invalid, "no reason"},
+		{HostBatchedSignal, `{"key":"a","check":"panic"}`, runtime.Invalid, "no reason"},
+		{HostBatchedSignal, `{"unmarshal":"panic"}`, runtime.Undecodable, "no reason"},
+		{HostBatchedSignal, `{"key":"a","handler":"typed nil"}`, runtime.Handled, ""},
+	} {
+		t.Run(c.signal+c.text, func(t *testing.T) {
+			s := newScene(t)
+			s.send(c.signal, c.text)
+			s.end()
+			got, err := s.outcome(c.signal)
+			if got != c.want {
+				t.Errorf("the signal was reported as %q (%v), want %q", got, err, c.want)
+			}
+			if text := fmt.Sprint(err); !strings.Contains(text, c.wantErr) {
+				t.Errorf("it was reported with %v, want %q", err, c.wantErr)
+			}
+		})
+	}
+}
+
+// Where the contract says that a signal ends the workflow, it ends once, and says why.
+func TestSignalsThatFailTheWorkflow(t *testing.T) {
+	for _, c := range []struct{ signal, text, want string }{
+		{HostFatalSignal, `{"handler":"error"}`, "no reason"},
+		{HostFatalSignal, `{"handler":"continue as new"}`, "only the workflow's Run method can continue as new"},
+		{HostStrictSignal, `null`, "nil"},
+		{HostStrictSignal, `{"check":"error"}`, "no reason"},
+		{HostStrictSignal, `{"check":"panic"}`, "no reason"},
+	} {
+		t.Run(c.signal+c.text, func(t *testing.T) {
+			s := newScene(t)
+			s.send(c.signal, c.text)
+			_, err := s.host.Result(s.ctx)
+			var failed *temporal.ApplicationError
+			if !errors.As(err, &failed) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("the workflow ended with %v, want %q", err, c.want)
+			}
+			s.wantNoFailedTask()
+		})
+	}
+}
+
+func TestObserversThatPanicAreNotHeard(t *testing.T) {
+	s := newScene(t, runtime.WithObserver(func(runtime.Event) { panic("no reason") }))
+	s.send(HostPlainSignal, `{}`)
+	s.end()
+}
+
+// An update whose author's functions misbehave gets an error, and the workflow goes on.
+func TestUpdatesThatMakeFunctionsMisbehave(t *testing.T) {
+	for _, c := range []struct{ update, text, want string }{
+		{HostAskUpdate, `{}`, ""},
+		{HostAskUpdate, `null`, ""},
+		{HostAskUpdate, `{"check":"error"}`, "no reason"},
+		{HostAskUpdate, `{"check":"panic"}`, "no reason"},
+		{HostAskUpdate, `{"check":"typed nil"}`, ""},
+		{HostAskUpdate, `{"unmarshal":"error"}`, "no reason"},
+		{HostAskUpdate, `{"handler":"error"}`, "no reason"},
+		{HostAskUpdate, `{"handler":"typed nil"}`, ""},
+		{HostAskUpdate, `{"handler":"continue as new"}`, "ontinue as new"},
+		{HostOnceUpdate, `{"key":"a"}`, ""},
+		{HostOnceUpdate, `null`, "nil"},
+		{HostOnceUpdate, `{"key":"panic"}`, "no reason"},
+		{HostOnceUpdate, `{"key":"nil dereference"}`, "nil pointer dereference"},
+		{HostOnceUpdate, `{"key":"a","check":"panic"}`, "no reason"},
+		{HostOnceUpdate, `{"key":"a","marshal":"panic"}`, ""},
+		{HostOnceUpdate, `{"key":"a","handler":"typed nil"}`, ""},
+		{HostLockedUpdateUpdate, `{"lock":"a"}`, ""},
+		{HostLockedUpdateUpdate, `null`, "nil"},
+		{HostLockedUpdateUpdate, `{"lock":"panic"}`, "no reason"},
+		{HostCheckedUpdate, `{"validator":"error"}`, "no reason"},
+		{HostCheckedUpdate, `{"validator":"panic"}`, "no reason"},
+		{HostCheckedUpdate, `{"validator":"nil dereference"}`, "nil pointer dereference"},
+		{HostCheckedUpdate, `{"validator":"typed nil"}`, ""},
+	} {
+		t.Run(c.update+c.text, func(t *testing.T) {
+			s := newScene(t)
+			u, err := s.sdk.UpdateWorkflow(s.ctx, client.UpdateWorkflowOptions{
+				WorkflowID: s.host.ID(), UpdateName: c.update, Args: []any{json.RawMessage(c.text)},
+				WaitForStage: client.WorkflowUpdateStageCompleted,
+			})
+			if err == nil {
+				err = u.Get(s.ctx, nil)
+			}
+			switch {
+			case c.want == "" && err != nil:
+				t.Errorf("the update ended with %v", err)
+			case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+				t.Errorf("the update ended with %v, want %q", err, c.want)
+			}
+			s.end()
+		})
+	}
+}

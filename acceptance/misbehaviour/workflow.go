@@ -1,0 +1,58 @@
+package misbehaviour
+
+import (
+	"fmt"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// host implements Host.
+type host struct {
+	handled []string
+	ended   bool
+}
+
+func newHost(workflow.Context, Input) (Host, error) { return &host{}, nil }
+
+func (h *host) Run(ctx workflow.Context, _ Input) ([]string, error) {
+	err := workflow.Await(ctx, func() bool { return h.ended })
+	return h.handled, err
+}
+
+func (h *host) End(workflow.Context) { h.ended = true }
+
+// handle misbehaves as the message says.
+func (h *host) handle(ctx workflow.Context, t *Trick) error {
+	h.handled = append(h.handled, fmt.Sprintf("%+v", t))
+	if t == nil {
+		return nil
+	}
+	if t.Handler == "continue as new" {
+		return workflow.NewContinueAsNewError(ctx, "host", Input{})
+	}
+	return do(t.Handler)
+}
+
+func (h *host) ask(ctx workflow.Context, t *Trick) (string, error) {
+	return "answer", h.handle(ctx, t)
+}
+
+func (h *host) Plain(ctx workflow.Context, t Trick) error    { return h.handle(ctx, &t) }
+func (h *host) Pointer(ctx workflow.Context, t *Trick) error { return h.handle(ctx, t) }
+func (h *host) Keyed(ctx workflow.Context, t *Trick) error   { return h.handle(ctx, t) }
+func (h *host) Locked(ctx workflow.Context, t *Trick) error  { return h.handle(ctx, t) }
+func (h *host) Fatal(ctx workflow.Context, t Trick) error    { return h.handle(ctx, &t) }
+func (h *host) Strict(ctx workflow.Context, t *Trick) error  { return h.handle(ctx, t) }
+
+func (h *host) Batched(ctx workflow.Context, tricks []*Trick) error {
+	return h.handle(ctx, tricks[0])
+}
+
+func (h *host) Ask(ctx workflow.Context, t Trick) (string, error)           { return h.ask(ctx, &t) }
+func (h *host) Once(ctx workflow.Context, t *Trick) (string, error)         { return h.ask(ctx, t) }
+func (h *host) LockedUpdate(ctx workflow.Context, t *Trick) (string, error) { return h.ask(ctx, t) }
+func (h *host) Checked(ctx workflow.Context, t Trick) (string, error)       { return h.ask(ctx, &t) }
+
+func (h *host) ValidateChecked(_ workflow.Context, t Trick) error { return do(t.Validator) }
+
+func (h *host) Handled() []string { return h.handled }
