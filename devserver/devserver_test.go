@@ -254,10 +254,16 @@ func TestRestartOnTheSameFile(t *testing.T) {
 	add(ctx, t, first.Client(), id, 1)
 	w.Stop()
 	signal(ctx, t, first.Client(), id, "add", 2) // waits in the database for the next worker
-	if err := first.Stop(); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{file, file + "-wal", file + "-shm"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %v: others can read what workflows are sent", name, mode)
+		}
 	}
-	if _, err := os.Stat(file); err != nil {
+	if err := first.Stop(); err != nil {
 		t.Fatal(err)
 	}
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"go.temporal.io/server/common/config"
@@ -35,6 +36,14 @@ func openDatabase(path string) (*database, error) {
 
 	path, err := filepath.Abs(path)
 	if err != nil {
+		return nil, fmt.Errorf("database file: %w", err)
+	}
+	// SQLite would let everybody read what workflows are sent. Its other files get the mode of this one.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("database file: %w", err)
+	}
+	if err := file.Close(); err != nil {
 		return nil, fmt.Errorf("database file: %w", err)
 	}
 	db := &database{config: &config.SQL{
