@@ -2,125 +2,147 @@ package runtime
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 )
 
-// An Access is something that a client is about to send to the server, or has sent.
+// An Access is something that a client is about to ask of the server, or has asked. What it
+// points to belongs to the sender, and is not to be changed.
 type Access struct {
-	// Contract is the workflow's, as the generated client knows it. It is the zero value
-	// if something is sent without a generated client, and for schedules: then nothing is
-	// known about the roles of Message, which may be a reason to deny it.
+	// Contract is that of the workflow that receives, if AccessOptions has contracts. If it
+	// has none, Contract is what the generated client that sends believes the workflow to
+	// be, and the zero value if there is no generated client.
 	Contract Contract
-	// Message is what is sent. That of an operation which is no message has only a kind.
+	// Message is what is sent, with the roles of those who may. That of an operation which
+	// is no message has only a kind.
 	Message    Message
-	WorkflowID string // of a schedule, its ID
+	WorkflowID string // of a schedule, an activity or a Nexus operation, its ID
 	RunID      string // "" for the workflow's current run
-	UpdateID   string // of an update
+	UpdateID   string // of an update or its result
 	Args       []any  // of the message, not encoded yet
+
+	// Start has the options of a start, such as its policies for the ID. It is nil for
+	// everything else, and for the start that a schedule will make.
+	Start *client.StartWorkflowOptions
+	// Input is what the SDK tells its interceptors, such as a
+	// *interceptor.ClientTerminateWorkflowInput. It is nil for a message that is invalid.
+	Input any
 }
 
-// The kinds of what a client can send besides messages.
+// The kinds of what a client can do besides sending messages. None has roles, except
+// KindResult. What is done with an activity or a Nexus operation outside of workflows has
+// the name of the SDK's method for a kind, such as "CancelActivity".
 const (
 	KindCancel    MessageKind = "cancel"
-	KindTerminate MessageKind = "terminate"
+	KindTerminate MessageKind = "terminate" // also by a start that replaces a running workflow
 	KindDescribe  MessageKind = "describe"
-	KindSchedule  MessageKind = "schedule" // creating one; the name is the workflow type
+	// KindResult is waiting for the result of a workflow, with the roles of its start, or
+	// of an update, with the update's name and roles as the generated client tells them.
+	KindResult   MessageKind = "result"
+	KindHistory  MessageKind = "history"  // reading it
+	KindSchedule MessageKind = "schedule" // creating one; the name is the workflow type
 )
 
-// AccessFuncs are called for everything that an SDK client sends to a workflow. Either
-// may be nil. They are called from many goroutines at once.
-type AccessFuncs struct {
-	// Authorize is called before something is sent, and denies it with an error.
+// AccessOptions say who may do what with an SDK client, and where it is recorded. The
+// functions are called from many goroutines at once.
+type AccessOptions struct {
+	// Authorize is called before something is sent, and denies it with an error. One that
+	// panics denies it too. It should deny what it does not know: a Message without roles,
+	// or of a kind that it has never heard of. If it is nil, everything is denied.
 	Authorize func(context.Context, Access) error
-	// Audit is called after something was sent or denied, with the error that the sender
-	// gets. For an update it is nil as soon as the update has the stage that was waited for,
-	// also if it was rejected or has failed: that is in the update's result.
+	// Audit is called once for each access: after it was denied or sent, with the error
+	// that the sender gets, also if the sender gets a panic. For an update it is nil as
+	// soon as the update has the stage that was waited for, also if it was rejected or has
+	// failed: that is in the update's result. A panic of Audit is the sender's. Nil records
+	// nothing.
 	Audit func(context.Context, Access, error)
+	// Contracts are those of all workflows that the client has to do with. If there are
+	// any, the server is asked for the type of the workflow that receives, in a request of
+	// its own before everything that is sent to one, and the access has the contract of
+	// that type: whatever client sends it, and whatever that believes the workflow to be.
+	// A type that is not among them has a contract that is empty but for the type.
+	Contracts []Contract
 }
 
-// NewAccessInterceptor returns an interceptor for client.Options that lets functions
-// authorise and record what is sent with the SDK client. A message that starts its
-// workflow is two accesses: both have to be allowed before anything is sent.
+// NewAccessInterceptor returns an interceptor for client.Options that authorises and
+// records what is done with the SDK client. It should be the last one, since those behind
+// it can change what is sent.
 //
-// A denied sender gets a *MessageError of the kind ErrDenied that wraps the error of
-// Authorize. The SDK does not show everything to interceptors: not the reading of results
-// and histories, not listing, and not what is done with schedules that exist.
-func NewAccessInterceptor(functions AccessFuncs) interceptor.ClientInterceptor {
-	return &accessInterceptor{functions: functions}
+// One call can be several accesses: a message that starts its workflow, a start that
+// terminates a running workflow, a schedule and what it starts. All have to be allowed
+// before anything is sent. A denied sender gets a *MessageError of the kind ErrDenied that
+// wraps the error of Authorize.
+//
+// The SDK does not show everything to interceptors; docs/client.md lists what it does not.
+// What a later SDK shows, and this version does not know, panics instead of being let
+// through.
+func NewAccessInterceptor(options AccessOptions) interceptor.ClientInterceptor {
+	return &accessInterceptor{options: options}
 }
 
 type accessInterceptor struct {
 	interceptor.ClientInterceptorBase
-	functions AccessFuncs
+	options AccessOptions
 }
 
 func (i *accessInterceptor) InterceptClient(next interceptor.ClientOutboundInterceptor) interceptor.ClientOutboundInterceptor {
-	outbound := &accessOutbound{functions: i.functions}
-	outbound.Next = next
-	return outbound
+	return interceptReading(&accessOutbound{options: i.options, next: next})
 }
 
-// An origin tells the interceptor what a generated client knows about a call and the SDK
-// does not say.
-type origin struct {
-	contract *Contract
-	start    Access // of an update with start
-}
-
-type originKey struct{}
-
-func (s *sender) context(ctx context.Context) context.Context {
-	return context.WithValue(ctx, originKey{}, origin{contract: &s.contract})
-}
-
-func (s *sender) withStartContext(ctx context.Context, start Access) context.Context {
-	return context.WithValue(ctx, originKey{}, origin{&s.contract, start})
-}
-
-func originOf(ctx context.Context) origin {
-	o, ok := ctx.Value(originKey{}).(origin)
-	if !ok {
-		o.contract = &Contract{}
-		o.start.Message.Kind = KindStart
-	}
-	return o
-}
-
-type accessOutbound struct {
-	interceptor.ClientOutboundInterceptorBase
-	functions AccessFuncs
-}
+// errNoReturn is recorded for what has panicked while it was sent.
+var errNoReturn = errors.New("panicked while it was sent, outcome unknown")
 
 // send sends what needs accesses, if all of them are allowed.
 func (o *accessOutbound) send(ctx context.Context, send func() error, accesses ...Access) error {
-	contract := originOf(ctx).contract
-	for i := range accesses {
-		accesses[i].Contract = *contract
-		accesses[i].Message = contract.Message(accesses[i].Message.Kind, accesses[i].Message.Name)
-	}
-	err := o.authorize(ctx, accesses)
-	if err == nil {
+	err := errNoReturn
+	defer func() { o.audit(ctx, accesses, err) }()
+	unknown := o.identify(ctx, accesses)
+	if denied := o.authorize(ctx, accesses); denied != nil {
+		err = denied
+	} else if unknown != nil {
+		err = unknown
+	} else {
 		err = send()
-	}
-	if o.functions.Audit != nil {
-		for _, a := range accesses {
-			o.functions.Audit(ctx, a, err)
-		}
 	}
 	return err
 }
 
-func (o *accessOutbound) authorize(ctx context.Context, accesses []Access) error {
-	if o.functions.Authorize == nil {
-		return nil
+func (o *accessOutbound) audit(ctx context.Context, accesses []Access, err error) {
+	if o.options.Audit == nil {
+		return
 	}
+	for _, a := range slices.Backward(accesses) {
+		// The others are recorded although Audit panics for one.
+		defer o.options.Audit(ctx, a, err)
+	}
+}
+
+func (o *accessOutbound) authorize(ctx context.Context, accesses []Access) error {
 	for _, a := range accesses {
-		if err := o.functions.Authorize(ctx, a); err != nil {
+		if err := o.ask(ctx, a); err != nil {
 			return &MessageError{Kind: ErrDenied, Message: a.name(), WorkflowID: a.WorkflowID, UpdateID: a.UpdateID, Err: err}
 		}
+	}
+	return nil
+}
+
+func (o *accessOutbound) ask(ctx context.Context, a Access) (err error) {
+	if o.options.Authorize == nil {
+		return errors.New("nothing is authorised: there is no Authorize function")
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("authorise: panic: %v", p)
+		}
+	}()
+	if err := o.options.Authorize(ctx, a); err != nil {
+		// Errorf keeps the text, and copes with a nil pointer in the error.
+		return fmt.Errorf("%w", err)
 	}
 	return nil
 }
@@ -134,100 +156,77 @@ func (a Access) name() string {
 	return a.Message.String()
 }
 
-func startAccess(workflowType, workflowID string, args []any) Access {
-	return Access{Message: Message{Kind: KindStart, Name: workflowType}, WorkflowID: workflowID, Args: args}
-}
-
-func (o *accessOutbound) ExecuteWorkflow(ctx context.Context, in *interceptor.ClientExecuteWorkflowInput) (run client.WorkflowRun, err error) {
-	err = o.send(ctx, func() (err error) {
-		run, err = o.Next.ExecuteWorkflow(ctx, in)
-		return err
-	}, startAccess(in.WorkflowType, in.Options.ID, in.Args))
-	return run, err
-}
-
-func (o *accessOutbound) SignalWorkflow(ctx context.Context, in *interceptor.ClientSignalWorkflowInput) error {
-	return o.send(ctx, func() error { return o.Next.SignalWorkflow(ctx, in) }, Access{
-		Message:    Message{Kind: KindSignal, Name: in.SignalName},
-		WorkflowID: in.WorkflowID, RunID: in.RunID, Args: []any{in.Arg},
-	})
-}
-
-func (o *accessOutbound) SignalWithStartWorkflow(ctx context.Context, in *interceptor.ClientSignalWithStartWorkflowInput) (run client.WorkflowRun, err error) {
-	err = o.send(ctx, func() (err error) {
-		run, err = o.Next.SignalWithStartWorkflow(ctx, in)
-		return err
-	}, startAccess(in.WorkflowType, in.Options.ID, in.Args), Access{
-		Message:    Message{Kind: KindSignal, Name: in.SignalName},
-		WorkflowID: in.Options.ID, Args: []any{in.SignalArg},
-	})
-	return run, err
-}
-
-func (o *accessOutbound) QueryWorkflow(ctx context.Context, in *interceptor.ClientQueryWorkflowInput) (answer converter.EncodedValue, err error) {
-	err = o.send(ctx, func() (err error) {
-		answer, err = o.Next.QueryWorkflow(ctx, in)
-		return err
-	}, Access{
-		Message:    Message{Kind: KindQuery, Name: in.QueryType},
-		WorkflowID: in.WorkflowID, RunID: in.RunID, Args: in.Args,
-	})
-	return answer, err
-}
-
-func (o *accessOutbound) UpdateWorkflow(ctx context.Context, in *interceptor.ClientUpdateWorkflowInput) (update client.WorkflowUpdateHandle, err error) {
-	err = o.send(ctx, func() (err error) {
-		update, err = o.Next.UpdateWorkflow(ctx, in)
-		return err
-	}, Access{
-		Message:    Message{Kind: KindUpdate, Name: in.UpdateName},
-		WorkflowID: in.WorkflowID, RunID: in.RunID, UpdateID: in.UpdateID, Args: in.Args,
-	})
-	return update, err
-}
-
-// UpdateWithStartWorkflow is not told what is started; generated clients tell it.
-func (o *accessOutbound) UpdateWithStartWorkflow(ctx context.Context, in *interceptor.ClientUpdateWithStartWorkflowInput) (update client.WorkflowUpdateHandle, err error) {
-	u, start := in.UpdateOptions, originOf(ctx).start
-	err = o.send(ctx, func() (err error) {
-		update, err = o.Next.UpdateWithStartWorkflow(ctx, in)
-		return err
-	}, start, Access{
-		Message:    Message{Kind: KindUpdate, Name: u.UpdateName},
-		WorkflowID: start.WorkflowID, UpdateID: u.UpdateID, Args: u.Args,
-	})
-	return update, err
-}
-
-func (o *accessOutbound) CancelWorkflow(ctx context.Context, in *interceptor.ClientCancelWorkflowInput) error {
-	return o.send(ctx, func() error { return o.Next.CancelWorkflow(ctx, in) }, Access{
-		Message: Message{Kind: KindCancel}, WorkflowID: in.WorkflowID, RunID: in.RunID,
-	})
-}
-
-func (o *accessOutbound) TerminateWorkflow(ctx context.Context, in *interceptor.ClientTerminateWorkflowInput) error {
-	return o.send(ctx, func() error { return o.Next.TerminateWorkflow(ctx, in) }, Access{
-		Message: Message{Kind: KindTerminate}, WorkflowID: in.WorkflowID, RunID: in.RunID,
-	})
-}
-
-func (o *accessOutbound) DescribeWorkflow(ctx context.Context, in *interceptor.ClientDescribeWorkflowInput) (out *interceptor.ClientDescribeWorkflowOutput, err error) {
-	err = o.send(ctx, func() (err error) {
-		out, err = o.Next.DescribeWorkflow(ctx, in)
-		return err
-	}, Access{Message: Message{Kind: KindDescribe}, WorkflowID: in.WorkflowID, RunID: in.RunID})
-	return out, err
-}
-
-func (o *accessOutbound) CreateSchedule(ctx context.Context, in *interceptor.ScheduleClientCreateInput) (schedule client.ScheduleHandle, err error) {
-	a := Access{Message: Message{Kind: KindSchedule}, WorkflowID: in.Options.ID}
-	if action, ok := in.Options.Action.(*client.ScheduleWorkflowAction); ok {
-		a.Message.Name, _ = action.Workflow.(string)
-		a.Args = action.Args
+// identify sets the contracts of accesses that belong together, and what they say about the
+// messages. If the receiver cannot be told, it has the sender's contracts, and an error.
+func (o *accessOutbound) identify(ctx context.Context, accesses []Access) error {
+	sender := originOf(ctx).contract
+	receiver, err := sender, error(nil)
+	if len(o.options.Contracts) > 0 {
+		receiver, err = o.receiver(ctx, accesses, sender)
 	}
-	err = o.send(ctx, func() (err error) {
-		schedule, err = o.Next.CreateSchedule(ctx, in)
-		return err
-	}, a)
-	return schedule, err
+	for i := range accesses {
+		a := &accesses[i]
+		switch kind := a.Message.Kind; {
+		case !ofWorkflow(kind):
+		case kind == KindStart && len(o.options.Contracts) > 0:
+			a.Contract = o.contractOf(a.Message.Name)
+		default:
+			a.Contract = receiver
+		}
+		a.Message = a.message()
+	}
+	return err
+}
+
+// receiver is the contract of the workflow that gets what is no start.
+func (o *accessOutbound) receiver(ctx context.Context, accesses []Access, sender Contract) (Contract, error) {
+	last := accesses[len(accesses)-1]
+	if last.Message.Kind == KindStart || !ofWorkflow(last.Message.Kind) {
+		return sender, nil
+	}
+	description, err := o.next.DescribeWorkflow(ctx, &interceptor.ClientDescribeWorkflowInput{WorkflowID: last.WorkflowID, RunID: last.RunID})
+	if first := accesses[0].Message; first.Kind == KindStart {
+		var notFound *serviceerror.NotFound
+		if errors.As(err, &notFound) || err == nil && description.Response.WorkflowCloseTime != nil {
+			return o.contractOf(first.Name), nil
+		}
+	}
+	if err != nil {
+		return sender, err
+	}
+	return o.contractOf(description.Response.WorkflowType.Name), nil
+}
+
+// contractOf is the contract of a workflow type.
+func (o *accessOutbound) contractOf(workflowType string) Contract {
+	for _, c := range o.options.Contracts {
+		if c.WorkflowType == workflowType {
+			return c
+		}
+	}
+	return Contract{WorkflowType: workflowType}
+}
+
+// ofWorkflow reports whether a workflow gets, or is, what has a kind.
+func ofWorkflow(kind MessageKind) bool {
+	switch kind {
+	case KindStart, KindQuery, KindSignal, KindUpdate, KindCancel, KindTerminate, KindDescribe, KindResult, KindHistory:
+		return true
+	}
+	return false
+}
+
+// message is what the contract says about the message.
+func (a Access) message() Message {
+	m := a.Message
+	switch {
+	case m.Kind != KindResult:
+		return a.Contract.Message(m.Kind, m.Name)
+	case a.UpdateID != "":
+		m = a.Contract.Message(KindUpdate, m.Name)
+	default:
+		m = a.Contract.Message(KindStart, a.Contract.WorkflowType)
+	}
+	m.Kind = KindResult
+	return m
 }

@@ -54,7 +54,8 @@ func (c *Client[R, H]) Execute(ctx context.Context, call StartCall, options []St
 func (c *Client[R, H]) start(ctx context.Context, call StartCall, options []StartOption) (*WorkflowHandle[R], error) {
 	o := c.startOptions(call, options)
 	if err := c.contract.Validate(call.Args...); err != nil {
-		return nil, &MessageError{Kind: ErrInvalid, Message: call.WorkflowType, WorkflowID: o.ID, Err: err}
+		err = &MessageError{Kind: ErrInvalid, Message: call.WorkflowType, WorkflowID: o.ID, Err: err}
+		return nil, c.refuse(ctx, err, startAccesses(call.WorkflowType, &o, call.Args, nil)...)
 	}
 	started, err := c.sdk.ExecuteWorkflow(c.context(ctx), o, call.WorkflowType, call.Args...)
 	if err != nil {
@@ -73,7 +74,10 @@ func (c *Client[R, H]) SignalWithStart(ctx context.Context, call StartCall, opti
 		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
 	}
 	if err := c.contract.Validate(append(msg[:len(msg):len(msg)], call.Args...)...); err != nil {
-		return nil, &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: o.ID, Err: err}
+		err = &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: o.ID, Err: err}
+		return nil, c.refuse(ctx, err, append(startAccesses(call.WorkflowType, &o, call.Args, nil), Access{
+			Message: Message{Kind: KindSignal, Name: signal}, WorkflowID: o.ID, Args: msg,
+		})...)
 	}
 	started, err := c.sdk.SignalWithStartWorkflow(c.context(ctx), o.ID, signal, signalArg(msg), o, call.WorkflowType, call.Args...)
 	if err != nil {

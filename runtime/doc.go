@@ -107,5 +107,6 @@
 // values. Errors are described at MessageError.
 //
 // A Contract describes a workflow type and its messages. With it a client checks what it sends,
-// and an interceptor made by NewAccessInterceptor asks whether the sender may.
+// and an interceptor made by NewAccessInterceptor asks whether the sender may: what nobody allows is
+// denied, and all of it is recorded.
 package runtime

@@ -40,7 +40,8 @@ var (
 	// is not known: its result took too much room when the workflow continued as new, or an
 	// earlier run ended before its handler did, which Abandon allows.
 	ErrOutcomeForgotten = errors.New("outcome forgotten")
-	// ErrDenied: the function that authorises access denied it; nothing was sent.
+	// ErrDenied: the function that authorises access denied it or panicked, or there is none;
+	// nothing was sent.
 	ErrDenied = errors.New("access denied")
 	// ErrTimeout: the context ended before the outcome was known. Sending the update
 	// again with the same ID is safe.

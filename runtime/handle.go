@@ -27,6 +27,7 @@ func (h *WorkflowHandle[R]) RunID() string { return h.runID }
 // run's own; if the run has continued as new, errors.As finds a *workflow.ContinueAsNewError.
 func (h *WorkflowHandle[R]) Result(ctx context.Context) (R, error) {
 	var result R
+	ctx = h.context(ctx)
 	run := h.sdk.GetWorkflow(ctx, h.id, h.runID)
 	if h.pinned == "" {
 		return result, h.error("result", run.Get(ctx, resultTarget(&result)))
@@ -71,7 +72,10 @@ func resultTarget[T any](result *T) any {
 // Signal sends a signal. msg is its message, if it has one.
 func Signal[R any](ctx context.Context, h *WorkflowHandle[R], signal string, msg ...any) error {
 	if err := h.contract.Validate(msg...); err != nil {
-		return &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: h.id, Err: err}
+		err = &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: h.id, Err: err}
+		return h.refuse(ctx, err, Access{
+			Message: Message{Kind: KindSignal, Name: signal}, WorkflowID: h.id, RunID: h.pinned, Args: msg,
+		})
 	}
 	return h.error(signal, h.sdk.SignalWorkflow(h.context(ctx), h.id, h.pinned, signal, signalArg(msg)))
 }
@@ -81,7 +85,10 @@ func Signal[R any](ctx context.Context, h *WorkflowHandle[R], signal string, msg
 func Query[T, R any](ctx context.Context, h *WorkflowHandle[R], query string, args ...any) (T, error) {
 	var result T
 	if err := h.contract.Validate(args...); err != nil {
-		return result, &MessageError{Kind: ErrInvalid, Message: query, WorkflowID: h.id, Err: err}
+		err = &MessageError{Kind: ErrInvalid, Message: query, WorkflowID: h.id, Err: err}
+		return result, h.refuse(ctx, err, Access{
+			Message: Message{Kind: KindQuery, Name: query}, WorkflowID: h.id, RunID: h.pinned, Args: args,
+		})
 	}
 	if _, limited := ctx.Deadline(); !limited && h.options.queryTimeout > 0 {
 		var cancel context.CancelFunc

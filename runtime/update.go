@@ -10,6 +10,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 )
 
 // An UpdateCall is what is known about an update when generating, and its arguments.
@@ -49,6 +50,7 @@ func (c UpdateCall) options(options []UpdateOption) client.UpdateWorkflowOptions
 // UpdateHandle stands for an update whose result is T.
 type UpdateHandle[T any] struct {
 	update     client.WorkflowUpdateHandle
+	contract   Contract
 	name       string
 	workflowID string
 	again      func(context.Context) (*UpdateHandle[T], error) // sends it again; nil if it was sent by another
@@ -63,6 +65,7 @@ func NewUpdateHandle[T, R any](h *WorkflowHandle[R], update, updateID string) *U
 			RunID:      h.pinned,
 			UpdateID:   updateID,
 		}),
+		contract:   h.contract,
 		name:       update,
 		workflowID: h.id,
 	}
@@ -70,7 +73,7 @@ func NewUpdateHandle[T, R any](h *WorkflowHandle[R], update, updateID string) *U
 
 func newUpdateHandle[T, R any](update client.WorkflowUpdateHandle, h *WorkflowHandle[R], o client.UpdateWorkflowOptions) *UpdateHandle[T] {
 	again := func(ctx context.Context) (*UpdateHandle[T], error) { return sendUpdate[T](ctx, h, o) }
-	return &UpdateHandle[T]{update, o.UpdateName, h.id, again}
+	return &UpdateHandle[T]{update, h.contract, o.UpdateName, h.id, again}
 }
 
 // ID is the update ID.
@@ -85,7 +88,7 @@ func (u *UpdateHandle[T]) RunID() string { return u.update.RunID() }
 // ErrDraining.
 func (u *UpdateHandle[T]) Get(ctx context.Context) (T, error) {
 	var result T
-	err := u.update.Get(ctx, resultTarget(&result))
+	err := u.update.Get(withOrigin(ctx, origin{contract: u.contract, update: u.name}), resultTarget(&result))
 	if err == nil {
 		return result, nil
 	}
@@ -105,7 +108,7 @@ func (u *UpdateHandle[T]) rejection() error {
 	// The SDK reports a rejection like an outcome: Get has it without asking the server,
 	// and asks the server for an outcome that is not known yet, which a context that has
 	// ended prevents.
-	ended, cancel := context.WithCancel(context.Background())
+	ended, cancel := context.WithCancel(withinAccess(context.Background()))
 	cancel()
 	err := u.update.Get(ended, nil)
 	if err == nil {
@@ -177,10 +180,16 @@ func sendUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], star
 		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 	}
 	if err := c.contract.Validate(slices.Concat(start.Args, call.Args)...); err != nil {
-		return nil, nil, &MessageError{Kind: ErrInvalid, Message: call.Name, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Err: err}
+		err = &MessageError{Kind: ErrInvalid, Message: call.Name, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Err: err}
+		return nil, nil, c.refuse(ctx, err, append(startAccesses(start.WorkflowType, &startOptions, start.Args, nil), Access{
+			Message: Message{Kind: KindUpdate, Name: call.Name}, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Args: call.Args,
+		})...)
 	}
+	told := origin{contract: c.contract, start: &interceptor.ClientExecuteWorkflowInput{
+		WorkflowType: start.WorkflowType, Options: &startOptions, Args: start.Args,
+	}}
 	operation := c.sdk.NewWithStartWorkflowOperation(startOptions, start.WorkflowType, start.Args...)
-	update, err := c.sdk.UpdateWithStartWorkflow(c.withStartContext(ctx, startAccess(start.WorkflowType, startOptions.ID, start.Args)), client.UpdateWithStartWorkflowOptions{
+	update, err := c.sdk.UpdateWithStartWorkflow(withOrigin(ctx, told), client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: operation,
 		UpdateOptions:          updateOptions,
 	})
@@ -210,7 +219,10 @@ func sendUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], star
 func sendUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], o client.UpdateWorkflowOptions) (*UpdateHandle[T], error) {
 	o.WorkflowID, o.RunID = h.id, h.pinned
 	if err := h.contract.Validate(o.Args...); err != nil {
-		return nil, &MessageError{Kind: ErrInvalid, Message: o.UpdateName, WorkflowID: h.id, UpdateID: o.UpdateID, Err: err}
+		err = &MessageError{Kind: ErrInvalid, Message: o.UpdateName, WorkflowID: h.id, UpdateID: o.UpdateID, Err: err}
+		return nil, h.refuse(ctx, err, Access{
+			Message: Message{Kind: KindUpdate, Name: o.UpdateName}, WorkflowID: h.id, RunID: h.pinned, UpdateID: o.UpdateID, Args: o.Args,
+		})
 	}
 	giveUp := time.Now().Add(h.options.retryFor)
 	for pause := minRetryPause; ; pause = min(2*pause, maxRetryPause) {

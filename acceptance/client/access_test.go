@@ -7,14 +7,25 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
+
+// newAccessScene makes a scene whose clients ask who may send.
+func newAccessScene(t *testing.T, options runtime.AccessOptions) *scene {
+	t.Helper()
+	return newScene(t, runtime.NewAccessInterceptor(options))
+}
 
 // A guard knows the role of a caller, and keeps a trail of what was sent.
 type guard struct {
@@ -56,7 +67,7 @@ func (g *guard) audit(ctx context.Context, a runtime.Access, err error) {
 
 func TestAccessIsAuthorisedAndRecorded(t *testing.T) {
 	g := &guard{}
-	s := newScene(t, runtime.NewAccessInterceptor(runtime.AccessFuncs{Authorize: g.authorize, Audit: g.audit}))
+	s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize, Audit: g.audit})
 	customer, agent, admin := as(s.ctx, "customer"), as(s.ctx, "agent"), as(s.ctx, "admin")
 
 	in := TicketInput{Number: number(), Customer: "ada"}
@@ -127,27 +138,403 @@ func (s *scene) denied(err error, message, workflowID string) {
 	}
 }
 
-func TestAccessWithoutGeneratedCodeHasNoContract(t *testing.T) {
-	var seen []runtime.Access
+// With the SDK's client alone nothing is known about the roles, unless the contracts are.
+func TestAccessWithoutGeneratedCode(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	in := TicketInput{Number: number(), Customer: "ada"}
+	start := client.StartWorkflowOptions{
+		ID: "raw-" + TicketID(in), TaskQueue: "raw",
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING,
+	}
+	access := func(kind runtime.MessageKind, name string, args ...any) runtime.Access {
+		return runtime.Access{Message: runtime.Message{Kind: kind, Name: name}, WorkflowID: start.ID, Args: args}
+	}
+	started, terminated := access(runtime.KindStart, "Ticket", in), access(runtime.KindTerminate, "")
+	updated := access(runtime.KindUpdate, "Comment", "hello")
+	updated.UpdateID = "u"
+	result := access(runtime.KindResult, "")
+	result.UpdateID = "u"
+	cancelled := access(runtime.KindCancel, "")
+
+	tests := []struct {
+		name string
+		send func(client.Client) error
+		want []runtime.Access
+	}{
+		{"start", func(c client.Client) error {
+			_, err := c.ExecuteWorkflow(ctx, start, "Ticket", in)
+			return err
+		}, []runtime.Access{started, terminated}},
+		{"start with a policy for IDs that were used", func(c client.Client) error {
+			start := client.StartWorkflowOptions{ID: start.ID, TaskQueue: "raw", WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING}
+			_, err := c.ExecuteWorkflow(ctx, start, "Ticket", in)
+			return err
+		}, []runtime.Access{started, terminated}},
+		{"signal with start", func(c client.Client) error {
+			_, err := c.SignalWithStartWorkflow(ctx, start.ID, "Answer", "42", start, "Ticket", in)
+			return err
+		}, []runtime.Access{started, terminated, access(runtime.KindSignal, "Answer", "42")}},
+		{"update with start", func(c client.Client) error {
+			_, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+				StartWorkflowOperation: c.NewWithStartWorkflowOperation(start, "Ticket", in),
+				UpdateOptions: client.UpdateWorkflowOptions{
+					UpdateID: "u", UpdateName: "Comment", Args: []any{"hello"}, WaitForStage: client.WorkflowUpdateStageCompleted,
+				},
+			})
+			return err
+		}, []runtime.Access{started, terminated, updated}},
+		{"signal", func(c client.Client) error {
+			return c.SignalWorkflow(ctx, start.ID, "", "Answer", "42")
+		}, []runtime.Access{access(runtime.KindSignal, "Answer", "42")}},
+		{"query", func(c client.Client) error {
+			_, err := c.QueryWorkflow(ctx, start.ID, "", "Comments")
+			return err
+		}, []runtime.Access{access(runtime.KindQuery, "Comments")}},
+		{"result of an update", func(c client.Client) error {
+			return c.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{WorkflowID: start.ID, UpdateID: "u"}).Get(ctx, nil)
+		}, []runtime.Access{result}},
+		{"cancel whatever run of a chain", func(c client.Client) error {
+			return c.CancelWorkflowWithOptions(ctx, client.CancelWorkflowOptions{WorkflowID: start.ID, RunID: "ignored", FirstExecutionRunID: "first"})
+		}, []runtime.Access{cancelled}},
+		{"schedule", func(c client.Client) error {
+			_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
+				ID: start.ID, Action: &client.ScheduleWorkflowAction{ID: start.ID, Workflow: "Ticket", Args: []any{in}, TaskQueue: "raw"},
+			})
+			return err
+		}, []runtime.Access{access(runtime.KindSchedule, "Ticket"), started}},
+	}
+	for _, contracts := range [][]runtime.Contract{nil, {DeskContract(), TicketContract()}} {
+		for _, test := range tests {
+			name := test.name
+			if contracts != nil {
+				name += " with contracts"
+			}
+			t.Run(name, func(t *testing.T) {
+				want := slices.Clone(test.want)
+				for i := range want {
+					if contracts != nil && want[i].Message.Kind != runtime.KindSchedule {
+						known(&want[i])
+					}
+				}
+				var got []runtime.Access
+				sdk, err := testserver.Server().NewClient(ctx, client.Options{Interceptors: []interceptor.ClientInterceptor{
+					runtime.NewAccessInterceptor(runtime.AccessOptions{
+						Authorize: func(_ context.Context, a runtime.Access) error { return errRole },
+						Audit:     func(_ context.Context, a runtime.Access, _ error) { got = append(got, a) },
+						Contracts: contracts,
+					}),
+				}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer sdk.Close()
+				if contracts != nil {
+					// The server can only tell the type of what has been started.
+					_, err := testserver.Client().ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: start.ID, TaskQueue: "raw"}, "Ticket", in)
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := test.send(sdk); !errors.Is(err, runtime.ErrDenied) {
+					t.Errorf("error is %v, want ErrDenied", err)
+				}
+				for i := range got {
+					if input := got[i].Input; input == nil {
+						t.Errorf("%s has no input of the SDK", got[i].Message)
+					}
+					if o := got[i].Start; got[i].Message.Kind == runtime.KindStart && got[0].Message.Kind != runtime.KindSchedule && (o == nil || o.TaskQueue != "raw") {
+						t.Errorf("start has options %v", o)
+					}
+					got[i].Input, got[i].Start = nil, nil
+				}
+				functions := cmpopts.IgnoreFields(runtime.Contract{}, "Check")
+				if diff := cmp.Diff(want, got, functions, cmpopts.EquateEmpty()); diff != "" {
+					t.Errorf("accesses (-want +got):\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
+// known adds what the contract of tickets says about an access.
+func known(a *runtime.Access) {
+	a.Contract = TicketContract()
+	if a.Message.Kind == runtime.KindResult {
+		return // the SDK does not tell the update's name
+	}
+	a.Message = a.Contract.Message(a.Message.Kind, a.Message.Name)
+}
+
+// A client may take a workflow for one of another type, whose messages have the same names
+// and other roles.
+func TestRolesAreThoseOfTheReceiver(t *testing.T) {
+	forged := TicketContract()
+	forged.Messages = slices.Clone(forged.Messages)
+	for i := range forged.Messages {
+		forged.Messages[i].Roles = []string{"customer"}
+	}
+	wrap := func(h *runtime.WorkflowHandle[string]) *runtime.WorkflowHandle[string] { return h }
+	for _, test := range []struct {
+		name      string
+		contracts []runtime.Contract
+		want      error
+	}{
+		{"as the client says", nil, nil},
+		{"as the server says", []runtime.Contract{TicketContract()}, runtime.ErrDenied},
+		{"of a type that is not known", []runtime.Contract{DeskContract()}, runtime.ErrDenied},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			g := &guard{}
+			s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize, Contracts: test.contracts})
+			customer := as(s.ctx, "customer")
+			ticket, err := s.tickets.Start(as(s.ctx, "admin"), TicketInput{Number: number(), Customer: "ada"})
+			s.must(err)
+			wrong := runtime.NewClient(s.sdk, forged, wrap, nil).Handle(ticket.ID())
+
+			if _, err := runtime.Query[[]string](customer, wrong, "Comments"); !errors.Is(err, test.want) {
+				t.Errorf("error of the query is %v, want %v", err, test.want)
+			}
+			// This has the type of another workflow, and the ID of one that is there.
+			_, err = s.desks.Handle(ticket.ID()).StackTrace(customer)
+			s.denied(err, "__stack_trace", ticket.ID())
+			desk := runtime.StartCall{WorkflowType: "Desk", WorkflowID: ticket.ID(), TaskQueue: s.queue, Args: []any{Plan{}}}
+			forgedDesk := forged
+			forgedDesk.WorkflowType, forgedDesk.Roles = "Desk", []string{"customer"}
+			_, err = runtime.NewClient(s.sdk, forgedDesk, wrap, nil).SignalWithStart(customer, desk, nil, "Answer", "42")
+			if !errors.Is(err, test.want) {
+				t.Errorf("error of the signal is %v, want %v", err, test.want)
+			}
+		})
+	}
+}
+
+// Nobody learns from an error whether a workflow is there.
+func TestReceiverThatIsNotThere(t *testing.T) {
+	g := &guard{}
+	s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize, Audit: g.audit, Contracts: []runtime.Contract{TicketContract()}})
+	in := TicketInput{Number: number(), Customer: "ada"}
+	ticket := s.tickets.Handle(TicketID(in))
+	_, err := ticket.Comments(as(s.ctx, "customer"))
+	s.denied(err, "Comments", ticket.ID())
+	if _, err := ticket.Comments(as(s.ctx, "agent")); !errors.Is(err, runtime.ErrNotFound) {
+		t.Errorf("error is %v, want ErrNotFound", err)
+	}
+	// What is to be started has the roles of its type, also after one that has completed.
+	for range 2 {
+		_, err = s.tickets.AnswerWithStart(as(s.ctx, "customer"), in, "42")
+		s.denied(err, "Answer", ticket.ID())
+		_, err = s.tickets.AnswerWithStart(as(s.ctx, "agent"), in, "42")
+		s.must(err)
+		_, err = ticket.Result(s.ctx)
+		s.must(err)
+	}
+}
+
+// Who may start a workflow may not replace one.
+func TestReplacingIsTerminating(t *testing.T) {
+	replace := runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+	replaceUsed := runtime.WithIDReusePolicy(enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING)
+	for _, test := range []struct {
+		name  string
+		start func(*scene, context.Context, TicketInput) (*TicketHandle, error)
+	}{
+		{"start", func(s *scene, ctx context.Context, in TicketInput) (*TicketHandle, error) {
+			return s.tickets.Start(ctx, in, replace)
+		}},
+		{"start of an ID that was used", func(s *scene, ctx context.Context, in TicketInput) (*TicketHandle, error) {
+			return s.tickets.Start(ctx, in, replaceUsed)
+		}},
+		{"signal with start", func(s *scene, ctx context.Context, in TicketInput) (*TicketHandle, error) {
+			return s.tickets.MoveWithStart(ctx, in, replace)
+		}},
+		{"update with start", func(s *scene, ctx context.Context, in TicketInput) (*TicketHandle, error) {
+			_, h, err := s.tickets.CommentWithStart(ctx, in, "hello", replace)
+			return h, err
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			g := &guard{}
+			s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize})
+			admin := as(s.ctx, "admin")
+			in := TicketInput{Number: number(), Customer: "ada"}
+			first, err := s.tickets.Start(admin, in)
+			s.must(err)
+			_, err = test.start(s, as(s.ctx, "agent"), in)
+			s.denied(err, "terminate", first.ID())
+			description, err := first.Describe(admin)
+			s.must(err)
+			if description.Status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+				t.Errorf("the first workflow is %s", description.Status)
+			}
+			second, err := test.start(s, admin, in)
+			s.must(err)
+			if second.RunID() == first.RunID() {
+				t.Error("the first workflow was not replaced")
+			}
+		})
+	}
+}
+
+// messages are all that a generated client sends, with the accesses that it needs.
+var messages = []struct {
+	name string
+	send func(*scene, context.Context, *TicketHandle) error
+	want []string
+}{
+	{"start", func(s *scene, ctx context.Context, _ *TicketHandle) error {
+		_, err := s.tickets.Start(ctx, TicketInput{Number: number(), Customer: "ada"})
+		return err
+	}, []string{"start Ticket"}},
+	{"signal", func(_ *scene, ctx context.Context, h *TicketHandle) error { return h.Answer(ctx, "42") }, []string{"signal Answer"}},
+	{"query", func(_ *scene, ctx context.Context, h *TicketHandle) error {
+		_, err := h.Comments(ctx)
+		return err
+	}, []string{"query Comments"}},
+	{"update", func(_ *scene, ctx context.Context, h *TicketHandle) error {
+		_, err := h.Comment(ctx, "hello")
+		return err
+	}, []string{"update Comment"}},
+	{"accepted update", func(_ *scene, ctx context.Context, h *TicketHandle) error {
+		_, err := h.StartComment(ctx, "hello")
+		return err
+	}, []string{"update Comment"}},
+	{"signal with start", func(s *scene, ctx context.Context, _ *TicketHandle) error {
+		_, err := s.tickets.AnswerWithStart(ctx, TicketInput{Number: number(), Customer: "ada"}, "42")
+		return err
+	}, []string{"start Ticket", "signal Answer"}},
+	{"update with start", func(s *scene, ctx context.Context, _ *TicketHandle) error {
+		_, _, err := s.tickets.CommentWithStart(ctx, TicketInput{Number: number(), Customer: "ada"}, "hello")
+		return err
+	}, []string{"start Ticket", "update Comment"}},
+	{"result of an update", func(_ *scene, ctx context.Context, h *TicketHandle) error {
+		_, err := h.CommentUpdate("first").Get(ctx)
+		return err
+	}, []string{"result Comment"}},
+	{"describe", func(_ *scene, ctx context.Context, h *TicketHandle) error {
+		_, err := h.Describe(ctx)
+		return err
+	}, []string{"describe"}},
+	{"stack trace", func(_ *scene, ctx context.Context, h *TicketHandle) error {
+		_, err := h.StackTrace(ctx)
+		return err
+	}, []string{"query __stack_trace"}},
+	{"cancel", func(_ *scene, ctx context.Context, h *TicketHandle) error { return h.Cancel(ctx) }, []string{"cancel"}},
+	{"terminate", func(_ *scene, ctx context.Context, h *TicketHandle) error { return h.Terminate(ctx, "enough") }, []string{"terminate"}},
+}
+
+// Each access is recorded once, with the error that the sender gets.
+func TestEachMessageIsRecorded(t *testing.T) {
+	for _, test := range []struct {
+		name      string
+		authorize func(context.Context, runtime.Access) error
+		want      error
+	}{
+		{"allowed", func(context.Context, runtime.Access) error { return nil }, nil},
+		{"denied", func(context.Context, runtime.Access) error { return errRole }, runtime.ErrDenied},
+		{"authorize panics", func(context.Context, runtime.Access) error { panic("lost") }, runtime.ErrDenied},
+	} {
+		for _, contracts := range [][]runtime.Contract{nil, {TicketContract()}} {
+			for _, m := range messages {
+				name := test.name + "/" + m.name
+				if contracts != nil {
+					name += " with contracts"
+				}
+				t.Run(name, func(t *testing.T) {
+					var trail []string
+					s := newAccessScene(t, runtime.AccessOptions{
+						Authorize: test.authorize,
+						Audit: func(_ context.Context, a runtime.Access, err error) {
+							trail = append(trail, a.Message.String())
+							if !errors.Is(err, test.want) {
+								t.Errorf("%s is recorded with the error %v, want %v", a.Message, err, test.want)
+							}
+						},
+						Contracts: contracts,
+					})
+					// Somebody else has started it.
+					ticket, err := NewTicketClient(testserver.Client()).Start(s.ctx, TicketInput{Number: number()}, runtime.WithTaskQueue(s.queue))
+					s.must(err)
+					_, err = ticket.Comment(s.ctx, "first", runtime.WithUpdateID("first"))
+					s.must(err)
+					if err := m.send(s, s.ctx, s.tickets.Handle(ticket.ID())); !errors.Is(err, test.want) {
+						t.Errorf("error is %v, want %v", err, test.want)
+					}
+					if diff := cmp.Diff(m.want, trail); diff != "" {
+						t.Errorf("trail (-want +got):\n%s", diff)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A worker may have a client that asks: what its workflows do is not seen.
+func TestWorkersAreNotAsked(t *testing.T) {
 	s := newScene(t)
-	sdk, err := testserver.Server().NewClient(s.ctx, client.Options{Interceptors: []interceptor.ClientInterceptor{
-		runtime.NewAccessInterceptor(runtime.AccessFuncs{Authorize: func(_ context.Context, a runtime.Access) error {
-			seen = append(seen, a)
-			return errRole
-		}}),
-	}})
+	deny := runtime.AccessOptions{Authorize: func(_ context.Context, a runtime.Access) error {
+		t.Errorf("asked for %s", a.Message)
+		return errRole
+	}}
+	sdk, err := testserver.Server().NewClient(s.ctx, client.Options{Interceptors: []interceptor.ClientInterceptor{runtime.NewAccessInterceptor(deny)}})
 	s.must(err)
 	defer sdk.Close()
+	queue := s.queue + "-asking"
+	w := worker.New(sdk, queue, runtime.WorkerOptions(worker.Options{}))
+	RegisterTicket(w, newTicket)
+	RegisterDesk(w, newDesk)
+	s.must(w.Start())
+	defer w.Stop()
+	out, err := s.desks.Execute(s.ctx, Plan{Number: number(), Answer: "42"}, runtime.WithTaskQueue(queue))
+	s.must(err)
+	if out.Answer != "42" {
+		t.Errorf("answer is %q", out.Answer)
+	}
+}
 
-	err = sdk.SignalWorkflow(s.ctx, "some", "run", "Answer", "42")
-	if !errors.Is(err, runtime.ErrDenied) {
-		t.Errorf("error is %v, want ErrDenied", err)
+// Whether an update is accepted is a part of sending it; its result is read on its own.
+func TestResultOfUpdateIsAnAccess(t *testing.T) {
+	g := &guard{}
+	s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize, Audit: g.audit})
+	queue := s.queue + "-by-hand"
+	w := worker.New(testserver.Client(), queue, worker.Options{})
+	w.RegisterWorkflowWithOptions(ticketByHand, workflow.RegisterOptions{Name: "Ticket"})
+	s.must(w.Start())
+	defer w.Stop()
+	customer, agent := as(s.ctx, "customer"), as(s.ctx, "agent")
+	ticket, err := s.tickets.Start(customer, TicketInput{Number: number()}, runtime.WithTaskQueue(queue))
+	s.must(err)
+	update, err := ticket.StartComment(customer, "hello")
+	s.must(err)
+	s.must(ticket.Answer(agent, "42"))
+	_, err = update.Get(s.ctx)
+	s.denied(err, "result Comment", ticket.ID())
+	_, err = update.Get(customer)
+	s.must(err)
+	want := []string{
+		"customer start Ticket",
+		"customer update Comment Comment",
+		"agent signal Answer Answer",
+		"result Comment Comment: denied",
+		"customer result Comment Comment",
 	}
-	want := []runtime.Access{{
-		Message:    runtime.Message{Kind: runtime.KindSignal, Name: "Answer"},
-		WorkflowID: "some", RunID: "run", Args: []any{"42"},
-	}}
-	if diff := cmp.Diff(want, seen); diff != "" {
-		t.Errorf("access (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, g.trail); diff != "" {
+		t.Errorf("trail (-want +got):\n%s", diff)
 	}
+}
+
+// ticketByHand has a comment that takes until the answer.
+func ticketByHand(ctx workflow.Context, _ TicketInput) (string, error) {
+	var answer string
+	answered := func() bool { return answer != "" }
+	err := workflow.SetUpdateHandler(ctx, "Comment", func(ctx workflow.Context, _ string) (int, error) {
+		return 1, workflow.Await(ctx, answered)
+	})
+	if err != nil {
+		return "", err
+	}
+	workflow.GetSignalChannel(ctx, "Answer").Receive(ctx, &answer)
+	err = workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	return answer, err
 }

@@ -38,6 +38,7 @@ type scene struct {
 	*testing.T
 	ctx     context.Context
 	queue   string
+	sdk     client.Client // of tickets and desks
 	tickets *TicketClient
 	desks   *DeskClient
 }
@@ -58,7 +59,7 @@ func newScene(t *testing.T, interceptors ...interceptor.ClientInterceptor) *scen
 		}
 		t.Cleanup(sdk.Close)
 	}
-	s := &scene{T: t, ctx: ctx, queue: fmt.Sprintf("queue-%d", scenes.Add(1))}
+	s := &scene{T: t, ctx: ctx, sdk: sdk, queue: fmt.Sprintf("queue-%d", scenes.Add(1))}
 	w := worker.New(testserver.Client(), s.queue, runtime.WorkerOptions(worker.Options{WorkerStopTimeout: time.Second}))
 	RegisterTicket(w, newTicket)
 	RegisterDesk(w, newDesk)

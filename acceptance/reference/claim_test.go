@@ -96,8 +96,18 @@ func TestRolesAreAsked(t *testing.T) {
 	if err := h.Withdraw(agent); !errors.Is(err, runtime.ErrDenied) {
 		t.Errorf("withdrawn by an agent: %v, want %v", err, runtime.ErrDenied)
 	}
+	// What has no roles is not for those of the contract, nor what has no contract.
+	if err := h.Terminate(agent, "enough"); !errors.Is(err, runtime.ErrDenied) {
+		t.Errorf("terminated by an agent: %v, want %v", err, runtime.ErrDenied)
+	}
+	if err := asking.SignalWorkflow(agent, h.ID(), "", "Withdraw", nil); !errors.Is(err, runtime.ErrDenied) {
+		t.Errorf("withdrawn by an agent with the SDK: %v, want %v", err, runtime.ErrDenied)
+	}
+	if _, err := h.Describe(withRole(s.ctx, "operator")); err != nil {
+		t.Errorf("described by an operator: %v", err)
+	}
 	s.must(h.Decide(agent, Decision{DecisionID: "1", Pay: true}))
-	if got, err := h.Result(s.ctx); got != "paid" || err != nil {
+	if got, err := h.Result(agent); got != "paid" || err != nil {
 		t.Errorf("the claim is %s, %v; want paid", got, err)
 	}
 	if state, err := h.State(customer); state != "paid" || err != nil {
