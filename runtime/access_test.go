@@ -3,17 +3,20 @@ package runtime
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
-
-	enumspb "go.temporal.io/api/enums/v1"
 )
 
 // asksNobody are the methods that only make a handle.
@@ -163,12 +166,8 @@ func TestWhatAnOperationStartsIsFound(t *testing.T) {
 	sdk := newLazyClient(t)
 	options := client.StartWorkflowOptions{ID: "trip-7", WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING}
 	in := inputOfStart(sdk.NewWithStartWorkflowOperation(options, "Trip", "south"))
-	want := &interceptor.ClientExecuteWorkflowInput{Options: &options, WorkflowType: "Trip", Args: []any{"south"}}
-	if diff := cmp.Diff(want.WorkflowType, in.WorkflowType); diff != "" {
-		t.Error(diff)
-	}
-	if in.Options.ID != "trip-7" || !cmp.Equal(in.Args, want.Args) {
-		t.Errorf("found ID %q and arguments %v", in.Options.ID, in.Args)
+	if in.WorkflowType != "Trip" || in.Options.ID != "trip-7" || !cmp.Equal(in.Args, []any{"south"}) {
+		t.Errorf("found %+v", in)
 	}
 	if in := inputOfStart(nil); in.WorkflowType != "" || in.Options == nil {
 		t.Errorf("found %v in no operation", in)
@@ -401,4 +400,98 @@ func (s *updatingSDK) UpdateWithStartWorkflow(ctx context.Context, _ *intercepto
 func (s *updatingSDK) poll(ctx context.Context) error {
 	_, _ = callWith(ctx, reflect.ValueOf(s.chain).MethodByName("PollWorkflowUpdate"))
 	return nil
+}
+
+// Whose roles are asked depends on what the server says about the workflow.
+func TestReceiver(t *testing.T) {
+	closed := time.Now()
+	hotel := Contract{WorkflowType: "Hotel", Messages: []Message{{Kind: KindSignal, Name: "go", Roles: []string{"porter"}}}}
+	contract := contractOfTrip
+	contract.Messages = []Message{{Kind: KindSignal, Name: "go", Roles: []string{"guide"}}}
+	notFound, unavailable := serviceerror.NewNotFound("nothing"), serviceerror.NewUnavailable("later")
+	tests := []struct {
+		name       string
+		sdk        describingSDK
+		signal     string // the role that is asked for
+		withStart  string
+		err        error // if the sender is allowed
+		errOfStart error
+	}{
+		{"running", describingSDK{workflowType: "Hotel"}, "porter", "porter", nil, nil},
+		{"completed", describingSDK{workflowType: "Hotel", closed: &closed}, "porter", "guide", nil, nil},
+		{"unknown type", describingSDK{workflowType: "Ship"}, "", "", nil, nil},
+		// The sender's contract decides who learns that.
+		{"none", describingSDK{err: notFound}, "guest", "guide", notFound, nil},
+		{"not told", describingSDK{err: unavailable}, "guest", "guest", unavailable, unavailable},
+	}
+	sender := contract
+	sender.Messages = []Message{{Kind: KindSignal, Name: "go", Roles: []string{"guest"}}}
+	ctx := withOrigin(context.Background(), origin{contract: sender})
+	for _, test := range tests {
+		for _, withStart := range []bool{false, true} {
+			for _, denied := range []error{nil, errors.New("no")} {
+				t.Run(fmt.Sprintf("%s, with start %t, denied %t", test.name, withStart, denied != nil), func(t *testing.T) {
+					sdk := test.sdk
+					var roles []string
+					outbound := NewAccessInterceptor(AccessOptions{
+						Authorize: func(_ context.Context, a Access) error {
+							if a.Message.Kind == KindSignal {
+								roles = a.Message.Roles
+								return denied
+							}
+							return nil
+						},
+						Contracts: []Contract{hotel, contract},
+					}).InterceptClient(&sdk)
+					role, want := test.signal, test.err
+					var err error
+					if withStart {
+						role, want = test.withStart, test.errOfStart
+						_, err = outbound.SignalWithStartWorkflow(ctx, &interceptor.ClientSignalWithStartWorkflowInput{
+							SignalName: "go", WorkflowType: "Trip", Options: &client.StartWorkflowOptions{},
+						})
+					} else {
+						err = outbound.SignalWorkflow(ctx, &interceptor.ClientSignalWorkflowInput{SignalName: "go"})
+					}
+					if denied != nil {
+						want = ErrDenied
+					}
+					if !errors.Is(err, want) {
+						t.Errorf("error is %v, want %v", err, want)
+					}
+					if sdk.sent != (want == nil) {
+						t.Errorf("sent is %t", sdk.sent)
+					}
+					if got := strings.Join(roles, " "); got != role {
+						t.Errorf("asked for the role %q, want %q", got, role)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A describingSDK has one workflow, or an error.
+type describingSDK struct {
+	interceptor.ClientOutboundInterceptorBase
+	workflowType string
+	closed       *time.Time
+	err          error
+	sent         bool
+}
+
+func (s *describingSDK) DescribeWorkflow(context.Context, *interceptor.ClientDescribeWorkflowInput) (*interceptor.ClientDescribeWorkflowOutput, error) {
+	var d client.WorkflowExecutionDescription
+	d.WorkflowType.Name, d.WorkflowCloseTime = s.workflowType, s.closed
+	return &interceptor.ClientDescribeWorkflowOutput{Response: &d}, s.err
+}
+
+func (s *describingSDK) SignalWorkflow(context.Context, *interceptor.ClientSignalWorkflowInput) error {
+	s.sent = true
+	return nil
+}
+
+func (s *describingSDK) SignalWithStartWorkflow(context.Context, *interceptor.ClientSignalWithStartWorkflowInput) (client.WorkflowRun, error) {
+	s.sent = true
+	return nil, nil
 }
