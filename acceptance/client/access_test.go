@@ -327,7 +327,7 @@ func TestReceiverThatIsNotThere(t *testing.T) {
 		s.denied(err, "Answer", ticket.ID())
 		_, err = s.tickets.AnswerWithStart(as(s.ctx, "agent"), in, "42")
 		s.must(err)
-		_, err = ticket.Result(s.ctx)
+		_, err = ticket.Result(as(s.ctx, "agent"))
 		s.must(err)
 	}
 }
@@ -412,6 +412,13 @@ var messages = []struct {
 		_, err := h.CommentUpdate("first").Get(ctx)
 		return err
 	}, []string{"result Comment"}},
+	{"result", func(_ *scene, ctx context.Context, h *TicketHandle) error {
+		if err := NewTicketClient(testserver.Client()).Handle(h.ID()).Answer(ctx, "42"); err != nil {
+			return err
+		}
+		_, err := h.Result(ctx)
+		return err
+	}, []string{"result Ticket"}},
 	{"describe", func(_ *scene, ctx context.Context, h *TicketHandle) error {
 		_, err := h.Describe(ctx)
 		return err

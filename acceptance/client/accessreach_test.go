@@ -34,7 +34,8 @@ var reach = map[string]map[string]string{
 	denied: {
 		"Client": `ExecuteWorkflow SignalWorkflow SignalWithStartWorkflow QueryWorkflow QueryWorkflowWithOptions UpdateWorkflow
 			UpdateWithStartWorkflow CancelWorkflow CancelWorkflowWithOptions TerminateWorkflow TerminateWorkflowWithOptions
-			DescribeWorkflow ExecuteActivity`,
+			DescribeWorkflow ExecuteActivity GetWorkflowHistory`,
+		"WorkflowRun":          "Get GetWithOptions",
 		"WorkflowUpdateHandle": "Get",
 		"ScheduleClient":       "Create",
 		"ActivityHandle":       "Get Describe Cancel Terminate Pause Unpause UpdateOptions RestoreOriginalOptions",
@@ -42,7 +43,7 @@ var reach = map[string]map[string]string{
 		"NexusOperationHandle": "Get Describe Cancel Terminate",
 	},
 	unseen: {
-		"Client": `GetWorkflowHistory DescribeWorkflowExecution ResetWorkflowExecution UpdateWorkflowExecutionOptions
+		"Client": `DescribeWorkflowExecution ResetWorkflowExecution UpdateWorkflowExecutionOptions
 			ListWorkflow ListOpenWorkflow ListClosedWorkflow ListArchivedWorkflow ScanWorkflow CountWorkflow
 			CompleteActivity CompleteActivityWithOptions CompleteActivityByID CompleteActivityByIDWithOptions
 			CompleteActivityByActivityID CompleteActivityByActivityIDWithOptions
@@ -51,7 +52,7 @@ var reach = map[string]map[string]string{
 			DescribeTaskQueue DescribeTaskQueueEnhanced GetSearchAttributes CheckHealth
 			UpdateWorkerBuildIdCompatibility GetWorkerBuildIdCompatibility GetWorkerTaskReachability
 			UpdateWorkerVersioningRules GetWorkerVersioningRules WorkflowService OperatorService`,
-		"WorkflowRun":            "Get GetWithOptions",
+		"WorkflowRun":            "GetRunID", // of a handle without one
 		"ScheduleClient":         "List",
 		"ScheduleHandle":         "Delete Backfill Update Describe Trigger Pause Unpause",
 		"DeploymentClient":       "Describe List GetReachability GetCurrent SetCurrent",
@@ -61,7 +62,7 @@ var reach = map[string]map[string]string{
 	asksNobody: {
 		"Client": `GetWorkflow NewWithStartWorkflowOperation GetWorkflowUpdateHandle GetActivityHandle NewNexusClient
 			GetNexusOperationHandle ScheduleClient DeploymentClient WorkerDeploymentClient Close`,
-		"WorkflowRun":            "GetID GetRunID GetFirstExecutionRunID",
+		"WorkflowRun":            "GetID GetFirstExecutionRunID",
 		"WorkflowUpdateHandle":   "WorkflowID RunID UpdateID",
 		"ScheduleClient":         "GetHandle",
 		"ScheduleHandle":         "GetID",
