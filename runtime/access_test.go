@@ -169,8 +169,24 @@ func TestWhatAnOperationStartsIsFound(t *testing.T) {
 	if in.WorkflowType != "Trip" || in.Options.ID != "trip-7" || !cmp.Equal(in.Args, []any{"south"}) {
 		t.Errorf("found %+v", in)
 	}
-	if in := inputOfStart(nil); in.WorkflowType != "" || in.Options == nil {
+	if in := inputOfStart(nil); in != nil {
 		t.Errorf("found %v in no operation", in)
+	}
+}
+
+// If it is not found in some SDK, generated clients tell it, and of others nothing is known.
+func TestWhatAnOperationStartsIsTold(t *testing.T) {
+	var got []string
+	outbound := NewAccessInterceptor(AccessOptions{
+		Audit: func(_ context.Context, a Access, _ error) { got = append(got, a.Message.String()+" to "+a.WorkflowID) },
+	}).InterceptClient(&interceptor.ClientOutboundInterceptorBase{})
+	in := &interceptor.ClientUpdateWithStartWorkflowInput{UpdateOptions: &client.UpdateWorkflowOptions{UpdateName: "turn"}}
+	start := &interceptor.ClientExecuteWorkflowInput{WorkflowType: "Trip", Options: &client.StartWorkflowOptions{ID: "trip-7"}}
+	for _, told := range []*interceptor.ClientExecuteWorkflowInput{start, nil} {
+		_, _ = outbound.UpdateWithStartWorkflow(withOrigin(context.Background(), origin{start: told}), in)
+	}
+	if diff := cmp.Diff([]string{"start Trip to trip-7", "update turn to trip-7", "start to ", "update turn to "}, got); diff != "" {
+		t.Errorf("accesses (-want +got):\n%s", diff)
 	}
 }
 

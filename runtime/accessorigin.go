@@ -13,7 +13,7 @@ import (
 // SDK does not say.
 type origin struct {
 	contract Contract
-	start    *interceptor.ClientExecuteWorkflowInput // of an update with start; otherwise nil
+	start    *interceptor.ClientExecuteWorkflowInput // of an update with start, in case the SDK hides it
 	update   string                                  // whose result is read; otherwise ""
 }
 

@@ -21,12 +21,14 @@ type accessOutbound struct {
 
 // startAccesses are those of starting a workflow.
 func startAccesses(workflowType string, options *client.StartWorkflowOptions, args []any, input any) []Access {
+	//lint:ignore SA1019 the server still knows it
+	terminateIfRunning := enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING
 	accesses := []Access{{
 		Message:    Message{Kind: KindStart, Name: workflowType},
 		WorkflowID: options.ID, Args: args, Start: options, Input: input,
 	}}
 	if options.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING ||
-		options.WorkflowIDReusePolicy == enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING {
+		options.WorkflowIDReusePolicy == terminateIfRunning {
 		accesses = append(accesses, Access{Message: Message{Kind: KindTerminate}, WorkflowID: options.ID, Input: input})
 	}
 	return accesses
@@ -77,9 +79,12 @@ func (o *accessOutbound) UpdateWorkflow(ctx context.Context, in *interceptor.Cli
 }
 
 func (o *accessOutbound) UpdateWithStartWorkflow(ctx context.Context, in *interceptor.ClientUpdateWithStartWorkflowInput) (client.WorkflowUpdateHandle, error) {
-	start := originOf(ctx).start
+	start := inputOfStart(in.StartWorkflowOperation)
 	if start == nil {
-		start = inputOfStart(in.StartWorkflowOperation)
+		start = originOf(ctx).start
+	}
+	if start == nil {
+		start = &interceptor.ClientExecuteWorkflowInput{Options: &client.StartWorkflowOptions{}} // nobody can tell
 	}
 	send := func(ctx context.Context, in *interceptor.ClientUpdateWithStartWorkflowInput) (client.WorkflowUpdateHandle, error) {
 		return o.next.UpdateWithStartWorkflow(withinAccess(ctx), in)
@@ -91,8 +96,8 @@ func (o *accessOutbound) UpdateWithStartWorkflow(ctx context.Context, in *interc
 	})...)
 }
 
-// inputOfStart is what a start operation will start. The SDK hides it in the operation; if it
-// cannot be found there, the result has neither type nor ID.
+// inputOfStart is what a start operation will start. The SDK hides it in the operation; it is
+// nil if it cannot be found there.
 func inputOfStart(operation client.WithStartWorkflowOperation) *interceptor.ClientExecuteWorkflowInput {
 	if v := reflect.Indirect(reflect.ValueOf(operation)); v.Kind() == reflect.Struct {
 		input := v.FieldByName("input")
@@ -100,7 +105,7 @@ func inputOfStart(operation client.WithStartWorkflowOperation) *interceptor.Clie
 			return (*interceptor.ClientExecuteWorkflowInput)(input.UnsafePointer())
 		}
 	}
-	return &interceptor.ClientExecuteWorkflowInput{Options: &client.StartWorkflowOptions{}}
+	return nil
 }
 
 func (o *accessOutbound) CancelWorkflow(ctx context.Context, in *interceptor.ClientCancelWorkflowInput) error {

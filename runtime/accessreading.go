@@ -24,7 +24,7 @@ type readingOutbound[Update, Outcome, Run, Workflow, Result, History, Events any
 
 // interceptReading adds reading to o.
 func interceptReading(o *accessOutbound) interceptor.ClientOutboundInterceptor {
-	next := readingNext{ClientOutboundInterceptor: o.next}
+	next := readingNext{o.next, deeper{}}
 	return newReadingOutbound(o, next.PollWorkflowUpdate, next.GetWorkflowRun, next.GetWorkflowResult, next.GetWorkflowHistory)
 }
 

@@ -168,7 +168,7 @@ func TestAccessWithoutGeneratedCode(t *testing.T) {
 			return err
 		}, []runtime.Access{started, terminated}},
 		{"start with a policy for IDs that were used", func(c client.Client) error {
-			start := client.StartWorkflowOptions{ID: start.ID, TaskQueue: "raw", WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING}
+			start := client.StartWorkflowOptions{ID: start.ID, TaskQueue: "raw", WorkflowIDReusePolicy: terminateIfRunning}
 			_, err := c.ExecuteWorkflow(ctx, start, "Ticket", in)
 			return err
 		}, []runtime.Access{started, terminated}},
@@ -332,10 +332,13 @@ func TestReceiverThatIsNotThere(t *testing.T) {
 	}
 }
 
+//lint:ignore SA1019 the server still knows it
+const terminateIfRunning = enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING
+
 // Who may start a workflow may not replace one.
 func TestReplacingIsTerminating(t *testing.T) {
 	replace := runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
-	replaceUsed := runtime.WithIDReusePolicy(enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING)
+	replaceUsed := runtime.WithIDReusePolicy(terminateIfRunning)
 	for _, test := range []struct {
 		name  string
 		start func(*scene, context.Context, TicketInput) (*TicketHandle, error)

@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 everything that the SDK's client has is tried
+
 package client
 
 import (
