@@ -6,6 +6,8 @@ import (
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime"
 )
 
 // parcel implements Parcel. Its methods run in turns, so its fields need no lock.
@@ -106,10 +108,15 @@ func (p *parcel) AwaitScan(ctx workflow.Context, place string) (Scan, error) {
 	return p.scans[len(p.scans)-1], nil
 }
 
-func (p *parcel) Hold(_ workflow.Context, h Hold) error {
+func (p *parcel) Hold(ctx workflow.Context, h Hold) error {
 	if p.recipient != "" {
 		return fmt.Errorf("%s has the parcel already", p.recipient)
 	}
 	p.held = h.Keep
+	runtime.Go(ctx, func(ctx workflow.Context) {
+		if _, err := p.carrier.Announce(ctx, Announcement{Number: p.number, To: p.to}); err != nil {
+			workflow.GetLogger(ctx).Warn("Not announced", "Error", err)
+		}
+	})
 	return nil
 }

@@ -248,9 +248,9 @@ func TestClientOptionsApplyToEveryStart(t *testing.T) {
 	s := newScene(t)
 	parcel, err := newPatientClient(s.sdk).Start(s.ctx, ParcelInput{Number: s.name("patient"), To: bonn})
 	s.must(err)
-	d, err := s.sdk.DescribeWorkflowExecution(s.ctx, parcel.ID(), "")
+	d, err := s.sdk.DescribeWorkflow(s.ctx, parcel.ID(), "")
 	s.must(err)
-	if queue := d.ExecutionConfig.TaskQueue.Name; queue != "parcels-of-tests" {
+	if queue := d.RawResponse.GetExecutionConfig().GetTaskQueue().GetName(); queue != "parcels-of-tests" {
 		t.Errorf("task queue %s, want parcels-of-tests", queue)
 	}
 	s.must(parcel.Terminate(s.ctx, "nobody works on that queue"))
