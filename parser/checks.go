@@ -32,6 +32,28 @@ type StructCheck struct {
 	needed bool // has a field with an effect
 }
 
+// Recursive reports whether a value of the struct can contain others of it.
+func (s *StructCheck) Recursive() bool { return s.reaches(s, map[*StructCheck]bool{}) }
+
+// reaches reports whether a value of the struct can contain one of another. Those that were seen are not
+// asked again.
+func (s *StructCheck) reaches(other *StructCheck, seen map[*StructCheck]bool) bool {
+	if seen[s] {
+		return false
+	}
+	seen[s] = true
+	for _, field := range s.Fields {
+		value := field.Value
+		for value.Elem != nil {
+			value = value.Elem
+		}
+		if inner := value.Struct; inner != nil && (inner == other || inner.reaches(other, seen)) {
+			return true
+		}
+	}
+	return false
+}
+
 // A FieldCheck is what is demanded of a field.
 type FieldCheck struct {
 	Name  string

@@ -127,3 +127,31 @@ func (*Proto) ProtoReflect()                 {}
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+// TestRecursive shows which structs contain themselves: directly, through others, or through elements.
+func TestRecursive(t *testing.T) {
+	t.Parallel()
+	list, even, odd, leaf, root := &StructCheck{}, &StructCheck{}, &StructCheck{}, &StructCheck{}, &StructCheck{}
+	field := func(s *StructCheck) *FieldCheck { return &FieldCheck{Value: &ValueCheck{Struct: s}} }
+	elements := func(s *StructCheck) *FieldCheck {
+		return &FieldCheck{Value: &ValueCheck{Elem: &ValueCheck{Elem: &ValueCheck{Struct: s}}}}
+	}
+	list.Fields = []*FieldCheck{{Value: &ValueCheck{}}, elements(list)}
+	even.Fields = []*FieldCheck{field(leaf), field(odd)}
+	odd.Fields = []*FieldCheck{elements(even)}
+	root.Fields = []*FieldCheck{field(leaf), field(leaf), field(list), elements(even)}
+	for name, test := range map[string]struct {
+		check *StructCheck
+		want  bool
+	}{
+		"in its own elements": {list, true},
+		"through another":     {even, true},
+		"the other way round": {odd, true},
+		"without structs":     {leaf, false},
+		"with some that do":   {root, false},
+	} {
+		if got := test.check.Recursive(); got != test.want {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}

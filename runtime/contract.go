@@ -1,6 +1,10 @@
 package runtime
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/temporalgen/temporalgen/runtime/validate"
+)
 
 // A Contract describes a workflow type and its messages, as their author declared them.
 // It is made by generated code, and is not to be changed.
@@ -63,5 +67,5 @@ func (c Contract) Validate(messages ...any) error {
 			}
 		}
 	}
-	return Validate(messages...)
+	return validate.Methods(messages...)
 }

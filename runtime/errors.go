@@ -21,7 +21,7 @@ var (
 	// ErrUnknownHandler: the workflow has no handler for the query or update.
 	ErrUnknownHandler = errors.New("no handler")
 	// ErrInvalid: the message breaks its validate tags, or its Validate method returned an
-	// error; nothing was sent. errors.As may find a ValidationError.
+	// error; nothing was sent. errors.As may find a *validate.Error.
 	ErrInvalid = errors.New("invalid message")
 	// ErrNotFound: there is no such workflow, run or update.
 	ErrNotFound = errors.New("not found")

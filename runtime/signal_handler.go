@@ -3,12 +3,14 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime/internal/engine"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // A SignalHandler handles the signals of one name. M is the message, None if there
@@ -62,7 +64,7 @@ func (h SignalHandler[M]) register(r *run) error {
 	receiver := &signalHandling[M]{
 		SignalHandler: h,
 		name:          "signal " + h.Name,
-		validates:     r.contract.Check != nil || mayValidate[M](),
+		validates:     r.contract.Check != nil || validate.HasMethod(reflect.TypeFor[M]()),
 	}
 	if h.HandleBatch != nil {
 		receiver.batch = &batch{name: h.Name, handler: receiver, window: h.BatchWindow, max: h.BatchMax, lock: receiver.plainLock()}

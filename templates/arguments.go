@@ -25,7 +25,7 @@ func (f *file) argumentTypes(w *workflow) {
 			values = append(values, f.id("args").Dot(p.name))
 		}
 		f.declare("", f.method("args", jen.Id(name), "Validate").Params().Error().
-			Block(jen.Return(f.runtime("Validate").Call(values...))))
+			Block(jen.Return(f.validate("Methods").Call(values...))))
 	}
 }
 
@@ -80,12 +80,12 @@ func (f *file) spread(u message[*parser.Update], argsType string) *jen.Statement
 	return jen.Func().
 		Params(
 			f.id("handle").Add(taken(jen.Params(f.result(u.Result), jen.Error()))),
-			f.id("validate").Add(taken(jen.Error())),
+			f.id("accept").Add(taken(jen.Error())),
 		).
 		Params(jen.List(f.id("handler"), f.id("validator")).Any()).
 		Block(
 			f.id("handler").Op("=").Add(given(f.results(u.Result))).Block(f.returnCall(u.Result, call("handle"))...),
-			f.id("validator").Op("=").Add(given(jen.Error())).Block(jen.Return(call("validate"))),
+			f.id("validator").Op("=").Add(given(jen.Error())).Block(jen.Return(call("accept"))),
 			jen.Return(f.id("handler"), f.id("validator")),
 		)
 }

@@ -18,9 +18,9 @@ var (
 	runLocals      = []string{"ctx", "err", "h", "next", "opts", "w"}
 	signalLocals   = []string{"ctx", "err", "h", "opts", "w"}
 	queryLocals    = []string{"ctx", "err", "h", "w"}
-	updateLocals   = []string{"args", "ctx", "err", "h", "handle", "opts", "validate", "w"}
+	updateLocals   = []string{"accept", "args", "ctx", "err", "h", "handle", "opts", "w"}
 	activityLocals = []string{"a", "ctx", "err"}
-	checkLocals    = []string{"elem", "errs", "i", "key", "m", "message", "v"}
+	checkLocals    = []string{"at", "elem", "i", "key", "m", "message", "v"}
 	otherLocals    = []string{"c", "definition", "e", "handler", "impl", "r", "runID", "updateID", "validator", "workflowID"}
 )
 

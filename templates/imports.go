@@ -25,6 +25,7 @@ var (
 	stdTime     = importable{"time", "time"}
 	stdUTF8     = importable{"unicode/utf8", "utf8"}
 	runtimeLib  = importable{"github.com/temporalgen/temporalgen/runtime", "runtime"}
+	validateLib = importable{"github.com/temporalgen/temporalgen/runtime/validate", "validate"}
 	sdkActivity = importable{"go.temporal.io/sdk/activity", "activity"}
 	sdkClient   = importable{"go.temporal.io/sdk/client", "client"}
 	sdkTemporal = importable{"go.temporal.io/sdk/temporal", "temporal"}
@@ -35,7 +36,7 @@ var (
 
 // ownImports keep their names where a package of the user's types has the same one.
 var ownImports = []importable{
-	stdContext, stdSlices, stdStrconv, stdTime, stdUTF8, runtimeLib,
+	stdContext, stdSlices, stdStrconv, stdTime, stdUTF8, runtimeLib, validateLib,
 	sdkActivity, sdkClient, sdkTemporal, sdkWorker, sdkWorkflow, apiEnums,
 }
 

@@ -8,6 +8,9 @@ import (
 
 func (f *file) runtime(name string) *jen.Statement { return f.imports.qual(runtimeLib, name) }
 
+// validate refers to a name of the package that checks messages.
+func (f *file) validate(name string) *jen.Statement { return f.imports.qual(validateLib, name) }
+
 func (f *file) workflowContext() *jen.Statement { return f.imports.qual(sdkWorkflow, "Context") }
 
 // ctx is the parameter of functions that are called by a client.

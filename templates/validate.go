@@ -23,9 +23,9 @@ func (f *file) checks(w *workflow) {
 	}
 	f.declare(sentencef("%s checks the validate tags of a message of %s.", name, w.Name),
 		jen.Func().Id(name).Params(f.id("message").Any()).Error().Block(
-			jen.Var().Add(f.id("errs")).Add(f.runtime("FieldErrors")),
+			f.id("at").Op(":=").Add(f.validate("Root")).Call(),
 			jen.Switch(f.id("m").Op(":=").Add(f.id("message")).Assert(jen.Type())).Block(f.messageCases(w)...),
-			jen.Return(f.id("errs").Dot("Err").Call()),
+			jen.Return(f.id("at").Dot("Err").Call()),
 		))
 	for _, s := range w.Checks.Structs {
 		f.structCheck(w, s)
@@ -56,14 +56,14 @@ func (f *file) messageCases(w *workflow) []jen.Code {
 // structCases are the cases for a struct and for a pointer to it: both are the same when
 // they are sent. A pointer is not nil, as go-playground/validator demands.
 func (f *file) structCases(w *workflow, m *parser.ValueCheck) []jen.Code {
-	errs, check := f.id("errs").Op("="), w.names.CheckType(m.Struct)
+	check := w.names.CheckType(m.Struct)
 	value, pointer := m.Base(), types.Type(types.NewPointer(m.Base()))
 	if m.Pointers() > 0 {
 		pointer = m.Type
 	}
 	cases := []jen.Code{
-		jen.Case(f.imports.typ(value)).Block(errs.Clone().Id(check).Call(jen.Op("&").Add(f.id("m")))),
-		jen.Case(f.imports.typ(pointer)).Block(errs.Clone().Add(f.runtime("NotNil")).Call(f.id("m"), jen.Id(check))),
+		jen.Case(f.imports.typ(value)).Block(f.structCall(w, m.Struct, root, jen.Op("&").Add(f.id("m")))),
+		jen.Case(f.imports.typ(pointer)).Block(f.validate("NotNil").Call(f.id("at"), f.id("m"), jen.Id(check))),
 	}
 	if _, unnamed := value.(*types.Struct); unnamed && m.Pointers() == 0 {
 		return cases[:1]
@@ -76,14 +76,14 @@ func (f *file) argumentChecks(w *workflow, in params) []jen.Code {
 	var code []jen.Code
 	for _, p := range in {
 		if check := w.Checks.Of(p.typ); check != nil {
-			code = append(code, f.checked(w, check, f.id("m").Dot(p.name), fieldPath(p.name))...)
+			code = append(code, f.checked(w, check, f.id("m").Dot(p.name), fieldPlace(p.name))...)
 		}
 	}
 	return code
 }
 
 // checked checks a whole message, which fails if it is a nil pointer.
-func (f *file) checked(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePath) []jen.Code {
+func (f *file) checked(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
 	if check.Pointers() > 0 {
 		required := *check
 		required.Rules = []*parser.Rule{{Name: "required"}}
@@ -92,19 +92,21 @@ func (f *file) checked(w *workflow, check *parser.ValueCheck, value *jen.Stateme
 	return f.valueCheck(w, check, value, at)
 }
 
-func (f *file) structCall(w *workflow, s *parser.StructCheck, pointer jen.Code) *jen.Statement {
-	return jen.Id(w.names.CheckType(s)).Call(pointer)
+func (f *file) structCall(w *workflow, s *parser.StructCheck, at valuePlace, pointer jen.Code) *jen.Statement {
+	return jen.Id(w.names.CheckType(s)).Call(f.place(at), pointer)
 }
 
-// structCheck declares the function that checks the fields of a struct.
+// structCheck declares the function that checks the fields of a struct. That of a type that contains
+// values of its own ends where the check does.
 func (f *file) structCheck(w *workflow, s *parser.StructCheck) {
 	var body []jen.Code
-	for _, field := range s.Fields {
-		body = append(body, f.valueCheck(w, field.Value, f.id("v").Dot(field.Name), fieldPath(field.Name))...)
+	if s.Recursive() {
+		body = append(body, jen.If(f.id("at").Dot("Done").Call()).Block(jen.Return()))
 	}
-	body = append(body, jen.Return(f.id("errs")))
+	for _, field := range s.Fields {
+		body = append(body, f.valueCheck(w, field.Value, f.id("v").Dot(field.Name), fieldPlace(field.Name))...)
+	}
 	f.declare("", jen.Func().Id(w.names.CheckType(s)).
-		Params(f.id("v").Op("*").Add(f.imports.typ(s.Type))).
-		Params(f.id("errs").Add(f.runtime("FieldErrors"))).
+		Params(f.id("at").Add(f.validate("Place")), f.id("v").Op("*").Add(f.imports.typ(s.Type))).
 		Block(body...))
 }

@@ -145,7 +145,7 @@ func (f *file) violation(r *parser.Rule, check *parser.ValueCheck, value *jen.St
 }
 
 func (f *file) notOfFormat(check string, text *jen.Statement) *jen.Statement {
-	return jen.Op("!").Add(f.runtime(check)).Call(text)
+	return jen.Op("!").Add(f.validate(check)).Call(text)
 }
 
 // violates compares so that the values which do not satisfy a rule meet the condition.

@@ -9,50 +9,36 @@ import (
 	"github.com/temporalgen/temporalgen/parser"
 )
 
-// A valuePath is where in a message a value is: a field, or an element of what is at another
-// path.
-type valuePath struct {
-	parent    *valuePath
+// A valuePlace is where in a message generated code is: at the message itself, a field, or an element of
+// what is at another place.
+type valuePlace struct {
+	parent    *valuePlace    // of an element
 	name      string         // of a field
 	index     *jen.Statement // of an element, nil for a field
 	isKey     bool
 	nestLevel int // how many elements lead here
 }
 
-// root is the message itself.
-var root = fieldPath("")
+// root is the value that a function checks.
+var root valuePlace
 
-func fieldPath(name string) valuePath { return valuePath{name: name} }
+func fieldPlace(name string) valuePlace { return valuePlace{name: name} }
 
-func (at valuePath) elem(index *jen.Statement, isKey bool) valuePath {
-	return valuePath{parent: &at, index: index, isKey: isKey, nestLevel: at.nestLevel + 1}
+func (at valuePlace) elem(index *jen.Statement, isKey bool) valuePlace {
+	return valuePlace{parent: &at, index: index, isKey: isKey, nestLevel: at.nestLevel + 1}
 }
 
-// pathExpr is the path as an expression.
-func (f *file) pathExpr(at valuePath) *jen.Statement {
+// place is the place as an expression.
+func (f *file) place(at valuePlace) *jen.Statement {
 	switch {
-	case at.index == nil:
-		return jen.Lit(at.name)
-	case at.isKey:
-		return f.runtime("KeyPath").Call(f.pathExpr(*at.parent), at.index)
-	default:
-		return f.runtime("IndexPath").Call(f.pathExpr(*at.parent), at.index)
+	case at.index != nil && at.isKey:
+		return f.place(*at.parent).Dot("Key").Call(at.index)
+	case at.index != nil:
+		return f.place(*at.parent).Dot("Index").Call(at.index)
+	case at.name != "":
+		return f.id("at").Dot("Field").Call(jen.Lit(at.name))
 	}
-}
-
-// within adds the errors of a nested value.
-func (f *file) within(at valuePath, nested jen.Code) jen.Code {
-	errs := f.id("errs")
-	switch {
-	case at.index == nil && at.name == "":
-		return errs.Op("=").Add(nested)
-	case at.index == nil:
-		return errs.Dot("Within").Call(jen.Lit(at.name), nested)
-	case at.isKey:
-		return errs.Dot("WithinKey").Call(f.pathExpr(*at.parent), at.index, nested)
-	default:
-		return errs.Dot("WithinIndex").Call(f.pathExpr(*at.parent), at.index, nested)
-	}
+	return f.id("at")
 }
 
 // A branch is what happens if a condition is met; nothing else is then checked.
@@ -63,7 +49,7 @@ type branch struct {
 
 // valueCheck checks a value: its rules in their order, and if all are satisfied what is
 // in it.
-func (f *file) valueCheck(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePath) []jen.Code {
+func (f *file) valueCheck(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
 	branches := f.branches(check, value, at)
 	content := f.contentCheck(w, check, value, at)
 	n := len(branches)
@@ -102,7 +88,7 @@ func (f *file) valueCheck(w *workflow, check *parser.ValueCheck, value *jen.Stat
 }
 
 // branches are the rules of a value. What cannot happen any more is not among them.
-func (f *file) branches(check *parser.ValueCheck, value *jen.Statement, at valuePath) []branch {
+func (f *file) branches(check *parser.ValueCheck, value *jen.Statement, at valuePlace) []branch {
 	var list []branch
 	seen := map[string]bool{}
 	add := func(b branch) {
@@ -133,8 +119,8 @@ func (f *file) branches(check *parser.ValueCheck, value *jen.Statement, at value
 	return list
 }
 
-// failure adds a field to the errors.
-func (f *file) failure(r *parser.Rule, at valuePath) jen.Code {
+// failure notes that a value does not satisfy a rule.
+func (f *file) failure(r *parser.Rule, at valuePlace) jen.Code {
 	rule := r.Name
 	if r.Param != "" {
 		rule += "=" + r.Param
@@ -143,18 +129,18 @@ func (f *file) failure(r *parser.Rule, at valuePath) jen.Code {
 		parser.MeasureRunes: "Characters", parser.MeasureElements: "Elements", parser.MeasureEntries: "Entries",
 	}[r.Measure]
 	if unit == "" {
-		return f.id("errs").Dot("Add").Call(f.pathExpr(at), jen.Lit(rule))
+		return f.place(at).Dot("Fails").Call(jen.Lit(rule))
 	}
-	return f.id("errs").Dot("AddLength").Call(f.pathExpr(at), jen.Lit(rule), f.runtime(unit))
+	return f.place(at).Dot("FailsLength").Call(jen.Lit(rule), f.validate(unit))
 }
 
 // contentCheck checks the fields or the elements of a value that is not nil.
-func (f *file) contentCheck(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePath) []jen.Code {
+func (f *file) contentCheck(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
 	switch {
 	case check.Struct != nil && check.Pointers() == 0:
-		return []jen.Code{f.within(at, f.structCall(w, check.Struct, jen.Op("&").Add(value)))}
+		return []jen.Code{f.structCall(w, check.Struct, at, jen.Op("&").Add(value))}
 	case check.Struct != nil:
-		return []jen.Code{f.within(at, f.structCall(w, check.Struct, deref(check.Pointers()-1, value)))}
+		return []jen.Code{f.structCall(w, check.Struct, at, deref(check.Pointers()-1, value))}
 	case check.Elem == nil:
 		return nil
 	}
@@ -167,7 +153,7 @@ func (f *file) contentCheck(w *workflow, check *parser.ValueCheck, value *jen.St
 	}
 	if _, isMap := check.Base().Underlying().(*types.Map); isMap {
 		body := f.valueCheck(w, check.Elem, local("elem"), at.elem(local("key"), true))
-		return []jen.Code{jen.For(jen.List(local("key"), local("elem")).Op(":=").Range().Add(f.runtime("SortedEntries")).Call(value)).Block(body...)}
+		return []jen.Code{jen.For(jen.List(local("key"), local("elem")).Op(":=").Range().Add(f.validate("SortedEntries")).Call(value)).Block(body...)}
 	}
 	index := local("i")
 	if _, isStruct := check.Elem.Type.Underlying().(*types.Struct); isStruct { // not to be copied

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -53,7 +54,7 @@ type catalogMoveArgs struct {
 }
 
 func (args catalogMoveArgs) Validate() error {
-	return runtime.Validate(args.from, args.to, args.note)
+	return validate.Methods(args.from, args.to, args.note)
 }
 
 // CatalogContract describes the workflow Catalog and its messages.
@@ -155,13 +156,13 @@ func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Con
 						Handle: func(ctx workflow.Context, args catalogMoveArgs) (runtime.None, error) {
 							return runtime.None{}, w.Move(ctx, args.from, args.to, args.note)
 						},
-						Spread: func(handle func(workflow.Context, catalogMoveArgs) (runtime.None, error), validate func(workflow.Context, catalogMoveArgs) error) (handler, validator any) {
+						Spread: func(handle func(workflow.Context, catalogMoveArgs) (runtime.None, error), accept func(workflow.Context, catalogMoveArgs) error) (handler, validator any) {
 							handler = func(ctx workflow.Context, from Line, to *Line, note string) error {
 								_, err := handle(ctx, catalogMoveArgs{from, to, note})
 								return err
 							}
 							validator = func(ctx workflow.Context, from Line, to *Line, note string) error {
-								return validate(ctx, catalogMoveArgs{from, to, note})
+								return accept(ctx, catalogMoveArgs{from, to, note})
 							}
 							return handler, validator
 						},
@@ -572,1068 +573,1048 @@ func catalogMoveCall(from Line, to *Line, note string) runtime.UpdateCall {
 
 // catalogCheck checks the validate tags of a message of Catalog.
 func catalogCheck(message any) error {
-	var errs runtime.FieldErrors
+	at := validate.Root()
 	switch m := message.(type) {
 	case Line:
-		errs = catalogCheckLine(&m)
+		catalogCheckLine(at, &m)
 	case *Line:
-		errs = runtime.NotNil(m, catalogCheckLine)
+		validate.NotNil(at, m, catalogCheckLine)
 	case Nested:
-		errs = catalogCheckNested(&m)
+		catalogCheckNested(at, &m)
 	case *Nested:
-		errs = runtime.NotNil(m, catalogCheckNested)
+		validate.NotNil(at, m, catalogCheckNested)
 	case []*Line:
 		for i, elem := range m {
 			if elem != nil {
-				errs.WithinIndex("", i, catalogCheckLine(elem))
+				catalogCheckLine(at.Index(i), elem)
 			}
 		}
 	case Box[Line]:
-		errs = catalogCheckBoxLine(&m)
+		catalogCheckBoxLine(at, &m)
 	case *Box[Line]:
-		errs = runtime.NotNil(m, catalogCheckBoxLine)
+		validate.NotNil(at, m, catalogCheckBoxLine)
 	case Chosen:
-		errs = catalogCheckChosen(&m)
+		catalogCheckChosen(at, &m)
 	case *Chosen:
-		errs = runtime.NotNil(m, catalogCheckChosen)
+		validate.NotNil(at, m, catalogCheckChosen)
 	case Compared:
-		errs = catalogCheckCompared(&m)
+		catalogCheckCompared(at, &m)
 	case *Compared:
-		errs = runtime.NotNil(m, catalogCheckCompared)
+		validate.NotNil(at, m, catalogCheckCompared)
 	case Different:
-		errs = catalogCheckDifferent(&m)
+		catalogCheckDifferent(at, &m)
 	case *Different:
-		errs = runtime.NotNil(m, catalogCheckDifferent)
+		validate.NotNil(at, m, catalogCheckDifferent)
 	case Dived:
-		errs = catalogCheckDived(&m)
+		catalogCheckDived(at, &m)
 	case *Dived:
-		errs = runtime.NotNil(m, catalogCheckDived)
+		validate.NotNil(at, m, catalogCheckDived)
 	case Equal:
-		errs = catalogCheckEqual(&m)
+		catalogCheckEqual(at, &m)
 	case *Equal:
-		errs = runtime.NotNil(m, catalogCheckEqual)
+		validate.NotNil(at, m, catalogCheckEqual)
 	case Formatted:
-		errs = catalogCheckFormatted(&m)
+		catalogCheckFormatted(at, &m)
 	case *Formatted:
-		errs = runtime.NotNil(m, catalogCheckFormatted)
+		validate.NotNil(at, m, catalogCheckFormatted)
 	case Least:
-		errs = catalogCheckLeast(&m)
+		catalogCheckLeast(at, &m)
 	case *Least:
-		errs = runtime.NotNil(m, catalogCheckLeast)
+		validate.NotNil(at, m, catalogCheckLeast)
 	case Length:
-		errs = catalogCheckLength(&m)
+		catalogCheckLength(at, &m)
 	case *Length:
-		errs = runtime.NotNil(m, catalogCheckLength)
+		validate.NotNil(at, m, catalogCheckLength)
 	case Most:
-		errs = catalogCheckMost(&m)
+		catalogCheckMost(at, &m)
 	case *Most:
-		errs = runtime.NotNil(m, catalogCheckMost)
+		validate.NotNil(at, m, catalogCheckMost)
 	case Omitted:
-		errs = catalogCheckOmitted(&m)
+		catalogCheckOmitted(at, &m)
 	case *Omitted:
-		errs = runtime.NotNil(m, catalogCheckOmitted)
+		validate.NotNil(at, m, catalogCheckOmitted)
 	case Pointed:
-		errs = catalogCheckPointed(&m)
+		catalogCheckPointed(at, &m)
 	case *Pointed:
-		errs = runtime.NotNil(m, catalogCheckPointed)
+		validate.NotNil(at, m, catalogCheckPointed)
 	case Required:
-		errs = catalogCheckRequired(&m)
+		catalogCheckRequired(at, &m)
 	case *Required:
-		errs = runtime.NotNil(m, catalogCheckRequired)
+		validate.NotNil(at, m, catalogCheckRequired)
 	case map[Code]Line:
-		for key, elem := range runtime.SortedEntries(m) {
-			errs.WithinKey("", key, catalogCheckLine(&elem))
+		for key, elem := range validate.SortedEntries(m) {
+			catalogCheckLine(at.Key(key), &elem)
 		}
 	case catalogMoveArgs:
-		errs.Within("from", catalogCheckLine(&m.from))
+		catalogCheckLine(at.Field("from"), &m.from)
 		if m.to == nil {
-			errs.Add("to", "required")
+			at.Field("to").Fails("required")
 		} else {
-			errs.Within("to", catalogCheckLine(m.to))
+			catalogCheckLine(at.Field("to"), m.to)
 		}
 	}
-	return errs.Err()
+	return at.Err()
 }
 
-func catalogCheckBase(v *Base) (errs runtime.FieldErrors) {
+func catalogCheckBase(at validate.Place, v *Base) {
 	if v.Key == "" {
-		errs.Add("Key", "required")
+		at.Field("Key").Fails("required")
 	}
-	return errs
 }
 
-func catalogCheckBoxInt(v *Box[*int]) (errs runtime.FieldErrors) {
+func catalogCheckBoxInt(at validate.Place, v *Box[*int]) {
 	if utf8.RuneCountInString(v.Label) > 3 {
-		errs.AddLength("Label", "max=3", runtime.Characters)
+		at.Field("Label").FailsLength("max=3", validate.Characters)
 	}
-	return errs
 }
 
-func catalogCheckBoxLine(v *Box[Line]) (errs runtime.FieldErrors) {
+func catalogCheckBoxLine(at validate.Place, v *Box[Line]) {
 	if utf8.RuneCountInString(v.Label) > 3 {
-		errs.AddLength("Label", "max=3", runtime.Characters)
+		at.Field("Label").FailsLength("max=3", validate.Characters)
 	}
-	errs.Within("Content", catalogCheckLine(&v.Content))
+	catalogCheckLine(at.Field("Content"), &v.Content)
 	for i := range v.More {
-		errs.WithinIndex("More", i, catalogCheckLine(&v.More[i]))
+		catalogCheckLine(at.Field("More").Index(i), &v.More[i])
 	}
-	return errs
 }
 
-func catalogCheckChosen(v *Chosen) (errs runtime.FieldErrors) {
+func catalogCheckChosen(at validate.Place, v *Chosen) {
 	if v.String != "red" && v.String != "green" && v.String != "light blue" && v.String != "its" {
-		errs.Add("String", "oneof=red green 'light blue' it's")
+		at.Field("String").Fails("oneof=red green 'light blue' it's")
 	}
 	if v.Code != "red" && v.Code != "a" {
-		errs.Add("Code", "oneof=red  a")
+		at.Field("Code").Fails("oneof=red  a")
 	}
 	if v.One != "red" {
-		errs.Add("One", "oneof=red")
+		at.Field("One").Fails("oneof=red")
 	}
 	if v.Empty != "" && v.Empty != "red" {
-		errs.Add("Empty", "oneof='' red")
+		at.Field("Empty").Fails("oneof='' red")
 	}
 	if v.Int != -1 && v.Int != 2 && v.Int != 3 {
-		errs.Add("Int", "oneof=-1 2 3")
+		at.Field("Int").Fails("oneof=-1 2 3")
 	}
 	if v.Int8 != -1 && v.Int8 != 2 {
-		errs.Add("Int8", "oneof=-1 2")
+		at.Field("Int8").Fails("oneof=-1 2")
 	}
 	if v.Uint != 0 && v.Uint != 2 {
-		errs.Add("Uint", "oneof=0 2")
+		at.Field("Uint").Fails("oneof=0 2")
 	}
 	if v.Duration != 0 && v.Duration != 1000000000 {
-		errs.Add("Duration", "oneof=0 1000000000")
+		at.Field("Duration").Fails("oneof=0 1000000000")
 	}
 	if v.Pointer == nil || *v.Pointer != "red" && *v.Pointer != "green" {
-		errs.Add("Pointer", "oneof=red green")
+		at.Field("Pointer").Fails("oneof=red green")
 	}
-	return errs
 }
 
-func catalogCheckCompared(v *Compared) (errs runtime.FieldErrors) {
+func catalogCheckCompared(at validate.Place, v *Compared) {
 	if utf8.RuneCountInString(v.GtString) <= 2 {
-		errs.AddLength("GtString", "gt=2", runtime.Characters)
+		at.Field("GtString").FailsLength("gt=2", validate.Characters)
 	}
 	if v.GtEmpty == "" {
-		errs.AddLength("GtEmpty", "gt=0", runtime.Characters)
+		at.Field("GtEmpty").FailsLength("gt=0", validate.Characters)
 	}
 	if v.GtInt <= 2 {
-		errs.Add("GtInt", "gt=2")
+		at.Field("GtInt").Fails("gt=2")
 	}
 	if v.GtUint <= 2 {
-		errs.Add("GtUint", "gt=2")
+		at.Field("GtUint").Fails("gt=2")
 	}
 	if !(v.GtFloat32 > 0.1) {
-		errs.Add("GtFloat32", "gt=0.1")
+		at.Field("GtFloat32").Fails("gt=0.1")
 	}
 	if !(v.GtFloat > 1.5) {
-		errs.Add("GtFloat", "gt=1.5")
+		at.Field("GtFloat").Fails("gt=1.5")
 	}
 	if v.GtDuration <= time.Second {
-		errs.Add("GtDuration", "gt=1s")
+		at.Field("GtDuration").Fails("gt=1s")
 	}
 	if len(v.GtSlice) <= 1 {
-		errs.AddLength("GtSlice", "gt=1", runtime.Elements)
+		at.Field("GtSlice").FailsLength("gt=1", validate.Elements)
 	}
 	if len(v.GtMap) == 0 {
-		errs.AddLength("GtMap", "gt=0", runtime.Entries)
+		at.Field("GtMap").FailsLength("gt=0", validate.Entries)
 	}
 	if utf8.RuneCountInString(v.GteString) < 2 {
-		errs.AddLength("GteString", "gte=2", runtime.Characters)
+		at.Field("GteString").FailsLength("gte=2", validate.Characters)
 	}
 	if v.GteInt < 2 {
-		errs.Add("GteInt", "gte=2")
+		at.Field("GteInt").Fails("gte=2")
 	}
 	if v.GteUint < 2 {
-		errs.Add("GteUint", "gte=2")
+		at.Field("GteUint").Fails("gte=2")
 	}
 	if !(v.GteFloat >= 1.5) {
-		errs.Add("GteFloat", "gte=1.5")
+		at.Field("GteFloat").Fails("gte=1.5")
 	}
 	if v.GteDuration < time.Second {
-		errs.Add("GteDuration", "gte=1s")
+		at.Field("GteDuration").Fails("gte=1s")
 	}
 	if len(v.GteSlice) == 0 {
-		errs.AddLength("GteSlice", "gte=1", runtime.Elements)
+		at.Field("GteSlice").FailsLength("gte=1", validate.Elements)
 	}
 	if len(v.GteMap) == 0 {
-		errs.AddLength("GteMap", "gte=1", runtime.Entries)
+		at.Field("GteMap").FailsLength("gte=1", validate.Entries)
 	}
 	if utf8.RuneCountInString(v.LtString) >= 2 {
-		errs.AddLength("LtString", "lt=2", runtime.Characters)
+		at.Field("LtString").FailsLength("lt=2", validate.Characters)
 	}
 	if v.LtInt >= 2 {
-		errs.Add("LtInt", "lt=2")
+		at.Field("LtInt").Fails("lt=2")
 	}
 	if v.LtUint >= 2 {
-		errs.Add("LtUint", "lt=2")
+		at.Field("LtUint").Fails("lt=2")
 	}
 	if !(v.LtFloat < 1.5) {
-		errs.Add("LtFloat", "lt=1.5")
+		at.Field("LtFloat").Fails("lt=1.5")
 	}
 	if v.LtDuration >= time.Second {
-		errs.Add("LtDuration", "lt=1s")
+		at.Field("LtDuration").Fails("lt=1s")
 	}
 	if len(v.LtSlice) >= 1 {
-		errs.AddLength("LtSlice", "lt=1", runtime.Elements)
+		at.Field("LtSlice").FailsLength("lt=1", validate.Elements)
 	}
 	if len(v.LtMap) >= 2 {
-		errs.AddLength("LtMap", "lt=2", runtime.Entries)
+		at.Field("LtMap").FailsLength("lt=2", validate.Entries)
 	}
 	if utf8.RuneCountInString(v.LteString) > 2 {
-		errs.AddLength("LteString", "lte=2", runtime.Characters)
+		at.Field("LteString").FailsLength("lte=2", validate.Characters)
 	}
 	if v.LteInt > 2 {
-		errs.Add("LteInt", "lte=2")
+		at.Field("LteInt").Fails("lte=2")
 	}
 	if v.LteUint > 2 {
-		errs.Add("LteUint", "lte=2")
+		at.Field("LteUint").Fails("lte=2")
 	}
 	if !(v.LteFloat32 <= 0.1) {
-		errs.Add("LteFloat32", "lte=0.1")
+		at.Field("LteFloat32").Fails("lte=0.1")
 	}
 	if !(v.LteFloat <= 1.5) {
-		errs.Add("LteFloat", "lte=1.5")
+		at.Field("LteFloat").Fails("lte=1.5")
 	}
 	if v.LteDuration > time.Second {
-		errs.Add("LteDuration", "lte=1s")
+		at.Field("LteDuration").Fails("lte=1s")
 	}
 	if len(v.LteSlice) > 1 {
-		errs.AddLength("LteSlice", "lte=1", runtime.Elements)
+		at.Field("LteSlice").FailsLength("lte=1", validate.Elements)
 	}
 	if len(v.LteMap) > 1 {
-		errs.AddLength("LteMap", "lte=1", runtime.Entries)
+		at.Field("LteMap").FailsLength("lte=1", validate.Entries)
 	}
-	return errs
 }
 
-func catalogCheckDifferent(v *Different) (errs runtime.FieldErrors) {
+func catalogCheckDifferent(at validate.Place, v *Different) {
 	if v.String == "red" {
-		errs.Add("String", "ne=red")
+		at.Field("String").Fails("ne=red")
 	}
 	if v.Empty == "" {
-		errs.Add("Empty", "ne")
+		at.Field("Empty").Fails("ne")
 	}
 	if v.Code == "red" {
-		errs.Add("Code", "ne=red")
+		at.Field("Code").Fails("ne=red")
 	}
 	if v.Int == 2 {
-		errs.Add("Int", "ne=2")
+		at.Field("Int").Fails("ne=2")
 	}
 	if v.Uint8 == 2 {
-		errs.Add("Uint8", "ne=2")
+		at.Field("Uint8").Fails("ne=2")
 	}
 	if v.Float32 == 0.1 {
-		errs.Add("Float32", "ne=0.1")
+		at.Field("Float32").Fails("ne=0.1")
 	}
 	if v.Float64 == 1.5 {
-		errs.Add("Float64", "ne=1.5")
+		at.Field("Float64").Fails("ne=1.5")
 	}
 	if v.True {
-		errs.Add("True", "ne=1")
+		at.Field("True").Fails("ne=1")
 	}
 	if !v.False {
-		errs.Add("False", "ne=false")
+		at.Field("False").Fails("ne=false")
 	}
 	if v.Duration == time.Second {
-		errs.Add("Duration", "ne=1s")
+		at.Field("Duration").Fails("ne=1s")
 	}
 	if len(v.Slice) == 2 {
-		errs.AddLength("Slice", "ne=2", runtime.Elements)
+		at.Field("Slice").FailsLength("ne=2", validate.Elements)
 	}
 	if len(v.Map) == 1 {
-		errs.AddLength("Map", "ne=1", runtime.Entries)
+		at.Field("Map").FailsLength("ne=1", validate.Entries)
 	}
-	return errs
 }
 
-func catalogCheckDived(v *Dived) (errs runtime.FieldErrors) {
+func catalogCheckDived(at validate.Place, v *Dived) {
 	for i, elem := range v.Strings {
 		if elem == "" {
-			errs.Add(runtime.IndexPath("Strings", i), "required")
+			at.Field("Strings").Index(i).Fails("required")
 		}
 	}
 	switch {
 	case len(v.Rules) == 0:
-		errs.AddLength("Rules", "min=1", runtime.Elements)
+		at.Field("Rules").FailsLength("min=1", validate.Elements)
 	case len(v.Rules) > 3:
-		errs.AddLength("Rules", "max=3", runtime.Elements)
+		at.Field("Rules").FailsLength("max=3", validate.Elements)
 	default:
 		for i, elem := range v.Rules {
 			switch {
 			case elem == "":
-				errs.AddLength(runtime.IndexPath("Rules", i), "min=1", runtime.Characters)
+				at.Field("Rules").Index(i).FailsLength("min=1", validate.Characters)
 			case utf8.RuneCountInString(elem) > 3:
-				errs.AddLength(runtime.IndexPath("Rules", i), "max=3", runtime.Characters)
+				at.Field("Rules").Index(i).FailsLength("max=3", validate.Characters)
 			}
 		}
 	}
 	for i, elem := range v.Pointers {
 		switch {
 		case elem == nil:
-			errs.Add(runtime.IndexPath("Pointers", i), "required")
+			at.Field("Pointers").Index(i).Fails("required")
 		case utf8.RuneCountInString(*elem) < 2:
-			errs.AddLength(runtime.IndexPath("Pointers", i), "min=2", runtime.Characters)
+			at.Field("Pointers").Index(i).FailsLength("min=2", validate.Characters)
 		}
 	}
 	for i, elem := range v.Optional {
 		if elem != nil && utf8.RuneCountInString(*elem) < 2 {
-			errs.AddLength(runtime.IndexPath("Optional", i), "min=2", runtime.Characters)
+			at.Field("Optional").Index(i).FailsLength("min=2", validate.Characters)
 		}
 	}
 	for i, elem := range v.Unguarded {
 		if elem == nil || *elem < 2 {
-			errs.Add(runtime.IndexPath("Unguarded", i), "min=2")
+			at.Field("Unguarded").Index(i).Fails("min=2")
 		}
 	}
 	for i := range v.Lines {
-		errs.WithinIndex("Lines", i, catalogCheckLine(&v.Lines[i]))
+		catalogCheckLine(at.Field("Lines").Index(i), &v.Lines[i])
 	}
 	if v.Required == nil {
-		errs.Add("Required", "required")
+		at.Field("Required").Fails("required")
 	} else {
 		for i := range v.Required {
 			if v.Required[i] == (Line{}) {
-				errs.Add(runtime.IndexPath("Required", i), "required")
+				at.Field("Required").Index(i).Fails("required")
 			} else {
-				errs.WithinIndex("Required", i, catalogCheckLine(&v.Required[i]))
+				catalogCheckLine(at.Field("Required").Index(i), &v.Required[i])
 			}
 		}
 	}
 	for i, elem := range v.LinePtrs {
 		if elem != nil {
-			errs.WithinIndex("LinePtrs", i, catalogCheckLine(elem))
+			catalogCheckLine(at.Field("LinePtrs").Index(i), elem)
 		}
 	}
 	for i, elem := range v.NotNil {
 		if elem == nil {
-			errs.Add(runtime.IndexPath("NotNil", i), "required")
+			at.Field("NotNil").Index(i).Fails("required")
 		} else {
-			errs.WithinIndex("NotNil", i, catalogCheckLine(elem))
+			catalogCheckLine(at.Field("NotNil").Index(i), elem)
 		}
 	}
 	for i, elem := range v.Array {
 		if utf8.RuneCountInString(elem) > 2 {
-			errs.AddLength(runtime.IndexPath("Array", i), "max=2", runtime.Characters)
+			at.Field("Array").Index(i).FailsLength("max=2", validate.Characters)
 		}
 	}
 	for i := range v.LineArray {
-		errs.WithinIndex("LineArray", i, catalogCheckLine(&v.LineArray[i]))
+		catalogCheckLine(at.Field("LineArray").Index(i), &v.LineArray[i])
 	}
-	for key, elem := range runtime.SortedEntries(v.Map) {
+	for key, elem := range validate.SortedEntries(v.Map) {
 		if elem <= 0 {
-			errs.Add(runtime.KeyPath("Map", key), "gt=0")
+			at.Field("Map").Key(key).Fails("gt=0")
 		}
 	}
-	for key, elem := range runtime.SortedEntries(v.Levels) {
+	for key, elem := range validate.SortedEntries(v.Levels) {
 		if utf8.RuneCountInString(elem) < 2 {
-			errs.AddLength(runtime.KeyPath("Levels", key), "min=2", runtime.Characters)
+			at.Field("Levels").Key(key).FailsLength("min=2", validate.Characters)
 		}
 	}
 	if len(v.LineMap) == 0 {
-		errs.AddLength("LineMap", "min=1", runtime.Entries)
+		at.Field("LineMap").FailsLength("min=1", validate.Entries)
 	} else {
-		for key, elem := range runtime.SortedEntries(v.LineMap) {
-			errs.WithinKey("LineMap", key, catalogCheckLine(&elem))
+		for key, elem := range validate.SortedEntries(v.LineMap) {
+			catalogCheckLine(at.Field("LineMap").Key(key), &elem)
 		}
 	}
-	for key, elem := range runtime.SortedEntries(v.PtrMap) {
+	for key, elem := range validate.SortedEntries(v.PtrMap) {
 		if elem == nil {
-			errs.Add(runtime.KeyPath("PtrMap", key), "required")
+			at.Field("PtrMap").Key(key).Fails("required")
 		} else {
-			errs.WithinKey("PtrMap", key, catalogCheckLine(elem))
+			catalogCheckLine(at.Field("PtrMap").Key(key), elem)
 		}
 	}
 	for i, elem := range v.Grid {
 		for i2 := range elem {
-			errs.WithinIndex(runtime.IndexPath("Grid", i), i2, catalogCheckLine(&elem[i2]))
+			catalogCheckLine(at.Field("Grid").Index(i).Index(i2), &elem[i2])
 		}
 	}
 	for i, elem := range v.Cube {
 		if len(elem) == 0 {
-			errs.AddLength(runtime.IndexPath("Cube", i), "min=1", runtime.Elements)
+			at.Field("Cube").Index(i).FailsLength("min=1", validate.Elements)
 		} else {
 			for i2, elem2 := range elem {
 				if utf8.RuneCountInString(elem2) > 2 {
-					errs.AddLength(runtime.IndexPath(runtime.IndexPath("Cube", i), i2), "max=2", runtime.Characters)
+					at.Field("Cube").Index(i).Index(i2).FailsLength("max=2", validate.Characters)
 				}
 			}
 		}
 	}
-	for key, elem := range runtime.SortedEntries(v.MapList) {
+	for key, elem := range validate.SortedEntries(v.MapList) {
 		if elem == nil {
-			errs.Add(runtime.KeyPath("MapList", key), "required")
+			at.Field("MapList").Key(key).Fails("required")
 		} else {
 			for i2, elem2 := range elem {
 				if elem2 == nil {
-					errs.Add(runtime.IndexPath(runtime.KeyPath("MapList", key), i2), "required")
+					at.Field("MapList").Key(key).Index(i2).Fails("required")
 				} else {
-					errs.WithinIndex(runtime.KeyPath("MapList", key), i2, catalogCheckLine(elem2))
+					catalogCheckLine(at.Field("MapList").Key(key).Index(i2), elem2)
 				}
 			}
 		}
 	}
 	for i, elem := range v.ListMap {
-		for key2, elem2 := range runtime.SortedEntries(elem) {
+		for key2, elem2 := range validate.SortedEntries(elem) {
 			if elem2 == "" {
-				errs.Add(runtime.KeyPath(runtime.IndexPath("ListMap", i), key2), "required")
+				at.Field("ListMap").Index(i).Key(key2).Fails("required")
 			}
 		}
 	}
 	if v.PtrList == nil {
-		errs.Add("PtrList", "dive")
+		at.Field("PtrList").Fails("dive")
 	} else {
 		for i, elem := range *v.PtrList {
 			if elem == "" {
-				errs.Add(runtime.IndexPath("PtrList", i), "required")
+				at.Field("PtrList").Index(i).Fails("required")
 			}
 		}
 	}
 	switch {
 	case v.PtrLines == nil || *v.PtrLines == nil: // may be left out
 	case len(*v.PtrLines) == 0:
-		errs.AddLength("PtrLines", "min=1", runtime.Elements)
+		at.Field("PtrLines").FailsLength("min=1", validate.Elements)
 	default:
 		for i := range *v.PtrLines {
-			errs.WithinIndex("PtrLines", i, catalogCheckLine(&(*v.PtrLines)[i]))
+			catalogCheckLine(at.Field("PtrLines").Index(i), &(*v.PtrLines)[i])
 		}
 	}
 	for i, elem := range v.PtrGrid {
 		if elem == nil || *elem == nil {
-			errs.Add(runtime.IndexPath("PtrGrid", i), "required")
+			at.Field("PtrGrid").Index(i).Fails("required")
 		} else {
 			for i2 := range *elem {
-				errs.WithinIndex(runtime.IndexPath("PtrGrid", i), i2, catalogCheckLine(&(*elem)[i2]))
+				catalogCheckLine(at.Field("PtrGrid").Index(i).Index(i2), &(*elem)[i2])
 			}
 		}
 	}
 	for i := range v.Parcels {
 		if v.Parcels[i].Tags != nil || v.Parcels[i].Weight != 0 || v.Parcels[i].Line != (Line{}) || v.Parcels[i].Extra != nil {
-			errs.WithinIndex("Parcels", i, catalogCheckParcel(&v.Parcels[i]))
+			catalogCheckParcel(at.Field("Parcels").Index(i), &v.Parcels[i])
 		}
 	}
 	for i, elem := range v.Codes {
 		if elem != "red" && elem != "a" {
-			errs.Add(runtime.IndexPath("Codes", i), "oneof=red a")
+			at.Field("Codes").Index(i).Fails("oneof=red a")
 		}
 	}
 	for i, elem := range v.Bytes {
 		if elem >= 3 {
-			errs.Add(runtime.IndexPath("Bytes", i), "lt=3")
+			at.Field("Bytes").Index(i).Fails("lt=3")
 		}
 	}
-	return errs
 }
 
-func catalogCheckEqual(v *Equal) (errs runtime.FieldErrors) {
+func catalogCheckEqual(at validate.Place, v *Equal) {
 	if v.String != "red" {
-		errs.Add("String", "eq=red")
+		at.Field("String").Fails("eq=red")
 	}
 	if v.Empty != "" {
-		errs.Add("Empty", "eq")
+		at.Field("Empty").Fails("eq")
 	}
 	if v.Comma != "a,b|c" {
-		errs.Add("Comma", "eq=a,b|c")
+		at.Field("Comma").Fails("eq=a,b|c")
 	}
 	if v.Code != "red" {
-		errs.Add("Code", "eq=red")
+		at.Field("Code").Fails("eq=red")
 	}
 	if v.Int != 2 {
-		errs.Add("Int", "eq=2")
+		at.Field("Int").Fails("eq=2")
 	}
 	if v.Uint8 != 2 {
-		errs.Add("Uint8", "eq=2")
+		at.Field("Uint8").Fails("eq=2")
 	}
 	if v.Float32 != 0.1 {
-		errs.Add("Float32", "eq=0.1")
+		at.Field("Float32").Fails("eq=0.1")
 	}
 	if v.Float64 != 1.5 {
-		errs.Add("Float64", "eq=1.5")
+		at.Field("Float64").Fails("eq=1.5")
 	}
 	if !v.True {
-		errs.Add("True", "eq=true")
+		at.Field("True").Fails("eq=true")
 	}
 	if v.False {
-		errs.Add("False", "eq=F")
+		at.Field("False").Fails("eq=F")
 	}
 	if v.Duration != time.Second {
-		errs.Add("Duration", "eq=1s")
+		at.Field("Duration").Fails("eq=1s")
 	}
 	if len(v.Slice) != 2 {
-		errs.AddLength("Slice", "eq=2", runtime.Elements)
+		at.Field("Slice").FailsLength("eq=2", validate.Elements)
 	}
 	if len(v.Map) != 1 {
-		errs.AddLength("Map", "eq=1", runtime.Entries)
+		at.Field("Map").FailsLength("eq=1", validate.Entries)
 	}
-	return errs
 }
 
-func catalogCheckFormatted(v *Formatted) (errs runtime.FieldErrors) {
-	if !runtime.IsEmail(v.Email) {
-		errs.Add("Email", "email")
+func catalogCheckFormatted(at validate.Place, v *Formatted) {
+	if !validate.IsEmail(v.Email) {
+		at.Field("Email").Fails("email")
 	}
-	if !runtime.IsEmail(string(v.EmailCode)) {
-		errs.Add("EmailCode", "email")
+	if !validate.IsEmail(string(v.EmailCode)) {
+		at.Field("EmailCode").Fails("email")
 	}
-	if v.MaybeEmail != nil && !runtime.IsEmail(*v.MaybeEmail) {
-		errs.Add("MaybeEmail", "email")
+	if v.MaybeEmail != nil && !validate.IsEmail(*v.MaybeEmail) {
+		at.Field("MaybeEmail").Fails("email")
 	}
 	for i, elem := range v.Emails {
-		if !runtime.IsEmail(elem) {
-			errs.Add(runtime.IndexPath("Emails", i), "email")
+		if !validate.IsEmail(elem) {
+			at.Field("Emails").Index(i).Fails("email")
 		}
 	}
-	if !runtime.IsURL(v.URL) {
-		errs.Add("URL", "url")
+	if !validate.IsURL(v.URL) {
+		at.Field("URL").Fails("url")
 	}
-	if !runtime.IsURL(string(v.URLCode)) {
-		errs.Add("URLCode", "url")
+	if !validate.IsURL(string(v.URLCode)) {
+		at.Field("URLCode").Fails("url")
 	}
-	if v.OptionalURL != "" && !runtime.IsURL(v.OptionalURL) {
-		errs.Add("OptionalURL", "url")
+	if v.OptionalURL != "" && !validate.IsURL(v.OptionalURL) {
+		at.Field("OptionalURL").Fails("url")
 	}
-	if !runtime.IsUUID(v.UUID) {
-		errs.Add("UUID", "uuid")
+	if !validate.IsUUID(v.UUID) {
+		at.Field("UUID").Fails("uuid")
 	}
-	if !runtime.IsUUID(string(v.UUIDCode)) {
-		errs.Add("UUIDCode", "uuid")
+	if !validate.IsUUID(string(v.UUIDCode)) {
+		at.Field("UUIDCode").Fails("uuid")
 	}
 	switch {
 	case v.UUIDPtr == nil:
-		errs.Add("UUIDPtr", "required")
-	case !runtime.IsUUID(*v.UUIDPtr):
-		errs.Add("UUIDPtr", "uuid")
+		at.Field("UUIDPtr").Fails("required")
+	case !validate.IsUUID(*v.UUIDPtr):
+		at.Field("UUIDPtr").Fails("uuid")
 	}
-	if !runtime.IsUUID(v.ID.String()) {
-		errs.Add("ID", "uuid")
+	if !validate.IsUUID(v.ID.String()) {
+		at.Field("ID").Fails("uuid")
 	}
-	if v.IDPtr != nil && !runtime.IsUUID((*v.IDPtr).String()) {
-		errs.Add("IDPtr", "uuid")
+	if v.IDPtr != nil && !validate.IsUUID((*v.IDPtr).String()) {
+		at.Field("IDPtr").Fails("uuid")
 	}
-	return errs
 }
 
-func catalogCheckHidden(v *hidden) (errs runtime.FieldErrors) {
+func catalogCheckHidden(at validate.Place, v *hidden) {
 	if utf8.RuneCountInString(v.Secret) < 2 {
-		errs.AddLength("Secret", "min=2", runtime.Characters)
+		at.Field("Secret").FailsLength("min=2", validate.Characters)
 	}
-	return errs
 }
 
-func catalogCheckLeast(v *Least) (errs runtime.FieldErrors) {
+func catalogCheckLeast(at validate.Place, v *Least) {
 	if utf8.RuneCountInString(v.String) < 3 {
-		errs.AddLength("String", "min=3", runtime.Characters)
+		at.Field("String").FailsLength("min=3", validate.Characters)
 	}
 	if v.One == "" {
-		errs.AddLength("One", "min=1", runtime.Characters)
+		at.Field("One").FailsLength("min=1", validate.Characters)
 	}
 	if utf8.RuneCountInString(string(v.Code)) < 2 {
-		errs.AddLength("Code", "min=0x2", runtime.Characters)
+		at.Field("Code").FailsLength("min=0x2", validate.Characters)
 	}
 	if v.Int < 2 {
-		errs.Add("Int", "min=2")
+		at.Field("Int").Fails("min=2")
 	}
 	if v.Int8 < -1 {
-		errs.Add("Int8", "min=-1")
+		at.Field("Int8").Fails("min=-1")
 	}
 	if v.Int16 < 2 {
-		errs.Add("Int16", "min=2")
+		at.Field("Int16").Fails("min=2")
 	}
 	if v.Int32 < 2 {
-		errs.Add("Int32", "min=2")
+		at.Field("Int32").Fails("min=2")
 	}
 	if v.Int64 < -2 {
-		errs.Add("Int64", "min=-2")
+		at.Field("Int64").Fails("min=-2")
 	}
 	if v.Level < 2 {
-		errs.Add("Level", "min=2")
+		at.Field("Level").Fails("min=2")
 	}
 	if v.Uint < 2 {
-		errs.Add("Uint", "min=2")
+		at.Field("Uint").Fails("min=2")
 	}
 	if v.Uint8 < 2 {
-		errs.Add("Uint8", "min=2")
+		at.Field("Uint8").Fails("min=2")
 	}
 	if v.Uint16 < 2 {
-		errs.Add("Uint16", "min=2")
+		at.Field("Uint16").Fails("min=2")
 	}
 	if v.Uint32 < 2 {
-		errs.Add("Uint32", "min=2")
+		at.Field("Uint32").Fails("min=2")
 	}
 	if v.Uint64 < 18446744073709551615 {
-		errs.Add("Uint64", "min=18446744073709551615")
+		at.Field("Uint64").Fails("min=18446744073709551615")
 	}
 	if v.Always > 5 {
-		errs.Add("Always", "max=5")
+		at.Field("Always").Fails("max=5")
 	}
 	if !(v.Float32 >= 0.1) {
-		errs.Add("Float32", "min=0.1")
+		at.Field("Float32").Fails("min=0.1")
 	}
 	if !(v.Float64 >= 1.5) {
-		errs.Add("Float64", "min=1.5")
+		at.Field("Float64").Fails("min=1.5")
 	}
 	if v.Duration < time.Second {
-		errs.Add("Duration", "min=1s")
+		at.Field("Duration").Fails("min=1s")
 	}
 	if v.Number < time.Microsecond {
-		errs.Add("Number", "min=1_000")
+		at.Field("Number").Fails("min=1_000")
 	}
 	if len(v.Slice) < 2 {
-		errs.AddLength("Slice", "min=2", runtime.Elements)
+		at.Field("Slice").FailsLength("min=2", validate.Elements)
 	}
 	if len(v.Bytes) == 0 {
-		errs.AddLength("Bytes", "min=1", runtime.Elements)
+		at.Field("Bytes").FailsLength("min=1", validate.Elements)
 	}
 	if len(v.Map) < 2 {
-		errs.AddLength("Map", "min=2", runtime.Entries)
+		at.Field("Map").FailsLength("min=2", validate.Entries)
 	}
 	if len(v.Prices) == 0 {
-		errs.AddLength("Prices", "min=1", runtime.Entries)
+		at.Field("Prices").FailsLength("min=1", validate.Entries)
 	}
-	return errs
 }
 
-func catalogCheckLength(v *Length) (errs runtime.FieldErrors) {
+func catalogCheckLength(at validate.Place, v *Length) {
 	if utf8.RuneCountInString(v.String) != 3 {
-		errs.AddLength("String", "len=3", runtime.Characters)
+		at.Field("String").FailsLength("len=3", validate.Characters)
 	}
 	if utf8.RuneCountInString(string(v.Code)) != 2 {
-		errs.AddLength("Code", "len=2", runtime.Characters)
+		at.Field("Code").FailsLength("len=2", validate.Characters)
 	}
 	if v.Int != 2 {
-		errs.Add("Int", "len=2")
+		at.Field("Int").Fails("len=2")
 	}
 	if v.Uint16 != 2 {
-		errs.Add("Uint16", "len=2")
+		at.Field("Uint16").Fails("len=2")
 	}
 	if v.Float64 != 1.5 {
-		errs.Add("Float64", "len=1.5")
+		at.Field("Float64").Fails("len=1.5")
 	}
 	if v.Duration != time.Second {
-		errs.Add("Duration", "len=1s")
+		at.Field("Duration").Fails("len=1s")
 	}
 	if len(v.Slice) != 2 {
-		errs.AddLength("Slice", "len=2", runtime.Elements)
+		at.Field("Slice").FailsLength("len=2", validate.Elements)
 	}
 	if len(v.Map) != 1 {
-		errs.AddLength("Map", "len=1", runtime.Entries)
+		at.Field("Map").FailsLength("len=1", validate.Entries)
 	}
-	return errs
 }
 
-func catalogCheckLine(v *Line) (errs runtime.FieldErrors) {
+func catalogCheckLine(at validate.Place, v *Line) {
 	if v.SKU == "" {
-		errs.Add("SKU", "required")
+		at.Field("SKU").Fails("required")
 	}
 	if v.Quantity < 1 {
-		errs.Add("Quantity", "min=1")
+		at.Field("Quantity").Fails("min=1")
 	}
-	return errs
 }
 
-func catalogCheckMost(v *Most) (errs runtime.FieldErrors) {
+func catalogCheckMost(at validate.Place, v *Most) {
 	if utf8.RuneCountInString(v.String) > 3 {
-		errs.AddLength("String", "max=3", runtime.Characters)
+		at.Field("String").FailsLength("max=3", validate.Characters)
 	}
 	if utf8.RuneCountInString(string(v.Code)) > 0 {
-		errs.AddLength("Code", "max=0", runtime.Characters)
+		at.Field("Code").FailsLength("max=0", validate.Characters)
 	}
 	if v.Int > 2 {
-		errs.Add("Int", "max=2")
+		at.Field("Int").Fails("max=2")
 	}
 	if v.Int8 > 2 {
-		errs.Add("Int8", "max=2")
+		at.Field("Int8").Fails("max=2")
 	}
 	if v.Level > -2 {
-		errs.Add("Level", "max=-2")
+		at.Field("Level").Fails("max=-2")
 	}
 	if v.Uint > 2 {
-		errs.Add("Uint", "max=2")
+		at.Field("Uint").Fails("max=2")
 	}
 	if v.Uint8 > 0 {
-		errs.Add("Uint8", "max=0")
+		at.Field("Uint8").Fails("max=0")
 	}
 	if v.Wide == 1 {
-		errs.Add("Wide", "ne=1")
+		at.Field("Wide").Fails("ne=1")
 	}
 	if !(v.Float32 <= 0.1) {
-		errs.Add("Float32", "max=0.1")
+		at.Field("Float32").Fails("max=0.1")
 	}
 	if !(v.Float64 <= 1.5) {
-		errs.Add("Float64", "max=1.5")
+		at.Field("Float64").Fails("max=1.5")
 	}
 	if v.Duration > time.Second {
-		errs.Add("Duration", "max=1s")
+		at.Field("Duration").Fails("max=1s")
 	}
 	if len(v.Slice) > 1 {
-		errs.AddLength("Slice", "max=1", runtime.Elements)
+		at.Field("Slice").FailsLength("max=1", validate.Elements)
 	}
 	if len(v.Codes) > 1 {
-		errs.AddLength("Codes", "max=1", runtime.Elements)
+		at.Field("Codes").FailsLength("max=1", validate.Elements)
 	}
 	if len(v.Map) > 1 {
-		errs.AddLength("Map", "max=1", runtime.Entries)
+		at.Field("Map").FailsLength("max=1", validate.Entries)
 	}
-	return errs
 }
 
-func catalogCheckNested(v *Nested) (errs runtime.FieldErrors) {
-	errs.Within("Base", catalogCheckBase(&v.Base))
+func catalogCheckNested(at validate.Place, v *Nested) {
+	catalogCheckBase(at.Field("Base"), &v.Base)
 	if v.Line != nil {
-		errs.Within("Line", catalogCheckLine(v.Line))
+		catalogCheckLine(at.Field("Line"), v.Line)
 	}
-	errs.Within("hidden", catalogCheckHidden(&v.hidden))
-	errs.Within("Plain", catalogCheckLine(&v.Plain))
-	errs.Within("Inline", catalogCheckNestedInline(&v.Inline))
+	catalogCheckHidden(at.Field("hidden"), &v.hidden)
+	catalogCheckLine(at.Field("Plain"), &v.Plain)
+	catalogCheckNestedInline(at.Field("Inline"), &v.Inline)
 	if len(v.Boxes) > 3 {
-		errs.AddLength("Boxes", "max=3", runtime.Elements)
+		at.Field("Boxes").FailsLength("max=3", validate.Elements)
 	} else {
 		for i := range v.Boxes {
-			errs.WithinIndex("Boxes", i, catalogCheckNestedBoxes(&v.Boxes[i]))
+			catalogCheckNestedBoxes(at.Field("Boxes").Index(i), &v.Boxes[i])
 		}
 	}
-	errs.Within("Box", catalogCheckBoxLine(&v.Box))
-	errs.Within("Number", catalogCheckBoxInt(&v.Number))
-	errs.Within("Tree", catalogCheckTree(&v.Tree))
+	catalogCheckBoxLine(at.Field("Box"), &v.Box)
+	catalogCheckBoxInt(at.Field("Number"), &v.Number)
+	catalogCheckTree(at.Field("Tree"), &v.Tree)
 	if v.Parcel != nil {
-		errs.Within("Parcel", catalogCheckParcel(v.Parcel))
+		catalogCheckParcel(at.Field("Parcel"), v.Parcel)
 	}
-	return errs
 }
 
-func catalogCheckNestedBoxes(v *struct {
+func catalogCheckNestedBoxes(at validate.Place, v *struct {
 	Label Code `validate:"required"`
-}) (errs runtime.FieldErrors) {
+}) {
 	if v.Label == "" {
-		errs.Add("Label", "required")
+		at.Field("Label").Fails("required")
 	}
-	return errs
 }
 
-func catalogCheckNestedInline(v *struct {
+func catalogCheckNestedInline(at validate.Place, v *struct {
 	Width int `validate:"gt=0"`
 	Deep  struct {
 		Height int `validate:"gt=0"`
 	}
-}) (errs runtime.FieldErrors) {
+}) {
 	if v.Width <= 0 {
-		errs.Add("Width", "gt=0")
+		at.Field("Width").Fails("gt=0")
 	}
-	errs.Within("Deep", catalogCheckNestedInlineDeep(&v.Deep))
-	return errs
+	catalogCheckNestedInlineDeep(at.Field("Deep"), &v.Deep)
 }
 
-func catalogCheckNestedInlineDeep(v *struct {
+func catalogCheckNestedInlineDeep(at validate.Place, v *struct {
 	Height int `validate:"gt=0"`
-}) (errs runtime.FieldErrors) {
+}) {
 	if v.Height <= 0 {
-		errs.Add("Height", "gt=0")
+		at.Field("Height").Fails("gt=0")
 	}
-	return errs
 }
 
-func catalogCheckOmitted(v *Omitted) (errs runtime.FieldErrors) {
+func catalogCheckOmitted(at validate.Place, v *Omitted) {
 	if v.String != "" && utf8.RuneCountInString(v.String) < 3 {
-		errs.AddLength("String", "min=3", runtime.Characters)
+		at.Field("String").FailsLength("min=3", validate.Characters)
 	}
 	switch {
 	case utf8.RuneCountInString(v.Between) > 4:
-		errs.AddLength("Between", "max=4", runtime.Characters)
+		at.Field("Between").FailsLength("max=4", validate.Characters)
 	case v.Between == "": // may be left out
 	case utf8.RuneCountInString(v.Between) < 3:
-		errs.AddLength("Between", "min=3", runtime.Characters)
+		at.Field("Between").FailsLength("min=3", validate.Characters)
 	}
 	switch {
 	case v.Code == "": // may be left out
 	case utf8.RuneCountInString(string(v.Code)) < 2:
-		errs.AddLength("Code", "min=2", runtime.Characters)
+		at.Field("Code").FailsLength("min=2", validate.Characters)
 	case utf8.RuneCountInString(string(v.Code)) > 3:
-		errs.AddLength("Code", "max=3", runtime.Characters)
+		at.Field("Code").FailsLength("max=3", validate.Characters)
 	}
 	if v.Int != 0 && v.Int <= 2 {
-		errs.Add("Int", "gt=2")
+		at.Field("Int").Fails("gt=2")
 	}
 	switch {
 	case v.Middle >= 5:
-		errs.Add("Middle", "lt=5")
+		at.Field("Middle").Fails("lt=5")
 	case v.Middle == 0: // may be left out
 	case v.Middle <= 2:
-		errs.Add("Middle", "gt=2")
+		at.Field("Middle").Fails("gt=2")
 	}
 	if v.Uint != 0 && v.Uint != 2 {
-		errs.Add("Uint", "eq=2")
+		at.Field("Uint").Fails("eq=2")
 	}
 	if v.Float != 0 && !(v.Float > 1) {
-		errs.Add("Float", "gt=1")
+		at.Field("Float").Fails("gt=1")
 	}
 	if v.Bool {
-		errs.Add("Bool", "eq=false")
+		at.Field("Bool").Fails("eq=false")
 	}
 	if v.NotEmpty != "" && utf8.RuneCountInString(v.NotEmpty) > 2 {
-		errs.AddLength("NotEmpty", "max=2", runtime.Characters)
+		at.Field("NotEmpty").FailsLength("max=2", validate.Characters)
 	}
 	if v.Duration != 0 && v.Duration < time.Second {
-		errs.Add("Duration", "min=1s")
+		at.Field("Duration").Fails("min=1s")
 	}
 	if v.Slice != nil && len(v.Slice) == 0 {
-		errs.AddLength("Slice", "min=1", runtime.Elements)
+		at.Field("Slice").FailsLength("min=1", validate.Elements)
 	}
 	for i, elem := range v.Elements {
 		if utf8.RuneCountInString(elem) < 2 {
-			errs.AddLength(runtime.IndexPath("Elements", i), "min=2", runtime.Characters)
+			at.Field("Elements").Index(i).FailsLength("min=2", validate.Characters)
 		}
 	}
 	switch {
 	case v.Both == nil: // may be left out
 	case len(v.Both) > 2:
-		errs.AddLength("Both", "max=2", runtime.Elements)
+		at.Field("Both").FailsLength("max=2", validate.Elements)
 	default:
 		for i, elem := range v.Both {
 			if elem != "" && utf8.RuneCountInString(elem) < 2 {
-				errs.AddLength(runtime.IndexPath("Both", i), "min=2", runtime.Characters)
+				at.Field("Both").Index(i).FailsLength("min=2", validate.Characters)
 			}
 		}
 	}
 	switch {
 	case v.Map == nil: // may be left out
 	case len(v.Map) == 0:
-		errs.AddLength("Map", "min=1", runtime.Entries)
+		at.Field("Map").FailsLength("min=1", validate.Entries)
 	default:
-		for key, elem := range runtime.SortedEntries(v.Map) {
+		for key, elem := range validate.SortedEntries(v.Map) {
 			if elem != 0 && elem <= 2 {
-				errs.Add(runtime.KeyPath("Map", key), "gt=2")
+				at.Field("Map").Key(key).Fails("gt=2")
 			}
 		}
 	}
 	if v.Array != ([2]int{}) {
 		for i, elem := range v.Array {
 			if elem <= 0 {
-				errs.Add(runtime.IndexPath("Array", i), "gt=0")
+				at.Field("Array").Index(i).Fails("gt=0")
 			}
 		}
 	}
 	if v.Struct != (Line{}) {
-		errs.Within("Struct", catalogCheckLine(&v.Struct))
+		catalogCheckLine(at.Field("Struct"), &v.Struct)
 	}
 	if v.Parcel.Tags != nil || v.Parcel.Weight != 0 || v.Parcel.Line != (Line{}) || v.Parcel.Extra != nil {
-		errs.Within("Parcel", catalogCheckParcel(&v.Parcel))
+		catalogCheckParcel(at.Field("Parcel"), &v.Parcel)
 	}
 	if v.Required != (Line{}) {
-		errs.Within("Required", catalogCheckLine(&v.Required))
+		catalogCheckLine(at.Field("Required"), &v.Required)
 	}
 	if v.Pointer != nil && utf8.RuneCountInString(*v.Pointer) < 3 {
-		errs.AddLength("Pointer", "min=3", runtime.Characters)
+		at.Field("Pointer").FailsLength("min=3", validate.Characters)
 	}
 	if v.Number != nil && *v.Number <= 2 {
-		errs.Add("Number", "gt=2")
+		at.Field("Number").Fails("gt=2")
 	}
 	switch {
 	case v.Later == nil || *v.Later >= 5:
-		errs.Add("Later", "lt=5")
+		at.Field("Later").Fails("lt=5")
 	case *v.Later <= 2:
-		errs.Add("Later", "gt=2")
+		at.Field("Later").Fails("gt=2")
 	}
 	if v.Twice != nil && *v.Twice != nil && **v.Twice <= 2 {
-		errs.Add("Twice", "gt=2")
+		at.Field("Twice").Fails("gt=2")
 	}
 	if v.Slices != nil && *v.Slices != nil && len(*v.Slices) == 0 {
-		errs.AddLength("Slices", "min=1", runtime.Elements)
+		at.Field("Slices").FailsLength("min=1", validate.Elements)
 	}
 	switch {
 	case v.LaterList == nil || len(*v.LaterList) > 2:
-		errs.AddLength("LaterList", "max=2", runtime.Elements)
+		at.Field("LaterList").FailsLength("max=2", validate.Elements)
 	case *v.LaterList == nil: // may be left out
 	case len(*v.LaterList) == 0:
-		errs.AddLength("LaterList", "min=1", runtime.Elements)
+		at.Field("LaterList").FailsLength("min=1", validate.Elements)
 	}
 	if v.StructPtr != nil {
-		errs.Within("StructPtr", catalogCheckLine(v.StructPtr))
+		catalogCheckLine(at.Field("StructPtr"), v.StructPtr)
 	}
 	for i, elem := range v.Parcels {
 		if elem != nil {
-			errs.WithinIndex("Parcels", i, catalogCheckParcel(elem))
+			catalogCheckParcel(at.Field("Parcels").Index(i), elem)
 		}
 	}
-	return errs
 }
 
-func catalogCheckParcel(v *Parcel) (errs runtime.FieldErrors) {
+func catalogCheckParcel(at validate.Place, v *Parcel) {
 	if len(v.Tags) > 2 {
-		errs.AddLength("Tags", "max=2", runtime.Elements)
+		at.Field("Tags").FailsLength("max=2", validate.Elements)
 	}
-	errs.Within("Line", catalogCheckLine(&v.Line))
-	return errs
+	catalogCheckLine(at.Field("Line"), &v.Line)
 }
 
-func catalogCheckPointed(v *Pointed) (errs runtime.FieldErrors) {
+func catalogCheckPointed(at validate.Place, v *Pointed) {
 	if v.String == nil || utf8.RuneCountInString(*v.String) < 2 {
-		errs.AddLength("String", "min=2", runtime.Characters)
+		at.Field("String").FailsLength("min=2", validate.Characters)
 	}
 	if v.Zero == nil {
-		errs.Add("Zero", "min=0")
+		at.Field("Zero").Fails("min=0")
 	}
 	switch {
 	case v.Required == nil:
-		errs.Add("Required", "required")
+		at.Field("Required").Fails("required")
 	case *v.Required <= 2:
-		errs.Add("Required", "gt=2")
+		at.Field("Required").Fails("gt=2")
 	}
 	if v.Float == nil || !(*v.Float < 1.5) {
-		errs.Add("Float", "lt=1.5")
+		at.Field("Float").Fails("lt=1.5")
 	}
 	if v.Bool == nil || !*v.Bool {
-		errs.Add("Bool", "eq=true")
+		at.Field("Bool").Fails("eq=true")
 	}
 	switch {
 	case v.Duration == nil:
-		errs.Add("Duration", "required")
+		at.Field("Duration").Fails("required")
 	case *v.Duration > time.Second:
-		errs.Add("Duration", "max=1s")
+		at.Field("Duration").Fails("max=1s")
 	}
 	if v.Twice == nil || *v.Twice == nil || **v.Twice <= 2 {
-		errs.Add("Twice", "gt=2")
+		at.Field("Twice").Fails("gt=2")
 	}
 	if v.Line != nil {
-		errs.Within("Line", catalogCheckLine(v.Line))
+		catalogCheckLine(at.Field("Line"), v.Line)
 	}
 	if v.Lines == nil {
-		errs.Add("Lines", "required")
+		at.Field("Lines").Fails("required")
 	} else {
-		errs.Within("Lines", catalogCheckLine(v.Lines))
+		catalogCheckLine(at.Field("Lines"), v.Lines)
 	}
 	if v.Twin != nil && *v.Twin != nil {
-		errs.Within("Twin", catalogCheckLine(*v.Twin))
+		catalogCheckLine(at.Field("Twin"), *v.Twin)
 	}
 	switch {
 	case v.Email == nil:
-		errs.Add("Email", "required")
-	case !runtime.IsEmail(*v.Email):
-		errs.Add("Email", "email")
+		at.Field("Email").Fails("required")
+	case !validate.IsEmail(*v.Email):
+		at.Field("Email").Fails("email")
 	}
 	if v.List == nil || len(*v.List) != 2 {
-		errs.AddLength("List", "len=2", runtime.Elements)
+		at.Field("List").FailsLength("len=2", validate.Elements)
 	}
 	switch {
 	case v.Map == nil || *v.Map == nil:
-		errs.Add("Map", "required")
+		at.Field("Map").Fails("required")
 	case len(*v.Map) == 0:
-		errs.AddLength("Map", "min=1", runtime.Entries)
+		at.Field("Map").FailsLength("min=1", validate.Entries)
 	}
-	return errs
 }
 
-func catalogCheckRequired(v *Required) (errs runtime.FieldErrors) {
+func catalogCheckRequired(at validate.Place, v *Required) {
 	if v.String == "" {
-		errs.Add("String", "required")
+		at.Field("String").Fails("required")
 	}
 	if v.Code == "" {
-		errs.Add("Code", "required")
+		at.Field("Code").Fails("required")
 	}
 	if v.Int == 0 {
-		errs.Add("Int", "required")
+		at.Field("Int").Fails("required")
 	}
 	if v.Level == 0 {
-		errs.Add("Level", "required")
+		at.Field("Level").Fails("required")
 	}
 	if v.Uint8 == 0 {
-		errs.Add("Uint8", "required")
+		at.Field("Uint8").Fails("required")
 	}
 	if v.Float32 == 0 {
-		errs.Add("Float32", "required")
+		at.Field("Float32").Fails("required")
 	}
 	if v.Float64 == 0 {
-		errs.Add("Float64", "required")
+		at.Field("Float64").Fails("required")
 	}
 	if !v.Bool {
-		errs.Add("Bool", "required")
+		at.Field("Bool").Fails("required")
 	}
 	if v.Duration == 0 {
-		errs.Add("Duration", "required")
+		at.Field("Duration").Fails("required")
 	}
 	if v.Time == (time.Time{}) {
-		errs.Add("Time", "required")
+		at.Field("Time").Fails("required")
 	}
 	if v.Moment == (Moment{}) {
-		errs.Add("Moment", "required")
+		at.Field("Moment").Fails("required")
 	}
 	if v.Slice == nil {
-		errs.Add("Slice", "required")
+		at.Field("Slice").Fails("required")
 	}
 	if v.Bytes == nil {
-		errs.Add("Bytes", "required")
+		at.Field("Bytes").Fails("required")
 	}
 	if v.Map == nil {
-		errs.Add("Map", "required")
+		at.Field("Map").Fails("required")
 	}
 	if v.Array == ([2]int{}) {
-		errs.Add("Array", "required")
+		at.Field("Array").Fails("required")
 	}
 	if v.Floats == ([2]float64{}) {
-		errs.Add("Floats", "required")
+		at.Field("Floats").Fails("required")
 	}
 	if v.Struct == (Line{}) {
-		errs.Add("Struct", "required")
+		at.Field("Struct").Fails("required")
 	} else {
-		errs.Within("Struct", catalogCheckLine(&v.Struct))
+		catalogCheckLine(at.Field("Struct"), &v.Struct)
 	}
 	if v.Parcel.Tags == nil && v.Parcel.Weight == 0 && v.Parcel.Line == (Line{}) && v.Parcel.Extra == nil {
-		errs.Add("Parcel", "required")
+		at.Field("Parcel").Fails("required")
 	} else {
-		errs.Within("Parcel", catalogCheckParcel(&v.Parcel))
+		catalogCheckParcel(at.Field("Parcel"), &v.Parcel)
 	}
 	if v.Pointer == nil {
-		errs.Add("Pointer", "required")
+		at.Field("Pointer").Fails("required")
 	}
 	if v.Number == nil {
-		errs.Add("Number", "required")
+		at.Field("Number").Fails("required")
 	}
 	if v.Twice == nil || *v.Twice == nil {
-		errs.Add("Twice", "required")
+		at.Field("Twice").Fails("required")
 	}
 	if v.Slices == nil || *v.Slices == nil {
-		errs.Add("Slices", "required")
+		at.Field("Slices").Fails("required")
 	}
 	if v.Maps == nil || *v.Maps == nil {
-		errs.Add("Maps", "required")
+		at.Field("Maps").Fails("required")
 	}
 	if v.StructPtr == nil {
-		errs.Add("StructPtr", "required")
+		at.Field("StructPtr").Fails("required")
 	} else {
-		errs.Within("StructPtr", catalogCheckLine(v.StructPtr))
+		catalogCheckLine(at.Field("StructPtr"), v.StructPtr)
 	}
 	if v.TimePtr == nil {
-		errs.Add("TimePtr", "required")
+		at.Field("TimePtr").Fails("required")
 	}
 	if v.Parcels == nil {
-		errs.Add("Parcels", "required")
+		at.Field("Parcels").Fails("required")
 	} else {
-		errs.Within("Parcels", catalogCheckParcel(v.Parcels))
+		catalogCheckParcel(at.Field("Parcels"), v.Parcels)
 	}
 	if v.Nested == nil {
-		errs.Add("Nested", "required")
+		at.Field("Nested").Fails("required")
 	}
-	return errs
 }
 
-func catalogCheckTree(v *Tree) (errs runtime.FieldErrors) {
+func catalogCheckTree(at validate.Place, v *Tree) {
+	if at.Done() {
+		return
+	}
 	if v.Name == "" {
-		errs.Add("Name", "required")
+		at.Field("Name").Fails("required")
 	}
 	if len(v.Children) > 2 {
-		errs.AddLength("Children", "max=2", runtime.Elements)
+		at.Field("Children").FailsLength("max=2", validate.Elements)
 	} else {
 		for i, elem := range v.Children {
 			if elem != nil {
-				errs.WithinIndex("Children", i, catalogCheckTree(elem))
+				catalogCheckTree(at.Field("Children").Index(i), elem)
 			}
 		}
 	}
 	if v.Other != nil {
-		errs.Within("Other", catalogCheckTree(v.Other))
+		catalogCheckTree(at.Field("Other"), v.Other)
 	}
-	for key, elem := range runtime.SortedEntries(v.ByName) {
-		errs.WithinKey("ByName", key, catalogCheckTree(&elem))
+	for key, elem := range validate.SortedEntries(v.ByName) {
+		catalogCheckTree(at.Field("ByName").Key(key), &elem)
 	}
-	return errs
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-playground/validator/v10"
 
-	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // TestFormats compares the formats that the runtime knows with those of
@@ -20,18 +20,18 @@ func TestFormats(t *testing.T) {
 		make  func(values) string
 		known []string
 	}{
-		{"email", runtime.IsEmail, values.email, []string{
+		{"email", validate.IsEmail, values.email, []string{
 			"a@b.c", "a@b", "a@b.c.", "a@b.c1", "a@b.1c", "a@1.c", "a@-b.c", "a@b-.c", "a@b.-c", "a@b.x-.c", "a@b.c~", "a@b~.c.d",
 			"@b.c", "a@", "a.@b.c", ".a@b.c", "a..b@b.c", `"a"@b.c`, `""@b.c`, `"a b"@b.c`, `"a\"b"@b.c`, `"a"b"@b.c`, `"a\@b.c`,
 			`"a\\"@b.c`, `"@"@b.c`, `"😀"@b.c`, "😀@b.c", "é@é.é", "a@[1.2.3.4]", "A <a@b.c>", "a@b.c (x)", " a@b.c", "a@b.c ",
 			"a@b.c\n", "\"a\r\n b\"@b.c", "\"\x7f\"@b.c", "\"\t\"@b.c", "a@b@c.d", "a@b..c", "a@.b.c", "a\xff@b.c", "\ue000@b.c",
 		}},
-		{"url", runtime.IsURL, values.url, []string{
+		{"url", validate.IsURL, values.url, []string{
 			"http://a", "http://", "http:", "a", "", "mailto:a@b.c", "file:///a", "file:///", "file://", "file:a", "file://h/",
 			"http:///a", "http://#a", "x:#f", "x:?q", "HTTP://A", "http://a b", "http://[::1]", "http://[::1", "http://a:b", "//a", "1:a",
 			"\u212attp://a", "http://é", "http://a/%zz", "javascript:x", "http://a\n", "urn:uuid:x", "x:/a",
 		}},
-		{"uuid", runtime.IsUUID, values.uuid, []string{
+		{"uuid", validate.IsUUID, values.uuid, []string{
 			"123e4567-e89b-12d3-a456-426614174000", "123E4567-E89B-12D3-A456-426614174000", "00000000-0000-0000-0000-000000000000",
 			"123e4567e89b12d3a456426614174000", "{123e4567-e89b-12d3-a456-426614174000}", "123e4567-e89b-12d3-a456-42661417400g",
 			"123e4567-e89b-12d3-a456-426614174000\n", "", "١23e4567-e89b-12d3-a456-42661417400",

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -371,106 +372,99 @@ func cartRemoveItemCall(r Removal) runtime.UpdateCall {
 
 // cartCheck checks the validate tags of a message of Cart.
 func cartCheck(message any) error {
-	var errs runtime.FieldErrors
+	at := validate.Root()
 	switch m := message.(type) {
 	case Addition:
-		errs = cartCheckAddition(&m)
+		cartCheckAddition(at, &m)
 	case *Addition:
-		errs = runtime.NotNil(m, cartCheckAddition)
+		validate.NotNil(at, m, cartCheckAddition)
 	case CartInput:
-		errs = cartCheckCartInput(&m)
+		cartCheckCartInput(at, &m)
 	case *CartInput:
-		errs = runtime.NotNil(m, cartCheckCartInput)
+		validate.NotNil(at, m, cartCheckCartInput)
 	case Checkout:
-		errs = cartCheckCheckout(&m)
+		cartCheckCheckout(at, &m)
 	case *Checkout:
-		errs = runtime.NotNil(m, cartCheckCheckout)
+		validate.NotNil(at, m, cartCheckCheckout)
 	case Email:
-		errs = cartCheckEmail(&m)
+		cartCheckEmail(at, &m)
 	case *Email:
-		errs = runtime.NotNil(m, cartCheckEmail)
+		validate.NotNil(at, m, cartCheckEmail)
 	case QuantityChange:
-		errs = cartCheckQuantityChange(&m)
+		cartCheckQuantityChange(at, &m)
 	case *QuantityChange:
-		errs = runtime.NotNil(m, cartCheckQuantityChange)
+		validate.NotNil(at, m, cartCheckQuantityChange)
 	case Removal:
-		errs = cartCheckRemoval(&m)
+		cartCheckRemoval(at, &m)
 	case *Removal:
-		errs = runtime.NotNil(m, cartCheckRemoval)
+		validate.NotNil(at, m, cartCheckRemoval)
 	}
-	return errs.Err()
+	return at.Err()
 }
 
-func cartCheckAddition(v *Addition) (errs runtime.FieldErrors) {
+func cartCheckAddition(at validate.Place, v *Addition) {
 	if v.RequestID == "" {
-		errs.Add("RequestID", "required")
+		at.Field("RequestID").Fails("required")
 	}
-	errs.Within("Item", cartCheckItem(&v.Item))
-	return errs
+	cartCheckItem(at.Field("Item"), &v.Item)
 }
 
-func cartCheckCartInput(v *CartInput) (errs runtime.FieldErrors) {
+func cartCheckCartInput(at validate.Place, v *CartInput) {
 	if v.CustomerID == "" {
-		errs.Add("CustomerID", "required")
+		at.Field("CustomerID").Fails("required")
 	}
-	return errs
 }
 
-func cartCheckCheckout(v *Checkout) (errs runtime.FieldErrors) {
+func cartCheckCheckout(at validate.Place, v *Checkout) {
 	if v.RequestID == "" {
-		errs.Add("RequestID", "required")
+		at.Field("RequestID").Fails("required")
 	}
-	return errs
 }
 
-func cartCheckEmail(v *Email) (errs runtime.FieldErrors) {
+func cartCheckEmail(at validate.Place, v *Email) {
 	switch {
 	case v.Address == "":
-		errs.Add("Address", "required")
-	case !runtime.IsEmail(v.Address):
-		errs.Add("Address", "email")
+		at.Field("Address").Fails("required")
+	case !validate.IsEmail(v.Address):
+		at.Field("Address").Fails("email")
 	}
-	return errs
 }
 
-func cartCheckItem(v *Item) (errs runtime.FieldErrors) {
+func cartCheckItem(at validate.Place, v *Item) {
 	if v.SKU == "" {
-		errs.Add("SKU", "required")
+		at.Field("SKU").Fails("required")
 	}
 	switch {
 	case v.Quantity < 1:
-		errs.Add("Quantity", "min=1")
+		at.Field("Quantity").Fails("min=1")
 	case v.Quantity > 100:
-		errs.Add("Quantity", "max=100")
+		at.Field("Quantity").Fails("max=100")
 	}
 	if v.Price <= 0 {
-		errs.Add("Price", "gt=0")
+		at.Field("Price").Fails("gt=0")
 	}
-	return errs
 }
 
-func cartCheckQuantityChange(v *QuantityChange) (errs runtime.FieldErrors) {
+func cartCheckQuantityChange(at validate.Place, v *QuantityChange) {
 	if v.RequestID == "" {
-		errs.Add("RequestID", "required")
+		at.Field("RequestID").Fails("required")
 	}
 	if v.SKU == "" {
-		errs.Add("SKU", "required")
+		at.Field("SKU").Fails("required")
 	}
 	switch {
 	case v.Quantity < 1:
-		errs.Add("Quantity", "min=1")
+		at.Field("Quantity").Fails("min=1")
 	case v.Quantity > 100:
-		errs.Add("Quantity", "max=100")
+		at.Field("Quantity").Fails("max=100")
 	}
-	return errs
 }
 
-func cartCheckRemoval(v *Removal) (errs runtime.FieldErrors) {
+func cartCheckRemoval(at validate.Place, v *Removal) {
 	if v.RequestID == "" {
-		errs.Add("RequestID", "required")
+		at.Field("RequestID").Fails("required")
 	}
 	if v.SKU == "" {
-		errs.Add("SKU", "required")
+		at.Field("SKU").Fails("required")
 	}
-	return errs
 }

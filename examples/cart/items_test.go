@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 func TestFirstItemStartsTheCart(t *testing.T) {
@@ -106,7 +107,7 @@ func TestInvalidMessagesAreNotSent(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			err := test.send()
-			var invalid *runtime.ValidationError
+			var invalid *validate.Error
 			if !errors.Is(err, runtime.ErrInvalid) || !errors.As(err, &invalid) {
 				t.Fatalf("%v, want ErrInvalid", err)
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -209,33 +210,31 @@ func timerRescheduleCall(to NewTime) runtime.UpdateCall {
 
 // timerCheck checks the validate tags of a message of Timer.
 func timerCheck(message any) error {
-	var errs runtime.FieldErrors
+	at := validate.Root()
 	switch m := message.(type) {
 	case Input:
-		errs = timerCheckInput(&m)
+		timerCheckInput(at, &m)
 	case *Input:
-		errs = runtime.NotNil(m, timerCheckInput)
+		validate.NotNil(at, m, timerCheckInput)
 	case NewTime:
-		errs = timerCheckNewTime(&m)
+		timerCheckNewTime(at, &m)
 	case *NewTime:
-		errs = runtime.NotNil(m, timerCheckNewTime)
+		validate.NotNil(at, m, timerCheckNewTime)
 	}
-	return errs.Err()
+	return at.Err()
 }
 
-func timerCheckInput(v *Input) (errs runtime.FieldErrors) {
+func timerCheckInput(at validate.Place, v *Input) {
 	if v.Name == "" {
-		errs.Add("Name", "required")
+		at.Field("Name").Fails("required")
 	}
 	if v.WakeUp == (time.Time{}) {
-		errs.Add("WakeUp", "required")
+		at.Field("WakeUp").Fails("required")
 	}
-	return errs
 }
 
-func timerCheckNewTime(v *NewTime) (errs runtime.FieldErrors) {
+func timerCheckNewTime(at validate.Place, v *NewTime) {
 	if v.WakeUp == (time.Time{}) {
-		errs.Add("WakeUp", "required")
+		at.Field("WakeUp").Fails("required")
 	}
-	return errs
 }

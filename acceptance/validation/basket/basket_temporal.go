@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -33,7 +34,7 @@ type basketSwapArgs struct {
 }
 
 func (args basketSwapArgs) Validate() error {
-	return runtime.Validate(args.from, args.to)
+	return validate.Methods(args.from, args.to)
 }
 
 // BasketContract describes the workflow Basket and its messages.
@@ -94,13 +95,13 @@ func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Conte
 						Handle: func(ctx workflow.Context, args basketSwapArgs) (runtime.None, error) {
 							return runtime.None{}, w.Swap(ctx, args.from, args.to)
 						},
-						Spread: func(handle func(workflow.Context, basketSwapArgs) (runtime.None, error), validate func(workflow.Context, basketSwapArgs) error) (handler, validator any) {
+						Spread: func(handle func(workflow.Context, basketSwapArgs) (runtime.None, error), accept func(workflow.Context, basketSwapArgs) error) (handler, validator any) {
 							handler = func(ctx workflow.Context, from, to Item) error {
 								_, err := handle(ctx, basketSwapArgs{from, to})
 								return err
 							}
 							validator = func(ctx workflow.Context, from, to Item) error {
-								return validate(ctx, basketSwapArgs{from, to})
+								return accept(ctx, basketSwapArgs{from, to})
 							}
 							return handler, validator
 						},
@@ -313,51 +314,49 @@ func basketSwapCall(from, to Item) runtime.UpdateCall {
 
 // basketCheck checks the validate tags of a message of Basket.
 func basketCheck(message any) error {
-	var errs runtime.FieldErrors
+	at := validate.Root()
 	switch m := message.(type) {
 	case Item:
-		errs = basketCheckItem(&m)
+		basketCheckItem(at, &m)
 	case *Item:
-		errs = runtime.NotNil(m, basketCheckItem)
+		validate.NotNil(at, m, basketCheckItem)
 	case Owner:
-		errs = basketCheckOwner(&m)
+		basketCheckOwner(at, &m)
 	case *Owner:
-		errs = runtime.NotNil(m, basketCheckOwner)
+		validate.NotNil(at, m, basketCheckOwner)
 	case basketSwapArgs:
-		errs.Within("from", basketCheckItem(&m.from))
-		errs.Within("to", basketCheckItem(&m.to))
+		basketCheckItem(at.Field("from"), &m.from)
+		basketCheckItem(at.Field("to"), &m.to)
 	}
-	return errs.Err()
+	return at.Err()
 }
 
-func basketCheckItem(v *Item) (errs runtime.FieldErrors) {
+func basketCheckItem(at validate.Place, v *Item) {
 	switch {
 	case v.SKU == "":
-		errs.Add("SKU", "required")
+		at.Field("SKU").Fails("required")
 	case utf8.RuneCountInString(v.SKU) > 20:
-		errs.AddLength("SKU", "max=20", runtime.Characters)
+		at.Field("SKU").FailsLength("max=20", validate.Characters)
 	}
 	if v.Quantity < 1 {
-		errs.Add("Quantity", "min=1")
+		at.Field("Quantity").Fails("min=1")
 	}
 	if len(v.Tags) > 3 {
-		errs.AddLength("Tags", "max=3", runtime.Elements)
+		at.Field("Tags").FailsLength("max=3", validate.Elements)
 	} else {
 		for i, elem := range v.Tags {
 			if elem == "" {
-				errs.Add(runtime.IndexPath("Tags", i), "required")
+				at.Field("Tags").Index(i).Fails("required")
 			}
 		}
 	}
-	if v.Contact != nil && !runtime.IsEmail(*v.Contact) {
-		errs.Add("Contact", "email")
+	if v.Contact != nil && !validate.IsEmail(*v.Contact) {
+		at.Field("Contact").Fails("email")
 	}
-	return errs
 }
 
-func basketCheckOwner(v *Owner) (errs runtime.FieldErrors) {
-	if !runtime.IsEmail(v.Email) {
-		errs.Add("Email", "email")
+func basketCheckOwner(at validate.Place, v *Owner) {
+	if !validate.IsEmail(v.Email) {
+		at.Field("Email").Fails("email")
 	}
-	return errs
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 func TestMain(m *testing.M) { testserver.Main(m) }
@@ -74,7 +75,7 @@ func TestClientSendsOnlyValidMessages(t *testing.T) {
 	}
 	for name, call := range calls {
 		err := call()
-		var validation *runtime.ValidationError
+		var validation *validate.Error
 		if !errors.Is(err, runtime.ErrInvalid) || !errors.As(err, &validation) {
 			t.Errorf("%s: error is %v, want ErrInvalid", name, err)
 			continue
@@ -151,7 +152,7 @@ func TestWorkflowDropsInvalidSignalsOrFails(t *testing.T) {
 
 // report shows what a form could do with the fields.
 func report(err error, mark func(path, rule, param string)) {
-	var invalid *runtime.ValidationError
+	var invalid *validate.Error
 	if errors.As(err, &invalid) {
 		for _, field := range invalid.Fields {
 			mark(field.Path, field.Rule, field.Param)

@@ -1,4 +1,4 @@
-package runtime
+package validate
 
 import (
 	"net/url"
