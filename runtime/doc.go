@@ -91,6 +91,14 @@
 // only believed if it comes from the workflow's own chain of runs: in any other start it is
 // ignored, and the log warns.
 //
+// # Bounds
+//
+// Whoever sends a message decides what is wrong with it. No text about that can grow without
+// end: package validate bounds what it says about messages, and MaxErrorSize what handlers,
+// validators and Validate methods do. So an invalid message is dropped, rejected, or fails
+// the workflow if the directive says so, and neither holds it up nor gets it terminated. The
+// rejection of an update that does not decode is the SDK's, whose text has no bound.
+//
 // # Releases
 //
 // The rules above, as far as commands in a history depend on them, have a number: the behaviour

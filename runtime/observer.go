@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/text"
 )
 
 // An Observer is told what became of each message of the workflows of a worker; see
@@ -20,7 +22,7 @@ type Event struct {
 	Kind     MessageKind // KindSignal or KindUpdate
 	Message  string      // wire name
 	Outcome  Outcome
-	Key      string // of a message that is recognised by one
+	Key      string // of a message that is recognised by one; as long as the message makes it
 	UpdateID string // of an update
 
 	WorkflowType string
@@ -31,7 +33,8 @@ type Event struct {
 	// in the workflow's time; that of a message in a batch is from when it came into the
 	// batch. It is zero if no handler was called.
 	Latency time.Duration
-	// Err is the handler's error, or why there was no handler for the message.
+	// Err is the handler's error, or why there was no handler for the message. MaxErrorSize holds
+	// for it too.
 	Err error
 }
 
@@ -70,6 +73,7 @@ func (r *run) report(e Event) {
 	if r.silent() {
 		return
 	}
+	e.Err = boundedError(r.ctx, e.Err)
 	e.WorkflowType, e.WorkflowID, e.RunID = r.info.WorkflowType.Name, r.info.WorkflowExecution.ID, r.info.WorkflowExecution.RunID
 	r.log(e)
 	message := e.Message
@@ -92,12 +96,15 @@ func (r *run) report(e Event) {
 	}
 }
 
+// maxLoggedKey is how many bytes of a key the log has.
+const maxLoggedKey = 1 << 10
+
 // log writes about messages that did not get what their sender expects. Updates tell
 // that to their client themselves.
 func (r *run) log(e Event) {
 	fields := []any{"Kind", string(e.Kind), "Message", e.Message, "Outcome", string(e.Outcome)}
 	if e.Key != "" {
-		fields = append(fields, "Key", e.Key)
+		fields = append(fields, "Key", text.Cut(e.Key, maxLoggedKey))
 	}
 	if e.UpdateID != "" {
 		fields = append(fields, "UpdateID", e.UpdateID)

@@ -75,11 +75,11 @@ func repeatOutcome[R any](ctx workflow.Context, decoder workflow.Channel, o engi
 	}
 	var payloads commonpb.Payloads
 	if err := proto.Unmarshal(o.Data, &payloads); err != nil {
-		return zero, fmt.Errorf("remembered result of an update: %w", err)
+		return zero, boundedError(ctx, fmt.Errorf("remembered result of an update: %w", err))
 	}
 	result, err := decodePayloads[R](ctx, decoder, &payloads)
 	if err != nil {
-		return zero, fmt.Errorf("remembered result of an update is of another type: %w", err)
+		return zero, boundedError(ctx, fmt.Errorf("remembered result of an update is of another type: %w", err))
 	}
 	return result, nil
 }

@@ -126,7 +126,7 @@ func (h *signalHandling[M]) prepare(r *run, s *signal) func(workflow.Context) {
 	}
 	began := workflow.Now(r.ctx)
 	return func(ctx workflow.Context) {
-		err := trueError(h.Handle(ctx, m))
+		err := boundedError(ctx, h.Handle(ctx, m))
 		h.reportEnd(r, s.key, began, err)
 		h.failed(r, err)
 	}
@@ -137,7 +137,7 @@ func (h *signalHandling[M]) handleBatch(r *run, ctx workflow.Context, members []
 	for i, m := range members {
 		messages[i], _ = m.Value.(*signal).message.(M)
 	}
-	err := trueError(h.HandleBatch(ctx, messages))
+	err := boundedError(ctx, h.HandleBatch(ctx, messages))
 	for _, m := range members {
 		s := m.Value.(*signal)
 		h.reportEnd(r, s.key, s.came, err)
@@ -194,7 +194,7 @@ func (h *signalHandling[M]) admit(r *run, s *signal, m M) bool {
 
 // invalid says that a message is not handled since it is invalid.
 func (h *signalHandling[M]) invalid(r *run, e Event) {
-	e.Outcome = Invalid
+	e.Outcome, e.Err = Invalid, boundedError(r.ctx, e.Err)
 	r.report(e)
 	if h.FailInvalid {
 		r.fail(temporal.NewApplicationErrorWithOptions(e.Err.Error(), InvalidType, temporal.ApplicationErrorOptions{NonRetryable: true, Cause: e.Err}))

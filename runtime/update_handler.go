@@ -104,7 +104,7 @@ func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) error 
 	if err == nil && h.Validate != nil {
 		err = h.callValidator(ctx, m)
 	}
-	if err == nil {
+	if err = boundedError(ctx, err); err == nil {
 		return nil
 	}
 	return temporal.NewApplicationErrorWithOptions("update rejected", RejectedType,
@@ -261,6 +261,7 @@ func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) 
 	began := workflow.Now(ctx)
 	handlerCtx, c := r.updateContext(ctx)
 	result, err := h.Handle(handlerCtx, m)
+	err = boundedError(ctx, err)
 	r.releaseContext(c)
 	h.reportEnd(r, ctx, m, began, err)
 	return result, err
