@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// The tables in README.md name tests of this and other packages, all of which exist.
+// The tables in README.md and in the documentation name tests of this and other packages, all of which exist.
 func TestReadmeNamesTestsThatExist(t *testing.T) {
 	var files []string
-	for _, dir := range []string{".", "../backlog", "../client", "../interop", "../neighbours", "../replay", "../validation/basket", "../validation/bounds", "../../examples/order", "../../runtime", "../../runtime/internal/engine", "../../runtime/validate", "../../parser", "../../cmd/temporalgen"} {
+	for _, dir := range []string{".", "../backlog", "../client", "../interop", "../misbehaviour", "../neighbours", "../replay", "../validation/basket", "../validation/bounds", "../../examples/order", "../../runtime", "../../runtime/internal/engine", "../../runtime/validate", "../../parser", "../../cmd/temporalgen"} {
 		found, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -28,17 +28,19 @@ func TestReadmeNamesTestsThatExist(t *testing.T) {
 			exists[string(match[1])] = true
 		}
 	}
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := regexp.MustCompile(`\bTest[A-Z]\w*`).FindAllString(string(readme), -1)
-	if len(names) == 0 {
-		t.Error("README.md names no tests")
-	}
-	for _, name := range names {
-		if !exists[name] {
-			t.Errorf("README.md names %s, which does not exist", name)
+	for _, page := range []string{"README.md", "../../docs/misbehaviour.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := regexp.MustCompile(`\bTest[A-Z]\w*`).FindAllString(string(text), -1)
+		if len(names) == 0 {
+			t.Errorf("%s names no tests", page)
+		}
+		for _, name := range names {
+			if !exists[name] {
+				t.Errorf("%s names %s, which does not exist", page, name)
+			}
 		}
 	}
 }

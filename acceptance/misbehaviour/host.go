@@ -45,10 +45,16 @@ type Host interface {
 
 	//temporal:query name=handled
 	Handled() []string
+	//temporal:query name=look
+	Look(what string) (string, error)
 }
 
 // Input starts a host.
-type Input struct{ ID string }
+type Input struct {
+	ID string
+	// New says what the initialiser does, and Run what the Run method does.
+	New, Run string
+}
 
 // Trick says what is to misbehave, and how.
 type Trick struct {

@@ -29,6 +29,7 @@ const (
 	HostPointerSignal      = "pointer"
 	HostStrictSignal       = "strict"
 	HostHandledQuery       = "handled"
+	HostLookQuery          = "look"
 	HostAskUpdate          = "ask"
 	HostCheckedUpdate      = "checked"
 	HostLockedUpdateUpdate = "locked_update"
@@ -55,6 +56,7 @@ func HostContract() runtime.Contract {
 			{Kind: runtime.KindSignal, Name: HostPointerSignal, Method: "Pointer"},
 			{Kind: runtime.KindSignal, Name: HostStrictSignal, Method: "Strict"},
 			{Kind: runtime.KindQuery, Name: HostHandledQuery, Method: "Handled"},
+			{Kind: runtime.KindQuery, Name: HostLookQuery, Method: "Look"},
 			{Kind: runtime.KindUpdate, Name: HostAskUpdate, Method: "Ask"},
 			{Kind: runtime.KindUpdate, Name: HostCheckedUpdate, Method: "Checked"},
 			{Kind: runtime.KindUpdate, Name: HostLockedUpdateUpdate, Method: "LockedUpdate"},
@@ -119,6 +121,7 @@ func RegisterHost(r worker.WorkflowRegistry, newHost func(ctx workflow.Context, 
 						FailInvalid: true,
 					},
 					runtime.QueryHandler{Name: HostHandledQuery, Handle: func() ([]string, error) { return w.Handled(), nil }},
+					runtime.QueryHandler{Name: HostLookQuery, Handle: w.Look},
 					runtime.UpdateHandler[Trick, string]{
 						Name:   HostAskUpdate,
 						Handle: w.Ask,
@@ -321,6 +324,11 @@ func (h *HostHandle) Strict(ctx context.Context, t *Trick) error {
 // Handled asks the query handled.
 func (h *HostHandle) Handled(ctx context.Context) ([]string, error) {
 	return runtime.Query[[]string](ctx, h.WorkflowHandle, HostHandledQuery)
+}
+
+// Look asks the query look.
+func (h *HostHandle) Look(ctx context.Context, what string) (string, error) {
+	return runtime.Query[string](ctx, h.WorkflowHandle, HostLookQuery, what)
 }
 
 // Ask sends the update ask and waits for its result.

@@ -33,13 +33,19 @@ type scene struct {
 
 func newScene(t *testing.T, options ...runtime.WorkerOption) *scene {
 	t.Helper()
+	return newSceneOf(t, Input{}, options...)
+}
+
+func newSceneOf(t *testing.T, in Input, options ...runtime.WorkerOption) *scene {
+	t.Helper()
 	t.Parallel()
 	s := &scene{T: t, ctx: testserver.Context(t), sdk: testserver.Client()}
 	name := testserver.Name(t)
+	in.ID = name
 	options = append([]runtime.WorkerOption{runtime.WithObserver(s.observe)}, options...)
 	testserver.StartWorker(t, s.sdk, name, runtime.WorkerOptions(worker.Options{}, options...), func(r worker.Registry) { RegisterHost(r, newHost) })
 	var err error
-	s.host, err = NewHostClient(s.sdk).Start(s.ctx, Input{name}, runtime.WithTaskQueue(name))
+	s.host, err = NewHostClient(s.sdk).Start(s.ctx, in, runtime.WithTaskQueue(name))
 	s.must(err)
 	return s
 }
@@ -173,6 +179,40 @@ func TestSignalsThatFailTheWorkflow(t *testing.T) {
 			s.wantNoFailedTask()
 		})
 	}
+}
+
+// The workflow's own functions end it with their errors.
+func TestInitialisersAndRunMethodsThatMisbehave(t *testing.T) {
+	for _, c := range []struct {
+		in   Input
+		want string
+	}{
+		{Input{New: "error"}, "no reason"},
+		{Input{New: "typed nil", Run: "typed nil"}, ""},
+		{Input{New: "continue as new"}, "only the workflow's Run method can return this"},
+		{Input{Run: "error"}, "no reason"},
+		{Input{Run: "typed nil"}, ""},
+	} {
+		t.Run(fmt.Sprintf("new %s, run %s", c.in.New, c.in.Run), func(t *testing.T) {
+			s := newSceneOf(t, c.in)
+			_, err := s.host.Result(s.ctx)
+			if text := fmt.Sprint(err); (err == nil) != (c.want == "") || !strings.Contains(text, c.want) {
+				t.Errorf("the workflow ended with %v, want %q", err, c.want)
+			}
+			s.wantNoFailedTask()
+		})
+	}
+}
+
+// A query changes nothing, so whatever it does reaches its sender alone.
+func TestQueriesThatMisbehave(t *testing.T) {
+	s := newScene(t)
+	for _, what := range []string{"error", "panic", "nil dereference"} {
+		if _, err := s.host.Look(s.ctx, what); err == nil {
+			t.Errorf("a query whose handler does %q has no error", what)
+		}
+	}
+	s.end()
 }
 
 func TestObserversThatPanicAreNotHeard(t *testing.T) {

@@ -12,9 +12,17 @@ type host struct {
 	ended   bool
 }
 
-func newHost(workflow.Context, Input) (Host, error) { return &host{}, nil }
+func newHost(_ workflow.Context, in Input) (Host, error) {
+	if in.New == "continue as new" {
+		return nil, ContinueHostAsNew(func() Input { return Input{ID: in.ID} })
+	}
+	return &host{}, do(in.New)
+}
 
-func (h *host) Run(ctx workflow.Context, _ Input) ([]string, error) {
+func (h *host) Run(ctx workflow.Context, in Input) ([]string, error) {
+	if in.Run != "" {
+		return h.handled, do(in.Run)
+	}
 	err := workflow.Await(ctx, func() bool { return h.ended })
 	return h.handled, err
 }
@@ -56,3 +64,5 @@ func (h *host) Checked(ctx workflow.Context, t Trick) (string, error)       { re
 func (h *host) ValidateChecked(_ workflow.Context, t Trick) error { return do(t.Validator) }
 
 func (h *host) Handled() []string { return h.handled }
+
+func (h *host) Look(what string) (string, error) { return what, do(what) }
