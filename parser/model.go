@@ -206,6 +206,19 @@ func (t *Template) Constant() bool {
 	return !slices.ContainsFunc(t.Parts, func(p TemplatePart) bool { return p.Format != FormatNone })
 }
 
+// CanBeEmpty reports whether t is no text at all for some values.
+func (t *Template) CanBeEmpty() bool {
+	return !slices.ContainsFunc(t.Parts, func(p TemplatePart) bool {
+		switch p.Format {
+		case FormatNone:
+			return p.Literal != ""
+		case FormatText, FormatString:
+			return false
+		}
+		return true
+	})
+}
+
 // A TemplatePart is either literal text or a reference.
 type TemplatePart struct {
 	Literal string // used if Format is zero

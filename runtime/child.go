@@ -37,6 +37,10 @@ func StartChild[R any](ctx workflow.Context, call StartCall, options []ChildOpti
 		option(&o)
 	}
 	ctx, cancel := workflow.WithCancel(workflow.WithChildOptions(ctx, o))
+	if err := call.needID(o.WorkflowID, false); err != nil {
+		err = &MessageError{Kind: ErrInvalid, Message: "start " + call.WorkflowType, Err: err}
+		return &Child[R]{newUnstarted(ctx, err), cancel}
+	}
 	return &Child[R]{workflow.ExecuteChildWorkflow(ctx, call.WorkflowType, call.Args...), cancel}
 }
 
@@ -60,12 +64,36 @@ func (c *Child[R]) Started(ctx workflow.Context) (workflow.Execution, error) {
 func (c *Child[R]) Cancel() { c.cancel() }
 
 // Future is the child's result for a workflow.Selector.
-func (c *Child[R]) Future() workflow.Future { return c.future }
+func (c *Child[R]) Future() workflow.Future {
+	if u, ok := c.future.(unstarted); ok {
+		return u.failed // a Selector wants one of the SDK's own
+	}
+	return c.future
+}
 
 // SignalChild sends a signal to a child workflow, after it has started, and waits until
 // the server has it. msg is the signal's message, if it has one.
 func SignalChild[R any](ctx workflow.Context, c *Child[R], signal string, msg ...any) error {
 	return c.future.SignalChildWorkflow(ctx, signal, signalArg(msg)).Get(ctx, nil)
+}
+
+// unstarted is a child that is not started because of an error, which all of it returns.
+type unstarted struct {
+	workflow.ChildWorkflowFuture // nil: what it has besides is not called
+	failed                       workflow.Future
+}
+
+func newUnstarted(ctx workflow.Context, err error) unstarted {
+	failed, settable := workflow.NewFuture(ctx)
+	settable.SetError(err)
+	return unstarted{failed: failed}
+}
+
+func (u unstarted) Get(ctx workflow.Context, value any) error  { return u.failed.Get(ctx, value) }
+func (u unstarted) IsReady() bool                              { return true }
+func (u unstarted) GetChildWorkflowExecution() workflow.Future { return u.failed }
+func (u unstarted) SignalChildWorkflow(workflow.Context, string, any) workflow.Future {
+	return u.failed
 }
 
 // setUnlessZero sets an option to what a directive says, if it says anything.

@@ -20,6 +20,7 @@ type sender struct {
 	sdk      client.Client
 	contract Contract
 	options  clientOptions
+	flights  flights
 }
 
 // NewClient makes a Client that sends with c. wrap makes a generated handle.
@@ -28,7 +29,7 @@ func NewClient[R, H any](c client.Client, contract Contract, wrap func(*Workflow
 	for _, option := range options {
 		option(&o)
 	}
-	return &Client[R, H]{&sender{c, contract, o}, wrap}
+	return &Client[R, H]{&sender{sdk: c, contract: contract, options: o}, wrap}
 }
 
 // Start starts a workflow. If one with its ID runs already, the result is a handle for
@@ -53,13 +54,17 @@ func (c *Client[R, H]) Execute(ctx context.Context, call StartCall, options []St
 
 func (c *Client[R, H]) start(ctx context.Context, call StartCall, options []StartOption) (*WorkflowHandle[R], error) {
 	o := c.startOptions(call, options)
-	if err := c.contract.Validate(call.Args...); err != nil {
+	err := c.contract.Validate(call.Args...)
+	if err == nil {
+		err = call.needID(o.ID, false)
+	}
+	if err != nil {
 		err = &MessageError{Kind: ErrInvalid, Message: call.WorkflowType, WorkflowID: o.ID, Err: err}
 		return nil, c.refuse(ctx, err, startAccesses(call.WorkflowType, &o, call.Args, nil)...)
 	}
 	started, err := c.sdk.ExecuteWorkflow(c.context(ctx), o, call.WorkflowType, call.Args...)
 	if err != nil {
-		return nil, startError(call, o.ID, err)
+		return nil, startError(ctx, call, o.ID, err)
 	}
 	return c.started(started), nil
 }
@@ -73,7 +78,11 @@ func (c *Client[R, H]) SignalWithStart(ctx context.Context, call StartCall, opti
 	if o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL {
 		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
 	}
-	if err := c.contract.Validate(append(msg[:len(msg):len(msg)], call.Args...)...); err != nil {
+	err := c.contract.Validate(append(msg[:len(msg):len(msg)], call.Args...)...)
+	if err == nil {
+		err = call.needID(o.ID, true)
+	}
+	if err != nil {
 		err = &MessageError{Kind: ErrInvalid, Message: signal, WorkflowID: o.ID, Err: err}
 		return nil, c.refuse(ctx, err, append(startAccesses(call.WorkflowType, &o, call.Args, nil), Access{
 			Message: Message{Kind: KindSignal, Name: signal}, WorkflowID: o.ID, Args: msg,
@@ -81,7 +90,7 @@ func (c *Client[R, H]) SignalWithStart(ctx context.Context, call StartCall, opti
 	}
 	started, err := c.sdk.SignalWithStartWorkflow(c.context(ctx), o.ID, signal, signalArg(msg), o, call.WorkflowType, call.Args...)
 	if err != nil {
-		return nil, startError(call, o.ID, err)
+		return nil, startError(ctx, call, o.ID, err)
 	}
 	return c.wrap(c.started(started)), nil
 }
@@ -103,8 +112,8 @@ func (c *Client[R, H]) started(w client.WorkflowRun) *WorkflowHandle[R] {
 	return &WorkflowHandle[R]{sender: c.sender, id: w.GetID(), runID: w.GetRunID()}
 }
 
-func startError(call StartCall, workflowID string, err error) error {
-	return messageError(MessageError{Message: "start " + call.WorkflowType, WorkflowID: workflowID}, err)
+func startError(ctx context.Context, call StartCall, workflowID string, err error) error {
+	return messageError(ctx, MessageError{Message: "start " + call.WorkflowType, WorkflowID: workflowID}, err)
 }
 
 // signalArg is the argument of a signal, of which the SDK wants exactly one.

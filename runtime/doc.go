@@ -61,7 +61,7 @@
 //
 // Updates are rejected with ErrDraining from then on. One that has been accepted and has not
 // begun gets the same error as its outcome, and is not remembered. Generated clients send both
-// again with the same ID, to the next run.
+// again with the same ID, to the next run. They do so as well if a validator says NotNow.
 //
 // # Memory
 //
@@ -108,6 +108,13 @@
 // task queue, and one step back always works. WithBehaviour begins runs with another behaviour
 // that the release knows. A run whose behaviour is not known fails its workflow task, and the
 // error names "temporalgen-behaviour". This release knows behaviour 1.
+//
+// # Answers
+//
+// Clients without generated code get the answers that a workflow written by hand would give. The
+// runtime's own are marked by the innermost cause, which names the update; so a generated client
+// knows a rejection, and does not take that of another update for it. An update ID made of a key
+// belongs to the update with that key: others are rejected.
 //
 // # In a client
 //

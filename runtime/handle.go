@@ -30,26 +30,26 @@ func (h *WorkflowHandle[R]) Result(ctx context.Context) (R, error) {
 	ctx = h.context(ctx)
 	run := h.sdk.GetWorkflow(ctx, h.id, h.runID)
 	if h.pinned == "" {
-		return result, h.error("result", run.Get(ctx, resultTarget(&result)))
+		return result, h.error(ctx, "result", run.Get(ctx, resultTarget(&result)))
 	}
 	err := run.GetWithOptions(ctx, resultTarget(&result), client.WorkflowRunGetOptions{DisableFollowingRuns: true})
-	return result, h.error("result", err)
+	return result, h.error(ctx, "result", err)
 }
 
 // Cancel asks the workflow to cancel itself.
 func (h *WorkflowHandle[R]) Cancel(ctx context.Context) error {
-	return h.error("cancel", h.sdk.CancelWorkflow(h.context(ctx), h.id, h.pinned))
+	return h.error(ctx, "cancel", h.sdk.CancelWorkflow(h.context(ctx), h.id, h.pinned))
 }
 
 // Terminate ends the workflow at once: its code gets no chance to clean up.
 func (h *WorkflowHandle[R]) Terminate(ctx context.Context, reason string) error {
-	return h.error("terminate", h.sdk.TerminateWorkflow(h.context(ctx), h.id, h.pinned, reason))
+	return h.error(ctx, "terminate", h.sdk.TerminateWorkflow(h.context(ctx), h.id, h.pinned, reason))
 }
 
 // Describe returns what the server knows about the workflow's current run, or the handle's.
 func (h *WorkflowHandle[R]) Describe(ctx context.Context) (*client.WorkflowExecutionDescription, error) {
 	description, err := h.sdk.DescribeWorkflow(h.context(ctx), h.id, h.pinned)
-	return description, h.error("describe", err)
+	return description, h.error(ctx, "describe", err)
 }
 
 // StackTrace returns where the coroutines of the running workflow are.
@@ -57,8 +57,8 @@ func (h *WorkflowHandle[R]) StackTrace(ctx context.Context) (string, error) {
 	return Query[string](ctx, h, "__stack_trace")
 }
 
-func (h *WorkflowHandle[R]) error(message string, err error) error {
-	return messageError(MessageError{Message: message, WorkflowID: h.id}, err)
+func (h *WorkflowHandle[R]) error(ctx context.Context, message string, err error) error {
+	return messageError(ctx, MessageError{Message: message, WorkflowID: h.id}, err)
 }
 
 // resultTarget is where the SDK decodes a result to, nil if there is none to decode.
@@ -77,7 +77,7 @@ func Signal[R any](ctx context.Context, h *WorkflowHandle[R], signal string, msg
 			Message: Message{Kind: KindSignal, Name: signal}, WorkflowID: h.id, RunID: h.pinned, Args: msg,
 		})
 	}
-	return h.error(signal, h.sdk.SignalWorkflow(h.context(ctx), h.id, h.pinned, signal, signalArg(msg)))
+	return h.error(ctx, signal, h.sdk.SignalWorkflow(h.context(ctx), h.id, h.pinned, signal, signalArg(msg)))
 }
 
 // Query sends a query and returns the answer. The workflow need not run any more, but
@@ -99,5 +99,5 @@ func Query[T, R any](ctx context.Context, h *WorkflowHandle[R], query string, ar
 	if err == nil {
 		err = answer.Get(&result)
 	}
-	return result, h.error(query, err)
+	return result, h.error(ctx, query, err)
 }

@@ -29,6 +29,12 @@ func (r *run) register(handlers []Handler) {
 		return cmp.Or(cmp.Compare(aKind, bKind), cmp.Compare(aName, bName))
 	})
 	for _, h := range handlers {
+		if u, ok := h.(interface{ hasKey() bool }); ok && u.hasKey() {
+			_, name := h.place()
+			r.keyed = append(r.keyed, name)
+		}
+	}
+	for _, h := range handlers {
 		if err := h.register(r); err != nil {
 			kind, name := h.place()
 			panic(fmt.Errorf("register %s %s of workflow %s: %w", kind, name, r.workflowType(), err))

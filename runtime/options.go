@@ -67,9 +67,10 @@ func WithQueryTimeout(timeout time.Duration) ClientOption {
 	return func(o *clientOptions) { o.queryTimeout = timeout }
 }
 
-// WithUpdateRetry sets for how long an update that is turned away is sent again, with the
-// same ID, while the workflow is draining or could not take it. The default is a minute;
-// zero or less takes the first answer.
+// WithUpdateRetry limits for how long an update whose context has no deadline is sent again,
+// with the same ID, because the workflow is draining, its validator has said NotNow, or it could
+// not take the update. The default is a minute. With a deadline, that is the limit. Zero or less
+// takes the first answer in any case.
 func WithUpdateRetry(duration time.Duration) ClientOption {
 	return func(o *clientOptions) { o.retryFor = duration }
 }

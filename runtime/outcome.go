@@ -65,11 +65,11 @@ func repeatOutcome[R any](ctx workflow.Context, decoder workflow.Channel, o engi
 	case o.Kind == engine.Failed:
 		return zero, decodeFailure(o.Data)
 	case o.Kind == engine.Forgotten:
-		return zero, temporal.NewNonRetryableApplicationError("the update was handled before, and its outcome took too much room to be kept", OutcomeForgottenType, nil)
+		return zero, temporal.NewNonRetryableApplicationError("the update was handled before, and its outcome took too much room to be kept", OutcomeForgottenType, markOf(ctx, OutcomeForgottenType))
 	case o.Kind == engine.Abandoned:
-		return zero, temporal.NewNonRetryableApplicationError("an earlier run of the workflow began to handle the update and ended before its handler did", OutcomeForgottenType, nil)
+		return zero, temporal.NewNonRetryableApplicationError("an earlier run of the workflow began to handle the update and ended before its handler did", OutcomeForgottenType, markOf(ctx, OutcomeForgottenType))
 	case o.Kind != engine.Succeeded:
-		return zero, temporal.NewNonRetryableApplicationError("the update was handled before, by a later release of temporalgen", OutcomeForgottenType, nil)
+		return zero, temporal.NewNonRetryableApplicationError("the update was handled before, by a later release of temporalgen", OutcomeForgottenType, markOf(ctx, OutcomeForgottenType))
 	case len(o.Data) == 0:
 		return zero, nil
 	}
@@ -86,6 +86,9 @@ func repeatOutcome[R any](ctx workflow.Context, decoder workflow.Channel, o engi
 
 // checksum tells messages with one key apart.
 func checksum(message any) engine.Checksum {
+	if a, ok := message.(interface{ Arguments() []any }); ok {
+		message = a.Arguments()
+	}
 	// Payloads are no use: the same message may be encrypted differently each time.
 	encoded, err := guard("what encodes the message", func() []byte {
 		encoded, err := json.Marshal(message)

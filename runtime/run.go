@@ -39,6 +39,7 @@ type run struct {
 	carried   []engine.Signal    // from the previous run, until they are in the queue
 	early     []func()           // put the updates that have come by then into the queue
 	mailboxes map[string]mailbox // by signal name
+	keyed     []string           // the names of updates that have a key
 	batches   []*batch           // one for each signal that is handled in batches
 	unknown   []string           // the names of signals without a handler that are still to be reported
 	reporting bool               // a coroutine is going to report them

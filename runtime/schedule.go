@@ -16,7 +16,11 @@ func (c *Client[R, H]) ScheduleAction(call StartCall, options []StartOption) (*c
 	call.IDReusePolicy = enumspb.WORKFLOW_ID_REUSE_POLICY_UNSPECIFIED
 	call.IDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
 	o := c.startOptions(call, options)
-	if err := c.contract.Validate(call.Args...); err != nil {
+	err := c.contract.Validate(call.Args...)
+	if err == nil {
+		err = call.needID(o.ID, false)
+	}
+	if err != nil {
 		return nil, &MessageError{Kind: ErrInvalid, Message: call.WorkflowType, WorkflowID: o.ID, Err: err}
 	}
 	if option := notForSchedules(o); option != "" {

@@ -126,7 +126,7 @@ func (h *signalHandling[M]) prepare(r *run, s *signal) func(workflow.Context) {
 	}
 	began := workflow.Now(r.ctx)
 	return func(ctx workflow.Context) {
-		err := boundedError(ctx, h.Handle(ctx, m))
+		err := handlerError(ctx, h.Name, h.Handle(ctx, m))
 		h.reportEnd(r, s.key, began, err)
 		h.failed(r, err)
 	}
@@ -137,7 +137,7 @@ func (h *signalHandling[M]) handleBatch(r *run, ctx workflow.Context, members []
 	for i, m := range members {
 		messages[i], _ = m.Value.(*signal).message.(M)
 	}
-	err := boundedError(ctx, h.HandleBatch(ctx, messages))
+	err := handlerError(ctx, h.Name, h.HandleBatch(ctx, messages))
 	for _, m := range members {
 		s := m.Value.(*signal)
 		h.reportEnd(r, s.key, s.came, err)

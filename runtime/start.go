@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"fmt"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -13,6 +14,7 @@ import (
 type StartCall struct {
 	WorkflowType string
 	WorkflowID   string
+	NeedsID      bool // the workflow ID must not be empty, else the SDK makes one
 	TaskQueue    string
 	Args         []any
 
@@ -29,6 +31,15 @@ type StartCall struct {
 	SearchAttributes []temporal.SearchAttributeUpdate
 	Summary          string
 	Details          string
+}
+
+// needID is the error of a start whose workflow ID is empty although it has to have one: one that
+// the id= directive is to give, or one that always needs the same.
+func (c StartCall) needID(id string, always bool) error {
+	if id != "" || !always && !c.NeedsID {
+		return nil
+	}
+	return fmt.Errorf("the workflow ID of %s is empty: give the interface an id= that is never empty, or use WithWorkflowID", c.WorkflowType)
 }
 
 // startOptions makes the SDK's options: first the directives', then the client's, then

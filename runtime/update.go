@@ -5,10 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"slices"
-	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 )
@@ -16,8 +14,8 @@ import (
 // An UpdateCall is what is known about an update when generating, and its arguments.
 type UpdateCall struct {
 	Name string
-	// Key identifies the message; together with Name it makes the update ID. If it is
-	// empty the update ID is random.
+	// Key identifies the message; together with Name and a slash it makes the update ID. If
+	// it is empty the update ID is random.
 	Key  string
 	Args []any
 	// WaitForStage is what StartUpdate waits for, acceptance if it is zero.
@@ -36,16 +34,20 @@ func (c UpdateCall) options(options []UpdateOption) client.UpdateWorkflowOptions
 	}
 	o.UpdateName = c.Name
 	o.Args = c.Args
-	if o.UpdateID == "" {
-		key := c.Key
-		if key == "" {
-			key = rand.Text()
-		}
+	switch {
+	case o.UpdateID != "":
+	case c.Key != "":
 		// The server knows one set of update IDs for all updates of a run.
-		o.UpdateID = c.Name + "/" + key
+		o.UpdateID = derivedUpdateID(c.Name, c.Key)
+	default:
+		o.UpdateID = rand.Text()
 	}
 	return o
 }
+
+// derivedUpdateID is the update ID that a key gives. No other update can have it, as
+// claimedByOther sees to it.
+func derivedUpdateID(name, key string) string { return name + "/" + key }
 
 // UpdateHandle stands for an update whose result is T.
 type UpdateHandle[T any] struct {
@@ -71,11 +73,6 @@ func NewUpdateHandle[T, R any](h *WorkflowHandle[R], update, updateID string) *U
 	}
 }
 
-func newUpdateHandle[T, R any](update client.WorkflowUpdateHandle, h *WorkflowHandle[R], o client.UpdateWorkflowOptions) *UpdateHandle[T] {
-	again := func(ctx context.Context) (*UpdateHandle[T], error) { return sendUpdate[T](ctx, h, o) }
-	return &UpdateHandle[T]{update, h.contract, o.UpdateName, h.id, again}
-}
-
 // ID is the update ID.
 func (u *UpdateHandle[T]) ID() string { return u.update.UpdateID() }
 
@@ -88,19 +85,30 @@ func (u *UpdateHandle[T]) RunID() string { return u.update.RunID() }
 // ErrDraining.
 func (u *UpdateHandle[T]) Get(ctx context.Context) (T, error) {
 	var result T
-	err := u.update.Get(withOrigin(ctx, origin{contract: u.contract, update: u.name}), resultTarget(&result))
-	if err == nil {
-		return result, nil
+	var patience patience
+	for {
+		err := u.error(ctx, u.update.Get(withOrigin(ctx, origin{contract: u.contract, update: u.name}), resultTarget(&result)))
+		switch {
+		case err == nil:
+			return result, nil
+		case u.again != nil && errors.Is(err, ErrDraining):
+			next, err := u.again(ctx)
+			if err != nil {
+				return result, err
+			}
+			return next.Get(ctx)
+		case errors.Is(err, ErrDraining), errors.Is(err, ErrRejected):
+			return result, err // whoever asks again gets the same answer
+		}
+		// It may be only the server that has waited for long enough.
+		if err := patience.wait(ctx, err); err != nil {
+			return result, err
+		}
 	}
-	err = updateError(u.name, u.workflowID, u.ID(), err)
-	if u.again == nil || !errors.Is(err, ErrDraining) {
-		return result, err
-	}
-	next, err := u.again(ctx)
-	if err != nil {
-		return result, err
-	}
-	return next.Get(ctx)
+}
+
+func (u *UpdateHandle[T]) error(ctx context.Context, err error) error {
+	return updateError(ctx, u.name, u.workflowID, u.ID(), err)
 }
 
 // rejection is the error of an update that is known not to have been accepted.
@@ -110,11 +118,7 @@ func (u *UpdateHandle[T]) rejection() error {
 	// ended prevents.
 	ended, cancel := context.WithCancel(withinAccess(context.Background()))
 	cancel()
-	err := u.update.Get(ended, nil)
-	if err == nil {
-		return nil
-	}
-	err = updateError(u.name, u.workflowID, u.ID(), err)
+	err := u.error(ended, u.update.Get(ended, nil))
 	if errors.Is(err, ErrRejected) || errors.Is(err, ErrDraining) || errors.Is(err, ErrUnknownHandler) {
 		return err
 	}
@@ -162,8 +166,8 @@ func StartUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], sta
 	return u, c.wrap(h), err
 }
 
-// sendUpdateWithStart sends an update and starts its workflow until the workflow accepts
-// or rejects the update.
+// sendUpdateWithStart sends an update and starts its workflow until a workflow accepts or rejects
+// the update.
 func sendUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], start StartCall, call UpdateCall, options []WithStartOption) (*UpdateHandle[T], *WorkflowHandle[R], error) {
 	var all withStartOptions
 	for _, option := range options {
@@ -172,47 +176,58 @@ func sendUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], star
 	// There is no delayed start for a workflow that has something to do at once.
 	start.StartDelay = 0
 	startOptions, updateOptions := c.startOptions(start, all.start), call.options(all.update)
-	if startOptions.ID == "" {
-		// The ID must be known if the update has to be sent again.
-		startOptions.ID = rand.Text()
-	}
 	if startOptions.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED {
 		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 	}
-	if err := c.contract.Validate(slices.Concat(start.Args, call.Args)...); err != nil {
+	err := c.contract.Validate(slices.Concat(start.Args, call.Args)...)
+	if err == nil {
+		err = start.needID(startOptions.ID, true)
+	}
+	if err != nil {
 		err = &MessageError{Kind: ErrInvalid, Message: call.Name, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Err: err}
 		return nil, nil, c.refuse(ctx, err, append(startAccesses(start.WorkflowType, &startOptions, start.Args, nil), Access{
 			Message: Message{Kind: KindUpdate, Name: call.Name}, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Args: call.Args,
 		})...)
 	}
-	told := origin{contract: c.contract, start: &interceptor.ClientExecuteWorkflowInput{
-		WorkflowType: start.WorkflowType, Options: &startOptions, Args: start.Args,
-	}}
-	operation := c.sdk.NewWithStartWorkflowOperation(startOptions, start.WorkflowType, start.Args...)
-	update, err := c.sdk.UpdateWithStartWorkflow(withOrigin(ctx, told), client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: operation,
-		UpdateOptions:          updateOptions,
-	})
-	h := c.handle(startOptions.ID)
-	if err == nil {
-		var started client.WorkflowRun
-		if started, err = operation.Get(ctx); err == nil {
-			h = c.started(started)
-			u := newUpdateHandle[T](update, h, updateOptions)
-			if err = u.rejection(); err == nil {
-				return u, h, nil
-			}
+	return resendWithStart[T](ctx, c, start, startOptions, updateOptions)
+}
+
+// resendWithStart sends both again and again: by the next time the workflow may have completed, and
+// another one has to be started.
+func resendWithStart[T, R, H any](ctx context.Context, c *Client[R, H], start StartCall, startOptions client.StartWorkflowOptions, updateOptions client.UpdateWorkflowOptions) (*UpdateHandle[T], *WorkflowHandle[R], error) {
+	var h *WorkflowHandle[R]
+	u, err := resend(ctx, c.options.retryFor, func() (*UpdateHandle[T], error) {
+		landed, err := c.flights.board(ctx, startOptions.ID)
+		if err != nil {
+			return nil, updateError(ctx, updateOptions.UpdateName, startOptions.ID, updateOptions.UpdateID, err)
 		}
-	}
-	switch {
-	case worthRetrying(err):
-		// The workflow runs, so the update alone is sent again.
-		u, err := sendUpdate[T](ctx, h, updateOptions)
-		return u, h, err
-	case errors.Is(err, ErrRejected), errors.Is(err, ErrUnknownHandler):
-		return nil, h, err
-	}
-	return nil, nil, updateError(call.Name, startOptions.ID, updateOptions.UpdateID, err)
+		operation := c.sdk.NewWithStartWorkflowOperation(startOptions, start.WorkflowType, start.Args...)
+		told := origin{contract: c.contract, start: &interceptor.ClientExecuteWorkflowInput{
+			WorkflowType: start.WorkflowType, Options: &startOptions, Args: start.Args,
+		}}
+		update, err := c.sdk.UpdateWithStartWorkflow(withOrigin(ctx, told), client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: operation,
+			UpdateOptions:          updateOptions,
+		})
+		landed()
+		var started client.WorkflowRun
+		if err == nil {
+			started, err = operation.Get(ctx)
+		}
+		if err != nil {
+			return nil, updateError(ctx, updateOptions.UpdateName, startOptions.ID, updateOptions.UpdateID, err)
+		}
+		h = c.started(started)
+		u := &UpdateHandle[T]{update: update, contract: c.contract, name: updateOptions.UpdateName, workflowID: h.id}
+		u.again = func(ctx context.Context) (*UpdateHandle[T], error) {
+			u, _, err := resendWithStart[T](ctx, c, start, startOptions, updateOptions)
+			return u, err
+		}
+		// There is a workflow now, which is not to be in the way of the update, nor to be replaced.
+		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+		return u, u.rejection()
+	})
+	return u, h, err
 }
 
 // sendUpdate sends an update until the workflow accepts or rejects it.
@@ -224,40 +239,23 @@ func sendUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], o client.Up
 			Message: Message{Kind: KindUpdate, Name: o.UpdateName}, WorkflowID: h.id, RunID: h.pinned, UpdateID: o.UpdateID, Args: o.Args,
 		})
 	}
-	giveUp := time.Now().Add(h.options.retryFor)
-	for pause := minRetryPause; ; pause = min(2*pause, maxRetryPause) {
+	return resend(ctx, h.options.retryFor, func() (*UpdateHandle[T], error) {
+		landed, err := h.flights.board(ctx, h.id)
+		if err != nil {
+			return nil, updateError(ctx, o.UpdateName, h.id, o.UpdateID, err)
+		}
 		update, err := h.sdk.UpdateWorkflow(h.context(ctx), o)
-		if err == nil {
-			u := newUpdateHandle[T](update, h, o)
-			if err = u.rejection(); err == nil {
-				return u, nil
-			}
+		landed()
+		if err != nil {
+			return nil, updateError(ctx, o.UpdateName, h.id, o.UpdateID, err)
 		}
-		if !worthRetrying(err) || time.Now().Add(pause).After(giveUp) {
-			return nil, updateError(o.UpdateName, h.id, o.UpdateID, err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, updateError(o.UpdateName, h.id, o.UpdateID, errors.Join(ctx.Err(), err))
-		case <-time.After(pause):
-		}
-	}
-}
-
-const (
-	minRetryPause = 20 * time.Millisecond
-	maxRetryPause = 2 * time.Second
-)
-
-// worthRetrying reports whether an update was turned away although the workflow may take
-// it later. The workflow may still have handled one that was "not ready", so it must be
-// sent again under the same ID.
-func worthRetrying(err error) bool {
-	var notReady *serviceerror.WorkflowNotReady
-	return errors.As(err, &notReady) || errors.Is(err, ErrDraining)
+		again := func(ctx context.Context) (*UpdateHandle[T], error) { return sendUpdate[T](ctx, h, o) }
+		u := &UpdateHandle[T]{update, h.contract, o.UpdateName, h.id, again}
+		return u, u.rejection()
+	})
 }
 
 // updateError adds to an error which update it belongs to.
-func updateError(name, workflowID, updateID string, err error) error {
-	return messageError(MessageError{Message: name, WorkflowID: workflowID, UpdateID: updateID}, err)
+func updateError(ctx context.Context, name, workflowID, updateID string, err error) error {
+	return messageError(ctx, MessageError{Message: name, WorkflowID: workflowID, UpdateID: updateID}, err)
 }

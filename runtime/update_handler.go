@@ -46,6 +46,8 @@ type UpdateHandler[M, R any] struct {
 
 func (h UpdateHandler[M, R]) place() (MessageKind, string) { return KindUpdate, h.Name }
 
+func (h UpdateHandler[M, R]) hasKey() bool { return h.Key != nil }
+
 func (h UpdateHandler[M, R]) register(r *run) error {
 	if h.Key != nil && strings.Contains(h.Name, "/") {
 		return errors.New("the name of an update with a key contains a slash: update IDs are made of both, so two of them could get the same")
@@ -83,37 +85,74 @@ func (h UpdateHandler[M, R]) functions(handle func(workflow.Context, M) (R, erro
 
 // validate runs in the SDK's read-only mode, and only if the update is new.
 func (h UpdateHandler[M, R]) validate(r *run, ctx workflow.Context, m M) error {
-	if h.Dedup && r.memory.Find(h.messageID(ctx, m), workflow.Now(ctx)) != nil {
+	if err := h.unreadable(m); err != nil {
+		r.report(Event{Kind: KindUpdate, Message: h.Name, UpdateID: workflow.GetCurrentUpdateInfo(ctx).ID, Outcome: Rejected, Err: err})
+		return marked(err, markOf(ctx, RejectedType))
+	}
+	answer, err := h.rejection(r, ctx, m)
+	if err == nil {
 		return nil
 	}
-	err := h.rejection(r, ctx, m)
-	if err != nil {
-		e := h.event(ctx, m)
-		e.Outcome, e.Err = Rejected, err
-		r.report(e)
+	e := h.event(ctx, m)
+	e.Outcome, e.Err = Rejected, err
+	r.report(e)
+	return marked(err, markOf(ctx, answer))
+}
+
+// unreadable is the error of a message with which the functions that find its key or its lock panic. They
+// would in the handler, too, and fail the workflow task.
+func (h UpdateHandler[M, R]) unreadable(m M) error {
+	if h.Key != nil {
+		if _, err := guard("the key", func() string { return h.Key(m) }); err != nil {
+			return err
+		}
 	}
+	_, err := guard("the lock", func() engine.Lock { return h.lock(m) })
 	return err
 }
 
-// rejection is the error with which an update is rejected, nil if it is accepted.
-func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) error {
-	if r.continuing() || r.draining() && r.drained >= r.limits.drain {
-		return errDraining()
+// rejection is the error with which an update is rejected, and the type of its mark; nil if the
+// update is accepted.
+func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) (answer string, err error) {
+	if err := h.claim(r, ctx, m); err != nil {
+		return RejectedType, err
 	}
-	err := r.contract.Validate(m)
+	if h.Dedup && r.memory.Find(h.messageID(ctx, m), workflow.Now(ctx)) != nil {
+		return "", nil
+	}
+	if r.continuing() || r.draining() && r.drained >= r.limits.drain {
+		return DrainingType, errDraining(nil)
+	}
+	err = r.contract.Validate(m)
 	if err == nil && h.Validate != nil {
 		err = h.callValidator(ctx, m)
 	}
-	if err = boundedError(ctx, err); err == nil {
-		return nil
+	err = sendable("the validator of "+h.Name, err)
+	answer = RejectedType
+	if isNotNow(err) {
+		answer = notNowType
 	}
-	return temporal.NewApplicationErrorWithOptions("update rejected", RejectedType,
-		temporal.ApplicationErrorOptions{NonRetryable: true, Cause: err})
+	return answer, boundedError(ctx, withoutNotNow(err))
+}
+
+// claim is the error of an update with the ID that a key gives to another one. Whoever sent that
+// would get the outcome of this one, since the server knows one set of IDs for all updates.
+func (h UpdateHandler[M, R]) claim(r *run, ctx workflow.Context, m M) error {
+	id := workflow.GetCurrentUpdateInfo(ctx).ID
+	for _, name := range r.keyed {
+		key, derived := strings.CutPrefix(id, derivedUpdateID(name, ""))
+		if derived && (name != h.Name || key == "" || key != h.Key(m)) {
+			return temporal.NewNonRetryableApplicationError(
+				fmt.Sprintf("the update ID %q belongs to the update %s whose key is %q", id, name, key), InvalidType, nil)
+		}
+	}
+	return nil
 }
 
 // callValidator calls the author's validator. If that blocks or issues a command the SDK
 // panics before it does either, and would go on to fail the workflow task again and
-// again, so that nothing gets an answer. Rejecting the update tells its sender.
+// again, so that nothing gets an answer. Rejecting the update tells its sender. For any other
+// panic the SDK does so.
 func (h UpdateHandler[M, R]) callValidator(ctx workflow.Context, m M) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -132,8 +171,8 @@ func (h UpdateHandler[M, R]) callValidator(ctx workflow.Context, m M) (err error
 const readOnlyPanic = "getState: illegal access from outside of workflow context"
 
 // errDraining is the error of an update that the next run can handle.
-func errDraining() error {
-	return temporal.NewApplicationError("the workflow is about to complete or to continue as new: try again", DrainingType)
+func errDraining(mark error) error {
+	return temporal.NewApplicationErrorWithCause("the workflow is about to complete or to continue as new: try again", DrainingType, mark)
 }
 
 func (h UpdateHandler[M, R]) handle(r *run, ctx workflow.Context, m M) (R, error) {
@@ -166,7 +205,7 @@ func (h UpdateHandler[M, R]) handleOnce(r *run, ctx workflow.Context, m M) (R, e
 	defer r.queue.End(place)
 	if !r.awaitTurn(ctx, place) {
 		var zero R
-		return zero, errDraining()
+		return zero, errDraining(markOf(ctx, DrainingType))
 	}
 	if h.Abandon {
 		defer r.mayAbandon(place)()
@@ -261,15 +300,21 @@ func (h UpdateHandler[M, R]) call(r *run, ctx workflow.Context, m M) (R, error) 
 	began := workflow.Now(ctx)
 	handlerCtx, c := r.updateContext(ctx)
 	result, err := h.Handle(handlerCtx, m)
-	err = boundedError(ctx, err)
 	r.releaseContext(c)
+	err = handlerError(ctx, h.Name, err)
 	h.reportEnd(r, ctx, m, began, err)
 	return result, err
 }
 
-// messageID identifies the update among all messages.
+// messageID identifies the update among all messages. An update ID that somebody has chosen is no
+// key, whatever its text is.
 func (h UpdateHandler[M, R]) messageID(ctx workflow.Context, m M) engine.MessageID {
-	return engine.NewMessageID(string(KindUpdate), h.Name, h.key(ctx, m))
+	if h.Key != nil {
+		if key := h.Key(m); key != "" {
+			return engine.NewMessageID(string(KindUpdate), h.Name, key)
+		}
+	}
+	return engine.NewMessageID(string(KindUpdate)+" ID", h.Name, workflow.GetCurrentUpdateInfo(ctx).ID)
 }
 
 func (h UpdateHandler[M, R]) reportEnd(r *run, ctx workflow.Context, m M, began time.Time, err error) {

@@ -60,14 +60,14 @@ func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
 		r.awaitStart(ctx)
 		var err error
 		result, err = w.Run(ctx, implementation)
-		r.returned(trueError(err))
+		r.returned(withoutNotNow(sendable("Run", err)))
 	})
 
 	var err error
 	implementation, err = w.New(r.ctx)
 	r.initialized = true
 	var zero R
-	if err = trueError(err); err != nil {
+	if err = sendable("the initialiser", err); err != nil {
 		return zero, err
 	}
 	if isNil(implementation) {

@@ -10,8 +10,8 @@ import (
 // runtime.None to it; the several arguments of an update are the fields of a generated
 // struct, which Spread takes apart again, because on the wire they are several.
 
-// argumentTypes declares a struct for each update with several parameters. Its Validate
-// method makes the runtime check each of them.
+// argumentTypes declares a struct for each update with several parameters. Its Arguments
+// method shows the runtime each of them.
 func (f *file) argumentTypes(w *workflow) {
 	for _, u := range w.updates {
 		if len(u.in) < 2 {
@@ -24,8 +24,8 @@ func (f *file) argumentTypes(w *workflow) {
 		for _, p := range u.in {
 			values = append(values, f.id("args").Dot(p.name))
 		}
-		f.declare("", f.method("args", jen.Id(name), "Validate").Params().Error().
-			Block(jen.Return(f.validate("Methods").Call(values...))))
+		f.declare("", f.method("args", jen.Id(name), "Arguments").Params().Index().Any().
+			Block(jen.Return(jen.Index().Any().Values(values...))))
 	}
 }
 

@@ -13,6 +13,9 @@ func (f *file) startCall(w *workflow) {
 	call.add("WorkflowType", jen.Id(w.names.WorkflowType))
 	if w.ID != nil {
 		call.add("WorkflowID", jen.Id(w.names.ID).Call(w.in.names()...))
+		if w.ID.CanBeEmpty() {
+			call.add("NeedsID", jen.True())
+		}
 	}
 	if w.Options.TaskQueue != "" {
 		call.add("TaskQueue", jen.Id(w.names.TaskQueue))

@@ -338,6 +338,7 @@ func intakeStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: IntakeWorkflowType,
 		WorkflowID:   IntakeID(in),
+		NeedsID:      true,
 		TaskQueue:    IntakeTaskQueue,
 		Args:         []any{in},
 	}
@@ -671,6 +672,7 @@ func counterStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: CounterWorkflowType,
 		WorkflowID:   CounterID(in),
+		NeedsID:      true,
 		TaskQueue:    CounterTaskQueue,
 		Args:         []any{in},
 	}

@@ -249,6 +249,7 @@ func counterStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: CounterWorkflowType,
 		WorkflowID:   CounterID(in),
+		NeedsID:      true,
 		Args:         []any{in},
 	}
 }

@@ -463,6 +463,7 @@ func journalStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: JournalWorkflowType,
 		WorkflowID:   JournalID(in),
+		NeedsID:      true,
 		TaskQueue:    JournalTaskQueue,
 		Args:         []any{in},
 	}

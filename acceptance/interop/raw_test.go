@@ -272,7 +272,7 @@ func TestCommandLineUpdates(t *testing.T) {
 		"with null":                {"change_room", input(`null`), `{"room_number":""}`, ""},
 		"without an input":         {"change_room", input(), `{"room_number":""}`, ""},
 		"without a list of inputs": {"change_room", nil, `{"room_number":""}`, ""},
-		"that are rejected":        {"add_charge", input(), ``, runtime.RejectedType},
+		"that are rejected":        {"add_charge", input(), ``, "FreeOfCharge"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCLI(t, input(`{}`))

@@ -496,6 +496,7 @@ func hostStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: HostWorkflowType,
 		WorkflowID:   HostID(in),
+		NeedsID:      true,
 		TaskQueue:    HostTaskQueue,
 		Args:         []any{in},
 	}

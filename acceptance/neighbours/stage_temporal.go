@@ -251,6 +251,7 @@ func stageStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: StageWorkflowType,
 		WorkflowID:   StageID(in),
+		NeedsID:      true,
 		TaskQueue:    StageTaskQueue,
 		Args:         []any{in},
 	}

@@ -104,7 +104,7 @@ func sendExpress(ctx context.Context, c client.Client, in ParcelInput) (*ParcelH
 func redirectNew(ctx context.Context, c client.Client, in ParcelInput, r Redirection) (Cents, error) {
 	fee, _, err := NewParcelClient(c).RedirectWithStart(ctx, in, r,
 		runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL),
-		runtime.WithUpdateID("redirect/new-"+r.RequestID),
+		runtime.WithUpdateID("new-"+r.RequestID),
 	)
 	return fee, err
 }

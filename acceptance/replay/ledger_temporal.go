@@ -470,6 +470,7 @@ func ledgerStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: LedgerWorkflowType,
 		WorkflowID:   LedgerID(in),
+		NeedsID:      true,
 		Args:         []any{in},
 	}
 }

@@ -380,6 +380,7 @@ func ledgerStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: LedgerWorkflowType,
 		WorkflowID:   LedgerID(in),
+		NeedsID:      true,
 		TaskQueue:    LedgerTaskQueue,
 		Args:         []any{in},
 		TaskTimeout:  2 * time.Second,
@@ -758,6 +759,7 @@ func narrowLedgerStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: NarrowLedgerWorkflowType,
 		WorkflowID:   NarrowLedgerID(in),
+		NeedsID:      true,
 		TaskQueue:    NarrowLedgerTaskQueue,
 		Args:         []any{in},
 		TaskTimeout:  2 * time.Second,

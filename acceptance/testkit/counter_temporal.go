@@ -361,6 +361,7 @@ func counterStart(in Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: CounterWorkflowType,
 		WorkflowID:   CounterID(in),
+		NeedsID:      true,
 		TaskQueue:    CounterTaskQueue,
 		Args:         []any{in},
 	}

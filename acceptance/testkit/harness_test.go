@@ -101,7 +101,7 @@ func (p *play) must(err error) {
 // What differs from one play to the next, and what a client has no use for.
 var (
 	runID     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d+_RunID`)
-	updateID  = regexp.MustCompile(`/[A-Z2-7]{26}"`)
+	updateID  = regexp.MustCompile(`"[A-Z2-7]{26}"`)
 	eventIDs  = regexp.MustCompile(`(scheduled|started|initiated)EventID: \d+`)
 	identity  = regexp.MustCompile(`identity: [^),]*`)
 	nameLists = regexp.MustCompile(`Known\w+=\[[^]]*\]`)
@@ -111,7 +111,7 @@ var (
 func (p *play) same(text string) string {
 	text = strings.ReplaceAll(text, p.prefix+"/", "")
 	text = runID.ReplaceAllString(text, "RUN")
-	text = updateID.ReplaceAllString(text, `/RANDOM"`)
+	text = updateID.ReplaceAllString(text, `"RANDOM"`)
 	text = eventIDs.ReplaceAllString(text, "${1}EventID: N")
 	text = identity.ReplaceAllString(text, "identity: X")
 	return nameLists.ReplaceAllStringFunc(text, func(list string) string {

@@ -53,8 +53,8 @@ type catalogMoveArgs struct {
 	note string
 }
 
-func (args catalogMoveArgs) Validate() error {
-	return validate.Methods(args.from, args.to, args.note)
+func (args catalogMoveArgs) Arguments() []any {
+	return []any{args.from, args.to, args.note}
 }
 
 // CatalogContract describes the workflow Catalog and its messages.

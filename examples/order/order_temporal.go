@@ -286,6 +286,7 @@ func orderStart(in OrderInput) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: OrderWorkflowType,
 		WorkflowID:   OrderID(in),
+		NeedsID:      true,
 		TaskQueue:    OrderTaskQueue,
 		Args:         []any{in},
 	}

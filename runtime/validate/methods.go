@@ -19,11 +19,19 @@ func hasByAddress(t reflect.Type) bool {
 	return reflect.PointerTo(t).Implements(reflect.TypeFor[validator]())
 }
 
+// arguments are the message of an update with several parameters, as generated code declares it.
+type arguments interface{ Arguments() []any }
+
 // Methods calls the method Validate() error of those values that have one, with a pointer receiver or
 // without. A nil pointer with such a method is invalid; an error that is one is none. It returns the first
-// error, and says of which type the value is.
+// error, as it is: others see its type when an update is rejected with it.
 func Methods(values ...any) error {
 	for _, value := range values {
+		if a, ok := value.(arguments); ok {
+			if err := Methods(a.Arguments()...); err != nil {
+				return err
+			}
+		}
 		v, ok := value.(validator)
 		if t := reflect.TypeOf(value); !ok && t != nil && hasByAddress(t) {
 			address := reflect.New(t)
@@ -37,7 +45,7 @@ func Methods(values ...any) error {
 			return fmt.Errorf("invalid %T: %w", value, errors.New("it is nil"))
 		}
 		if err := v.Validate(); err != nil && !isNil(err) {
-			return fmt.Errorf("invalid %T: %w", value, err)
+			return err
 		}
 	}
 	return nil

@@ -27,10 +27,10 @@ func TestMethods(t *testing.T) {
 	}{
 		{nil, ""},
 		{[]any{nil, 7, "text", byValue{}, byAddress{}, &byValue{}, &byAddress{}}, ""},
-		{[]any{7, byValue{broken}}, "invalid validate.byValue: broken"},
-		{[]any{&byValue{broken}}, "invalid *validate.byValue: broken"},
-		{[]any{byAddress{broken}}, "invalid validate.byAddress: broken"},
-		{[]any{&byAddress{broken}, byValue{errors.New("later")}}, "invalid *validate.byAddress: broken"},
+		{[]any{7, byValue{broken}}, "broken"},
+		{[]any{&byValue{broken}}, "broken"},
+		{[]any{byAddress{broken}}, "broken"},
+		{[]any{&byAddress{broken}, byValue{errors.New("later")}}, "broken"},
 		{[]any{(*byValue)(nil)}, "invalid *validate.byValue: it is nil"},
 		{[]any{(*byAddress)(nil)}, "invalid *validate.byAddress: it is nil"},
 		{[]any{byValue{(*failure)(nil)}}, ""}, // its author had no error to return

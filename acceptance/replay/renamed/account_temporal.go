@@ -473,6 +473,7 @@ func accountStart(in replay.Input) runtime.StartCall {
 	return runtime.StartCall{
 		WorkflowType: AccountWorkflowType,
 		WorkflowID:   AccountID(in),
+		NeedsID:      true,
 		Args:         []any{in},
 	}
 }

@@ -33,8 +33,8 @@ type basketSwapArgs struct {
 	from, to Item
 }
 
-func (args basketSwapArgs) Validate() error {
-	return validate.Methods(args.from, args.to)
+func (args basketSwapArgs) Arguments() []any {
+	return []any{args.from, args.to}
 }
 
 // BasketContract describes the workflow Basket and its messages.

@@ -119,7 +119,7 @@ func TestWorkflowRejectsInvalidUpdates(t *testing.T) {
 		s.must(err)
 		err = update.Get(s.ctx, nil)
 		var rejected *temporal.ApplicationError
-		if !errors.As(err, &rejected) || rejected.Type() != runtime.RejectedType || !strings.Contains(err.Error(), test.want) {
+		if !errors.As(err, &rejected) || rejected.Type() != "Error" || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error is %v, want a rejection for %s", name, err, test.want)
 		}
 	}

@@ -35,8 +35,8 @@ type forestSwapArgs struct {
 	old, tree Tree
 }
 
-func (args forestSwapArgs) Validate() error {
-	return validate.Methods(args.old, args.tree)
+func (args forestSwapArgs) Arguments() []any {
+	return []any{args.old, args.tree}
 }
 
 // ForestContract describes the workflow Forest and its messages.

@@ -1,0 +1,33 @@
+package runtime
+
+import (
+	"errors"
+	"testing"
+
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+)
+
+// The SDK would start a child with a random ID.
+func TestChildWithoutTheIDThatItNeeds(t *testing.T) {
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	env.ExecuteWorkflow(func(ctx workflow.Context) error {
+		child := StartChild[None](ctx, StartCall{WorkflowType: "Order", NeedsID: true}, nil)
+		_, err := child.Get(ctx)
+		_, startErr := child.Started(ctx)
+		var selected error
+		workflow.NewSelector(ctx).AddFuture(child.Future(), func(f workflow.Future) { selected = f.Get(ctx, nil) }).Select(ctx)
+		for what, err := range map[string]error{
+			"Get": err, "Started": startErr, "Future": selected, "signal": SignalChild(ctx, child, "cancel"),
+		} {
+			if !errors.Is(err, ErrInvalid) {
+				t.Errorf("%s: %v, want %v", what, err, ErrInvalid)
+			}
+		}
+		return nil
+	})
+	if err := env.GetWorkflowError(); err != nil {
+		t.Fatal(err)
+	}
+}
