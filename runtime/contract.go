@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/runtime/validate"
@@ -58,8 +59,13 @@ func (c Contract) Message(kind MessageKind, name string) Message {
 
 // Validate checks messages as is done before they are sent and before they are handled:
 // first what their validate tags say, then by their Validate methods. It returns the
-// first error.
+// first error; a panic of such a method is one.
 func (c Contract) Validate(messages ...any) error {
+	err, panicked := guard("the check of the message", func() error { return c.check(messages) })
+	return cmp.Or(panicked, err)
+}
+
+func (c Contract) check(messages []any) error {
 	if c.Check != nil {
 		for _, m := range messages {
 			if err := c.Check(m); err != nil {

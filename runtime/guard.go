@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"cmp"
-	"fmt"
-)
+import "fmt"
 
 // guard calls a function of the workflow's author that looks at a message, and makes an error of its panic. What a sender
 // has put into a message must not make the workflow task fail: it would be tried again for ever. name says
@@ -15,12 +12,6 @@ func guard[T any](name string, f func() T) (value T, err error) {
 		}
 	}()
 	return f(), nil
-}
-
-// validate checks a message.
-func (r *run) validate(message any) error {
-	err, panicked := guard("the check of the message", func() error { return r.contract.Validate(message) })
-	return cmp.Or(panicked, err)
 }
 
 // trueError makes nil of an error that is a nil pointer: whoever returned it had none to return, and the methods

@@ -166,7 +166,7 @@ func (h *signalHandling[M]) admit(r *run, s *signal, m M) bool {
 		return true
 	}
 	e := Event{Kind: KindSignal, Message: h.Name}
-	if e.Err = r.validate(m); e.Err == nil && h.Key != nil {
+	if e.Err = r.contract.Validate(m); e.Err == nil && h.Key != nil {
 		e.Key, e.Err = guard("the key", func() string { return h.Key(m) })
 	}
 	if e.Err != nil {

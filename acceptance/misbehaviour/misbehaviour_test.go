@@ -267,3 +267,22 @@ func TestUpdatesThatMakeFunctionsMisbehave(t *testing.T) {
 		})
 	}
 }
+
+// Clients do not send what they know to be invalid, and do not panic.
+func TestClientsRefuseMessagesThatMisbehave(t *testing.T) {
+	s := newScene(t)
+	for name, send := range map[string]func() error{
+		"signal with nil":          func() error { return s.host.Pointer(s.ctx, nil) },
+		"signal that panics":       func() error { return s.host.Pointer(s.ctx, &Trick{Check: "panic"}) },
+		"value with a bad pointer": func() error { return s.host.Plain(s.ctx, Trick{Check: "nil dereference"}) },
+		"update that panics": func() error {
+			_, err := s.host.Ask(s.ctx, Trick{Check: "panic"})
+			return err
+		},
+	} {
+		if err := send(); !errors.Is(err, runtime.ErrInvalid) {
+			t.Errorf("%s: error is %v, want ErrInvalid", name, err)
+		}
+	}
+	s.end()
+}
