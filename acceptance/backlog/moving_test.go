@@ -309,9 +309,10 @@ func TestStateOfAnotherChainIsIgnored(t *testing.T) {
 		}
 		victim := &move{t, m.ctx, forger, options.ID}
 		testserver.WaitFor(t, "it runs", func() bool {
-			d, err := forger.DescribeWorkflowExecution(m.ctx, options.ID, "")
-			return err == nil && d.GetPendingWorkflowTask() == nil && d.GetWorkflowExecutionInfo().GetHistoryLength() >= 4 &&
-				d.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
+			d, err := forger.DescribeWorkflow(m.ctx, options.ID, "")
+			return err == nil && d.RawResponse.GetPendingWorkflowTask() == nil &&
+				d.RawResponse.GetWorkflowExecutionInfo().GetHistoryLength() >= 4 &&
+				d.Status == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
 		})
 		if n, err := victim.update("once", "1", "b"); err != nil || n != len(lines)+1 {
 			t.Errorf("%s: the update got %d, %v, want its own outcome", name, n, err)

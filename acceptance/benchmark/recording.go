@@ -91,11 +91,11 @@ func (v variant) record(ctx context.Context, c client.Client, load workload, eve
 		if err := load.play(ctx, counter); err != nil {
 			return recording{}, fmt.Errorf("playing %s: %w", load.name, err)
 		}
-		d, err := c.DescribeWorkflowExecution(ctx, id, "")
+		d, err := c.DescribeWorkflow(ctx, id, "")
 		if err != nil {
 			return recording{}, err
 		}
-		if d.WorkflowExecutionInfo.HistoryLength >= int64(events) {
+		if d.RawResponse.GetWorkflowExecutionInfo().GetHistoryLength() >= int64(events) {
 			break
 		}
 	}

@@ -93,9 +93,9 @@ func (s *scene) histories() []recording {
 // firstRun is the ID of the first run of a chain.
 func (s *scene) firstRun(workflowID string) string {
 	s.Helper()
-	d, err := s.sdk.DescribeWorkflowExecution(s.ctx, workflowID, "")
+	d, err := s.sdk.DescribeWorkflow(s.ctx, workflowID, "")
 	s.must(err)
-	return d.WorkflowExecutionInfo.FirstRunId
+	return d.RawResponse.GetWorkflowExecutionInfo().GetFirstRunId()
 }
 
 func (s *scene) history(workflowID, runID string) *historypb.History {

@@ -169,6 +169,7 @@ func TestDescribe(t *testing.T) {
 	summary, err := d.GetStaticSummary()
 	b.must(err)
 	b.equal("summary", summary, "a counter")
+	//lint:ignore SA1019 The oldest SDK that this module works with has no other way to the whole response.
 	response, err := b.c.DescribeWorkflowExecution(b.ctx, "c", "")
 	b.must(err)
 	b.equal("status", response.GetWorkflowExecutionInfo().GetStatus(), enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED)
