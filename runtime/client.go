@@ -20,7 +20,7 @@ type sender struct {
 	sdk      client.Client
 	contract Contract
 	options  clientOptions
-	flights  flights
+	updates  updateLimiter
 }
 
 // NewClient makes a Client that sends with c. wrap makes a generated handle.

@@ -197,7 +197,7 @@ func sendUpdateWithStart[T, R, H any](ctx context.Context, c *Client[R, H], star
 func resendWithStart[T, R, H any](ctx context.Context, c *Client[R, H], start StartCall, startOptions client.StartWorkflowOptions, updateOptions client.UpdateWorkflowOptions) (*UpdateHandle[T], *WorkflowHandle[R], error) {
 	var h *WorkflowHandle[R]
 	u, err := resend(ctx, c.options.retryFor, func() (*UpdateHandle[T], error) {
-		landed, err := c.flights.board(ctx, startOptions.ID)
+		release, err := c.updates.acquire(ctx, startOptions.ID)
 		if err != nil {
 			return nil, updateError(ctx, updateOptions.UpdateName, startOptions.ID, updateOptions.UpdateID, err)
 		}
@@ -209,7 +209,7 @@ func resendWithStart[T, R, H any](ctx context.Context, c *Client[R, H], start St
 			StartWorkflowOperation: operation,
 			UpdateOptions:          updateOptions,
 		})
-		landed()
+		release()
 		var started client.WorkflowRun
 		if err == nil {
 			started, err = operation.Get(ctx)
@@ -240,12 +240,12 @@ func sendUpdate[T, R any](ctx context.Context, h *WorkflowHandle[R], o client.Up
 		})
 	}
 	return resend(ctx, h.options.retryFor, func() (*UpdateHandle[T], error) {
-		landed, err := h.flights.board(ctx, h.id)
+		release, err := h.updates.acquire(ctx, h.id)
 		if err != nil {
 			return nil, updateError(ctx, o.UpdateName, h.id, o.UpdateID, err)
 		}
 		update, err := h.sdk.UpdateWorkflow(h.context(ctx), o)
-		landed()
+		release()
 		if err != nil {
 			return nil, updateError(ctx, o.UpdateName, h.id, o.UpdateID, err)
 		}
