@@ -21,7 +21,7 @@ type Memory struct {
 	running []*Entry // in the order in which they began
 }
 
-// handled are the messages of one name, the oldest first.
+// handled are the messages of one name, the oldest first. There is at least one.
 type handled struct {
 	line   Line[*Entry]
 	length int
@@ -181,7 +181,7 @@ func (m *Memory) add(e *Entry) {
 // forget removes what exceeds the limit or is too old.
 func (m *Memory) forget(now time.Time) {
 	for _, h := range m.handled {
-		for e, ok := h.line.First(); ok && m.expired(e, now); e, ok = h.line.First() {
+		for h.length > 0 && m.expired(h.first(), now) {
 			m.forgetFirst(h)
 		}
 	}
@@ -196,17 +196,22 @@ func (m *Memory) forget(now time.Time) {
 	}
 }
 
-// olderThan reports whether the oldest of the messages is older than that of others. There are some of both.
-func (h *handled) olderThan(other *handled) bool {
-	a, _ := h.line.First()
-	b, _ := other.line.First()
-	return a.number < b.number
+// first is the oldest of the messages.
+func (h *handled) first() *Entry {
+	e, _ := h.line.First()
+	return e
 }
+
+// olderThan reports whether the oldest of the messages is older than that of others.
+func (h *handled) olderThan(other *handled) bool { return h.first().number < other.first().number }
 
 func (m *Memory) forgetFirst(h *handled) {
 	e, _ := h.line.Pop()
 	h.length--
 	m.length--
+	if h.length == 0 {
+		delete(m.handled, e.ID.Name())
+	}
 	// A message that came again after its time has a newer entry.
 	if m.entries[e.ID] == e {
 		delete(m.entries, e.ID)

@@ -352,3 +352,15 @@ func TestMemoryIsTheSameInTheNextRun(t *testing.T) {
 		}
 	}
 }
+
+// Names of which nothing is remembered any more are in nobody's way.
+func TestMemoryForgetsWithNamesOfWhichNothingIsLeft(t *testing.T) {
+	m := NewMemory(1, 0, epoch, nil)
+	for i := range 20 {
+		e, _ := m.Begin(NewMessageID("signal", fmt.Sprint(i), "key"), 0, epoch)
+		m.Complete(e, nil, epoch)
+	}
+	if len(m.entries) != 1 || len(m.handled) != 1 {
+		t.Errorf("%d entries of %d names, want 1 of 1", len(m.entries), len(m.handled))
+	}
+}
