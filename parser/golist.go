@@ -46,7 +46,15 @@ type listedPackage struct {
 	TestGoFiles    []string
 	XTestGoFiles   []string
 	Match          []string // patterns
+	Module         *listedModule
 	Error          *struct{ Err string }
+}
+
+// A listedModule is what go list says about the module of a package.
+type listedModule struct {
+	Path string
+	Dir  string
+	Main bool // it is the one in which the go command runs, or one of the workspace
 }
 
 // sources are the absolute paths of the files of p that are built.
@@ -65,7 +73,7 @@ func (p *listedPackage) absolute(names []string) []string {
 
 // find lists the packages that match patterns, without looking at what they import.
 func (g *goCommand) find(ctx context.Context, patterns []string) ([]*listedPackage, error) {
-	fields := "ImportPath,Name,Dir,GoFiles,CgoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Match,Error"
+	fields := "ImportPath,Name,Dir,GoFiles,CgoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Match,Module,Error"
 	return g.list(ctx, "-find", fields, patterns)
 }
 

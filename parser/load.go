@@ -3,11 +3,13 @@ package parser
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"go/token"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Config tells what to load.
@@ -107,8 +109,12 @@ func checkPatterns(patterns []string, listed []*listedPackage, dir string, r *re
 // onlyByWildcard reports whether p was not asked for by name and has files, none of
 // which are for this platform: the go command passes over such packages too.
 func (p *listedPackage) onlyByWildcard() bool {
-	named := slices.ContainsFunc(p.Match, func(m string) bool { return !strings.Contains(m, "...") })
-	return len(p.IgnoredGoFiles) > 0 && !named
+	return len(p.IgnoredGoFiles) > 0 && !p.named()
+}
+
+// named reports whether a pattern that is no wildcard matches p.
+func (p *listedPackage) named() bool {
+	return slices.ContainsFunc(p.Match, func(m string) bool { return !strings.Contains(m, "...") && m != "all" })
 }
 
 // patternPath is the path that a pattern stands for, or the pattern if it is an import path.
@@ -151,6 +157,9 @@ func (l *loader) read(p *listedPackage) {
 			l.add(Diagnostic{Pos: token.Position{Filename: path}, Code: codeLoad, Message: err.Error()})
 		case IsGenerated(path, src):
 			model.Generated = append(model.Generated, path)
+		case mentionsDirective(src) && strings.ContainsFunc(filepath.Base(path), unicode.IsControl):
+			// It would stand in a comment of what is generated, and a new line would end that.
+			l.add(Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: codeLoad, Message: fmt.Sprintf("the name of the file %q has a control character", filepath.Base(path))})
 		case mentionsDirective(src):
 			f := parseSource(l.fset, path, src)
 			source.add(f)
@@ -161,6 +170,9 @@ func (l *loader) read(p *listedPackage) {
 	}
 	model.Generated = append(model.Generated, p.ignoredGenerated()...)
 	slices.Sort(model.Generated)
+	if len(contracts)+len(model.Generated) > 0 && !l.mayWrite(p) {
+		return
+	}
 	if len(contracts) == 0 {
 		if len(model.Generated) > 0 {
 			l.result = append(l.result, model)
@@ -174,6 +186,37 @@ func (l *loader) read(p *listedPackage) {
 	l.checkPackageName(source)
 	model.Name = source.name
 	l.contracts = append(l.contracts, &contractPackage{model, source, contracts})
+}
+
+// mayWrite reports whether files of a package may be generated, and why not. Those of other modules are generated
+// where these are developed; with a wildcard they are passed over.
+func (l *loader) mayWrite(p *listedPackage) bool {
+	switch {
+	case p.Module == nil:
+		return true
+	case !p.Module.Main:
+		if p.named() {
+			l.add(Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: codeLoad, Message: fmt.Sprintf(
+				"package %s is part of module %s, which is another one: its code is generated there", p.ImportPath, p.Module.Path)})
+		}
+		return false
+	case !isWithin(p.Module.Dir, p.Dir):
+		l.add(Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: codeLoad, Message: fmt.Sprintf(
+			"this folder is a symbolic link to one outside of %s, in which nothing is written", p.Module.Dir)})
+		return false
+	}
+	return true
+}
+
+// isWithin reports whether a folder is in another one, or that one, also if they are reached by symbolic links.
+func isWithin(parent, dir string) bool {
+	for _, path := range []*string{&parent, &dir} {
+		if real, err := filepath.EvalSymlinks(*path); err == nil {
+			*path = real
+		}
+	}
+	rel, err := filepath.Rel(parent, dir)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // checkPackageName reports files whose package clause differs from the first one's.

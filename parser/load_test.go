@@ -181,3 +181,27 @@ func dumpDoc(doc string) string {
 	}
 	return ": " + strings.ReplaceAll(doc, "\n", "\\n")
 }
+
+// The name of the source stands in a comment of what is generated.
+func TestFileNamesCannotEndAComment(t *testing.T) {
+	t.Parallel()
+	const source = `package order
+
+import "go.temporal.io/sdk/workflow"
+
+//temporal:workflow queue=q id=x
+type Order interface {
+	//temporal:run
+	Run(ctx workflow.Context) error
+}
+`
+	const name = "a\nvar added int.go"
+	dir := writeModule(t, &txtar.Archive{Files: []txtar.File{{Name: "order.go", Data: []byte(source)}}})
+	if err := os.Rename(filepath.Join(dir, "order.go"), filepath.Join(dir, name)); err != nil {
+		t.Skip(err) // a file system without such names
+	}
+	r := load(t, dir, ".")
+	if len(r.Packages) > 0 || !HasErrors(r.Diagnostics) {
+		t.Errorf("%d packages and diagnostics %v, want an error about the file's name", len(r.Packages), r.Diagnostics)
+	}
+}
