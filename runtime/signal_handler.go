@@ -216,7 +216,7 @@ func (h *signalHandling[M]) reportEnd(r *run, key string, began time.Time, err e
 // failed ends the workflow with the error of a handler, if it has one. A handler that
 // was cancelled together with the workflow has not failed.
 func (h *signalHandling[M]) failed(r *run, err error) {
-	if err == nil || h.LogErrors || temporal.IsCanceledError(err) && r.cancelled {
+	if err == nil || h.LogErrors || temporal.IsCanceledError(err) && r.ctx.Err() != nil {
 		return
 	}
 	var next *workflow.ContinueAsNewError
