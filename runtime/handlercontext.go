@@ -19,8 +19,10 @@ type handlerContext struct {
 	message          workflow.Context // nil if nothing came with it, or if it is that of the coroutine
 	workflow         workflow.Context // for handlers
 
-	cancel  workflow.CancelFunc // of the handler's context, which is its child
-	started []pending           // by the handler, if it may still run
+	run      *run
+	cancel   workflow.CancelFunc // of the handler's context, which is its child
+	started  []pending           // with the handler's context, if it may still run
+	released bool                // the run has forgotten it
 }
 
 // signalContext makes the context of a signal that is handled in a coroutine of the workflow.
@@ -36,7 +38,7 @@ func (r *run) updateContext(message workflow.Context) (workflow.Context, *handle
 // handlerContext makes the context of a handler. In one that takes values from that of its message the options of the
 // workflow have to be set again.
 func (r *run) handlerContext(c *handlerContext, setOptions bool) (workflow.Context, *handlerContext) {
-	c.workflow = r.handling
+	c.run, c.workflow = r, r.handling
 	ctx, cancel := workflow.NewDisconnectedContext(c)
 	if setOptions && !r.plainOptions {
 		ctx = workflow.WithActivityOptions(ctx, workflow.GetActivityOptions(r.ctx))
@@ -64,6 +66,24 @@ func (r *run) releaseContext(c *handlerContext) {
 	if c.settled() {
 		i := slices.Index(r.handlers, c)
 		r.handlers = slices.Delete(r.handlers, i, i+1)
+		c.released = true
+	}
+}
+
+// start notes what has been started with the context. Its handler may have returned long ago, and somebody else has
+// kept the context.
+func (c *handlerContext) start(p pending) {
+	if len(c.started) == cap(c.started) {
+		c.started = slices.DeleteFunc(c.started, pending.IsReady)
+	}
+	c.started = append(c.started, p)
+	if !c.released {
+		return
+	}
+	c.released = false
+	c.run.handlers = append(c.run.handlers, c)
+	if c.run.cancelled {
+		c.cancel()
 	}
 }
 

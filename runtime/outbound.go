@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"slices"
 	"time"
 
 	"go.temporal.io/sdk/interceptor"
@@ -26,10 +25,7 @@ type pending interface{ IsReady() bool }
 // started notes what has been started with a context.
 func started[P pending](ctx workflow.Context, p P) P {
 	if c, ok := ctx.Value(handlerContextKey{}).(*handlerContext); ok {
-		if len(c.started) == cap(c.started) {
-			c.started = slices.DeleteFunc(c.started, pending.IsReady)
-		}
-		c.started = append(c.started, p)
+		c.start(p)
 	}
 	return p
 }

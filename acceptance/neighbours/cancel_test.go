@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -52,13 +53,7 @@ func TestCancellationReachesWhatHandlersHaveLeft(t *testing.T) {
 				return err
 			},
 		} {
-			t.Run(what+" of "+message, func(t *testing.T) {
-				handle := func(ctx workflow.Context, s *stage, l Line) error {
-					if l.Text == "left" {
-						start(ctx, s)
-					}
-					return nil
-				}
+			test := func(t *testing.T, handle func(workflow.Context, *stage, Line) error) {
 				s := newScene(t, play{enter: handle, ask: handle, run: func(ctx workflow.Context, s *stage) error {
 					err := s.await(ctx, "end")
 					uncancelled, _ := workflow.NewDisconnectedContext(ctx)
@@ -83,7 +78,58 @@ func TestCancellationReachesWhatHandlersHaveLeft(t *testing.T) {
 				if diff := cmp.Diff("left cancelled", lines[len(lines)-2]); diff != "" {
 					t.Errorf("the line before the last (-want +got):\n%s", diff)
 				}
+			}
+			t.Run(what+" of "+message, func(t *testing.T) {
+				test(t, func(ctx workflow.Context, s *stage, l Line) error {
+					if l.Text == "left" {
+						start(ctx, s)
+					}
+					return nil
+				})
+			})
+			t.Run(what+" with the context of "+message, func(t *testing.T) {
+				test(t, func(ctx workflow.Context, s *stage, l Line) error {
+					switch l.Text {
+					case "left":
+						s.kept = ctx
+					case "after":
+						start(s.kept, s)
+					}
+					return nil
+				})
 			})
 		}
+	}
+}
+
+// What Run does when it is cancelled is not cut off by a handler that is cancelled, too, and has begun before Run.
+func TestCancelledBeforeItBegins(t *testing.T) {
+	t.Parallel()
+	ctx, sdk, name := testserver.Context(t), testserver.Client(), testserver.Name(t)
+	h, err := NewStageClient(sdk).EnterWithStart(ctx, Input{name}, Line{"enter"}, runtime.WithTaskQueue(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Cancel(ctx); err != nil {
+		t.Fatal(err)
+	}
+	p := play{
+		enter: func(ctx workflow.Context, _ *stage, _ Line) error { return workflow.Sleep(ctx, time.Hour) },
+		run: func(ctx workflow.Context, s *stage) error {
+			uncancelled, _ := workflow.NewDisconnectedContext(ctx)
+			if err := workflow.Sleep(uncancelled, time.Millisecond); err != nil {
+				return err
+			}
+			s.write("cleaned up")
+			return nil
+		},
+	}
+	testserver.StartWorker(t, sdk, name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) { RegisterStage(r, p.new) })
+	lines, err := h.Result(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Lines{"enter", "run", "cleaned up", "ran"}, lines); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
 	}
 }

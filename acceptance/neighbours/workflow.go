@@ -18,7 +18,8 @@ type play struct {
 type stage struct {
 	play
 	lines Lines
-	left  workflow.Future // of what a handler has started
+	left  workflow.Future  // of what a handler has started
+	kept  workflow.Context // of a handler that has returned
 }
 
 // new is the initialiser.
