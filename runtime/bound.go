@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"unicode/utf8"
 
@@ -63,6 +64,16 @@ func isBounded(ctx workflow.Context, err error) bool {
 		encode = encode || holdsMore(level)
 	}
 	return !encode || len(encodeFailure(ctx, err)) <= MaxErrorSize
+}
+
+// sendablePanic is the value of a panic whose text the SDK is to send, or what takes its place if the text is too
+// long or not UTF-8.
+func sendablePanic(p any) any {
+	message := fmt.Sprint(p)
+	if len(message) <= MaxErrorText && utf8.ValidString(message) {
+		return p
+	}
+	return text.Cut(message, MaxErrorText)
 }
 
 // holdsMore reports whether an error may have more in it than texts, so that its size shows only when

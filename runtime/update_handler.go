@@ -152,12 +152,12 @@ func (h UpdateHandler[M, R]) claim(r *run, ctx workflow.Context, m M) error {
 // callValidator calls the author's validator. If that blocks or issues a command the SDK
 // panics before it does either, and would go on to fail the workflow task again and
 // again, so that nothing gets an answer. Rejecting the update tells its sender. For any other
-// panic the SDK does so.
+// panic the SDK does so, if it can send its text.
 func (h UpdateHandler[M, R]) callValidator(ctx workflow.Context, m M) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			if p != readOnlyPanic {
-				panic(p)
+				panic(sendablePanic(p))
 			}
 			err = fmt.Errorf("the validator of %s blocks or issues a command, which only handlers can do", h.Name)
 			workflow.GetLogger(ctx).Error("Bad validator", "Error", err)

@@ -3,6 +3,7 @@ package misbehaviour
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -77,6 +78,10 @@ func do(what string) error {
 	switch what {
 	case "panic":
 		panic("no reason")
+	case "long panic":
+		panic("no reason" + strings.Repeat(" at all", 1<<19))
+	case "panic with bytes":
+		panic("no reason: \xff")
 	case "nil dereference":
 		var t *Trick
 		_ = t.Key

@@ -245,6 +245,8 @@ func TestUpdatesThatMakeFunctionsMisbehave(t *testing.T) {
 		{HostLockedUpdateUpdate, `{"lock":"panic"}`, "no reason"},
 		{HostCheckedUpdate, `{"validator":"error"}`, "no reason"},
 		{HostCheckedUpdate, `{"validator":"panic"}`, "no reason"},
+		{HostCheckedUpdate, `{"validator":"long panic"}`, "no reason"},
+		{HostCheckedUpdate, `{"validator":"panic with bytes"}`, "no reason"},
 		{HostCheckedUpdate, `{"validator":"nil dereference"}`, "nil pointer dereference"},
 		{HostCheckedUpdate, `{"validator":"typed nil"}`, ""},
 	} {
