@@ -237,6 +237,9 @@ func (p program) build(ctx context.Context, folder, executable string) error {
 
 // lock locks a file for this process. Who has died has no lock any more.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx) // without a goroutine that would still make the file
+	}
 	type result struct {
 		unlock func()
 		err    error

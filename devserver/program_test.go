@@ -113,7 +113,7 @@ func TestNobodyWaitsForABuildForLongerThanTheContext(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	tooLate := errors.New("too late")
-	if _, err := p.executable(ctx, folder, func(string) { cancel(tooLate) }); !errors.Is(err, tooLate) {
+	if _, err := p.executable(ctx, folder, func(string) { go cancel(tooLate) }); !errors.Is(err, tooLate) {
 		t.Errorf("while another builds: error %v, want %v", err, tooLate)
 	}
 	unlock()

@@ -21,16 +21,16 @@ func Go(ctx workflow.Context, f func(ctx workflow.Context)) {
 		workflow.Go(ctx, f)
 		return
 	}
-	r.works++
-	number := r.works
-	r.work = append(r.work, number)
-	r.active++
+	number := r.works + 1
+	// In a validator this panics, and then nothing may have been counted.
 	workflow.Go(workflow.WithValue(ctx, handlingKey{}, true), func(ctx workflow.Context) {
 		f(ctx)
 		r.active--
 		i, _ := slices.BinarySearch(r.work, number)
 		r.work = slices.Delete(r.work, i, i+1)
 	})
+	r.works, r.work = number, append(r.work, number)
+	r.active++
 }
 
 // workReturned reports whether the first so many functions that Go has called have returned.

@@ -20,6 +20,10 @@ type ticket struct{ _ byte }
 // Lock waits for the lock. It returns the error of workflow.Await, and does not hold
 // the lock, if ctx is cancelled first.
 func (m *Mutex) Lock(ctx workflow.Context) error {
+	// Nothing may wait in a validator, and one that panics here must not have asked for the lock.
+	if err := workflow.Await(ctx, func() bool { return true }); err != nil {
+		return err
+	}
 	t := m.enqueue()
 	err := workflow.Await(ctx, func() bool { return m.queue[0] == t })
 	if err != nil {

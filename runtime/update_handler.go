@@ -125,7 +125,7 @@ func (h UpdateHandler[M, R]) rejection(r *run, ctx workflow.Context, m M) (answe
 	}
 	err = r.contract.Validate(m)
 	if err == nil && h.Validate != nil {
-		err = h.callValidator(ctx, m)
+		err = h.callValidator(r, ctx, m)
 	}
 	err = sendable("the validator of "+h.Name, err)
 	answer = RejectedType
@@ -153,7 +153,7 @@ func (h UpdateHandler[M, R]) claim(r *run, ctx workflow.Context, m M) error {
 // panics before it does either, and would go on to fail the workflow task again and
 // again, so that nothing gets an answer. Rejecting the update tells its sender. For any other
 // panic the SDK does so, if it can send its text.
-func (h UpdateHandler[M, R]) callValidator(ctx workflow.Context, m M) (err error) {
+func (h UpdateHandler[M, R]) callValidator(r *run, ctx workflow.Context, m M) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			if p != readOnlyPanic {
@@ -163,7 +163,8 @@ func (h UpdateHandler[M, R]) callValidator(ctx workflow.Context, m M) (err error
 			workflow.GetLogger(ctx).Error("Bad validator", "Error", err)
 		}
 	}()
-	return h.Validate(ctx, m)
+	// The context is the SDK's. It may ask the run what it knows, but is not to wait for handlers.
+	return h.Validate(workflow.WithValue(workflow.WithValue(ctx, runKey{}, r), handlingKey{}, true), m)
 }
 
 // readOnlyPanic is the value with which the SDK panics if a validator or a query does

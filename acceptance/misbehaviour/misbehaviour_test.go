@@ -288,3 +288,25 @@ func TestClientsRefuseMessagesThatMisbehave(t *testing.T) {
 	}
 	s.end()
 }
+
+// A validator knows what the run knows, and changes nothing: in a replay it is not called.
+func TestValidatorsThatDoWhatHandlersDo(t *testing.T) {
+	s := newScene(t)
+	try := func(validator string) error {
+		_, err := s.host.Checked(s.ctx, Trick{Validator: validator})
+		return err
+	}
+	s.must(try("limits"))
+	for _, c := range []struct{ validator, want string }{
+		{"limits", "too many updates"},
+		{"lock", "blocks or issues a command"},
+		{"go", "blocks or issues a command"},
+		{"await handlers", "would wait for itself"},
+	} {
+		if err := try(c.validator); !errors.Is(err, runtime.ErrRejected) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("a validator with %q: error is %v, want a rejection with %q", c.validator, err, c.want)
+		}
+	}
+	s.must(s.host.Plain(s.ctx, Trick{Handler: "lock"})) // nobody holds it, or the workflow would not end
+	s.end()
+}

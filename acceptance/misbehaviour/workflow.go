@@ -1,15 +1,19 @@
 package misbehaviour
 
 import (
+	"errors"
 	"fmt"
 
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime"
 )
 
 // host implements Host.
 type host struct {
 	handled []string
 	ended   bool
+	mutex   runtime.Mutex
 }
 
 func newHost(_ workflow.Context, in Input) (Host, error) {
@@ -34,6 +38,9 @@ func (h *host) handle(ctx workflow.Context, t *Trick) error {
 	h.handled = append(h.handled, fmt.Sprintf("%+v", t))
 	if t == nil {
 		return nil
+	}
+	if t.Handler == "lock" {
+		return h.mutex.Lock(ctx)
 	}
 	if t.Handler == "continue as new" {
 		return workflow.NewContinueAsNewError(ctx, "host", Input{})
@@ -61,7 +68,21 @@ func (h *host) Once(ctx workflow.Context, t *Trick) (string, error)         { re
 func (h *host) LockedUpdate(ctx workflow.Context, t *Trick) (string, error) { return h.ask(ctx, t) }
 func (h *host) Checked(ctx workflow.Context, t Trick) (string, error)       { return h.ask(ctx, &t) }
 
-func (h *host) ValidateChecked(_ workflow.Context, t Trick) error { return do(t.Validator) }
+func (h *host) ValidateChecked(ctx workflow.Context, t Trick) error {
+	switch t.Validator {
+	case "lock":
+		return h.mutex.Lock(ctx)
+	case "go":
+		runtime.Go(ctx, func(workflow.Context) {})
+	case "await handlers":
+		return runtime.AwaitHandlers(ctx)
+	case "limits":
+		if (runtime.ContinueAsNewLimits{Updates: 1}).Reached(ctx) {
+			return errors.New("too many updates")
+		}
+	}
+	return do(t.Validator)
+}
 
 func (h *host) Handled() []string { return h.handled }
 
