@@ -47,6 +47,8 @@ func TestUpdateLimiter(t *testing.T) {
 			release() // once more, for some
 		}
 		time.Sleep(2 * maxSlotTime)
+		l.mutex.Lock()
+		defer l.mutex.Unlock()
 		if len(l.byWorkflow) != 0 {
 			t.Errorf("%d workflows are kept although nothing is on its way to them", len(l.byWorkflow))
 		}
