@@ -13,13 +13,14 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-// carried is how many parcels at least can be handed on.
+// carried is how many parcels at least can be handed on. Each takes 24 bytes besides its payloads and the name of
+// its signal.
 func carried(p Parcel) int {
 	encoded, err := converter.GetDefaultDataConverter().ToPayloads(p)
 	if err != nil {
 		panic(err)
 	}
-	return (runtime.DefaultCarryLimit - 1000) / (proto.Size(encoded) + 30)
+	return (runtime.DefaultCarryLimit - 1000) / (proto.Size(encoded) + 24 + len(IntakeInspectSignal))
 }
 
 // few is how many handlers begin between two turns of Run.
