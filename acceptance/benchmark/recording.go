@@ -103,6 +103,11 @@ func (v variant) record(ctx context.Context, c client.Client, load workload, eve
 		return fetch(ctx, c, id)
 	}
 	if load.waiting+load.serial == 0 {
+		// Who does not handle signals of different names in the order of their arrival must not come to the last one
+		// first. An answer to a query tells that those before it are handled.
+		if _, err := counter.Totals(ctx); err != nil {
+			return recording{}, err
+		}
 		if err := counter.Credit(ctx, Amount{Last: true}); err != nil {
 			return recording{}, err
 		}
