@@ -92,6 +92,7 @@ func (d *declarations) addWorkflow(w *Workflow, k *contract, methods []*interfac
 		d.declareMethod(pos, n.Client, name, "starting "+w.Name)
 	}
 	d.declareMethod(pos, n.Handle, "WorkflowHandle", "the handle's own field")
+	d.declareMethod(pos, n.Handle, "Result", "the workflow's result")
 	d.declareMethod(pos, n.Child, "Child", "the child's own field")
 	d.declareMethod(pos, n.External, "ExternalWorkflow", "the workflow's own field")
 	for _, m := range methods {

@@ -1,10 +1,11 @@
 package runtime
 
 import (
-	"errors"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/run"
 )
 
 // AwaitHandlers waits until all messages that have arrived when it is called are
@@ -17,16 +18,10 @@ import (
 // started, which would wait for themselves. In a workflow that
 // is not generated it is workflow.Await for workflow.AllHandlersFinished.
 func AwaitHandlers(ctx workflow.Context) error {
-	r := runOf(ctx)
-	if r == nil {
-		return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	if r := run.Of(ctx); r != nil {
+		return r.AwaitHandlers(ctx)
 	}
-	if ctx.Value(handlingKey{}) != nil {
-		return errors.New("runtime.AwaitHandlers is for the Run method: a handler would wait for itself")
-	}
-	mark, works := r.queue.Mark(), r.works
-	r.closeTo = mark
-	return workflow.Await(ctx, func() bool { return r.queue.EndedBefore(mark) && r.workReturned(works) })
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 }
 
 // HandlersFinished reports whether no handler runs, and nothing that Go has started. It takes the place of
@@ -35,11 +30,10 @@ func AwaitHandlers(ctx workflow.Context) error {
 //
 // In a workflow that is not generated it is workflow.AllHandlersFinished.
 func HandlersFinished(ctx workflow.Context) bool {
-	r := runOf(ctx)
-	if r == nil {
-		return workflow.AllHandlersFinished(ctx)
+	if r := run.Of(ctx); r != nil {
+		return r.HandlersFinished()
 	}
-	return r.active == r.starting+r.waiting
+	return workflow.AllHandlersFinished(ctx)
 }
 
 // AwaitWithTimeout waits for the condition and reports whether it came true in time. It
@@ -61,9 +55,22 @@ func AwaitWithTimeout(ctx workflow.Context, timeout time.Duration, condition fun
 	if err := workflow.Await(ctx, func() bool { return condition() || timer.IsReady() }); err != nil {
 		return false, err
 	}
-	if r := runOf(ctx); r != nil {
-		mark := r.queue.Mark()
-		await(ctx, func() bool { return condition() || r.starting == 0 && r.queue.SettledBefore(mark) })
+	if r := run.Of(ctx); r != nil {
+		r.AwaitArrived(ctx, condition)
 	}
 	return condition(), nil
+}
+
+// Go calls f in a coroutine of its own, as workflow.Go does, and counts it as a handler: the
+// workflow neither completes nor continues as new before f has returned, and AwaitHandlers and HandlersFinished look at it.
+// Cancelling the workflow cancels f's context, also if the handler that has called Go has returned.
+//
+// What workflow.Go has started is cut off when the workflow ends. In a workflow that is not generated Go is
+// workflow.Go.
+func Go(ctx workflow.Context, f func(ctx workflow.Context)) {
+	if r := run.Of(ctx); r != nil {
+		r.Go(ctx, f)
+		return
+	}
+	workflow.Go(ctx, f)
 }

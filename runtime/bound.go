@@ -1,21 +1,6 @@
 package runtime
 
-import (
-	"errors"
-	"fmt"
-	"reflect"
-	"unicode/utf8"
-
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
-
-	"github.com/temporalgen/temporalgen/runtime/internal/text"
-)
-
-// What handlers, validators and Validate methods return is often made of what a message contains. The
-// server terminates a workflow whose error is longer than a payload may be, and no task with an
-// error that is not UTF-8 can be completed. So one message could end a workflow, or hold it up for ever,
-// through code as ordinary as fmt.Errorf("no item %q", sku).
+import "github.com/temporalgen/temporalgen/runtime/internal/run"
 
 // MaxErrorSize is how many bytes an error of a message may take: that of a handler, of an update's
 // validator or of a Validate method, with its causes and details. A larger one, or one whose
@@ -24,81 +9,8 @@ import (
 // Servers take about 2 MB in all.
 //
 // The error that Run returns is left as it is.
-const MaxErrorSize = 64 << 10
+const MaxErrorSize = run.MaxErrorSize // 64 KiB
 
-// MaxErrorText is how many bytes remain of the message of an error that exceeds MaxErrorSize.
-const MaxErrorText = 16 << 10
-
-// boundedError is the error, or what takes its place if it is too large, and nil for one that is a nil
-// pointer. ctx is that of the coroutine.
-func boundedError(ctx workflow.Context, err error) error {
-	err = trueError(err)
-	if err == nil || isBounded(ctx, err) {
-		return err
-	}
-	message, errorType, options := err.Error(), errorType(err), temporal.ApplicationErrorOptions{}
-	switch e := err.(type) {
-	case *temporal.ApplicationError:
-		message, errorType = e.Message(), e.Type()
-		options.NonRetryable, options.NextRetryDelay, options.Category = e.NonRetryable(), e.NextRetryDelay(), e.Category()
-	case *temporal.CanceledError:
-		workflow.GetLogger(ctx).Warn("An error was too large: its details were left out")
-		return temporal.NewCanceledError()
-	}
-	if temporal.IsCanceledError(err) {
-		options.Cause = temporal.NewCanceledError() // it is asked for
-	}
-	workflow.GetLogger(ctx).Warn("An error was too large, or not UTF-8: it was cut, and its causes and details were left out", "Length", len(message))
-	return temporal.NewApplicationErrorWithOptions(text.Cut(message, MaxErrorText), text.Cut(errorType, MaxErrorText), options)
-}
-
-// isBounded reports whether an error can go on the wire as it is.
-func isBounded(ctx workflow.Context, err error) bool {
-	const rest = 64 // about what a cause takes besides its text
-	size, encode := 0, false
-	for level := err; level != nil; level = errors.Unwrap(level) {
-		message := level.Error()
-		if size += len(message) + rest; size > MaxErrorSize || !utf8.ValidString(message) {
-			return false
-		}
-		encode = encode || holdsMore(level)
-	}
-	return !encode || len(encodeFailure(ctx, err)) <= MaxErrorSize
-}
-
-// sendablePanic is the value of a panic whose text the SDK is to send, or what takes its place if the text is too
-// long or not UTF-8.
-func sendablePanic(p any) any {
-	message := fmt.Sprint(p)
-	if len(message) <= MaxErrorText && utf8.ValidString(message) {
-		return p
-	}
-	return text.Cut(message, MaxErrorText)
-}
-
-// holdsMore reports whether an error may have more in it than texts, so that its size shows only when
-// it is encoded.
-func holdsMore(err error) bool {
-	switch e := err.(type) {
-	case *temporal.ApplicationError:
-		return e.HasDetails()
-	case *temporal.CanceledError:
-		return e.HasDetails()
-	case *temporal.TimeoutError, *temporal.ActivityError, *temporal.ChildWorkflowExecutionError,
-		*temporal.NexusOperationError, *temporal.ServerError, *temporal.PanicError, *temporal.TerminatedError:
-		return true
-	}
-	return false
-}
-
-// errorType is the type that the SDK gives to an error that is not its own.
-func errorType(err error) string {
-	t := reflect.TypeOf(err)
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if t == reflect.TypeOf(errors.New("")).Elem() {
-		return ""
-	}
-	return t.Name()
-}
+// MaxErrorText is how many bytes remain of the message of an error that exceeds MaxErrorSize, and of the
+// text of a query's error.
+const MaxErrorText = run.MaxErrorText // 16 KiB

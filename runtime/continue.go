@@ -4,6 +4,8 @@ import (
 	"cmp"
 
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/run"
 )
 
 // ContinueAsNewLimits say when a run is long enough. A field that is zero stands for
@@ -22,14 +24,14 @@ func (l ContinueAsNewLimits) Reached(ctx workflow.Context) bool {
 	if info.GetContinueAsNewSuggested() {
 		return true
 	}
-	updates, signals, base := 0, 0, 0
-	if r := runOf(ctx); r != nil {
-		updates, signals, base = r.updates, r.received, r.baseSize
+	var consumed run.Consumed
+	if r := run.Of(ctx); r != nil {
+		consumed = r.Consumed()
 	}
 	return info.GetCurrentHistoryLength() >= cmp.Or(l.Events, 4096) ||
-		info.GetCurrentHistorySize()-base >= cmp.Or(l.Bytes, 4<<20) ||
-		updates >= cmp.Or(l.Updates, 1800) ||
-		signals >= cmp.Or(l.Signals, 8000)
+		info.GetCurrentHistorySize()-consumed.BeganWith >= cmp.Or(l.Bytes, 4<<20) ||
+		consumed.Updates >= cmp.Or(l.Updates, 1800) ||
+		consumed.Signals >= cmp.Or(l.Signals, 8000)
 }
 
 // ShouldContinueAsNew reports whether a run has reached the default limits.

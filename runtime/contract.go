@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/temporalgen/temporalgen/runtime/internal/guard"
+	"github.com/temporalgen/temporalgen/runtime/internal/run"
 	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
@@ -38,9 +40,9 @@ type MessageKind string
 // The kinds of messages. A start is one as far as access is concerned.
 const (
 	KindStart  MessageKind = "start"
-	KindQuery  MessageKind = "query"
-	KindSignal MessageKind = "signal"
-	KindUpdate MessageKind = "update"
+	KindQuery  MessageKind = run.Query  // "query"
+	KindSignal MessageKind = run.Signal // "signal"
+	KindUpdate MessageKind = run.Update // "update"
 )
 
 // Message returns the description of a message, or of starting the workflow. If the
@@ -61,7 +63,7 @@ func (c Contract) Message(kind MessageKind, name string) Message {
 // first what their validate tags say, then by their Validate methods. It returns the
 // first error; a panic of such a method is one.
 func (c Contract) Validate(messages ...any) error {
-	err, panicked := guard("the check of the message", func() error { return c.check(messages) })
+	err, panicked := guard.Call("the check of the message", func() error { return c.check(messages) })
 	return cmp.Or(panicked, err)
 }
 

@@ -1,11 +1,12 @@
-// Package runtime is what generated code calls: it delivers messages to workflows, waits for
-// their handlers, remembers what was handled, and sends messages from clients.
+// Package runtime is for those who use generated code: it has the options, the errors and the handles of generated clients, and
+// what workflow code and workers need besides the SDK. What generated code itself calls is in the packages host, stub and
+// validate below it; what happens to messages is described here.
 //
 // # Inside a workflow
 //
-// Run drives one run of a workflow. It makes the implementation, registers its handlers, and only
-// then lets messages through. This needs the worker interceptor that WorkerOptions installs, and
-// in a replayer ReplayerOptions; without it the first workflow task fails and says what to add.
+// A run makes the implementation, registers its handlers, and only
+// then lets messages through. This needs the worker interceptors that WorkerOptions installs, and
+// in a replayer ReplayerOptions; without them the first workflow task fails and says what to add.
 //
 // All of a workflow's code runs in turns, never in parallel, so nothing here that takes a
 // workflow.Context needs a lock.
@@ -43,12 +44,12 @@
 // that run, but for abandoned updates, and for what Go has started, and handles all signals that have arrived by then. Of what
 // arrives later, at most drain-limit updates are accepted and at most as many signals handled,
 // 100 unless the directive says otherwise. Further updates are rejected with ErrDraining, and
-// further signals reported as Unhandled: a workflow completes also under a flood. It ends in the
+// further signals reported as OutcomeUnhandled: a workflow completes also under a flood. It ends in the
 // same way when a signal handler fails.
 //
 // # Continuing as new
 //
-// When the Run method returns an error made by ContinueAsNew, no handler begins any more. The
+// When the Run method returns an error made by the generated function for continuing as new, no handler begins any more. The
 // workflow waits for those that run, and hands to the next run, besides its input, the signals
 // that have not begun and what it remembers of messages. The signals of a batch that has not
 // begun are carried one by one, and the next run makes a batch of them again.
@@ -118,10 +119,10 @@
 //
 // # In a client
 //
-// Client, WorkflowHandle and UpdateHandle are safe for concurrent use, and so are all option
+// Generated clients and handles are safe for concurrent use, and so are all option
 // values. Errors are described at MessageError.
 //
 // A Contract describes a workflow type and its messages. With it a client checks what it sends,
-// and an interceptor made by NewAccessInterceptor asks whether the sender may: what nobody allows is
+// and the interceptor of package access asks whether the sender may: what nobody allows is
 // denied, and all of it is recorded.
 package runtime

@@ -1,17 +1,10 @@
 package runtime
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
 
-	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
+	"github.com/temporalgen/temporalgen/runtime/internal/answer"
 )
 
 // What went wrong with a message or a start, for errors.Is.
@@ -58,18 +51,15 @@ var (
 const (
 	// RejectedType is the type of the innermost cause of an error with which an update is
 	// rejected. The error itself is what the validator returned.
-	RejectedType = "temporalgen.UpdateRejected"
+	RejectedType = answer.Rejected // "temporalgen.UpdateRejected"
 	// DrainingType is the type of ErrDraining.
-	DrainingType = "temporalgen.WorkflowDraining"
+	DrainingType = answer.Draining // "temporalgen.WorkflowDraining"
 	// OutcomeForgottenType is the type of ErrOutcomeForgotten.
-	OutcomeForgottenType = "temporalgen.OutcomeForgotten"
+	OutcomeForgottenType = answer.OutcomeForgotten // "temporalgen.OutcomeForgotten"
 	// InvalidType is the type with which a workflow fails for an invalid signal, and of the
 	// rejection of an update whose ID belongs to another.
-	InvalidType = "temporalgen.InvalidMessage"
+	InvalidType = answer.Invalid // "temporalgen.InvalidMessage"
 )
-
-// abortedType is the type that the server gives to updates that a workflow left unfinished.
-const abortedType = "AcceptedUpdateCompletedWorkflow"
 
 // A MessageError says what happened to a message or a start. errors.Is finds its Kind,
 // and errors.Is and errors.As find what the SDK, and through it the workflow, returned.
@@ -79,8 +69,6 @@ type MessageError struct {
 	WorkflowID string
 	UpdateID   string // of an update
 	Err        error
-
-	again bool // the workflow may take the update later
 }
 
 // Error says which message it was, what happened, and why.
@@ -101,157 +89,3 @@ func (e *MessageError) Is(target error) bool { return e.Kind != nil && e.Kind ==
 // Unwrap returns the cause. If the error is that of an activity, the SDK makes a cause of
 // it there too.
 func (e *MessageError) Unwrap() error { return e.Err }
-
-// messageError completes an error with what err says, unless err is nil or says itself which
-// message it is about. ctx is the caller's.
-func messageError(ctx context.Context, e MessageError, err error) error {
-	if err == nil {
-		return nil
-	}
-	var known *MessageError
-	if errors.As(err, &known) {
-		return err
-	}
-	e.Err = err
-	e.classify(err)
-	if e.Kind == ErrTimeout {
-		// What the SDK returns does not say that it was the caller who gave up.
-		if cause := ending(ctx); cause != nil && !errors.Is(err, cause) {
-			e.Err = fmt.Errorf("%w: %w", cause, err)
-		}
-	}
-	return &e
-}
-
-// ending is what has ended a context, nil if nothing has. The server knows the deadline too, and may
-// notice it first.
-func ending(ctx context.Context) error {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < earlyTimeout {
-		<-ctx.Done()
-	}
-	return ctx.Err()
-}
-
-// earlyTimeout is more than by which the server may be early.
-const earlyTimeout = 100 * time.Millisecond
-
-// classify finds the kind of an error of the SDK's client. It stops at the first error that came
-// from the server or from a workflow: the causes of that may be answers to others.
-func (e *MessageError) classify(err error) (known bool) {
-	switch err := err.(type) {
-	case nil:
-		return false
-	case *temporal.ApplicationError:
-		e.classifyAnswer(err)
-	case *temporal.PanicError:
-		e.Kind = ErrFailed
-		// Handlers that panic give no answer.
-		if strings.HasPrefix(err.Error(), validatorPanic) {
-			e.Kind = ErrRejected
-		}
-	case *temporal.CanceledError, *temporal.TimeoutError:
-		e.Kind = ErrFailed
-		e.readMark(err)
-	case *temporal.WorkflowExecutionError, *temporal.ActivityError, *temporal.ChildWorkflowExecutionError,
-		*temporal.NexusOperationError, *temporal.TerminatedError, *temporal.ServerError:
-		e.Kind = ErrFailed
-	case *serviceerror.WorkflowExecutionAlreadyStarted:
-		e.Kind = ErrAlreadyStarted
-	case *serviceerror.NotFound:
-		e.Kind = ErrNotFound
-		// The server tells these cases apart only in the text. An update that is aborted was not accepted.
-		if strings.Contains(err.Message, "already completed") || strings.Contains(err.Message, "aborted by closing workflow") {
-			e.Kind = ErrWorkflowClosed
-		}
-	case *serviceerror.QueryFailed:
-		e.Kind = ErrFailed
-		if strings.HasPrefix(err.Message, "unknown queryType") {
-			e.Kind = ErrUnknownHandler
-		}
-	case *serviceerror.InvalidArgument:
-		e.Kind = ErrInvalid
-	case *serviceerror.WorkflowNotReady, *serviceerror.ResourceExhausted:
-		e.again = true
-	case *client.WorkflowUpdateServiceTimeoutOrCanceledError:
-		e.Kind, e.again = ErrTimeout, true
-		var notFound *serviceerror.NotFound
-		if errors.As(err, &notFound) {
-			e.Kind, e.again = nil, false
-			e.classify(notFound)
-		}
-	case *serviceerror.DeadlineExceeded, *serviceerror.Canceled:
-		e.Kind, e.again = ErrTimeout, true
-	case interface{ Unwrap() []error }:
-		for _, one := range err.Unwrap() {
-			if e.classify(one) {
-				return true
-			}
-		}
-		return false
-	default:
-		switch {
-		case err == context.DeadlineExceeded, err == context.Canceled:
-			e.Kind = ErrTimeout
-		case isTooLarge(err):
-			e.Kind = ErrInvalid
-		default:
-			return e.classify(errors.Unwrap(err))
-		}
-	}
-	return true
-}
-
-// isTooLarge reports whether gRPC has refused to carry a message. The SDK does not show the type of
-// that error.
-func isTooLarge(err error) bool {
-	s, ok := status.FromError(err)
-	return ok && s.Code() == codes.ResourceExhausted && strings.HasPrefix(s.Message(), "grpc: ") && strings.Contains(s.Message(), "larger than max")
-}
-
-// validatorPanic is how the SDK begins the message of a panic in a validator.
-const validatorPanic = "update validator panic: "
-
-// classifyAnswer finds the kind of what a workflow, or the server in its place, has answered.
-func (e *MessageError) classifyAnswer(app *temporal.ApplicationError) {
-	e.Kind = ErrFailed
-	switch {
-	case e.UpdateID == "":
-	case e.readMark(app):
-	case app.Type() == abortedType:
-		e.Kind = ErrAbortedByClose
-	case app.Type() == "" && strings.HasPrefix(app.Message(), "unknown update "+e.Message+"."):
-		e.Kind = ErrUnknownHandler
-	}
-}
-
-// readMark finds the kind of an answer of the runtime, and reports whether err is one.
-func (e *MessageError) readMark(err error) bool {
-	mark := findMark(err, e.WorkflowID, e.UpdateID)
-	if mark == nil {
-		return false
-	}
-	switch mark.Type() {
-	case RejectedType:
-		e.Kind = ErrRejected
-	case notNowType:
-		e.Kind, e.again = ErrRejected, true
-	case DrainingType:
-		e.Kind, e.again = ErrDraining, true
-	case OutcomeForgottenType:
-		e.Kind = ErrOutcomeForgotten
-	default:
-		return false
-	}
-	e.Err = &unmarked{e.Err, mark.Error()}
-	return true
-}
-
-// An unmarked error is an answer without its mark in the text.
-type unmarked struct {
-	err  error
-	mark string
-}
-
-func (u *unmarked) Error() string { return strings.Replace(u.err.Error(), ": "+u.mark, "", 1) }
-
-func (u *unmarked) Unwrap() error { return u.err }

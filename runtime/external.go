@@ -12,9 +12,3 @@ type ExternalWorkflow struct {
 func (w ExternalWorkflow) RequestCancel(ctx workflow.Context) error {
 	return workflow.RequestCancelExternalWorkflow(ctx, w.WorkflowID, "").Get(ctx, nil)
 }
-
-// SignalExternal sends a signal to another workflow, whichever run it is in, and
-// waits until the server has it. msg is the signal's message, if it has one.
-func SignalExternal(ctx workflow.Context, w ExternalWorkflow, signal string, msg ...any) error {
-	return workflow.SignalExternalWorkflow(ctx, w.WorkflowID, "", signal, signalArg(msg)).Get(ctx, nil)
-}

@@ -4,8 +4,10 @@ package runtime
 // one that returns only an error. It does not appear on the wire.
 type None struct{}
 
-func isNone[T any]() bool {
-	var zero T
-	_, none := any(zero).(None)
-	return none
+// target is where the SDK decodes a result to, nil if there is none to decode.
+func target(result any) any {
+	if _, none := result.(*None); none {
+		return nil
+	}
+	return result
 }

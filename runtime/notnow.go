@@ -1,6 +1,6 @@
 package runtime
 
-import "errors"
+import "github.com/temporalgen/temporalgen/runtime/internal/answer"
 
 // NotNow makes the error of a validator that rejects an update which it may accept later, as when
 // the workflow is busy. Generated clients wait and send the update again, with the same ID, until
@@ -11,14 +11,5 @@ func NotNow(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &notNow{err}
-}
-
-type notNow struct{ error }
-
-func (n *notNow) Unwrap() error { return n.error }
-
-func isNotNow(err error) bool {
-	var later *notNow
-	return errors.As(err, &later)
+	return answer.Later(err)
 }

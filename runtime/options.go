@@ -17,15 +17,10 @@ type UpdateOption func(*client.UpdateWorkflowOptions)
 
 // A WithStartOption is a StartOption or an UpdateOption, for an update that starts its
 // workflow.
-type WithStartOption interface{ withStart(*withStartOptions) }
+type WithStartOption interface{ withStart() }
 
-type withStartOptions struct {
-	start  []StartOption
-	update []UpdateOption
-}
-
-func (o StartOption) withStart(all *withStartOptions)  { all.start = append(all.start, o) }
-func (o UpdateOption) withStart(all *withStartOptions) { all.update = append(all.update, o) }
+func (StartOption) withStart()  {}
+func (UpdateOption) withStart() {}
 
 // A ChildOption changes how a child workflow is started. It sets fields of the SDK's
 // options after the directives have set theirs.
@@ -47,24 +42,25 @@ func WithWaitForStage(stage client.WorkflowUpdateStage) UpdateOption {
 	return func(o *client.UpdateWorkflowOptions) { o.WaitForStage = stage }
 }
 
-// A ClientOption changes what a client does by default.
-type ClientOption func(*clientOptions)
+// A ClientOption changes what a client does by default. Any function on ClientOptions is one.
+type ClientOption func(*ClientOptions)
 
-type clientOptions struct {
-	start        []StartOption
-	queryTimeout time.Duration
-	retryFor     time.Duration
+// ClientOptions are what a client does by default.
+type ClientOptions struct {
+	Start        []StartOption // for every start, before those of the call
+	QueryTimeout time.Duration // see WithQueryTimeout
+	UpdateRetry  time.Duration // see WithUpdateRetry
 }
 
 // WithStartOptions applies options to every start, before those of the call.
 func WithStartOptions(options ...StartOption) ClientOption {
-	return func(o *clientOptions) { o.start = slices.Concat(o.start, options) }
+	return func(o *ClientOptions) { o.Start = slices.Concat(o.Start, options) }
 }
 
 // WithQueryTimeout limits queries whose context has no deadline, which otherwise wait
 // for a worker. The default is 10 seconds.
 func WithQueryTimeout(timeout time.Duration) ClientOption {
-	return func(o *clientOptions) { o.queryTimeout = timeout }
+	return func(o *ClientOptions) { o.QueryTimeout = timeout }
 }
 
 // WithUpdateRetry limits for how long an update whose context has no deadline is sent again,
@@ -72,5 +68,5 @@ func WithQueryTimeout(timeout time.Duration) ClientOption {
 // not take the update. The default is a minute. With a deadline, that is the limit. Zero or less
 // takes the first answer in any case.
 func WithUpdateRetry(duration time.Duration) ClientOption {
-	return func(o *clientOptions) { o.retryFor = duration }
+	return func(o *ClientOptions) { o.UpdateRetry = duration }
 }

@@ -108,7 +108,7 @@ func (f *file) localActivity(as *activities, m activity) {
 type activityCall struct {
 	name, start string // of the two methods
 	doc         string
-	function    string // of the runtime
+	function    string // of package stub
 	options     jen.Code
 }
 
@@ -119,7 +119,7 @@ func (f *file) activityMethods(as *activities, m activity, call activityCall) {
 	get := f.id("a").Dot(call.start).Call(m.in.args(f.id("ctx"))...).Dot("Get").Call(f.id("ctx"))
 	f.declare(call.doc, method(call.name).Add(f.results(m.Result)).Block(f.returnCall(m.Result, get)...))
 
-	start := f.runtime(call.function).Types(f.result(m.Result)).Call(m.in.args(
+	start := f.stub(call.function).Types(f.result(m.Result)).Call(m.in.args(
 		f.id("ctx"), jen.Id(as.names.Activity(m.Name)), call.options, f.id("a").Dot("opts"))...)
 	f.declare(sentencef("%s is %s that does not wait for the %s.", call.start, call.name, outcome(m.Result)),
 		method(call.start).Add(f.runtime("Future")).Types(f.result(m.Result)).Block(jen.Return(start)))

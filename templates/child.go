@@ -10,12 +10,12 @@ func (f *file) child(w *workflow) {
 		return w.in.with(f, []jen.Code{f.workflowCtx()}, []jen.Code{f.opts("ChildOption")})
 	}
 	f.declare(sentencef("%s is a child workflow of type %s.", n.Child, w.WireName),
-		jen.Type().Id(n.Child).Add(onOneLine("struct", jen.Op("*").Add(child()))))
+		jen.Type().Id(n.Child).Add(onOneLine("struct", child())))
 
 	f.declare(sentencef("%s starts a child workflow. Get waits for its %s.", n.StartChild, outcome(w.Run.Result)),
 		jen.Func().Id(n.StartChild).Add(params()).Op("*").Id(n.Child).
 			Block(jen.Return(jen.Op("&").Id(n.Child).Values(
-				f.runtime("StartChild").Types(f.result(w.Run.Result)).
+				f.stub("StartChild").Types(f.result(w.Run.Result)).
 					Call(f.id("ctx"), f.start(w, w.in), f.id("opts")),
 			))))
 
@@ -28,6 +28,6 @@ func (f *file) child(w *workflow) {
 
 	for _, s := range w.signals {
 		f.signalMethodOf(w, s, f.method(w.c, jen.Op("*").Id(n.Child), s.Name), f.workflowCtx(),
-			"SignalChild", f.id(w.c).Dot("Child"))
+			"SignalChild", f.id(w.c).Dot("Child").Dot("Future"))
 	}
 }

@@ -9,29 +9,25 @@ import (
 // client declares the type that starts workflows.
 func (f *file) client(w *workflow) {
 	n := w.names
-	runtimeClient := f.runtime("Client").Types(f.result(w.Run.Result), jen.Id(n.Handle))
 	f.declare(sentencef("%s starts workflows of type %s and finds those that exist.", n.Client, w.WireName),
-		jen.Type().Id(n.Client).Add(onOneLine("struct", jen.Id("client").Op("*").Add(runtimeClient))))
+		jen.Type().Id(n.Client).Add(onOneLine("struct", jen.Id("client").Op("*").Add(f.stub("Client")))))
 
 	f.declare(sentencef("%s returns a client that sends with c.", n.NewClient),
 		jen.Func().Id(n.NewClient).
 			Params(f.id("c").Add(f.imports.qual(sdkClient, "Client")), f.opts("ClientOption")).
 			Op("*").Id(n.Client).
-			Block(
-				f.id("handle").Op(":=").Add(f.newHandle(w)),
-				jen.Return(jen.Op("&").Id(n.Client).Values(
-					f.runtime("NewClient").Call(f.id("c"), jen.Id(n.Contract).Call(), f.id("handle"), f.id("opts")),
-				)),
-			))
+			Block(jen.Return(jen.Op("&").Id(n.Client).Values(
+				f.stub("NewClient").Call(f.id("c"), jen.Id(n.Contract).Call(), f.id("opts")),
+			))))
 
 	f.startMethod(w)
 	f.executeMethod(w)
 	f.declare("Handle returns a handle for a workflow that exists, whichever run it is in.",
 		f.clientMethod(w, "Handle").Params(f.id("workflowID").String()).Op("*").Id(n.Handle).
-			Block(jen.Return(f.id(w.c).Dot("client").Dot("Handle").Call(f.id("workflowID")))))
+			Block(jen.Return(f.stub("Handle").Types(jen.Id(n.Handle)).Call(f.id(w.c).Dot("client"), f.id("workflowID")))))
 	f.declare("HandleForRun returns a handle for one run of a workflow.",
 		f.clientMethod(w, "HandleForRun").Params(jen.List(f.id("workflowID"), f.id("runID")).String()).Op("*").Id(n.Handle).
-			Block(jen.Return(f.id(w.c).Dot("client").Dot("HandleForRun").Call(f.id("workflowID"), f.id("runID")))))
+			Block(jen.Return(f.stub("HandleForRun").Types(jen.Id(n.Handle)).Call(f.id(w.c).Dot("client"), f.id("workflowID"), f.id("runID")))))
 	f.scheduleAction(w)
 
 	for _, s := range w.signals {
@@ -52,11 +48,11 @@ func (f *file) startMethod(w *workflow) {
 		f.clientMethod(w, "Start").
 			Add(w.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
 			Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(jen.Return(f.id(w.c).Dot("client").Dot("Start").Call(f.id("ctx"), f.start(w, w.in), f.id("opts")))))
+			Block(jen.Return(f.stub("Start").Types(jen.Id(w.names.Handle)).Call(f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, w.in), f.id("opts")))))
 }
 
 func (f *file) executeMethod(w *workflow) {
-	call := f.id(w.c).Dot("client").Dot("Execute").Call(f.id("ctx"), f.start(w, w.in), f.id("opts"))
+	call := f.stub("Execute").Types(f.result(w.Run.Result)).Call(f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, w.in), f.id("opts"))
 	doc := sentencef("Execute starts a workflow and waits for its %s.", outcome(w.Run.Result))
 	f.declare(doc, f.clientMethod(w, "Execute").
 		Add(w.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
@@ -75,8 +71,8 @@ func (f *file) scheduleAction(w *workflow) {
 func (f *file) signalWithStart(w *workflow, s message[*parser.Signal]) {
 	run := f.beside(w.in, s.in)
 	name := w.names.WithStart(s.Name)
-	call := f.id(w.c).Dot("client").Dot("SignalWithStart").Call(s.in.args(
-		f.id("ctx"), f.start(w, run), f.id("opts"), jen.Id(w.names.Signal(s.Name)))...)
+	call := f.stub("SignalWithStart").Types(jen.Id(w.names.Handle)).Call(s.in.args(
+		f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, run), f.id("opts"), jen.Id(w.names.Signal(s.Name)))...)
 	f.declare(sentencef("%s sends %s, after starting the workflow if it is not running.", name, s.Name),
 		f.clientMethod(w, name).
 			Add(append(run, s.in...).with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
@@ -87,7 +83,7 @@ func (f *file) signalWithStart(w *workflow, s message[*parser.Signal]) {
 func (f *file) updateWithStart(w *workflow, u message[*parser.Update]) {
 	run := f.beside(w.in, u.in)
 	name := w.names.WithStart(u.Name)
-	call := f.runtime("UpdateWithStart").Types(f.result(u.Result)).Call(f.withStartArgs(w, run, u)...)
+	call := f.stub("UpdateWithStart").Types(f.result(u.Result), jen.Id(w.names.Handle)).Call(f.withStartArgs(w, run, u)...)
 	body := []jen.Code{jen.Return(call)}
 	if u.Result == nil {
 		body = []jen.Code{
@@ -110,7 +106,7 @@ func (f *file) startUpdateWithStart(w *workflow, u message[*parser.Update]) {
 		f.clientMethod(w, name).
 			Add(append(run, u.in...).with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("WithStartOption")})).
 			Params(f.updateHandle(u), jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(jen.Return(f.runtime("StartUpdateWithStart").Types(f.result(u.Result)).
+			Block(jen.Return(f.stub("StartUpdateWithStart").Types(f.result(u.Result), jen.Id(w.names.Handle)).
 				Call(f.withStartArgs(w, run, u)...))))
 }
 

@@ -16,7 +16,7 @@ func (f *file) continueAsNew(w *workflow) {
 	}
 	args := jen.Func().Params().Index().Any().Add(f.nextArgs(w))
 	f.declare(doc, jen.Func().Id(w.names.ContinueAsNew).Params(params...).Error().Block(
-		jen.Return(f.runtime("ContinueAsNew").Call(jen.Id(w.names.WorkflowType), args)),
+		jen.Return(f.host("ContinueAsNew").Call(jen.Id(w.names.WorkflowType), args)),
 	))
 }
 

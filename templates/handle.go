@@ -9,7 +9,8 @@ import (
 // handle declares the type that sends messages to a workflow.
 func (f *file) handle(w *workflow) {
 	f.declare(sentencef("%s sends messages to a workflow of type %s.", w.names.Handle, w.WireName),
-		jen.Type().Id(w.names.Handle).Add(onOneLine("struct", f.runtimeHandle(w))))
+		jen.Type().Id(w.names.Handle).Add(onOneLine("struct", f.stubHandle())))
+	f.resultMethod(w)
 	for _, s := range w.signals {
 		f.signalMethodOf(w, s, f.handleMethod(w, s.Name), f.ctx(), "Signal", f.id("h").Dot("WorkflowHandle"))
 	}
@@ -25,17 +26,21 @@ func (f *file) handleMethod(w *workflow, name string) *jen.Statement {
 	return f.method("h", jen.Op("*").Id(w.names.Handle), name)
 }
 
-// runtimeHandle is the runtime's untyped handle, which knows only the workflow's result.
-func (f *file) runtimeHandle(w *workflow) *jen.Statement {
-	return jen.Op("*").Add(f.runtime("WorkflowHandle")).Types(f.result(w.Run.Result))
+// stubHandle is the handle that sends messages of any type.
+func (f *file) stubHandle() *jen.Statement { return jen.Op("*").Add(f.stub("WorkflowHandle")) }
+
+func (f *file) resultMethod(w *workflow) {
+	f.declare(sentencef("Result waits for the workflow's %s, through all runs into which it continues.", outcome(w.Run.Result)), f.handleMethod(w, "Result").Params(f.ctx()).Add(f.results(w.Run.Result)).
+		Block(f.returnCall(w.Run.Result, f.stub("Result").Types(f.result(w.Run.Result)).
+			Call(f.id("ctx"), f.id("h").Dot("WorkflowHandle")))...))
 }
 
 // signalMethodOf declares the method of a handle, a child or an external workflow that
-// sends a signal with a function of the runtime.
+// sends a signal with a function of package stub.
 func (f *file) signalMethodOf(w *workflow, s message[*parser.Signal], method, ctx *jen.Statement, function string, to jen.Code) {
 	f.declare(docOr(s.Doc, sentencef("%s sends the signal %s.", s.Name, s.model.WireName)),
 		method.Add(s.in.with(f, []jen.Code{ctx}, nil)).Error().
-			Block(jen.Return(f.runtime(function).
+			Block(jen.Return(f.stub(function).
 				Call(s.in.args(f.id("ctx"), to, jen.Id(w.names.Signal(s.Name)))...))))
 }
 
@@ -43,7 +48,7 @@ func (f *file) queryMethod(w *workflow, q message[*parser.Query]) {
 	f.declare(docOr(q.Doc, sentencef("%s asks the query %s.", q.Name, q.model.WireName)),
 		f.handleMethod(w, q.Name).Add(q.in.with(f, []jen.Code{f.ctx()}, nil)).
 			Add(f.results(q.Result)).
-			Block(jen.Return(f.runtime("Query").Types(f.result(q.Result)).
+			Block(jen.Return(f.stub("Query").Types(f.result(q.Result)).
 				Call(q.in.args(f.id("ctx"), f.id("h").Dot("WorkflowHandle"), jen.Id(w.names.Query(q.Name)))...))))
 }
 
@@ -54,7 +59,7 @@ func (f *file) updateMethods(w *workflow, u message[*parser.Update]) {
 		return u.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("UpdateOption")})
 	}
 	send := func(function string) *jen.Statement {
-		return f.runtime(function).Types(f.result(u.Result)).
+		return f.stub(function).Types(f.result(u.Result)).
 			Call(f.id("ctx"), f.id("h").Dot("WorkflowHandle"), f.call(w, u), f.id("opts"))
 	}
 	f.declare(docOr(u.Doc, sentencef("%s sends the update %s and waits for its %s.", u.Name, u.model.WireName, outcome(u.Result))),
@@ -69,16 +74,10 @@ func (f *file) updateMethods(w *workflow, u message[*parser.Update]) {
 	attach := w.names.AttachUpdate(u.Name)
 	f.declare(sentencef("%s returns a handle for the %s that was sent with an update ID.", attach, u.Name),
 		f.handleMethod(w, attach).Params(f.id("updateID").String()).Add(f.updateHandle(u)).
-			Block(jen.Return(f.runtime("NewUpdateHandle").Types(f.result(u.Result)).
+			Block(jen.Return(f.stub("UpdateHandle").Types(f.result(u.Result)).
 				Call(f.id("h").Dot("WorkflowHandle"), jen.Id(w.names.Update(u.Name)), f.id("updateID")))))
 }
 
 func (f *file) updateHandle(u message[*parser.Update]) *jen.Statement {
 	return jen.Op("*").Add(f.runtime("UpdateHandle")).Types(f.result(u.Result))
-}
-
-// newHandle is a function that makes a handle from the runtime's.
-func (f *file) newHandle(w *workflow) *jen.Statement {
-	return jen.Func().Params(f.id("h").Add(f.runtimeHandle(w))).Op("*").Id(w.names.Handle).
-		Add(inline(jen.Return(jen.Op("&").Id(w.names.Handle).Values(f.id("h")))))
 }

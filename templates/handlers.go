@@ -18,7 +18,7 @@ func (f *file) handlersFunc(w *workflow) *jen.Statement {
 	for _, u := range w.updates {
 		list = append(list, f.updateHandler(w, u))
 	}
-	handlers := func() *jen.Statement { return jen.Index().Add(f.runtime("Handler")) }
+	handlers := func() *jen.Statement { return jen.Index().Add(f.host("Handler")) }
 	if len(list) == 0 {
 		return jen.Func().Params(jen.Id(w.Name)).Add(handlers()).Add(inline(jen.Return(jen.Nil())))
 	}
@@ -44,7 +44,7 @@ func (f *file) signalHandler(w *workflow, s message[*parser.Signal]) *jen.Statem
 	f.serialKey(&spec, s.model.SerialKey, s.in, "")
 	spec.flag("LogErrors", s.model.OnError == "log")
 	spec.flag("FailInvalid", s.model.OnInvalid == "fail")
-	return f.runtime("SignalHandler").Types(f.messageType(s.in, "")).Add(spec.lines())
+	return f.host("SignalHandler").Types(f.messageType(s.in, "")).Add(spec.lines())
 }
 
 // serialKey adds the function that names the lock of a message, if there is one.
@@ -94,7 +94,7 @@ func (f *file) queryHandler(w *workflow, q message[*parser.Query]) *jen.Statemen
 			Add(inline(jen.Return(method.Call(q.in.names()...), jen.Nil())))
 	}
 	spec.add("Handle", method)
-	return f.runtime("QueryHandler").Add(spec.line())
+	return f.host("QueryHandler").Add(spec.line())
 }
 
 func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statement {
@@ -108,7 +108,7 @@ func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statem
 	if u.model.ID != nil {
 		key := f.text(u.model.ID, u.in)
 		if len(u.in) > 1 {
-			key = jen.Id(w.names.Call(u.Name)).Call(f.unpacked(u.in)...).Dot("Key")
+			key = jen.Id(w.names.Call(u.Name)).Call(f.unpacked(u.in)...).Dot("Key").Call()
 		}
 		spec.add("Key", jen.Func().Params(f.messageParam(u.in, argsType)).String().
 			Add(inline(jen.Return(key))))
@@ -120,7 +120,7 @@ func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statem
 	if len(u.in) > 1 {
 		spec.add("Spread", f.spread(u, argsType))
 	}
-	return f.runtime("UpdateHandler").Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.lines())
+	return f.host("UpdateHandler").Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.lines())
 }
 
 // updateMethod is a function that takes one message and has a result, as the runtime

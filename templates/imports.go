@@ -25,6 +25,8 @@ var (
 	stdTime     = importable{"time", "time"}
 	stdUTF8     = importable{"unicode/utf8", "utf8"}
 	runtimeLib  = importable{"github.com/temporalgen/temporalgen/runtime", "runtime"}
+	hostLib     = importable{"github.com/temporalgen/temporalgen/runtime/host", "host"}
+	stubLib     = importable{"github.com/temporalgen/temporalgen/runtime/stub", "stub"}
 	validateLib = importable{"github.com/temporalgen/temporalgen/runtime/validate", "validate"}
 	sdkActivity = importable{"go.temporal.io/sdk/activity", "activity"}
 	sdkClient   = importable{"go.temporal.io/sdk/client", "client"}

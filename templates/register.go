@@ -41,8 +41,8 @@ func (f *file) definition(w *workflow, newName string) *jen.Statement {
 	spec.number("DrainLimit", w.Options.DrainLimit)
 	spec.number("MaxConcurrent", w.Options.MaxConcurrent)
 
-	types := f.runtime("Workflow").Types(iface(), f.result(w.Run.Result))
-	run := f.runtime("Run").Call(f.id("ctx"), types.Add(spec.lines()))
+	types := f.host("Workflow").Types(iface(), f.result(w.Run.Result))
+	run := f.host("Run").Call(f.id("ctx"), types.Add(spec.lines()))
 	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).
 		Add(f.results(w.Run.Result)).
 		Block(f.returnCall(w.Run.Result, run)...)

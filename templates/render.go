@@ -96,7 +96,7 @@ func (f *file) declareAll() {
 func (f *file) versionCheck() {
 	f.declare("If this line does not compile, the runtime in go.mod does not fit this file: update\n"+
 		"github.com/temporalgen/temporalgen and run go generate.",
-		jen.Const().Id("_").Op("=").Add(f.runtime("SupportsGenerated2")))
+		jen.Const().Id("_").Op("=").Add(f.stub("SupportsGenerated1")))
 }
 
 // workflow declares everything that is generated for a workflow.

@@ -8,6 +8,12 @@ import (
 
 func (f *file) runtime(name string) *jen.Statement { return f.imports.qual(runtimeLib, name) }
 
+// host refers to a name of the package that generated workers are made of.
+func (f *file) host(name string) *jen.Statement { return f.imports.qual(hostLib, name) }
+
+// stub refers to a name of the package that generated clients are made of.
+func (f *file) stub(name string) *jen.Statement { return f.imports.qual(stubLib, name) }
+
 // validate refers to a name of the package that checks messages.
 func (f *file) validate(name string) *jen.Statement { return f.imports.qual(validateLib, name) }
 

@@ -123,7 +123,7 @@ func TestFloodDoesNotKeepAWorkflowFromCompleting(t *testing.T) {
 	var unhandled atomic.Int64
 	i := newIntakeFor(t, IntakeWorkflowType, Input{Total: total})
 	i.work(runtime.WithObserver(func(e runtime.Event) {
-		if e.Outcome == runtime.Unhandled {
+		if e.Outcome == runtime.OutcomeUnhandled {
 			unhandled.Add(1)
 		}
 	}))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
 )
 
 // What a run has begun with is part of its history, but none of what makes it long: here it begins with more
@@ -23,7 +24,7 @@ func TestMemoryAtItsLimitDoesNotMakeRunsThatDoNothing(t *testing.T) {
 	limits := runtime.ContinueAsNewLimits{Bytes: 512 << 10}
 	ctx, c := testserver.Context(t), testserver.Client()
 	idler := func(ctx workflow.Context, run int) (int, error) {
-		return runtime.Run(ctx, runtime.Workflow[*int, int]{
+		return host.Run(ctx, host.Workflow[*int, int]{
 			New: func(workflow.Context) (*int, error) { return new(int), nil },
 			Run: func(ctx workflow.Context, handled *int) (int, error) {
 				if run == 0 {
@@ -33,7 +34,7 @@ func TestMemoryAtItsLimitDoesNotMakeRunsThatDoNothing(t *testing.T) {
 				}
 				for range minutes {
 					if run == 0 || limits.Reached(ctx) {
-						return 0, runtime.ContinueAsNew("Idler", func() []any { return []any{run + 1} })
+						return 0, host.ContinueAsNew("Idler", func() []any { return []any{run + 1} })
 					}
 					if err := workflow.Sleep(ctx, time.Millisecond); err != nil {
 						return 0, err
@@ -41,8 +42,8 @@ func TestMemoryAtItsLimitDoesNotMakeRunsThatDoNothing(t *testing.T) {
 				}
 				return run, nil
 			},
-			Handlers: func(handled *int) []runtime.Handler {
-				return []runtime.Handler{runtime.UpdateHandler[int, string]{
+			Handlers: func(handled *int) []host.Handler {
+				return []host.Handler{host.UpdateHandler[int, string]{
 					Name: "fill", Dedup: true,
 					Handle: func(workflow.Context, int) (string, error) {
 						*handled++

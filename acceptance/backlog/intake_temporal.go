@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Intake on the wire.
 const (
@@ -60,44 +62,44 @@ func IntakeContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterIntake(r worker.WorkflowRegistry, newIntake func(ctx workflow.Context, in Input) (Intake, error)) {
 	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
-		return runtime.Run(ctx, runtime.Workflow[Intake, Ledger]{
+		return host.Run(ctx, host.Workflow[Intake, Ledger]{
 			Contract: IntakeContract(),
 			New:      func(ctx workflow.Context) (Intake, error) { return newIntake(ctx, in) },
 			Run:      func(ctx workflow.Context, w Intake) (Ledger, error) { return w.Run(ctx, in) },
-			Handlers: func(w Intake) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Parcel]{
+			Handlers: func(w Intake) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Parcel]{
 						Name:      IntakeBeltSignal,
 						Handle:    w.Belt,
 						SerialKey: func(p Parcel) string { return p.Lane },
 					},
-					runtime.SignalHandler[Parcel]{
+					host.SignalHandler[Parcel]{
 						Name:   IntakeInspectSignal,
 						Handle: w.Inspect,
 						Serial: true,
 					},
-					runtime.SignalHandler[Parcel]{
+					host.SignalHandler[Parcel]{
 						Name:        IntakePalletSignal,
 						HandleBatch: w.Pallet,
 						BatchWindow: 100 * time.Millisecond,
 						BatchMax:    7,
 					},
-					runtime.SignalHandler[Parcel]{
+					host.SignalHandler[Parcel]{
 						Name:   IntakeParcelSignal,
 						Handle: w.Parcel,
 					},
-					runtime.SignalHandler[Parcel]{
+					host.SignalHandler[Parcel]{
 						Name:   IntakeWeighSignal,
 						Handle: w.Weigh,
 					},
-					runtime.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
-					runtime.UpdateHandler[Parcel, string]{
+					host.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
+					host.UpdateHandler[Parcel, string]{
 						Name:   IntakeReceiptUpdate,
 						Handle: w.Receipt,
 						Key:    func(p Parcel) string { return p.Key },
 						Dedup:  true,
 					},
-					runtime.UpdateHandler[Parcel, Ledger]{
+					host.UpdateHandler[Parcel, Ledger]{
 						Name:      IntakeSortUpdate,
 						Handle:    w.Sort,
 						SerialKey: func(p Parcel) string { return p.Lane },
@@ -112,38 +114,35 @@ func RegisterIntake(r worker.WorkflowRegistry, newIntake func(ctx workflow.Conte
 // ContinueIntakeAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueIntakeAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(IntakeWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(IntakeWorkflowType, func() []any { return []any{next()} })
 }
 
 // IntakeClient starts workflows of type Intake and finds those that exist.
-type IntakeClient struct {
-	client *runtime.Client[Ledger, IntakeHandle]
-}
+type IntakeClient struct{ client *stub.Client }
 
 // NewIntakeClient returns a client that sends with c.
 func NewIntakeClient(c client.Client, opts ...runtime.ClientOption) *IntakeClient {
-	handle := func(h *runtime.WorkflowHandle[Ledger]) *IntakeHandle { return &IntakeHandle{h} }
-	return &IntakeClient{runtime.NewClient(c, IntakeContract(), handle, opts)}
+	return &IntakeClient{stub.NewClient(c, IntakeContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *IntakeClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return c.client.Start(ctx, intakeStart(in), opts)
+	return stub.Start[IntakeHandle](ctx, c.client, intakeStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *IntakeClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Ledger, error) {
-	return c.client.Execute(ctx, intakeStart(in), opts)
+	return stub.Execute[Ledger](ctx, c.client, intakeStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *IntakeClient) Handle(workflowID string) *IntakeHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[IntakeHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *IntakeClient) HandleForRun(workflowID, runID string) *IntakeHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[IntakeHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -153,122 +152,125 @@ func (c *IntakeClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*c
 
 // BeltWithStart sends Belt, after starting the workflow if it is not running.
 func (c *IntakeClient) BeltWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return c.client.SignalWithStart(ctx, intakeStart(in), opts, IntakeBeltSignal, p)
+	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakeBeltSignal, p)
 }
 
 // InspectWithStart sends Inspect, after starting the workflow if it is not running.
 func (c *IntakeClient) InspectWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return c.client.SignalWithStart(ctx, intakeStart(in), opts, IntakeInspectSignal, p)
+	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakeInspectSignal, p)
 }
 
 // PalletWithStart sends Pallet, after starting the workflow if it is not running.
 func (c *IntakeClient) PalletWithStart(ctx context.Context, in Input, message Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return c.client.SignalWithStart(ctx, intakeStart(in), opts, IntakePalletSignal, message)
+	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakePalletSignal, message)
 }
 
 // ParcelWithStart sends Parcel, after starting the workflow if it is not running.
 func (c *IntakeClient) ParcelWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return c.client.SignalWithStart(ctx, intakeStart(in), opts, IntakeParcelSignal, p)
+	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakeParcelSignal, p)
 }
 
 // WeighWithStart sends Weigh, after starting the workflow if it is not running.
 func (c *IntakeClient) WeighWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return c.client.SignalWithStart(ctx, intakeStart(in), opts, IntakeWeighSignal, p)
+	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakeWeighSignal, p)
 }
 
 // ReceiptWithStart sends Receipt, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *IntakeClient) ReceiptWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (string, *IntakeHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, intakeStart(in), intakeReceiptCall(p), opts)
+	return stub.UpdateWithStart[string, IntakeHandle](ctx, c.client, intakeStart(in), intakeReceiptCall(p), opts)
 }
 
 // StartReceiptWithStart is ReceiptWithStart that waits until the update is accepted.
 func (c *IntakeClient) StartReceiptWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *IntakeHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, intakeStart(in), intakeReceiptCall(p), opts)
+	return stub.StartUpdateWithStart[string, IntakeHandle](ctx, c.client, intakeStart(in), intakeReceiptCall(p), opts)
 }
 
 // SortWithStart sends Sort, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *IntakeClient) SortWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (Ledger, *IntakeHandle, error) {
-	return runtime.UpdateWithStart[Ledger](ctx, c.client, intakeStart(in), intakeSortCall(p), opts)
+	return stub.UpdateWithStart[Ledger, IntakeHandle](ctx, c.client, intakeStart(in), intakeSortCall(p), opts)
 }
 
 // StartSortWithStart is SortWithStart that waits until the update is accepted.
 func (c *IntakeClient) StartSortWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Ledger], *IntakeHandle, error) {
-	return runtime.StartUpdateWithStart[Ledger](ctx, c.client, intakeStart(in), intakeSortCall(p), opts)
+	return stub.StartUpdateWithStart[Ledger, IntakeHandle](ctx, c.client, intakeStart(in), intakeSortCall(p), opts)
 }
 
 // IntakeHandle sends messages to a workflow of type Intake.
-type IntakeHandle struct {
-	*runtime.WorkflowHandle[Ledger]
+type IntakeHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *IntakeHandle) Result(ctx context.Context) (Ledger, error) {
+	return stub.Result[Ledger](ctx, h.WorkflowHandle)
 }
 
 // Belt takes in parcels of each lane one after the other.
 func (h *IntakeHandle) Belt(ctx context.Context, p Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, IntakeBeltSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, IntakeBeltSignal, p)
 }
 
 // Inspect takes in parcels with an activity, one after the other.
 func (h *IntakeHandle) Inspect(ctx context.Context, p Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, IntakeInspectSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, IntakeInspectSignal, p)
 }
 
 // Pallet takes in parcels together.
 func (h *IntakeHandle) Pallet(ctx context.Context, message Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, IntakePalletSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, IntakePalletSignal, message)
 }
 
 // Parcel takes in a parcel.
 func (h *IntakeHandle) Parcel(ctx context.Context, p Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, IntakeParcelSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, IntakeParcelSignal, p)
 }
 
 // Weigh takes in a parcel with an activity.
 func (h *IntakeHandle) Weigh(ctx context.Context, p Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, IntakeWeighSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, IntakeWeighSignal, p)
 }
 
 // Ledger is what has been taken in.
 func (h *IntakeHandle) Ledger(ctx context.Context) (Ledger, error) {
-	return runtime.Query[Ledger](ctx, h.WorkflowHandle, IntakeLedgerQuery)
+	return stub.Query[Ledger](ctx, h.WorkflowHandle, IntakeLedgerQuery)
 }
 
 // Receipt takes in a parcel and returns its receipt.
 func (h *IntakeHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, intakeReceiptCall(p), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, intakeReceiptCall(p), opts)
 }
 
 // StartReceipt is Receipt that waits until the update is accepted.
 func (h *IntakeHandle) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, intakeReceiptCall(p), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, intakeReceiptCall(p), opts)
 }
 
 // ReceiptUpdate returns a handle for the Receipt that was sent with an update ID.
 func (h *IntakeHandle) ReceiptUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, IntakeReceiptUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, IntakeReceiptUpdate, updateID)
 }
 
 // Sort takes its turn with the parcels of the lane.
 func (h *IntakeHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, error) {
-	return runtime.Update[Ledger](ctx, h.WorkflowHandle, intakeSortCall(p), opts)
+	return stub.Update[Ledger](ctx, h.WorkflowHandle, intakeSortCall(p), opts)
 }
 
 // StartSort is Sort that waits until the update is accepted.
 func (h *IntakeHandle) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], error) {
-	return runtime.StartUpdate[Ledger](ctx, h.WorkflowHandle, intakeSortCall(p), opts)
+	return stub.StartUpdate[Ledger](ctx, h.WorkflowHandle, intakeSortCall(p), opts)
 }
 
 // SortUpdate returns a handle for the Sort that was sent with an update ID.
 func (h *IntakeHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger] {
-	return runtime.NewUpdateHandle[Ledger](h.WorkflowHandle, IntakeSortUpdate, updateID)
+	return stub.UpdateHandle[Ledger](h.WorkflowHandle, IntakeSortUpdate, updateID)
 }
 
 // IntakeChild is a child workflow of type Intake.
-type IntakeChild struct{ *runtime.Child[Ledger] }
+type IntakeChild struct{ runtime.Child[Ledger] }
 
 // StartIntakeChild starts a child workflow. Get waits for its result.
 func StartIntakeChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *IntakeChild {
-	return &IntakeChild{runtime.StartChild[Ledger](ctx, intakeStart(in), opts)}
+	return &IntakeChild{stub.StartChild[Ledger](ctx, intakeStart(in), opts)}
 }
 
 // ExecuteIntakeChild starts a child workflow and waits for its result.
@@ -278,27 +280,27 @@ func ExecuteIntakeChild(ctx workflow.Context, in Input, opts ...runtime.ChildOpt
 
 // Belt takes in parcels of each lane one after the other.
 func (c *IntakeChild) Belt(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, IntakeBeltSignal, p)
+	return stub.SignalChild(ctx, c.Child.Future, IntakeBeltSignal, p)
 }
 
 // Inspect takes in parcels with an activity, one after the other.
 func (c *IntakeChild) Inspect(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, IntakeInspectSignal, p)
+	return stub.SignalChild(ctx, c.Child.Future, IntakeInspectSignal, p)
 }
 
 // Pallet takes in parcels together.
 func (c *IntakeChild) Pallet(ctx workflow.Context, message Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, IntakePalletSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, IntakePalletSignal, message)
 }
 
 // Parcel takes in a parcel.
 func (c *IntakeChild) Parcel(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, IntakeParcelSignal, p)
+	return stub.SignalChild(ctx, c.Child.Future, IntakeParcelSignal, p)
 }
 
 // Weigh takes in a parcel with an activity.
 func (c *IntakeChild) Weigh(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, IntakeWeighSignal, p)
+	return stub.SignalChild(ctx, c.Child.Future, IntakeWeighSignal, p)
 }
 
 // IntakeExternal is a workflow of type Intake, seen from another workflow.
@@ -311,45 +313,45 @@ func ExternalIntake(workflowID string) IntakeExternal {
 
 // Belt takes in parcels of each lane one after the other.
 func (e IntakeExternal) Belt(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, IntakeBeltSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeBeltSignal, p)
 }
 
 // Inspect takes in parcels with an activity, one after the other.
 func (e IntakeExternal) Inspect(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, IntakeInspectSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeInspectSignal, p)
 }
 
 // Pallet takes in parcels together.
 func (e IntakeExternal) Pallet(ctx workflow.Context, message Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, IntakePalletSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakePalletSignal, message)
 }
 
 // Parcel takes in a parcel.
 func (e IntakeExternal) Parcel(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, IntakeParcelSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeParcelSignal, p)
 }
 
 // Weigh takes in a parcel with an activity.
 func (e IntakeExternal) Weigh(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, IntakeWeighSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeWeighSignal, p)
 }
 
-func intakeStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func intakeStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: IntakeWorkflowType,
-		WorkflowID:   IntakeID(in),
+		WorkflowID:   func() string { return IntakeID(in) },
 		NeedsID:      true,
 		TaskQueue:    IntakeTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func intakeReceiptCall(p Parcel) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: IntakeReceiptUpdate, Key: p.Key, Args: []any{p}}
+func intakeReceiptCall(p Parcel) stub.UpdateCall {
+	return stub.UpdateCall{Name: IntakeReceiptUpdate, Key: func() string { return p.Key }, Args: []any{p}}
 }
 
-func intakeSortCall(p Parcel) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: IntakeSortUpdate, Args: []any{p}}
+func intakeSortCall(p Parcel) stub.UpdateCall {
+	return stub.UpdateCall{Name: IntakeSortUpdate, Args: []any{p}}
 }
 
 // The names of Counter on the wire.
@@ -393,44 +395,44 @@ func CounterContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
 	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
-		return runtime.Run(ctx, runtime.Workflow[Counter, Ledger]{
+		return host.Run(ctx, host.Workflow[Counter, Ledger]{
 			Contract: CounterContract(),
 			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
 			Run:      func(ctx workflow.Context, w Counter) (Ledger, error) { return w.Run(ctx, in) },
-			Handlers: func(w Counter) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Parcel]{
+			Handlers: func(w Counter) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Parcel]{
 						Name:      CounterBeltSignal,
 						Handle:    w.Belt,
 						SerialKey: func(p Parcel) string { return p.Lane },
 					},
-					runtime.SignalHandler[Parcel]{
+					host.SignalHandler[Parcel]{
 						Name:   CounterInspectSignal,
 						Handle: w.Inspect,
 						Serial: true,
 					},
-					runtime.SignalHandler[Parcel]{
+					host.SignalHandler[Parcel]{
 						Name:        CounterPalletSignal,
 						HandleBatch: w.Pallet,
 						BatchWindow: 100 * time.Millisecond,
 						BatchMax:    7,
 					},
-					runtime.SignalHandler[Parcel]{
+					host.SignalHandler[Parcel]{
 						Name:   CounterParcelSignal,
 						Handle: w.Parcel,
 					},
-					runtime.SignalHandler[Parcel]{
+					host.SignalHandler[Parcel]{
 						Name:   CounterWeighSignal,
 						Handle: w.Weigh,
 					},
-					runtime.QueryHandler{Name: CounterLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
-					runtime.UpdateHandler[Parcel, string]{
+					host.QueryHandler{Name: CounterLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
+					host.UpdateHandler[Parcel, string]{
 						Name:   CounterReceiptUpdate,
 						Handle: w.Receipt,
 						Key:    func(p Parcel) string { return p.Key },
 						Dedup:  true,
 					},
-					runtime.UpdateHandler[Parcel, Ledger]{
+					host.UpdateHandler[Parcel, Ledger]{
 						Name:      CounterSortUpdate,
 						Handle:    w.Sort,
 						SerialKey: func(p Parcel) string { return p.Lane },
@@ -446,38 +448,35 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 // ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueCounterAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
 }
 
 // CounterClient starts workflows of type Counter and finds those that exist.
-type CounterClient struct {
-	client *runtime.Client[Ledger, CounterHandle]
-}
+type CounterClient struct{ client *stub.Client }
 
 // NewCounterClient returns a client that sends with c.
 func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
-	handle := func(h *runtime.WorkflowHandle[Ledger]) *CounterHandle { return &CounterHandle{h} }
-	return &CounterClient{runtime.NewClient(c, CounterContract(), handle, opts)}
+	return &CounterClient{stub.NewClient(c, CounterContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.Start(ctx, counterStart(in), opts)
+	return stub.Start[CounterHandle](ctx, c.client, counterStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Ledger, error) {
-	return c.client.Execute(ctx, counterStart(in), opts)
+	return stub.Execute[Ledger](ctx, c.client, counterStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CounterClient) Handle(workflowID string) *CounterHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[CounterHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[CounterHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -487,122 +486,125 @@ func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 
 // BeltWithStart sends Belt, after starting the workflow if it is not running.
 func (c *CounterClient) BeltWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterBeltSignal, p)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterBeltSignal, p)
 }
 
 // InspectWithStart sends Inspect, after starting the workflow if it is not running.
 func (c *CounterClient) InspectWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterInspectSignal, p)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterInspectSignal, p)
 }
 
 // PalletWithStart sends Pallet, after starting the workflow if it is not running.
 func (c *CounterClient) PalletWithStart(ctx context.Context, in Input, message Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterPalletSignal, message)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterPalletSignal, message)
 }
 
 // ParcelWithStart sends Parcel, after starting the workflow if it is not running.
 func (c *CounterClient) ParcelWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterParcelSignal, p)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterParcelSignal, p)
 }
 
 // WeighWithStart sends Weigh, after starting the workflow if it is not running.
 func (c *CounterClient) WeighWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterWeighSignal, p)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterWeighSignal, p)
 }
 
 // ReceiptWithStart sends Receipt, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *CounterClient) ReceiptWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (string, *CounterHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, counterStart(in), counterReceiptCall(p), opts)
+	return stub.UpdateWithStart[string, CounterHandle](ctx, c.client, counterStart(in), counterReceiptCall(p), opts)
 }
 
 // StartReceiptWithStart is ReceiptWithStart that waits until the update is accepted.
 func (c *CounterClient) StartReceiptWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *CounterHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, counterStart(in), counterReceiptCall(p), opts)
+	return stub.StartUpdateWithStart[string, CounterHandle](ctx, c.client, counterStart(in), counterReceiptCall(p), opts)
 }
 
 // SortWithStart sends Sort, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *CounterClient) SortWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (Ledger, *CounterHandle, error) {
-	return runtime.UpdateWithStart[Ledger](ctx, c.client, counterStart(in), counterSortCall(p), opts)
+	return stub.UpdateWithStart[Ledger, CounterHandle](ctx, c.client, counterStart(in), counterSortCall(p), opts)
 }
 
 // StartSortWithStart is SortWithStart that waits until the update is accepted.
 func (c *CounterClient) StartSortWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Ledger], *CounterHandle, error) {
-	return runtime.StartUpdateWithStart[Ledger](ctx, c.client, counterStart(in), counterSortCall(p), opts)
+	return stub.StartUpdateWithStart[Ledger, CounterHandle](ctx, c.client, counterStart(in), counterSortCall(p), opts)
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
-type CounterHandle struct {
-	*runtime.WorkflowHandle[Ledger]
+type CounterHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *CounterHandle) Result(ctx context.Context) (Ledger, error) {
+	return stub.Result[Ledger](ctx, h.WorkflowHandle)
 }
 
 // Belt takes in parcels of each lane one after the other.
 func (h *CounterHandle) Belt(ctx context.Context, p Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterBeltSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterBeltSignal, p)
 }
 
 // Inspect takes in parcels with an activity, one after the other.
 func (h *CounterHandle) Inspect(ctx context.Context, p Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterInspectSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterInspectSignal, p)
 }
 
 // Pallet takes in parcels together.
 func (h *CounterHandle) Pallet(ctx context.Context, message Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterPalletSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterPalletSignal, message)
 }
 
 // Parcel takes in a parcel.
 func (h *CounterHandle) Parcel(ctx context.Context, p Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterParcelSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterParcelSignal, p)
 }
 
 // Weigh takes in a parcel with an activity.
 func (h *CounterHandle) Weigh(ctx context.Context, p Parcel) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterWeighSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterWeighSignal, p)
 }
 
 // Ledger is what has been taken in.
 func (h *CounterHandle) Ledger(ctx context.Context) (Ledger, error) {
-	return runtime.Query[Ledger](ctx, h.WorkflowHandle, CounterLedgerQuery)
+	return stub.Query[Ledger](ctx, h.WorkflowHandle, CounterLedgerQuery)
 }
 
 // Receipt takes in a parcel and returns its receipt.
 func (h *CounterHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, counterReceiptCall(p), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, counterReceiptCall(p), opts)
 }
 
 // StartReceipt is Receipt that waits until the update is accepted.
 func (h *CounterHandle) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, counterReceiptCall(p), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, counterReceiptCall(p), opts)
 }
 
 // ReceiptUpdate returns a handle for the Receipt that was sent with an update ID.
 func (h *CounterHandle) ReceiptUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, CounterReceiptUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, CounterReceiptUpdate, updateID)
 }
 
 // Sort takes its turn with the parcels of the lane.
 func (h *CounterHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, error) {
-	return runtime.Update[Ledger](ctx, h.WorkflowHandle, counterSortCall(p), opts)
+	return stub.Update[Ledger](ctx, h.WorkflowHandle, counterSortCall(p), opts)
 }
 
 // StartSort is Sort that waits until the update is accepted.
 func (h *CounterHandle) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], error) {
-	return runtime.StartUpdate[Ledger](ctx, h.WorkflowHandle, counterSortCall(p), opts)
+	return stub.StartUpdate[Ledger](ctx, h.WorkflowHandle, counterSortCall(p), opts)
 }
 
 // SortUpdate returns a handle for the Sort that was sent with an update ID.
 func (h *CounterHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger] {
-	return runtime.NewUpdateHandle[Ledger](h.WorkflowHandle, CounterSortUpdate, updateID)
+	return stub.UpdateHandle[Ledger](h.WorkflowHandle, CounterSortUpdate, updateID)
 }
 
 // CounterChild is a child workflow of type Counter.
-type CounterChild struct{ *runtime.Child[Ledger] }
+type CounterChild struct{ runtime.Child[Ledger] }
 
 // StartCounterChild starts a child workflow. Get waits for its result.
 func StartCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *CounterChild {
-	return &CounterChild{runtime.StartChild[Ledger](ctx, counterStart(in), opts)}
+	return &CounterChild{stub.StartChild[Ledger](ctx, counterStart(in), opts)}
 }
 
 // ExecuteCounterChild starts a child workflow and waits for its result.
@@ -612,27 +614,27 @@ func ExecuteCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOp
 
 // Belt takes in parcels of each lane one after the other.
 func (c *CounterChild) Belt(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, CounterBeltSignal, p)
+	return stub.SignalChild(ctx, c.Child.Future, CounterBeltSignal, p)
 }
 
 // Inspect takes in parcels with an activity, one after the other.
 func (c *CounterChild) Inspect(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, CounterInspectSignal, p)
+	return stub.SignalChild(ctx, c.Child.Future, CounterInspectSignal, p)
 }
 
 // Pallet takes in parcels together.
 func (c *CounterChild) Pallet(ctx workflow.Context, message Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, CounterPalletSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, CounterPalletSignal, message)
 }
 
 // Parcel takes in a parcel.
 func (c *CounterChild) Parcel(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, CounterParcelSignal, p)
+	return stub.SignalChild(ctx, c.Child.Future, CounterParcelSignal, p)
 }
 
 // Weigh takes in a parcel with an activity.
 func (c *CounterChild) Weigh(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalChild(ctx, c.Child, CounterWeighSignal, p)
+	return stub.SignalChild(ctx, c.Child.Future, CounterWeighSignal, p)
 }
 
 // CounterExternal is a workflow of type Counter, seen from another workflow.
@@ -645,45 +647,45 @@ func ExternalCounter(workflowID string) CounterExternal {
 
 // Belt takes in parcels of each lane one after the other.
 func (e CounterExternal) Belt(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterBeltSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterBeltSignal, p)
 }
 
 // Inspect takes in parcels with an activity, one after the other.
 func (e CounterExternal) Inspect(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterInspectSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterInspectSignal, p)
 }
 
 // Pallet takes in parcels together.
 func (e CounterExternal) Pallet(ctx workflow.Context, message Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterPalletSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterPalletSignal, message)
 }
 
 // Parcel takes in a parcel.
 func (e CounterExternal) Parcel(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterParcelSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterParcelSignal, p)
 }
 
 // Weigh takes in a parcel with an activity.
 func (e CounterExternal) Weigh(ctx workflow.Context, p Parcel) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterWeighSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterWeighSignal, p)
 }
 
-func counterStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func counterStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: CounterWorkflowType,
-		WorkflowID:   CounterID(in),
+		WorkflowID:   func() string { return CounterID(in) },
 		NeedsID:      true,
 		TaskQueue:    CounterTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func counterReceiptCall(p Parcel) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CounterReceiptUpdate, Key: p.Key, Args: []any{p}}
+func counterReceiptCall(p Parcel) stub.UpdateCall {
+	return stub.UpdateCall{Name: CounterReceiptUpdate, Key: func() string { return p.Key }, Args: []any{p}}
 }
 
-func counterSortCall(p Parcel) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CounterSortUpdate, Args: []any{p}}
+func counterSortCall(p Parcel) stub.UpdateCall {
+	return stub.UpdateCall{Name: CounterSortUpdate, Args: []any{p}}
 }
 
 // ScaleWeighActivity is the name of Scale on the wire.
@@ -711,7 +713,7 @@ func (a ScaleActivities) Weigh(ctx workflow.Context, p Parcel) error {
 
 // StartWeigh is Weigh that does not wait for the end.
 func (a ScaleActivities) StartWeigh(ctx workflow.Context, p Parcel) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, ScaleWeighActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, ScaleWeighActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, p)
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
 )
 
 // A mover is a workflow of which the tests have several versions, as one that is changed has in the
@@ -54,7 +55,7 @@ func generatedWithMore(ctx workflow.Context, lines []string, more string) ([]str
 }
 
 func runMover(ctx workflow.Context, lines []string, next func([]string) []any) ([]string, error) {
-	return runtime.Run(ctx, runtime.Workflow[*mover, []string]{
+	return host.Run(ctx, host.Workflow[*mover, []string]{
 		Contract: runtime.Contract{WorkflowType: moverType},
 		New: func(ctx workflow.Context) (*mover, error) {
 			if len(lines) == 1 && lines[0] == "fail first" && workflow.GetInfo(ctx).ContinuedExecutionRunID == "" {
@@ -66,17 +67,17 @@ func runMover(ctx workflow.Context, lines []string, next func([]string) []any) (
 			has := func(line string) bool { return slices.Contains(m.lines[len(lines):], line) }
 			err := workflow.Await(ctx, func() bool { return has("close") || has("continue") })
 			if err == nil && has("continue") {
-				err = runtime.ContinueAsNew(moverType, func() []any { return next(m.lines) })
+				err = host.ContinueAsNew(moverType, func() []any { return next(m.lines) })
 			}
 			return m.lines, err
 		},
-		Handlers: func(m *mover) []runtime.Handler {
+		Handlers: func(m *mover) []host.Handler {
 			write := func(ctx workflow.Context, line string) (int, error) {
 				m.lines = append(m.lines, line)
 				return len(m.lines), nil
 			}
-			return []runtime.Handler{
-				runtime.SignalHandler[string]{Name: "write", Handle: func(ctx workflow.Context, line string) error {
+			return []host.Handler{
+				host.SignalHandler[string]{Name: "write", Handle: func(ctx workflow.Context, line string) error {
 					if strings.HasPrefix(line, "slow") {
 						if err := workflow.Sleep(ctx, 300*time.Millisecond); err != nil {
 							return err
@@ -85,8 +86,8 @@ func runMover(ctx workflow.Context, lines []string, next func([]string) []any) (
 					_, err := write(ctx, line)
 					return err
 				}},
-				runtime.UpdateHandler[string, int]{Name: "once", Dedup: true, Handle: write, Key: func(line string) string { return line }},
-				runtime.UpdateHandler[string, int]{
+				host.UpdateHandler[string, int]{Name: "once", Dedup: true, Handle: write, Key: func(line string) string { return line }},
+				host.UpdateHandler[string, int]{
 					Name: "left", Dedup: true, Abandon: true, Key: func(line string) string { return line },
 					Handle: func(ctx workflow.Context, line string) (int, error) {
 						if _, err := write(ctx, line); err != nil {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Counter on the wire.
 const (
@@ -53,27 +55,27 @@ func CounterContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
 	definition := func(ctx workflow.Context, in Input) (Totals, error) {
-		return runtime.Run(ctx, runtime.Workflow[Counter, Totals]{
+		return host.Run(ctx, host.Workflow[Counter, Totals]{
 			Contract: CounterContract(),
 			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
 			Run:      func(ctx workflow.Context, w Counter) (Totals, error) { return w.Run(ctx, in) },
-			Handlers: func(w Counter) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Amount]{
+			Handlers: func(w Counter) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Amount]{
 						Name:   CounterCreditSignal,
 						Handle: w.Credit,
 					},
-					runtime.SignalHandler[Amount]{
+					host.SignalHandler[Amount]{
 						Name:   CounterDebitSignal,
 						Handle: w.Debit,
 					},
-					runtime.SignalHandler[Amount]{
+					host.SignalHandler[Amount]{
 						Name:   CounterEnterSignal,
 						Handle: w.Enter,
 						Serial: true,
 					},
-					runtime.QueryHandler{Name: CounterTotalsQuery, Handle: w.Totals},
-					runtime.UpdateHandler[Amount, int]{
+					host.QueryHandler{Name: CounterTotalsQuery, Handle: w.Totals},
+					host.UpdateHandler[Amount, int]{
 						Name:   CounterTransferUpdate,
 						Handle: w.Transfer,
 						Key:    func(a Amount) string { return a.Key },
@@ -89,38 +91,35 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 // ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueCounterAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
 }
 
 // CounterClient starts workflows of type Counter and finds those that exist.
-type CounterClient struct {
-	client *runtime.Client[Totals, CounterHandle]
-}
+type CounterClient struct{ client *stub.Client }
 
 // NewCounterClient returns a client that sends with c.
 func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
-	handle := func(h *runtime.WorkflowHandle[Totals]) *CounterHandle { return &CounterHandle{h} }
-	return &CounterClient{runtime.NewClient(c, CounterContract(), handle, opts)}
+	return &CounterClient{stub.NewClient(c, CounterContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.Start(ctx, counterStart(in), opts)
+	return stub.Start[CounterHandle](ctx, c.client, counterStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Totals, error) {
-	return c.client.Execute(ctx, counterStart(in), opts)
+	return stub.Execute[Totals](ctx, c.client, counterStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CounterClient) Handle(workflowID string) *CounterHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[CounterHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[CounterHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -130,76 +129,79 @@ func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 
 // CreditWithStart sends Credit, after starting the workflow if it is not running.
 func (c *CounterClient) CreditWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterCreditSignal, a)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterCreditSignal, a)
 }
 
 // DebitWithStart sends Debit, after starting the workflow if it is not running.
 func (c *CounterClient) DebitWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterDebitSignal, a)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterDebitSignal, a)
 }
 
 // EnterWithStart sends Enter, after starting the workflow if it is not running.
 func (c *CounterClient) EnterWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterEnterSignal, a)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterEnterSignal, a)
 }
 
 // TransferWithStart sends Transfer, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *CounterClient) TransferWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.WithStartOption) (int, *CounterHandle, error) {
-	return runtime.UpdateWithStart[int](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
+	return stub.UpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
 }
 
 // StartTransferWithStart is TransferWithStart that waits until the update is accepted.
 func (c *CounterClient) StartTransferWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
-	return runtime.StartUpdateWithStart[int](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
+	return stub.StartUpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
-type CounterHandle struct {
-	*runtime.WorkflowHandle[Totals]
+type CounterHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *CounterHandle) Result(ctx context.Context) (Totals, error) {
+	return stub.Result[Totals](ctx, h.WorkflowHandle)
 }
 
 // Credit sends the signal credit.
 func (h *CounterHandle) Credit(ctx context.Context, a Amount) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterCreditSignal, a)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterCreditSignal, a)
 }
 
 // Debit sends the signal debit.
 func (h *CounterHandle) Debit(ctx context.Context, a Amount) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterDebitSignal, a)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterDebitSignal, a)
 }
 
 // Enter enters an amount into the books, one after the other.
 func (h *CounterHandle) Enter(ctx context.Context, a Amount) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterEnterSignal, a)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterEnterSignal, a)
 }
 
 // Totals are what has been counted so far.
 func (h *CounterHandle) Totals(ctx context.Context) (Totals, error) {
-	return runtime.Query[Totals](ctx, h.WorkflowHandle, CounterTotalsQuery)
+	return stub.Query[Totals](ctx, h.WorkflowHandle, CounterTotalsQuery)
 }
 
 // Transfer sends the update transfer and waits for its result.
 func (h *CounterHandle) Transfer(ctx context.Context, a Amount, opts ...runtime.UpdateOption) (int, error) {
-	return runtime.Update[int](ctx, h.WorkflowHandle, counterTransferCall(a), opts)
+	return stub.Update[int](ctx, h.WorkflowHandle, counterTransferCall(a), opts)
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
 func (h *CounterHandle) StartTransfer(ctx context.Context, a Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return runtime.StartUpdate[int](ctx, h.WorkflowHandle, counterTransferCall(a), opts)
+	return stub.StartUpdate[int](ctx, h.WorkflowHandle, counterTransferCall(a), opts)
 }
 
 // TransferUpdate returns a handle for the Transfer that was sent with an update ID.
 func (h *CounterHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return runtime.NewUpdateHandle[int](h.WorkflowHandle, CounterTransferUpdate, updateID)
+	return stub.UpdateHandle[int](h.WorkflowHandle, CounterTransferUpdate, updateID)
 }
 
 // CounterChild is a child workflow of type Counter.
-type CounterChild struct{ *runtime.Child[Totals] }
+type CounterChild struct{ runtime.Child[Totals] }
 
 // StartCounterChild starts a child workflow. Get waits for its result.
 func StartCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *CounterChild {
-	return &CounterChild{runtime.StartChild[Totals](ctx, counterStart(in), opts)}
+	return &CounterChild{stub.StartChild[Totals](ctx, counterStart(in), opts)}
 }
 
 // ExecuteCounterChild starts a child workflow and waits for its result.
@@ -209,17 +211,17 @@ func ExecuteCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOp
 
 // Credit sends the signal credit.
 func (c *CounterChild) Credit(ctx workflow.Context, a Amount) error {
-	return runtime.SignalChild(ctx, c.Child, CounterCreditSignal, a)
+	return stub.SignalChild(ctx, c.Child.Future, CounterCreditSignal, a)
 }
 
 // Debit sends the signal debit.
 func (c *CounterChild) Debit(ctx workflow.Context, a Amount) error {
-	return runtime.SignalChild(ctx, c.Child, CounterDebitSignal, a)
+	return stub.SignalChild(ctx, c.Child.Future, CounterDebitSignal, a)
 }
 
 // Enter enters an amount into the books, one after the other.
 func (c *CounterChild) Enter(ctx workflow.Context, a Amount) error {
-	return runtime.SignalChild(ctx, c.Child, CounterEnterSignal, a)
+	return stub.SignalChild(ctx, c.Child.Future, CounterEnterSignal, a)
 }
 
 // CounterExternal is a workflow of type Counter, seen from another workflow.
@@ -232,30 +234,30 @@ func ExternalCounter(workflowID string) CounterExternal {
 
 // Credit sends the signal credit.
 func (e CounterExternal) Credit(ctx workflow.Context, a Amount) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterCreditSignal, a)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterCreditSignal, a)
 }
 
 // Debit sends the signal debit.
 func (e CounterExternal) Debit(ctx workflow.Context, a Amount) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterDebitSignal, a)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterDebitSignal, a)
 }
 
 // Enter enters an amount into the books, one after the other.
 func (e CounterExternal) Enter(ctx workflow.Context, a Amount) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterEnterSignal, a)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterEnterSignal, a)
 }
 
-func counterStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func counterStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: CounterWorkflowType,
-		WorkflowID:   CounterID(in),
+		WorkflowID:   func() string { return CounterID(in) },
 		NeedsID:      true,
 		Args:         []any{in},
 	}
 }
 
-func counterTransferCall(a Amount) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CounterTransferUpdate, Key: a.Key, Args: []any{a}}
+func counterTransferCall(a Amount) stub.UpdateCall {
+	return stub.UpdateCall{Name: CounterTransferUpdate, Key: func() string { return a.Key }, Args: []any{a}}
 }
 
 // BankPostActivity is the name of Bank on the wire.
@@ -282,7 +284,7 @@ func (a BankActivities) Post(ctx workflow.Context, aArg Amount) (string, error) 
 
 // StartPost is Post that does not wait for the result.
 func (a BankActivities) StartPost(ctx workflow.Context, aArg Amount) runtime.Future[string] {
-	return runtime.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
+	return stub.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, aArg)
 }

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
 )
 
 // What the next run gets of messages without a result that a run remembers.
@@ -48,16 +49,16 @@ func rememberedBytes(messages int) (int, error) {
 	const name = "remembers"
 	definition := func(ctx workflow.Context) error {
 		handled := 0
-		_, err := runtime.Run(ctx, runtime.Workflow[struct{}, runtime.None]{
+		_, err := host.Run(ctx, host.Workflow[struct{}, runtime.None]{
 			New: func(workflow.Context) (struct{}, error) { return struct{}{}, nil },
 			Run: func(ctx workflow.Context, _ struct{}) (runtime.None, error) {
 				if err := workflow.Await(ctx, func() bool { return handled == messages }); err != nil {
 					return runtime.None{}, err
 				}
-				return runtime.None{}, runtime.ContinueAsNew(name, func() []any { return nil })
+				return runtime.None{}, host.ContinueAsNew(name, func() []any { return nil })
 			},
-			Handlers: func(struct{}) []runtime.Handler {
-				return []runtime.Handler{runtime.SignalHandler[string]{
+			Handlers: func(struct{}) []host.Handler {
+				return []host.Handler{host.SignalHandler[string]{
 					Name:   "keyed",
 					Handle: func(workflow.Context, string) error { handled++; return nil },
 					Key:    func(key string) string { return key },

@@ -19,12 +19,14 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/access"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 )
 
 // newAccessScene makes a scene whose clients ask who may send.
-func newAccessScene(t *testing.T, options runtime.AccessOptions) *scene {
+func newAccessScene(t *testing.T, options access.Options) *scene {
 	t.Helper()
-	return newScene(t, runtime.NewAccessInterceptor(options))
+	return newScene(t, access.NewInterceptor(options))
 }
 
 // A guard knows the role of a caller, and keeps a trail of what was sent.
@@ -41,12 +43,12 @@ func as(ctx context.Context, role string) context.Context {
 
 var errRole = errors.New("not your role")
 
-func (g *guard) authorize(ctx context.Context, a runtime.Access) error {
+func (g *guard) authorize(ctx context.Context, a access.Access) error {
 	role, _ := ctx.Value(roleKey{}).(string)
 	switch {
 	case role == "admin":
 		return nil
-	case a.Message.Kind == runtime.KindDescribe:
+	case a.Message.Kind == access.KindDescribe:
 		return nil
 	case slices.Contains(a.Message.Roles, role):
 		return nil
@@ -54,7 +56,7 @@ func (g *guard) authorize(ctx context.Context, a runtime.Access) error {
 	return errRole
 }
 
-func (g *guard) audit(ctx context.Context, a runtime.Access, err error) {
+func (g *guard) audit(ctx context.Context, a access.Access, err error) {
 	role, _ := ctx.Value(roleKey{}).(string)
 	what := strings.TrimSpace(role + " " + strings.TrimSpace(a.Message.String()+" "+a.Message.Method))
 	if err != nil {
@@ -67,7 +69,7 @@ func (g *guard) audit(ctx context.Context, a runtime.Access, err error) {
 
 func TestAccessIsAuthorisedAndRecorded(t *testing.T) {
 	g := &guard{}
-	s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize, Audit: g.audit})
+	s := newAccessScene(t, access.Options{Authorize: g.authorize, Audit: g.audit})
 	customer, agent, admin := as(s.ctx, "customer"), as(s.ctx, "agent"), as(s.ctx, "admin")
 
 	in := TicketInput{Number: number(), Customer: "ada"}
@@ -78,15 +80,15 @@ func TestAccessIsAuthorisedAndRecorded(t *testing.T) {
 	_, err = ticket.Comment(customer, "hello?")
 	s.must(err)
 	_, err = ticket.Comments(customer)
-	s.denied(err, "Comments", ticket.ID())
+	s.denied(err, "Comments", ticket.WorkflowID())
 	_, err = ticket.Comments(agent)
 	s.must(err)
-	s.denied(ticket.Answer(customer, "42"), "Answer", ticket.ID())
+	s.denied(ticket.Answer(customer, "42"), "Answer", ticket.WorkflowID())
 	// A signal without roles, for which this guard lets only an admin through.
-	s.denied(ticket.Move(agent), "Move", ticket.ID())
+	s.denied(ticket.Move(agent), "Move", ticket.WorkflowID())
 	s.must(ticket.Move(admin))
-	s.denied(ticket.Cancel(agent), "cancel", ticket.ID())
-	s.denied(ticket.Terminate(agent, "enough"), "terminate", ticket.ID())
+	s.denied(ticket.Cancel(agent), "cancel", ticket.WorkflowID())
+	s.denied(ticket.Terminate(agent, "enough"), "terminate", ticket.WorkflowID())
 	_, err = ticket.Describe(agent)
 	s.must(err)
 
@@ -148,34 +150,34 @@ func TestAccessWithoutGeneratedCode(t *testing.T) {
 		ID: "raw-" + TicketID(in), TaskQueue: "raw",
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING,
 	}
-	access := func(kind runtime.MessageKind, name string, args ...any) runtime.Access {
-		return runtime.Access{Message: runtime.Message{Kind: kind, Name: name}, WorkflowID: start.ID, Args: args}
+	to := func(kind runtime.MessageKind, name string, args ...any) access.Access {
+		return access.Access{Message: runtime.Message{Kind: kind, Name: name}, WorkflowID: start.ID, Args: args}
 	}
-	started, terminated := access(runtime.KindStart, "Ticket", in), access(runtime.KindTerminate, "")
-	updated := access(runtime.KindUpdate, "Comment", "hello")
+	started, terminated := to(runtime.KindStart, "Ticket", in), to(access.KindTerminate, "")
+	updated := to(runtime.KindUpdate, "Comment", "hello")
 	updated.UpdateID = "u"
-	result := access(runtime.KindResult, "")
+	result := to(access.KindResult, "")
 	result.UpdateID = "u"
-	cancelled := access(runtime.KindCancel, "")
+	cancelled := to(access.KindCancel, "")
 
 	tests := []struct {
 		name string
 		send func(client.Client) error
-		want []runtime.Access
+		want []access.Access
 	}{
 		{"start", func(c client.Client) error {
 			_, err := c.ExecuteWorkflow(ctx, start, "Ticket", in)
 			return err
-		}, []runtime.Access{started, terminated}},
+		}, []access.Access{started, terminated}},
 		{"start with a policy for IDs that were used", func(c client.Client) error {
 			start := client.StartWorkflowOptions{ID: start.ID, TaskQueue: "raw", WorkflowIDReusePolicy: terminateIfRunning}
 			_, err := c.ExecuteWorkflow(ctx, start, "Ticket", in)
 			return err
-		}, []runtime.Access{started, terminated}},
+		}, []access.Access{started, terminated}},
 		{"signal with start", func(c client.Client) error {
 			_, err := c.SignalWithStartWorkflow(ctx, start.ID, "Answer", "42", start, "Ticket", in)
 			return err
-		}, []runtime.Access{started, terminated, access(runtime.KindSignal, "Answer", "42")}},
+		}, []access.Access{started, terminated, to(runtime.KindSignal, "Answer", "42")}},
 		{"update with start", func(c client.Client) error {
 			_, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 				StartWorkflowOperation: c.NewWithStartWorkflowOperation(start, "Ticket", in),
@@ -184,26 +186,26 @@ func TestAccessWithoutGeneratedCode(t *testing.T) {
 				},
 			})
 			return err
-		}, []runtime.Access{started, terminated, updated}},
+		}, []access.Access{started, terminated, updated}},
 		{"signal", func(c client.Client) error {
 			return c.SignalWorkflow(ctx, start.ID, "", "Answer", "42")
-		}, []runtime.Access{access(runtime.KindSignal, "Answer", "42")}},
+		}, []access.Access{to(runtime.KindSignal, "Answer", "42")}},
 		{"query", func(c client.Client) error {
 			_, err := c.QueryWorkflow(ctx, start.ID, "", "Comments")
 			return err
-		}, []runtime.Access{access(runtime.KindQuery, "Comments")}},
+		}, []access.Access{to(runtime.KindQuery, "Comments")}},
 		{"result of an update", func(c client.Client) error {
 			return c.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{WorkflowID: start.ID, UpdateID: "u"}).Get(ctx, nil)
-		}, []runtime.Access{result}},
+		}, []access.Access{result}},
 		{"cancel whatever run of a chain", func(c client.Client) error {
 			return c.CancelWorkflowWithOptions(ctx, client.CancelWorkflowOptions{WorkflowID: start.ID, RunID: "ignored", FirstExecutionRunID: "first"})
-		}, []runtime.Access{cancelled}},
+		}, []access.Access{cancelled}},
 		{"schedule", func(c client.Client) error {
 			_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
 				ID: start.ID, Action: &client.ScheduleWorkflowAction{ID: start.ID, Workflow: "Ticket", Args: []any{in}, TaskQueue: "raw"},
 			})
 			return err
-		}, []runtime.Access{access(runtime.KindSchedule, "Ticket"), started}},
+		}, []access.Access{to(access.KindSchedule, "Ticket"), started}},
 	}
 	for _, contracts := range [][]runtime.Contract{nil, {DeskContract(), TicketContract()}} {
 		for _, test := range tests {
@@ -214,15 +216,15 @@ func TestAccessWithoutGeneratedCode(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				want := slices.Clone(test.want)
 				for i := range want {
-					if contracts != nil && want[i].Message.Kind != runtime.KindSchedule {
+					if contracts != nil && want[i].Message.Kind != access.KindSchedule {
 						known(&want[i])
 					}
 				}
-				var got []runtime.Access
+				var got []access.Access
 				sdk, err := testserver.Server().NewClient(ctx, client.Options{Interceptors: []interceptor.ClientInterceptor{
-					runtime.NewAccessInterceptor(runtime.AccessOptions{
-						Authorize: func(_ context.Context, a runtime.Access) error { return errRole },
-						Audit:     func(_ context.Context, a runtime.Access, _ error) { got = append(got, a) },
+					access.NewInterceptor(access.Options{
+						Authorize: func(_ context.Context, a access.Access) error { return errRole },
+						Audit:     func(_ context.Context, a access.Access, _ error) { got = append(got, a) },
 						Contracts: contracts,
 					}),
 				}})
@@ -244,7 +246,7 @@ func TestAccessWithoutGeneratedCode(t *testing.T) {
 					if input := got[i].Input; input == nil {
 						t.Errorf("%s has no input of the SDK", got[i].Message)
 					}
-					if o := got[i].Start; got[i].Message.Kind == runtime.KindStart && got[0].Message.Kind != runtime.KindSchedule && (o == nil || o.TaskQueue != "raw") {
+					if o := got[i].Start; got[i].Message.Kind == runtime.KindStart && got[0].Message.Kind != access.KindSchedule && (o == nil || o.TaskQueue != "raw") {
 						t.Errorf("start has options %v", o)
 					}
 					got[i].Input, got[i].Start = nil, nil
@@ -259,9 +261,9 @@ func TestAccessWithoutGeneratedCode(t *testing.T) {
 }
 
 // known adds what the contract of tickets says about an access.
-func known(a *runtime.Access) {
+func known(a *access.Access) {
 	a.Contract = TicketContract()
-	if a.Message.Kind == runtime.KindResult {
+	if a.Message.Kind == access.KindResult {
 		return // the SDK does not tell the update's name
 	}
 	a.Message = a.Contract.Message(a.Message.Kind, a.Message.Name)
@@ -275,7 +277,6 @@ func TestRolesAreThoseOfTheReceiver(t *testing.T) {
 	for i := range forged.Messages {
 		forged.Messages[i].Roles = []string{"customer"}
 	}
-	wrap := func(h *runtime.WorkflowHandle[string]) *runtime.WorkflowHandle[string] { return h }
 	for _, test := range []struct {
 		name      string
 		contracts []runtime.Contract
@@ -287,22 +288,22 @@ func TestRolesAreThoseOfTheReceiver(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			g := &guard{}
-			s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize, Contracts: test.contracts})
+			s := newAccessScene(t, access.Options{Authorize: g.authorize, Contracts: test.contracts})
 			customer := as(s.ctx, "customer")
 			ticket, err := s.tickets.Start(as(s.ctx, "admin"), TicketInput{Number: number(), Customer: "ada"})
 			s.must(err)
-			wrong := runtime.NewClient(s.sdk, forged, wrap, nil).Handle(ticket.ID())
+			wrong := stub.Handle[TicketHandle](stub.NewClient(s.sdk, forged, nil), ticket.WorkflowID()).WorkflowHandle
 
-			if _, err := runtime.Query[[]string](customer, wrong, "Comments"); !errors.Is(err, test.want) {
+			if _, err := stub.Query[[]string](customer, wrong, "Comments"); !errors.Is(err, test.want) {
 				t.Errorf("error of the query is %v, want %v", err, test.want)
 			}
 			// This has the type of another workflow, and the ID of one that is there.
-			_, err = s.desks.Handle(ticket.ID()).StackTrace(customer)
-			s.denied(err, "__stack_trace", ticket.ID())
-			desk := runtime.StartCall{WorkflowType: "Desk", WorkflowID: ticket.ID(), TaskQueue: s.queue, Args: []any{Plan{}}}
+			_, err = s.desks.Handle(ticket.WorkflowID()).StackTrace(customer)
+			s.denied(err, "__stack_trace", ticket.WorkflowID())
+			desk := stub.StartCall{WorkflowType: "Desk", WorkflowID: ticket.WorkflowID, TaskQueue: s.queue, Args: []any{Plan{}}}
 			forgedDesk := forged
 			forgedDesk.WorkflowType, forgedDesk.Roles = "Desk", []string{"customer"}
-			_, err = runtime.NewClient(s.sdk, forgedDesk, wrap, nil).SignalWithStart(customer, desk, nil, "Answer", "42")
+			_, err = stub.SignalWithStart[DeskHandle](customer, stub.NewClient(s.sdk, forgedDesk, nil), desk, nil, "Answer", "42")
 			if !errors.Is(err, test.want) {
 				t.Errorf("error of the signal is %v, want %v", err, test.want)
 			}
@@ -313,18 +314,18 @@ func TestRolesAreThoseOfTheReceiver(t *testing.T) {
 // Nobody learns from an error whether a workflow is there.
 func TestReceiverThatIsNotThere(t *testing.T) {
 	g := &guard{}
-	s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize, Audit: g.audit, Contracts: []runtime.Contract{TicketContract()}})
+	s := newAccessScene(t, access.Options{Authorize: g.authorize, Audit: g.audit, Contracts: []runtime.Contract{TicketContract()}})
 	in := TicketInput{Number: number(), Customer: "ada"}
 	ticket := s.tickets.Handle(TicketID(in))
 	_, err := ticket.Comments(as(s.ctx, "customer"))
-	s.denied(err, "Comments", ticket.ID())
+	s.denied(err, "Comments", ticket.WorkflowID())
 	if _, err := ticket.Comments(as(s.ctx, "agent")); !errors.Is(err, runtime.ErrNotFound) {
 		t.Errorf("error is %v, want ErrNotFound", err)
 	}
 	// What is to be started has the roles of its type, also after one that has completed.
 	for range 2 {
 		_, err = s.tickets.AnswerWithStart(as(s.ctx, "customer"), in, "42")
-		s.denied(err, "Answer", ticket.ID())
+		s.denied(err, "Answer", ticket.WorkflowID())
 		_, err = s.tickets.AnswerWithStart(as(s.ctx, "agent"), in, "42")
 		s.must(err)
 		_, err = ticket.Result(as(s.ctx, "agent"))
@@ -359,13 +360,13 @@ func TestReplacingIsTerminating(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			g := &guard{}
-			s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize})
+			s := newAccessScene(t, access.Options{Authorize: g.authorize})
 			admin := as(s.ctx, "admin")
 			in := TicketInput{Number: number(), Customer: "ada"}
 			first, err := s.tickets.Start(admin, in)
 			s.must(err)
 			_, err = test.start(s, as(s.ctx, "agent"), in)
-			s.denied(err, "terminate", first.ID())
+			s.denied(err, "terminate", first.WorkflowID())
 			description, err := first.Describe(admin)
 			s.must(err)
 			if description.Status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
@@ -416,7 +417,7 @@ var messages = []struct {
 		return err
 	}, []string{"result Comment"}},
 	{"result", func(_ *scene, ctx context.Context, h *TicketHandle) error {
-		if err := NewTicketClient(testserver.Client()).Handle(h.ID()).Answer(ctx, "42"); err != nil {
+		if err := NewTicketClient(testserver.Client()).Handle(h.WorkflowID()).Answer(ctx, "42"); err != nil {
 			return err
 		}
 		_, err := h.Result(ctx)
@@ -438,12 +439,12 @@ var messages = []struct {
 func TestEachMessageIsRecorded(t *testing.T) {
 	for _, test := range []struct {
 		name      string
-		authorize func(context.Context, runtime.Access) error
+		authorize func(context.Context, access.Access) error
 		want      error
 	}{
-		{"allowed", func(context.Context, runtime.Access) error { return nil }, nil},
-		{"denied", func(context.Context, runtime.Access) error { return errRole }, runtime.ErrDenied},
-		{"authorize panics", func(context.Context, runtime.Access) error { panic("lost") }, runtime.ErrDenied},
+		{"allowed", func(context.Context, access.Access) error { return nil }, nil},
+		{"denied", func(context.Context, access.Access) error { return errRole }, runtime.ErrDenied},
+		{"authorize panics", func(context.Context, access.Access) error { panic("lost") }, runtime.ErrDenied},
 	} {
 		for _, contracts := range [][]runtime.Contract{nil, {TicketContract()}} {
 			for _, m := range messages {
@@ -453,9 +454,9 @@ func TestEachMessageIsRecorded(t *testing.T) {
 				}
 				t.Run(name, func(t *testing.T) {
 					var trail []string
-					s := newAccessScene(t, runtime.AccessOptions{
+					s := newAccessScene(t, access.Options{
 						Authorize: test.authorize,
-						Audit: func(_ context.Context, a runtime.Access, err error) {
+						Audit: func(_ context.Context, a access.Access, err error) {
 							trail = append(trail, a.Message.String())
 							if !errors.Is(err, test.want) {
 								t.Errorf("%s is recorded with the error %v, want %v", a.Message, err, test.want)
@@ -468,7 +469,7 @@ func TestEachMessageIsRecorded(t *testing.T) {
 					s.must(err)
 					_, err = ticket.Comment(s.ctx, "first", runtime.WithUpdateID("first"))
 					s.must(err)
-					if err := m.send(s, s.ctx, s.tickets.Handle(ticket.ID())); !errors.Is(err, test.want) {
+					if err := m.send(s, s.ctx, s.tickets.Handle(ticket.WorkflowID())); !errors.Is(err, test.want) {
 						t.Errorf("error is %v, want %v", err, test.want)
 					}
 					if diff := cmp.Diff(m.want, trail); diff != "" {
@@ -483,11 +484,11 @@ func TestEachMessageIsRecorded(t *testing.T) {
 // A worker may have a client that asks: what its workflows do is not seen.
 func TestWorkersAreNotAsked(t *testing.T) {
 	s := newScene(t)
-	deny := runtime.AccessOptions{Authorize: func(_ context.Context, a runtime.Access) error {
+	deny := access.Options{Authorize: func(_ context.Context, a access.Access) error {
 		t.Errorf("asked for %s", a.Message)
 		return errRole
 	}}
-	sdk, err := testserver.Server().NewClient(s.ctx, client.Options{Interceptors: []interceptor.ClientInterceptor{runtime.NewAccessInterceptor(deny)}})
+	sdk, err := testserver.Server().NewClient(s.ctx, client.Options{Interceptors: []interceptor.ClientInterceptor{access.NewInterceptor(deny)}})
 	s.must(err)
 	defer sdk.Close()
 	queue := s.queue + "-asking"
@@ -506,7 +507,7 @@ func TestWorkersAreNotAsked(t *testing.T) {
 // Whether an update is accepted is a part of sending it; its result is read on its own.
 func TestResultOfUpdateIsAnAccess(t *testing.T) {
 	g := &guard{}
-	s := newAccessScene(t, runtime.AccessOptions{Authorize: g.authorize, Audit: g.audit})
+	s := newAccessScene(t, access.Options{Authorize: g.authorize, Audit: g.audit})
 	queue := s.queue + "-by-hand"
 	w := worker.New(testserver.Client(), queue, worker.Options{})
 	w.RegisterWorkflowWithOptions(ticketByHand, workflow.RegisterOptions{Name: "Ticket"})
@@ -519,7 +520,7 @@ func TestResultOfUpdateIsAnAccess(t *testing.T) {
 	s.must(err)
 	s.must(ticket.Answer(agent, "42"))
 	_, err = update.Get(s.ctx)
-	s.denied(err, "result Comment", ticket.ID())
+	s.denied(err, "result Comment", ticket.WorkflowID())
 	_, err = update.Get(customer)
 	s.must(err)
 	want := []string{

@@ -22,6 +22,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/access"
 )
 
 // What becomes of a call of the SDK's client if nothing is allowed.
@@ -92,8 +93,8 @@ func TestWhatAnInterceptorSees(t *testing.T) {
 	sent := &requests{}
 	sdk, err := testserver.Server().NewClient(ctx, client.Options{
 		TrafficController: sent,
-		Interceptors: []interceptor.ClientInterceptor{runtime.NewAccessInterceptor(runtime.AccessOptions{
-			Authorize: func(context.Context, runtime.Access) error { return errRole },
+		Interceptors: []interceptor.ClientInterceptor{access.NewInterceptor(access.Options{
+			Authorize: func(context.Context, access.Access) error { return errRole },
 		})},
 	})
 	if err != nil {

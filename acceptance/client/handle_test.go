@@ -12,7 +12,7 @@ import (
 func TestHandleForRunStaysWithItsRun(t *testing.T) {
 	s := newScene(t)
 	chain := s.open()
-	first := s.tickets.HandleForRun(chain.ID(), chain.RunID())
+	first := s.tickets.HandleForRun(chain.WorkflowID(), chain.RunID())
 	if n, err := first.Comment(s.ctx, "in the first run"); n != 1 || err != nil {
 		t.Fatalf("comment %d, %v", n, err)
 	}

@@ -98,7 +98,7 @@ func TestDirectivesSetStartOptions(t *testing.T) {
 		Summary:  "Ticket " + strconv.Itoa(n) + " of ada",
 		Details:  "Asked by ada",
 	}
-	if diff := cmp.Diff(want, s.describe(h.ID())); diff != "" {
+	if diff := cmp.Diff(want, s.describe(h.WorkflowID())); diff != "" {
 		t.Errorf("workflow (-want +got):\n%s", diff)
 	}
 }
@@ -126,7 +126,7 @@ func TestOptionsReplaceDirectivesAndCanBeReused(t *testing.T) {
 		h, err := s.tickets.Start(s.ctx, TicketInput{Number: n, Customer: "ada"}, everyOption...)
 		s.must(err)
 		want := shown{
-			ID: h.ID(), Queue: s.queue,
+			ID: h.WorkflowID(), Queue: s.queue,
 			Execution: 2 * time.Hour, Run: 30 * time.Minute, Task: 5 * time.Second,
 			Priority:        temporal.Priority{PriorityKey: 5, FairnessKey: "rest", FairnessWeight: 2},
 			Memo:            map[string]string{"Customer": `"someone"`, "Number": strconv.Itoa(n), "Shift": "3"},
@@ -139,13 +139,13 @@ func TestOptionsReplaceDirectivesAndCanBeReused(t *testing.T) {
 			Delayed:         true,
 			AutoUpgrade:     true,
 		}
-		if diff := cmp.Diff(want, s.describe(h.ID())); diff != "" {
+		if diff := cmp.Diff(want, s.describe(h.WorkflowID())); diff != "" {
 			t.Errorf("workflow (-want +got):\n%s", diff)
 		}
 		s.must(h.Terminate(s.ctx, "seen"))
 	}
 	// The next start has the directives' values again.
-	if got := s.describe(s.open().ID()); got.Summary == "a summary" || got.Urgent {
+	if got := s.describe(s.open().WorkflowID()); got.Summary == "a summary" || got.Urgent {
 		t.Errorf("an option has outlived its call: %+v", got)
 	}
 }
@@ -154,7 +154,7 @@ func TestCronScheduleAndWorkflowID(t *testing.T) {
 	s := newScene(t)
 	id := "cron-" + s.queue
 	h := s.open(runtime.WithWorkflowID(id), runtime.WithCronSchedule("0 0 1 1 *"))
-	if got := s.describe(h.ID()); got.ID != id || got.Cron != "0 0 1 1 *" {
+	if got := s.describe(h.WorkflowID()); got.ID != id || got.Cron != "0 0 1 1 *" {
 		t.Errorf("workflow %s has the cron schedule %q", got.ID, got.Cron)
 	}
 }
@@ -163,7 +163,7 @@ func TestPoliciesForTheID(t *testing.T) {
 	s := newScene(t)
 	running := s.open()
 	in := TicketInput{Customer: "ada"}
-	sameID := runtime.WithWorkflowID(running.ID())
+	sameID := runtime.WithWorkflowID(running.WorkflowID())
 
 	joined, err := s.tickets.Start(s.ctx, in, sameID)
 	s.must(err)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	sdkclient "go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Ticket on the wire.
 const (
@@ -52,28 +54,28 @@ func TicketContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTicket(r worker.WorkflowRegistry, newTicket func(ctx workflow.Context, in TicketInput) (Ticket, error)) {
 	definition := func(ctx workflow.Context, in TicketInput) (string, error) {
-		return runtime.Run(ctx, runtime.Workflow[Ticket, string]{
+		return host.Run(ctx, host.Workflow[Ticket, string]{
 			Contract: TicketContract(),
 			New:      func(ctx workflow.Context) (Ticket, error) { return newTicket(ctx, in) },
 			Run:      func(ctx workflow.Context, w Ticket) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Ticket) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[string]{
+			Handlers: func(w Ticket) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[string]{
 						Name: TicketAnswerSignal,
 						Handle: func(ctx workflow.Context, text string) error {
 							w.Answer(ctx, text)
 							return nil
 						},
 					},
-					runtime.SignalHandler[runtime.None]{
+					host.SignalHandler[runtime.None]{
 						Name: TicketMoveSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Move(ctx)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: TicketCommentsQuery, Handle: w.Comments},
-					runtime.UpdateHandler[string, int]{
+					host.QueryHandler{Name: TicketCommentsQuery, Handle: w.Comments},
+					host.UpdateHandler[string, int]{
 						Name:   TicketCommentUpdate,
 						Handle: w.Comment,
 					},
@@ -87,38 +89,35 @@ func RegisterTicket(r worker.WorkflowRegistry, newTicket func(ctx workflow.Conte
 // ContinueTicketAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueTicketAsNew(next func() TicketInput) error {
-	return runtime.ContinueAsNew(TicketWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(TicketWorkflowType, func() []any { return []any{next()} })
 }
 
 // TicketClient starts workflows of type Ticket and finds those that exist.
-type TicketClient struct {
-	client *runtime.Client[string, TicketHandle]
-}
+type TicketClient struct{ client *stub.Client }
 
 // NewTicketClient returns a client that sends with c.
 func NewTicketClient(c sdkclient.Client, opts ...runtime.ClientOption) *TicketClient {
-	handle := func(h *runtime.WorkflowHandle[string]) *TicketHandle { return &TicketHandle{h} }
-	return &TicketClient{runtime.NewClient(c, TicketContract(), handle, opts)}
+	return &TicketClient{stub.NewClient(c, TicketContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *TicketClient) Start(ctx context.Context, in TicketInput, opts ...runtime.StartOption) (*TicketHandle, error) {
-	return c.client.Start(ctx, ticketStart(in), opts)
+	return stub.Start[TicketHandle](ctx, c.client, ticketStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *TicketClient) Execute(ctx context.Context, in TicketInput, opts ...runtime.StartOption) (string, error) {
-	return c.client.Execute(ctx, ticketStart(in), opts)
+	return stub.Execute[string](ctx, c.client, ticketStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *TicketClient) Handle(workflowID string) *TicketHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[TicketHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *TicketClient) HandleForRun(workflowID, runID string) *TicketHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[TicketHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -128,66 +127,69 @@ func (c *TicketClient) ScheduleAction(in TicketInput, opts ...runtime.StartOptio
 
 // AnswerWithStart sends Answer, after starting the workflow if it is not running.
 func (c *TicketClient) AnswerWithStart(ctx context.Context, in TicketInput, text string, opts ...runtime.StartOption) (*TicketHandle, error) {
-	return c.client.SignalWithStart(ctx, ticketStart(in), opts, TicketAnswerSignal, text)
+	return stub.SignalWithStart[TicketHandle](ctx, c.client, ticketStart(in), opts, TicketAnswerSignal, text)
 }
 
 // MoveWithStart sends Move, after starting the workflow if it is not running.
 func (c *TicketClient) MoveWithStart(ctx context.Context, in TicketInput, opts ...runtime.StartOption) (*TicketHandle, error) {
-	return c.client.SignalWithStart(ctx, ticketStart(in), opts, TicketMoveSignal)
+	return stub.SignalWithStart[TicketHandle](ctx, c.client, ticketStart(in), opts, TicketMoveSignal)
 }
 
 // CommentWithStart sends Comment, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *TicketClient) CommentWithStart(ctx context.Context, in TicketInput, text string, opts ...runtime.WithStartOption) (int, *TicketHandle, error) {
-	return runtime.UpdateWithStart[int](ctx, c.client, ticketStart(in), ticketCommentCall(text), opts)
+	return stub.UpdateWithStart[int, TicketHandle](ctx, c.client, ticketStart(in), ticketCommentCall(text), opts)
 }
 
 // StartCommentWithStart is CommentWithStart that waits until the update is accepted.
 func (c *TicketClient) StartCommentWithStart(ctx context.Context, in TicketInput, text string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *TicketHandle, error) {
-	return runtime.StartUpdateWithStart[int](ctx, c.client, ticketStart(in), ticketCommentCall(text), opts)
+	return stub.StartUpdateWithStart[int, TicketHandle](ctx, c.client, ticketStart(in), ticketCommentCall(text), opts)
 }
 
 // TicketHandle sends messages to a workflow of type Ticket.
-type TicketHandle struct {
-	*runtime.WorkflowHandle[string]
+type TicketHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *TicketHandle) Result(ctx context.Context) (string, error) {
+	return stub.Result[string](ctx, h.WorkflowHandle)
 }
 
 // Answer closes the ticket.
 func (h *TicketHandle) Answer(ctx context.Context, text string) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, TicketAnswerSignal, text)
+	return stub.Signal(ctx, h.WorkflowHandle, TicketAnswerSignal, text)
 }
 
 // Move continues the ticket as a new run.
 func (h *TicketHandle) Move(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, TicketMoveSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, TicketMoveSignal)
 }
 
 // Comments are those that were made, by anyone.
 func (h *TicketHandle) Comments(ctx context.Context) ([]string, error) {
-	return runtime.Query[[]string](ctx, h.WorkflowHandle, TicketCommentsQuery)
+	return stub.Query[[]string](ctx, h.WorkflowHandle, TicketCommentsQuery)
 }
 
 // Comment adds a comment, and returns how many there are.
 func (h *TicketHandle) Comment(ctx context.Context, text string, opts ...runtime.UpdateOption) (int, error) {
-	return runtime.Update[int](ctx, h.WorkflowHandle, ticketCommentCall(text), opts)
+	return stub.Update[int](ctx, h.WorkflowHandle, ticketCommentCall(text), opts)
 }
 
 // StartComment is Comment that waits until the update is accepted.
 func (h *TicketHandle) StartComment(ctx context.Context, text string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return runtime.StartUpdate[int](ctx, h.WorkflowHandle, ticketCommentCall(text), opts)
+	return stub.StartUpdate[int](ctx, h.WorkflowHandle, ticketCommentCall(text), opts)
 }
 
 // CommentUpdate returns a handle for the Comment that was sent with an update ID.
 func (h *TicketHandle) CommentUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return runtime.NewUpdateHandle[int](h.WorkflowHandle, TicketCommentUpdate, updateID)
+	return stub.UpdateHandle[int](h.WorkflowHandle, TicketCommentUpdate, updateID)
 }
 
 // TicketChild is a child workflow of type Ticket.
-type TicketChild struct{ *runtime.Child[string] }
+type TicketChild struct{ runtime.Child[string] }
 
 // StartTicketChild starts a child workflow. Get waits for its result.
 func StartTicketChild(ctx workflow.Context, in TicketInput, opts ...runtime.ChildOption) *TicketChild {
-	return &TicketChild{runtime.StartChild[string](ctx, ticketStart(in), opts)}
+	return &TicketChild{stub.StartChild[string](ctx, ticketStart(in), opts)}
 }
 
 // ExecuteTicketChild starts a child workflow and waits for its result.
@@ -197,12 +199,12 @@ func ExecuteTicketChild(ctx workflow.Context, in TicketInput, opts ...runtime.Ch
 
 // Answer closes the ticket.
 func (c *TicketChild) Answer(ctx workflow.Context, text string) error {
-	return runtime.SignalChild(ctx, c.Child, TicketAnswerSignal, text)
+	return stub.SignalChild(ctx, c.Child.Future, TicketAnswerSignal, text)
 }
 
 // Move continues the ticket as a new run.
 func (c *TicketChild) Move(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, TicketMoveSignal)
+	return stub.SignalChild(ctx, c.Child.Future, TicketMoveSignal)
 }
 
 // TicketExternal is a workflow of type Ticket, seen from another workflow.
@@ -215,18 +217,18 @@ func ExternalTicket(workflowID string) TicketExternal {
 
 // Answer closes the ticket.
 func (e TicketExternal) Answer(ctx workflow.Context, text string) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, TicketAnswerSignal, text)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, TicketAnswerSignal, text)
 }
 
 // Move continues the ticket as a new run.
 func (e TicketExternal) Move(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, TicketMoveSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, TicketMoveSignal)
 }
 
-func ticketStart(in TicketInput) runtime.StartCall {
-	return runtime.StartCall{
+func ticketStart(in TicketInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: TicketWorkflowType,
-		WorkflowID:   TicketID(in),
+		WorkflowID:   func() string { return TicketID(in) },
 		Args:         []any{in},
 		RunTimeout:   time.Hour,
 		Priority:     temporal.Priority{PriorityKey: 2, FairnessKey: in.Customer},
@@ -240,8 +242,8 @@ func ticketStart(in TicketInput) runtime.StartCall {
 	}
 }
 
-func ticketCommentCall(text string) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: TicketCommentUpdate, Args: []any{text}}
+func ticketCommentCall(text string) stub.UpdateCall {
+	return stub.UpdateCall{Name: TicketCommentUpdate, Args: []any{text}}
 }
 
 // DeskWorkflowType is the name of Desk on the wire.
@@ -259,11 +261,11 @@ func DeskContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterDesk(r worker.WorkflowRegistry, newDesk func(ctx workflow.Context, plan Plan) (Desk, error)) {
 	definition := func(ctx workflow.Context, plan Plan) (Outcome, error) {
-		return runtime.Run(ctx, runtime.Workflow[Desk, Outcome]{
+		return host.Run(ctx, host.Workflow[Desk, Outcome]{
 			Contract: DeskContract(),
 			New:      func(ctx workflow.Context) (Desk, error) { return newDesk(ctx, plan) },
 			Run:      func(ctx workflow.Context, w Desk) (Outcome, error) { return w.Run(ctx, plan) },
-			Handlers: func(Desk) []runtime.Handler { return nil },
+			Handlers: func(Desk) []host.Handler { return nil },
 		})
 	}
 	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: DeskWorkflowType})
@@ -272,38 +274,35 @@ func RegisterDesk(r worker.WorkflowRegistry, newDesk func(ctx workflow.Context, 
 // ContinueDeskAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueDeskAsNew(next func() Plan) error {
-	return runtime.ContinueAsNew(DeskWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(DeskWorkflowType, func() []any { return []any{next()} })
 }
 
 // DeskClient starts workflows of type Desk and finds those that exist.
-type DeskClient struct {
-	client *runtime.Client[Outcome, DeskHandle]
-}
+type DeskClient struct{ client *stub.Client }
 
 // NewDeskClient returns a client that sends with c.
 func NewDeskClient(c sdkclient.Client, opts ...runtime.ClientOption) *DeskClient {
-	handle := func(h *runtime.WorkflowHandle[Outcome]) *DeskHandle { return &DeskHandle{h} }
-	return &DeskClient{runtime.NewClient(c, DeskContract(), handle, opts)}
+	return &DeskClient{stub.NewClient(c, DeskContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *DeskClient) Start(ctx context.Context, plan Plan, opts ...runtime.StartOption) (*DeskHandle, error) {
-	return c.client.Start(ctx, deskStart(plan), opts)
+	return stub.Start[DeskHandle](ctx, c.client, deskStart(plan), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *DeskClient) Execute(ctx context.Context, plan Plan, opts ...runtime.StartOption) (Outcome, error) {
-	return c.client.Execute(ctx, deskStart(plan), opts)
+	return stub.Execute[Outcome](ctx, c.client, deskStart(plan), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *DeskClient) Handle(workflowID string) *DeskHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[DeskHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *DeskClient) HandleForRun(workflowID, runID string) *DeskHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[DeskHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -312,16 +311,19 @@ func (c *DeskClient) ScheduleAction(plan Plan, opts ...runtime.StartOption) (*sd
 }
 
 // DeskHandle sends messages to a workflow of type Desk.
-type DeskHandle struct {
-	*runtime.WorkflowHandle[Outcome]
+type DeskHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *DeskHandle) Result(ctx context.Context) (Outcome, error) {
+	return stub.Result[Outcome](ctx, h.WorkflowHandle)
 }
 
 // DeskChild is a child workflow of type Desk.
-type DeskChild struct{ *runtime.Child[Outcome] }
+type DeskChild struct{ runtime.Child[Outcome] }
 
 // StartDeskChild starts a child workflow. Get waits for its result.
 func StartDeskChild(ctx workflow.Context, plan Plan, opts ...runtime.ChildOption) *DeskChild {
-	return &DeskChild{runtime.StartChild[Outcome](ctx, deskStart(plan), opts)}
+	return &DeskChild{stub.StartChild[Outcome](ctx, deskStart(plan), opts)}
 }
 
 // ExecuteDeskChild starts a child workflow and waits for its result.
@@ -337,8 +339,8 @@ func ExternalDesk(workflowID string) DeskExternal {
 	return DeskExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-func deskStart(plan Plan) runtime.StartCall {
-	return runtime.StartCall{
+func deskStart(plan Plan) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: DeskWorkflowType,
 		Args:         []any{plan},
 	}

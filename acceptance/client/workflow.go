@@ -68,7 +68,7 @@ func (desk) Run(ctx workflow.Context, plan Plan) (Outcome, error) {
 		}
 	}
 	selector := workflow.NewSelector(ctx)
-	selector.AddFuture(child.Future(), func(workflow.Future) {
+	selector.AddFuture(child.Future, func(workflow.Future) {
 		out.Answer, err = child.Get(ctx)
 	})
 	if plan.Wait > 0 {

@@ -100,7 +100,7 @@ func TestCarriedStateIsEncrypted(t *testing.T) {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
 
-	events := c.GetWorkflowHistory(s.ctx, s.journal.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := c.GetWorkflowHistory(s.ctx, s.journal.WorkflowID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	event, err := events.Next()
 	s.must(err)
 	started := event.GetWorkflowExecutionStartedEventAttributes()

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 )
 
 // is fails the test unless an error is of the given kind.
@@ -40,9 +41,9 @@ func TestClientsTellErrorsApart(t *testing.T) {
 	}
 
 	unknown := s.journal.WorkflowHandle
-	_, err = runtime.Update[Pages](s.ctx, unknown, runtime.UpdateCall{Name: "missing"}, nil)
+	_, err = stub.Update[Pages](s.ctx, unknown, stub.UpdateCall{Name: "missing"}, nil)
 	s.is(runtime.ErrUnknownHandler, err)
-	_, err = runtime.Query[Pages](s.ctx, unknown, "missing")
+	_, err = stub.Query[Pages](s.ctx, unknown, "missing")
 	s.is(runtime.ErrUnknownHandler, err)
 
 	short, cancel := context.WithTimeout(s.ctx, 300*time.Millisecond)
@@ -94,12 +95,12 @@ func TestFailedWorkflowIsTold(t *testing.T) {
 
 func TestStartOfARunningWorkflow(t *testing.T) {
 	s := newScene(t, Input{Close: "close"})
-	again, err := s.client.Start(s.ctx, Input{ID: s.journal.ID()})
+	again, err := s.client.Start(s.ctx, Input{ID: s.journal.WorkflowID()})
 	s.must(err)
 	if again.RunID() != s.journal.RunID() {
 		t.Error("a second start by default does not attach to the running workflow")
 	}
-	_, err = s.client.Start(s.ctx, Input{ID: s.journal.ID()}, func(o *client.StartWorkflowOptions) {
+	_, err = s.client.Start(s.ctx, Input{ID: s.journal.WorkflowID()}, func(o *client.StartWorkflowOptions) {
 		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL
 		o.WorkflowExecutionErrorWhenAlreadyStarted = true
 	})
@@ -109,7 +110,7 @@ func TestStartOfARunningWorkflow(t *testing.T) {
 func TestMessagesThatStartTheirWorkflow(t *testing.T) {
 	s := newScene(t, Input{Close: "close"})
 	s.begin()
-	in := Input{ID: s.journal.ID() + "-started", Close: "close"}
+	in := Input{ID: s.journal.WorkflowID() + "-started", Close: "close"}
 	pages, started, err := s.client.WriteWithStart(s.ctx, in, Entry{Text: "1"})
 	s.must(err)
 	if len(pages) != 1 || pages[0] != "1" {
@@ -131,7 +132,7 @@ func TestMessagesThatStartTheirWorkflow(t *testing.T) {
 	if got := strings.Join(result, " "); got != "1 run 2 close" {
 		t.Errorf("journal is %q", got)
 	}
-	if _, err := started.AmendUpdate(u.ID()).Get(s.ctx); err != nil {
+	if _, err := started.AmendUpdate(u.UpdateID()).Get(s.ctx); err != nil {
 		t.Errorf("handle of an update by its ID: %v", err)
 	}
 }
@@ -140,7 +141,7 @@ func TestMissingInterceptorFailsTheFirstTask(t *testing.T) {
 	s := newScene(t, Input{Close: "close"})
 	s.startWorkerWith(worker.Options{})
 	for {
-		iterator := s.sdk.GetWorkflowHistory(s.ctx, s.journal.ID(), "", true, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		iterator := s.sdk.GetWorkflowHistory(s.ctx, s.journal.WorkflowID(), "", true, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		for iterator.HasNext() {
 			event, err := iterator.Next()
 			s.must(err)

@@ -31,7 +31,7 @@ func TestSignalDuringTheClosingTaskIsHandled(t *testing.T) {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
 	unhandled := 0
-	events := s.sdk.GetWorkflowHistory(s.ctx, s.journal.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := s.sdk.GetWorkflowHistory(s.ctx, s.journal.WorkflowID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		event, err := events.Next()
 		s.must(err)
@@ -78,7 +78,7 @@ func TestUpdatesDuringADrainAreLimited(t *testing.T) {
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "slow", Sleep: 2 * time.Second}))
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 	s.waitFor("close", 1)
-	impatient := NewJournalClient(s.sdk, runtime.WithUpdateRetry(0)).Handle(s.journal.ID())
+	impatient := NewJournalClient(s.sdk, runtime.WithUpdateRetry(0)).Handle(s.journal.WorkflowID())
 	for i := range 8 {
 		_, err := impatient.Write(s.ctx, Entry{Text: fmt.Sprint("update ", i)})
 		if accepted := i < 5; accepted != (err == nil) || !accepted && !errors.Is(err, runtime.ErrDraining) {
@@ -94,7 +94,7 @@ func TestUpdatesDuringADrainReachTheNextRun(t *testing.T) {
 	s := newScene(t, Input{Continue: "continue now", Close: "close"})
 	rejected := make(chan struct{}, 100)
 	s.startWorkerWith(runtime.WorkerOptions(worker.Options{}, runtime.WithObserver(func(e runtime.Event) {
-		if e.Outcome == runtime.Rejected {
+		if e.Outcome == runtime.OutcomeRejected {
 			rejected <- struct{}{}
 		}
 	})))
@@ -103,7 +103,7 @@ func TestUpdatesDuringADrainReachTheNextRun(t *testing.T) {
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "continue now"}))
 	s.waitFor("continue now", 1)
 
-	impatient := NewJournalClient(s.sdk, runtime.WithUpdateRetry(0)).Handle(s.journal.ID())
+	impatient := NewJournalClient(s.sdk, runtime.WithUpdateRetry(0)).Handle(s.journal.WorkflowID())
 	if _, err := impatient.Write(s.ctx, Entry{Text: "impatient"}); !errors.Is(err, runtime.ErrDraining) {
 		t.Errorf("update that is not sent again: %v, want %v", err, runtime.ErrDraining)
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -15,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Journal on the wire.
 const (
@@ -66,63 +68,63 @@ func JournalContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Context, in Input) (Journal, error)) {
 	definition := func(ctx workflow.Context, in Input) (Pages, error) {
-		return runtime.Run(ctx, runtime.Workflow[Journal, Pages]{
+		return host.Run(ctx, host.Workflow[Journal, Pages]{
 			Contract: JournalContract(),
 			New:      func(ctx workflow.Context) (Journal, error) { return newJournal(ctx, in) },
 			Run:      func(ctx workflow.Context, w Journal) (Pages, error) { return w.Run(ctx, in) },
-			Handlers: func(w Journal) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Entry]{
+			Handlers: func(w Journal) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Entry]{
 						Name:   JournalAlphaSignal,
 						Handle: w.Alpha,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:        JournalBatchedSignalSignal,
 						HandleBatch: w.BatchedSignal,
 						BatchWindow: 200 * time.Millisecond,
 						BatchMax:    3,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:   JournalBetaSignal,
 						Handle: w.Beta,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:   JournalGammaSignal,
 						Handle: w.Gamma,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:   JournalKeyedSignalSignal,
 						Handle: w.KeyedSignal,
 						Key:    func(e Entry) string { return e.Key },
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:   JournalSerialSignalSignal,
 						Handle: w.SerialSignal,
 						Serial: true,
 					},
-					runtime.QueryHandler{Name: JournalPagesQuery, Handle: func() (Pages, error) { return w.Pages(), nil }},
-					runtime.UpdateHandler[Entry, Pages]{
+					host.QueryHandler{Name: JournalPagesQuery, Handle: func() (Pages, error) { return w.Pages(), nil }},
+					host.UpdateHandler[Entry, Pages]{
 						Name:   JournalAmendUpdate,
 						Handle: w.Amend,
 					},
-					runtime.UpdateHandler[Entry, runtime.None]{
+					host.UpdateHandler[Entry, runtime.None]{
 						Name:    JournalLeftUpdate,
 						Handle:  func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Left(ctx, e) },
 						Abandon: true,
 					},
-					runtime.UpdateHandler[Entry, int]{
+					host.UpdateHandler[Entry, int]{
 						Name:     JournalOnceUpdate,
 						Handle:   w.Once,
 						Validate: w.ValidateOnce,
 						Key:      func(e Entry) string { return e.Key },
 						Dedup:    true,
 					},
-					runtime.UpdateHandler[Entry, Pages]{
+					host.UpdateHandler[Entry, Pages]{
 						Name:   JournalSerialUpdateUpdate,
 						Handle: w.SerialUpdate,
 						Serial: true,
 					},
-					runtime.UpdateHandler[Entry, Pages]{
+					host.UpdateHandler[Entry, Pages]{
 						Name:   JournalWriteUpdate,
 						Handle: w.Write,
 					},
@@ -137,38 +139,35 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 // ContinueJournalAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueJournalAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(JournalWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(JournalWorkflowType, func() []any { return []any{next()} })
 }
 
 // JournalClient starts workflows of type Journal and finds those that exist.
-type JournalClient struct {
-	client *runtime.Client[Pages, JournalHandle]
-}
+type JournalClient struct{ client *stub.Client }
 
 // NewJournalClient returns a client that sends with c.
 func NewJournalClient(c client.Client, opts ...runtime.ClientOption) *JournalClient {
-	handle := func(h *runtime.WorkflowHandle[Pages]) *JournalHandle { return &JournalHandle{h} }
-	return &JournalClient{runtime.NewClient(c, JournalContract(), handle, opts)}
+	return &JournalClient{stub.NewClient(c, JournalContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *JournalClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.Start(ctx, journalStart(in), opts)
+	return stub.Start[JournalHandle](ctx, c.client, journalStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *JournalClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Pages, error) {
-	return c.client.Execute(ctx, journalStart(in), opts)
+	return stub.Execute[Pages](ctx, c.client, journalStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *JournalClient) Handle(workflowID string) *JournalHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[JournalHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *JournalClient) HandleForRun(workflowID, runID string) *JournalHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[JournalHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -178,212 +177,217 @@ func (c *JournalClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 
 // AlphaWithStart sends Alpha, after starting the workflow if it is not running.
 func (c *JournalClient) AlphaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalAlphaSignal, e)
+	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalAlphaSignal, e)
 }
 
 // BatchedSignalWithStart sends BatchedSignal, after starting the workflow if it is not
 // running.
 func (c *JournalClient) BatchedSignalWithStart(ctx context.Context, in Input, message Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBatchedSignalSignal, message)
+	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalBatchedSignalSignal, message)
 }
 
 // BetaWithStart sends Beta, after starting the workflow if it is not running.
 func (c *JournalClient) BetaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalBetaSignal, e)
+	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalBetaSignal, e)
 }
 
 // GammaWithStart sends Gamma, after starting the workflow if it is not running.
 func (c *JournalClient) GammaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalGammaSignal, e)
+	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalGammaSignal, e)
 }
 
 // KeyedSignalWithStart sends KeyedSignal, after starting the workflow if it is not running.
 func (c *JournalClient) KeyedSignalWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalKeyedSignalSignal, e)
+	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignalWithStart sends SerialSignal, after starting the workflow if it is not running.
 func (c *JournalClient) SerialSignalWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return c.client.SignalWithStart(ctx, journalStart(in), opts, JournalSerialSignalSignal, e)
+	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalSerialSignalSignal, e)
 }
 
 // AmendWithStart sends Amend, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *JournalClient) AmendWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	return runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
+	return stub.UpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
 }
 
 // StartAmendWithStart is AmendWithStart that waits until the update is accepted.
 func (c *JournalClient) StartAmendWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	return runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
+	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
 }
 
 // LeftWithStart sends Left, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *JournalClient) LeftWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*JournalHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, JournalHandle](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
 	return h, err
 }
 
 // StartLeftWithStart is LeftWithStart that waits until the update is accepted.
 func (c *JournalClient) StartLeftWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *JournalHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
+	return stub.StartUpdateWithStart[runtime.None, JournalHandle](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
 }
 
 // OnceWithStart sends Once, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *JournalClient) OnceWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (int, *JournalHandle, error) {
-	return runtime.UpdateWithStart[int](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
+	return stub.UpdateWithStart[int, JournalHandle](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
 }
 
 // StartOnceWithStart is OnceWithStart that waits until the update is accepted.
 func (c *JournalClient) StartOnceWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *JournalHandle, error) {
-	return runtime.StartUpdateWithStart[int](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
+	return stub.StartUpdateWithStart[int, JournalHandle](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
 }
 
 // SerialUpdateWithStart sends SerialUpdate, after starting the workflow if it is not running,
 // and waits for the update's result. The handle is nil only if the workflow could not be
 // started.
 func (c *JournalClient) SerialUpdateWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	return runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
+	return stub.UpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
 }
 
 // StartSerialUpdateWithStart is SerialUpdateWithStart that waits until the update is accepted.
 func (c *JournalClient) StartSerialUpdateWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	return runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
+	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
 }
 
 // WriteWithStart sends Write, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *JournalClient) WriteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	return runtime.UpdateWithStart[Pages](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
+	return stub.UpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
 }
 
 // StartWriteWithStart is WriteWithStart that waits until the update is accepted.
 func (c *JournalClient) StartWriteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	return runtime.StartUpdateWithStart[Pages](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
+	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
 }
 
 // JournalHandle sends messages to a workflow of type Journal.
-type JournalHandle struct{ *runtime.WorkflowHandle[Pages] }
+type JournalHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *JournalHandle) Result(ctx context.Context) (Pages, error) {
+	return stub.Result[Pages](ctx, h.WorkflowHandle)
+}
 
 // Alpha sends the signal alpha.
 func (h *JournalHandle) Alpha(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalAlphaSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, JournalAlphaSignal, e)
 }
 
 // BatchedSignal sends the signal batched_signal.
 func (h *JournalHandle) BatchedSignal(ctx context.Context, message Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalBatchedSignalSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, JournalBatchedSignalSignal, message)
 }
 
 // Beta sends the signal beta.
 func (h *JournalHandle) Beta(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalBetaSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, JournalBetaSignal, e)
 }
 
 // Gamma sends the signal gamma.
 func (h *JournalHandle) Gamma(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalGammaSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, JournalGammaSignal, e)
 }
 
 // KeyedSignal sends the signal keyed_signal.
 func (h *JournalHandle) KeyedSignal(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalKeyedSignalSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignal sends the signal serial_signal.
 func (h *JournalHandle) SerialSignal(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JournalSerialSignalSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, JournalSerialSignalSignal, e)
 }
 
 // Pages asks the query pages.
 func (h *JournalHandle) Pages(ctx context.Context) (Pages, error) {
-	return runtime.Query[Pages](ctx, h.WorkflowHandle, JournalPagesQuery)
+	return stub.Query[Pages](ctx, h.WorkflowHandle, JournalPagesQuery)
 }
 
 // Amend sends the update amend and waits for its result.
 func (h *JournalHandle) Amend(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, error) {
-	return runtime.Update[Pages](ctx, h.WorkflowHandle, journalAmendCall(e), opts)
+	return stub.Update[Pages](ctx, h.WorkflowHandle, journalAmendCall(e), opts)
 }
 
 // StartAmend is Amend that waits until the update is accepted.
 func (h *JournalHandle) StartAmend(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
-	return runtime.StartUpdate[Pages](ctx, h.WorkflowHandle, journalAmendCall(e), opts)
+	return stub.StartUpdate[Pages](ctx, h.WorkflowHandle, journalAmendCall(e), opts)
 }
 
 // AmendUpdate returns a handle for the Amend that was sent with an update ID.
 func (h *JournalHandle) AmendUpdate(updateID string) *runtime.UpdateHandle[Pages] {
-	return runtime.NewUpdateHandle[Pages](h.WorkflowHandle, JournalAmendUpdate, updateID)
+	return stub.UpdateHandle[Pages](h.WorkflowHandle, JournalAmendUpdate, updateID)
 }
 
 // Left sends the update left and waits for its end.
 func (h *JournalHandle) Left(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, journalLeftCall(e), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, journalLeftCall(e), opts)
 	return err
 }
 
 // StartLeft is Left that waits until the update is accepted.
 func (h *JournalHandle) StartLeft(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, journalLeftCall(e), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, journalLeftCall(e), opts)
 }
 
 // LeftUpdate returns a handle for the Left that was sent with an update ID.
 func (h *JournalHandle) LeftUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, JournalLeftUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, JournalLeftUpdate, updateID)
 }
 
 // Once sends the update once and waits for its result.
 func (h *JournalHandle) Once(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (int, error) {
-	return runtime.Update[int](ctx, h.WorkflowHandle, journalOnceCall(e), opts)
+	return stub.Update[int](ctx, h.WorkflowHandle, journalOnceCall(e), opts)
 }
 
 // StartOnce is Once that waits until the update is accepted.
 func (h *JournalHandle) StartOnce(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return runtime.StartUpdate[int](ctx, h.WorkflowHandle, journalOnceCall(e), opts)
+	return stub.StartUpdate[int](ctx, h.WorkflowHandle, journalOnceCall(e), opts)
 }
 
 // OnceUpdate returns a handle for the Once that was sent with an update ID.
 func (h *JournalHandle) OnceUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return runtime.NewUpdateHandle[int](h.WorkflowHandle, JournalOnceUpdate, updateID)
+	return stub.UpdateHandle[int](h.WorkflowHandle, JournalOnceUpdate, updateID)
 }
 
 // SerialUpdate sends the update serial_update and waits for its result.
 func (h *JournalHandle) SerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, error) {
-	return runtime.Update[Pages](ctx, h.WorkflowHandle, journalSerialUpdateCall(e), opts)
+	return stub.Update[Pages](ctx, h.WorkflowHandle, journalSerialUpdateCall(e), opts)
 }
 
 // StartSerialUpdate is SerialUpdate that waits until the update is accepted.
 func (h *JournalHandle) StartSerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
-	return runtime.StartUpdate[Pages](ctx, h.WorkflowHandle, journalSerialUpdateCall(e), opts)
+	return stub.StartUpdate[Pages](ctx, h.WorkflowHandle, journalSerialUpdateCall(e), opts)
 }
 
 // SerialUpdateUpdate returns a handle for the SerialUpdate that was sent with an update ID.
 func (h *JournalHandle) SerialUpdateUpdate(updateID string) *runtime.UpdateHandle[Pages] {
-	return runtime.NewUpdateHandle[Pages](h.WorkflowHandle, JournalSerialUpdateUpdate, updateID)
+	return stub.UpdateHandle[Pages](h.WorkflowHandle, JournalSerialUpdateUpdate, updateID)
 }
 
 // Write sends the update write and waits for its result.
 func (h *JournalHandle) Write(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, error) {
-	return runtime.Update[Pages](ctx, h.WorkflowHandle, journalWriteCall(e), opts)
+	return stub.Update[Pages](ctx, h.WorkflowHandle, journalWriteCall(e), opts)
 }
 
 // StartWrite is Write that waits until the update is accepted.
 func (h *JournalHandle) StartWrite(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
-	return runtime.StartUpdate[Pages](ctx, h.WorkflowHandle, journalWriteCall(e), opts)
+	return stub.StartUpdate[Pages](ctx, h.WorkflowHandle, journalWriteCall(e), opts)
 }
 
 // WriteUpdate returns a handle for the Write that was sent with an update ID.
 func (h *JournalHandle) WriteUpdate(updateID string) *runtime.UpdateHandle[Pages] {
-	return runtime.NewUpdateHandle[Pages](h.WorkflowHandle, JournalWriteUpdate, updateID)
+	return stub.UpdateHandle[Pages](h.WorkflowHandle, JournalWriteUpdate, updateID)
 }
 
 // JournalChild is a child workflow of type Journal.
-type JournalChild struct{ *runtime.Child[Pages] }
+type JournalChild struct{ runtime.Child[Pages] }
 
 // StartJournalChild starts a child workflow. Get waits for its result.
 func StartJournalChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *JournalChild {
-	return &JournalChild{runtime.StartChild[Pages](ctx, journalStart(in), opts)}
+	return &JournalChild{stub.StartChild[Pages](ctx, journalStart(in), opts)}
 }
 
 // ExecuteJournalChild starts a child workflow and waits for its result.
@@ -393,32 +397,32 @@ func ExecuteJournalChild(ctx workflow.Context, in Input, opts ...runtime.ChildOp
 
 // Alpha sends the signal alpha.
 func (c *JournalChild) Alpha(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalAlphaSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, JournalAlphaSignal, e)
 }
 
 // BatchedSignal sends the signal batched_signal.
 func (c *JournalChild) BatchedSignal(ctx workflow.Context, message Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalBatchedSignalSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, JournalBatchedSignalSignal, message)
 }
 
 // Beta sends the signal beta.
 func (c *JournalChild) Beta(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalBetaSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, JournalBetaSignal, e)
 }
 
 // Gamma sends the signal gamma.
 func (c *JournalChild) Gamma(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalGammaSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, JournalGammaSignal, e)
 }
 
 // KeyedSignal sends the signal keyed_signal.
 func (c *JournalChild) KeyedSignal(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalKeyedSignalSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignal sends the signal serial_signal.
 func (c *JournalChild) SerialSignal(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, JournalSerialSignalSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, JournalSerialSignalSignal, e)
 }
 
 // JournalExternal is a workflow of type Journal, seen from another workflow.
@@ -431,60 +435,60 @@ func ExternalJournal(workflowID string) JournalExternal {
 
 // Alpha sends the signal alpha.
 func (je JournalExternal) Alpha(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalAlphaSignal, e)
+	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalAlphaSignal, e)
 }
 
 // BatchedSignal sends the signal batched_signal.
 func (je JournalExternal) BatchedSignal(ctx workflow.Context, message Entry) error {
-	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalBatchedSignalSignal, message)
+	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalBatchedSignalSignal, message)
 }
 
 // Beta sends the signal beta.
 func (je JournalExternal) Beta(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalBetaSignal, e)
+	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalBetaSignal, e)
 }
 
 // Gamma sends the signal gamma.
 func (je JournalExternal) Gamma(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalGammaSignal, e)
+	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalGammaSignal, e)
 }
 
 // KeyedSignal sends the signal keyed_signal.
 func (je JournalExternal) KeyedSignal(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalKeyedSignalSignal, e)
+	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignal sends the signal serial_signal.
 func (je JournalExternal) SerialSignal(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, je.ExternalWorkflow, JournalSerialSignalSignal, e)
+	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalSerialSignalSignal, e)
 }
 
-func journalStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func journalStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: JournalWorkflowType,
-		WorkflowID:   JournalID(in),
+		WorkflowID:   func() string { return JournalID(in) },
 		NeedsID:      true,
 		TaskQueue:    JournalTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func journalAmendCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: JournalAmendUpdate, Args: []any{e}}
+func journalAmendCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: JournalAmendUpdate, Args: []any{e}}
 }
 
-func journalLeftCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: JournalLeftUpdate, Args: []any{e}}
+func journalLeftCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: JournalLeftUpdate, Args: []any{e}}
 }
 
-func journalOnceCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: JournalOnceUpdate, Key: e.Key, Args: []any{e}}
+func journalOnceCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: JournalOnceUpdate, Key: func() string { return e.Key }, Args: []any{e}}
 }
 
-func journalSerialUpdateCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: JournalSerialUpdateUpdate, Args: []any{e}}
+func journalSerialUpdateCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: JournalSerialUpdateUpdate, Args: []any{e}}
 }
 
-func journalWriteCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: JournalWriteUpdate, Args: []any{e}}
+func journalWriteCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: JournalWriteUpdate, Args: []any{e}}
 }

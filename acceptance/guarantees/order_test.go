@@ -148,7 +148,7 @@ func TestBatchedSignalsAreHandledTogether(t *testing.T) {
 func TestSignalsDuringTheStartDelayAreHandledBeforeRun(t *testing.T) {
 	s := newScene(t, Input{})
 	s.startWorker()
-	delayed, err := s.client.Start(s.ctx, Input{ID: s.journal.ID() + "-delayed", Close: "close"}, runtime.WithStartDelay(time.Second))
+	delayed, err := s.client.Start(s.ctx, Input{ID: s.journal.WorkflowID() + "-delayed", Close: "close"}, runtime.WithStartDelay(time.Second))
 	s.must(err)
 	s.must(delayed.Alpha(s.ctx, Entry{Text: "1"}))
 	s.must(delayed.Beta(s.ctx, Entry{Text: "close"}))

@@ -24,10 +24,10 @@ func TestEveryMessageIsReported(t *testing.T) {
 	s.startWorkerWith(runtime.WorkerOptions(worker.Options{}, runtime.WithObserver(func(e runtime.Event) {
 		mu.Lock()
 		defer mu.Unlock()
-		if e.WorkflowType != JournalWorkflowType || e.WorkflowID != s.journal.ID() || e.RunID != s.journal.RunID() {
+		if e.WorkflowType != JournalWorkflowType || e.WorkflowID != s.journal.WorkflowID() || e.RunID != s.journal.RunID() {
 			t.Errorf("event of workflow %s %s %s", e.WorkflowType, e.WorkflowID, e.RunID)
 		}
-		if e.Outcome == runtime.Handled && e.Message == "beta" && e.Latency < 50*time.Millisecond {
+		if e.Outcome == runtime.OutcomeHandled && e.Message == "beta" && e.Latency < 50*time.Millisecond {
 			t.Errorf("latency is %v, want what the handler took", e.Latency)
 		}
 		key := e.Key
@@ -44,7 +44,7 @@ func TestEveryMessageIsReported(t *testing.T) {
 	s.must(s.journal.KeyedSignal(s.ctx, Entry{Text: "3", Key: "k"}))
 	s.must(s.journal.KeyedSignal(s.ctx, Entry{Text: "other", Key: "k"}))
 	for signal, arg := range map[string]any{"alpha": "of another type", "gamma": Entry{Text: "invalid"}, "nobody's": 1} {
-		s.must(s.sdk.SignalWorkflow(s.ctx, s.journal.ID(), "", signal, arg))
+		s.must(s.sdk.SignalWorkflow(s.ctx, s.journal.WorkflowID(), "", signal, arg))
 	}
 	once := func(e Entry) { _, _ = s.journal.Once(s.ctx, e) }
 	once(Entry{Text: "4", Key: "u"})
@@ -53,30 +53,30 @@ func TestEveryMessageIsReported(t *testing.T) {
 	_, _ = s.journal.Once(s.ctx, Entry{Text: "5", Key: "u"}, runtime.WithUpdateID("third"))
 	_, _ = s.journal.Write(s.ctx, Entry{Text: "6", Error: "no"})
 	mu.Lock()
-	if !slices.ContainsFunc(reports, func(r report) bool { return r.Outcome == runtime.Unknown }) {
+	if !slices.ContainsFunc(reports, func(r report) bool { return r.Outcome == runtime.OutcomeUnknown }) {
 		t.Error("the unknown signal is not reported while the workflow runs")
 	}
 	mu.Unlock()
-	s.must(s.sdk.SignalWorkflow(s.ctx, s.journal.ID(), "", "nobody's", 2))
+	s.must(s.sdk.SignalWorkflow(s.ctx, s.journal.WorkflowID(), "", "nobody's", 2))
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 	s.result()
 
 	want := []report{
-		{"signal", "alpha", "", runtime.Handled},
-		{"signal", "alpha", "", runtime.Handled},
-		{"signal", "alpha", "", runtime.Undecodable},
-		{"signal", "beta", "", runtime.Handled},
-		{"signal", "gamma", "", runtime.Invalid},
-		{"signal", "keyed_signal", "k", runtime.Conflict},
-		{"signal", "keyed_signal", "k", runtime.Duplicate},
-		{"signal", "keyed_signal", "k", runtime.Handled},
-		{"signal", "nobody's", "", runtime.Unknown},
-		{"signal", "nobody's", "", runtime.Unknown},
-		{"update", "once", "u", runtime.Conflict},
-		{"update", "once", "u", runtime.Duplicate},
-		{"update", "once", "u", runtime.Handled},
-		{"update", "once", "v", runtime.Rejected},
-		{"update", "write", "", runtime.Failed},
+		{"signal", "alpha", "", runtime.OutcomeHandled},
+		{"signal", "alpha", "", runtime.OutcomeHandled},
+		{"signal", "alpha", "", runtime.OutcomeUndecodable},
+		{"signal", "beta", "", runtime.OutcomeHandled},
+		{"signal", "gamma", "", runtime.OutcomeInvalid},
+		{"signal", "keyed_signal", "k", runtime.OutcomeConflict},
+		{"signal", "keyed_signal", "k", runtime.OutcomeDuplicate},
+		{"signal", "keyed_signal", "k", runtime.OutcomeHandled},
+		{"signal", "nobody's", "", runtime.OutcomeUnknown},
+		{"signal", "nobody's", "", runtime.OutcomeUnknown},
+		{"update", "once", "u", runtime.OutcomeConflict},
+		{"update", "once", "u", runtime.OutcomeDuplicate},
+		{"update", "once", "u", runtime.OutcomeHandled},
+		{"update", "once", "v", runtime.OutcomeRejected},
+		{"update", "write", "", runtime.OutcomeFailed},
 	}
 	mu.Lock()
 	defer mu.Unlock()

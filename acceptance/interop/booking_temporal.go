@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -18,7 +20,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Booking on the wire.
 const (
@@ -65,27 +67,27 @@ func BookingContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Context, in Stay) (Booking, error)) {
 	definition := func(ctx workflow.Context, in Stay) (Summary, error) {
-		return runtime.Run(ctx, runtime.Workflow[Booking, Summary]{
+		return host.Run(ctx, host.Workflow[Booking, Summary]{
 			Contract: BookingContract(),
 			New:      func(ctx workflow.Context) (Booking, error) { return newBooking(ctx, in) },
 			Run:      func(ctx workflow.Context, w Booking) (Summary, error) { return w.Run(ctx, in) },
-			Handlers: func(w Booking) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Booking) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name: BookingCheckOutSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.CheckOut(ctx)
 							return nil
 						},
 					},
-					runtime.SignalHandler[runtime.None]{
+					host.SignalHandler[runtime.None]{
 						Name: BookingCloseDaySignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.CloseDay(ctx)
 							return nil
 						},
 					},
-					runtime.SignalHandler[Note]{
+					host.SignalHandler[Note]{
 						Name: BookingNoteSignal,
 						Handle: func(ctx workflow.Context, n Note) error {
 							w.Note(ctx, n)
@@ -93,7 +95,7 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 						},
 						Key: func(n Note) string { return n.NoteID },
 					},
-					runtime.SignalHandler[Note]{
+					host.SignalHandler[Note]{
 						Name: BookingServeSignal,
 						HandleBatch: func(ctx workflow.Context, orders []Note) error {
 							w.Serve(ctx, orders)
@@ -102,25 +104,25 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 						BatchWindow: 10 * time.Second,
 						BatchMax:    2,
 					},
-					runtime.QueryHandler{Name: BookingEntriesQuery, Handle: w.Entries},
-					runtime.QueryHandler{Name: BookingTotalQuery, Handle: w.Total},
-					runtime.UpdateHandler[Room, Room]{
+					host.QueryHandler{Name: BookingEntriesQuery, Handle: w.Entries},
+					host.QueryHandler{Name: BookingTotalQuery, Handle: w.Total},
+					host.UpdateHandler[Room, Room]{
 						Name:   BookingChangeRoomUpdate,
 						Handle: w.ChangeRoom,
 						Dedup:  true,
 					},
-					runtime.UpdateHandler[Charge, Bill]{
+					host.UpdateHandler[Charge, Bill]{
 						Name:     BookingChargeUpdate,
 						Handle:   w.Charge,
 						Validate: w.ValidateCharge,
 						Key:      func(c Charge) string { return c.ChargeID },
 						Dedup:    true,
 					},
-					runtime.UpdateHandler[Room, Report]{
+					host.UpdateHandler[Room, Report]{
 						Name:   BookingCleanUpdate,
 						Handle: w.Clean,
 					},
-					runtime.UpdateHandler[runtime.None, runtime.None]{
+					host.UpdateHandler[runtime.None, runtime.None]{
 						Name:    BookingWakeUpUpdate,
 						Handle:  func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.WakeUp(ctx) },
 						Abandon: true,
@@ -135,38 +137,35 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 // ContinueBookingAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueBookingAsNew(next func() Stay) error {
-	return runtime.ContinueAsNew(BookingWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(BookingWorkflowType, func() []any { return []any{next()} })
 }
 
 // BookingClient starts workflows of type hotel_booking and finds those that exist.
-type BookingClient struct {
-	client *runtime.Client[Summary, BookingHandle]
-}
+type BookingClient struct{ client *stub.Client }
 
 // NewBookingClient returns a client that sends with c.
 func NewBookingClient(c client.Client, opts ...runtime.ClientOption) *BookingClient {
-	handle := func(h *runtime.WorkflowHandle[Summary]) *BookingHandle { return &BookingHandle{h} }
-	return &BookingClient{runtime.NewClient(c, BookingContract(), handle, opts)}
+	return &BookingClient{stub.NewClient(c, BookingContract(), opts)}
 }
 
 // Start starts a workflow.
 func (bc *BookingClient) Start(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return bc.client.Start(ctx, bookingStart(in), opts)
+	return stub.Start[BookingHandle](ctx, bc.client, bookingStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (bc *BookingClient) Execute(ctx context.Context, in Stay, opts ...runtime.StartOption) (Summary, error) {
-	return bc.client.Execute(ctx, bookingStart(in), opts)
+	return stub.Execute[Summary](ctx, bc.client, bookingStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (bc *BookingClient) Handle(workflowID string) *BookingHandle {
-	return bc.client.Handle(workflowID)
+	return stub.Handle[BookingHandle](bc.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (bc *BookingClient) HandleForRun(workflowID, runID string) *BookingHandle {
-	return bc.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[BookingHandle](bc.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -176,171 +175,174 @@ func (bc *BookingClient) ScheduleAction(in Stay, opts ...runtime.StartOption) (*
 
 // CheckOutWithStart sends CheckOut, after starting the workflow if it is not running.
 func (bc *BookingClient) CheckOutWithStart(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return bc.client.SignalWithStart(ctx, bookingStart(in), opts, BookingCheckOutSignal)
+	return stub.SignalWithStart[BookingHandle](ctx, bc.client, bookingStart(in), opts, BookingCheckOutSignal)
 }
 
 // CloseDayWithStart sends CloseDay, after starting the workflow if it is not running.
 func (bc *BookingClient) CloseDayWithStart(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return bc.client.SignalWithStart(ctx, bookingStart(in), opts, BookingCloseDaySignal)
+	return stub.SignalWithStart[BookingHandle](ctx, bc.client, bookingStart(in), opts, BookingCloseDaySignal)
 }
 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
 func (bc *BookingClient) NoteWithStart(ctx context.Context, in Stay, n Note, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return bc.client.SignalWithStart(ctx, bookingStart(in), opts, BookingNoteSignal, n)
+	return stub.SignalWithStart[BookingHandle](ctx, bc.client, bookingStart(in), opts, BookingNoteSignal, n)
 }
 
 // ServeWithStart sends Serve, after starting the workflow if it is not running.
 func (bc *BookingClient) ServeWithStart(ctx context.Context, in Stay, message Note, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return bc.client.SignalWithStart(ctx, bookingStart(in), opts, BookingServeSignal, message)
+	return stub.SignalWithStart[BookingHandle](ctx, bc.client, bookingStart(in), opts, BookingServeSignal, message)
 }
 
 // ChangeRoomWithStart sends ChangeRoom, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (bc *BookingClient) ChangeRoomWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (Room, *BookingHandle, error) {
-	return runtime.UpdateWithStart[Room](ctx, bc.client, bookingStart(in), bookingChangeRoomCall(r), opts)
+	return stub.UpdateWithStart[Room, BookingHandle](ctx, bc.client, bookingStart(in), bookingChangeRoomCall(r), opts)
 }
 
 // StartChangeRoomWithStart is ChangeRoomWithStart that waits until the update is accepted.
 func (bc *BookingClient) StartChangeRoomWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Room], *BookingHandle, error) {
-	return runtime.StartUpdateWithStart[Room](ctx, bc.client, bookingStart(in), bookingChangeRoomCall(r), opts)
+	return stub.StartUpdateWithStart[Room, BookingHandle](ctx, bc.client, bookingStart(in), bookingChangeRoomCall(r), opts)
 }
 
 // ChargeWithStart sends Charge, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (bc *BookingClient) ChargeWithStart(ctx context.Context, in Stay, c Charge, opts ...runtime.WithStartOption) (Bill, *BookingHandle, error) {
-	return runtime.UpdateWithStart[Bill](ctx, bc.client, bookingStart(in), bookingChargeCall(c), opts)
+	return stub.UpdateWithStart[Bill, BookingHandle](ctx, bc.client, bookingStart(in), bookingChargeCall(c), opts)
 }
 
 // StartChargeWithStart is ChargeWithStart that waits until the update is accepted.
 func (bc *BookingClient) StartChargeWithStart(ctx context.Context, in Stay, c Charge, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Bill], *BookingHandle, error) {
-	return runtime.StartUpdateWithStart[Bill](ctx, bc.client, bookingStart(in), bookingChargeCall(c), opts)
+	return stub.StartUpdateWithStart[Bill, BookingHandle](ctx, bc.client, bookingStart(in), bookingChargeCall(c), opts)
 }
 
 // CleanWithStart sends Clean, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (bc *BookingClient) CleanWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (Report, *BookingHandle, error) {
-	return runtime.UpdateWithStart[Report](ctx, bc.client, bookingStart(in), bookingCleanCall(r), opts)
+	return stub.UpdateWithStart[Report, BookingHandle](ctx, bc.client, bookingStart(in), bookingCleanCall(r), opts)
 }
 
 // StartCleanWithStart is CleanWithStart that waits until the update is accepted.
 func (bc *BookingClient) StartCleanWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Report], *BookingHandle, error) {
-	return runtime.StartUpdateWithStart[Report](ctx, bc.client, bookingStart(in), bookingCleanCall(r), opts)
+	return stub.StartUpdateWithStart[Report, BookingHandle](ctx, bc.client, bookingStart(in), bookingCleanCall(r), opts)
 }
 
 // WakeUpWithStart sends WakeUp, after starting the workflow if it is not running, and waits
 // for the update's end. The handle is nil only if the workflow could not be started.
 func (bc *BookingClient) WakeUpWithStart(ctx context.Context, in Stay, opts ...runtime.WithStartOption) (*BookingHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, bc.client, bookingStart(in), bookingWakeUpCall(), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, BookingHandle](ctx, bc.client, bookingStart(in), bookingWakeUpCall(), opts)
 	return h, err
 }
 
 // StartWakeUpWithStart is WakeUpWithStart that waits until the update is accepted.
 func (bc *BookingClient) StartWakeUpWithStart(ctx context.Context, in Stay, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *BookingHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, bc.client, bookingStart(in), bookingWakeUpCall(), opts)
+	return stub.StartUpdateWithStart[runtime.None, BookingHandle](ctx, bc.client, bookingStart(in), bookingWakeUpCall(), opts)
 }
 
 // BookingHandle sends messages to a workflow of type hotel_booking.
-type BookingHandle struct {
-	*runtime.WorkflowHandle[Summary]
+type BookingHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *BookingHandle) Result(ctx context.Context) (Summary, error) {
+	return stub.Result[Summary](ctx, h.WorkflowHandle)
 }
 
 // CheckOut ends the stay.
 func (h *BookingHandle) CheckOut(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, BookingCheckOutSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, BookingCheckOutSignal)
 }
 
 // CloseDay continues the booking as a new run.
 func (h *BookingHandle) CloseDay(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, BookingCloseDaySignal)
+	return stub.Signal(ctx, h.WorkflowHandle, BookingCloseDaySignal)
 }
 
 // Note writes down a wish of the guest, once for each note_id.
 func (h *BookingHandle) Note(ctx context.Context, n Note) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, BookingNoteSignal, n)
+	return stub.Signal(ctx, h.WorkflowHandle, BookingNoteSignal, n)
 }
 
 // Serve brings what the guest has ordered within a while.
 func (h *BookingHandle) Serve(ctx context.Context, message Note) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, BookingServeSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, BookingServeSignal, message)
 }
 
 // Entries are what has happened so far, as far as the filter lets them through.
 func (h *BookingHandle) Entries(ctx context.Context, filter Filter) ([]Entry, error) {
-	return runtime.Query[[]Entry](ctx, h.WorkflowHandle, BookingEntriesQuery, filter)
+	return stub.Query[[]Entry](ctx, h.WorkflowHandle, BookingEntriesQuery, filter)
 }
 
 // Total is the sum of all charges, in cents.
 func (h *BookingHandle) Total(ctx context.Context) (int, error) {
-	return runtime.Query[int](ctx, h.WorkflowHandle, BookingTotalQuery)
+	return stub.Query[int](ctx, h.WorkflowHandle, BookingTotalQuery)
 }
 
 // ChangeRoom gives the guest another room, once for each update ID.
 func (h *BookingHandle) ChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (Room, error) {
-	return runtime.Update[Room](ctx, h.WorkflowHandle, bookingChangeRoomCall(r), opts)
+	return stub.Update[Room](ctx, h.WorkflowHandle, bookingChangeRoomCall(r), opts)
 }
 
 // StartChangeRoom is ChangeRoom that waits until the update is accepted.
 func (h *BookingHandle) StartChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Room], error) {
-	return runtime.StartUpdate[Room](ctx, h.WorkflowHandle, bookingChangeRoomCall(r), opts)
+	return stub.StartUpdate[Room](ctx, h.WorkflowHandle, bookingChangeRoomCall(r), opts)
 }
 
 // ChangeRoomUpdate returns a handle for the ChangeRoom that was sent with an update ID.
 func (h *BookingHandle) ChangeRoomUpdate(updateID string) *runtime.UpdateHandle[Room] {
-	return runtime.NewUpdateHandle[Room](h.WorkflowHandle, BookingChangeRoomUpdate, updateID)
+	return stub.UpdateHandle[Room](h.WorkflowHandle, BookingChangeRoomUpdate, updateID)
 }
 
 // Charge puts an amount on the bill, once for each charge_id, and returns the total.
 func (h *BookingHandle) Charge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (Bill, error) {
-	return runtime.Update[Bill](ctx, h.WorkflowHandle, bookingChargeCall(c), opts)
+	return stub.Update[Bill](ctx, h.WorkflowHandle, bookingChargeCall(c), opts)
 }
 
 // StartCharge is Charge that waits until the update is accepted.
 func (h *BookingHandle) StartCharge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Bill], error) {
-	return runtime.StartUpdate[Bill](ctx, h.WorkflowHandle, bookingChargeCall(c), opts)
+	return stub.StartUpdate[Bill](ctx, h.WorkflowHandle, bookingChargeCall(c), opts)
 }
 
 // ChargeUpdate returns a handle for the Charge that was sent with an update ID.
 func (h *BookingHandle) ChargeUpdate(updateID string) *runtime.UpdateHandle[Bill] {
-	return runtime.NewUpdateHandle[Bill](h.WorkflowHandle, BookingChargeUpdate, updateID)
+	return stub.UpdateHandle[Bill](h.WorkflowHandle, BookingChargeUpdate, updateID)
 }
 
 // Clean has a room cleaned by a workflow that is written by hand.
 func (h *BookingHandle) Clean(ctx context.Context, r Room, opts ...runtime.UpdateOption) (Report, error) {
-	return runtime.Update[Report](ctx, h.WorkflowHandle, bookingCleanCall(r), opts)
+	return stub.Update[Report](ctx, h.WorkflowHandle, bookingCleanCall(r), opts)
 }
 
 // StartClean is Clean that waits until the update is accepted.
 func (h *BookingHandle) StartClean(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], error) {
-	return runtime.StartUpdate[Report](ctx, h.WorkflowHandle, bookingCleanCall(r), opts)
+	return stub.StartUpdate[Report](ctx, h.WorkflowHandle, bookingCleanCall(r), opts)
 }
 
 // CleanUpdate returns a handle for the Clean that was sent with an update ID.
 func (h *BookingHandle) CleanUpdate(updateID string) *runtime.UpdateHandle[Report] {
-	return runtime.NewUpdateHandle[Report](h.WorkflowHandle, BookingCleanUpdate, updateID)
+	return stub.UpdateHandle[Report](h.WorkflowHandle, BookingCleanUpdate, updateID)
 }
 
 // WakeUp waits for the morning, which never comes.
 func (h *BookingHandle) WakeUp(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, bookingWakeUpCall(), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, bookingWakeUpCall(), opts)
 	return err
 }
 
 // StartWakeUp is WakeUp that waits until the update is accepted.
 func (h *BookingHandle) StartWakeUp(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, bookingWakeUpCall(), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, bookingWakeUpCall(), opts)
 }
 
 // WakeUpUpdate returns a handle for the WakeUp that was sent with an update ID.
 func (h *BookingHandle) WakeUpUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, BookingWakeUpUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, BookingWakeUpUpdate, updateID)
 }
 
 // BookingChild is a child workflow of type hotel_booking.
-type BookingChild struct{ *runtime.Child[Summary] }
+type BookingChild struct{ runtime.Child[Summary] }
 
 // StartBookingChild starts a child workflow. Get waits for its result.
 func StartBookingChild(ctx workflow.Context, in Stay, opts ...runtime.ChildOption) *BookingChild {
-	return &BookingChild{runtime.StartChild[Summary](ctx, bookingStart(in), opts)}
+	return &BookingChild{stub.StartChild[Summary](ctx, bookingStart(in), opts)}
 }
 
 // ExecuteBookingChild starts a child workflow and waits for its result.
@@ -350,22 +352,22 @@ func ExecuteBookingChild(ctx workflow.Context, in Stay, opts ...runtime.ChildOpt
 
 // CheckOut ends the stay.
 func (bc *BookingChild) CheckOut(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, bc.Child, BookingCheckOutSignal)
+	return stub.SignalChild(ctx, bc.Child.Future, BookingCheckOutSignal)
 }
 
 // CloseDay continues the booking as a new run.
 func (bc *BookingChild) CloseDay(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, bc.Child, BookingCloseDaySignal)
+	return stub.SignalChild(ctx, bc.Child.Future, BookingCloseDaySignal)
 }
 
 // Note writes down a wish of the guest, once for each note_id.
 func (bc *BookingChild) Note(ctx workflow.Context, n Note) error {
-	return runtime.SignalChild(ctx, bc.Child, BookingNoteSignal, n)
+	return stub.SignalChild(ctx, bc.Child.Future, BookingNoteSignal, n)
 }
 
 // Serve brings what the guest has ordered within a while.
 func (bc *BookingChild) Serve(ctx workflow.Context, message Note) error {
-	return runtime.SignalChild(ctx, bc.Child, BookingServeSignal, message)
+	return stub.SignalChild(ctx, bc.Child.Future, BookingServeSignal, message)
 }
 
 // BookingExternal is a workflow of type hotel_booking, seen from another workflow.
@@ -378,47 +380,47 @@ func ExternalBooking(workflowID string) BookingExternal {
 
 // CheckOut ends the stay.
 func (e BookingExternal) CheckOut(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, BookingCheckOutSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingCheckOutSignal)
 }
 
 // CloseDay continues the booking as a new run.
 func (e BookingExternal) CloseDay(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, BookingCloseDaySignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingCloseDaySignal)
 }
 
 // Note writes down a wish of the guest, once for each note_id.
 func (e BookingExternal) Note(ctx workflow.Context, n Note) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, BookingNoteSignal, n)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingNoteSignal, n)
 }
 
 // Serve brings what the guest has ordered within a while.
 func (e BookingExternal) Serve(ctx workflow.Context, message Note) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, BookingServeSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingServeSignal, message)
 }
 
-func bookingStart(in Stay) runtime.StartCall {
-	return runtime.StartCall{
+func bookingStart(in Stay) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: BookingWorkflowType,
-		WorkflowID:   BookingID(in),
+		WorkflowID:   func() string { return BookingID(in) },
 		TaskQueue:    BookingTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func bookingChangeRoomCall(r Room) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: BookingChangeRoomUpdate, Args: []any{r}}
+func bookingChangeRoomCall(r Room) stub.UpdateCall {
+	return stub.UpdateCall{Name: BookingChangeRoomUpdate, Args: []any{r}}
 }
 
-func bookingChargeCall(c Charge) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: BookingChargeUpdate, Key: c.ChargeID, Args: []any{c}}
+func bookingChargeCall(c Charge) stub.UpdateCall {
+	return stub.UpdateCall{Name: BookingChargeUpdate, Key: func() string { return c.ChargeID }, Args: []any{c}}
 }
 
-func bookingCleanCall(r Room) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: BookingCleanUpdate, Args: []any{r}}
+func bookingCleanCall(r Room) stub.UpdateCall {
+	return stub.UpdateCall{Name: BookingCleanUpdate, Args: []any{r}}
 }
 
-func bookingWakeUpCall() runtime.UpdateCall {
-	return runtime.UpdateCall{Name: BookingWakeUpUpdate}
+func bookingWakeUpCall() stub.UpdateCall {
+	return stub.UpdateCall{Name: BookingWakeUpUpdate}
 }
 
 // BankAuthoriseActivity is the name of Bank on the wire.
@@ -445,7 +447,7 @@ func (a BankActivities) Authorise(ctx workflow.Context, c Charge) (string, error
 
 // StartAuthorise is Authorise that does not wait for the result.
 func (a BankActivities) StartAuthorise(ctx workflow.Context, c Charge) runtime.Future[string] {
-	return runtime.StartActivity[string](ctx, BankAuthoriseActivity, workflow.ActivityOptions{
+	return stub.StartActivity[string](ctx, BankAuthoriseActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 20 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},
 	}, a.opts, c)

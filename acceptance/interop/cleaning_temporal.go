@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -14,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Cleaning on the wire.
 const (
@@ -47,21 +49,21 @@ func CleaningContract() runtime.Contract {
 // the implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCleaning(r worker.WorkflowRegistry, newCleaning func(ctx workflow.Context, in Room) (Cleaning, error)) {
 	definition := func(ctx workflow.Context, in Room) (Report, error) {
-		return runtime.Run(ctx, runtime.Workflow[Cleaning, Report]{
+		return host.Run(ctx, host.Workflow[Cleaning, Report]{
 			Contract: CleaningContract(),
 			New:      func(ctx workflow.Context) (Cleaning, error) { return newCleaning(ctx, in) },
 			Run:      func(ctx workflow.Context, w Cleaning) (Report, error) { return w.Run(ctx, in) },
-			Handlers: func(w Cleaning) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Dirt]{
+			Handlers: func(w Cleaning) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Dirt]{
 						Name: CleaningReportDirtSignal,
 						Handle: func(ctx workflow.Context, d Dirt) error {
 							w.ReportDirt(ctx, d)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: CleaningReportQuery, Handle: w.Report},
-					runtime.UpdateHandler[Inspection, Report]{
+					host.QueryHandler{Name: CleaningReportQuery, Handle: w.Report},
+					host.UpdateHandler[Inspection, Report]{
 						Name:   CleaningInspectUpdate,
 						Handle: w.Inspect,
 						Key:    func(i Inspection) string { return i.By },
@@ -76,38 +78,35 @@ func RegisterCleaning(r worker.WorkflowRegistry, newCleaning func(ctx workflow.C
 // ContinueCleaningAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueCleaningAsNew(next func() Room) error {
-	return runtime.ContinueAsNew(CleaningWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(CleaningWorkflowType, func() []any { return []any{next()} })
 }
 
 // CleaningClient starts workflows of type room_cleaning and finds those that exist.
-type CleaningClient struct {
-	client *runtime.Client[Report, CleaningHandle]
-}
+type CleaningClient struct{ client *stub.Client }
 
 // NewCleaningClient returns a client that sends with c.
 func NewCleaningClient(c client.Client, opts ...runtime.ClientOption) *CleaningClient {
-	handle := func(h *runtime.WorkflowHandle[Report]) *CleaningHandle { return &CleaningHandle{h} }
-	return &CleaningClient{runtime.NewClient(c, CleaningContract(), handle, opts)}
+	return &CleaningClient{stub.NewClient(c, CleaningContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *CleaningClient) Start(ctx context.Context, in Room, opts ...runtime.StartOption) (*CleaningHandle, error) {
-	return c.client.Start(ctx, cleaningStart(in), opts)
+	return stub.Start[CleaningHandle](ctx, c.client, cleaningStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *CleaningClient) Execute(ctx context.Context, in Room, opts ...runtime.StartOption) (Report, error) {
-	return c.client.Execute(ctx, cleaningStart(in), opts)
+	return stub.Execute[Report](ctx, c.client, cleaningStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CleaningClient) Handle(workflowID string) *CleaningHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[CleaningHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *CleaningClient) HandleForRun(workflowID, runID string) *CleaningHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[CleaningHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -117,56 +116,59 @@ func (c *CleaningClient) ScheduleAction(in Room, opts ...runtime.StartOption) (*
 
 // ReportDirtWithStart sends ReportDirt, after starting the workflow if it is not running.
 func (c *CleaningClient) ReportDirtWithStart(ctx context.Context, in Room, d Dirt, opts ...runtime.StartOption) (*CleaningHandle, error) {
-	return c.client.SignalWithStart(ctx, cleaningStart(in), opts, CleaningReportDirtSignal, d)
+	return stub.SignalWithStart[CleaningHandle](ctx, c.client, cleaningStart(in), opts, CleaningReportDirtSignal, d)
 }
 
 // InspectWithStart sends Inspect, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *CleaningClient) InspectWithStart(ctx context.Context, in Room, i Inspection, opts ...runtime.WithStartOption) (Report, *CleaningHandle, error) {
-	return runtime.UpdateWithStart[Report](ctx, c.client, cleaningStart(in), cleaningInspectCall(i), opts)
+	return stub.UpdateWithStart[Report, CleaningHandle](ctx, c.client, cleaningStart(in), cleaningInspectCall(i), opts)
 }
 
 // StartInspectWithStart is InspectWithStart that waits until the update is accepted.
 func (c *CleaningClient) StartInspectWithStart(ctx context.Context, in Room, i Inspection, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Report], *CleaningHandle, error) {
-	return runtime.StartUpdateWithStart[Report](ctx, c.client, cleaningStart(in), cleaningInspectCall(i), opts)
+	return stub.StartUpdateWithStart[Report, CleaningHandle](ctx, c.client, cleaningStart(in), cleaningInspectCall(i), opts)
 }
 
 // CleaningHandle sends messages to a workflow of type room_cleaning.
-type CleaningHandle struct {
-	*runtime.WorkflowHandle[Report]
+type CleaningHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *CleaningHandle) Result(ctx context.Context) (Report, error) {
+	return stub.Result[Report](ctx, h.WorkflowHandle)
 }
 
 // ReportDirt sends the signal report_dirt.
 func (h *CleaningHandle) ReportDirt(ctx context.Context, d Dirt) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CleaningReportDirtSignal, d)
+	return stub.Signal(ctx, h.WorkflowHandle, CleaningReportDirtSignal, d)
 }
 
 // Report asks the query get_report.
 func (h *CleaningHandle) Report(ctx context.Context) (Report, error) {
-	return runtime.Query[Report](ctx, h.WorkflowHandle, CleaningReportQuery)
+	return stub.Query[Report](ctx, h.WorkflowHandle, CleaningReportQuery)
 }
 
 // Inspect sends the update inspect_room and waits for its result.
 func (h *CleaningHandle) Inspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (Report, error) {
-	return runtime.Update[Report](ctx, h.WorkflowHandle, cleaningInspectCall(i), opts)
+	return stub.Update[Report](ctx, h.WorkflowHandle, cleaningInspectCall(i), opts)
 }
 
 // StartInspect is Inspect that waits until the update is accepted.
 func (h *CleaningHandle) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], error) {
-	return runtime.StartUpdate[Report](ctx, h.WorkflowHandle, cleaningInspectCall(i), opts)
+	return stub.StartUpdate[Report](ctx, h.WorkflowHandle, cleaningInspectCall(i), opts)
 }
 
 // InspectUpdate returns a handle for the Inspect that was sent with an update ID.
 func (h *CleaningHandle) InspectUpdate(updateID string) *runtime.UpdateHandle[Report] {
-	return runtime.NewUpdateHandle[Report](h.WorkflowHandle, CleaningInspectUpdate, updateID)
+	return stub.UpdateHandle[Report](h.WorkflowHandle, CleaningInspectUpdate, updateID)
 }
 
 // CleaningChild is a child workflow of type room_cleaning.
-type CleaningChild struct{ *runtime.Child[Report] }
+type CleaningChild struct{ runtime.Child[Report] }
 
 // StartCleaningChild starts a child workflow. Get waits for its result.
 func StartCleaningChild(ctx workflow.Context, in Room, opts ...runtime.ChildOption) *CleaningChild {
-	return &CleaningChild{runtime.StartChild[Report](ctx, cleaningStart(in), opts)}
+	return &CleaningChild{stub.StartChild[Report](ctx, cleaningStart(in), opts)}
 }
 
 // ExecuteCleaningChild starts a child workflow and waits for its result.
@@ -176,7 +178,7 @@ func ExecuteCleaningChild(ctx workflow.Context, in Room, opts ...runtime.ChildOp
 
 // ReportDirt sends the signal report_dirt.
 func (c *CleaningChild) ReportDirt(ctx workflow.Context, d Dirt) error {
-	return runtime.SignalChild(ctx, c.Child, CleaningReportDirtSignal, d)
+	return stub.SignalChild(ctx, c.Child.Future, CleaningReportDirtSignal, d)
 }
 
 // CleaningExternal is a workflow of type room_cleaning, seen from another workflow.
@@ -189,18 +191,18 @@ func ExternalCleaning(workflowID string) CleaningExternal {
 
 // ReportDirt sends the signal report_dirt.
 func (e CleaningExternal) ReportDirt(ctx workflow.Context, d Dirt) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CleaningReportDirtSignal, d)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CleaningReportDirtSignal, d)
 }
 
-func cleaningStart(in Room) runtime.StartCall {
-	return runtime.StartCall{
+func cleaningStart(in Room) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: CleaningWorkflowType,
-		WorkflowID:   CleaningID(in),
+		WorkflowID:   func() string { return CleaningID(in) },
 		TaskQueue:    CleaningTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func cleaningInspectCall(i Inspection) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CleaningInspectUpdate, Key: i.By, Args: []any{i}}
+func cleaningInspectCall(i Inspection) stub.UpdateCall {
+	return stub.UpdateCall{Name: CleaningInspectUpdate, Key: func() string { return i.By }, Args: []any{i}}
 }

@@ -58,7 +58,7 @@ func TestQueriesOfClosedWorkflows(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				run := guestbooks.HandleForRun(started.ID(), started.RunID())
+				run := guestbooks.HandleForRun(started.WorkflowID(), started.RunID())
 				startWorker := func() (stop func()) {
 					return testserver.StartWorker(t, testserver.Client(), queue, runtime.WorkerOptions(worker.Options{}), register)
 				}
@@ -108,7 +108,7 @@ func readPages(t *testing.T, g *GuestbookHandle) []string {
 // waitForLastEvent waits until a run has ended, with an event.
 func waitForLastEvent(t *testing.T, g *GuestbookHandle, want enumspb.EventType) {
 	t.Helper()
-	history := testserver.Client().GetWorkflowHistory(testserver.Context(t), g.ID(), g.RunID(), true, enumspb.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
+	history := testserver.Client().GetWorkflowHistory(testserver.Context(t), g.WorkflowID(), g.RunID(), true, enumspb.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
 	var got enumspb.EventType
 	for history.HasNext() {
 		event, err := history.Next()

@@ -76,7 +76,7 @@ func secretStay(s *scene) []*historypb.HistoryEvent {
 
 	_, other, err := s.bookings.ChargeWithStart(s.ctx, Stay{Number: s.id + "-other"}, Charge{What: "secret-breakfast", Cents: 1})
 	s.must(err)
-	return slices.Concat(s.history(b.ID(), b.RunID()), s.history(CleaningID(Room{s.id}), ""), s.history(other.ID(), ""))
+	return slices.Concat(s.history(b.WorkflowID(), b.RunID()), s.history(CleaningID(Room{s.id}), ""), s.history(other.WorkflowID(), ""))
 }
 
 // closeDay continues a booking as new, and carries what is sent in between to the next run.
@@ -89,7 +89,7 @@ func (s *scene) closeDay(b *BookingHandle, between func()) {
 	between()
 	close(s.bank.opened)
 	s.waitForEntry(b, "run", 2)
-	if s.carried(s.history(b.ID(), "")) == nil {
+	if s.carried(s.history(b.WorkflowID(), "")) == nil {
 		s.Fatal("nothing is carried to the next run")
 	}
 }
@@ -131,7 +131,7 @@ func TestKeysCanBeReplaced(t *testing.T) {
 	b := s.book(Stay{})
 	s.must(b.Note(s.ctx, Note{NoteID: "1", Text: "tea"}))
 	s.waitForEntry(b, BookingNoteSignal, 1)
-	renewed := NewBookingClient(s.newClient(EncryptedOptions(newEncryption(t, "new", both)))).Handle(b.ID())
+	renewed := NewBookingClient(s.newClient(EncryptedOptions(newEncryption(t, "new", both)))).Handle(b.WorkflowID())
 	s.must(renewed.CloseDay(s.ctx))
 	s.waitForEntry(renewed, "run", 2)
 	s.must(renewed.Note(s.ctx, Note{NoteID: "1", Text: "tea"}))

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 )
 
 // Each failure is an error of a generated client.
@@ -34,11 +35,11 @@ var failures = []struct {
 		return err
 	}},
 	{"unknown update", runtime.ErrUnknownHandler, "add_pool", func(s *scene, b *BookingHandle) error {
-		_, err := runtime.Update[int](s.ctx, b.WorkflowHandle, runtime.UpdateCall{Name: "add_pool"}, nil)
+		_, err := stub.Update[int](s.ctx, b.WorkflowHandle, stub.UpdateCall{Name: "add_pool"}, nil)
 		return err
 	}},
 	{"unknown query", runtime.ErrUnknownHandler, "get_pool", func(s *scene, b *BookingHandle) error {
-		_, err := runtime.Query[int](s.ctx, b.WorkflowHandle, "get_pool")
+		_, err := stub.Query[int](s.ctx, b.WorkflowHandle, "get_pool")
 		return err
 	}},
 	{"unknown workflow", runtime.ErrNotFound, "nobody", func(s *scene, _ *BookingHandle) error {
@@ -67,7 +68,7 @@ var failures = []struct {
 		s.must(err)
 		s.must(b.CloseDay(s.ctx))
 		s.waitForEntry(b, BookingCloseDaySignal, 1)
-		once := NewBookingClient(s.sdk, runtime.WithUpdateRetry(0)).Handle(b.ID())
+		once := NewBookingClient(s.sdk, runtime.WithUpdateRetry(0)).Handle(b.WorkflowID())
 		_, err = once.ChangeRoom(s.ctx, Room{"for the next run"})
 		close(s.bank.opened)
 		return err
@@ -86,7 +87,7 @@ func TestErrorsCanBeToldApartWhenTheirTextsAreEncrypted(t *testing.T) {
 			if !errors.Is(err, f.kind) || !strings.Contains(err.Error(), f.reason) {
 				t.Errorf("error is %v, want %v that tells of %s", err, f.kind, f.reason)
 			}
-			for _, p := range s.unencrypted(s.history(b.ID(), b.RunID())) {
+			for _, p := range s.unencrypted(s.history(b.WorkflowID(), b.RunID())) {
 				t.Errorf("payload is not encrypted: %s", p)
 			}
 		})
@@ -117,7 +118,7 @@ func TestErrorDetailsAreEncrypted(t *testing.T) {
 			if diff := cmp.Diff(sent, got); diff != "" {
 				t.Errorf("details (-want +got):\n%s", diff)
 			}
-			if found := s.readable(s.history(b.ID(), b.RunID()), []string{"yacht"}); found != nil {
+			if found := s.readable(s.history(b.WorkflowID(), b.RunID()), []string{"yacht"}); found != nil {
 				t.Errorf("the history tells of %v", found)
 			}
 		})
@@ -136,7 +137,7 @@ func TestRepeatedFailuresAreEncrypted(t *testing.T) {
 		}
 		_, err := b.Charge(s.ctx, sent, runtime.WithUpdateID(updateID))
 		s.wantNoCredit(err, sent)
-		events := s.history(b.ID(), run)
+		events := s.history(b.WorkflowID(), run)
 		for _, p := range s.unencrypted(events) {
 			t.Errorf("after %s, payload is not encrypted: %s", updateID, p)
 		}

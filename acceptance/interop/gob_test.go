@@ -85,7 +85,7 @@ func TestGobAcrossContinueAsNew(t *testing.T) {
 	if diff := cmp.Diff(want, messageTexts(result.Entries)); diff != "" {
 		t.Errorf("entries (-want +got):\n%s", diff)
 	}
-	for _, event := range s.history(b.ID(), b.RunID()) {
+	for _, event := range s.history(b.WorkflowID(), b.RunID()) {
 		for _, p := range event.GetWorkflowExecutionStartedEventAttributes().GetHeader().GetFields() {
 			if got := string(p.GetMetadata()[converter.MetadataEncoding]); got != "binary/gob" {
 				t.Errorf("what is carried is encoded as %s, want binary/gob", got)

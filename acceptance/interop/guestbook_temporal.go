@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -14,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Guestbook on the wire.
 const (
@@ -42,27 +44,27 @@ func GuestbookContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterGuestbook(r worker.WorkflowRegistry, newGuestbook func(ctx workflow.Context, in Pages) (Guestbook, error)) {
 	definition := func(ctx workflow.Context, in Pages) (Pages, error) {
-		return runtime.Run(ctx, runtime.Workflow[Guestbook, Pages]{
+		return host.Run(ctx, host.Workflow[Guestbook, Pages]{
 			Contract: GuestbookContract(),
 			New:      func(ctx workflow.Context) (Guestbook, error) { return newGuestbook(ctx, in) },
 			Run:      func(ctx workflow.Context, w Guestbook) (Pages, error) { return w.Run(ctx, in) },
-			Handlers: func(w Guestbook) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Closing]{
+			Handlers: func(w Guestbook) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Closing]{
 						Name: GuestbookCloseSignal,
 						Handle: func(ctx workflow.Context, c Closing) error {
 							w.Close(ctx, c)
 							return nil
 						},
 					},
-					runtime.SignalHandler[Page]{
+					host.SignalHandler[Page]{
 						Name: GuestbookWriteSignal,
 						Handle: func(ctx workflow.Context, p Page) error {
 							w.Write(ctx, p)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: GuestbookReadQuery, Handle: w.Read},
+					host.QueryHandler{Name: GuestbookReadQuery, Handle: w.Read},
 				}
 			},
 		})
@@ -73,38 +75,35 @@ func RegisterGuestbook(r worker.WorkflowRegistry, newGuestbook func(ctx workflow
 // ContinueGuestbookAsNew is the error with which Run continues as a new run. next makes the
 // new run's input; it is called last, when all handlers have finished.
 func ContinueGuestbookAsNew(next func() Pages) error {
-	return runtime.ContinueAsNew(GuestbookWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(GuestbookWorkflowType, func() []any { return []any{next()} })
 }
 
 // GuestbookClient starts workflows of type guestbook and finds those that exist.
-type GuestbookClient struct {
-	client *runtime.Client[Pages, GuestbookHandle]
-}
+type GuestbookClient struct{ client *stub.Client }
 
 // NewGuestbookClient returns a client that sends with c.
 func NewGuestbookClient(c client.Client, opts ...runtime.ClientOption) *GuestbookClient {
-	handle := func(h *runtime.WorkflowHandle[Pages]) *GuestbookHandle { return &GuestbookHandle{h} }
-	return &GuestbookClient{runtime.NewClient(c, GuestbookContract(), handle, opts)}
+	return &GuestbookClient{stub.NewClient(c, GuestbookContract(), opts)}
 }
 
 // Start starts a workflow.
 func (gc *GuestbookClient) Start(ctx context.Context, in Pages, opts ...runtime.StartOption) (*GuestbookHandle, error) {
-	return gc.client.Start(ctx, guestbookStart(in), opts)
+	return stub.Start[GuestbookHandle](ctx, gc.client, guestbookStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (gc *GuestbookClient) Execute(ctx context.Context, in Pages, opts ...runtime.StartOption) (Pages, error) {
-	return gc.client.Execute(ctx, guestbookStart(in), opts)
+	return stub.Execute[Pages](ctx, gc.client, guestbookStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (gc *GuestbookClient) Handle(workflowID string) *GuestbookHandle {
-	return gc.client.Handle(workflowID)
+	return stub.Handle[GuestbookHandle](gc.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (gc *GuestbookClient) HandleForRun(workflowID, runID string) *GuestbookHandle {
-	return gc.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[GuestbookHandle](gc.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -114,38 +113,43 @@ func (gc *GuestbookClient) ScheduleAction(in Pages, opts ...runtime.StartOption)
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (gc *GuestbookClient) CloseWithStart(ctx context.Context, in Pages, c Closing, opts ...runtime.StartOption) (*GuestbookHandle, error) {
-	return gc.client.SignalWithStart(ctx, guestbookStart(in), opts, GuestbookCloseSignal, c)
+	return stub.SignalWithStart[GuestbookHandle](ctx, gc.client, guestbookStart(in), opts, GuestbookCloseSignal, c)
 }
 
 // WriteWithStart sends Write, after starting the workflow if it is not running.
 func (gc *GuestbookClient) WriteWithStart(ctx context.Context, in Pages, p Page, opts ...runtime.StartOption) (*GuestbookHandle, error) {
-	return gc.client.SignalWithStart(ctx, guestbookStart(in), opts, GuestbookWriteSignal, p)
+	return stub.SignalWithStart[GuestbookHandle](ctx, gc.client, guestbookStart(in), opts, GuestbookWriteSignal, p)
 }
 
 // GuestbookHandle sends messages to a workflow of type guestbook.
-type GuestbookHandle struct{ *runtime.WorkflowHandle[Pages] }
+type GuestbookHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *GuestbookHandle) Result(ctx context.Context) (Pages, error) {
+	return stub.Result[Pages](ctx, h.WorkflowHandle)
+}
 
 // Close sends the signal close.
 func (h *GuestbookHandle) Close(ctx context.Context, c Closing) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, GuestbookCloseSignal, c)
+	return stub.Signal(ctx, h.WorkflowHandle, GuestbookCloseSignal, c)
 }
 
 // Write sends the signal write.
 func (h *GuestbookHandle) Write(ctx context.Context, p Page) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, GuestbookWriteSignal, p)
+	return stub.Signal(ctx, h.WorkflowHandle, GuestbookWriteSignal, p)
 }
 
 // Read asks the query read.
 func (h *GuestbookHandle) Read(ctx context.Context) (Pages, error) {
-	return runtime.Query[Pages](ctx, h.WorkflowHandle, GuestbookReadQuery)
+	return stub.Query[Pages](ctx, h.WorkflowHandle, GuestbookReadQuery)
 }
 
 // GuestbookChild is a child workflow of type guestbook.
-type GuestbookChild struct{ *runtime.Child[Pages] }
+type GuestbookChild struct{ runtime.Child[Pages] }
 
 // StartGuestbookChild starts a child workflow. Get waits for its result.
 func StartGuestbookChild(ctx workflow.Context, in Pages, opts ...runtime.ChildOption) *GuestbookChild {
-	return &GuestbookChild{runtime.StartChild[Pages](ctx, guestbookStart(in), opts)}
+	return &GuestbookChild{stub.StartChild[Pages](ctx, guestbookStart(in), opts)}
 }
 
 // ExecuteGuestbookChild starts a child workflow and waits for its result.
@@ -155,12 +159,12 @@ func ExecuteGuestbookChild(ctx workflow.Context, in Pages, opts ...runtime.Child
 
 // Close sends the signal close.
 func (gc *GuestbookChild) Close(ctx workflow.Context, c Closing) error {
-	return runtime.SignalChild(ctx, gc.Child, GuestbookCloseSignal, c)
+	return stub.SignalChild(ctx, gc.Child.Future, GuestbookCloseSignal, c)
 }
 
 // Write sends the signal write.
 func (gc *GuestbookChild) Write(ctx workflow.Context, p Page) error {
-	return runtime.SignalChild(ctx, gc.Child, GuestbookWriteSignal, p)
+	return stub.SignalChild(ctx, gc.Child.Future, GuestbookWriteSignal, p)
 }
 
 // GuestbookExternal is a workflow of type guestbook, seen from another workflow.
@@ -174,16 +178,16 @@ func ExternalGuestbook(workflowID string) GuestbookExternal {
 
 // Close sends the signal close.
 func (e GuestbookExternal) Close(ctx workflow.Context, c Closing) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, GuestbookCloseSignal, c)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, GuestbookCloseSignal, c)
 }
 
 // Write sends the signal write.
 func (e GuestbookExternal) Write(ctx workflow.Context, p Page) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, GuestbookWriteSignal, p)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, GuestbookWriteSignal, p)
 }
 
-func guestbookStart(in Pages) runtime.StartCall {
-	return runtime.StartCall{
+func guestbookStart(in Pages) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: GuestbookWorkflowType,
 		TaskQueue:    GuestbookTaskQueue,
 		Args:         []any{in},

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -18,7 +20,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Lease on the wire.
 const (
@@ -55,13 +57,13 @@ func LeaseContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *common.WorkflowExecution) (Lease, error)) {
 	definition := func(ctx workflow.Context, holder *common.WorkflowExecution) (*structpb.Struct, error) {
-		return runtime.Run(ctx, runtime.Workflow[Lease, *structpb.Struct]{
+		return host.Run(ctx, host.Workflow[Lease, *structpb.Struct]{
 			Contract: LeaseContract(),
 			New:      func(ctx workflow.Context) (Lease, error) { return newLease(ctx, holder) },
 			Run:      func(ctx workflow.Context, w Lease) (*structpb.Struct, error) { return w.Run(ctx, holder) },
-			Handlers: func(w Lease) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[*common.WorkflowExecution]{
+			Handlers: func(w Lease) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[*common.WorkflowExecution]{
 						Name: LeaseHeldSignal,
 						Handle: func(ctx workflow.Context, by *common.WorkflowExecution) error {
 							w.Held(ctx, by)
@@ -69,22 +71,22 @@ func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context
 						},
 						Key: func(by *common.WorkflowExecution) string { return by.GetRunId() },
 					},
-					runtime.SignalHandler[runtime.None]{
+					host.SignalHandler[runtime.None]{
 						Name: LeaseReleaseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Release(ctx)
 							return nil
 						},
 					},
-					runtime.SignalHandler[runtime.None]{
+					host.SignalHandler[runtime.None]{
 						Name: LeaseRenewSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Renew(ctx)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: LeaseStateQuery, Handle: w.State},
-					runtime.UpdateHandler[*durationpb.Duration, *durationpb.Duration]{
+					host.QueryHandler{Name: LeaseStateQuery, Handle: w.State},
+					host.UpdateHandler[*durationpb.Duration, *durationpb.Duration]{
 						Name:   LeaseExtendUpdate,
 						Handle: w.Extend,
 						Key:    func(by *durationpb.Duration) string { return strconv.FormatInt(by.GetSeconds(), 10) },
@@ -100,38 +102,35 @@ func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context
 // ContinueLeaseAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueLeaseAsNew(next func() *common.WorkflowExecution) error {
-	return runtime.ContinueAsNew(LeaseWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(LeaseWorkflowType, func() []any { return []any{next()} })
 }
 
 // LeaseClient starts workflows of type execution_lease and finds those that exist.
-type LeaseClient struct {
-	client *runtime.Client[*structpb.Struct, LeaseHandle]
-}
+type LeaseClient struct{ client *stub.Client }
 
 // NewLeaseClient returns a client that sends with c.
 func NewLeaseClient(c client.Client, opts ...runtime.ClientOption) *LeaseClient {
-	handle := func(h *runtime.WorkflowHandle[*structpb.Struct]) *LeaseHandle { return &LeaseHandle{h} }
-	return &LeaseClient{runtime.NewClient(c, LeaseContract(), handle, opts)}
+	return &LeaseClient{stub.NewClient(c, LeaseContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *LeaseClient) Start(ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
-	return c.client.Start(ctx, leaseStart(holder), opts)
+	return stub.Start[LeaseHandle](ctx, c.client, leaseStart(holder), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *LeaseClient) Execute(ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption) (*structpb.Struct, error) {
-	return c.client.Execute(ctx, leaseStart(holder), opts)
+	return stub.Execute[*structpb.Struct](ctx, c.client, leaseStart(holder), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *LeaseClient) Handle(workflowID string) *LeaseHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[LeaseHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *LeaseClient) HandleForRun(workflowID, runID string) *LeaseHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[LeaseHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -141,80 +140,83 @@ func (c *LeaseClient) ScheduleAction(holder *common.WorkflowExecution, opts ...r
 
 // HeldWithStart sends Held, after starting the workflow if it is not running.
 func (c *LeaseClient) HeldWithStart(ctx context.Context, holder, by *common.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
-	return c.client.SignalWithStart(ctx, leaseStart(holder), opts, LeaseHeldSignal, by)
+	return stub.SignalWithStart[LeaseHandle](ctx, c.client, leaseStart(holder), opts, LeaseHeldSignal, by)
 }
 
 // ReleaseWithStart sends Release, after starting the workflow if it is not running.
 func (c *LeaseClient) ReleaseWithStart(ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
-	return c.client.SignalWithStart(ctx, leaseStart(holder), opts, LeaseReleaseSignal)
+	return stub.SignalWithStart[LeaseHandle](ctx, c.client, leaseStart(holder), opts, LeaseReleaseSignal)
 }
 
 // RenewWithStart sends Renew, after starting the workflow if it is not running.
 func (c *LeaseClient) RenewWithStart(ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
-	return c.client.SignalWithStart(ctx, leaseStart(holder), opts, LeaseRenewSignal)
+	return stub.SignalWithStart[LeaseHandle](ctx, c.client, leaseStart(holder), opts, LeaseRenewSignal)
 }
 
 // ExtendWithStart sends Extend, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *LeaseClient) ExtendWithStart(ctx context.Context, holder *common.WorkflowExecution, by *durationpb.Duration, opts ...runtime.WithStartOption) (*durationpb.Duration, *LeaseHandle, error) {
-	return runtime.UpdateWithStart[*durationpb.Duration](ctx, c.client, leaseStart(holder), leaseExtendCall(by), opts)
+	return stub.UpdateWithStart[*durationpb.Duration, LeaseHandle](ctx, c.client, leaseStart(holder), leaseExtendCall(by), opts)
 }
 
 // StartExtendWithStart is ExtendWithStart that waits until the update is accepted.
 func (c *LeaseClient) StartExtendWithStart(ctx context.Context, holder *common.WorkflowExecution, by *durationpb.Duration, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[*durationpb.Duration], *LeaseHandle, error) {
-	return runtime.StartUpdateWithStart[*durationpb.Duration](ctx, c.client, leaseStart(holder), leaseExtendCall(by), opts)
+	return stub.StartUpdateWithStart[*durationpb.Duration, LeaseHandle](ctx, c.client, leaseStart(holder), leaseExtendCall(by), opts)
 }
 
 // LeaseHandle sends messages to a workflow of type execution_lease.
-type LeaseHandle struct {
-	*runtime.WorkflowHandle[*structpb.Struct]
+type LeaseHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *LeaseHandle) Result(ctx context.Context) (*structpb.Struct, error) {
+	return stub.Result[*structpb.Struct](ctx, h.WorkflowHandle)
 }
 
 // Held takes note of an execution that holds the lease as well, once for each run ID.
 func (h *LeaseHandle) Held(ctx context.Context, by *common.WorkflowExecution) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LeaseHeldSignal, by)
+	return stub.Signal(ctx, h.WorkflowHandle, LeaseHeldSignal, by)
 }
 
 // Release ends the lease.
 func (h *LeaseHandle) Release(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LeaseReleaseSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, LeaseReleaseSignal)
 }
 
 // Renew continues the lease as a new run, with the same holder and without state.
 func (h *LeaseHandle) Renew(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LeaseRenewSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, LeaseRenewSignal)
 }
 
 // State says who the lease's holder is, what this run has been told, and for how long it was
 // extended.
 func (h *LeaseHandle) State(ctx context.Context) (*structpb.Struct, error) {
-	return runtime.Query[*structpb.Struct](ctx, h.WorkflowHandle, LeaseStateQuery)
+	return stub.Query[*structpb.Struct](ctx, h.WorkflowHandle, LeaseStateQuery)
 }
 
 // Extend waits for a while and returns by how much the lease was extended in all, once for
 // each number of seconds.
 func (h *LeaseHandle) Extend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*durationpb.Duration, error) {
-	return runtime.Update[*durationpb.Duration](ctx, h.WorkflowHandle, leaseExtendCall(by), opts)
+	return stub.Update[*durationpb.Duration](ctx, h.WorkflowHandle, leaseExtendCall(by), opts)
 }
 
 // StartExtend is Extend that waits until the update is accepted.
 func (h *LeaseHandle) StartExtend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[*durationpb.Duration], error) {
-	return runtime.StartUpdate[*durationpb.Duration](ctx, h.WorkflowHandle, leaseExtendCall(by), opts)
+	return stub.StartUpdate[*durationpb.Duration](ctx, h.WorkflowHandle, leaseExtendCall(by), opts)
 }
 
 // ExtendUpdate returns a handle for the Extend that was sent with an update ID.
 func (h *LeaseHandle) ExtendUpdate(updateID string) *runtime.UpdateHandle[*durationpb.Duration] {
-	return runtime.NewUpdateHandle[*durationpb.Duration](h.WorkflowHandle, LeaseExtendUpdate, updateID)
+	return stub.UpdateHandle[*durationpb.Duration](h.WorkflowHandle, LeaseExtendUpdate, updateID)
 }
 
 // LeaseChild is a child workflow of type execution_lease.
 type LeaseChild struct {
-	*runtime.Child[*structpb.Struct]
+	runtime.Child[*structpb.Struct]
 }
 
 // StartLeaseChild starts a child workflow. Get waits for its result.
 func StartLeaseChild(ctx workflow.Context, holder *common.WorkflowExecution, opts ...runtime.ChildOption) *LeaseChild {
-	return &LeaseChild{runtime.StartChild[*structpb.Struct](ctx, leaseStart(holder), opts)}
+	return &LeaseChild{stub.StartChild[*structpb.Struct](ctx, leaseStart(holder), opts)}
 }
 
 // ExecuteLeaseChild starts a child workflow and waits for its result.
@@ -224,17 +226,17 @@ func ExecuteLeaseChild(ctx workflow.Context, holder *common.WorkflowExecution, o
 
 // Held takes note of an execution that holds the lease as well, once for each run ID.
 func (c *LeaseChild) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
-	return runtime.SignalChild(ctx, c.Child, LeaseHeldSignal, by)
+	return stub.SignalChild(ctx, c.Child.Future, LeaseHeldSignal, by)
 }
 
 // Release ends the lease.
 func (c *LeaseChild) Release(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, LeaseReleaseSignal)
+	return stub.SignalChild(ctx, c.Child.Future, LeaseReleaseSignal)
 }
 
 // Renew continues the lease as a new run, with the same holder and without state.
 func (c *LeaseChild) Renew(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, LeaseRenewSignal)
+	return stub.SignalChild(ctx, c.Child.Future, LeaseRenewSignal)
 }
 
 // LeaseExternal is a workflow of type execution_lease, seen from another workflow.
@@ -247,28 +249,28 @@ func ExternalLease(workflowID string) LeaseExternal {
 
 // Held takes note of an execution that holds the lease as well, once for each run ID.
 func (e LeaseExternal) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LeaseHeldSignal, by)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseHeldSignal, by)
 }
 
 // Release ends the lease.
 func (e LeaseExternal) Release(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LeaseReleaseSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseReleaseSignal)
 }
 
 // Renew continues the lease as a new run, with the same holder and without state.
 func (e LeaseExternal) Renew(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LeaseRenewSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseRenewSignal)
 }
 
-func leaseStart(holder *common.WorkflowExecution) runtime.StartCall {
-	return runtime.StartCall{
+func leaseStart(holder *common.WorkflowExecution) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: LeaseWorkflowType,
-		WorkflowID:   LeaseID(holder),
+		WorkflowID:   func() string { return LeaseID(holder) },
 		TaskQueue:    LeaseTaskQueue,
 		Args:         []any{holder},
 	}
 }
 
-func leaseExtendCall(by *durationpb.Duration) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LeaseExtendUpdate, Key: strconv.FormatInt(by.GetSeconds(), 10), Args: []any{by}}
+func leaseExtendCall(by *durationpb.Duration) stub.UpdateCall {
+	return stub.UpdateCall{Name: LeaseExtendUpdate, Key: func() string { return strconv.FormatInt(by.GetSeconds(), 10) }, Args: []any{by}}
 }

@@ -19,7 +19,7 @@ func TestMetadataHasTheDocComments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, options{client: o})
 			b := s.book(Stay{})
-			answer, err := s.sdk.QueryWorkflow(s.ctx, b.ID(), "", "__temporal_workflow_metadata")
+			answer, err := s.sdk.QueryWorkflow(s.ctx, b.WorkflowID(), "", "__temporal_workflow_metadata")
 			s.must(err)
 			var metadata *sdkpb.WorkflowMetadata
 			s.must(answer.Get(&metadata))

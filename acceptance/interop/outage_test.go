@@ -102,7 +102,7 @@ func newOutage(t *testing.T) (*scene, *outage) {
 func (s *scene) failedTasks(b *BookingHandle) int {
 	s.Helper()
 	n := 0
-	for _, event := range s.history(b.ID(), b.RunID()) {
+	for _, event := range s.history(b.WorkflowID(), b.RunID()) {
 		if event.GetWorkflowExecutionContinuedAsNewEventAttributes() != nil {
 			break
 		}
@@ -120,7 +120,7 @@ func TestSignalsWaitUntilTheCodecWorks(t *testing.T) {
 	s.waitForEntry(b, "run", 1)
 	codec.failDecoding("tea")
 	s.must(b.Note(s.ctx, Note{Text: "tea"}))
-	testserver.WaitForEvent(t, testserver.Client(), b.ID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED)
+	testserver.WaitForEvent(t, testserver.Client(), b.WorkflowID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED)
 	s.must(b.Note(s.ctx, Note{Text: "milk"}))
 	s.must(b.CheckOut(s.ctx))
 	codec.repair()
@@ -131,7 +131,7 @@ func TestSignalsWaitUntilTheCodecWorks(t *testing.T) {
 	if diff := cmp.Diff(want, result.Entries); diff != "" {
 		t.Errorf("entries (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]runtime.Outcome{runtime.Handled, runtime.Handled}, s.events.outcomes(BookingNoteSignal)); diff != "" {
+	if diff := cmp.Diff([]runtime.Outcome{runtime.OutcomeHandled, runtime.OutcomeHandled}, s.events.outcomes(BookingNoteSignal)); diff != "" {
 		t.Errorf("outcomes (-want +got):\n%s", diff)
 	}
 }

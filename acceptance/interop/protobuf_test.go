@@ -81,7 +81,7 @@ func TestProtobufMessagesOnTheWire(t *testing.T) {
 			got = append(got, string(p.GetMetadata()["encoding"])+" "+string(p.GetMetadata()["messageType"])+" "+compact(t, p.GetData()))
 		}
 	}
-	for _, event := range s.history(h.ID(), "") {
+	for _, event := range s.history(h.WorkflowID(), "") {
 		note(event.GetWorkflowExecutionStartedEventAttributes().GetInput())
 		note(event.GetWorkflowExecutionSignaledEventAttributes().GetInput())
 		note(event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput().GetArgs())
@@ -109,8 +109,8 @@ func TestProtobufMessagesAcrossContinueAsNew(t *testing.T) {
 	// While it is extended the lease cannot continue, and carries what comes.
 	extension, err := h.StartExtend(s.ctx, durationpb.New(3*time.Second))
 	s.must(err)
-	if want := LeaseExtendUpdate + "/3"; extension.ID() != want {
-		t.Errorf("update ID is %s, want %s", extension.ID(), want)
+	if want := LeaseExtendUpdate + "/3"; extension.UpdateID() != want {
+		t.Errorf("update ID is %s, want %s", extension.UpdateID(), want)
 	}
 	s.must(h.Renew(s.ctx))
 	s.waitFor("renewal", func() (bool, error) {
@@ -158,7 +158,7 @@ func TestProtobufMessagesInOtherForms(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, options{})
 			h := s.take()
-			cli{s, h.ID()}.signal("held_by", test.in)
+			cli{s, h.WorkflowID()}.signal("held_by", test.in)
 			s.wantProto("state", s.leaseState("0s", test.want), s.waitForHolders(h, 1))
 		})
 	}
@@ -169,7 +169,7 @@ func TestProtobufUpdateWithoutInput(t *testing.T) {
 	s := newScene(t, options{})
 	h := s.take()
 	update, err := s.sdk.UpdateWorkflow(s.ctx, client.UpdateWorkflowOptions{
-		WorkflowID: h.ID(), UpdateName: "extend", WaitForStage: client.WorkflowUpdateStageCompleted,
+		WorkflowID: h.WorkflowID(), UpdateName: "extend", WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	s.must(err)
 	var sum *durationpb.Duration

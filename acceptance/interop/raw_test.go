@@ -214,7 +214,7 @@ func TestCommandLineSignalsAreHandledOnceForEachKey(t *testing.T) {
 		t.Errorf("notes (-want +got):\n%s", diff)
 	}
 	// Those of one workflow task are reported when they are dropped, before the handler has run.
-	want := []runtime.Outcome{runtime.Duplicate, runtime.Duplicate, runtime.Handled, runtime.Handled}
+	want := []runtime.Outcome{runtime.OutcomeDuplicate, runtime.OutcomeDuplicate, runtime.OutcomeHandled, runtime.OutcomeHandled}
 	if diff := cmp.Diff(want, slices.Sorted(slices.Values(c.events.outcomes("add_note")))); diff != "" {
 		t.Errorf("outcomes (-want +got):\n%s", diff)
 	}
@@ -229,7 +229,7 @@ func TestCommandLineSignalOfAnotherTypeIsReported(t *testing.T) {
 	if diff := cmp.Diff([]string{"milk"}, c.entries("add_note")); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
 	}
-	want := []runtime.Outcome{runtime.Undecodable, runtime.Handled}
+	want := []runtime.Outcome{runtime.OutcomeUndecodable, runtime.OutcomeHandled}
 	if diff := cmp.Diff(want, c.events.outcomes("add_note")); diff != "" {
 		t.Errorf("outcomes (-want +got):\n%s", diff)
 	}

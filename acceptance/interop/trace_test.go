@@ -33,7 +33,7 @@ func TestClientInterceptorsSeeGeneratedCalls(t *testing.T) {
 		"UpdateWithStartWorkflow change_room",
 		"UpdateWorkflow add_charge",
 		"QueryWorkflow get_total",
-		"CancelWorkflow " + b.ID(),
+		"CancelWorkflow " + b.WorkflowID(),
 	}
 	if diff := cmp.Diff(want, trace.Calls()); diff != "" {
 		t.Errorf("calls (-want +got):\n%s", diff)

@@ -32,7 +32,7 @@ func TestClientWithTheWrongKey(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, options{client: EncryptedOptions(newEncryption(t, "1", map[string][]byte{"1": newKey(1)}))})
 			b := s.book(Stay{})
-			stranger := NewBookingClient(s.newClient(EncryptedOptions(codec))).Handle(b.ID())
+			stranger := NewBookingClient(s.newClient(EncryptedOptions(codec))).Handle(b.WorkflowID())
 
 			s.must(stranger.Note(s.ctx, Note{Text: "unread"})) // a signal has no answer
 			_, err := stranger.Charge(s.ctx, Charge{What: "tea", Cents: 1})
@@ -51,7 +51,7 @@ func TestClientWithTheWrongKey(t *testing.T) {
 			if diff := cmp.Diff([]Entry{{"run", "", ""}, {BookingCheckOutSignal, "", ""}}, result.Entries); diff != "" {
 				t.Errorf("entries (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff([]runtime.Outcome{runtime.Undecodable}, s.events.outcomes(BookingNoteSignal)); diff != "" {
+			if diff := cmp.Diff([]runtime.Outcome{runtime.OutcomeUndecodable}, s.events.outcomes(BookingNoteSignal)); diff != "" {
 				t.Errorf("outcomes of the note (-want +got):\n%s", diff)
 			}
 		})

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	runtimehost "github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -14,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Host on the wire.
 const (
@@ -69,74 +71,74 @@ func HostContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterHost(r worker.WorkflowRegistry, newHost func(ctx workflow.Context, in Input) (Host, error)) {
 	definition := func(ctx workflow.Context, in Input) ([]string, error) {
-		return runtime.Run(ctx, runtime.Workflow[Host, []string]{
+		return runtimehost.Run(ctx, runtimehost.Workflow[Host, []string]{
 			Contract: HostContract(),
 			New:      func(ctx workflow.Context) (Host, error) { return newHost(ctx, in) },
 			Run:      func(ctx workflow.Context, w Host) ([]string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Host) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[*Trick]{
+			Handlers: func(w Host) []runtimehost.Handler {
+				return []runtimehost.Handler{
+					runtimehost.SignalHandler[*Trick]{
 						Name:        HostBatchedSignal,
 						HandleBatch: w.Batched,
 						BatchMax:    1,
 						Key:         func(message *Trick) string { return message.GetKey() },
 						LogErrors:   true,
 					},
-					runtime.SignalHandler[runtime.None]{
+					runtimehost.SignalHandler[runtime.None]{
 						Name: HostEndSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.End(ctx)
 							return nil
 						},
 					},
-					runtime.SignalHandler[Trick]{
+					runtimehost.SignalHandler[Trick]{
 						Name:   HostFatalSignal,
 						Handle: w.Fatal,
 					},
-					runtime.SignalHandler[*Trick]{
+					runtimehost.SignalHandler[*Trick]{
 						Name:      HostKeyedSignal,
 						Handle:    w.Keyed,
 						Key:       func(t *Trick) string { return t.GetKey() },
 						LogErrors: true,
 					},
-					runtime.SignalHandler[*Trick]{
+					runtimehost.SignalHandler[*Trick]{
 						Name:      HostLockedSignal,
 						Handle:    w.Locked,
 						SerialKey: func(t *Trick) string { return t.GetLock() },
 						LogErrors: true,
 					},
-					runtime.SignalHandler[Trick]{
+					runtimehost.SignalHandler[Trick]{
 						Name:      HostPlainSignal,
 						Handle:    w.Plain,
 						LogErrors: true,
 					},
-					runtime.SignalHandler[*Trick]{
+					runtimehost.SignalHandler[*Trick]{
 						Name:      HostPointerSignal,
 						Handle:    w.Pointer,
 						LogErrors: true,
 					},
-					runtime.SignalHandler[*Trick]{
+					runtimehost.SignalHandler[*Trick]{
 						Name:        HostStrictSignal,
 						Handle:      w.Strict,
 						FailInvalid: true,
 					},
-					runtime.QueryHandler{Name: HostHandledQuery, Handle: func() ([]string, error) { return w.Handled(), nil }},
-					runtime.QueryHandler{Name: HostLookQuery, Handle: w.Look},
-					runtime.UpdateHandler[Trick, string]{
+					runtimehost.QueryHandler{Name: HostHandledQuery, Handle: func() ([]string, error) { return w.Handled(), nil }},
+					runtimehost.QueryHandler{Name: HostLookQuery, Handle: w.Look},
+					runtimehost.UpdateHandler[Trick, string]{
 						Name:   HostAskUpdate,
 						Handle: w.Ask,
 					},
-					runtime.UpdateHandler[Trick, string]{
+					runtimehost.UpdateHandler[Trick, string]{
 						Name:     HostCheckedUpdate,
 						Handle:   w.Checked,
 						Validate: w.ValidateChecked,
 					},
-					runtime.UpdateHandler[*Trick, string]{
+					runtimehost.UpdateHandler[*Trick, string]{
 						Name:      HostLockedUpdateUpdate,
 						Handle:    w.LockedUpdate,
 						SerialKey: func(t *Trick) string { return t.GetLock() },
 					},
-					runtime.UpdateHandler[*Trick, string]{
+					runtimehost.UpdateHandler[*Trick, string]{
 						Name:   HostOnceUpdate,
 						Handle: w.Once,
 						Key:    func(t *Trick) string { return t.GetKey() },
@@ -152,38 +154,35 @@ func RegisterHost(r worker.WorkflowRegistry, newHost func(ctx workflow.Context, 
 // ContinueHostAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueHostAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(HostWorkflowType, func() []any { return []any{next()} })
+	return runtimehost.ContinueAsNew(HostWorkflowType, func() []any { return []any{next()} })
 }
 
 // HostClient starts workflows of type Host and finds those that exist.
-type HostClient struct {
-	client *runtime.Client[[]string, HostHandle]
-}
+type HostClient struct{ client *stub.Client }
 
 // NewHostClient returns a client that sends with c.
 func NewHostClient(c client.Client, opts ...runtime.ClientOption) *HostClient {
-	handle := func(h *runtime.WorkflowHandle[[]string]) *HostHandle { return &HostHandle{h} }
-	return &HostClient{runtime.NewClient(c, HostContract(), handle, opts)}
+	return &HostClient{stub.NewClient(c, HostContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *HostClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.Start(ctx, hostStart(in), opts)
+	return stub.Start[HostHandle](ctx, c.client, hostStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *HostClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) ([]string, error) {
-	return c.client.Execute(ctx, hostStart(in), opts)
+	return stub.Execute[[]string](ctx, c.client, hostStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *HostClient) Handle(workflowID string) *HostHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[HostHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *HostClient) HandleForRun(workflowID, runID string) *HostHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[HostHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -193,210 +192,213 @@ func (c *HostClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*cli
 
 // BatchedWithStart sends Batched, after starting the workflow if it is not running.
 func (c *HostClient) BatchedWithStart(ctx context.Context, in Input, message *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.SignalWithStart(ctx, hostStart(in), opts, HostBatchedSignal, message)
+	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostBatchedSignal, message)
 }
 
 // EndWithStart sends End, after starting the workflow if it is not running.
 func (c *HostClient) EndWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.SignalWithStart(ctx, hostStart(in), opts, HostEndSignal)
+	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostEndSignal)
 }
 
 // FatalWithStart sends Fatal, after starting the workflow if it is not running.
 func (c *HostClient) FatalWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.SignalWithStart(ctx, hostStart(in), opts, HostFatalSignal, t)
+	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostFatalSignal, t)
 }
 
 // KeyedWithStart sends Keyed, after starting the workflow if it is not running.
 func (c *HostClient) KeyedWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.SignalWithStart(ctx, hostStart(in), opts, HostKeyedSignal, t)
+	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostKeyedSignal, t)
 }
 
 // LockedWithStart sends Locked, after starting the workflow if it is not running.
 func (c *HostClient) LockedWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.SignalWithStart(ctx, hostStart(in), opts, HostLockedSignal, t)
+	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostLockedSignal, t)
 }
 
 // PlainWithStart sends Plain, after starting the workflow if it is not running.
 func (c *HostClient) PlainWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.SignalWithStart(ctx, hostStart(in), opts, HostPlainSignal, t)
+	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostPlainSignal, t)
 }
 
 // PointerWithStart sends Pointer, after starting the workflow if it is not running.
 func (c *HostClient) PointerWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.SignalWithStart(ctx, hostStart(in), opts, HostPointerSignal, t)
+	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostPointerSignal, t)
 }
 
 // StrictWithStart sends Strict, after starting the workflow if it is not running.
 func (c *HostClient) StrictWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return c.client.SignalWithStart(ctx, hostStart(in), opts, HostStrictSignal, t)
+	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostStrictSignal, t)
 }
 
 // AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
 // update's result. The handle is nil only if the workflow could not be started.
 func (c *HostClient) AskWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.WithStartOption) (string, *HostHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, hostStart(in), hostAskCall(t), opts)
+	return stub.UpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostAskCall(t), opts)
 }
 
 // StartAskWithStart is AskWithStart that waits until the update is accepted.
 func (c *HostClient) StartAskWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, hostStart(in), hostAskCall(t), opts)
+	return stub.StartUpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostAskCall(t), opts)
 }
 
 // CheckedWithStart sends Checked, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *HostClient) CheckedWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.WithStartOption) (string, *HostHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, hostStart(in), hostCheckedCall(t), opts)
+	return stub.UpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostCheckedCall(t), opts)
 }
 
 // StartCheckedWithStart is CheckedWithStart that waits until the update is accepted.
 func (c *HostClient) StartCheckedWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, hostStart(in), hostCheckedCall(t), opts)
+	return stub.StartUpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostCheckedCall(t), opts)
 }
 
 // LockedUpdateWithStart sends LockedUpdate, after starting the workflow if it is not running,
 // and waits for the update's result. The handle is nil only if the workflow could not be
 // started.
 func (c *HostClient) LockedUpdateWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.WithStartOption) (string, *HostHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, hostStart(in), hostLockedUpdateCall(t), opts)
+	return stub.UpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostLockedUpdateCall(t), opts)
 }
 
 // StartLockedUpdateWithStart is LockedUpdateWithStart that waits until the update is accepted.
 func (c *HostClient) StartLockedUpdateWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, hostStart(in), hostLockedUpdateCall(t), opts)
+	return stub.StartUpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostLockedUpdateCall(t), opts)
 }
 
 // OnceWithStart sends Once, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *HostClient) OnceWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.WithStartOption) (string, *HostHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, hostStart(in), hostOnceCall(t), opts)
+	return stub.UpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostOnceCall(t), opts)
 }
 
 // StartOnceWithStart is OnceWithStart that waits until the update is accepted.
 func (c *HostClient) StartOnceWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, hostStart(in), hostOnceCall(t), opts)
+	return stub.StartUpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostOnceCall(t), opts)
 }
 
 // HostHandle sends messages to a workflow of type Host.
-type HostHandle struct {
-	*runtime.WorkflowHandle[[]string]
+type HostHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *HostHandle) Result(ctx context.Context) ([]string, error) {
+	return stub.Result[[]string](ctx, h.WorkflowHandle)
 }
 
 // Batched sends the signal batched.
 func (h *HostHandle) Batched(ctx context.Context, message *Trick) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, HostBatchedSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, HostBatchedSignal, message)
 }
 
 // End sends the signal end.
 func (h *HostHandle) End(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, HostEndSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, HostEndSignal)
 }
 
 // Fatal sends the signal fatal.
 func (h *HostHandle) Fatal(ctx context.Context, t Trick) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, HostFatalSignal, t)
+	return stub.Signal(ctx, h.WorkflowHandle, HostFatalSignal, t)
 }
 
 // Keyed sends the signal keyed.
 func (h *HostHandle) Keyed(ctx context.Context, t *Trick) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, HostKeyedSignal, t)
+	return stub.Signal(ctx, h.WorkflowHandle, HostKeyedSignal, t)
 }
 
 // Locked sends the signal locked.
 func (h *HostHandle) Locked(ctx context.Context, t *Trick) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, HostLockedSignal, t)
+	return stub.Signal(ctx, h.WorkflowHandle, HostLockedSignal, t)
 }
 
 // Plain sends the signal plain.
 func (h *HostHandle) Plain(ctx context.Context, t Trick) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, HostPlainSignal, t)
+	return stub.Signal(ctx, h.WorkflowHandle, HostPlainSignal, t)
 }
 
 // Pointer sends the signal pointer.
 func (h *HostHandle) Pointer(ctx context.Context, t *Trick) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, HostPointerSignal, t)
+	return stub.Signal(ctx, h.WorkflowHandle, HostPointerSignal, t)
 }
 
 // Strict sends the signal strict.
 func (h *HostHandle) Strict(ctx context.Context, t *Trick) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, HostStrictSignal, t)
+	return stub.Signal(ctx, h.WorkflowHandle, HostStrictSignal, t)
 }
 
 // Handled asks the query handled.
 func (h *HostHandle) Handled(ctx context.Context) ([]string, error) {
-	return runtime.Query[[]string](ctx, h.WorkflowHandle, HostHandledQuery)
+	return stub.Query[[]string](ctx, h.WorkflowHandle, HostHandledQuery)
 }
 
 // Look asks the query look.
 func (h *HostHandle) Look(ctx context.Context, what string) (string, error) {
-	return runtime.Query[string](ctx, h.WorkflowHandle, HostLookQuery, what)
+	return stub.Query[string](ctx, h.WorkflowHandle, HostLookQuery, what)
 }
 
 // Ask sends the update ask and waits for its result.
 func (h *HostHandle) Ask(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, hostAskCall(t), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, hostAskCall(t), opts)
 }
 
 // StartAsk is Ask that waits until the update is accepted.
 func (h *HostHandle) StartAsk(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, hostAskCall(t), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, hostAskCall(t), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *HostHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, HostAskUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, HostAskUpdate, updateID)
 }
 
 // Checked sends the update checked and waits for its result.
 func (h *HostHandle) Checked(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, hostCheckedCall(t), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, hostCheckedCall(t), opts)
 }
 
 // StartChecked is Checked that waits until the update is accepted.
 func (h *HostHandle) StartChecked(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, hostCheckedCall(t), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, hostCheckedCall(t), opts)
 }
 
 // CheckedUpdate returns a handle for the Checked that was sent with an update ID.
 func (h *HostHandle) CheckedUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, HostCheckedUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, HostCheckedUpdate, updateID)
 }
 
 // LockedUpdate sends the update locked_update and waits for its result.
 func (h *HostHandle) LockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, hostLockedUpdateCall(t), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, hostLockedUpdateCall(t), opts)
 }
 
 // StartLockedUpdate is LockedUpdate that waits until the update is accepted.
 func (h *HostHandle) StartLockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, hostLockedUpdateCall(t), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, hostLockedUpdateCall(t), opts)
 }
 
 // LockedUpdateUpdate returns a handle for the LockedUpdate that was sent with an update ID.
 func (h *HostHandle) LockedUpdateUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, HostLockedUpdateUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, HostLockedUpdateUpdate, updateID)
 }
 
 // Once sends the update once and waits for its result.
 func (h *HostHandle) Once(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, hostOnceCall(t), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, hostOnceCall(t), opts)
 }
 
 // StartOnce is Once that waits until the update is accepted.
 func (h *HostHandle) StartOnce(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, hostOnceCall(t), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, hostOnceCall(t), opts)
 }
 
 // OnceUpdate returns a handle for the Once that was sent with an update ID.
 func (h *HostHandle) OnceUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, HostOnceUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, HostOnceUpdate, updateID)
 }
 
 // HostChild is a child workflow of type Host.
-type HostChild struct{ *runtime.Child[[]string] }
+type HostChild struct{ runtime.Child[[]string] }
 
 // StartHostChild starts a child workflow. Get waits for its result.
 func StartHostChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *HostChild {
-	return &HostChild{runtime.StartChild[[]string](ctx, hostStart(in), opts)}
+	return &HostChild{stub.StartChild[[]string](ctx, hostStart(in), opts)}
 }
 
 // ExecuteHostChild starts a child workflow and waits for its result.
@@ -406,42 +408,42 @@ func ExecuteHostChild(ctx workflow.Context, in Input, opts ...runtime.ChildOptio
 
 // Batched sends the signal batched.
 func (c *HostChild) Batched(ctx workflow.Context, message *Trick) error {
-	return runtime.SignalChild(ctx, c.Child, HostBatchedSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, HostBatchedSignal, message)
 }
 
 // End sends the signal end.
 func (c *HostChild) End(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, HostEndSignal)
+	return stub.SignalChild(ctx, c.Child.Future, HostEndSignal)
 }
 
 // Fatal sends the signal fatal.
 func (c *HostChild) Fatal(ctx workflow.Context, t Trick) error {
-	return runtime.SignalChild(ctx, c.Child, HostFatalSignal, t)
+	return stub.SignalChild(ctx, c.Child.Future, HostFatalSignal, t)
 }
 
 // Keyed sends the signal keyed.
 func (c *HostChild) Keyed(ctx workflow.Context, t *Trick) error {
-	return runtime.SignalChild(ctx, c.Child, HostKeyedSignal, t)
+	return stub.SignalChild(ctx, c.Child.Future, HostKeyedSignal, t)
 }
 
 // Locked sends the signal locked.
 func (c *HostChild) Locked(ctx workflow.Context, t *Trick) error {
-	return runtime.SignalChild(ctx, c.Child, HostLockedSignal, t)
+	return stub.SignalChild(ctx, c.Child.Future, HostLockedSignal, t)
 }
 
 // Plain sends the signal plain.
 func (c *HostChild) Plain(ctx workflow.Context, t Trick) error {
-	return runtime.SignalChild(ctx, c.Child, HostPlainSignal, t)
+	return stub.SignalChild(ctx, c.Child.Future, HostPlainSignal, t)
 }
 
 // Pointer sends the signal pointer.
 func (c *HostChild) Pointer(ctx workflow.Context, t *Trick) error {
-	return runtime.SignalChild(ctx, c.Child, HostPointerSignal, t)
+	return stub.SignalChild(ctx, c.Child.Future, HostPointerSignal, t)
 }
 
 // Strict sends the signal strict.
 func (c *HostChild) Strict(ctx workflow.Context, t *Trick) error {
-	return runtime.SignalChild(ctx, c.Child, HostStrictSignal, t)
+	return stub.SignalChild(ctx, c.Child.Future, HostStrictSignal, t)
 }
 
 // HostExternal is a workflow of type Host, seen from another workflow.
@@ -454,66 +456,66 @@ func ExternalHost(workflowID string) HostExternal {
 
 // Batched sends the signal batched.
 func (e HostExternal) Batched(ctx workflow.Context, message *Trick) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, HostBatchedSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostBatchedSignal, message)
 }
 
 // End sends the signal end.
 func (e HostExternal) End(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, HostEndSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostEndSignal)
 }
 
 // Fatal sends the signal fatal.
 func (e HostExternal) Fatal(ctx workflow.Context, t Trick) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, HostFatalSignal, t)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostFatalSignal, t)
 }
 
 // Keyed sends the signal keyed.
 func (e HostExternal) Keyed(ctx workflow.Context, t *Trick) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, HostKeyedSignal, t)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostKeyedSignal, t)
 }
 
 // Locked sends the signal locked.
 func (e HostExternal) Locked(ctx workflow.Context, t *Trick) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, HostLockedSignal, t)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostLockedSignal, t)
 }
 
 // Plain sends the signal plain.
 func (e HostExternal) Plain(ctx workflow.Context, t Trick) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, HostPlainSignal, t)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostPlainSignal, t)
 }
 
 // Pointer sends the signal pointer.
 func (e HostExternal) Pointer(ctx workflow.Context, t *Trick) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, HostPointerSignal, t)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostPointerSignal, t)
 }
 
 // Strict sends the signal strict.
 func (e HostExternal) Strict(ctx workflow.Context, t *Trick) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, HostStrictSignal, t)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostStrictSignal, t)
 }
 
-func hostStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func hostStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: HostWorkflowType,
-		WorkflowID:   HostID(in),
+		WorkflowID:   func() string { return HostID(in) },
 		NeedsID:      true,
 		TaskQueue:    HostTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func hostAskCall(t Trick) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: HostAskUpdate, Args: []any{t}}
+func hostAskCall(t Trick) stub.UpdateCall {
+	return stub.UpdateCall{Name: HostAskUpdate, Args: []any{t}}
 }
 
-func hostCheckedCall(t Trick) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: HostCheckedUpdate, Args: []any{t}}
+func hostCheckedCall(t Trick) stub.UpdateCall {
+	return stub.UpdateCall{Name: HostCheckedUpdate, Args: []any{t}}
 }
 
-func hostLockedUpdateCall(t *Trick) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: HostLockedUpdateUpdate, Args: []any{t}}
+func hostLockedUpdateCall(t *Trick) stub.UpdateCall {
+	return stub.UpdateCall{Name: HostLockedUpdateUpdate, Args: []any{t}}
 }
 
-func hostOnceCall(t *Trick) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: HostOnceUpdate, Key: t.GetKey(), Args: []any{t}}
+func hostOnceCall(t *Trick) stub.UpdateCall {
+	return stub.UpdateCall{Name: HostOnceUpdate, Key: func() string { return t.GetKey() }, Args: []any{t}}
 }

@@ -78,7 +78,7 @@ func (s *scene) must(err error) {
 // send sends a signal with a JSON text.
 func (s *scene) send(signal, text string) {
 	s.Helper()
-	s.must(s.sdk.SignalWorkflow(s.ctx, s.host.ID(), "", signal, json.RawMessage(text)))
+	s.must(s.sdk.SignalWorkflow(s.ctx, s.host.WorkflowID(), "", signal, json.RawMessage(text)))
 }
 
 // end ends the host, which shows that it goes on, and that no workflow task has failed.
@@ -93,7 +93,7 @@ func (s *scene) end() {
 
 func (s *scene) wantNoFailedTask() {
 	s.Helper()
-	history := s.sdk.GetWorkflowHistory(s.ctx, s.host.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	history := s.sdk.GetWorkflowHistory(s.ctx, s.host.WorkflowID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
 		s.must(err)
@@ -111,38 +111,38 @@ func TestSignalsThatMakeFunctionsMisbehave(t *testing.T) {
 		want         runtime.Outcome
 		wantErr      string
 	}{
-		{HostPlainSignal, `{}`, runtime.Handled, ""},
-		{HostPlainSignal, `null`, runtime.Handled, ""},
-		{HostPlainSignal, `{"check":"error"}`, runtime.Invalid, "no reason"},
-		{HostPlainSignal, `{"check":"panic"}`, runtime.Invalid, "no reason"},
-		{HostPlainSignal, `{"check":"nil dereference"}`, runtime.Invalid, "nil pointer dereference"},
-		{HostPlainSignal, `{"check":"typed nil"}`, runtime.Handled, ""},
-		{HostPlainSignal, `{"unmarshal":"error"}`, runtime.Undecodable, "no reason"},
-		{HostPlainSignal, `{"unmarshal":"panic"}`, runtime.Undecodable, "no reason"},
-		{HostPlainSignal, `{"unmarshal":"nil dereference"}`, runtime.Undecodable, "nil pointer dereference"},
-		{HostPlainSignal, `{"handler":"error"}`, runtime.Failed, "no reason"},
-		{HostPlainSignal, `{"handler":"typed nil"}`, runtime.Handled, ""},
-		{HostPlainSignal, `{"handler":"continue as new"}`, runtime.Failed, ""},
-		{HostPointerSignal, `{}`, runtime.Handled, ""},
-		{HostPointerSignal, `null`, runtime.Invalid, "nil"},
-		{HostPointerSignal, `{"check":"panic"}`, runtime.Invalid, "no reason"},
-		{HostKeyedSignal, `{"key":"a"}`, runtime.Handled, ""},
-		{HostKeyedSignal, `null`, runtime.Invalid, "nil"},
-		{HostKeyedSignal, `{"key":"panic"}`, runtime.Invalid, "no reason"},
-		{HostKeyedSignal, `{"key":"nil dereference"}`, runtime.Invalid, "nil pointer dereference"},
-		{HostKeyedSignal, `{"key":"a","check":"error"}`, runtime.Invalid, "no reason"},
-		{HostKeyedSignal, `{"key":"a","marshal":"error"}`, runtime.Handled, ""},
-		{HostKeyedSignal, `{"key":"a","marshal":"panic"}`, runtime.Handled, ""},
-		{HostLockedSignal, `{"lock":"a"}`, runtime.Handled, ""},
-		{HostLockedSignal, `null`, runtime.Invalid, "nil"},
-		{HostLockedSignal, `{"lock":"panic"}`, runtime.Invalid, "no reason"},
-		{HostLockedSignal, `{"lock":"nil dereference"}`, runtime.Invalid, "nil pointer dereference"},
-		{HostBatchedSignal, `{"key":"a"}`, runtime.Handled, ""},
-		{HostBatchedSignal, `null`, runtime.Invalid, "nil"},
-		{HostBatchedSignal, `{"key":"panic"}`, runtime.Invalid, "no reason"},
-		{HostBatchedSignal, `{"key":"a","check":"panic"}`, runtime.Invalid, "no reason"},
-		{HostBatchedSignal, `{"unmarshal":"panic"}`, runtime.Undecodable, "no reason"},
-		{HostBatchedSignal, `{"key":"a","handler":"typed nil"}`, runtime.Handled, ""},
+		{HostPlainSignal, `{}`, runtime.OutcomeHandled, ""},
+		{HostPlainSignal, `null`, runtime.OutcomeHandled, ""},
+		{HostPlainSignal, `{"check":"error"}`, runtime.OutcomeInvalid, "no reason"},
+		{HostPlainSignal, `{"check":"panic"}`, runtime.OutcomeInvalid, "no reason"},
+		{HostPlainSignal, `{"check":"nil dereference"}`, runtime.OutcomeInvalid, "nil pointer dereference"},
+		{HostPlainSignal, `{"check":"typed nil"}`, runtime.OutcomeHandled, ""},
+		{HostPlainSignal, `{"unmarshal":"error"}`, runtime.OutcomeUndecodable, "no reason"},
+		{HostPlainSignal, `{"unmarshal":"panic"}`, runtime.OutcomeUndecodable, "no reason"},
+		{HostPlainSignal, `{"unmarshal":"nil dereference"}`, runtime.OutcomeUndecodable, "nil pointer dereference"},
+		{HostPlainSignal, `{"handler":"error"}`, runtime.OutcomeFailed, "no reason"},
+		{HostPlainSignal, `{"handler":"typed nil"}`, runtime.OutcomeHandled, ""},
+		{HostPlainSignal, `{"handler":"continue as new"}`, runtime.OutcomeFailed, ""},
+		{HostPointerSignal, `{}`, runtime.OutcomeHandled, ""},
+		{HostPointerSignal, `null`, runtime.OutcomeInvalid, "nil"},
+		{HostPointerSignal, `{"check":"panic"}`, runtime.OutcomeInvalid, "no reason"},
+		{HostKeyedSignal, `{"key":"a"}`, runtime.OutcomeHandled, ""},
+		{HostKeyedSignal, `null`, runtime.OutcomeInvalid, "nil"},
+		{HostKeyedSignal, `{"key":"panic"}`, runtime.OutcomeInvalid, "no reason"},
+		{HostKeyedSignal, `{"key":"nil dereference"}`, runtime.OutcomeInvalid, "nil pointer dereference"},
+		{HostKeyedSignal, `{"key":"a","check":"error"}`, runtime.OutcomeInvalid, "no reason"},
+		{HostKeyedSignal, `{"key":"a","marshal":"error"}`, runtime.OutcomeHandled, ""},
+		{HostKeyedSignal, `{"key":"a","marshal":"panic"}`, runtime.OutcomeHandled, ""},
+		{HostLockedSignal, `{"lock":"a"}`, runtime.OutcomeHandled, ""},
+		{HostLockedSignal, `null`, runtime.OutcomeInvalid, "nil"},
+		{HostLockedSignal, `{"lock":"panic"}`, runtime.OutcomeInvalid, "no reason"},
+		{HostLockedSignal, `{"lock":"nil dereference"}`, runtime.OutcomeInvalid, "nil pointer dereference"},
+		{HostBatchedSignal, `{"key":"a"}`, runtime.OutcomeHandled, ""},
+		{HostBatchedSignal, `null`, runtime.OutcomeInvalid, "nil"},
+		{HostBatchedSignal, `{"key":"panic"}`, runtime.OutcomeInvalid, "no reason"},
+		{HostBatchedSignal, `{"key":"a","check":"panic"}`, runtime.OutcomeInvalid, "no reason"},
+		{HostBatchedSignal, `{"unmarshal":"panic"}`, runtime.OutcomeUndecodable, "no reason"},
+		{HostBatchedSignal, `{"key":"a","handler":"typed nil"}`, runtime.OutcomeHandled, ""},
 	} {
 		t.Run(c.signal+c.text, func(t *testing.T) {
 			s := newScene(t)
@@ -253,7 +253,7 @@ func TestUpdatesThatMakeFunctionsMisbehave(t *testing.T) {
 		t.Run(c.update+c.text, func(t *testing.T) {
 			s := newScene(t)
 			u, err := s.sdk.UpdateWorkflow(s.ctx, client.UpdateWorkflowOptions{
-				WorkflowID: s.host.ID(), UpdateName: c.update, Args: []any{json.RawMessage(c.text)},
+				WorkflowID: s.host.WorkflowID(), UpdateName: c.update, Args: []any{json.RawMessage(c.text)},
 				WaitForStage: client.WorkflowUpdateStageCompleted,
 			})
 			if err == nil {

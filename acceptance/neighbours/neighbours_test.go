@@ -168,7 +168,7 @@ func TestSignalsThatComeDuringAnInterceptorAreHandled(t *testing.T) {
 	for place, options := range places {
 		t.Run(place, func(t *testing.T) {
 			s := newScene(t, play{}, options(&intruder{execute: func(ctx workflow.Context) error { return awaitSignal(ctx, StageLeaveSignal) }}))
-			testserver.WaitForEvent(t, s.sdk, s.stage.ID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+			testserver.WaitForEvent(t, s.sdk, s.stage.WorkflowID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
 			s.enter("first", "second")
 			s.must(s.stage.Leave(s.ctx, Line{"third"}))
 			s.enter("end")
@@ -190,7 +190,7 @@ func TestSignalsThatAnInterceptorReceivesAreNotHandled(t *testing.T) {
 				workflow.GetSignalChannel(ctx, StageEnterSignal).Receive(ctx, nil)
 				return awaitSignal(ctx, StageLeaveSignal)
 			}}))
-			testserver.WaitForEvent(t, s.sdk, s.stage.ID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+			testserver.WaitForEvent(t, s.sdk, s.stage.WorkflowID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
 			s.enter("taken", "second")
 			s.must(s.stage.Leave(s.ctx, Line{"third"}))
 			s.enter("end")
@@ -225,7 +225,7 @@ func TestUpdatesInAnInterceptorFinish(t *testing.T) {
 			s.must(err)
 			s.enter("end")
 			s.waitFor("ran")
-			s.must(s.sdk.SignalWorkflow(s.ctx, s.stage.ID(), "", release, nil))
+			s.must(s.sdk.SignalWorkflow(s.ctx, s.stage.WorkflowID(), "", release, nil))
 			answer, err := ask.Get(s.ctx)
 			s.must(err)
 			if want := "answer to question"; answer != want {
@@ -243,7 +243,7 @@ func TestSignalsWithNamesOfTheSDKDoNoHarm(t *testing.T) {
 	s := newScene(t, play{}, runtime.WorkerOptions(worker.Options{}))
 	s.waitFor("run")
 	for _, name := range []string{"__temporal_signal", "", "with\nnewline"} {
-		if err := s.sdk.SignalWorkflow(s.ctx, s.stage.ID(), "", name, nil); err != nil {
+		if err := s.sdk.SignalWorkflow(s.ctx, s.stage.WorkflowID(), "", name, nil); err != nil {
 			t.Logf("signal %q: %v", name, err)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -14,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Stage on the wire.
 const (
@@ -51,26 +53,26 @@ func StageContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterStage(r worker.WorkflowRegistry, newStage func(ctx workflow.Context, in Input) (Stage, error)) {
 	definition := func(ctx workflow.Context, in Input) (Lines, error) {
-		return runtime.Run(ctx, runtime.Workflow[Stage, Lines]{
+		return host.Run(ctx, host.Workflow[Stage, Lines]{
 			Contract: StageContract(),
 			New:      func(ctx workflow.Context) (Stage, error) { return newStage(ctx, in) },
 			Run:      func(ctx workflow.Context, w Stage) (Lines, error) { return w.Run(ctx, in) },
-			Handlers: func(w Stage) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Line]{
+			Handlers: func(w Stage) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Line]{
 						Name:   StageEnterSignal,
 						Handle: w.Enter,
 					},
-					runtime.SignalHandler[Line]{
+					host.SignalHandler[Line]{
 						Name:   StageLeaveSignal,
 						Handle: w.Leave,
 					},
-					runtime.QueryHandler{Name: StageLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
-					runtime.UpdateHandler[Line, string]{
+					host.QueryHandler{Name: StageLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
+					host.UpdateHandler[Line, string]{
 						Name:   StageAskUpdate,
 						Handle: w.Ask,
 					},
-					runtime.UpdateHandler[Line, runtime.None]{
+					host.UpdateHandler[Line, runtime.None]{
 						Name:    StageWanderUpdate,
 						Handle:  func(ctx workflow.Context, l Line) (runtime.None, error) { return runtime.None{}, w.Wander(ctx, l) },
 						Abandon: true,
@@ -85,38 +87,35 @@ func RegisterStage(r worker.WorkflowRegistry, newStage func(ctx workflow.Context
 // ContinueStageAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueStageAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(StageWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(StageWorkflowType, func() []any { return []any{next()} })
 }
 
 // StageClient starts workflows of type Stage and finds those that exist.
-type StageClient struct {
-	client *runtime.Client[Lines, StageHandle]
-}
+type StageClient struct{ client *stub.Client }
 
 // NewStageClient returns a client that sends with c.
 func NewStageClient(c client.Client, opts ...runtime.ClientOption) *StageClient {
-	handle := func(h *runtime.WorkflowHandle[Lines]) *StageHandle { return &StageHandle{h} }
-	return &StageClient{runtime.NewClient(c, StageContract(), handle, opts)}
+	return &StageClient{stub.NewClient(c, StageContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *StageClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*StageHandle, error) {
-	return c.client.Start(ctx, stageStart(in), opts)
+	return stub.Start[StageHandle](ctx, c.client, stageStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *StageClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Lines, error) {
-	return c.client.Execute(ctx, stageStart(in), opts)
+	return stub.Execute[Lines](ctx, c.client, stageStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *StageClient) Handle(workflowID string) *StageHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[StageHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *StageClient) HandleForRun(workflowID, runID string) *StageHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[StageHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -126,92 +125,97 @@ func (c *StageClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*cl
 
 // EnterWithStart sends Enter, after starting the workflow if it is not running.
 func (c *StageClient) EnterWithStart(ctx context.Context, in Input, l Line, opts ...runtime.StartOption) (*StageHandle, error) {
-	return c.client.SignalWithStart(ctx, stageStart(in), opts, StageEnterSignal, l)
+	return stub.SignalWithStart[StageHandle](ctx, c.client, stageStart(in), opts, StageEnterSignal, l)
 }
 
 // LeaveWithStart sends Leave, after starting the workflow if it is not running.
 func (c *StageClient) LeaveWithStart(ctx context.Context, in Input, l Line, opts ...runtime.StartOption) (*StageHandle, error) {
-	return c.client.SignalWithStart(ctx, stageStart(in), opts, StageLeaveSignal, l)
+	return stub.SignalWithStart[StageHandle](ctx, c.client, stageStart(in), opts, StageLeaveSignal, l)
 }
 
 // AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
 // update's result. The handle is nil only if the workflow could not be started.
 func (c *StageClient) AskWithStart(ctx context.Context, in Input, l Line, opts ...runtime.WithStartOption) (string, *StageHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, stageStart(in), stageAskCall(l), opts)
+	return stub.UpdateWithStart[string, StageHandle](ctx, c.client, stageStart(in), stageAskCall(l), opts)
 }
 
 // StartAskWithStart is AskWithStart that waits until the update is accepted.
 func (c *StageClient) StartAskWithStart(ctx context.Context, in Input, l Line, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *StageHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, stageStart(in), stageAskCall(l), opts)
+	return stub.StartUpdateWithStart[string, StageHandle](ctx, c.client, stageStart(in), stageAskCall(l), opts)
 }
 
 // WanderWithStart sends Wander, after starting the workflow if it is not running, and waits
 // for the update's end. The handle is nil only if the workflow could not be started.
 func (c *StageClient) WanderWithStart(ctx context.Context, in Input, l Line, opts ...runtime.WithStartOption) (*StageHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, stageStart(in), stageWanderCall(l), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, StageHandle](ctx, c.client, stageStart(in), stageWanderCall(l), opts)
 	return h, err
 }
 
 // StartWanderWithStart is WanderWithStart that waits until the update is accepted.
 func (c *StageClient) StartWanderWithStart(ctx context.Context, in Input, l Line, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *StageHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, stageStart(in), stageWanderCall(l), opts)
+	return stub.StartUpdateWithStart[runtime.None, StageHandle](ctx, c.client, stageStart(in), stageWanderCall(l), opts)
 }
 
 // StageHandle sends messages to a workflow of type Stage.
-type StageHandle struct{ *runtime.WorkflowHandle[Lines] }
+type StageHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *StageHandle) Result(ctx context.Context) (Lines, error) {
+	return stub.Result[Lines](ctx, h.WorkflowHandle)
+}
 
 // Enter sends the signal enter.
 func (h *StageHandle) Enter(ctx context.Context, l Line) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, StageEnterSignal, l)
+	return stub.Signal(ctx, h.WorkflowHandle, StageEnterSignal, l)
 }
 
 // Leave sends the signal leave.
 func (h *StageHandle) Leave(ctx context.Context, l Line) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, StageLeaveSignal, l)
+	return stub.Signal(ctx, h.WorkflowHandle, StageLeaveSignal, l)
 }
 
 // Lines asks the query lines.
 func (h *StageHandle) Lines(ctx context.Context) (Lines, error) {
-	return runtime.Query[Lines](ctx, h.WorkflowHandle, StageLinesQuery)
+	return stub.Query[Lines](ctx, h.WorkflowHandle, StageLinesQuery)
 }
 
 // Ask sends the update ask and waits for its result.
 func (h *StageHandle) Ask(ctx context.Context, l Line, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, stageAskCall(l), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, stageAskCall(l), opts)
 }
 
 // StartAsk is Ask that waits until the update is accepted.
 func (h *StageHandle) StartAsk(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, stageAskCall(l), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, stageAskCall(l), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *StageHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, StageAskUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, StageAskUpdate, updateID)
 }
 
 // Wander sends the update wander and waits for its end.
 func (h *StageHandle) Wander(ctx context.Context, l Line, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, stageWanderCall(l), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, stageWanderCall(l), opts)
 	return err
 }
 
 // StartWander is Wander that waits until the update is accepted.
 func (h *StageHandle) StartWander(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, stageWanderCall(l), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, stageWanderCall(l), opts)
 }
 
 // WanderUpdate returns a handle for the Wander that was sent with an update ID.
 func (h *StageHandle) WanderUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, StageWanderUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, StageWanderUpdate, updateID)
 }
 
 // StageChild is a child workflow of type Stage.
-type StageChild struct{ *runtime.Child[Lines] }
+type StageChild struct{ runtime.Child[Lines] }
 
 // StartStageChild starts a child workflow. Get waits for its result.
 func StartStageChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *StageChild {
-	return &StageChild{runtime.StartChild[Lines](ctx, stageStart(in), opts)}
+	return &StageChild{stub.StartChild[Lines](ctx, stageStart(in), opts)}
 }
 
 // ExecuteStageChild starts a child workflow and waits for its result.
@@ -221,12 +225,12 @@ func ExecuteStageChild(ctx workflow.Context, in Input, opts ...runtime.ChildOpti
 
 // Enter sends the signal enter.
 func (c *StageChild) Enter(ctx workflow.Context, l Line) error {
-	return runtime.SignalChild(ctx, c.Child, StageEnterSignal, l)
+	return stub.SignalChild(ctx, c.Child.Future, StageEnterSignal, l)
 }
 
 // Leave sends the signal leave.
 func (c *StageChild) Leave(ctx workflow.Context, l Line) error {
-	return runtime.SignalChild(ctx, c.Child, StageLeaveSignal, l)
+	return stub.SignalChild(ctx, c.Child.Future, StageLeaveSignal, l)
 }
 
 // StageExternal is a workflow of type Stage, seen from another workflow.
@@ -239,28 +243,28 @@ func ExternalStage(workflowID string) StageExternal {
 
 // Enter sends the signal enter.
 func (e StageExternal) Enter(ctx workflow.Context, l Line) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, StageEnterSignal, l)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, StageEnterSignal, l)
 }
 
 // Leave sends the signal leave.
 func (e StageExternal) Leave(ctx workflow.Context, l Line) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, StageLeaveSignal, l)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, StageLeaveSignal, l)
 }
 
-func stageStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func stageStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: StageWorkflowType,
-		WorkflowID:   StageID(in),
+		WorkflowID:   func() string { return StageID(in) },
 		NeedsID:      true,
 		TaskQueue:    StageTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func stageAskCall(l Line) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: StageAskUpdate, Args: []any{l}}
+func stageAskCall(l Line) stub.UpdateCall {
+	return stub.UpdateCall{Name: StageAskUpdate, Args: []any{l}}
 }
 
-func stageWanderCall(l Line) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: StageWanderUpdate, Args: []any{l}}
+func stageWanderCall(l Line) stub.UpdateCall {
+	return stub.UpdateCall{Name: StageWanderUpdate, Args: []any{l}}
 }

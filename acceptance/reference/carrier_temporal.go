@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
@@ -16,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Carrier on the wire.
 const (
@@ -49,7 +50,7 @@ func (a CarrierActivities) Announce(ctx workflow.Context, aArg Announcement) (st
 
 // StartAnnounce is Announce that does not wait for the result.
 func (a CarrierActivities) StartAnnounce(ctx workflow.Context, aArg Announcement) runtime.Future[string] {
-	return runtime.StartActivity[string](ctx, CarrierAnnounceActivity, workflow.ActivityOptions{
+	return stub.StartActivity[string](ctx, CarrierAnnounceActivity, workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 2 * time.Minute,
 		HeartbeatTimeout:    20 * time.Second,
@@ -67,7 +68,7 @@ func (a CarrierActivities) Fee(ctx workflow.Context, to Address) (Cents, error) 
 
 // StartFee is Fee that does not wait for the result.
 func (a CarrierActivities) StartFee(ctx workflow.Context, to Address) runtime.Future[Cents] {
-	return runtime.StartActivity[Cents](ctx, CarrierFeeActivity, workflow.ActivityOptions{
+	return stub.StartActivity[Cents](ctx, CarrierFeeActivity, workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 2 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 5},
@@ -81,7 +82,7 @@ func (a CarrierActivities) FeeLocal(ctx workflow.Context, to Address) (Cents, er
 
 // StartFeeLocal is FeeLocal that does not wait for the result.
 func (a CarrierActivities) StartFeeLocal(ctx workflow.Context, to Address) runtime.Future[Cents] {
-	return runtime.StartLocalActivity[Cents](ctx, CarrierFeeActivity, workflow.ActivityOptions{
+	return stub.StartLocalActivity[Cents](ctx, CarrierFeeActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 2 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 5},
 	}, a.opts, to)
@@ -94,7 +95,7 @@ func (a CarrierActivities) Weigh(ctx workflow.Context, number string) (Grams, er
 
 // StartWeigh is Weigh that does not wait for the result.
 func (a CarrierActivities) StartWeigh(ctx workflow.Context, number string) runtime.Future[Grams] {
-	return runtime.StartActivity[Grams](ctx, CarrierWeighActivity, workflow.ActivityOptions{
+	return stub.StartActivity[Grams](ctx, CarrierWeighActivity, workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 5},

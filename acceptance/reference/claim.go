@@ -7,10 +7,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/temporalgen/temporalgen/runtime"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/workflow"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/access"
 )
 
 // Claim is what a customer wants for a parcel that is lost.
@@ -118,16 +121,17 @@ func sortedBefore(ctx context.Context, c client.Client, name, runID string) (int
 // remarkAll sends a remark to many parcels, eight at a time.
 func remarkAll(ctx context.Context, c client.Client, workflowIDs []string, text string) error {
 	parcels := NewParcelClient(c)
-	err := runtime.Broadcast(ctx, workflowIDs, 8, func(ctx context.Context, id string) error {
-		return parcels.Handle(id).Remark(ctx, text)
-	})
-	var failed *runtime.BroadcastError
-	if errors.As(err, &failed) {
-		for _, f := range failed.Failures {
-			fmt.Println(f.Target, "has not got it:", f.Err)
-		}
+	errs := make([]error, len(workflowIDs))
+	var group errgroup.Group
+	group.SetLimit(8)
+	for i, id := range workflowIDs {
+		group.Go(func() error {
+			errs[i] = parcels.Handle(id).Remark(ctx, text)
+			return nil // the others go on
+		})
 	}
-	return err
+	_ = group.Wait()
+	return errors.Join(errs...)
 }
 
 // sendDaily makes a schedule that sends a parcel every day.
@@ -159,13 +163,13 @@ func withRole(ctx context.Context, role string) context.Context {
 
 // authorize lets those send a message, and read its result, whom its roles name. Operators
 // see to workflows. Everything else is denied, also what nobody has heard of yet.
-func authorize(ctx context.Context, a runtime.Access) error {
+func authorize(ctx context.Context, a access.Access) error {
 	role, _ := ctx.Value(roleKey{}).(string)
 	if slices.Contains(a.Message.Roles, role) {
 		return nil
 	}
 	switch a.Message.Kind {
-	case runtime.KindDescribe, runtime.KindCancel, runtime.KindTerminate:
+	case access.KindDescribe, access.KindCancel, access.KindTerminate:
 		if role == "operator" {
 			return nil
 		}
@@ -175,9 +179,9 @@ func authorize(ctx context.Context, a runtime.Access) error {
 
 // dialWithAccess makes an SDK client that authorises and records what it sends.
 func dialWithAccess(options client.Options) (client.Client, error) {
-	options.Interceptors = append(options.Interceptors, runtime.NewAccessInterceptor(runtime.AccessOptions{
+	options.Interceptors = append(options.Interceptors, access.NewInterceptor(access.Options{
 		Authorize: authorize,
-		Audit: func(_ context.Context, a runtime.Access, err error) {
+		Audit: func(_ context.Context, a access.Access, err error) {
 			fmt.Println(a.Message, "to", a.WorkflowID, "error:", err)
 		},
 		Contracts: []runtime.Contract{ClaimContract(), ParcelContract(), DepotContract()},

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Claim on the wire.
 const (
@@ -51,21 +53,21 @@ func ClaimContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterClaim(r worker.WorkflowRegistry, newClaim func(ctx workflow.Context, in ClaimInput) (Claim, error)) {
 	definition := func(ctx workflow.Context, in ClaimInput) (string, error) {
-		return runtime.Run(ctx, runtime.Workflow[Claim, string]{
+		return host.Run(ctx, host.Workflow[Claim, string]{
 			Contract: ClaimContract(),
 			New:      func(ctx workflow.Context) (Claim, error) { return newClaim(ctx, in) },
 			Run:      func(ctx workflow.Context, w Claim) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Claim) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Claim) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name: ClaimWithdrawSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Withdraw(ctx)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: ClaimStateQuery, Handle: func() (string, error) { return w.State(), nil }},
-					runtime.UpdateHandler[Decision, runtime.None]{
+					host.QueryHandler{Name: ClaimStateQuery, Handle: func() (string, error) { return w.State(), nil }},
+					host.UpdateHandler[Decision, runtime.None]{
 						Name:   ClaimDecideUpdate,
 						Handle: func(ctx workflow.Context, d Decision) (runtime.None, error) { return runtime.None{}, w.Decide(ctx, d) },
 						Key:    func(d Decision) string { return d.DecisionID },
@@ -81,38 +83,35 @@ func RegisterClaim(r worker.WorkflowRegistry, newClaim func(ctx workflow.Context
 // ContinueClaimAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueClaimAsNew(next func() ClaimInput) error {
-	return runtime.ContinueAsNew(ClaimWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(ClaimWorkflowType, func() []any { return []any{next()} })
 }
 
 // ClaimClient starts workflows of type Claim and finds those that exist.
-type ClaimClient struct {
-	client *runtime.Client[string, ClaimHandle]
-}
+type ClaimClient struct{ client *stub.Client }
 
 // NewClaimClient returns a client that sends with c.
 func NewClaimClient(c client.Client, opts ...runtime.ClientOption) *ClaimClient {
-	handle := func(h *runtime.WorkflowHandle[string]) *ClaimHandle { return &ClaimHandle{h} }
-	return &ClaimClient{runtime.NewClient(c, ClaimContract(), handle, opts)}
+	return &ClaimClient{stub.NewClient(c, ClaimContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *ClaimClient) Start(ctx context.Context, in ClaimInput, opts ...runtime.StartOption) (*ClaimHandle, error) {
-	return c.client.Start(ctx, claimStart(in), opts)
+	return stub.Start[ClaimHandle](ctx, c.client, claimStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *ClaimClient) Execute(ctx context.Context, in ClaimInput, opts ...runtime.StartOption) (string, error) {
-	return c.client.Execute(ctx, claimStart(in), opts)
+	return stub.Execute[string](ctx, c.client, claimStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ClaimClient) Handle(workflowID string) *ClaimHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[ClaimHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *ClaimClient) HandleForRun(workflowID, runID string) *ClaimHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[ClaimHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -122,58 +121,61 @@ func (c *ClaimClient) ScheduleAction(in ClaimInput, opts ...runtime.StartOption)
 
 // WithdrawWithStart sends Withdraw, after starting the workflow if it is not running.
 func (c *ClaimClient) WithdrawWithStart(ctx context.Context, in ClaimInput, opts ...runtime.StartOption) (*ClaimHandle, error) {
-	return c.client.SignalWithStart(ctx, claimStart(in), opts, ClaimWithdrawSignal)
+	return stub.SignalWithStart[ClaimHandle](ctx, c.client, claimStart(in), opts, ClaimWithdrawSignal)
 }
 
 // DecideWithStart sends Decide, after starting the workflow if it is not running, and waits
 // for the update's end. The handle is nil only if the workflow could not be started.
 func (c *ClaimClient) DecideWithStart(ctx context.Context, in ClaimInput, d Decision, opts ...runtime.WithStartOption) (*ClaimHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, claimStart(in), claimDecideCall(d), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, ClaimHandle](ctx, c.client, claimStart(in), claimDecideCall(d), opts)
 	return h, err
 }
 
 // StartDecideWithStart is DecideWithStart that waits until the update is accepted.
 func (c *ClaimClient) StartDecideWithStart(ctx context.Context, in ClaimInput, d Decision, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ClaimHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, claimStart(in), claimDecideCall(d), opts)
+	return stub.StartUpdateWithStart[runtime.None, ClaimHandle](ctx, c.client, claimStart(in), claimDecideCall(d), opts)
 }
 
 // ClaimHandle sends messages to a workflow of type Claim.
-type ClaimHandle struct {
-	*runtime.WorkflowHandle[string]
+type ClaimHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *ClaimHandle) Result(ctx context.Context) (string, error) {
+	return stub.Result[string](ctx, h.WorkflowHandle)
 }
 
 // Withdraw ends the claim.
 func (h *ClaimHandle) Withdraw(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ClaimWithdrawSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, ClaimWithdrawSignal)
 }
 
 // State is what has become of the claim.
 func (h *ClaimHandle) State(ctx context.Context) (string, error) {
-	return runtime.Query[string](ctx, h.WorkflowHandle, ClaimStateQuery)
+	return stub.Query[string](ctx, h.WorkflowHandle, ClaimStateQuery)
 }
 
 // Decide pays the claim or turns it down.
 func (h *ClaimHandle) Decide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, claimDecideCall(d), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, claimDecideCall(d), opts)
 	return err
 }
 
 // StartDecide is Decide that waits until the update is accepted.
 func (h *ClaimHandle) StartDecide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, claimDecideCall(d), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, claimDecideCall(d), opts)
 }
 
 // DecideUpdate returns a handle for the Decide that was sent with an update ID.
 func (h *ClaimHandle) DecideUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, ClaimDecideUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ClaimDecideUpdate, updateID)
 }
 
 // ClaimChild is a child workflow of type Claim.
-type ClaimChild struct{ *runtime.Child[string] }
+type ClaimChild struct{ runtime.Child[string] }
 
 // StartClaimChild starts a child workflow. Get waits for its result.
 func StartClaimChild(ctx workflow.Context, in ClaimInput, opts ...runtime.ChildOption) *ClaimChild {
-	return &ClaimChild{runtime.StartChild[string](ctx, claimStart(in), opts)}
+	return &ClaimChild{stub.StartChild[string](ctx, claimStart(in), opts)}
 }
 
 // ExecuteClaimChild starts a child workflow and waits for its result.
@@ -183,7 +185,7 @@ func ExecuteClaimChild(ctx workflow.Context, in ClaimInput, opts ...runtime.Chil
 
 // Withdraw ends the claim.
 func (c *ClaimChild) Withdraw(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, ClaimWithdrawSignal)
+	return stub.SignalChild(ctx, c.Child.Future, ClaimWithdrawSignal)
 }
 
 // ClaimExternal is a workflow of type Claim, seen from another workflow.
@@ -196,13 +198,13 @@ func ExternalClaim(workflowID string) ClaimExternal {
 
 // Withdraw ends the claim.
 func (e ClaimExternal) Withdraw(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ClaimWithdrawSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ClaimWithdrawSignal)
 }
 
-func claimStart(in ClaimInput) runtime.StartCall {
-	return runtime.StartCall{
+func claimStart(in ClaimInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: ClaimWorkflowType,
-		WorkflowID:   ClaimID(in),
+		WorkflowID:   func() string { return ClaimID(in) },
 		TaskQueue:    ClaimTaskQueue,
 		Args:         []any{in},
 		StartDelay:   time.Second,
@@ -217,8 +219,8 @@ func claimStart(in ClaimInput) runtime.StartCall {
 	}
 }
 
-func claimDecideCall(d Decision) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ClaimDecideUpdate, Key: d.DecisionID, Args: []any{d}}
+func claimDecideCall(d Decision) stub.UpdateCall {
+	return stub.UpdateCall{Name: ClaimDecideUpdate, Key: func() string { return d.DecisionID }, Args: []any{d}}
 }
 
 // The names of ClaimReport on the wire.
@@ -245,11 +247,11 @@ func ClaimReportContract() runtime.Contract {
 // makes the implementation and must not block. Handlers run once it has returned.
 func RegisterClaimReport(r worker.WorkflowRegistry, newClaimReport func(ctx workflow.Context) (ClaimReport, error)) {
 	definition := func(ctx workflow.Context) error {
-		_, err := runtime.Run(ctx, runtime.Workflow[ClaimReport, runtime.None]{
+		_, err := host.Run(ctx, host.Workflow[ClaimReport, runtime.None]{
 			Contract: ClaimReportContract(),
 			New:      newClaimReport,
 			Run:      func(ctx workflow.Context, w ClaimReport) (runtime.None, error) { return runtime.None{}, w.Run(ctx) },
-			Handlers: func(ClaimReport) []runtime.Handler { return nil },
+			Handlers: func(ClaimReport) []host.Handler { return nil },
 		})
 		return err
 	}
@@ -258,39 +260,36 @@ func RegisterClaimReport(r worker.WorkflowRegistry, newClaimReport func(ctx work
 
 // ContinueClaimReportAsNew is the error with which Run continues as a new run.
 func ContinueClaimReportAsNew() error {
-	return runtime.ContinueAsNew(ClaimReportWorkflowType, func() []any { return nil })
+	return host.ContinueAsNew(ClaimReportWorkflowType, func() []any { return nil })
 }
 
 // ClaimReportClient starts workflows of type ClaimReport and finds those that exist.
-type ClaimReportClient struct {
-	client *runtime.Client[runtime.None, ClaimReportHandle]
-}
+type ClaimReportClient struct{ client *stub.Client }
 
 // NewClaimReportClient returns a client that sends with c.
 func NewClaimReportClient(c client.Client, opts ...runtime.ClientOption) *ClaimReportClient {
-	handle := func(h *runtime.WorkflowHandle[runtime.None]) *ClaimReportHandle { return &ClaimReportHandle{h} }
-	return &ClaimReportClient{runtime.NewClient(c, ClaimReportContract(), handle, opts)}
+	return &ClaimReportClient{stub.NewClient(c, ClaimReportContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *ClaimReportClient) Start(ctx context.Context, opts ...runtime.StartOption) (*ClaimReportHandle, error) {
-	return c.client.Start(ctx, claimReportStart(), opts)
+	return stub.Start[ClaimReportHandle](ctx, c.client, claimReportStart(), opts)
 }
 
 // Execute starts a workflow and waits for its end.
 func (c *ClaimReportClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
-	_, err := c.client.Execute(ctx, claimReportStart(), opts)
+	_, err := stub.Execute[runtime.None](ctx, c.client, claimReportStart(), opts)
 	return err
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ClaimReportClient) Handle(workflowID string) *ClaimReportHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[ClaimReportHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *ClaimReportClient) HandleForRun(workflowID, runID string) *ClaimReportHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[ClaimReportHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -299,16 +298,20 @@ func (c *ClaimReportClient) ScheduleAction(opts ...runtime.StartOption) (*client
 }
 
 // ClaimReportHandle sends messages to a workflow of type ClaimReport.
-type ClaimReportHandle struct {
-	*runtime.WorkflowHandle[runtime.None]
+type ClaimReportHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's end, through all runs into which it continues.
+func (h *ClaimReportHandle) Result(ctx context.Context) error {
+	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	return err
 }
 
 // ClaimReportChild is a child workflow of type ClaimReport.
-type ClaimReportChild struct{ *runtime.Child[runtime.None] }
+type ClaimReportChild struct{ runtime.Child[runtime.None] }
 
 // StartClaimReportChild starts a child workflow. Get waits for its end.
 func StartClaimReportChild(ctx workflow.Context, opts ...runtime.ChildOption) *ClaimReportChild {
-	return &ClaimReportChild{runtime.StartChild[runtime.None](ctx, claimReportStart(), opts)}
+	return &ClaimReportChild{stub.StartChild[runtime.None](ctx, claimReportStart(), opts)}
 }
 
 // ExecuteClaimReportChild starts a child workflow and waits for its end.
@@ -326,10 +329,10 @@ func ExternalClaimReport(workflowID string) ClaimReportExternal {
 	return ClaimReportExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-func claimReportStart() runtime.StartCall {
-	return runtime.StartCall{
+func claimReportStart() stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: ClaimReportWorkflowType,
-		WorkflowID:   ClaimReportID(),
+		WorkflowID:   func() string { return ClaimReportID() },
 		TaskQueue:    ClaimReportTaskQueue,
 		CronSchedule: "0 6 * * *",
 	}

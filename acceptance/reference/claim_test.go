@@ -100,7 +100,7 @@ func TestRolesAreAsked(t *testing.T) {
 	if err := h.Terminate(agent, "enough"); !errors.Is(err, runtime.ErrDenied) {
 		t.Errorf("terminated by an agent: %v, want %v", err, runtime.ErrDenied)
 	}
-	if err := asking.SignalWorkflow(agent, h.ID(), "", "Withdraw", nil); !errors.Is(err, runtime.ErrDenied) {
+	if err := asking.SignalWorkflow(agent, h.WorkflowID(), "", "Withdraw", nil); !errors.Is(err, runtime.ErrDenied) {
 		t.Errorf("withdrawn by an agent with the SDK: %v, want %v", err, runtime.ErrDenied)
 	}
 	if _, err := h.Describe(withRole(s.ctx, "operator")); err != nil {
@@ -195,15 +195,15 @@ func TestHandleForRun(t *testing.T) {
 	if before != 1 {
 		t.Errorf("the first run has sorted %d, want 1", before)
 	}
-	err = NewDepotClient(s.sdk).HandleForRun(depot.ID(), depot.RunID()).Close(s.ctx)
+	err = NewDepotClient(s.sdk).HandleForRun(depot.WorkflowID(), depot.RunID()).Close(s.ctx)
 	if !errors.Is(err, runtime.ErrWorkflowClosed) {
 		t.Errorf("a signal to a run that is over: %v, want %v", err, runtime.ErrWorkflowClosed)
 	}
-	if _, err := depot.InspectUpdate(update.ID()).Get(s.ctx); !errors.Is(err, runtime.ErrNotFound) {
+	if _, err := depot.InspectUpdate(update.UpdateID()).Get(s.ctx); !errors.Is(err, runtime.ErrNotFound) {
 		t.Errorf("the update in the current run: %v, want %v", err, runtime.ErrNotFound)
 	}
-	run := NewDepotClient(s.sdk).HandleForRun(depot.ID(), update.RunID())
-	if weight, err := run.InspectUpdate(update.ID()).Get(s.ctx); weight != 300 || err != nil {
+	run := NewDepotClient(s.sdk).HandleForRun(depot.WorkflowID(), update.RunID())
+	if weight, err := run.InspectUpdate(update.UpdateID()).Get(s.ctx); weight != 300 || err != nil {
 		t.Errorf("the update in its own run gives %d, %v; want 300", weight, err)
 	}
 	var next *workflow.ContinueAsNewError
@@ -216,13 +216,15 @@ func TestHandleForRun(t *testing.T) {
 func TestRemarkToMany(t *testing.T) {
 	s := newScene(t)
 	parcel := s.start(ParcelInput{Number: s.name("many"), To: bonn})
-	err := remarkAll(s.ctx, s.sdk, []string{parcel.ID(), "parcel-none-1", "parcel-none-2"}, "strike")
-	var failed *runtime.BroadcastError
-	if !errors.As(err, &failed) || failed.Sent != 1 || len(failed.Failures) != 2 {
+	err := remarkAll(s.ctx, s.sdk, []string{parcel.WorkflowID(), "parcel-none-1", "parcel-none-2"}, "strike")
+	failed, ok := err.(interface{ Unwrap() []error })
+	if !ok || len(failed.Unwrap()) != 2 {
 		t.Fatalf("sent to one of three: %v", err)
 	}
-	if !errors.Is(err, runtime.ErrNotFound) {
-		t.Errorf("%v, want %v", err, runtime.ErrNotFound)
+	for _, err := range failed.Unwrap() {
+		if !errors.Is(err, runtime.ErrNotFound) {
+			t.Errorf("%v, want %v", err, runtime.ErrNotFound)
+		}
 	}
 	s.handOver(parcel)
 }

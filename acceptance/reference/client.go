@@ -19,7 +19,7 @@ func sendParcel(ctx context.Context, c client.Client, in ParcelInput) (Receipt, 
 	if err != nil {
 		return Receipt{}, err
 	}
-	fmt.Println("started", parcel.ID(), "in run", parcel.RunID())
+	fmt.Println("started", parcel.WorkflowID(), "in run", parcel.RunID())
 	return parcel.Result(ctx)
 }
 
@@ -42,7 +42,7 @@ func redirectAtOnce(ctx context.Context, c client.Client, in ParcelInput, r Redi
 	fee, parcel, err := NewParcelClient(c).RedirectWithStart(ctx, in, r)
 	if errors.Is(err, runtime.ErrRejected) {
 		// The parcel is on its way all the same.
-		return 0, fmt.Errorf("parcel %s goes to its first address: %w", parcel.ID(), err)
+		return 0, fmt.Errorf("parcel %s goes to its first address: %w", parcel.WorkflowID(), err)
 	}
 	return fee, err
 }
@@ -64,7 +64,7 @@ func awaitScan(ctx context.Context, parcel *ParcelHandle, place string) (updateI
 	if err != nil {
 		return "", err
 	}
-	return update.ID(), nil
+	return update.UpdateID(), nil
 }
 
 // scanOf waits for what awaitScan has asked for.

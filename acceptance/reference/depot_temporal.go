@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -14,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Depot on the wire.
 const (
@@ -49,26 +51,26 @@ func DepotContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterDepot(r worker.WorkflowRegistry, newDepot func(ctx workflow.Context, in DepotState) (Depot, error)) {
 	definition := func(ctx workflow.Context, in DepotState) (int, error) {
-		return runtime.Run(ctx, runtime.Workflow[Depot, int]{
+		return host.Run(ctx, host.Workflow[Depot, int]{
 			Contract: DepotContract(),
 			New:      func(ctx workflow.Context) (Depot, error) { return newDepot(ctx, in) },
 			Run:      func(ctx workflow.Context, w Depot) (int, error) { return w.Run(ctx, in) },
-			Handlers: func(w Depot) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Arrival]{
+			Handlers: func(w Depot) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Arrival]{
 						Name:   DepotArrivedSignal,
 						Handle: w.Arrived,
 						Key:    func(a Arrival) string { return a.ScanID },
 					},
-					runtime.SignalHandler[runtime.None]{
+					host.SignalHandler[runtime.None]{
 						Name: DepotCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Close(ctx)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: DepotSortedQuery, Handle: func() (int, error) { return w.Sorted(), nil }},
-					runtime.UpdateHandler[Inspection, Grams]{
+					host.QueryHandler{Name: DepotSortedQuery, Handle: func() (int, error) { return w.Sorted(), nil }},
+					host.UpdateHandler[Inspection, Grams]{
 						Name:   DepotInspectUpdate,
 						Handle: w.Inspect,
 						Key:    func(i Inspection) string { return i.Number },
@@ -85,38 +87,35 @@ func RegisterDepot(r worker.WorkflowRegistry, newDepot func(ctx workflow.Context
 // ContinueDepotAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueDepotAsNew(next func() DepotState) error {
-	return runtime.ContinueAsNew(DepotWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(DepotWorkflowType, func() []any { return []any{next()} })
 }
 
 // DepotClient starts workflows of type Depot and finds those that exist.
-type DepotClient struct {
-	client *runtime.Client[int, DepotHandle]
-}
+type DepotClient struct{ client *stub.Client }
 
 // NewDepotClient returns a client that sends with c.
 func NewDepotClient(c client.Client, opts ...runtime.ClientOption) *DepotClient {
-	handle := func(h *runtime.WorkflowHandle[int]) *DepotHandle { return &DepotHandle{h} }
-	return &DepotClient{runtime.NewClient(c, DepotContract(), handle, opts)}
+	return &DepotClient{stub.NewClient(c, DepotContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *DepotClient) Start(ctx context.Context, in DepotState, opts ...runtime.StartOption) (*DepotHandle, error) {
-	return c.client.Start(ctx, depotStart(in), opts)
+	return stub.Start[DepotHandle](ctx, c.client, depotStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *DepotClient) Execute(ctx context.Context, in DepotState, opts ...runtime.StartOption) (int, error) {
-	return c.client.Execute(ctx, depotStart(in), opts)
+	return stub.Execute[int](ctx, c.client, depotStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *DepotClient) Handle(workflowID string) *DepotHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[DepotHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *DepotClient) HandleForRun(workflowID, runID string) *DepotHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[DepotHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -126,64 +125,69 @@ func (c *DepotClient) ScheduleAction(in DepotState, opts ...runtime.StartOption)
 
 // ArrivedWithStart sends Arrived, after starting the workflow if it is not running.
 func (c *DepotClient) ArrivedWithStart(ctx context.Context, in DepotState, a Arrival, opts ...runtime.StartOption) (*DepotHandle, error) {
-	return c.client.SignalWithStart(ctx, depotStart(in), opts, DepotArrivedSignal, a)
+	return stub.SignalWithStart[DepotHandle](ctx, c.client, depotStart(in), opts, DepotArrivedSignal, a)
 }
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *DepotClient) CloseWithStart(ctx context.Context, in DepotState, opts ...runtime.StartOption) (*DepotHandle, error) {
-	return c.client.SignalWithStart(ctx, depotStart(in), opts, DepotCloseSignal)
+	return stub.SignalWithStart[DepotHandle](ctx, c.client, depotStart(in), opts, DepotCloseSignal)
 }
 
 // InspectWithStart sends Inspect, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *DepotClient) InspectWithStart(ctx context.Context, in DepotState, i Inspection, opts ...runtime.WithStartOption) (Grams, *DepotHandle, error) {
-	return runtime.UpdateWithStart[Grams](ctx, c.client, depotStart(in), depotInspectCall(i), opts)
+	return stub.UpdateWithStart[Grams, DepotHandle](ctx, c.client, depotStart(in), depotInspectCall(i), opts)
 }
 
 // StartInspectWithStart is InspectWithStart that waits until the update is accepted.
 func (c *DepotClient) StartInspectWithStart(ctx context.Context, in DepotState, i Inspection, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Grams], *DepotHandle, error) {
-	return runtime.StartUpdateWithStart[Grams](ctx, c.client, depotStart(in), depotInspectCall(i), opts)
+	return stub.StartUpdateWithStart[Grams, DepotHandle](ctx, c.client, depotStart(in), depotInspectCall(i), opts)
 }
 
 // DepotHandle sends messages to a workflow of type Depot.
-type DepotHandle struct{ *runtime.WorkflowHandle[int] }
+type DepotHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *DepotHandle) Result(ctx context.Context) (int, error) {
+	return stub.Result[int](ctx, h.WorkflowHandle)
+}
 
 // Arrived puts a parcel into the line of those to be sorted.
 func (h *DepotHandle) Arrived(ctx context.Context, a Arrival) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, DepotArrivedSignal, a)
+	return stub.Signal(ctx, h.WorkflowHandle, DepotArrivedSignal, a)
 }
 
 // Close lets the depot sort what is there, and then end.
 func (h *DepotHandle) Close(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, DepotCloseSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, DepotCloseSignal)
 }
 
 // Sorted is the number of parcels that have been sorted.
 func (h *DepotHandle) Sorted(ctx context.Context) (int, error) {
-	return runtime.Query[int](ctx, h.WorkflowHandle, DepotSortedQuery)
+	return stub.Query[int](ctx, h.WorkflowHandle, DepotSortedQuery)
 }
 
 // Inspect weighs a parcel. There is one pair of scales.
 func (h *DepotHandle) Inspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (Grams, error) {
-	return runtime.Update[Grams](ctx, h.WorkflowHandle, depotInspectCall(i), opts)
+	return stub.Update[Grams](ctx, h.WorkflowHandle, depotInspectCall(i), opts)
 }
 
 // StartInspect is Inspect that waits until the update is accepted.
 func (h *DepotHandle) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], error) {
-	return runtime.StartUpdate[Grams](ctx, h.WorkflowHandle, depotInspectCall(i), opts)
+	return stub.StartUpdate[Grams](ctx, h.WorkflowHandle, depotInspectCall(i), opts)
 }
 
 // InspectUpdate returns a handle for the Inspect that was sent with an update ID.
 func (h *DepotHandle) InspectUpdate(updateID string) *runtime.UpdateHandle[Grams] {
-	return runtime.NewUpdateHandle[Grams](h.WorkflowHandle, DepotInspectUpdate, updateID)
+	return stub.UpdateHandle[Grams](h.WorkflowHandle, DepotInspectUpdate, updateID)
 }
 
 // DepotChild is a child workflow of type Depot.
-type DepotChild struct{ *runtime.Child[int] }
+type DepotChild struct{ runtime.Child[int] }
 
 // StartDepotChild starts a child workflow. Get waits for its result.
 func StartDepotChild(ctx workflow.Context, in DepotState, opts ...runtime.ChildOption) *DepotChild {
-	return &DepotChild{runtime.StartChild[int](ctx, depotStart(in), opts)}
+	return &DepotChild{stub.StartChild[int](ctx, depotStart(in), opts)}
 }
 
 // ExecuteDepotChild starts a child workflow and waits for its result.
@@ -193,12 +197,12 @@ func ExecuteDepotChild(ctx workflow.Context, in DepotState, opts ...runtime.Chil
 
 // Arrived puts a parcel into the line of those to be sorted.
 func (c *DepotChild) Arrived(ctx workflow.Context, a Arrival) error {
-	return runtime.SignalChild(ctx, c.Child, DepotArrivedSignal, a)
+	return stub.SignalChild(ctx, c.Child.Future, DepotArrivedSignal, a)
 }
 
 // Close lets the depot sort what is there, and then end.
 func (c *DepotChild) Close(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, DepotCloseSignal)
+	return stub.SignalChild(ctx, c.Child.Future, DepotCloseSignal)
 }
 
 // DepotExternal is a workflow of type Depot, seen from another workflow.
@@ -211,23 +215,23 @@ func ExternalDepot(workflowID string) DepotExternal {
 
 // Arrived puts a parcel into the line of those to be sorted.
 func (e DepotExternal) Arrived(ctx workflow.Context, a Arrival) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, DepotArrivedSignal, a)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, DepotArrivedSignal, a)
 }
 
 // Close lets the depot sort what is there, and then end.
 func (e DepotExternal) Close(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, DepotCloseSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, DepotCloseSignal)
 }
 
-func depotStart(in DepotState) runtime.StartCall {
-	return runtime.StartCall{
+func depotStart(in DepotState) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: DepotWorkflowType,
-		WorkflowID:   DepotID(in),
+		WorkflowID:   func() string { return DepotID(in) },
 		TaskQueue:    DepotTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func depotInspectCall(i Inspection) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: DepotInspectUpdate, Key: i.Number, Args: []any{i}}
+func depotInspectCall(i Inspection) stub.UpdateCall {
+	return stub.UpdateCall{Name: DepotInspectUpdate, Key: func() string { return i.Number }, Args: []any{i}}
 }

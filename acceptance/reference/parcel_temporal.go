@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -15,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Parcel on the wire.
 const (
@@ -58,42 +60,42 @@ func ParcelContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterParcel(r worker.WorkflowRegistry, newParcel func(ctx workflow.Context, in ParcelInput) (Parcel, error)) {
 	definition := func(ctx workflow.Context, in ParcelInput) (Receipt, error) {
-		return runtime.Run(ctx, runtime.Workflow[Parcel, Receipt]{
+		return host.Run(ctx, host.Workflow[Parcel, Receipt]{
 			Contract: ParcelContract(),
 			New:      func(ctx workflow.Context) (Parcel, error) { return newParcel(ctx, in) },
 			Run:      func(ctx workflow.Context, w Parcel) (Receipt, error) { return w.Run(ctx, in) },
-			Handlers: func(w Parcel) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[HandOver]{
+			Handlers: func(w Parcel) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[HandOver]{
 						Name:        ParcelHandedOverSignal,
 						Handle:      w.HandedOver,
 						Serial:      true,
 						FailInvalid: true,
 					},
-					runtime.SignalHandler[string]{
+					host.SignalHandler[string]{
 						Name:      ParcelRemarkSignal,
 						Handle:    w.Remark,
 						LogErrors: true,
 					},
-					runtime.SignalHandler[Scan]{
+					host.SignalHandler[Scan]{
 						Name:        ParcelScannedSignal,
 						HandleBatch: w.Scanned,
 						BatchWindow: time.Second,
 						BatchMax:    100,
 						Key:         func(message Scan) string { return message.ScanID },
 					},
-					runtime.QueryHandler{Name: ParcelScansQuery, Handle: w.Scans},
-					runtime.QueryHandler{Name: ParcelWhereQuery, Handle: func() (string, error) { return w.Where(), nil }},
-					runtime.UpdateHandler[string, Scan]{
+					host.QueryHandler{Name: ParcelScansQuery, Handle: w.Scans},
+					host.QueryHandler{Name: ParcelWhereQuery, Handle: func() (string, error) { return w.Where(), nil }},
+					host.UpdateHandler[string, Scan]{
 						Name:    ParcelAwaitScanUpdate,
 						Handle:  w.AwaitScan,
 						Abandon: true,
 					},
-					runtime.UpdateHandler[Hold, runtime.None]{
+					host.UpdateHandler[Hold, runtime.None]{
 						Name:   ParcelHoldUpdate,
 						Handle: func(ctx workflow.Context, hArg Hold) (runtime.None, error) { return runtime.None{}, w.Hold(ctx, hArg) },
 					},
-					runtime.UpdateHandler[Redirection, Cents]{
+					host.UpdateHandler[Redirection, Cents]{
 						Name:     ParcelRedirectUpdate,
 						Handle:   w.Redirect,
 						Validate: w.ValidateRedirect,
@@ -113,38 +115,35 @@ func RegisterParcel(r worker.WorkflowRegistry, newParcel func(ctx workflow.Conte
 // ContinueParcelAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueParcelAsNew(next func() ParcelInput) error {
-	return runtime.ContinueAsNew(ParcelWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(ParcelWorkflowType, func() []any { return []any{next()} })
 }
 
 // ParcelClient starts workflows of type Parcel and finds those that exist.
-type ParcelClient struct {
-	client *runtime.Client[Receipt, ParcelHandle]
-}
+type ParcelClient struct{ client *stub.Client }
 
 // NewParcelClient returns a client that sends with c.
 func NewParcelClient(c client.Client, opts ...runtime.ClientOption) *ParcelClient {
-	handle := func(h *runtime.WorkflowHandle[Receipt]) *ParcelHandle { return &ParcelHandle{h} }
-	return &ParcelClient{runtime.NewClient(c, ParcelContract(), handle, opts)}
+	return &ParcelClient{stub.NewClient(c, ParcelContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *ParcelClient) Start(ctx context.Context, in ParcelInput, opts ...runtime.StartOption) (*ParcelHandle, error) {
-	return c.client.Start(ctx, parcelStart(in), opts)
+	return stub.Start[ParcelHandle](ctx, c.client, parcelStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *ParcelClient) Execute(ctx context.Context, in ParcelInput, opts ...runtime.StartOption) (Receipt, error) {
-	return c.client.Execute(ctx, parcelStart(in), opts)
+	return stub.Execute[Receipt](ctx, c.client, parcelStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ParcelClient) Handle(workflowID string) *ParcelHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[ParcelHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *ParcelClient) HandleForRun(workflowID, runID string) *ParcelHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[ParcelHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -154,135 +153,138 @@ func (c *ParcelClient) ScheduleAction(in ParcelInput, opts ...runtime.StartOptio
 
 // HandedOverWithStart sends HandedOver, after starting the workflow if it is not running.
 func (c *ParcelClient) HandedOverWithStart(ctx context.Context, in ParcelInput, hArg HandOver, opts ...runtime.StartOption) (*ParcelHandle, error) {
-	return c.client.SignalWithStart(ctx, parcelStart(in), opts, ParcelHandedOverSignal, hArg)
+	return stub.SignalWithStart[ParcelHandle](ctx, c.client, parcelStart(in), opts, ParcelHandedOverSignal, hArg)
 }
 
 // RemarkWithStart sends Remark, after starting the workflow if it is not running.
 func (c *ParcelClient) RemarkWithStart(ctx context.Context, in ParcelInput, text string, opts ...runtime.StartOption) (*ParcelHandle, error) {
-	return c.client.SignalWithStart(ctx, parcelStart(in), opts, ParcelRemarkSignal, text)
+	return stub.SignalWithStart[ParcelHandle](ctx, c.client, parcelStart(in), opts, ParcelRemarkSignal, text)
 }
 
 // ScannedWithStart sends Scanned, after starting the workflow if it is not running.
 func (c *ParcelClient) ScannedWithStart(ctx context.Context, in ParcelInput, message Scan, opts ...runtime.StartOption) (*ParcelHandle, error) {
-	return c.client.SignalWithStart(ctx, parcelStart(in), opts, ParcelScannedSignal, message)
+	return stub.SignalWithStart[ParcelHandle](ctx, c.client, parcelStart(in), opts, ParcelScannedSignal, message)
 }
 
 // AwaitScanWithStart sends AwaitScan, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *ParcelClient) AwaitScanWithStart(ctx context.Context, in ParcelInput, place string, opts ...runtime.WithStartOption) (Scan, *ParcelHandle, error) {
-	return runtime.UpdateWithStart[Scan](ctx, c.client, parcelStart(in), parcelAwaitScanCall(place), opts)
+	return stub.UpdateWithStart[Scan, ParcelHandle](ctx, c.client, parcelStart(in), parcelAwaitScanCall(place), opts)
 }
 
 // StartAwaitScanWithStart is AwaitScanWithStart that waits until the update is accepted.
 func (c *ParcelClient) StartAwaitScanWithStart(ctx context.Context, in ParcelInput, place string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Scan], *ParcelHandle, error) {
-	return runtime.StartUpdateWithStart[Scan](ctx, c.client, parcelStart(in), parcelAwaitScanCall(place), opts)
+	return stub.StartUpdateWithStart[Scan, ParcelHandle](ctx, c.client, parcelStart(in), parcelAwaitScanCall(place), opts)
 }
 
 // HoldWithStart sends Hold, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *ParcelClient) HoldWithStart(ctx context.Context, in ParcelInput, hArg Hold, opts ...runtime.WithStartOption) (*ParcelHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, parcelStart(in), parcelHoldCall(hArg), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, ParcelHandle](ctx, c.client, parcelStart(in), parcelHoldCall(hArg), opts)
 	return h, err
 }
 
 // StartHoldWithStart is HoldWithStart that returns a handle when the update is completed.
 func (c *ParcelClient) StartHoldWithStart(ctx context.Context, in ParcelInput, hArg Hold, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ParcelHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, parcelStart(in), parcelHoldCall(hArg), opts)
+	return stub.StartUpdateWithStart[runtime.None, ParcelHandle](ctx, c.client, parcelStart(in), parcelHoldCall(hArg), opts)
 }
 
 // RedirectWithStart sends Redirect, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *ParcelClient) RedirectWithStart(ctx context.Context, in ParcelInput, r Redirection, opts ...runtime.WithStartOption) (Cents, *ParcelHandle, error) {
-	return runtime.UpdateWithStart[Cents](ctx, c.client, parcelStart(in), parcelRedirectCall(r), opts)
+	return stub.UpdateWithStart[Cents, ParcelHandle](ctx, c.client, parcelStart(in), parcelRedirectCall(r), opts)
 }
 
 // StartRedirectWithStart is RedirectWithStart that waits until the update is accepted.
 func (c *ParcelClient) StartRedirectWithStart(ctx context.Context, in ParcelInput, r Redirection, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *ParcelHandle, error) {
-	return runtime.StartUpdateWithStart[Cents](ctx, c.client, parcelStart(in), parcelRedirectCall(r), opts)
+	return stub.StartUpdateWithStart[Cents, ParcelHandle](ctx, c.client, parcelStart(in), parcelRedirectCall(r), opts)
 }
 
 // ParcelHandle sends messages to a workflow of type Parcel.
-type ParcelHandle struct {
-	*runtime.WorkflowHandle[Receipt]
+type ParcelHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *ParcelHandle) Result(ctx context.Context) (Receipt, error) {
+	return stub.Result[Receipt](ctx, h.WorkflowHandle)
 }
 
 // HandedOver ends the journey.
 func (h *ParcelHandle) HandedOver(ctx context.Context, hArg HandOver) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ParcelHandedOverSignal, hArg)
+	return stub.Signal(ctx, h.WorkflowHandle, ParcelHandedOverSignal, hArg)
 }
 
 // Remark notes what somebody has to say about the parcel.
 func (h *ParcelHandle) Remark(ctx context.Context, text string) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ParcelRemarkSignal, text)
+	return stub.Signal(ctx, h.WorkflowHandle, ParcelRemarkSignal, text)
 }
 
 // Scanned records where the parcel was seen.
 func (h *ParcelHandle) Scanned(ctx context.Context, message Scan) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ParcelScannedSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, ParcelScannedSignal, message)
 }
 
 // Scans are the last scans of the parcel, the oldest first.
 func (h *ParcelHandle) Scans(ctx context.Context, limit int) ([]Scan, error) {
-	return runtime.Query[[]Scan](ctx, h.WorkflowHandle, ParcelScansQuery, limit)
+	return stub.Query[[]Scan](ctx, h.WorkflowHandle, ParcelScansQuery, limit)
 }
 
 // Where is the place where the parcel was seen last, "" if it was not seen yet.
 func (h *ParcelHandle) Where(ctx context.Context) (string, error) {
-	return runtime.Query[string](ctx, h.WorkflowHandle, ParcelWhereQuery)
+	return stub.Query[string](ctx, h.WorkflowHandle, ParcelWhereQuery)
 }
 
 // AwaitScan waits until the parcel is seen at a place.
 func (h *ParcelHandle) AwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (Scan, error) {
-	return runtime.Update[Scan](ctx, h.WorkflowHandle, parcelAwaitScanCall(place), opts)
+	return stub.Update[Scan](ctx, h.WorkflowHandle, parcelAwaitScanCall(place), opts)
 }
 
 // StartAwaitScan is AwaitScan that waits until the update is accepted.
 func (h *ParcelHandle) StartAwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Scan], error) {
-	return runtime.StartUpdate[Scan](ctx, h.WorkflowHandle, parcelAwaitScanCall(place), opts)
+	return stub.StartUpdate[Scan](ctx, h.WorkflowHandle, parcelAwaitScanCall(place), opts)
 }
 
 // AwaitScanUpdate returns a handle for the AwaitScan that was sent with an update ID.
 func (h *ParcelHandle) AwaitScanUpdate(updateID string) *runtime.UpdateHandle[Scan] {
-	return runtime.NewUpdateHandle[Scan](h.WorkflowHandle, ParcelAwaitScanUpdate, updateID)
+	return stub.UpdateHandle[Scan](h.WorkflowHandle, ParcelAwaitScanUpdate, updateID)
 }
 
 // Hold keeps the parcel where it is, or lets it go on.
 func (h *ParcelHandle) Hold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, parcelHoldCall(hArg), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, parcelHoldCall(hArg), opts)
 	return err
 }
 
 // StartHold is Hold that returns a handle when the update is completed.
 func (h *ParcelHandle) StartHold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, parcelHoldCall(hArg), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, parcelHoldCall(hArg), opts)
 }
 
 // HoldUpdate returns a handle for the Hold that was sent with an update ID.
 func (h *ParcelHandle) HoldUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, ParcelHoldUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ParcelHoldUpdate, updateID)
 }
 
 // Redirect sends the parcel to another address and returns the fee.
 func (h *ParcelHandle) Redirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (Cents, error) {
-	return runtime.Update[Cents](ctx, h.WorkflowHandle, parcelRedirectCall(r), opts)
+	return stub.Update[Cents](ctx, h.WorkflowHandle, parcelRedirectCall(r), opts)
 }
 
 // StartRedirect is Redirect that waits until the update is accepted.
 func (h *ParcelHandle) StartRedirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return runtime.StartUpdate[Cents](ctx, h.WorkflowHandle, parcelRedirectCall(r), opts)
+	return stub.StartUpdate[Cents](ctx, h.WorkflowHandle, parcelRedirectCall(r), opts)
 }
 
 // RedirectUpdate returns a handle for the Redirect that was sent with an update ID.
 func (h *ParcelHandle) RedirectUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return runtime.NewUpdateHandle[Cents](h.WorkflowHandle, ParcelRedirectUpdate, updateID)
+	return stub.UpdateHandle[Cents](h.WorkflowHandle, ParcelRedirectUpdate, updateID)
 }
 
 // ParcelChild is a child workflow of type Parcel.
-type ParcelChild struct{ *runtime.Child[Receipt] }
+type ParcelChild struct{ runtime.Child[Receipt] }
 
 // StartParcelChild starts a child workflow. Get waits for its result.
 func StartParcelChild(ctx workflow.Context, in ParcelInput, opts ...runtime.ChildOption) *ParcelChild {
-	return &ParcelChild{runtime.StartChild[Receipt](ctx, parcelStart(in), opts)}
+	return &ParcelChild{stub.StartChild[Receipt](ctx, parcelStart(in), opts)}
 }
 
 // ExecuteParcelChild starts a child workflow and waits for its result.
@@ -292,17 +294,17 @@ func ExecuteParcelChild(ctx workflow.Context, in ParcelInput, opts ...runtime.Ch
 
 // HandedOver ends the journey.
 func (c *ParcelChild) HandedOver(ctx workflow.Context, hArg HandOver) error {
-	return runtime.SignalChild(ctx, c.Child, ParcelHandedOverSignal, hArg)
+	return stub.SignalChild(ctx, c.Child.Future, ParcelHandedOverSignal, hArg)
 }
 
 // Remark notes what somebody has to say about the parcel.
 func (c *ParcelChild) Remark(ctx workflow.Context, text string) error {
-	return runtime.SignalChild(ctx, c.Child, ParcelRemarkSignal, text)
+	return stub.SignalChild(ctx, c.Child.Future, ParcelRemarkSignal, text)
 }
 
 // Scanned records where the parcel was seen.
 func (c *ParcelChild) Scanned(ctx workflow.Context, message Scan) error {
-	return runtime.SignalChild(ctx, c.Child, ParcelScannedSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, ParcelScannedSignal, message)
 }
 
 // ParcelExternal is a workflow of type Parcel, seen from another workflow.
@@ -315,41 +317,41 @@ func ExternalParcel(workflowID string) ParcelExternal {
 
 // HandedOver ends the journey.
 func (e ParcelExternal) HandedOver(ctx workflow.Context, hArg HandOver) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ParcelHandedOverSignal, hArg)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelHandedOverSignal, hArg)
 }
 
 // Remark notes what somebody has to say about the parcel.
 func (e ParcelExternal) Remark(ctx workflow.Context, text string) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ParcelRemarkSignal, text)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelRemarkSignal, text)
 }
 
 // Scanned records where the parcel was seen.
 func (e ParcelExternal) Scanned(ctx workflow.Context, message Scan) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ParcelScannedSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelScannedSignal, message)
 }
 
-func parcelStart(in ParcelInput) runtime.StartCall {
-	return runtime.StartCall{
+func parcelStart(in ParcelInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType:     ParcelWorkflowType,
-		WorkflowID:       ParcelID(in),
+		WorkflowID:       func() string { return ParcelID(in) },
 		TaskQueue:        ParcelTaskQueue,
 		Args:             []any{in},
 		ExecutionTimeout: 2160 * time.Hour,
 	}
 }
 
-func parcelAwaitScanCall(place string) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ParcelAwaitScanUpdate, Args: []any{place}}
+func parcelAwaitScanCall(place string) stub.UpdateCall {
+	return stub.UpdateCall{Name: ParcelAwaitScanUpdate, Args: []any{place}}
 }
 
-func parcelHoldCall(hArg Hold) runtime.UpdateCall {
-	return runtime.UpdateCall{
+func parcelHoldCall(hArg Hold) stub.UpdateCall {
+	return stub.UpdateCall{
 		Name:         ParcelHoldUpdate,
 		Args:         []any{hArg},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 }
 
-func parcelRedirectCall(r Redirection) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ParcelRedirectUpdate, Key: r.RequestID, Args: []any{r}}
+func parcelRedirectCall(r Redirection) stub.UpdateCall {
+	return stub.UpdateCall{Name: ParcelRedirectUpdate, Key: func() string { return r.RequestID }, Args: []any{r}}
 }

@@ -152,7 +152,7 @@ func TestErrorsAreExplained(t *testing.T) {
 		{"rejected", redirected(parcel, "2", cologne), "choose another address"},
 		{"failed", redirected(parcel, "3", Address{}), "the depots do not answer: try again tomorrow"},
 		{"unknown", redirected(NewParcelClient(s.sdk).Handle("parcel-none"), "4", bonn), "there is no such parcel on its way"},
-		{"invalid", parcel.HandedOver(s.ctx, HandOver{}), "handed_over of " + parcel.ID() + ": invalid message"},
+		{"invalid", parcel.HandedOver(s.ctx, HandOver{}), "handed_over of " + parcel.WorkflowID() + ": invalid message"},
 	}
 	for _, test := range tests {
 		if got := explain(test.err); got != test.want {
@@ -248,7 +248,7 @@ func TestClientOptionsApplyToEveryStart(t *testing.T) {
 	s := newScene(t)
 	parcel, err := newPatientClient(s.sdk).Start(s.ctx, ParcelInput{Number: s.name("patient"), To: bonn})
 	s.must(err)
-	d, err := s.sdk.DescribeWorkflow(s.ctx, parcel.ID(), "")
+	d, err := s.sdk.DescribeWorkflow(s.ctx, parcel.WorkflowID(), "")
 	s.must(err)
 	if queue := d.RawResponse.GetExecutionConfig().GetTaskQueue().GetName(); queue != "parcels-of-tests" {
 		t.Errorf("task queue %s, want parcels-of-tests", queue)

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -16,7 +18,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Shipment on the wire.
 const (
@@ -51,26 +53,26 @@ func ShipmentContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterShipment(r worker.WorkflowRegistry, newShipment func(ctx workflow.Context, in ShipmentInput) (Shipment, error)) {
 	definition := func(ctx workflow.Context, in ShipmentInput) ([]Receipt, error) {
-		return runtime.Run(ctx, runtime.Workflow[Shipment, []Receipt]{
+		return host.Run(ctx, host.Workflow[Shipment, []Receipt]{
 			Contract: ShipmentContract(),
 			New:      func(ctx workflow.Context) (Shipment, error) { return newShipment(ctx, in) },
 			Run:      func(ctx workflow.Context, w Shipment) ([]Receipt, error) { return w.Run(ctx, in) },
-			Handlers: func(w Shipment) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[string]{
+			Handlers: func(w Shipment) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[string]{
 						Name:      ShipmentRecallSignal,
 						Handle:    w.Recall,
 						LogErrors: true,
 					},
-					runtime.UpdateHandler[Announcement, string]{
+					host.UpdateHandler[Announcement, string]{
 						Name:   ShipmentAnnounceUpdate,
 						Handle: w.Announce,
 					},
-					runtime.UpdateHandler[Patience, Receipt]{
+					host.UpdateHandler[Patience, Receipt]{
 						Name:   ShipmentFirstUpdate,
 						Handle: w.First,
 					},
-					runtime.UpdateHandler[runtime.None, Grams]{
+					host.UpdateHandler[runtime.None, Grams]{
 						Name:   ShipmentWeightUpdate,
 						Handle: func(ctx workflow.Context, _ runtime.None) (Grams, error) { return w.Weight(ctx) },
 					},
@@ -84,38 +86,35 @@ func RegisterShipment(r worker.WorkflowRegistry, newShipment func(ctx workflow.C
 // ContinueShipmentAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueShipmentAsNew(next func() ShipmentInput) error {
-	return runtime.ContinueAsNew(ShipmentWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(ShipmentWorkflowType, func() []any { return []any{next()} })
 }
 
 // ShipmentClient starts workflows of type Shipment and finds those that exist.
-type ShipmentClient struct {
-	client *runtime.Client[[]Receipt, ShipmentHandle]
-}
+type ShipmentClient struct{ client *stub.Client }
 
 // NewShipmentClient returns a client that sends with c.
 func NewShipmentClient(c client.Client, opts ...runtime.ClientOption) *ShipmentClient {
-	handle := func(h *runtime.WorkflowHandle[[]Receipt]) *ShipmentHandle { return &ShipmentHandle{h} }
-	return &ShipmentClient{runtime.NewClient(c, ShipmentContract(), handle, opts)}
+	return &ShipmentClient{stub.NewClient(c, ShipmentContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *ShipmentClient) Start(ctx context.Context, in ShipmentInput, opts ...runtime.StartOption) (*ShipmentHandle, error) {
-	return c.client.Start(ctx, shipmentStart(in), opts)
+	return stub.Start[ShipmentHandle](ctx, c.client, shipmentStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *ShipmentClient) Execute(ctx context.Context, in ShipmentInput, opts ...runtime.StartOption) ([]Receipt, error) {
-	return c.client.Execute(ctx, shipmentStart(in), opts)
+	return stub.Execute[[]Receipt](ctx, c.client, shipmentStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ShipmentClient) Handle(workflowID string) *ShipmentHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[ShipmentHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *ShipmentClient) HandleForRun(workflowID, runID string) *ShipmentHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[ShipmentHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -125,103 +124,106 @@ func (c *ShipmentClient) ScheduleAction(in ShipmentInput, opts ...runtime.StartO
 
 // RecallWithStart sends Recall, after starting the workflow if it is not running.
 func (c *ShipmentClient) RecallWithStart(ctx context.Context, in ShipmentInput, reason string, opts ...runtime.StartOption) (*ShipmentHandle, error) {
-	return c.client.SignalWithStart(ctx, shipmentStart(in), opts, ShipmentRecallSignal, reason)
+	return stub.SignalWithStart[ShipmentHandle](ctx, c.client, shipmentStart(in), opts, ShipmentRecallSignal, reason)
 }
 
 // AnnounceWithStart sends Announce, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *ShipmentClient) AnnounceWithStart(ctx context.Context, in ShipmentInput, a Announcement, opts ...runtime.WithStartOption) (string, *ShipmentHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, shipmentStart(in), shipmentAnnounceCall(a), opts)
+	return stub.UpdateWithStart[string, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentAnnounceCall(a), opts)
 }
 
 // StartAnnounceWithStart is AnnounceWithStart that waits until the update is accepted.
 func (c *ShipmentClient) StartAnnounceWithStart(ctx context.Context, in ShipmentInput, a Announcement, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *ShipmentHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, shipmentStart(in), shipmentAnnounceCall(a), opts)
+	return stub.StartUpdateWithStart[string, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentAnnounceCall(a), opts)
 }
 
 // FirstWithStart sends First, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *ShipmentClient) FirstWithStart(ctx context.Context, in ShipmentInput, patience Patience, opts ...runtime.WithStartOption) (Receipt, *ShipmentHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, shipmentStart(in), shipmentFirstCall(patience), opts)
+	return stub.UpdateWithStart[Receipt, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentFirstCall(patience), opts)
 }
 
 // StartFirstWithStart is FirstWithStart that waits until the update is accepted.
 func (c *ShipmentClient) StartFirstWithStart(ctx context.Context, in ShipmentInput, patience Patience, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShipmentHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, shipmentStart(in), shipmentFirstCall(patience), opts)
+	return stub.StartUpdateWithStart[Receipt, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentFirstCall(patience), opts)
 }
 
 // WeightWithStart sends Weight, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *ShipmentClient) WeightWithStart(ctx context.Context, in ShipmentInput, opts ...runtime.WithStartOption) (Grams, *ShipmentHandle, error) {
-	return runtime.UpdateWithStart[Grams](ctx, c.client, shipmentStart(in), shipmentWeightCall(), opts)
+	return stub.UpdateWithStart[Grams, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentWeightCall(), opts)
 }
 
 // StartWeightWithStart is WeightWithStart that waits until the update is accepted.
 func (c *ShipmentClient) StartWeightWithStart(ctx context.Context, in ShipmentInput, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Grams], *ShipmentHandle, error) {
-	return runtime.StartUpdateWithStart[Grams](ctx, c.client, shipmentStart(in), shipmentWeightCall(), opts)
+	return stub.StartUpdateWithStart[Grams, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentWeightCall(), opts)
 }
 
 // ShipmentHandle sends messages to a workflow of type Shipment.
-type ShipmentHandle struct {
-	*runtime.WorkflowHandle[[]Receipt]
+type ShipmentHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *ShipmentHandle) Result(ctx context.Context) ([]Receipt, error) {
+	return stub.Result[[]Receipt](ctx, h.WorkflowHandle)
 }
 
 // Recall passes a remark on to all parcels that are on their way.
 func (h *ShipmentHandle) Recall(ctx context.Context, reason string) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ShipmentRecallSignal, reason)
+	return stub.Signal(ctx, h.WorkflowHandle, ShipmentRecallSignal, reason)
 }
 
 // Announce announces a parcel once more, without patience, and returns the depot.
 func (h *ShipmentHandle) Announce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, shipmentAnnounceCall(a), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, shipmentAnnounceCall(a), opts)
 }
 
 // StartAnnounce is Announce that waits until the update is accepted.
 func (h *ShipmentHandle) StartAnnounce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, shipmentAnnounceCall(a), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, shipmentAnnounceCall(a), opts)
 }
 
 // AnnounceUpdate returns a handle for the Announce that was sent with an update ID.
 func (h *ShipmentHandle) AnnounceUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, ShipmentAnnounceUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, ShipmentAnnounceUpdate, updateID)
 }
 
 // First waits for the first parcel that is handed over.
 func (h *ShipmentHandle) First(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, shipmentFirstCall(patience), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, shipmentFirstCall(patience), opts)
 }
 
 // StartFirst is First that waits until the update is accepted.
 func (h *ShipmentHandle) StartFirst(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, shipmentFirstCall(patience), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shipmentFirstCall(patience), opts)
 }
 
 // FirstUpdate returns a handle for the First that was sent with an update ID.
 func (h *ShipmentHandle) FirstUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, ShipmentFirstUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShipmentFirstUpdate, updateID)
 }
 
 // Weight is what the parcels weigh together.
 func (h *ShipmentHandle) Weight(ctx context.Context, opts ...runtime.UpdateOption) (Grams, error) {
-	return runtime.Update[Grams](ctx, h.WorkflowHandle, shipmentWeightCall(), opts)
+	return stub.Update[Grams](ctx, h.WorkflowHandle, shipmentWeightCall(), opts)
 }
 
 // StartWeight is Weight that waits until the update is accepted.
 func (h *ShipmentHandle) StartWeight(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], error) {
-	return runtime.StartUpdate[Grams](ctx, h.WorkflowHandle, shipmentWeightCall(), opts)
+	return stub.StartUpdate[Grams](ctx, h.WorkflowHandle, shipmentWeightCall(), opts)
 }
 
 // WeightUpdate returns a handle for the Weight that was sent with an update ID.
 func (h *ShipmentHandle) WeightUpdate(updateID string) *runtime.UpdateHandle[Grams] {
-	return runtime.NewUpdateHandle[Grams](h.WorkflowHandle, ShipmentWeightUpdate, updateID)
+	return stub.UpdateHandle[Grams](h.WorkflowHandle, ShipmentWeightUpdate, updateID)
 }
 
 // ShipmentChild is a child workflow of type Shipment.
-type ShipmentChild struct{ *runtime.Child[[]Receipt] }
+type ShipmentChild struct{ runtime.Child[[]Receipt] }
 
 // StartShipmentChild starts a child workflow. Get waits for its result.
 func StartShipmentChild(ctx workflow.Context, in ShipmentInput, opts ...runtime.ChildOption) *ShipmentChild {
-	return &ShipmentChild{runtime.StartChild[[]Receipt](ctx, shipmentStart(in), opts)}
+	return &ShipmentChild{stub.StartChild[[]Receipt](ctx, shipmentStart(in), opts)}
 }
 
 // ExecuteShipmentChild starts a child workflow and waits for its result.
@@ -231,7 +233,7 @@ func ExecuteShipmentChild(ctx workflow.Context, in ShipmentInput, opts ...runtim
 
 // Recall passes a remark on to all parcels that are on their way.
 func (c *ShipmentChild) Recall(ctx workflow.Context, reason string) error {
-	return runtime.SignalChild(ctx, c.Child, ShipmentRecallSignal, reason)
+	return stub.SignalChild(ctx, c.Child.Future, ShipmentRecallSignal, reason)
 }
 
 // ShipmentExternal is a workflow of type Shipment, seen from another workflow.
@@ -244,13 +246,13 @@ func ExternalShipment(workflowID string) ShipmentExternal {
 
 // Recall passes a remark on to all parcels that are on their way.
 func (e ShipmentExternal) Recall(ctx workflow.Context, reason string) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ShipmentRecallSignal, reason)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShipmentRecallSignal, reason)
 }
 
-func shipmentStart(in ShipmentInput) runtime.StartCall {
-	return runtime.StartCall{
+func shipmentStart(in ShipmentInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType:  ShipmentWorkflowType,
-		WorkflowID:    ShipmentID(in),
+		WorkflowID:    func() string { return ShipmentID(in) },
 		TaskQueue:     ShipmentTaskQueue,
 		Args:          []any{in},
 		IDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
@@ -258,14 +260,14 @@ func shipmentStart(in ShipmentInput) runtime.StartCall {
 	}
 }
 
-func shipmentAnnounceCall(a Announcement) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ShipmentAnnounceUpdate, Args: []any{a}}
+func shipmentAnnounceCall(a Announcement) stub.UpdateCall {
+	return stub.UpdateCall{Name: ShipmentAnnounceUpdate, Args: []any{a}}
 }
 
-func shipmentFirstCall(patience Patience) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ShipmentFirstUpdate, Args: []any{patience}}
+func shipmentFirstCall(patience Patience) stub.UpdateCall {
+	return stub.UpdateCall{Name: ShipmentFirstUpdate, Args: []any{patience}}
 }
 
-func shipmentWeightCall() runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ShipmentWeightUpdate}
+func shipmentWeightCall() stub.UpdateCall {
+	return stub.UpdateCall{Name: ShipmentWeightUpdate}
 }

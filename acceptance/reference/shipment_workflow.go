@@ -80,7 +80,7 @@ func (s *shipment) First(ctx workflow.Context, patience Patience) (receipt Recei
 	defer cancelTimer()
 	selector := workflow.NewSelector(ctx)
 	for _, child := range s.children {
-		selector.AddFuture(child.Future(), func(workflow.Future) { receipt, err = child.Get(ctx) })
+		selector.AddFuture(child.Future, func(workflow.Future) { receipt, err = child.Get(ctx) })
 	}
 	selector.AddFuture(workflow.NewTimer(timerCtx, patience.Timeout), func(workflow.Future) {
 		err = errors.New("no parcel is there in time")

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Ledger on the wire.
 const (
@@ -67,13 +69,13 @@ func LedgerContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
 	definition := func(ctx workflow.Context, in Input) (Lines, error) {
-		return runtime.Run(ctx, runtime.Workflow[Ledger, Lines]{
+		return host.Run(ctx, host.Workflow[Ledger, Lines]{
 			Contract: LedgerContract(),
 			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
 			Run:      func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) },
-			Handlers: func(w Ledger) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Entry]{
+			Handlers: func(w Ledger) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Entry]{
 						Name:        LedgerCollectSignal,
 						HandleBatch: w.Collect,
 						BatchWindow: 50 * time.Millisecond,
@@ -81,47 +83,47 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Key:         func(message Entry) string { return message.Key },
 						Serial:      true,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:      LedgerCorrectSignal,
 						Handle:    w.Correct,
 						LogErrors: true,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:   LedgerDepositSignal,
 						Handle: w.Deposit,
 						Key:    func(e Entry) string { return e.Key },
 						Serial: true,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:   LedgerNoteSignal,
 						Handle: w.Note,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:   LedgerRemarkSignal,
 						Handle: w.Remark,
 					},
-					runtime.SignalHandler[Entry]{
+					host.SignalHandler[Entry]{
 						Name:        LedgerSealSignal,
 						Handle:      w.Seal,
 						FailInvalid: true,
 					},
-					runtime.QueryHandler{Name: LedgerLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
-					runtime.UpdateHandler[Entry, Lines]{
+					host.QueryHandler{Name: LedgerLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
+					host.UpdateHandler[Entry, Lines]{
 						Name:   LedgerAuditUpdate,
 						Handle: w.Audit,
 					},
-					runtime.UpdateHandler[Entry, Lines]{
+					host.UpdateHandler[Entry, Lines]{
 						Name:   LedgerBookUpdate,
 						Handle: w.Book,
 						Serial: true,
 					},
-					runtime.UpdateHandler[Entry, runtime.None]{
+					host.UpdateHandler[Entry, runtime.None]{
 						Name:   LedgerConfirmUpdate,
 						Handle: func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Confirm(ctx, e) },
 						Key:    func(e Entry) string { return e.Key },
 						Dedup:  true,
 					},
-					runtime.UpdateHandler[Entry, int]{
+					host.UpdateHandler[Entry, int]{
 						Name:     LedgerTransferUpdate,
 						Handle:   w.Transfer,
 						Validate: w.ValidateTransfer,
@@ -129,7 +131,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Dedup:    true,
 						Serial:   true,
 					},
-					runtime.UpdateHandler[Entry, runtime.None]{
+					host.UpdateHandler[Entry, runtime.None]{
 						Name:    LedgerWatchUpdate,
 						Handle:  func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Watch(ctx, e) },
 						Abandon: true,
@@ -144,38 +146,35 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 // ContinueLedgerAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueLedgerAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(LedgerWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(LedgerWorkflowType, func() []any { return []any{next()} })
 }
 
 // LedgerClient starts workflows of type Ledger and finds those that exist.
-type LedgerClient struct {
-	client *runtime.Client[Lines, LedgerHandle]
-}
+type LedgerClient struct{ client *stub.Client }
 
 // NewLedgerClient returns a client that sends with c.
 func NewLedgerClient(c client.Client, opts ...runtime.ClientOption) *LedgerClient {
-	handle := func(h *runtime.WorkflowHandle[Lines]) *LedgerHandle { return &LedgerHandle{h} }
-	return &LedgerClient{runtime.NewClient(c, LedgerContract(), handle, opts)}
+	return &LedgerClient{stub.NewClient(c, LedgerContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *LedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.Start(ctx, ledgerStart(in), opts)
+	return stub.Start[LedgerHandle](ctx, c.client, ledgerStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *LedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Lines, error) {
-	return c.client.Execute(ctx, ledgerStart(in), opts)
+	return stub.Execute[Lines](ctx, c.client, ledgerStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[LedgerHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *LedgerClient) HandleForRun(workflowID, runID string) *LedgerHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[LedgerHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -185,212 +184,217 @@ func (c *LedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*c
 
 // CollectWithStart sends Collect, after starting the workflow if it is not running.
 func (c *LedgerClient) CollectWithStart(ctx context.Context, in Input, message Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCollectSignal, message)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerCollectSignal, message)
 }
 
 // CorrectWithStart sends Correct, after starting the workflow if it is not running.
 func (c *LedgerClient) CorrectWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCorrectSignal, e)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerCorrectSignal, e)
 }
 
 // DepositWithStart sends Deposit, after starting the workflow if it is not running.
 func (c *LedgerClient) DepositWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerDepositSignal, e)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerDepositSignal, e)
 }
 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
 func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, e)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerNoteSignal, e)
 }
 
 // RemarkWithStart sends Remark, after starting the workflow if it is not running.
 func (c *LedgerClient) RemarkWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerRemarkSignal, e)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerRemarkSignal, e)
 }
 
 // SealWithStart sends Seal, after starting the workflow if it is not running.
 func (c *LedgerClient) SealWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerSealSignal, e)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerSealSignal, e)
 }
 
 // AuditWithStart sends Audit, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) AuditWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Lines, *LedgerHandle, error) {
-	return runtime.UpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
+	return stub.UpdateWithStart[Lines, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
 }
 
 // StartAuditWithStart is AuditWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartAuditWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
-	return runtime.StartUpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
+	return stub.StartUpdateWithStart[Lines, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
 }
 
 // BookWithStart sends Book, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) BookWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Lines, *LedgerHandle, error) {
-	return runtime.UpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
+	return stub.UpdateWithStart[Lines, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
 }
 
 // StartBookWithStart is BookWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartBookWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
-	return runtime.StartUpdateWithStart[Lines](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
+	return stub.StartUpdateWithStart[Lines, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
 }
 
 // ConfirmWithStart sends Confirm, after starting the workflow if it is not running, and waits
 // for the update's end. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) ConfirmWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*LedgerHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
 	return h, err
 }
 
 // StartConfirmWithStart is ConfirmWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartConfirmWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *LedgerHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
+	return stub.StartUpdateWithStart[runtime.None, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
 }
 
 // TransferWithStart sends Transfer, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) TransferWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (int, *LedgerHandle, error) {
-	return runtime.UpdateWithStart[int](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
+	return stub.UpdateWithStart[int, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
 }
 
 // StartTransferWithStart is TransferWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartTransferWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *LedgerHandle, error) {
-	return runtime.StartUpdateWithStart[int](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
+	return stub.StartUpdateWithStart[int, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
 }
 
 // WatchWithStart sends Watch, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) WatchWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*LedgerHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
 	return h, err
 }
 
 // StartWatchWithStart is WatchWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartWatchWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *LedgerHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
+	return stub.StartUpdateWithStart[runtime.None, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
 }
 
 // LedgerHandle sends messages to a workflow of type Ledger.
-type LedgerHandle struct{ *runtime.WorkflowHandle[Lines] }
+type LedgerHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *LedgerHandle) Result(ctx context.Context) (Lines, error) {
+	return stub.Result[Lines](ctx, h.WorkflowHandle)
+}
 
 // Collect handles several entries at a time, each one once.
 func (h *LedgerHandle) Collect(ctx context.Context, message Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCollectSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerCollectSignal, message)
 }
 
 // Correct may fail without consequences.
 func (h *LedgerHandle) Correct(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCorrectSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerCorrectSignal, e)
 }
 
 // Deposit is handled once for each key.
 func (h *LedgerHandle) Deposit(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerDepositSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerDepositSignal, e)
 }
 
 // Note and Remark are handled at the same time as other messages.
 func (h *LedgerHandle) Note(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, e)
 }
 
 // Remark sends the signal remark.
 func (h *LedgerHandle) Remark(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerRemarkSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerRemarkSignal, e)
 }
 
 // Seal fails the workflow if it is invalid.
 func (h *LedgerHandle) Seal(ctx context.Context, e Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerSealSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerSealSignal, e)
 }
 
 // Lines asks the query lines.
 func (h *LedgerHandle) Lines(ctx context.Context) (Lines, error) {
-	return runtime.Query[Lines](ctx, h.WorkflowHandle, LedgerLinesQuery)
+	return stub.Query[Lines](ctx, h.WorkflowHandle, LedgerLinesQuery)
 }
 
 // Audit is handled at the same time as other messages.
 func (h *LedgerHandle) Audit(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Lines, error) {
-	return runtime.Update[Lines](ctx, h.WorkflowHandle, ledgerAuditCall(e), opts)
+	return stub.Update[Lines](ctx, h.WorkflowHandle, ledgerAuditCall(e), opts)
 }
 
 // StartAudit is Audit that waits until the update is accepted.
 func (h *LedgerHandle) StartAudit(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], error) {
-	return runtime.StartUpdate[Lines](ctx, h.WorkflowHandle, ledgerAuditCall(e), opts)
+	return stub.StartUpdate[Lines](ctx, h.WorkflowHandle, ledgerAuditCall(e), opts)
 }
 
 // AuditUpdate returns a handle for the Audit that was sent with an update ID.
 func (h *LedgerHandle) AuditUpdate(updateID string) *runtime.UpdateHandle[Lines] {
-	return runtime.NewUpdateHandle[Lines](h.WorkflowHandle, LedgerAuditUpdate, updateID)
+	return stub.UpdateHandle[Lines](h.WorkflowHandle, LedgerAuditUpdate, updateID)
 }
 
 // Book sends the update book and waits for its result.
 func (h *LedgerHandle) Book(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Lines, error) {
-	return runtime.Update[Lines](ctx, h.WorkflowHandle, ledgerBookCall(e), opts)
+	return stub.Update[Lines](ctx, h.WorkflowHandle, ledgerBookCall(e), opts)
 }
 
 // StartBook is Book that waits until the update is accepted.
 func (h *LedgerHandle) StartBook(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], error) {
-	return runtime.StartUpdate[Lines](ctx, h.WorkflowHandle, ledgerBookCall(e), opts)
+	return stub.StartUpdate[Lines](ctx, h.WorkflowHandle, ledgerBookCall(e), opts)
 }
 
 // BookUpdate returns a handle for the Book that was sent with an update ID.
 func (h *LedgerHandle) BookUpdate(updateID string) *runtime.UpdateHandle[Lines] {
-	return runtime.NewUpdateHandle[Lines](h.WorkflowHandle, LedgerBookUpdate, updateID)
+	return stub.UpdateHandle[Lines](h.WorkflowHandle, LedgerBookUpdate, updateID)
 }
 
 // Confirm is handled once for each key, and has no result to remember.
 func (h *LedgerHandle) Confirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, ledgerConfirmCall(e), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, ledgerConfirmCall(e), opts)
 	return err
 }
 
 // StartConfirm is Confirm that waits until the update is accepted.
 func (h *LedgerHandle) StartConfirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, ledgerConfirmCall(e), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, ledgerConfirmCall(e), opts)
 }
 
 // ConfirmUpdate returns a handle for the Confirm that was sent with an update ID.
 func (h *LedgerHandle) ConfirmUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, LedgerConfirmUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, LedgerConfirmUpdate, updateID)
 }
 
 // Transfer is handled once for each key. It returns how many there have been in a run.
 func (h *LedgerHandle) Transfer(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (int, error) {
-	return runtime.Update[int](ctx, h.WorkflowHandle, ledgerTransferCall(e), opts)
+	return stub.Update[int](ctx, h.WorkflowHandle, ledgerTransferCall(e), opts)
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
 func (h *LedgerHandle) StartTransfer(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return runtime.StartUpdate[int](ctx, h.WorkflowHandle, ledgerTransferCall(e), opts)
+	return stub.StartUpdate[int](ctx, h.WorkflowHandle, ledgerTransferCall(e), opts)
 }
 
 // TransferUpdate returns a handle for the Transfer that was sent with an update ID.
 func (h *LedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return runtime.NewUpdateHandle[int](h.WorkflowHandle, LedgerTransferUpdate, updateID)
+	return stub.UpdateHandle[int](h.WorkflowHandle, LedgerTransferUpdate, updateID)
 }
 
 // Watch does not keep the workflow from ending.
 func (h *LedgerHandle) Watch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, ledgerWatchCall(e), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, ledgerWatchCall(e), opts)
 	return err
 }
 
 // StartWatch is Watch that waits until the update is accepted.
 func (h *LedgerHandle) StartWatch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, ledgerWatchCall(e), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, ledgerWatchCall(e), opts)
 }
 
 // WatchUpdate returns a handle for the Watch that was sent with an update ID.
 func (h *LedgerHandle) WatchUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, LedgerWatchUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, LedgerWatchUpdate, updateID)
 }
 
 // LedgerChild is a child workflow of type Ledger.
-type LedgerChild struct{ *runtime.Child[Lines] }
+type LedgerChild struct{ runtime.Child[Lines] }
 
 // StartLedgerChild starts a child workflow. Get waits for its result.
 func StartLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *LedgerChild {
-	return &LedgerChild{runtime.StartChild[Lines](ctx, ledgerStart(in), opts)}
+	return &LedgerChild{stub.StartChild[Lines](ctx, ledgerStart(in), opts)}
 }
 
 // ExecuteLedgerChild starts a child workflow and waits for its result.
@@ -400,32 +404,32 @@ func ExecuteLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOpt
 
 // Collect handles several entries at a time, each one once.
 func (c *LedgerChild) Collect(ctx workflow.Context, message Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerCollectSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerCollectSignal, message)
 }
 
 // Correct may fail without consequences.
 func (c *LedgerChild) Correct(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerCorrectSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerCorrectSignal, e)
 }
 
 // Deposit is handled once for each key.
 func (c *LedgerChild) Deposit(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerDepositSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerDepositSignal, e)
 }
 
 // Note and Remark are handled at the same time as other messages.
 func (c *LedgerChild) Note(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerNoteSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerNoteSignal, e)
 }
 
 // Remark sends the signal remark.
 func (c *LedgerChild) Remark(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerRemarkSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerRemarkSignal, e)
 }
 
 // Seal fails the workflow if it is invalid.
 func (c *LedgerChild) Seal(ctx workflow.Context, e Entry) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerSealSignal, e)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerSealSignal, e)
 }
 
 // LedgerExternal is a workflow of type Ledger, seen from another workflow.
@@ -438,61 +442,61 @@ func ExternalLedger(workflowID string) LedgerExternal {
 
 // Collect handles several entries at a time, each one once.
 func (le LedgerExternal) Collect(ctx workflow.Context, message Entry) error {
-	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerCollectSignal, message)
+	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerCollectSignal, message)
 }
 
 // Correct may fail without consequences.
 func (le LedgerExternal) Correct(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerCorrectSignal, e)
+	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerCorrectSignal, e)
 }
 
 // Deposit is handled once for each key.
 func (le LedgerExternal) Deposit(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerDepositSignal, e)
+	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerDepositSignal, e)
 }
 
 // Note and Remark are handled at the same time as other messages.
 func (le LedgerExternal) Note(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerNoteSignal, e)
+	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerNoteSignal, e)
 }
 
 // Remark sends the signal remark.
 func (le LedgerExternal) Remark(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerRemarkSignal, e)
+	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerRemarkSignal, e)
 }
 
 // Seal fails the workflow if it is invalid.
 func (le LedgerExternal) Seal(ctx workflow.Context, e Entry) error {
-	return runtime.SignalExternal(ctx, le.ExternalWorkflow, LedgerSealSignal, e)
+	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerSealSignal, e)
 }
 
-func ledgerStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func ledgerStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: LedgerWorkflowType,
-		WorkflowID:   LedgerID(in),
+		WorkflowID:   func() string { return LedgerID(in) },
 		NeedsID:      true,
 		Args:         []any{in},
 	}
 }
 
-func ledgerAuditCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LedgerAuditUpdate, Args: []any{e}}
+func ledgerAuditCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: LedgerAuditUpdate, Args: []any{e}}
 }
 
-func ledgerBookCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LedgerBookUpdate, Args: []any{e}}
+func ledgerBookCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: LedgerBookUpdate, Args: []any{e}}
 }
 
-func ledgerConfirmCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LedgerConfirmUpdate, Key: e.Key, Args: []any{e}}
+func ledgerConfirmCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: LedgerConfirmUpdate, Key: func() string { return e.Key }, Args: []any{e}}
 }
 
-func ledgerTransferCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LedgerTransferUpdate, Key: e.Key, Args: []any{e}}
+func ledgerTransferCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: LedgerTransferUpdate, Key: func() string { return e.Key }, Args: []any{e}}
 }
 
-func ledgerWatchCall(e Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LedgerWatchUpdate, Args: []any{e}}
+func ledgerWatchCall(e Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: LedgerWatchUpdate, Args: []any{e}}
 }
 
 // The names of Bank on the wire.
@@ -523,7 +527,7 @@ func (a BankActivities) Check(ctx workflow.Context, text string) (string, error)
 
 // StartCheck is Check that does not wait for the result.
 func (a BankActivities) StartCheck(ctx workflow.Context, text string) runtime.Future[string] {
-	return runtime.StartActivity[string](ctx, BankCheckActivity, workflow.ActivityOptions{
+	return stub.StartActivity[string](ctx, BankCheckActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, text)
 }
@@ -535,7 +539,7 @@ func (a BankActivities) CheckLocal(ctx workflow.Context, text string) (string, e
 
 // StartCheckLocal is CheckLocal that does not wait for the result.
 func (a BankActivities) StartCheckLocal(ctx workflow.Context, text string) runtime.Future[string] {
-	return runtime.StartLocalActivity[string](ctx, BankCheckActivity, workflow.ActivityOptions{
+	return stub.StartLocalActivity[string](ctx, BankCheckActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, text)
 }
@@ -547,7 +551,7 @@ func (a BankActivities) Post(ctx workflow.Context, text string) (string, error) 
 
 // StartPost is Post that does not wait for the result.
 func (a BankActivities) StartPost(ctx workflow.Context, text string) runtime.Future[string] {
-	return runtime.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
+	return stub.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, text)
 }

@@ -192,7 +192,7 @@ func playAbandonedUpdate(s *scene) {
 // The typed client does not send any of these.
 func playBadSignals(s *scene) {
 	ledger, _ := s.begin(replay.Input{Close: "close"})
-	send := func(name string, arg any) { s.must(s.sdk.SignalWorkflow(s.ctx, ledger.ID(), "", name, arg)) }
+	send := func(name string, arg any) { s.must(s.sdk.SignalWorkflow(s.ctx, ledger.WorkflowID(), "", name, arg)) }
 	send(replay.LedgerNoteSignal, 42)
 	send(replay.LedgerDepositSignal, replay.Entry{Key: "no text"})
 	send("nobody knows this", "text")
@@ -202,7 +202,7 @@ func playBadSignals(s *scene) {
 
 func playInvalidSignal(s *scene) {
 	ledger, _ := s.begin(replay.Input{Close: "close"})
-	s.must(s.sdk.SignalWorkflow(s.ctx, ledger.ID(), "", replay.LedgerSealSignal, replay.Entry{}))
+	s.must(s.sdk.SignalWorkflow(s.ctx, ledger.WorkflowID(), "", replay.LedgerSealSignal, replay.Entry{}))
 	s.mustFail(ledger)
 }
 
@@ -263,7 +263,7 @@ func playTimerAndSignals(s *scene) {
 	stop()
 	s.must(ledger.Note(s.ctx, replay.Entry{Text: "note", Post: true}))
 	s.must(ledger.Remark(s.ctx, replay.Entry{Text: "close"}))
-	testserver.WaitForEvent(s.T, s.sdk, ledger.ID(), enumspb.EVENT_TYPE_TIMER_FIRED)
+	testserver.WaitForEvent(s.T, s.sdk, ledger.WorkflowID(), enumspb.EVENT_TYPE_TIMER_FIRED)
 	s.must(ledger.Deposit(s.ctx, replay.Entry{Text: "deposit"}))
 	s.startWorker()
 	_, err := ledger.Result(s.ctx)
@@ -283,8 +283,8 @@ func playParent(s *scene) {
 	told := s.start(replay.Input{ID: "told", Close: "close"})
 	child := s.input(replay.Input{ID: "child", Close: "close"})
 	s.startWorker()
-	parent := s.start(replay.Input{Child: &child, Tell: told.ID(), Close: "close"})
-	s.waitFor(told, "from "+parent.ID(), 1)
+	parent := s.start(replay.Input{Child: &child, Tell: told.WorkflowID(), Close: "close"})
+	s.waitFor(told, "from "+parent.WorkflowID(), 1)
 	s.close(told)
 	s.close(parent)
 }

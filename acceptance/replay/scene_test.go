@@ -106,7 +106,7 @@ func (s *scene) background(ledger *replay.LedgerHandle, updateID string, send fu
 	s.Helper()
 	done := make(chan error, 1)
 	go func() { done <- send(runtime.WithUpdateID(updateID)) }()
-	testserver.WaitForUpdate(s.T, s.server, ledger.ID(), updateID)
+	testserver.WaitForUpdate(s.T, s.server, ledger.WorkflowID(), updateID)
 	return func() error { return <-done }
 }
 

@@ -155,8 +155,8 @@ func isExpectedTaskFailure(cause string) bool {
 // isExpectedObservation reports whether a worker may say this of a message.
 func isExpectedObservation(observed string) bool {
 	switch observed {
-	case observation("signal", runtime.Duplicate), observation("update", runtime.Duplicate),
-		observation("update", runtime.Rejected), observation("update", runtime.Failed):
+	case observation("signal", runtime.OutcomeDuplicate), observation("update", runtime.OutcomeDuplicate),
+		observation("update", runtime.OutcomeRejected), observation("update", runtime.OutcomeFailed):
 		return true
 	}
 	return false

@@ -52,7 +52,7 @@ func registerLedgers(r worker.WorkflowRegistry) {
 
 // A ledgerHandle sends to a ledger of either kind.
 type ledgerHandle interface {
-	ID() string
+	WorkflowID() string
 	RunID() string
 	Note(context.Context, Message) error
 	Remark(context.Context, Message) error

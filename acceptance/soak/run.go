@@ -151,7 +151,7 @@ func gather(ctx context.Context, c client.Client, of settings, ledgers []ledgerH
 		if err != nil {
 			return nil, err
 		}
-		r, err := readRecord(ctx, c, of, p, ledger.ID(), ledger.RunID())
+		r, err := readRecord(ctx, c, of, p, ledger.WorkflowID(), ledger.RunID())
 		if err != nil {
 			return nil, err
 		}
@@ -165,10 +165,10 @@ func gather(ctx context.Context, c client.Client, of settings, ledgers []ledgerH
 
 // closeLedger returns the report of a ledger, which has to be the same as its answer to a query.
 func closeLedger(ctx context.Context, ledger ledgerHandle, p *progress) (report Report, err error) {
-	if err := p.deliver(ctx, "close "+ledger.ID(), ledger.Close); err != nil {
+	if err := p.deliver(ctx, "close "+ledger.WorkflowID(), ledger.Close); err != nil {
 		return report, err
 	}
-	err = p.deliver(ctx, "result of "+ledger.ID(), func(ctx context.Context) (err error) {
+	err = p.deliver(ctx, "result of "+ledger.WorkflowID(), func(ctx context.Context) (err error) {
 		report, err = ledger.Result(ctx)
 		return err
 	})
@@ -176,7 +176,7 @@ func closeLedger(ctx context.Context, ledger ledgerHandle, p *progress) (report 
 		return report, err
 	}
 	var answer Report
-	err = p.deliver(ctx, "query of "+ledger.ID(), func(ctx context.Context) (err error) {
+	err = p.deliver(ctx, "query of "+ledger.WorkflowID(), func(ctx context.Context) (err error) {
 		answer, err = ledger.Report(ctx)
 		return err
 	})
@@ -184,7 +184,7 @@ func closeLedger(ctx context.Context, ledger ledgerHandle, p *progress) (report 
 		return report, err
 	}
 	if diff := cmp.Diff(report, answer); diff != "" {
-		return report, fmt.Errorf("result and query of %s differ (-result +query):\n%s", ledger.ID(), diff)
+		return report, fmt.Errorf("result and query of %s differ (-result +query):\n%s", ledger.WorkflowID(), diff)
 	}
 	return report, nil
 }

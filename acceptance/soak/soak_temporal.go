@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -16,7 +18,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Ledger on the wire.
 const (
@@ -61,17 +63,17 @@ func LedgerContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
 	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return runtime.Run(ctx, runtime.Workflow[Ledger, Report]{
+		return host.Run(ctx, host.Workflow[Ledger, Report]{
 			Contract: LedgerContract(),
 			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
 			Run:      func(ctx workflow.Context, w Ledger) (Report, error) { return w.Run(ctx, in) },
-			Handlers: func(w Ledger) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Ledger) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name:   LedgerCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:        LedgerCollectSignal,
 						HandleBatch: w.Collect,
 						BatchWindow: 100 * time.Millisecond,
@@ -80,18 +82,18 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 							return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
 						},
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:   LedgerKeyedSignal,
 						Handle: w.Keyed,
 						Key: func(m Message) string {
 							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
 						},
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:   LedgerNoteSignal,
 						Handle: w.Note,
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:   LedgerPostSignal,
 						Handle: w.Post,
 						Key: func(m Message) string {
@@ -99,12 +101,12 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						},
 						SerialKey: func(m Message) string { return m.Account },
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:   LedgerRemarkSignal,
 						Handle: w.Remark,
 					},
-					runtime.QueryHandler{Name: LedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
-					runtime.UpdateHandler[Message, Receipt]{
+					host.QueryHandler{Name: LedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
+					host.UpdateHandler[Message, Receipt]{
 						Name:     LedgerEnterUpdate,
 						Handle:   w.Enter,
 						Validate: w.ValidateEnter,
@@ -113,7 +115,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						},
 						Dedup: true,
 					},
-					runtime.UpdateHandler[Message, Receipt]{
+					host.UpdateHandler[Message, Receipt]{
 						Name:   LedgerTransferUpdate,
 						Handle: w.Transfer,
 						Key: func(m Message) string {
@@ -134,38 +136,35 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 // ContinueLedgerAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueLedgerAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(LedgerWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(LedgerWorkflowType, func() []any { return []any{next()} })
 }
 
 // LedgerClient starts workflows of type Ledger and finds those that exist.
-type LedgerClient struct {
-	client *runtime.Client[Report, LedgerHandle]
-}
+type LedgerClient struct{ client *stub.Client }
 
 // NewLedgerClient returns a client that sends with c.
 func NewLedgerClient(c client.Client, opts ...runtime.ClientOption) *LedgerClient {
-	handle := func(h *runtime.WorkflowHandle[Report]) *LedgerHandle { return &LedgerHandle{h} }
-	return &LedgerClient{runtime.NewClient(c, LedgerContract(), handle, opts)}
+	return &LedgerClient{stub.NewClient(c, LedgerContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *LedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.Start(ctx, ledgerStart(in), opts)
+	return stub.Start[LedgerHandle](ctx, c.client, ledgerStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *LedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Report, error) {
-	return c.client.Execute(ctx, ledgerStart(in), opts)
+	return stub.Execute[Report](ctx, c.client, ledgerStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[LedgerHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *LedgerClient) HandleForRun(workflowID, runID string) *LedgerHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[LedgerHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -175,132 +174,135 @@ func (c *LedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*c
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *LedgerClient) CloseWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCloseSignal)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerCloseSignal)
 }
 
 // CollectWithStart sends Collect, after starting the workflow if it is not running.
 func (c *LedgerClient) CollectWithStart(ctx context.Context, in Input, message Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerCollectSignal, message)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerCollectSignal, message)
 }
 
 // KeyedWithStart sends Keyed, after starting the workflow if it is not running.
 func (c *LedgerClient) KeyedWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerKeyedSignal, m)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerKeyedSignal, m)
 }
 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
 func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerNoteSignal, m)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerNoteSignal, m)
 }
 
 // PostWithStart sends Post, after starting the workflow if it is not running.
 func (c *LedgerClient) PostWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerPostSignal, m)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerPostSignal, m)
 }
 
 // RemarkWithStart sends Remark, after starting the workflow if it is not running.
 func (c *LedgerClient) RemarkWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, ledgerStart(in), opts, LedgerRemarkSignal, m)
+	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerRemarkSignal, m)
 }
 
 // EnterWithStart sends Enter, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) EnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *LedgerHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
+	return stub.UpdateWithStart[Receipt, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
 }
 
 // StartEnterWithStart is EnterWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartEnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
+	return stub.StartUpdateWithStart[Receipt, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
 }
 
 // TransferWithStart sends Transfer, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *LedgerClient) TransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *LedgerHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerTransferCall(m), opts)
+	return stub.UpdateWithStart[Receipt, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerTransferCall(m), opts)
 }
 
 // StartTransferWithStart is TransferWithStart that waits until the update is accepted.
 func (c *LedgerClient) StartTransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, ledgerStart(in), ledgerTransferCall(m), opts)
+	return stub.StartUpdateWithStart[Receipt, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerTransferCall(m), opts)
 }
 
 // LedgerHandle sends messages to a workflow of type Ledger.
-type LedgerHandle struct {
-	*runtime.WorkflowHandle[Report]
+type LedgerHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *LedgerHandle) Result(ctx context.Context) (Report, error) {
+	return stub.Result[Report](ctx, h.WorkflowHandle)
 }
 
 // Close lets the ledger return its report.
 func (h *LedgerHandle) Close(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCloseSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerCloseSignal)
 }
 
 // Collect sends the signal collect.
 func (h *LedgerHandle) Collect(ctx context.Context, message Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerCollectSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerCollectSignal, message)
 }
 
 // Keyed sends the signal keyed.
 func (h *LedgerHandle) Keyed(ctx context.Context, m Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerKeyedSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerKeyedSignal, m)
 }
 
 // Note sends the signal note.
 func (h *LedgerHandle) Note(ctx context.Context, m Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, m)
 }
 
 // Post takes turns with the others of its account.
 func (h *LedgerHandle) Post(ctx context.Context, m Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerPostSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
 func (h *LedgerHandle) Remark(ctx context.Context, m Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, LedgerRemarkSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, LedgerRemarkSignal, m)
 }
 
 // Report asks the query report.
 func (h *LedgerHandle) Report(ctx context.Context) (Report, error) {
-	return runtime.Query[Report](ctx, h.WorkflowHandle, LedgerReportQuery)
+	return stub.Query[Report](ctx, h.WorkflowHandle, LedgerReportQuery)
 }
 
 // Enter sends the update enter and waits for its result.
 func (h *LedgerHandle) Enter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, ledgerEnterCall(m), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, ledgerEnterCall(m), opts)
 }
 
 // StartEnter is Enter that waits until the update is accepted.
 func (h *LedgerHandle) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, ledgerEnterCall(m), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, ledgerEnterCall(m), opts)
 }
 
 // EnterUpdate returns a handle for the Enter that was sent with an update ID.
 func (h *LedgerHandle) EnterUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, LedgerEnterUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, LedgerEnterUpdate, updateID)
 }
 
 // Transfer takes turns with the others of its account.
 func (h *LedgerHandle) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, ledgerTransferCall(m), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, ledgerTransferCall(m), opts)
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
 func (h *LedgerHandle) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, ledgerTransferCall(m), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, ledgerTransferCall(m), opts)
 }
 
 // TransferUpdate returns a handle for the Transfer that was sent with an update ID.
 func (h *LedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, LedgerTransferUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, LedgerTransferUpdate, updateID)
 }
 
 // LedgerChild is a child workflow of type Ledger.
-type LedgerChild struct{ *runtime.Child[Report] }
+type LedgerChild struct{ runtime.Child[Report] }
 
 // StartLedgerChild starts a child workflow. Get waits for its result.
 func StartLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *LedgerChild {
-	return &LedgerChild{runtime.StartChild[Report](ctx, ledgerStart(in), opts)}
+	return &LedgerChild{stub.StartChild[Report](ctx, ledgerStart(in), opts)}
 }
 
 // ExecuteLedgerChild starts a child workflow and waits for its result.
@@ -310,32 +312,32 @@ func ExecuteLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOpt
 
 // Close lets the ledger return its report.
 func (c *LedgerChild) Close(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerCloseSignal)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerCloseSignal)
 }
 
 // Collect sends the signal collect.
 func (c *LedgerChild) Collect(ctx workflow.Context, message Message) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerCollectSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerCollectSignal, message)
 }
 
 // Keyed sends the signal keyed.
 func (c *LedgerChild) Keyed(ctx workflow.Context, m Message) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerKeyedSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerKeyedSignal, m)
 }
 
 // Note sends the signal note.
 func (c *LedgerChild) Note(ctx workflow.Context, m Message) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerNoteSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerNoteSignal, m)
 }
 
 // Post takes turns with the others of its account.
 func (c *LedgerChild) Post(ctx workflow.Context, m Message) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerPostSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
 func (c *LedgerChild) Remark(ctx workflow.Context, m Message) error {
-	return runtime.SignalChild(ctx, c.Child, LedgerRemarkSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, LedgerRemarkSignal, m)
 }
 
 // LedgerExternal is a workflow of type Ledger, seen from another workflow.
@@ -348,38 +350,38 @@ func ExternalLedger(workflowID string) LedgerExternal {
 
 // Close lets the ledger return its report.
 func (e LedgerExternal) Close(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerCloseSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerCloseSignal)
 }
 
 // Collect sends the signal collect.
 func (e LedgerExternal) Collect(ctx workflow.Context, message Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerCollectSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerCollectSignal, message)
 }
 
 // Keyed sends the signal keyed.
 func (e LedgerExternal) Keyed(ctx workflow.Context, m Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerKeyedSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerKeyedSignal, m)
 }
 
 // Note sends the signal note.
 func (e LedgerExternal) Note(ctx workflow.Context, m Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerNoteSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerNoteSignal, m)
 }
 
 // Post takes turns with the others of its account.
 func (e LedgerExternal) Post(ctx workflow.Context, m Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerPostSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
 func (e LedgerExternal) Remark(ctx workflow.Context, m Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, LedgerRemarkSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerRemarkSignal, m)
 }
 
-func ledgerStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func ledgerStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: LedgerWorkflowType,
-		WorkflowID:   LedgerID(in),
+		WorkflowID:   func() string { return LedgerID(in) },
 		NeedsID:      true,
 		TaskQueue:    LedgerTaskQueue,
 		Args:         []any{in},
@@ -387,12 +389,16 @@ func ledgerStart(in Input) runtime.StartCall {
 	}
 }
 
-func ledgerEnterCall(m Message) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LedgerEnterUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
+func ledgerEnterCall(m Message) stub.UpdateCall {
+	return stub.UpdateCall{Name: LedgerEnterUpdate, Key: func() string {
+		return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+	}, Args: []any{m}}
 }
 
-func ledgerTransferCall(m Message) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: LedgerTransferUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
+func ledgerTransferCall(m Message) stub.UpdateCall {
+	return stub.UpdateCall{Name: LedgerTransferUpdate, Key: func() string {
+		return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+	}, Args: []any{m}}
 }
 
 // The names of NarrowLedger on the wire.
@@ -439,17 +445,17 @@ func NarrowLedgerContract() runtime.Contract {
 // returned.
 func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx workflow.Context, in Input) (NarrowLedger, error)) {
 	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return runtime.Run(ctx, runtime.Workflow[NarrowLedger, Report]{
+		return host.Run(ctx, host.Workflow[NarrowLedger, Report]{
 			Contract: NarrowLedgerContract(),
 			New:      func(ctx workflow.Context) (NarrowLedger, error) { return newNarrowLedger(ctx, in) },
 			Run:      func(ctx workflow.Context, w NarrowLedger) (Report, error) { return w.Run(ctx, in) },
-			Handlers: func(w NarrowLedger) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w NarrowLedger) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name:   NarrowLedgerCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:        NarrowLedgerCollectSignal,
 						HandleBatch: w.Collect,
 						BatchWindow: 100 * time.Millisecond,
@@ -458,18 +464,18 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 							return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
 						},
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:   NarrowLedgerKeyedSignal,
 						Handle: w.Keyed,
 						Key: func(m Message) string {
 							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
 						},
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:   NarrowLedgerNoteSignal,
 						Handle: w.Note,
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:   NarrowLedgerPostSignal,
 						Handle: w.Post,
 						Key: func(m Message) string {
@@ -477,12 +483,12 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 						},
 						SerialKey: func(m Message) string { return m.Account },
 					},
-					runtime.SignalHandler[Message]{
+					host.SignalHandler[Message]{
 						Name:   NarrowLedgerRemarkSignal,
 						Handle: w.Remark,
 					},
-					runtime.QueryHandler{Name: NarrowLedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
-					runtime.UpdateHandler[Message, Receipt]{
+					host.QueryHandler{Name: NarrowLedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
+					host.UpdateHandler[Message, Receipt]{
 						Name:     NarrowLedgerEnterUpdate,
 						Handle:   w.Enter,
 						Validate: w.ValidateEnter,
@@ -491,7 +497,7 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 						},
 						Dedup: true,
 					},
-					runtime.UpdateHandler[Message, Receipt]{
+					host.UpdateHandler[Message, Receipt]{
 						Name:   NarrowLedgerTransferUpdate,
 						Handle: w.Transfer,
 						Key: func(m Message) string {
@@ -512,38 +518,35 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 // ContinueNarrowLedgerAsNew is the error with which Run continues as a new run. next makes the
 // new run's input; it is called last, when all handlers have finished.
 func ContinueNarrowLedgerAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(NarrowLedgerWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(NarrowLedgerWorkflowType, func() []any { return []any{next()} })
 }
 
 // NarrowLedgerClient starts workflows of type NarrowLedger and finds those that exist.
-type NarrowLedgerClient struct {
-	client *runtime.Client[Report, NarrowLedgerHandle]
-}
+type NarrowLedgerClient struct{ client *stub.Client }
 
 // NewNarrowLedgerClient returns a client that sends with c.
 func NewNarrowLedgerClient(c client.Client, opts ...runtime.ClientOption) *NarrowLedgerClient {
-	handle := func(h *runtime.WorkflowHandle[Report]) *NarrowLedgerHandle { return &NarrowLedgerHandle{h} }
-	return &NarrowLedgerClient{runtime.NewClient(c, NarrowLedgerContract(), handle, opts)}
+	return &NarrowLedgerClient{stub.NewClient(c, NarrowLedgerContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *NarrowLedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return c.client.Start(ctx, narrowLedgerStart(in), opts)
+	return stub.Start[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *NarrowLedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Report, error) {
-	return c.client.Execute(ctx, narrowLedgerStart(in), opts)
+	return stub.Execute[Report](ctx, c.client, narrowLedgerStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *NarrowLedgerClient) Handle(workflowID string) *NarrowLedgerHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[NarrowLedgerHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *NarrowLedgerClient) HandleForRun(workflowID, runID string) *NarrowLedgerHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[NarrowLedgerHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -553,132 +556,135 @@ func (c *NarrowLedgerClient) ScheduleAction(in Input, opts ...runtime.StartOptio
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *NarrowLedgerClient) CloseWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerCloseSignal)
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerCloseSignal)
 }
 
 // CollectWithStart sends Collect, after starting the workflow if it is not running.
 func (c *NarrowLedgerClient) CollectWithStart(ctx context.Context, in Input, message Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerCollectSignal, message)
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerCollectSignal, message)
 }
 
 // KeyedWithStart sends Keyed, after starting the workflow if it is not running.
 func (c *NarrowLedgerClient) KeyedWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerKeyedSignal, m)
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerKeyedSignal, m)
 }
 
 // NoteWithStart sends Note, after starting the workflow if it is not running.
 func (c *NarrowLedgerClient) NoteWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerNoteSignal, m)
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerNoteSignal, m)
 }
 
 // PostWithStart sends Post, after starting the workflow if it is not running.
 func (c *NarrowLedgerClient) PostWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerPostSignal, m)
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerPostSignal, m)
 }
 
 // RemarkWithStart sends Remark, after starting the workflow if it is not running.
 func (c *NarrowLedgerClient) RemarkWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return c.client.SignalWithStart(ctx, narrowLedgerStart(in), opts, NarrowLedgerRemarkSignal, m)
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerRemarkSignal, m)
 }
 
 // EnterWithStart sends Enter, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *NarrowLedgerClient) EnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *NarrowLedgerHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, narrowLedgerStart(in), narrowLedgerEnterCall(m), opts)
+	return stub.UpdateWithStart[Receipt, NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), narrowLedgerEnterCall(m), opts)
 }
 
 // StartEnterWithStart is EnterWithStart that waits until the update is accepted.
 func (c *NarrowLedgerClient) StartEnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, narrowLedgerStart(in), narrowLedgerEnterCall(m), opts)
+	return stub.StartUpdateWithStart[Receipt, NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), narrowLedgerEnterCall(m), opts)
 }
 
 // TransferWithStart sends Transfer, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *NarrowLedgerClient) TransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *NarrowLedgerHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, narrowLedgerStart(in), narrowLedgerTransferCall(m), opts)
+	return stub.UpdateWithStart[Receipt, NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), narrowLedgerTransferCall(m), opts)
 }
 
 // StartTransferWithStart is TransferWithStart that waits until the update is accepted.
 func (c *NarrowLedgerClient) StartTransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, narrowLedgerStart(in), narrowLedgerTransferCall(m), opts)
+	return stub.StartUpdateWithStart[Receipt, NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), narrowLedgerTransferCall(m), opts)
 }
 
 // NarrowLedgerHandle sends messages to a workflow of type NarrowLedger.
-type NarrowLedgerHandle struct {
-	*runtime.WorkflowHandle[Report]
+type NarrowLedgerHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *NarrowLedgerHandle) Result(ctx context.Context) (Report, error) {
+	return stub.Result[Report](ctx, h.WorkflowHandle)
 }
 
 // Close lets the ledger return its report.
 func (h *NarrowLedgerHandle) Close(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerCloseSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerCloseSignal)
 }
 
 // Collect sends the signal collect.
 func (h *NarrowLedgerHandle) Collect(ctx context.Context, message Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerCollectSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerCollectSignal, message)
 }
 
 // Keyed sends the signal keyed.
 func (h *NarrowLedgerHandle) Keyed(ctx context.Context, m Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerKeyedSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerKeyedSignal, m)
 }
 
 // Note sends the signal note.
 func (h *NarrowLedgerHandle) Note(ctx context.Context, m Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerNoteSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerNoteSignal, m)
 }
 
 // Post takes turns with the others of its account.
 func (h *NarrowLedgerHandle) Post(ctx context.Context, m Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerPostSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
 func (h *NarrowLedgerHandle) Remark(ctx context.Context, m Message) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, NarrowLedgerRemarkSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerRemarkSignal, m)
 }
 
 // Report asks the query report.
 func (h *NarrowLedgerHandle) Report(ctx context.Context) (Report, error) {
-	return runtime.Query[Report](ctx, h.WorkflowHandle, NarrowLedgerReportQuery)
+	return stub.Query[Report](ctx, h.WorkflowHandle, NarrowLedgerReportQuery)
 }
 
 // Enter sends the update enter and waits for its result.
 func (h *NarrowLedgerHandle) Enter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
 }
 
 // StartEnter is Enter that waits until the update is accepted.
 func (h *NarrowLedgerHandle) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
 }
 
 // EnterUpdate returns a handle for the Enter that was sent with an update ID.
 func (h *NarrowLedgerHandle) EnterUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, NarrowLedgerEnterUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, NarrowLedgerEnterUpdate, updateID)
 }
 
 // Transfer takes turns with the others of its account.
 func (h *NarrowLedgerHandle) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
 func (h *NarrowLedgerHandle) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
 }
 
 // TransferUpdate returns a handle for the Transfer that was sent with an update ID.
 func (h *NarrowLedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, NarrowLedgerTransferUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, NarrowLedgerTransferUpdate, updateID)
 }
 
 // NarrowLedgerChild is a child workflow of type NarrowLedger.
-type NarrowLedgerChild struct{ *runtime.Child[Report] }
+type NarrowLedgerChild struct{ runtime.Child[Report] }
 
 // StartNarrowLedgerChild starts a child workflow. Get waits for its result.
 func StartNarrowLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *NarrowLedgerChild {
-	return &NarrowLedgerChild{runtime.StartChild[Report](ctx, narrowLedgerStart(in), opts)}
+	return &NarrowLedgerChild{stub.StartChild[Report](ctx, narrowLedgerStart(in), opts)}
 }
 
 // ExecuteNarrowLedgerChild starts a child workflow and waits for its result.
@@ -688,32 +694,32 @@ func ExecuteNarrowLedgerChild(ctx workflow.Context, in Input, opts ...runtime.Ch
 
 // Close lets the ledger return its report.
 func (c *NarrowLedgerChild) Close(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, NarrowLedgerCloseSignal)
+	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerCloseSignal)
 }
 
 // Collect sends the signal collect.
 func (c *NarrowLedgerChild) Collect(ctx workflow.Context, message Message) error {
-	return runtime.SignalChild(ctx, c.Child, NarrowLedgerCollectSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerCollectSignal, message)
 }
 
 // Keyed sends the signal keyed.
 func (c *NarrowLedgerChild) Keyed(ctx workflow.Context, m Message) error {
-	return runtime.SignalChild(ctx, c.Child, NarrowLedgerKeyedSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerKeyedSignal, m)
 }
 
 // Note sends the signal note.
 func (c *NarrowLedgerChild) Note(ctx workflow.Context, m Message) error {
-	return runtime.SignalChild(ctx, c.Child, NarrowLedgerNoteSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerNoteSignal, m)
 }
 
 // Post takes turns with the others of its account.
 func (c *NarrowLedgerChild) Post(ctx workflow.Context, m Message) error {
-	return runtime.SignalChild(ctx, c.Child, NarrowLedgerPostSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
 func (c *NarrowLedgerChild) Remark(ctx workflow.Context, m Message) error {
-	return runtime.SignalChild(ctx, c.Child, NarrowLedgerRemarkSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerRemarkSignal, m)
 }
 
 // NarrowLedgerExternal is a workflow of type NarrowLedger, seen from another workflow.
@@ -727,38 +733,38 @@ func ExternalNarrowLedger(workflowID string) NarrowLedgerExternal {
 
 // Close lets the ledger return its report.
 func (e NarrowLedgerExternal) Close(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerCloseSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerCloseSignal)
 }
 
 // Collect sends the signal collect.
 func (e NarrowLedgerExternal) Collect(ctx workflow.Context, message Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerCollectSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerCollectSignal, message)
 }
 
 // Keyed sends the signal keyed.
 func (e NarrowLedgerExternal) Keyed(ctx workflow.Context, m Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerKeyedSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerKeyedSignal, m)
 }
 
 // Note sends the signal note.
 func (e NarrowLedgerExternal) Note(ctx workflow.Context, m Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerNoteSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerNoteSignal, m)
 }
 
 // Post takes turns with the others of its account.
 func (e NarrowLedgerExternal) Post(ctx workflow.Context, m Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerPostSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
 func (e NarrowLedgerExternal) Remark(ctx workflow.Context, m Message) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerRemarkSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerRemarkSignal, m)
 }
 
-func narrowLedgerStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func narrowLedgerStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: NarrowLedgerWorkflowType,
-		WorkflowID:   NarrowLedgerID(in),
+		WorkflowID:   func() string { return NarrowLedgerID(in) },
 		NeedsID:      true,
 		TaskQueue:    NarrowLedgerTaskQueue,
 		Args:         []any{in},
@@ -766,10 +772,14 @@ func narrowLedgerStart(in Input) runtime.StartCall {
 	}
 }
 
-func narrowLedgerEnterCall(m Message) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: NarrowLedgerEnterUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
+func narrowLedgerEnterCall(m Message) stub.UpdateCall {
+	return stub.UpdateCall{Name: NarrowLedgerEnterUpdate, Key: func() string {
+		return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+	}, Args: []any{m}}
 }
 
-func narrowLedgerTransferCall(m Message) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: NarrowLedgerTransferUpdate, Key: strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number), Args: []any{m}}
+func narrowLedgerTransferCall(m Message) stub.UpdateCall {
+	return stub.UpdateCall{Name: NarrowLedgerTransferUpdate, Key: func() string {
+		return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+	}, Args: []any{m}}
 }

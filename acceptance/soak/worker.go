@@ -39,7 +39,7 @@ func (t workerTask) run(stop <-chan struct{}) error {
 		StickyScheduleToStartTimeout: time.Second,
 		OnFatalError:                 func(err error) { fatal <- err },
 	}, runtime.WithCarryLimit(t.CarryLimit), runtime.WithObserver(func(e runtime.Event) {
-		if e.Outcome != runtime.Handled {
+		if e.Outcome != runtime.OutcomeHandled {
 			fmt.Println(observation(string(e.Kind), e.Outcome))
 		}
 	})))

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -18,7 +20,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Counter on the wire.
 const (
@@ -63,51 +65,51 @@ func CounterContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
 	definition := func(ctx workflow.Context, in Input) (int, error) {
-		return runtime.Run(ctx, runtime.Workflow[Counter, int]{
+		return host.Run(ctx, host.Workflow[Counter, int]{
 			Contract: CounterContract(),
 			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
 			Run:      func(ctx workflow.Context, w Counter) (int, error) { return w.Run(ctx, in) },
-			Handlers: func(w Counter) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Counter) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name: CounterAgainSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Again(ctx)
 							return nil
 						},
 					},
-					runtime.SignalHandler[runtime.None]{
+					host.SignalHandler[runtime.None]{
 						Name: CounterFinishSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Finish(ctx)
 							return nil
 						},
 					},
-					runtime.SignalHandler[Addition]{
+					host.SignalHandler[Addition]{
 						Name:   CounterPlusSignal,
 						Handle: w.Plus,
 					},
-					runtime.SignalHandler[Other]{
+					host.SignalHandler[Other]{
 						Name: CounterTellSignal,
 						Handle: func(ctx workflow.Context, other Other) error {
 							w.Tell(ctx, other)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: CounterBrokenQuery, Handle: w.Broken},
-					runtime.QueryHandler{Name: CounterTotalQuery, Handle: w.Total},
-					runtime.UpdateHandler[Addition, int]{
+					host.QueryHandler{Name: CounterBrokenQuery, Handle: w.Broken},
+					host.QueryHandler{Name: CounterTotalQuery, Handle: w.Total},
+					host.UpdateHandler[Addition, int]{
 						Name:     CounterAddUpdate,
 						Handle:   w.Add,
 						Validate: w.ValidateAdd,
 						Key:      func(a Addition) string { return a.Key },
 						Dedup:    true,
 					},
-					runtime.UpdateHandler[Input, int]{
+					host.UpdateHandler[Input, int]{
 						Name:   CounterChildUpdate,
 						Handle: w.Child,
 					},
-					runtime.UpdateHandler[time.Duration, runtime.None]{
+					host.UpdateHandler[time.Duration, runtime.None]{
 						Name: CounterLingerUpdate,
 						Handle: func(ctx workflow.Context, d time.Duration) (runtime.None, error) {
 							return runtime.None{}, w.Linger(ctx, d)
@@ -124,38 +126,35 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 // ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueCounterAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
 }
 
 // CounterClient starts workflows of type Counter and finds those that exist.
-type CounterClient struct {
-	client *runtime.Client[int, CounterHandle]
-}
+type CounterClient struct{ client *stub.Client }
 
 // NewCounterClient returns a client that sends with c.
 func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
-	handle := func(h *runtime.WorkflowHandle[int]) *CounterHandle { return &CounterHandle{h} }
-	return &CounterClient{runtime.NewClient(c, CounterContract(), handle, opts)}
+	return &CounterClient{stub.NewClient(c, CounterContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.Start(ctx, counterStart(in), opts)
+	return stub.Start[CounterHandle](ctx, c.client, counterStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (int, error) {
-	return c.client.Execute(ctx, counterStart(in), opts)
+	return stub.Execute[int](ctx, c.client, counterStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CounterClient) Handle(workflowID string) *CounterHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[CounterHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[CounterHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -165,143 +164,148 @@ func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 
 // AgainWithStart sends Again, after starting the workflow if it is not running.
 func (c *CounterClient) AgainWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterAgainSignal)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterAgainSignal)
 }
 
 // FinishWithStart sends Finish, after starting the workflow if it is not running.
 func (c *CounterClient) FinishWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterFinishSignal)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterFinishSignal)
 }
 
 // PlusWithStart sends Plus, after starting the workflow if it is not running.
 func (c *CounterClient) PlusWithStart(ctx context.Context, in Input, a Addition, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterPlusSignal, a)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterPlusSignal, a)
 }
 
 // TellWithStart sends Tell, after starting the workflow if it is not running.
 func (c *CounterClient) TellWithStart(ctx context.Context, in Input, other Other, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return c.client.SignalWithStart(ctx, counterStart(in), opts, CounterTellSignal, other)
+	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterTellSignal, other)
 }
 
 // AddWithStart sends Add, after starting the workflow if it is not running, and waits for the
 // update's result. The handle is nil only if the workflow could not be started.
 func (c *CounterClient) AddWithStart(ctx context.Context, in Input, a Addition, opts ...runtime.WithStartOption) (int, *CounterHandle, error) {
-	return runtime.UpdateWithStart[int](ctx, c.client, counterStart(in), counterAddCall(a), opts)
+	return stub.UpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(in), counterAddCall(a), opts)
 }
 
 // StartAddWithStart is AddWithStart that waits until the update is accepted.
 func (c *CounterClient) StartAddWithStart(ctx context.Context, in Input, a Addition, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
-	return runtime.StartUpdateWithStart[int](ctx, c.client, counterStart(in), counterAddCall(a), opts)
+	return stub.StartUpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(in), counterAddCall(a), opts)
 }
 
 // ChildWithStart sends Child, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *CounterClient) ChildWithStart(ctx context.Context, runIn, in Input, opts ...runtime.WithStartOption) (int, *CounterHandle, error) {
-	return runtime.UpdateWithStart[int](ctx, c.client, counterStart(runIn), counterChildCall(in), opts)
+	return stub.UpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(runIn), counterChildCall(in), opts)
 }
 
 // StartChildWithStart is ChildWithStart that waits until the update is accepted.
 func (c *CounterClient) StartChildWithStart(ctx context.Context, runIn, in Input, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
-	return runtime.StartUpdateWithStart[int](ctx, c.client, counterStart(runIn), counterChildCall(in), opts)
+	return stub.StartUpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(runIn), counterChildCall(in), opts)
 }
 
 // LingerWithStart sends Linger, after starting the workflow if it is not running, and waits
 // for the update's end. The handle is nil only if the workflow could not be started.
 func (c *CounterClient) LingerWithStart(ctx context.Context, in Input, d time.Duration, opts ...runtime.WithStartOption) (*CounterHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, counterStart(in), counterLingerCall(d), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, CounterHandle](ctx, c.client, counterStart(in), counterLingerCall(d), opts)
 	return h, err
 }
 
 // StartLingerWithStart is LingerWithStart that waits until the update is accepted.
 func (c *CounterClient) StartLingerWithStart(ctx context.Context, in Input, d time.Duration, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *CounterHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, counterStart(in), counterLingerCall(d), opts)
+	return stub.StartUpdateWithStart[runtime.None, CounterHandle](ctx, c.client, counterStart(in), counterLingerCall(d), opts)
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
-type CounterHandle struct{ *runtime.WorkflowHandle[int] }
+type CounterHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *CounterHandle) Result(ctx context.Context) (int, error) {
+	return stub.Result[int](ctx, h.WorkflowHandle)
+}
 
 // Again lets the counter continue as new.
 func (h *CounterHandle) Again(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterAgainSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterAgainSignal)
 }
 
 // Finish sends the signal Finish.
 func (h *CounterHandle) Finish(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterFinishSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterFinishSignal)
 }
 
 // Plus sends the signal Plus.
 func (h *CounterHandle) Plus(ctx context.Context, a Addition) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterPlusSignal, a)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterPlusSignal, a)
 }
 
 // Tell adds the total to another counter.
 func (h *CounterHandle) Tell(ctx context.Context, other Other) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CounterTellSignal, other)
+	return stub.Signal(ctx, h.WorkflowHandle, CounterTellSignal, other)
 }
 
 // Broken asks the query Broken.
 func (h *CounterHandle) Broken(ctx context.Context) (int, error) {
-	return runtime.Query[int](ctx, h.WorkflowHandle, CounterBrokenQuery)
+	return stub.Query[int](ctx, h.WorkflowHandle, CounterBrokenQuery)
 }
 
 // Total asks the query Total.
 func (h *CounterHandle) Total(ctx context.Context) (int, error) {
-	return runtime.Query[int](ctx, h.WorkflowHandle, CounterTotalQuery)
+	return stub.Query[int](ctx, h.WorkflowHandle, CounterTotalQuery)
 }
 
 // Add sends the update Add and waits for its result.
 func (h *CounterHandle) Add(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (int, error) {
-	return runtime.Update[int](ctx, h.WorkflowHandle, counterAddCall(a), opts)
+	return stub.Update[int](ctx, h.WorkflowHandle, counterAddCall(a), opts)
 }
 
 // StartAdd is Add that waits until the update is accepted.
 func (h *CounterHandle) StartAdd(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return runtime.StartUpdate[int](ctx, h.WorkflowHandle, counterAddCall(a), opts)
+	return stub.StartUpdate[int](ctx, h.WorkflowHandle, counterAddCall(a), opts)
 }
 
 // AddUpdate returns a handle for the Add that was sent with an update ID.
 func (h *CounterHandle) AddUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return runtime.NewUpdateHandle[int](h.WorkflowHandle, CounterAddUpdate, updateID)
+	return stub.UpdateHandle[int](h.WorkflowHandle, CounterAddUpdate, updateID)
 }
 
 // Child counts with the help of a child workflow.
 func (h *CounterHandle) Child(ctx context.Context, in Input, opts ...runtime.UpdateOption) (int, error) {
-	return runtime.Update[int](ctx, h.WorkflowHandle, counterChildCall(in), opts)
+	return stub.Update[int](ctx, h.WorkflowHandle, counterChildCall(in), opts)
 }
 
 // StartChild is Child that waits until the update is accepted.
 func (h *CounterHandle) StartChild(ctx context.Context, in Input, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return runtime.StartUpdate[int](ctx, h.WorkflowHandle, counterChildCall(in), opts)
+	return stub.StartUpdate[int](ctx, h.WorkflowHandle, counterChildCall(in), opts)
 }
 
 // ChildUpdate returns a handle for the Child that was sent with an update ID.
 func (h *CounterHandle) ChildUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return runtime.NewUpdateHandle[int](h.WorkflowHandle, CounterChildUpdate, updateID)
+	return stub.UpdateHandle[int](h.WorkflowHandle, CounterChildUpdate, updateID)
 }
 
 // Linger does not keep the counter from completing.
 func (h *CounterHandle) Linger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, counterLingerCall(d), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, counterLingerCall(d), opts)
 	return err
 }
 
 // StartLinger is Linger that waits until the update is accepted.
 func (h *CounterHandle) StartLinger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, counterLingerCall(d), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, counterLingerCall(d), opts)
 }
 
 // LingerUpdate returns a handle for the Linger that was sent with an update ID.
 func (h *CounterHandle) LingerUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, CounterLingerUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, CounterLingerUpdate, updateID)
 }
 
 // CounterChild is a child workflow of type Counter.
-type CounterChild struct{ *runtime.Child[int] }
+type CounterChild struct{ runtime.Child[int] }
 
 // StartCounterChild starts a child workflow. Get waits for its result.
 func StartCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *CounterChild {
-	return &CounterChild{runtime.StartChild[int](ctx, counterStart(in), opts)}
+	return &CounterChild{stub.StartChild[int](ctx, counterStart(in), opts)}
 }
 
 // ExecuteCounterChild starts a child workflow and waits for its result.
@@ -311,22 +315,22 @@ func ExecuteCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOp
 
 // Again lets the counter continue as new.
 func (c *CounterChild) Again(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, CounterAgainSignal)
+	return stub.SignalChild(ctx, c.Child.Future, CounterAgainSignal)
 }
 
 // Finish sends the signal Finish.
 func (c *CounterChild) Finish(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, CounterFinishSignal)
+	return stub.SignalChild(ctx, c.Child.Future, CounterFinishSignal)
 }
 
 // Plus sends the signal Plus.
 func (c *CounterChild) Plus(ctx workflow.Context, a Addition) error {
-	return runtime.SignalChild(ctx, c.Child, CounterPlusSignal, a)
+	return stub.SignalChild(ctx, c.Child.Future, CounterPlusSignal, a)
 }
 
 // Tell adds the total to another counter.
 func (c *CounterChild) Tell(ctx workflow.Context, other Other) error {
-	return runtime.SignalChild(ctx, c.Child, CounterTellSignal, other)
+	return stub.SignalChild(ctx, c.Child.Future, CounterTellSignal, other)
 }
 
 // CounterExternal is a workflow of type Counter, seen from another workflow.
@@ -339,44 +343,44 @@ func ExternalCounter(workflowID string) CounterExternal {
 
 // Again lets the counter continue as new.
 func (e CounterExternal) Again(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterAgainSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterAgainSignal)
 }
 
 // Finish sends the signal Finish.
 func (e CounterExternal) Finish(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterFinishSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterFinishSignal)
 }
 
 // Plus sends the signal Plus.
 func (e CounterExternal) Plus(ctx workflow.Context, a Addition) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterPlusSignal, a)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterPlusSignal, a)
 }
 
 // Tell adds the total to another counter.
 func (e CounterExternal) Tell(ctx workflow.Context, other Other) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CounterTellSignal, other)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterTellSignal, other)
 }
 
-func counterStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func counterStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: CounterWorkflowType,
-		WorkflowID:   CounterID(in),
+		WorkflowID:   func() string { return CounterID(in) },
 		NeedsID:      true,
 		TaskQueue:    CounterTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func counterAddCall(a Addition) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CounterAddUpdate, Key: a.Key, Args: []any{a}}
+func counterAddCall(a Addition) stub.UpdateCall {
+	return stub.UpdateCall{Name: CounterAddUpdate, Key: func() string { return a.Key }, Args: []any{a}}
 }
 
-func counterChildCall(in Input) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CounterChildUpdate, Args: []any{in}}
+func counterChildCall(in Input) stub.UpdateCall {
+	return stub.UpdateCall{Name: CounterChildUpdate, Args: []any{in}}
 }
 
-func counterLingerCall(d time.Duration) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CounterLingerUpdate, Args: []any{d}}
+func counterLingerCall(d time.Duration) stub.UpdateCall {
+	return stub.UpdateCall{Name: CounterLingerUpdate, Args: []any{d}}
 }
 
 // ArithmeticDoubleActivity is the name of Arithmetic on the wire.
@@ -403,7 +407,7 @@ func (a ArithmeticActivities) Double(ctx workflow.Context, n int) (int, error) {
 
 // StartDouble is Double that does not wait for the result.
 func (a ArithmeticActivities) StartDouble(ctx workflow.Context, n int) runtime.Future[int] {
-	return runtime.StartActivity[int](ctx, ArithmeticDoubleActivity, workflow.ActivityOptions{
+	return stub.StartActivity[int](ctx, ArithmeticDoubleActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 10 * time.Millisecond,

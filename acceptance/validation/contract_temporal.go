@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Catalog on the wire.
 const (
@@ -88,70 +90,70 @@ func CatalogContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Context, in *Nested) (Catalog, error)) {
 	definition := func(ctx workflow.Context, in *Nested) error {
-		_, err := runtime.Run(ctx, runtime.Workflow[Catalog, runtime.None]{
+		_, err := host.Run(ctx, host.Workflow[Catalog, runtime.None]{
 			Contract: CatalogContract(),
 			New:      func(ctx workflow.Context) (Catalog, error) { return newCatalog(ctx, in) },
 			Run:      func(ctx workflow.Context, w Catalog) (runtime.None, error) { return runtime.None{}, w.Run(ctx, in) },
-			Handlers: func(w Catalog) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Chosen]{
+			Handlers: func(w Catalog) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Chosen]{
 						Name:   CatalogChooseSignal,
 						Handle: w.Choose,
 					},
-					runtime.SignalHandler[Compared]{
+					host.SignalHandler[Compared]{
 						Name:   CatalogCompareSignal,
 						Handle: w.Compare,
 					},
-					runtime.SignalHandler[Different]{
+					host.SignalHandler[Different]{
 						Name:   CatalogDifferSignal,
 						Handle: w.Differ,
 					},
-					runtime.SignalHandler[Dived]{
+					host.SignalHandler[Dived]{
 						Name:   CatalogDiveSignal,
 						Handle: w.Dive,
 					},
-					runtime.SignalHandler[Equal]{
+					host.SignalHandler[Equal]{
 						Name:   CatalogEqualSignal,
 						Handle: w.Equal,
 					},
-					runtime.SignalHandler[Formatted]{
+					host.SignalHandler[Formatted]{
 						Name:   CatalogFormatSignal,
 						Handle: w.Format,
 					},
-					runtime.SignalHandler[Least]{
+					host.SignalHandler[Least]{
 						Name:   CatalogLeastSignal,
 						Handle: w.Least,
 					},
-					runtime.SignalHandler[Length]{
+					host.SignalHandler[Length]{
 						Name:   CatalogLengthSignal,
 						Handle: w.Length,
 					},
-					runtime.SignalHandler[Most]{
+					host.SignalHandler[Most]{
 						Name:   CatalogMostSignal,
 						Handle: w.Most,
 					},
-					runtime.SignalHandler[Omitted]{
+					host.SignalHandler[Omitted]{
 						Name:   CatalogOmitSignal,
 						Handle: w.Omit,
 					},
-					runtime.SignalHandler[Pointed]{
+					host.SignalHandler[Pointed]{
 						Name:   CatalogPointSignal,
 						Handle: w.Point,
 					},
-					runtime.SignalHandler[map[Code]Line]{
+					host.SignalHandler[map[Code]Line]{
 						Name:   CatalogPriceSignal,
 						Handle: w.Price,
 					},
-					runtime.SignalHandler[[]*Line]{
+					host.SignalHandler[[]*Line]{
 						Name:   CatalogReplaceSignal,
 						Handle: w.Replace,
 					},
-					runtime.SignalHandler[Required]{
+					host.SignalHandler[Required]{
 						Name:   CatalogRequireSignal,
 						Handle: w.Require,
 					},
-					runtime.QueryHandler{Name: CatalogFindQuery, Handle: w.Find},
-					runtime.UpdateHandler[catalogMoveArgs, runtime.None]{
+					host.QueryHandler{Name: CatalogFindQuery, Handle: w.Find},
+					host.UpdateHandler[catalogMoveArgs, runtime.None]{
 						Name: CatalogMoveUpdate,
 						Handle: func(ctx workflow.Context, args catalogMoveArgs) (runtime.None, error) {
 							return runtime.None{}, w.Move(ctx, args.from, args.to, args.note)
@@ -178,39 +180,36 @@ func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Con
 // ContinueCatalogAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueCatalogAsNew(next func() *Nested) error {
-	return runtime.ContinueAsNew(CatalogWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(CatalogWorkflowType, func() []any { return []any{next()} })
 }
 
 // CatalogClient starts workflows of type Catalog and finds those that exist.
-type CatalogClient struct {
-	client *runtime.Client[runtime.None, CatalogHandle]
-}
+type CatalogClient struct{ client *stub.Client }
 
 // NewCatalogClient returns a client that sends with c.
 func NewCatalogClient(c client.Client, opts ...runtime.ClientOption) *CatalogClient {
-	handle := func(h *runtime.WorkflowHandle[runtime.None]) *CatalogHandle { return &CatalogHandle{h} }
-	return &CatalogClient{runtime.NewClient(c, CatalogContract(), handle, opts)}
+	return &CatalogClient{stub.NewClient(c, CatalogContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *CatalogClient) Start(ctx context.Context, in *Nested, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.Start(ctx, catalogStart(in), opts)
+	return stub.Start[CatalogHandle](ctx, c.client, catalogStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its end.
 func (c *CatalogClient) Execute(ctx context.Context, in *Nested, opts ...runtime.StartOption) error {
-	_, err := c.client.Execute(ctx, catalogStart(in), opts)
+	_, err := stub.Execute[runtime.None](ctx, c.client, catalogStart(in), opts)
 	return err
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CatalogClient) Handle(workflowID string) *CatalogHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[CatalogHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *CatalogClient) HandleForRun(workflowID, runID string) *CatalogHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[CatalogHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -220,188 +219,192 @@ func (c *CatalogClient) ScheduleAction(in *Nested, opts ...runtime.StartOption) 
 
 // ChooseWithStart sends Choose, after starting the workflow if it is not running.
 func (c *CatalogClient) ChooseWithStart(ctx context.Context, in *Nested, m Chosen, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogChooseSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogChooseSignal, m)
 }
 
 // CompareWithStart sends Compare, after starting the workflow if it is not running.
 func (c *CatalogClient) CompareWithStart(ctx context.Context, in *Nested, m Compared, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogCompareSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogCompareSignal, m)
 }
 
 // DifferWithStart sends Differ, after starting the workflow if it is not running.
 func (c *CatalogClient) DifferWithStart(ctx context.Context, in *Nested, m Different, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogDifferSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogDifferSignal, m)
 }
 
 // DiveWithStart sends Dive, after starting the workflow if it is not running.
 func (c *CatalogClient) DiveWithStart(ctx context.Context, in *Nested, m Dived, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogDiveSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogDiveSignal, m)
 }
 
 // EqualWithStart sends Equal, after starting the workflow if it is not running.
 func (c *CatalogClient) EqualWithStart(ctx context.Context, in *Nested, m Equal, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogEqualSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogEqualSignal, m)
 }
 
 // FormatWithStart sends Format, after starting the workflow if it is not running.
 func (c *CatalogClient) FormatWithStart(ctx context.Context, in *Nested, m Formatted, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogFormatSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogFormatSignal, m)
 }
 
 // LeastWithStart sends Least, after starting the workflow if it is not running.
 func (c *CatalogClient) LeastWithStart(ctx context.Context, in *Nested, m Least, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogLeastSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogLeastSignal, m)
 }
 
 // LengthWithStart sends Length, after starting the workflow if it is not running.
 func (c *CatalogClient) LengthWithStart(ctx context.Context, in *Nested, m Length, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogLengthSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogLengthSignal, m)
 }
 
 // MostWithStart sends Most, after starting the workflow if it is not running.
 func (c *CatalogClient) MostWithStart(ctx context.Context, in *Nested, m Most, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogMostSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogMostSignal, m)
 }
 
 // OmitWithStart sends Omit, after starting the workflow if it is not running.
 func (c *CatalogClient) OmitWithStart(ctx context.Context, in *Nested, m Omitted, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogOmitSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogOmitSignal, m)
 }
 
 // PointWithStart sends Point, after starting the workflow if it is not running.
 func (c *CatalogClient) PointWithStart(ctx context.Context, in *Nested, m Pointed, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogPointSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogPointSignal, m)
 }
 
 // PriceWithStart sends Price, after starting the workflow if it is not running.
 func (c *CatalogClient) PriceWithStart(ctx context.Context, in *Nested, prices map[Code]Line, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogPriceSignal, prices)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogPriceSignal, prices)
 }
 
 // ReplaceWithStart sends Replace, after starting the workflow if it is not running.
 func (c *CatalogClient) ReplaceWithStart(ctx context.Context, in *Nested, lines []*Line, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogReplaceSignal, lines)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogReplaceSignal, lines)
 }
 
 // RequireWithStart sends Require, after starting the workflow if it is not running.
 func (c *CatalogClient) RequireWithStart(ctx context.Context, in *Nested, m Required, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return c.client.SignalWithStart(ctx, catalogStart(in), opts, CatalogRequireSignal, m)
+	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogRequireSignal, m)
 }
 
 // MoveWithStart sends Move, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *CatalogClient) MoveWithStart(ctx context.Context, in *Nested, from Line, to *Line, note string, opts ...runtime.WithStartOption) (*CatalogHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, CatalogHandle](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
 	return h, err
 }
 
 // StartMoveWithStart is MoveWithStart that waits until the update is accepted.
 func (c *CatalogClient) StartMoveWithStart(ctx context.Context, in *Nested, from Line, to *Line, note string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *CatalogHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
+	return stub.StartUpdateWithStart[runtime.None, CatalogHandle](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
 }
 
 // CatalogHandle sends messages to a workflow of type Catalog.
-type CatalogHandle struct {
-	*runtime.WorkflowHandle[runtime.None]
+type CatalogHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's end, through all runs into which it continues.
+func (h *CatalogHandle) Result(ctx context.Context) error {
+	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	return err
 }
 
 // Choose sends the signal Choose.
 func (h *CatalogHandle) Choose(ctx context.Context, m Chosen) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogChooseSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogChooseSignal, m)
 }
 
 // Compare sends the signal Compare.
 func (h *CatalogHandle) Compare(ctx context.Context, m Compared) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogCompareSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogCompareSignal, m)
 }
 
 // Differ sends the signal Differ.
 func (h *CatalogHandle) Differ(ctx context.Context, m Different) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogDifferSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogDifferSignal, m)
 }
 
 // Dive sends the signal Dive.
 func (h *CatalogHandle) Dive(ctx context.Context, m Dived) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogDiveSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogDiveSignal, m)
 }
 
 // Equal sends the signal Equal.
 func (h *CatalogHandle) Equal(ctx context.Context, m Equal) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogEqualSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogEqualSignal, m)
 }
 
 // Format sends the signal Format.
 func (h *CatalogHandle) Format(ctx context.Context, m Formatted) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogFormatSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogFormatSignal, m)
 }
 
 // Least sends the signal Least.
 func (h *CatalogHandle) Least(ctx context.Context, m Least) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogLeastSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogLeastSignal, m)
 }
 
 // Length sends the signal Length.
 func (h *CatalogHandle) Length(ctx context.Context, m Length) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogLengthSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogLengthSignal, m)
 }
 
 // Most sends the signal Most.
 func (h *CatalogHandle) Most(ctx context.Context, m Most) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogMostSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogMostSignal, m)
 }
 
 // Omit sends the signal Omit.
 func (h *CatalogHandle) Omit(ctx context.Context, m Omitted) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogOmitSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogOmitSignal, m)
 }
 
 // Point sends the signal Point.
 func (h *CatalogHandle) Point(ctx context.Context, m Pointed) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogPointSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogPointSignal, m)
 }
 
 // Price sends the signal Price.
 func (h *CatalogHandle) Price(ctx context.Context, prices map[Code]Line) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogPriceSignal, prices)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogPriceSignal, prices)
 }
 
 // Replace sends the signal Replace.
 func (h *CatalogHandle) Replace(ctx context.Context, lines []*Line) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogReplaceSignal, lines)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogReplaceSignal, lines)
 }
 
 // Require sends the signal Require.
 func (h *CatalogHandle) Require(ctx context.Context, m Required) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CatalogRequireSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, CatalogRequireSignal, m)
 }
 
 // Find asks the query Find.
 func (h *CatalogHandle) Find(ctx context.Context, m Box[Line]) (int, error) {
-	return runtime.Query[int](ctx, h.WorkflowHandle, CatalogFindQuery, m)
+	return stub.Query[int](ctx, h.WorkflowHandle, CatalogFindQuery, m)
 }
 
 // Move sends the update Move and waits for its end.
 func (h *CatalogHandle) Move(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
 	return err
 }
 
 // StartMove is Move that waits until the update is accepted.
 func (h *CatalogHandle) StartMove(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
 }
 
 // MoveUpdate returns a handle for the Move that was sent with an update ID.
 func (h *CatalogHandle) MoveUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, CatalogMoveUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, CatalogMoveUpdate, updateID)
 }
 
 // CatalogChild is a child workflow of type Catalog.
-type CatalogChild struct{ *runtime.Child[runtime.None] }
+type CatalogChild struct{ runtime.Child[runtime.None] }
 
 // StartCatalogChild starts a child workflow. Get waits for its end.
 func StartCatalogChild(ctx workflow.Context, in *Nested, opts ...runtime.ChildOption) *CatalogChild {
-	return &CatalogChild{runtime.StartChild[runtime.None](ctx, catalogStart(in), opts)}
+	return &CatalogChild{stub.StartChild[runtime.None](ctx, catalogStart(in), opts)}
 }
 
 // ExecuteCatalogChild starts a child workflow and waits for its end.
@@ -412,72 +415,72 @@ func ExecuteCatalogChild(ctx workflow.Context, in *Nested, opts ...runtime.Child
 
 // Choose sends the signal Choose.
 func (c *CatalogChild) Choose(ctx workflow.Context, m Chosen) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogChooseSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogChooseSignal, m)
 }
 
 // Compare sends the signal Compare.
 func (c *CatalogChild) Compare(ctx workflow.Context, m Compared) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogCompareSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogCompareSignal, m)
 }
 
 // Differ sends the signal Differ.
 func (c *CatalogChild) Differ(ctx workflow.Context, m Different) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogDifferSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogDifferSignal, m)
 }
 
 // Dive sends the signal Dive.
 func (c *CatalogChild) Dive(ctx workflow.Context, m Dived) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogDiveSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogDiveSignal, m)
 }
 
 // Equal sends the signal Equal.
 func (c *CatalogChild) Equal(ctx workflow.Context, m Equal) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogEqualSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogEqualSignal, m)
 }
 
 // Format sends the signal Format.
 func (c *CatalogChild) Format(ctx workflow.Context, m Formatted) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogFormatSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogFormatSignal, m)
 }
 
 // Least sends the signal Least.
 func (c *CatalogChild) Least(ctx workflow.Context, m Least) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogLeastSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogLeastSignal, m)
 }
 
 // Length sends the signal Length.
 func (c *CatalogChild) Length(ctx workflow.Context, m Length) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogLengthSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogLengthSignal, m)
 }
 
 // Most sends the signal Most.
 func (c *CatalogChild) Most(ctx workflow.Context, m Most) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogMostSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogMostSignal, m)
 }
 
 // Omit sends the signal Omit.
 func (c *CatalogChild) Omit(ctx workflow.Context, m Omitted) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogOmitSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogOmitSignal, m)
 }
 
 // Point sends the signal Point.
 func (c *CatalogChild) Point(ctx workflow.Context, m Pointed) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogPointSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogPointSignal, m)
 }
 
 // Price sends the signal Price.
 func (c *CatalogChild) Price(ctx workflow.Context, prices map[Code]Line) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogPriceSignal, prices)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogPriceSignal, prices)
 }
 
 // Replace sends the signal Replace.
 func (c *CatalogChild) Replace(ctx workflow.Context, lines []*Line) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogReplaceSignal, lines)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogReplaceSignal, lines)
 }
 
 // Require sends the signal Require.
 func (c *CatalogChild) Require(ctx workflow.Context, m Required) error {
-	return runtime.SignalChild(ctx, c.Child, CatalogRequireSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, CatalogRequireSignal, m)
 }
 
 // CatalogExternal is a workflow of type Catalog, seen from another workflow.
@@ -490,85 +493,85 @@ func ExternalCatalog(workflowID string) CatalogExternal {
 
 // Choose sends the signal Choose.
 func (e CatalogExternal) Choose(ctx workflow.Context, m Chosen) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogChooseSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogChooseSignal, m)
 }
 
 // Compare sends the signal Compare.
 func (e CatalogExternal) Compare(ctx workflow.Context, m Compared) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogCompareSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogCompareSignal, m)
 }
 
 // Differ sends the signal Differ.
 func (e CatalogExternal) Differ(ctx workflow.Context, m Different) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogDifferSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogDifferSignal, m)
 }
 
 // Dive sends the signal Dive.
 func (e CatalogExternal) Dive(ctx workflow.Context, m Dived) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogDiveSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogDiveSignal, m)
 }
 
 // Equal sends the signal Equal.
 func (e CatalogExternal) Equal(ctx workflow.Context, m Equal) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogEqualSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogEqualSignal, m)
 }
 
 // Format sends the signal Format.
 func (e CatalogExternal) Format(ctx workflow.Context, m Formatted) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogFormatSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogFormatSignal, m)
 }
 
 // Least sends the signal Least.
 func (e CatalogExternal) Least(ctx workflow.Context, m Least) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogLeastSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogLeastSignal, m)
 }
 
 // Length sends the signal Length.
 func (e CatalogExternal) Length(ctx workflow.Context, m Length) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogLengthSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogLengthSignal, m)
 }
 
 // Most sends the signal Most.
 func (e CatalogExternal) Most(ctx workflow.Context, m Most) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogMostSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogMostSignal, m)
 }
 
 // Omit sends the signal Omit.
 func (e CatalogExternal) Omit(ctx workflow.Context, m Omitted) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogOmitSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogOmitSignal, m)
 }
 
 // Point sends the signal Point.
 func (e CatalogExternal) Point(ctx workflow.Context, m Pointed) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogPointSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogPointSignal, m)
 }
 
 // Price sends the signal Price.
 func (e CatalogExternal) Price(ctx workflow.Context, prices map[Code]Line) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogPriceSignal, prices)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogPriceSignal, prices)
 }
 
 // Replace sends the signal Replace.
 func (e CatalogExternal) Replace(ctx workflow.Context, lines []*Line) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogReplaceSignal, lines)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogReplaceSignal, lines)
 }
 
 // Require sends the signal Require.
 func (e CatalogExternal) Require(ctx workflow.Context, m Required) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, CatalogRequireSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogRequireSignal, m)
 }
 
-func catalogStart(in *Nested) runtime.StartCall {
-	return runtime.StartCall{
+func catalogStart(in *Nested) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: CatalogWorkflowType,
-		WorkflowID:   CatalogID(in),
+		WorkflowID:   func() string { return CatalogID(in) },
 		TaskQueue:    CatalogTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func catalogMoveCall(from Line, to *Line, note string) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CatalogMoveUpdate, Args: []any{from, to, note}}
+func catalogMoveCall(from Line, to *Line, note string) stub.UpdateCall {
+	return stub.UpdateCall{Name: CatalogMoveUpdate, Args: []any{from, to, note}}
 }
 
 // catalogCheck checks the validate tags of a message of Catalog.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 )
 
 func (s *scene) shops(options ...runtime.ClientOption) *ShopClient {
@@ -41,7 +42,7 @@ func TestGeneratedClientsTellErrorsApart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, options)
 			shop := s.openShop("1")
-			impatient := s.shops(runtime.WithUpdateRetry(0)).Handle(shop.ID())
+			impatient := s.shops(runtime.WithUpdateRetry(0)).Handle(shop.WorkflowID())
 			for how := range failures {
 				_, err := shop.Pay(s.ctx, Payment{Fail: how})
 				s.is("failed, "+how, runtime.ErrFailed, err)
@@ -74,14 +75,14 @@ func TestGeneratedClientsTellErrorsApart(t *testing.T) {
 					_, err := other.Pay(s.ctx, Payment{Fail: "activity error as it is"})
 					s.is("errand", runtime.ErrFailed, err)
 				}
-				_, err := s.shops(runtime.WithUpdateRetry(0)).Handle(other.ID()).Pay(s.ctx, test.p)
+				_, err := s.shops(runtime.WithUpdateRetry(0)).Handle(other.WorkflowID()).Pay(s.ctx, test.p)
 				s.is(test.name, test.kind, err)
 			}
 			_, err := impatient.Door(s.ctx, "thief")
 			s.is("door", runtime.ErrRejected, err)
-			_, err = runtime.Update[int](s.ctx, shop.WorkflowHandle, runtime.UpdateCall{Name: "steal"}, nil)
+			_, err = stub.Update[int](s.ctx, shop.WorkflowHandle, stub.UpdateCall{Name: "steal"}, nil)
 			s.is("unknown", runtime.ErrUnknownHandler, err)
-			_, err = runtime.Update[int](s.ctx, shop.WorkflowHandle, runtime.UpdateCall{Name: "pay", Args: []any{"money"}}, nil)
+			_, err = stub.Update[int](s.ctx, shop.WorkflowHandle, stub.UpdateCall{Name: "pay", Args: []any{"money"}}, nil)
 			s.is("undecodable", runtime.ErrFailed, err)
 		})
 	}
@@ -143,7 +144,7 @@ func TestUpdatesThatAreNotTakenNowAreSentAgain(t *testing.T) {
 			return err
 		},
 		"with start": func(s *scene, shop *ShopHandle) error {
-			_, _, err := s.shops().DoorWithStart(s.ctx, Opening{ID: shop.ID()}, "Ada")
+			_, _, err := s.shops().DoorWithStart(s.ctx, Opening{ID: shop.WorkflowID()}, "Ada")
 			return err
 		},
 	} {
@@ -168,7 +169,7 @@ func newWatchedScene(t *testing.T) (*scene, <-chan runtime.Event) {
 	s := &scene{t, testserver.Context(t), testserver.Name(t), testserver.Client()}
 	rejected := make(chan runtime.Event, 1000)
 	testserver.StartWorker(t, s.sdk, s.queue, runtime.WorkerOptions(worker.Options{}, runtime.WithObserver(func(e runtime.Event) {
-		if e.Outcome == runtime.Rejected || e.Outcome == runtime.Conflict {
+		if e.Outcome == runtime.OutcomeRejected || e.Outcome == runtime.OutcomeConflict {
 			rejected <- e
 		}
 	})), Register)
@@ -237,13 +238,13 @@ func TestCallersThatGiveUp(t *testing.T) {
 		"update":       func(ctx context.Context) error { _, err := shop.Refund(ctx, Payment{}); return err },
 		"start update": func(ctx context.Context) error { _, err := shop.StartRefund(ctx, Payment{}); return err },
 		"with start": func(ctx context.Context) error {
-			_, _, err := lost.RefundWithStart(ctx, Opening{ID: shop.ID()}, Payment{})
+			_, _, err := lost.RefundWithStart(ctx, Opening{ID: shop.WorkflowID()}, Payment{})
 			return err
 		},
 		"query":  func(ctx context.Context) error { _, err := shop.Ask(ctx, ""); return err },
 		"result": func(ctx context.Context) error { _, err := shop.Result(ctx); return err },
 		"execute": func(ctx context.Context) error {
-			_, err := lost.Execute(ctx, Opening{ID: shop.ID()})
+			_, err := lost.Execute(ctx, Opening{ID: shop.WorkflowID()})
 			return err
 		},
 	} {

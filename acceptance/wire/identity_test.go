@@ -82,7 +82,7 @@ func TestConflictsOfSeveralParametersAreNoticed(t *testing.T) {
 		s.must(err)
 	}
 	for _, want := range []string{"any coffee", "again coffee"} {
-		if got := s.next(reported); got.Outcome != runtime.Conflict || got.UpdateID != want {
+		if got := s.next(reported); got.Outcome != runtime.OutcomeConflict || got.UpdateID != want {
 			t.Errorf("%v, want a conflict of %s", got, want)
 		}
 	}

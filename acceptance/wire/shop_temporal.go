@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -18,7 +20,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Shop on the wire.
 const (
@@ -70,42 +72,42 @@ func ShopContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, in Opening) (Shop, error)) {
 	definition := func(ctx workflow.Context, in Opening) (string, error) {
-		return runtime.Run(ctx, runtime.Workflow[Shop, string]{
+		return host.Run(ctx, host.Workflow[Shop, string]{
 			Contract: ShopContract(),
 			New:      func(ctx workflow.Context) (Shop, error) { return newShop(ctx, in) },
 			Run:      func(ctx workflow.Context, w Shop) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Shop) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[string]{
+			Handlers: func(w Shop) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[string]{
 						Name:   ShopAlarmSignal,
 						Handle: w.Alarm,
 					},
-					runtime.SignalHandler[string]{
+					host.SignalHandler[string]{
 						Name: ShopCloseSignal,
 						Handle: func(ctx workflow.Context, how string) error {
 							w.Close(ctx, how)
 							return nil
 						},
 					},
-					runtime.SignalHandler[runtime.None]{
+					host.SignalHandler[runtime.None]{
 						Name: ShopOpenSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Open(ctx)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: ShopAskQuery, Handle: w.Ask},
-					runtime.UpdateHandler[string, Receipt]{
+					host.QueryHandler{Name: ShopAskQuery, Handle: w.Ask},
+					host.UpdateHandler[string, Receipt]{
 						Name:     ShopDoorUpdate,
 						Handle:   w.Door,
 						Validate: w.ValidateDoor,
 					},
-					runtime.UpdateHandler[shopExchangeArgs, Receipt]{
+					host.UpdateHandler[shopExchangeArgs, Receipt]{
 						Name: ShopExchangeUpdate,
 						Handle: func(ctx workflow.Context, args shopExchangeArgs) (Receipt, error) {
 							return w.Exchange(ctx, args.offered, args.wanted)
 						},
-						Key:   func(args shopExchangeArgs) string { return shopExchangeCall(args.offered, args.wanted).Key },
+						Key:   func(args shopExchangeArgs) string { return shopExchangeCall(args.offered, args.wanted).Key() },
 						Dedup: true,
 						Spread: func(handle func(workflow.Context, shopExchangeArgs) (Receipt, error), accept func(workflow.Context, shopExchangeArgs) error) (handler, validator any) {
 							handler = func(ctx workflow.Context, offered, wanted Payment) (Receipt, error) {
@@ -117,14 +119,14 @@ func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, 
 							return handler, validator
 						},
 					},
-					runtime.UpdateHandler[Payment, Receipt]{
+					host.UpdateHandler[Payment, Receipt]{
 						Name:     ShopPayUpdate,
 						Handle:   w.Pay,
 						Validate: w.ValidatePay,
 						Key:      func(p Payment) string { return p.Key },
 						Dedup:    true,
 					},
-					runtime.UpdateHandler[Payment, Receipt]{
+					host.UpdateHandler[Payment, Receipt]{
 						Name:   ShopRefundUpdate,
 						Handle: w.Refund,
 						Dedup:  true,
@@ -140,38 +142,35 @@ func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, 
 // ContinueShopAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueShopAsNew(next func() Opening) error {
-	return runtime.ContinueAsNew(ShopWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(ShopWorkflowType, func() []any { return []any{next()} })
 }
 
 // ShopClient starts workflows of type Shop and finds those that exist.
-type ShopClient struct {
-	client *runtime.Client[string, ShopHandle]
-}
+type ShopClient struct{ client *stub.Client }
 
 // NewShopClient returns a client that sends with c.
 func NewShopClient(c client.Client, opts ...runtime.ClientOption) *ShopClient {
-	handle := func(h *runtime.WorkflowHandle[string]) *ShopHandle { return &ShopHandle{h} }
-	return &ShopClient{runtime.NewClient(c, ShopContract(), handle, opts)}
+	return &ShopClient{stub.NewClient(c, ShopContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *ShopClient) Start(ctx context.Context, in Opening, opts ...runtime.StartOption) (*ShopHandle, error) {
-	return c.client.Start(ctx, shopStart(in), opts)
+	return stub.Start[ShopHandle](ctx, c.client, shopStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *ShopClient) Execute(ctx context.Context, in Opening, opts ...runtime.StartOption) (string, error) {
-	return c.client.Execute(ctx, shopStart(in), opts)
+	return stub.Execute[string](ctx, c.client, shopStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ShopClient) Handle(workflowID string) *ShopHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[ShopHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *ShopClient) HandleForRun(workflowID, runID string) *ShopHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[ShopHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -181,154 +180,157 @@ func (c *ShopClient) ScheduleAction(in Opening, opts ...runtime.StartOption) (*c
 
 // AlarmWithStart sends Alarm, after starting the workflow if it is not running.
 func (c *ShopClient) AlarmWithStart(ctx context.Context, in Opening, how string, opts ...runtime.StartOption) (*ShopHandle, error) {
-	return c.client.SignalWithStart(ctx, shopStart(in), opts, ShopAlarmSignal, how)
+	return stub.SignalWithStart[ShopHandle](ctx, c.client, shopStart(in), opts, ShopAlarmSignal, how)
 }
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *ShopClient) CloseWithStart(ctx context.Context, in Opening, how string, opts ...runtime.StartOption) (*ShopHandle, error) {
-	return c.client.SignalWithStart(ctx, shopStart(in), opts, ShopCloseSignal, how)
+	return stub.SignalWithStart[ShopHandle](ctx, c.client, shopStart(in), opts, ShopCloseSignal, how)
 }
 
 // OpenWithStart sends Open, after starting the workflow if it is not running.
 func (c *ShopClient) OpenWithStart(ctx context.Context, in Opening, opts ...runtime.StartOption) (*ShopHandle, error) {
-	return c.client.SignalWithStart(ctx, shopStart(in), opts, ShopOpenSignal)
+	return stub.SignalWithStart[ShopHandle](ctx, c.client, shopStart(in), opts, ShopOpenSignal)
 }
 
 // DoorWithStart sends Door, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *ShopClient) DoorWithStart(ctx context.Context, in Opening, by string, opts ...runtime.WithStartOption) (Receipt, *ShopHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, shopStart(in), shopDoorCall(by), opts)
+	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopDoorCall(by), opts)
 }
 
 // StartDoorWithStart is DoorWithStart that waits until the update is accepted.
 func (c *ShopClient) StartDoorWithStart(ctx context.Context, in Opening, by string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, shopStart(in), shopDoorCall(by), opts)
+	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopDoorCall(by), opts)
 }
 
 // ExchangeWithStart sends Exchange, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *ShopClient) ExchangeWithStart(ctx context.Context, in Opening, offered, wanted Payment, opts ...runtime.WithStartOption) (Receipt, *ShopHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, shopStart(in), shopExchangeCall(offered, wanted), opts)
+	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopExchangeCall(offered, wanted), opts)
 }
 
 // StartExchangeWithStart is ExchangeWithStart that waits until the update is accepted.
 func (c *ShopClient) StartExchangeWithStart(ctx context.Context, in Opening, offered, wanted Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, shopStart(in), shopExchangeCall(offered, wanted), opts)
+	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopExchangeCall(offered, wanted), opts)
 }
 
 // PayWithStart sends Pay, after starting the workflow if it is not running, and waits for the
 // update's result. The handle is nil only if the workflow could not be started.
 func (c *ShopClient) PayWithStart(ctx context.Context, in Opening, p Payment, opts ...runtime.WithStartOption) (Receipt, *ShopHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, shopStart(in), shopPayCall(p), opts)
+	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopPayCall(p), opts)
 }
 
 // StartPayWithStart is PayWithStart that waits until the update is accepted.
 func (c *ShopClient) StartPayWithStart(ctx context.Context, in Opening, p Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, shopStart(in), shopPayCall(p), opts)
+	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopPayCall(p), opts)
 }
 
 // RefundWithStart sends Refund, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *ShopClient) RefundWithStart(ctx context.Context, in Opening, p Payment, opts ...runtime.WithStartOption) (Receipt, *ShopHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, c.client, shopStart(in), shopRefundCall(p), opts)
+	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopRefundCall(p), opts)
 }
 
 // StartRefundWithStart is RefundWithStart that waits until the update is accepted.
 func (c *ShopClient) StartRefundWithStart(ctx context.Context, in Opening, p Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, c.client, shopStart(in), shopRefundCall(p), opts)
+	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopRefundCall(p), opts)
 }
 
 // ShopHandle sends messages to a workflow of type Shop.
-type ShopHandle struct {
-	*runtime.WorkflowHandle[string]
+type ShopHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *ShopHandle) Result(ctx context.Context) (string, error) {
+	return stub.Result[string](ctx, h.WorkflowHandle)
 }
 
 // Alarm sends the signal alarm.
 func (h *ShopHandle) Alarm(ctx context.Context, how string) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ShopAlarmSignal, how)
+	return stub.Signal(ctx, h.WorkflowHandle, ShopAlarmSignal, how)
 }
 
 // Close sends the signal close.
 func (h *ShopHandle) Close(ctx context.Context, how string) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ShopCloseSignal, how)
+	return stub.Signal(ctx, h.WorkflowHandle, ShopCloseSignal, how)
 }
 
 // Open sends the signal open.
 func (h *ShopHandle) Open(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ShopOpenSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, ShopOpenSignal)
 }
 
 // Ask asks the query ask.
 func (h *ShopHandle) Ask(ctx context.Context, how string) (string, error) {
-	return runtime.Query[string](ctx, h.WorkflowHandle, ShopAskQuery, how)
+	return stub.Query[string](ctx, h.WorkflowHandle, ShopAskQuery, how)
 }
 
 // Door lets nobody in before it is opened.
 func (h *ShopHandle) Door(ctx context.Context, by string, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, shopDoorCall(by), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, shopDoorCall(by), opts)
 }
 
 // StartDoor is Door that waits until the update is accepted.
 func (h *ShopHandle) StartDoor(ctx context.Context, by string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopDoorCall(by), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopDoorCall(by), opts)
 }
 
 // DoorUpdate returns a handle for the Door that was sent with an update ID.
 func (h *ShopHandle) DoorUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, ShopDoorUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShopDoorUpdate, updateID)
 }
 
 // Exchange takes two things.
 func (h *ShopHandle) Exchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
 }
 
 // StartExchange is Exchange that waits until the update is accepted.
 func (h *ShopHandle) StartExchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
 }
 
 // ExchangeUpdate returns a handle for the Exchange that was sent with an update ID.
 func (h *ShopHandle) ExchangeUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, ShopExchangeUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShopExchangeUpdate, updateID)
 }
 
 // Pay gives a receipt for each key once.
 func (h *ShopHandle) Pay(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, shopPayCall(p), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, shopPayCall(p), opts)
 }
 
 // StartPay is Pay that waits until the update is accepted.
 func (h *ShopHandle) StartPay(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopPayCall(p), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopPayCall(p), opts)
 }
 
 // PayUpdate returns a handle for the Pay that was sent with an update ID.
 func (h *ShopHandle) PayUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, ShopPayUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShopPayUpdate, updateID)
 }
 
 // Refund gives a receipt of its own.
 func (h *ShopHandle) Refund(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, shopRefundCall(p), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, shopRefundCall(p), opts)
 }
 
 // StartRefund is Refund that waits until the update is accepted.
 func (h *ShopHandle) StartRefund(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopRefundCall(p), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopRefundCall(p), opts)
 }
 
 // RefundUpdate returns a handle for the Refund that was sent with an update ID.
 func (h *ShopHandle) RefundUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, ShopRefundUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShopRefundUpdate, updateID)
 }
 
 // ShopChild is a child workflow of type Shop.
-type ShopChild struct{ *runtime.Child[string] }
+type ShopChild struct{ runtime.Child[string] }
 
 // StartShopChild starts a child workflow. Get waits for its result.
 func StartShopChild(ctx workflow.Context, in Opening, opts ...runtime.ChildOption) *ShopChild {
-	return &ShopChild{runtime.StartChild[string](ctx, shopStart(in), opts)}
+	return &ShopChild{stub.StartChild[string](ctx, shopStart(in), opts)}
 }
 
 // ExecuteShopChild starts a child workflow and waits for its result.
@@ -338,17 +340,17 @@ func ExecuteShopChild(ctx workflow.Context, in Opening, opts ...runtime.ChildOpt
 
 // Alarm sends the signal alarm.
 func (c *ShopChild) Alarm(ctx workflow.Context, how string) error {
-	return runtime.SignalChild(ctx, c.Child, ShopAlarmSignal, how)
+	return stub.SignalChild(ctx, c.Child.Future, ShopAlarmSignal, how)
 }
 
 // Close sends the signal close.
 func (c *ShopChild) Close(ctx workflow.Context, how string) error {
-	return runtime.SignalChild(ctx, c.Child, ShopCloseSignal, how)
+	return stub.SignalChild(ctx, c.Child.Future, ShopCloseSignal, how)
 }
 
 // Open sends the signal open.
 func (c *ShopChild) Open(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, ShopOpenSignal)
+	return stub.SignalChild(ctx, c.Child.Future, ShopOpenSignal)
 }
 
 // ShopExternal is a workflow of type Shop, seen from another workflow.
@@ -361,43 +363,43 @@ func ExternalShop(workflowID string) ShopExternal {
 
 // Alarm sends the signal alarm.
 func (e ShopExternal) Alarm(ctx workflow.Context, how string) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ShopAlarmSignal, how)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShopAlarmSignal, how)
 }
 
 // Close sends the signal close.
 func (e ShopExternal) Close(ctx workflow.Context, how string) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ShopCloseSignal, how)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShopCloseSignal, how)
 }
 
 // Open sends the signal open.
 func (e ShopExternal) Open(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ShopOpenSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShopOpenSignal)
 }
 
-func shopStart(in Opening) runtime.StartCall {
-	return runtime.StartCall{
+func shopStart(in Opening) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: ShopWorkflowType,
-		WorkflowID:   ShopID(in),
+		WorkflowID:   func() string { return ShopID(in) },
 		NeedsID:      true,
 		TaskQueue:    ShopTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func shopDoorCall(by string) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ShopDoorUpdate, Args: []any{by}}
+func shopDoorCall(by string) stub.UpdateCall {
+	return stub.UpdateCall{Name: ShopDoorUpdate, Args: []any{by}}
 }
 
-func shopExchangeCall(offered, wanted Payment) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ShopExchangeUpdate, Key: offered.Key, Args: []any{offered, wanted}}
+func shopExchangeCall(offered, wanted Payment) stub.UpdateCall {
+	return stub.UpdateCall{Name: ShopExchangeUpdate, Key: func() string { return offered.Key }, Args: []any{offered, wanted}}
 }
 
-func shopPayCall(p Payment) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ShopPayUpdate, Key: p.Key, Args: []any{p}}
+func shopPayCall(p Payment) stub.UpdateCall {
+	return stub.UpdateCall{Name: ShopPayUpdate, Key: func() string { return p.Key }, Args: []any{p}}
 }
 
-func shopRefundCall(p Payment) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ShopRefundUpdate, Args: []any{p}}
+func shopRefundCall(p Payment) stub.UpdateCall {
+	return stub.UpdateCall{Name: ShopRefundUpdate, Args: []any{p}}
 }
 
 // The names of Kiosk on the wire.
@@ -424,20 +426,20 @@ func KioskContract() runtime.Contract {
 // implementation and must not block. Handlers run once it has returned.
 func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context) (Kiosk, error)) {
 	definition := func(ctx workflow.Context) error {
-		_, err := runtime.Run(ctx, runtime.Workflow[Kiosk, runtime.None]{
+		_, err := host.Run(ctx, host.Workflow[Kiosk, runtime.None]{
 			Contract: KioskContract(),
 			New:      newKiosk,
 			Run:      func(ctx workflow.Context, w Kiosk) (runtime.None, error) { return runtime.None{}, w.Run(ctx) },
-			Handlers: func(w Kiosk) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Kiosk) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name: KioskRingSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Ring(ctx)
 							return nil
 						},
 					},
-					runtime.UpdateHandler[runtime.None, runtime.None]{
+					host.UpdateHandler[runtime.None, runtime.None]{
 						Name:   KioskBuyUpdate,
 						Handle: func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.Buy(ctx) },
 					},
@@ -451,39 +453,36 @@ func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context
 
 // ContinueKioskAsNew is the error with which Run continues as a new run.
 func ContinueKioskAsNew() error {
-	return runtime.ContinueAsNew(KioskWorkflowType, func() []any { return nil })
+	return host.ContinueAsNew(KioskWorkflowType, func() []any { return nil })
 }
 
 // KioskClient starts workflows of type Kiosk and finds those that exist.
-type KioskClient struct {
-	client *runtime.Client[runtime.None, KioskHandle]
-}
+type KioskClient struct{ client *stub.Client }
 
 // NewKioskClient returns a client that sends with c.
 func NewKioskClient(c client.Client, opts ...runtime.ClientOption) *KioskClient {
-	handle := func(h *runtime.WorkflowHandle[runtime.None]) *KioskHandle { return &KioskHandle{h} }
-	return &KioskClient{runtime.NewClient(c, KioskContract(), handle, opts)}
+	return &KioskClient{stub.NewClient(c, KioskContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *KioskClient) Start(ctx context.Context, opts ...runtime.StartOption) (*KioskHandle, error) {
-	return c.client.Start(ctx, kioskStart(), opts)
+	return stub.Start[KioskHandle](ctx, c.client, kioskStart(), opts)
 }
 
 // Execute starts a workflow and waits for its end.
 func (c *KioskClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
-	_, err := c.client.Execute(ctx, kioskStart(), opts)
+	_, err := stub.Execute[runtime.None](ctx, c.client, kioskStart(), opts)
 	return err
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *KioskClient) Handle(workflowID string) *KioskHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[KioskHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *KioskClient) HandleForRun(workflowID, runID string) *KioskHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[KioskHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -493,53 +492,57 @@ func (c *KioskClient) ScheduleAction(opts ...runtime.StartOption) (*client.Sched
 
 // RingWithStart sends Ring, after starting the workflow if it is not running.
 func (c *KioskClient) RingWithStart(ctx context.Context, opts ...runtime.StartOption) (*KioskHandle, error) {
-	return c.client.SignalWithStart(ctx, kioskStart(), opts, KioskRingSignal)
+	return stub.SignalWithStart[KioskHandle](ctx, c.client, kioskStart(), opts, KioskRingSignal)
 }
 
 // BuyWithStart sends Buy, after starting the workflow if it is not running, and waits for the
 // update's end. The handle is nil only if the workflow could not be started.
 func (c *KioskClient) BuyWithStart(ctx context.Context, opts ...runtime.WithStartOption) (*KioskHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, kioskStart(), kioskBuyCall(), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, KioskHandle](ctx, c.client, kioskStart(), kioskBuyCall(), opts)
 	return h, err
 }
 
 // StartBuyWithStart is BuyWithStart that waits until the update is accepted.
 func (c *KioskClient) StartBuyWithStart(ctx context.Context, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *KioskHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, kioskStart(), kioskBuyCall(), opts)
+	return stub.StartUpdateWithStart[runtime.None, KioskHandle](ctx, c.client, kioskStart(), kioskBuyCall(), opts)
 }
 
 // KioskHandle sends messages to a workflow of type Kiosk.
-type KioskHandle struct {
-	*runtime.WorkflowHandle[runtime.None]
+type KioskHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's end, through all runs into which it continues.
+func (h *KioskHandle) Result(ctx context.Context) error {
+	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	return err
 }
 
 // Ring sends the signal ring.
 func (h *KioskHandle) Ring(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, KioskRingSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, KioskRingSignal)
 }
 
 // Buy sends the update buy and waits for its end.
 func (h *KioskHandle) Buy(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, kioskBuyCall(), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, kioskBuyCall(), opts)
 	return err
 }
 
 // StartBuy is Buy that waits until the update is accepted.
 func (h *KioskHandle) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, kioskBuyCall(), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, kioskBuyCall(), opts)
 }
 
 // BuyUpdate returns a handle for the Buy that was sent with an update ID.
 func (h *KioskHandle) BuyUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, KioskBuyUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, KioskBuyUpdate, updateID)
 }
 
 // KioskChild is a child workflow of type Kiosk.
-type KioskChild struct{ *runtime.Child[runtime.None] }
+type KioskChild struct{ runtime.Child[runtime.None] }
 
 // StartKioskChild starts a child workflow. Get waits for its end.
 func StartKioskChild(ctx workflow.Context, opts ...runtime.ChildOption) *KioskChild {
-	return &KioskChild{runtime.StartChild[runtime.None](ctx, kioskStart(), opts)}
+	return &KioskChild{stub.StartChild[runtime.None](ctx, kioskStart(), opts)}
 }
 
 // ExecuteKioskChild starts a child workflow and waits for its end.
@@ -550,7 +553,7 @@ func ExecuteKioskChild(ctx workflow.Context, opts ...runtime.ChildOption) error 
 
 // Ring sends the signal ring.
 func (c *KioskChild) Ring(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, KioskRingSignal)
+	return stub.SignalChild(ctx, c.Child.Future, KioskRingSignal)
 }
 
 // KioskExternal is a workflow of type Kiosk, seen from another workflow.
@@ -563,18 +566,18 @@ func ExternalKiosk(workflowID string) KioskExternal {
 
 // Ring sends the signal ring.
 func (e KioskExternal) Ring(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, KioskRingSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, KioskRingSignal)
 }
 
-func kioskStart() runtime.StartCall {
-	return runtime.StartCall{
+func kioskStart() stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: KioskWorkflowType,
 		TaskQueue:    KioskTaskQueue,
 	}
 }
 
-func kioskBuyCall() runtime.UpdateCall {
-	return runtime.UpdateCall{Name: KioskBuyUpdate}
+func kioskBuyCall() stub.UpdateCall {
+	return stub.UpdateCall{Name: KioskBuyUpdate}
 }
 
 // ErrandsErrandActivity is the name of Errands on the wire.
@@ -602,7 +605,7 @@ func (a ErrandsActivities) Errand(ctx workflow.Context, how string) error {
 
 // StartErrand is Errand that does not wait for the end.
 func (a ErrandsActivities) StartErrand(ctx workflow.Context, how string) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, ErrandsErrandActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, ErrandsErrandActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 20 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},
 	}, a.opts, how)

@@ -20,7 +20,7 @@ func TestUpdateWithStartDuringADrain(t *testing.T) {
 	s.must(err)
 	s.must(shop.Close(s.ctx, ""))
 	// When Run has returned one more is accepted.
-	impatient := s.shops(runtime.WithUpdateRetry(0)).Handle(shop.ID())
+	impatient := s.shops(runtime.WithUpdateRetry(0)).Handle(shop.WorkflowID())
 	for err = nil; !errors.Is(err, runtime.ErrDraining); {
 		if _, err = impatient.StartPay(s.ctx, Payment{Fail: "until it is open"}); !errors.Is(err, runtime.ErrDraining) {
 			s.must(err)
@@ -30,7 +30,7 @@ func TestUpdateWithStartDuringADrain(t *testing.T) {
 
 	answered := make(chan error, 1)
 	go func() {
-		receipt, next, err := s.shops().RefundWithStart(s.ctx, Opening{ID: shop.ID()}, Payment{})
+		receipt, next, err := s.shops().RefundWithStart(s.ctx, Opening{ID: shop.WorkflowID()}, Payment{})
 		if err == nil && (receipt.Number != 1 || next.RunID() == shop.RunID()) {
 			t.Errorf("receipt %v of run %s, want the first one of a new run", receipt, next.RunID())
 		}
@@ -84,19 +84,19 @@ func TestUpdatesThatWereNeverAccepted(t *testing.T) {
 		_, err := shop.Refund(s.ctx, Payment{}, runtime.WithUpdateID("plain"))
 		plain <- err
 	}()
-	testserver.WaitForUpdate(t, testserver.Server(), shop.ID(), "plain")
+	testserver.WaitForUpdate(t, testserver.Server(), shop.WorkflowID(), "plain")
 	s.must(shop.Terminate(s.ctx, "test"))
 	s.is("plain", runtime.ErrWorkflowClosed, <-plain)
 
 	shop = s.openShop("2")
 	go func() {
-		_, next, err := s.shops().RefundWithStart(s.ctx, Opening{ID: shop.ID()}, Payment{}, runtime.WithUpdateID("with start"))
+		_, next, err := s.shops().RefundWithStart(s.ctx, Opening{ID: shop.WorkflowID()}, Payment{}, runtime.WithUpdateID("with start"))
 		if err == nil && next.RunID() == shop.RunID() {
 			t.Error("the run that was terminated has answered")
 		}
 		withStart <- err
 	}()
-	testserver.WaitForUpdate(t, testserver.Server(), shop.ID(), "with start")
+	testserver.WaitForUpdate(t, testserver.Server(), shop.WorkflowID(), "with start")
 	s.must(shop.Terminate(s.ctx, "test"))
 	testserver.StartWorker(t, s.sdk, s.queue, runtime.WorkerOptions(worker.Options{}), Register)
 	s.must(<-withStart)
@@ -108,7 +108,7 @@ func TestStartsNeedAnID(t *testing.T) {
 	kiosks := NewKioskClient(s.sdk, runtime.WithStartOptions(runtime.WithTaskQueue(s.queue)))
 	kiosk, err := kiosks.Start(s.ctx)
 	s.must(err)
-	if kiosk.ID() == "" {
+	if kiosk.WorkflowID() == "" {
 		t.Error("the workflow has no ID")
 	}
 	_, err = kiosks.RingWithStart(s.ctx, runtime.WithWorkflowID(s.queue+"-ring"))

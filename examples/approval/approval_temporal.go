@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Approval on the wire.
 const (
@@ -52,25 +54,25 @@ func ApprovalContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterApproval(r worker.WorkflowRegistry, newApproval func(ctx workflow.Context, request Request) (Approval, error)) {
 	definition := func(ctx workflow.Context, request Request) (Decision, error) {
-		return runtime.Run(ctx, runtime.Workflow[Approval, Decision]{
+		return host.Run(ctx, host.Workflow[Approval, Decision]{
 			Contract: ApprovalContract(),
 			New:      func(ctx workflow.Context) (Approval, error) { return newApproval(ctx, request) },
 			Run:      func(ctx workflow.Context, w Approval) (Decision, error) { return w.Run(ctx, request) },
-			Handlers: func(w Approval) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Comment]{
+			Handlers: func(w Approval) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Comment]{
 						Name:        ApprovalCommentSignal,
 						HandleBatch: w.Comment,
 						BatchWindow: 10 * time.Second,
 					},
-					runtime.SignalHandler[Vote]{
+					host.SignalHandler[Vote]{
 						Name:      ApprovalVoteSignal,
 						Handle:    w.Vote,
 						Key:       func(vote Vote) string { return vote.Approver },
 						LogErrors: true,
 					},
-					runtime.QueryHandler{Name: ApprovalCommentsQuery, Handle: func() ([]Comment, error) { return w.Comments(), nil }},
-					runtime.QueryHandler{Name: ApprovalStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
+					host.QueryHandler{Name: ApprovalCommentsQuery, Handle: func() ([]Comment, error) { return w.Comments(), nil }},
+					host.QueryHandler{Name: ApprovalStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
 				}
 			},
 		})
@@ -81,38 +83,35 @@ func RegisterApproval(r worker.WorkflowRegistry, newApproval func(ctx workflow.C
 // ContinueApprovalAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueApprovalAsNew(next func() Request) error {
-	return runtime.ContinueAsNew(ApprovalWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(ApprovalWorkflowType, func() []any { return []any{next()} })
 }
 
 // ApprovalClient starts workflows of type Approval and finds those that exist.
-type ApprovalClient struct {
-	client *runtime.Client[Decision, ApprovalHandle]
-}
+type ApprovalClient struct{ client *stub.Client }
 
 // NewApprovalClient returns a client that sends with c.
 func NewApprovalClient(c client.Client, opts ...runtime.ClientOption) *ApprovalClient {
-	handle := func(h *runtime.WorkflowHandle[Decision]) *ApprovalHandle { return &ApprovalHandle{h} }
-	return &ApprovalClient{runtime.NewClient(c, ApprovalContract(), handle, opts)}
+	return &ApprovalClient{stub.NewClient(c, ApprovalContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *ApprovalClient) Start(ctx context.Context, request Request, opts ...runtime.StartOption) (*ApprovalHandle, error) {
-	return c.client.Start(ctx, approvalStart(request), opts)
+	return stub.Start[ApprovalHandle](ctx, c.client, approvalStart(request), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *ApprovalClient) Execute(ctx context.Context, request Request, opts ...runtime.StartOption) (Decision, error) {
-	return c.client.Execute(ctx, approvalStart(request), opts)
+	return stub.Execute[Decision](ctx, c.client, approvalStart(request), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ApprovalClient) Handle(workflowID string) *ApprovalHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[ApprovalHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *ApprovalClient) HandleForRun(workflowID, runID string) *ApprovalHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[ApprovalHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -122,47 +121,50 @@ func (c *ApprovalClient) ScheduleAction(request Request, opts ...runtime.StartOp
 
 // CommentWithStart sends Comment, after starting the workflow if it is not running.
 func (c *ApprovalClient) CommentWithStart(ctx context.Context, request Request, message Comment, opts ...runtime.StartOption) (*ApprovalHandle, error) {
-	return c.client.SignalWithStart(ctx, approvalStart(request), opts, ApprovalCommentSignal, message)
+	return stub.SignalWithStart[ApprovalHandle](ctx, c.client, approvalStart(request), opts, ApprovalCommentSignal, message)
 }
 
 // VoteWithStart sends Vote, after starting the workflow if it is not running.
 func (c *ApprovalClient) VoteWithStart(ctx context.Context, request Request, vote Vote, opts ...runtime.StartOption) (*ApprovalHandle, error) {
-	return c.client.SignalWithStart(ctx, approvalStart(request), opts, ApprovalVoteSignal, vote)
+	return stub.SignalWithStart[ApprovalHandle](ctx, c.client, approvalStart(request), opts, ApprovalVoteSignal, vote)
 }
 
 // ApprovalHandle sends messages to a workflow of type Approval.
-type ApprovalHandle struct {
-	*runtime.WorkflowHandle[Decision]
+type ApprovalHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *ApprovalHandle) Result(ctx context.Context) (Decision, error) {
+	return stub.Result[Decision](ctx, h.WorkflowHandle)
 }
 
 // Comment is something that everybody involved should read. Comments are mailed
 // together, ten seconds after the first of them.
 func (h *ApprovalHandle) Comment(ctx context.Context, message Comment) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ApprovalCommentSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, ApprovalCommentSignal, message)
 }
 
 // Vote is one approver's yes or no. The first vote of each approver counts; a vote of
 // somebody else is logged.
 func (h *ApprovalHandle) Vote(ctx context.Context, vote Vote) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ApprovalVoteSignal, vote)
+	return stub.Signal(ctx, h.WorkflowHandle, ApprovalVoteSignal, vote)
 }
 
 // Comments are all comments that have been mailed.
 func (h *ApprovalHandle) Comments(ctx context.Context) ([]Comment, error) {
-	return runtime.Query[[]Comment](ctx, h.WorkflowHandle, ApprovalCommentsQuery)
+	return stub.Query[[]Comment](ctx, h.WorkflowHandle, ApprovalCommentsQuery)
 }
 
 // Status tells how the request stands.
 func (h *ApprovalHandle) Status(ctx context.Context) (Status, error) {
-	return runtime.Query[Status](ctx, h.WorkflowHandle, ApprovalStatusQuery)
+	return stub.Query[Status](ctx, h.WorkflowHandle, ApprovalStatusQuery)
 }
 
 // ApprovalChild is a child workflow of type Approval.
-type ApprovalChild struct{ *runtime.Child[Decision] }
+type ApprovalChild struct{ runtime.Child[Decision] }
 
 // StartApprovalChild starts a child workflow. Get waits for its result.
 func StartApprovalChild(ctx workflow.Context, request Request, opts ...runtime.ChildOption) *ApprovalChild {
-	return &ApprovalChild{runtime.StartChild[Decision](ctx, approvalStart(request), opts)}
+	return &ApprovalChild{stub.StartChild[Decision](ctx, approvalStart(request), opts)}
 }
 
 // ExecuteApprovalChild starts a child workflow and waits for its result.
@@ -173,13 +175,13 @@ func ExecuteApprovalChild(ctx workflow.Context, request Request, opts ...runtime
 // Comment is something that everybody involved should read. Comments are mailed
 // together, ten seconds after the first of them.
 func (c *ApprovalChild) Comment(ctx workflow.Context, message Comment) error {
-	return runtime.SignalChild(ctx, c.Child, ApprovalCommentSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, ApprovalCommentSignal, message)
 }
 
 // Vote is one approver's yes or no. The first vote of each approver counts; a vote of
 // somebody else is logged.
 func (c *ApprovalChild) Vote(ctx workflow.Context, vote Vote) error {
-	return runtime.SignalChild(ctx, c.Child, ApprovalVoteSignal, vote)
+	return stub.SignalChild(ctx, c.Child.Future, ApprovalVoteSignal, vote)
 }
 
 // ApprovalExternal is a workflow of type Approval, seen from another workflow.
@@ -193,19 +195,19 @@ func ExternalApproval(workflowID string) ApprovalExternal {
 // Comment is something that everybody involved should read. Comments are mailed
 // together, ten seconds after the first of them.
 func (e ApprovalExternal) Comment(ctx workflow.Context, message Comment) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ApprovalCommentSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ApprovalCommentSignal, message)
 }
 
 // Vote is one approver's yes or no. The first vote of each approver counts; a vote of
 // somebody else is logged.
 func (e ApprovalExternal) Vote(ctx workflow.Context, vote Vote) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ApprovalVoteSignal, vote)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ApprovalVoteSignal, vote)
 }
 
-func approvalStart(request Request) runtime.StartCall {
-	return runtime.StartCall{
+func approvalStart(request Request) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: ApprovalWorkflowType,
-		WorkflowID:   ApprovalID(request),
+		WorkflowID:   func() string { return ApprovalID(request) },
 		TaskQueue:    ApprovalTaskQueue,
 		Args:         []any{request},
 	}
@@ -236,7 +238,7 @@ func (a MailActivities) Send(ctx workflow.Context, comments []Comment) error {
 
 // StartSend is Send that does not wait for the end.
 func (a MailActivities) StartSend(ctx workflow.Context, comments []Comment) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, MailSendActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, MailSendActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, comments)
 }

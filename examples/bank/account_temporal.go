@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -18,7 +20,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Account on the wire.
 const (
@@ -55,27 +57,27 @@ func AccountContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in AccountInput) (Account, error)) {
 	definition := func(ctx workflow.Context, in AccountInput) (int64, error) {
-		return runtime.Run(ctx, runtime.Workflow[Account, int64]{
+		return host.Run(ctx, host.Workflow[Account, int64]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
 			Run:      func(ctx workflow.Context, w Account) (int64, error) { return w.Run(ctx, in) },
-			Handlers: func(w Account) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Account) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name: AccountCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Close(ctx)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: AccountStatementQuery, Handle: func() (Statement, error) { return w.Statement(), nil }},
-					runtime.UpdateHandler[Amount, int64]{
+					host.QueryHandler{Name: AccountStatementQuery, Handle: func() (Statement, error) { return w.Statement(), nil }},
+					host.UpdateHandler[Amount, int64]{
 						Name:   AccountDepositUpdate,
 						Handle: w.Deposit,
 						Key:    func(amount Amount) string { return amount.RequestID },
 						Dedup:  true,
 					},
-					runtime.UpdateHandler[Amount, int64]{
+					host.UpdateHandler[Amount, int64]{
 						Name:     AccountWithdrawUpdate,
 						Handle:   w.Withdraw,
 						Validate: w.ValidateWithdraw,
@@ -83,7 +85,7 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Dedup:    true,
 						Serial:   true,
 					},
-					runtime.UpdateHandler[Amount, int64]{
+					host.UpdateHandler[Amount, int64]{
 						Name:   AccountWithdrawHastilyUpdate,
 						Handle: w.WithdrawHastily,
 						Key:    func(amount Amount) string { return amount.RequestID },
@@ -99,38 +101,35 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 // ContinueAccountAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueAccountAsNew(next func() AccountInput) error {
-	return runtime.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
 }
 
 // AccountClient starts workflows of type Account and finds those that exist.
-type AccountClient struct {
-	client *runtime.Client[int64, AccountHandle]
-}
+type AccountClient struct{ client *stub.Client }
 
 // NewAccountClient returns a client that sends with c.
 func NewAccountClient(c client.Client, opts ...runtime.ClientOption) *AccountClient {
-	handle := func(h *runtime.WorkflowHandle[int64]) *AccountHandle { return &AccountHandle{h} }
-	return &AccountClient{runtime.NewClient(c, AccountContract(), handle, opts)}
+	return &AccountClient{stub.NewClient(c, AccountContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *AccountClient) Start(ctx context.Context, in AccountInput, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.Start(ctx, accountStart(in), opts)
+	return stub.Start[AccountHandle](ctx, c.client, accountStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *AccountClient) Execute(ctx context.Context, in AccountInput, opts ...runtime.StartOption) (int64, error) {
-	return c.client.Execute(ctx, accountStart(in), opts)
+	return stub.Execute[int64](ctx, c.client, accountStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *AccountClient) Handle(workflowID string) *AccountHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[AccountHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[AccountHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -140,110 +139,115 @@ func (c *AccountClient) ScheduleAction(in AccountInput, opts ...runtime.StartOpt
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *AccountClient) CloseWithStart(ctx context.Context, in AccountInput, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountCloseSignal)
+	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountCloseSignal)
 }
 
 // DepositWithStart sends Deposit, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) DepositWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (int64, *AccountHandle, error) {
-	return runtime.UpdateWithStart[int64](ctx, c.client, accountStart(in), accountDepositCall(amount), opts)
+	return stub.UpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountDepositCall(amount), opts)
 }
 
 // StartDepositWithStart is DepositWithStart that waits until the update is accepted.
 func (c *AccountClient) StartDepositWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[int64](ctx, c.client, accountStart(in), accountDepositCall(amount), opts)
+	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountDepositCall(amount), opts)
 }
 
 // WithdrawWithStart sends Withdraw, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) WithdrawWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (int64, *AccountHandle, error) {
-	return runtime.UpdateWithStart[int64](ctx, c.client, accountStart(in), accountWithdrawCall(amount), opts)
+	return stub.UpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountWithdrawCall(amount), opts)
 }
 
 // StartWithdrawWithStart is WithdrawWithStart that waits until the update is accepted.
 func (c *AccountClient) StartWithdrawWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[int64](ctx, c.client, accountStart(in), accountWithdrawCall(amount), opts)
+	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountWithdrawCall(amount), opts)
 }
 
 // WithdrawHastilyWithStart sends WithdrawHastily, after starting the workflow if it is not
 // running, and waits for the update's result. The handle is nil only if the workflow could not
 // be started.
 func (c *AccountClient) WithdrawHastilyWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (int64, *AccountHandle, error) {
-	return runtime.UpdateWithStart[int64](ctx, c.client, accountStart(in), accountWithdrawHastilyCall(amount), opts)
+	return stub.UpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountWithdrawHastilyCall(amount), opts)
 }
 
 // StartWithdrawHastilyWithStart is WithdrawHastilyWithStart that waits until the update is
 // accepted.
 func (c *AccountClient) StartWithdrawHastilyWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[int64](ctx, c.client, accountStart(in), accountWithdrawHastilyCall(amount), opts)
+	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountWithdrawHastilyCall(amount), opts)
 }
 
 // AccountHandle sends messages to a workflow of type Account.
-type AccountHandle struct{ *runtime.WorkflowHandle[int64] }
+type AccountHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *AccountHandle) Result(ctx context.Context) (int64, error) {
+	return stub.Result[int64](ctx, h.WorkflowHandle)
+}
 
 // Close ends the account.
 func (h *AccountHandle) Close(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, AccountCloseSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, AccountCloseSignal)
 }
 
 // Statement is the account's history.
 func (h *AccountHandle) Statement(ctx context.Context) (Statement, error) {
-	return runtime.Query[Statement](ctx, h.WorkflowHandle, AccountStatementQuery)
+	return stub.Query[Statement](ctx, h.WorkflowHandle, AccountStatementQuery)
 }
 
 // Deposit puts money in and returns the balance. It never waits for anything, so
 // nothing can happen in the middle of it.
 func (h *AccountHandle) Deposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, error) {
-	return runtime.Update[int64](ctx, h.WorkflowHandle, accountDepositCall(amount), opts)
+	return stub.Update[int64](ctx, h.WorkflowHandle, accountDepositCall(amount), opts)
 }
 
 // StartDeposit is Deposit that waits until the update is accepted.
 func (h *AccountHandle) StartDeposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
-	return runtime.StartUpdate[int64](ctx, h.WorkflowHandle, accountDepositCall(amount), opts)
+	return stub.StartUpdate[int64](ctx, h.WorkflowHandle, accountDepositCall(amount), opts)
 }
 
 // DepositUpdate returns a handle for the Deposit that was sent with an update ID.
 func (h *AccountHandle) DepositUpdate(updateID string) *runtime.UpdateHandle[int64] {
-	return runtime.NewUpdateHandle[int64](h.WorkflowHandle, AccountDepositUpdate, updateID)
+	return stub.UpdateHandle[int64](h.WorkflowHandle, AccountDepositUpdate, updateID)
 }
 
 // Withdraw takes money out and returns the balance. Serial handlers take turns.
 func (h *AccountHandle) Withdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, error) {
-	return runtime.Update[int64](ctx, h.WorkflowHandle, accountWithdrawCall(amount), opts)
+	return stub.Update[int64](ctx, h.WorkflowHandle, accountWithdrawCall(amount), opts)
 }
 
 // StartWithdraw is Withdraw that waits until the update is accepted.
 func (h *AccountHandle) StartWithdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
-	return runtime.StartUpdate[int64](ctx, h.WorkflowHandle, accountWithdrawCall(amount), opts)
+	return stub.StartUpdate[int64](ctx, h.WorkflowHandle, accountWithdrawCall(amount), opts)
 }
 
 // WithdrawUpdate returns a handle for the Withdraw that was sent with an update ID.
 func (h *AccountHandle) WithdrawUpdate(updateID string) *runtime.UpdateHandle[int64] {
-	return runtime.NewUpdateHandle[int64](h.WorkflowHandle, AccountWithdrawUpdate, updateID)
+	return stub.UpdateHandle[int64](h.WorkflowHandle, AccountWithdrawUpdate, updateID)
 }
 
 // WithdrawHastily is Withdraw without taking turns. Do not imitate it.
 func (h *AccountHandle) WithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, error) {
-	return runtime.Update[int64](ctx, h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
+	return stub.Update[int64](ctx, h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
 }
 
 // StartWithdrawHastily is WithdrawHastily that waits until the update is accepted.
 func (h *AccountHandle) StartWithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
-	return runtime.StartUpdate[int64](ctx, h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
+	return stub.StartUpdate[int64](ctx, h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
 }
 
 // WithdrawHastilyUpdate returns a handle for the WithdrawHastily that was sent with an update
 // ID.
 func (h *AccountHandle) WithdrawHastilyUpdate(updateID string) *runtime.UpdateHandle[int64] {
-	return runtime.NewUpdateHandle[int64](h.WorkflowHandle, AccountWithdrawHastilyUpdate, updateID)
+	return stub.UpdateHandle[int64](h.WorkflowHandle, AccountWithdrawHastilyUpdate, updateID)
 }
 
 // AccountChild is a child workflow of type Account.
-type AccountChild struct{ *runtime.Child[int64] }
+type AccountChild struct{ runtime.Child[int64] }
 
 // StartAccountChild starts a child workflow. Get waits for its result.
 func StartAccountChild(ctx workflow.Context, in AccountInput, opts ...runtime.ChildOption) *AccountChild {
-	return &AccountChild{runtime.StartChild[int64](ctx, accountStart(in), opts)}
+	return &AccountChild{stub.StartChild[int64](ctx, accountStart(in), opts)}
 }
 
 // ExecuteAccountChild starts a child workflow and waits for its result.
@@ -253,7 +257,7 @@ func ExecuteAccountChild(ctx workflow.Context, in AccountInput, opts ...runtime.
 
 // Close ends the account.
 func (c *AccountChild) Close(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, AccountCloseSignal)
+	return stub.SignalChild(ctx, c.Child.Future, AccountCloseSignal)
 }
 
 // AccountExternal is a workflow of type Account, seen from another workflow.
@@ -266,28 +270,28 @@ func ExternalAccount(workflowID string) AccountExternal {
 
 // Close ends the account.
 func (e AccountExternal) Close(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountCloseSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountCloseSignal)
 }
 
-func accountStart(in AccountInput) runtime.StartCall {
-	return runtime.StartCall{
+func accountStart(in AccountInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: AccountWorkflowType,
-		WorkflowID:   AccountID(in),
+		WorkflowID:   func() string { return AccountID(in) },
 		TaskQueue:    AccountTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func accountDepositCall(amount Amount) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountDepositUpdate, Key: amount.RequestID, Args: []any{amount}}
+func accountDepositCall(amount Amount) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountDepositUpdate, Key: func() string { return amount.RequestID }, Args: []any{amount}}
 }
 
-func accountWithdrawCall(amount Amount) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountWithdrawUpdate, Key: amount.RequestID, Args: []any{amount}}
+func accountWithdrawCall(amount Amount) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountWithdrawUpdate, Key: func() string { return amount.RequestID }, Args: []any{amount}}
 }
 
-func accountWithdrawHastilyCall(amount Amount) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountWithdrawHastilyUpdate, Key: amount.RequestID, Args: []any{amount}}
+func accountWithdrawHastilyCall(amount Amount) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountWithdrawHastilyUpdate, Key: func() string { return amount.RequestID }, Args: []any{amount}}
 }
 
 // FraudCheckActivity is the name of Fraud on the wire.
@@ -315,7 +319,7 @@ func (a FraudActivities) Check(ctx workflow.Context, amount Amount) error {
 
 // StartCheck is Check that does not wait for the end.
 func (a FraudActivities) StartCheck(ctx workflow.Context, amount Amount) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, FraudCheckActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, FraudCheckActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 10 * time.Millisecond,

@@ -114,7 +114,7 @@ func TestRejectedWithdrawalIsNotRecorded(t *testing.T) {
 		t.Errorf("withdrawal: %v, want a rejection of type %s", err, InsufficientFundsType)
 	}
 	s.statement(a, Statement{Balance: 100})
-	events := testserver.Client().GetWorkflowHistory(s.ctx, a.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := testserver.Client().GetWorkflowHistory(s.ctx, a.WorkflowID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		event, err := events.Next()
 		if err != nil {
@@ -164,7 +164,7 @@ func TestPanicWaitsForAFix(t *testing.T) {
 		}
 		deposited <- err
 	}()
-	testserver.WaitForEvent(t, testserver.Client(), a.ID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED)
+	testserver.WaitForEvent(t, testserver.Client(), a.WorkflowID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED)
 	select {
 	case err := <-deposited:
 		t.Fatalf("the deposit ended with %v, although its handler panics", err)

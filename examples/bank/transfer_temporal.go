@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -18,7 +20,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Transfer on the wire.
 const (
@@ -43,11 +45,11 @@ func TransferContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTransfer(r worker.WorkflowRegistry, newTransfer func(ctx workflow.Context, order Order) (Transfer, error)) {
 	definition := func(ctx workflow.Context, order Order) error {
-		_, err := runtime.Run(ctx, runtime.Workflow[Transfer, runtime.None]{
+		_, err := host.Run(ctx, host.Workflow[Transfer, runtime.None]{
 			Contract: TransferContract(),
 			New:      func(ctx workflow.Context) (Transfer, error) { return newTransfer(ctx, order) },
 			Run:      func(ctx workflow.Context, w Transfer) (runtime.None, error) { return runtime.None{}, w.Run(ctx, order) },
-			Handlers: func(Transfer) []runtime.Handler { return nil },
+			Handlers: func(Transfer) []host.Handler { return nil },
 		})
 		return err
 	}
@@ -57,39 +59,36 @@ func RegisterTransfer(r worker.WorkflowRegistry, newTransfer func(ctx workflow.C
 // ContinueTransferAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueTransferAsNew(next func() Order) error {
-	return runtime.ContinueAsNew(TransferWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(TransferWorkflowType, func() []any { return []any{next()} })
 }
 
 // TransferClient starts workflows of type Transfer and finds those that exist.
-type TransferClient struct {
-	client *runtime.Client[runtime.None, TransferHandle]
-}
+type TransferClient struct{ client *stub.Client }
 
 // NewTransferClient returns a client that sends with c.
 func NewTransferClient(c client.Client, opts ...runtime.ClientOption) *TransferClient {
-	handle := func(h *runtime.WorkflowHandle[runtime.None]) *TransferHandle { return &TransferHandle{h} }
-	return &TransferClient{runtime.NewClient(c, TransferContract(), handle, opts)}
+	return &TransferClient{stub.NewClient(c, TransferContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *TransferClient) Start(ctx context.Context, order Order, opts ...runtime.StartOption) (*TransferHandle, error) {
-	return c.client.Start(ctx, transferStart(order), opts)
+	return stub.Start[TransferHandle](ctx, c.client, transferStart(order), opts)
 }
 
 // Execute starts a workflow and waits for its end.
 func (c *TransferClient) Execute(ctx context.Context, order Order, opts ...runtime.StartOption) error {
-	_, err := c.client.Execute(ctx, transferStart(order), opts)
+	_, err := stub.Execute[runtime.None](ctx, c.client, transferStart(order), opts)
 	return err
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *TransferClient) Handle(workflowID string) *TransferHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[TransferHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *TransferClient) HandleForRun(workflowID, runID string) *TransferHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[TransferHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -98,16 +97,20 @@ func (c *TransferClient) ScheduleAction(order Order, opts ...runtime.StartOption
 }
 
 // TransferHandle sends messages to a workflow of type Transfer.
-type TransferHandle struct {
-	*runtime.WorkflowHandle[runtime.None]
+type TransferHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's end, through all runs into which it continues.
+func (h *TransferHandle) Result(ctx context.Context) error {
+	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	return err
 }
 
 // TransferChild is a child workflow of type Transfer.
-type TransferChild struct{ *runtime.Child[runtime.None] }
+type TransferChild struct{ runtime.Child[runtime.None] }
 
 // StartTransferChild starts a child workflow. Get waits for its end.
 func StartTransferChild(ctx workflow.Context, order Order, opts ...runtime.ChildOption) *TransferChild {
-	return &TransferChild{runtime.StartChild[runtime.None](ctx, transferStart(order), opts)}
+	return &TransferChild{stub.StartChild[runtime.None](ctx, transferStart(order), opts)}
 }
 
 // ExecuteTransferChild starts a child workflow and waits for its end.
@@ -124,10 +127,10 @@ func ExternalTransfer(workflowID string) TransferExternal {
 	return TransferExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-func transferStart(order Order) runtime.StartCall {
-	return runtime.StartCall{
+func transferStart(order Order) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: TransferWorkflowType,
-		WorkflowID:   TransferID(order),
+		WorkflowID:   func() string { return TransferID(order) },
 		TaskQueue:    TransferTaskQueue,
 		Args:         []any{order},
 	}
@@ -162,7 +165,7 @@ func (a TellersActivities) Deposit(ctx workflow.Context, move Move) error {
 
 // StartDeposit is Deposit that does not wait for the end.
 func (a TellersActivities) StartDeposit(ctx workflow.Context, move Move) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, TellersDepositActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, TellersDepositActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 10 * time.Millisecond,
@@ -179,7 +182,7 @@ func (a TellersActivities) Withdraw(ctx workflow.Context, move Move) error {
 
 // StartWithdraw is Withdraw that does not wait for the end.
 func (a TellersActivities) StartWithdraw(ctx workflow.Context, move Move) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, TellersWithdrawActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, TellersWithdrawActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 10 * time.Millisecond,

@@ -125,7 +125,7 @@ func TestCancelledTransferGoesToItsEnd(t *testing.T) {
 	}
 	testserver.WaitFor(t, "the workflow knows that it is cancelled", func() bool {
 		cancelled := false
-		events := testserver.Client().GetWorkflowHistory(s.ctx, transfer.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		events := testserver.Client().GetWorkflowHistory(s.ctx, transfer.WorkflowID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		for events.HasNext() {
 			event, err := events.Next()
 			if err != nil {
@@ -143,7 +143,7 @@ func TestCancelledTransferGoesToItsEnd(t *testing.T) {
 		return false
 	})
 	close(tellers.allowed)
-	if _, err := transfer.Result(s.ctx); err != nil {
+	if err := transfer.Result(s.ctx); err != nil {
 		t.Errorf("the transfer ended with %v", err)
 	}
 	s.statement(a, Statement{Balance: 70, Entries: []Entry{{order.ID + "/withdraw", -30}}})

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -15,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Cart on the wire.
 const (
@@ -59,49 +61,49 @@ func CartContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, in CartInput) (Cart, error)) {
 	definition := func(ctx workflow.Context, in CartInput) (Outcome, error) {
-		return runtime.Run(ctx, runtime.Workflow[Cart, Outcome]{
+		return host.Run(ctx, host.Workflow[Cart, Outcome]{
 			Contract: CartContract(),
 			New:      func(ctx workflow.Context) (Cart, error) { return newCart(ctx, in) },
 			Run:      func(ctx workflow.Context, w Cart) (Outcome, error) { return w.Run(ctx, in) },
-			Handlers: func(w Cart) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Addition]{
+			Handlers: func(w Cart) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Addition]{
 						Name:      CartAddItemLaterSignal,
 						Handle:    w.AddItemLater,
 						Key:       func(a Addition) string { return a.RequestID },
 						LogErrors: true,
 					},
-					runtime.SignalHandler[Email]{
+					host.SignalHandler[Email]{
 						Name: CartSetEmailSignal,
 						Handle: func(ctx workflow.Context, e Email) error {
 							w.SetEmail(ctx, e)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: CartItemsQuery, Handle: func() ([]Item, error) { return w.Items(), nil }},
-					runtime.QueryHandler{Name: CartTotalQuery, Handle: func() (Cents, error) { return w.Total(), nil }},
-					runtime.UpdateHandler[Addition, Cents]{
+					host.QueryHandler{Name: CartItemsQuery, Handle: func() ([]Item, error) { return w.Items(), nil }},
+					host.QueryHandler{Name: CartTotalQuery, Handle: func() (Cents, error) { return w.Total(), nil }},
+					host.UpdateHandler[Addition, Cents]{
 						Name:     CartAddItemUpdate,
 						Handle:   w.AddItem,
 						Validate: w.ValidateAddItem,
 						Key:      func(a Addition) string { return a.RequestID },
 						Dedup:    true,
 					},
-					runtime.UpdateHandler[QuantityChange, Cents]{
+					host.UpdateHandler[QuantityChange, Cents]{
 						Name:     CartChangeQuantityUpdate,
 						Handle:   w.ChangeQuantity,
 						Validate: w.ValidateChangeQuantity,
 						Key:      func(q QuantityChange) string { return q.RequestID },
 						Dedup:    true,
 					},
-					runtime.UpdateHandler[Checkout, Receipt]{
+					host.UpdateHandler[Checkout, Receipt]{
 						Name:     CartCheckoutUpdate,
 						Handle:   w.Checkout,
 						Validate: w.ValidateCheckout,
 						Key:      func(c Checkout) string { return c.RequestID },
 						Dedup:    true,
 					},
-					runtime.UpdateHandler[Removal, Cents]{
+					host.UpdateHandler[Removal, Cents]{
 						Name:     CartRemoveItemUpdate,
 						Handle:   w.RemoveItem,
 						Validate: w.ValidateRemoveItem,
@@ -118,38 +120,35 @@ func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, 
 // ContinueCartAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueCartAsNew(next func() CartInput) error {
-	return runtime.ContinueAsNew(CartWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(CartWorkflowType, func() []any { return []any{next()} })
 }
 
 // CartClient starts workflows of type Cart and finds those that exist.
-type CartClient struct {
-	client *runtime.Client[Outcome, CartHandle]
-}
+type CartClient struct{ client *stub.Client }
 
 // NewCartClient returns a client that sends with c.
 func NewCartClient(c client.Client, opts ...runtime.ClientOption) *CartClient {
-	handle := func(h *runtime.WorkflowHandle[Outcome]) *CartHandle { return &CartHandle{h} }
-	return &CartClient{runtime.NewClient(c, CartContract(), handle, opts)}
+	return &CartClient{stub.NewClient(c, CartContract(), opts)}
 }
 
 // Start starts a workflow.
 func (cc *CartClient) Start(ctx context.Context, in CartInput, opts ...runtime.StartOption) (*CartHandle, error) {
-	return cc.client.Start(ctx, cartStart(in), opts)
+	return stub.Start[CartHandle](ctx, cc.client, cartStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (cc *CartClient) Execute(ctx context.Context, in CartInput, opts ...runtime.StartOption) (Outcome, error) {
-	return cc.client.Execute(ctx, cartStart(in), opts)
+	return stub.Execute[Outcome](ctx, cc.client, cartStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (cc *CartClient) Handle(workflowID string) *CartHandle {
-	return cc.client.Handle(workflowID)
+	return stub.Handle[CartHandle](cc.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (cc *CartClient) HandleForRun(workflowID, runID string) *CartHandle {
-	return cc.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[CartHandle](cc.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -159,155 +158,158 @@ func (cc *CartClient) ScheduleAction(in CartInput, opts ...runtime.StartOption) 
 
 // AddItemLaterWithStart sends AddItemLater, after starting the workflow if it is not running.
 func (cc *CartClient) AddItemLaterWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.StartOption) (*CartHandle, error) {
-	return cc.client.SignalWithStart(ctx, cartStart(in), opts, CartAddItemLaterSignal, a)
+	return stub.SignalWithStart[CartHandle](ctx, cc.client, cartStart(in), opts, CartAddItemLaterSignal, a)
 }
 
 // SetEmailWithStart sends SetEmail, after starting the workflow if it is not running.
 func (cc *CartClient) SetEmailWithStart(ctx context.Context, in CartInput, e Email, opts ...runtime.StartOption) (*CartHandle, error) {
-	return cc.client.SignalWithStart(ctx, cartStart(in), opts, CartSetEmailSignal, e)
+	return stub.SignalWithStart[CartHandle](ctx, cc.client, cartStart(in), opts, CartSetEmailSignal, e)
 }
 
 // AddItemWithStart sends AddItem, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (cc *CartClient) AddItemWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return runtime.UpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartAddItemCall(a), opts)
+	return stub.UpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartAddItemCall(a), opts)
 }
 
 // StartAddItemWithStart is AddItemWithStart that waits until the update is accepted.
 func (cc *CartClient) StartAddItemWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return runtime.StartUpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartAddItemCall(a), opts)
+	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartAddItemCall(a), opts)
 }
 
 // ChangeQuantityWithStart sends ChangeQuantity, after starting the workflow if it is not
 // running, and waits for the update's result. The handle is nil only if the workflow could not
 // be started.
 func (cc *CartClient) ChangeQuantityWithStart(ctx context.Context, in CartInput, q QuantityChange, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return runtime.UpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartChangeQuantityCall(q), opts)
+	return stub.UpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartChangeQuantityCall(q), opts)
 }
 
 // StartChangeQuantityWithStart is ChangeQuantityWithStart that waits until the update is
 // accepted.
 func (cc *CartClient) StartChangeQuantityWithStart(ctx context.Context, in CartInput, q QuantityChange, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return runtime.StartUpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartChangeQuantityCall(q), opts)
+	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartChangeQuantityCall(q), opts)
 }
 
 // CheckoutWithStart sends Checkout, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (cc *CartClient) CheckoutWithStart(ctx context.Context, in CartInput, c Checkout, opts ...runtime.WithStartOption) (Receipt, *CartHandle, error) {
-	return runtime.UpdateWithStart[Receipt](ctx, cc.client, cartStart(in), cartCheckoutCall(c), opts)
+	return stub.UpdateWithStart[Receipt, CartHandle](ctx, cc.client, cartStart(in), cartCheckoutCall(c), opts)
 }
 
 // StartCheckoutWithStart is CheckoutWithStart that waits until the update is accepted.
 func (cc *CartClient) StartCheckoutWithStart(ctx context.Context, in CartInput, c Checkout, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *CartHandle, error) {
-	return runtime.StartUpdateWithStart[Receipt](ctx, cc.client, cartStart(in), cartCheckoutCall(c), opts)
+	return stub.StartUpdateWithStart[Receipt, CartHandle](ctx, cc.client, cartStart(in), cartCheckoutCall(c), opts)
 }
 
 // RemoveItemWithStart sends RemoveItem, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (cc *CartClient) RemoveItemWithStart(ctx context.Context, in CartInput, r Removal, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return runtime.UpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartRemoveItemCall(r), opts)
+	return stub.UpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartRemoveItemCall(r), opts)
 }
 
 // StartRemoveItemWithStart is RemoveItemWithStart that waits until the update is accepted.
 func (cc *CartClient) StartRemoveItemWithStart(ctx context.Context, in CartInput, r Removal, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return runtime.StartUpdateWithStart[Cents](ctx, cc.client, cartStart(in), cartRemoveItemCall(r), opts)
+	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartRemoveItemCall(r), opts)
 }
 
 // CartHandle sends messages to a workflow of type Cart.
-type CartHandle struct {
-	*runtime.WorkflowHandle[Outcome]
+type CartHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *CartHandle) Result(ctx context.Context) (Outcome, error) {
+	return stub.Result[Outcome](ctx, h.WorkflowHandle)
 }
 
 // AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
 // What the cart cannot take is logged.
 func (h *CartHandle) AddItemLater(ctx context.Context, a Addition) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CartAddItemLaterSignal, a)
+	return stub.Signal(ctx, h.WorkflowHandle, CartAddItemLaterSignal, a)
 }
 
 // SetEmail says where the reminder goes.
 func (h *CartHandle) SetEmail(ctx context.Context, e Email) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, CartSetEmailSignal, e)
+	return stub.Signal(ctx, h.WorkflowHandle, CartSetEmailSignal, e)
 }
 
 // Items are the contents of the cart, in the order in which they were added.
 func (h *CartHandle) Items(ctx context.Context) ([]Item, error) {
-	return runtime.Query[[]Item](ctx, h.WorkflowHandle, CartItemsQuery)
+	return stub.Query[[]Item](ctx, h.WorkflowHandle, CartItemsQuery)
 }
 
 // Total is what the contents cost.
 func (h *CartHandle) Total(ctx context.Context) (Cents, error) {
-	return runtime.Query[Cents](ctx, h.WorkflowHandle, CartTotalQuery)
+	return stub.Query[Cents](ctx, h.WorkflowHandle, CartTotalQuery)
 }
 
 // AddItem puts an item into the cart and returns the new total. More of what is there
 // already adds to its quantity.
 func (h *CartHandle) AddItem(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (Cents, error) {
-	return runtime.Update[Cents](ctx, h.WorkflowHandle, cartAddItemCall(a), opts)
+	return stub.Update[Cents](ctx, h.WorkflowHandle, cartAddItemCall(a), opts)
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
 func (h *CartHandle) StartAddItem(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return runtime.StartUpdate[Cents](ctx, h.WorkflowHandle, cartAddItemCall(a), opts)
+	return stub.StartUpdate[Cents](ctx, h.WorkflowHandle, cartAddItemCall(a), opts)
 }
 
 // AddItemUpdate returns a handle for the AddItem that was sent with an update ID.
 func (h *CartHandle) AddItemUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return runtime.NewUpdateHandle[Cents](h.WorkflowHandle, CartAddItemUpdate, updateID)
+	return stub.UpdateHandle[Cents](h.WorkflowHandle, CartAddItemUpdate, updateID)
 }
 
 // ChangeQuantity sets how many of an item are in the cart and returns the new total.
 func (h *CartHandle) ChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (Cents, error) {
-	return runtime.Update[Cents](ctx, h.WorkflowHandle, cartChangeQuantityCall(q), opts)
+	return stub.Update[Cents](ctx, h.WorkflowHandle, cartChangeQuantityCall(q), opts)
 }
 
 // StartChangeQuantity is ChangeQuantity that waits until the update is accepted.
 func (h *CartHandle) StartChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return runtime.StartUpdate[Cents](ctx, h.WorkflowHandle, cartChangeQuantityCall(q), opts)
+	return stub.StartUpdate[Cents](ctx, h.WorkflowHandle, cartChangeQuantityCall(q), opts)
 }
 
 // ChangeQuantityUpdate returns a handle for the ChangeQuantity that was sent with an update
 // ID.
 func (h *CartHandle) ChangeQuantityUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return runtime.NewUpdateHandle[Cents](h.WorkflowHandle, CartChangeQuantityUpdate, updateID)
+	return stub.UpdateHandle[Cents](h.WorkflowHandle, CartChangeQuantityUpdate, updateID)
 }
 
 // Checkout takes the payment and ends the cart. If the payment fails the cart stays as it
 // was, and another request can try again.
 func (h *CartHandle) Checkout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (Receipt, error) {
-	return runtime.Update[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(c), opts)
+	return stub.Update[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(c), opts)
 }
 
 // StartCheckout is Checkout that waits until the update is accepted.
 func (h *CartHandle) StartCheckout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return runtime.StartUpdate[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(c), opts)
+	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(c), opts)
 }
 
 // CheckoutUpdate returns a handle for the Checkout that was sent with an update ID.
 func (h *CartHandle) CheckoutUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return runtime.NewUpdateHandle[Receipt](h.WorkflowHandle, CartCheckoutUpdate, updateID)
+	return stub.UpdateHandle[Receipt](h.WorkflowHandle, CartCheckoutUpdate, updateID)
 }
 
 // RemoveItem takes an item out of the cart and returns the new total.
 func (h *CartHandle) RemoveItem(ctx context.Context, r Removal, opts ...runtime.UpdateOption) (Cents, error) {
-	return runtime.Update[Cents](ctx, h.WorkflowHandle, cartRemoveItemCall(r), opts)
+	return stub.Update[Cents](ctx, h.WorkflowHandle, cartRemoveItemCall(r), opts)
 }
 
 // StartRemoveItem is RemoveItem that waits until the update is accepted.
 func (h *CartHandle) StartRemoveItem(ctx context.Context, r Removal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return runtime.StartUpdate[Cents](ctx, h.WorkflowHandle, cartRemoveItemCall(r), opts)
+	return stub.StartUpdate[Cents](ctx, h.WorkflowHandle, cartRemoveItemCall(r), opts)
 }
 
 // RemoveItemUpdate returns a handle for the RemoveItem that was sent with an update ID.
 func (h *CartHandle) RemoveItemUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return runtime.NewUpdateHandle[Cents](h.WorkflowHandle, CartRemoveItemUpdate, updateID)
+	return stub.UpdateHandle[Cents](h.WorkflowHandle, CartRemoveItemUpdate, updateID)
 }
 
 // CartChild is a child workflow of type Cart.
-type CartChild struct{ *runtime.Child[Outcome] }
+type CartChild struct{ runtime.Child[Outcome] }
 
 // StartCartChild starts a child workflow. Get waits for its result.
 func StartCartChild(ctx workflow.Context, in CartInput, opts ...runtime.ChildOption) *CartChild {
-	return &CartChild{runtime.StartChild[Outcome](ctx, cartStart(in), opts)}
+	return &CartChild{stub.StartChild[Outcome](ctx, cartStart(in), opts)}
 }
 
 // ExecuteCartChild starts a child workflow and waits for its result.
@@ -318,12 +320,12 @@ func ExecuteCartChild(ctx workflow.Context, in CartInput, opts ...runtime.ChildO
 // AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
 // What the cart cannot take is logged.
 func (cc *CartChild) AddItemLater(ctx workflow.Context, a Addition) error {
-	return runtime.SignalChild(ctx, cc.Child, CartAddItemLaterSignal, a)
+	return stub.SignalChild(ctx, cc.Child.Future, CartAddItemLaterSignal, a)
 }
 
 // SetEmail says where the reminder goes.
 func (cc *CartChild) SetEmail(ctx workflow.Context, e Email) error {
-	return runtime.SignalChild(ctx, cc.Child, CartSetEmailSignal, e)
+	return stub.SignalChild(ctx, cc.Child.Future, CartSetEmailSignal, e)
 }
 
 // CartExternal is a workflow of type Cart, seen from another workflow.
@@ -337,37 +339,37 @@ func ExternalCart(workflowID string) CartExternal {
 // AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
 // What the cart cannot take is logged.
 func (ce CartExternal) AddItemLater(ctx workflow.Context, a Addition) error {
-	return runtime.SignalExternal(ctx, ce.ExternalWorkflow, CartAddItemLaterSignal, a)
+	return stub.SignalExternal(ctx, ce.ExternalWorkflow, CartAddItemLaterSignal, a)
 }
 
 // SetEmail says where the reminder goes.
 func (ce CartExternal) SetEmail(ctx workflow.Context, e Email) error {
-	return runtime.SignalExternal(ctx, ce.ExternalWorkflow, CartSetEmailSignal, e)
+	return stub.SignalExternal(ctx, ce.ExternalWorkflow, CartSetEmailSignal, e)
 }
 
-func cartStart(in CartInput) runtime.StartCall {
-	return runtime.StartCall{
+func cartStart(in CartInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: CartWorkflowType,
-		WorkflowID:   CartID(in),
+		WorkflowID:   func() string { return CartID(in) },
 		TaskQueue:    CartTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func cartAddItemCall(a Addition) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CartAddItemUpdate, Key: a.RequestID, Args: []any{a}}
+func cartAddItemCall(a Addition) stub.UpdateCall {
+	return stub.UpdateCall{Name: CartAddItemUpdate, Key: func() string { return a.RequestID }, Args: []any{a}}
 }
 
-func cartChangeQuantityCall(q QuantityChange) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CartChangeQuantityUpdate, Key: q.RequestID, Args: []any{q}}
+func cartChangeQuantityCall(q QuantityChange) stub.UpdateCall {
+	return stub.UpdateCall{Name: CartChangeQuantityUpdate, Key: func() string { return q.RequestID }, Args: []any{q}}
 }
 
-func cartCheckoutCall(c Checkout) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CartCheckoutUpdate, Key: c.RequestID, Args: []any{c}}
+func cartCheckoutCall(c Checkout) stub.UpdateCall {
+	return stub.UpdateCall{Name: CartCheckoutUpdate, Key: func() string { return c.RequestID }, Args: []any{c}}
 }
 
-func cartRemoveItemCall(r Removal) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: CartRemoveItemUpdate, Key: r.RequestID, Args: []any{r}}
+func cartRemoveItemCall(r Removal) stub.UpdateCall {
+	return stub.UpdateCall{Name: CartRemoveItemUpdate, Key: func() string { return r.RequestID }, Args: []any{r}}
 }
 
 // cartCheck checks the validate tags of a message of Cart.

@@ -18,8 +18,8 @@ func TestFirstItemStartsTheCart(t *testing.T) {
 	if err != nil || total != 300 {
 		t.Fatalf("adding two pens: %v, %v, want 300", total, err)
 	}
-	if cart.ID() != CartID(ada) {
-		t.Errorf("the cart is %q, want %q", cart.ID(), CartID(ada))
+	if cart.WorkflowID() != CartID(ada) {
+		t.Errorf("the cart is %q, want %q", cart.WorkflowID(), CartID(ada))
 	}
 	if total, _, err := carts.AddItemWithStart(ctx, ada, pens("2", 1)); err != nil || total != 450 {
 		t.Errorf("adding a third pen: %v, %v, want 450", total, err)

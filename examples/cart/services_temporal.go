@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
@@ -16,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Services on the wire.
 const (
@@ -47,7 +48,7 @@ func (a ServicesActivities) Charge(ctx workflow.Context, c Charge) (string, erro
 
 // StartCharge is Charge that does not wait for the result.
 func (a ServicesActivities) StartCharge(ctx workflow.Context, c Charge) runtime.Future[string] {
-	return runtime.StartActivity[string](ctx, ServicesChargeActivity, workflow.ActivityOptions{
+	return stub.StartActivity[string](ctx, ServicesChargeActivity, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: 10 * time.Minute,
 		StartToCloseTimeout:    10 * time.Second,
 		RetryPolicy:            &temporal.RetryPolicy{NonRetryableErrorTypes: []string{"CardDeclined"}},
@@ -62,7 +63,7 @@ func (a ServicesActivities) Remind(ctx workflow.Context, r Reminder) error {
 
 // StartRemind is Remind that does not wait for the end.
 func (a ServicesActivities) StartRemind(ctx workflow.Context, r Reminder) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, ServicesRemindActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, ServicesRemindActivity, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: 10 * time.Minute,
 		StartToCloseTimeout:    10 * time.Second,
 		RetryPolicy:            &temporal.RetryPolicy{MaximumAttempts: 5},

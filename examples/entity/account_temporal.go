@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Account on the wire.
 const (
@@ -50,14 +52,14 @@ func AccountContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in Input) (Account, error)) {
 	definition := func(ctx workflow.Context, in Input) (Status, error) {
-		return runtime.Run(ctx, runtime.Workflow[Account, Status]{
+		return host.Run(ctx, host.Workflow[Account, Status]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
 			Run:      func(ctx workflow.Context, w Account) (Status, error) { return w.Run(ctx, in) },
-			Handlers: func(w Account) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.QueryHandler{Name: AccountStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
-					runtime.UpdateHandler[Points, Status]{
+			Handlers: func(w Account) []host.Handler {
+				return []host.Handler{
+					host.QueryHandler{Name: AccountStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
+					host.UpdateHandler[Points, Status]{
 						Name:     AccountAddPointsUpdate,
 						Handle:   w.AddPoints,
 						Validate: w.ValidateAddPoints,
@@ -65,7 +67,7 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Dedup:    true,
 						Serial:   true,
 					},
-					runtime.UpdateHandler[runtime.None, runtime.None]{
+					host.UpdateHandler[runtime.None, runtime.None]{
 						Name:   AccountCloseUpdate,
 						Handle: func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.Close(ctx) },
 					},
@@ -79,38 +81,35 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 // ContinueAccountAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueAccountAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
 }
 
 // AccountClient starts workflows of type Account and finds those that exist.
-type AccountClient struct {
-	client *runtime.Client[Status, AccountHandle]
-}
+type AccountClient struct{ client *stub.Client }
 
 // NewAccountClient returns a client that sends with c.
 func NewAccountClient(c client.Client, opts ...runtime.ClientOption) *AccountClient {
-	handle := func(h *runtime.WorkflowHandle[Status]) *AccountHandle { return &AccountHandle{h} }
-	return &AccountClient{runtime.NewClient(c, AccountContract(), handle, opts)}
+	return &AccountClient{stub.NewClient(c, AccountContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *AccountClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.Start(ctx, accountStart(in), opts)
+	return stub.Start[AccountHandle](ctx, c.client, accountStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *AccountClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Status, error) {
-	return c.client.Execute(ctx, accountStart(in), opts)
+	return stub.Execute[Status](ctx, c.client, accountStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *AccountClient) Handle(workflowID string) *AccountHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[AccountHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[AccountHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -121,73 +120,76 @@ func (c *AccountClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 // AddPointsWithStart sends AddPoints, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) AddPointsWithStart(ctx context.Context, in Input, points Points, opts ...runtime.WithStartOption) (Status, *AccountHandle, error) {
-	return runtime.UpdateWithStart[Status](ctx, c.client, accountStart(in), accountAddPointsCall(points), opts)
+	return stub.UpdateWithStart[Status, AccountHandle](ctx, c.client, accountStart(in), accountAddPointsCall(points), opts)
 }
 
 // StartAddPointsWithStart is AddPointsWithStart that waits until the update is accepted.
 func (c *AccountClient) StartAddPointsWithStart(ctx context.Context, in Input, points Points, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Status], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[Status](ctx, c.client, accountStart(in), accountAddPointsCall(points), opts)
+	return stub.StartUpdateWithStart[Status, AccountHandle](ctx, c.client, accountStart(in), accountAddPointsCall(points), opts)
 }
 
 // CloseWithStart sends Close, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) CloseWithStart(ctx context.Context, in Input, opts ...runtime.WithStartOption) (*AccountHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountCloseCall(), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountCloseCall(), opts)
 	return h, err
 }
 
 // StartCloseWithStart is CloseWithStart that waits until the update is accepted.
 func (c *AccountClient) StartCloseWithStart(ctx context.Context, in Input, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountCloseCall(), opts)
+	return stub.StartUpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountCloseCall(), opts)
 }
 
 // AccountHandle sends messages to a workflow of type Account.
-type AccountHandle struct {
-	*runtime.WorkflowHandle[Status]
+type AccountHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *AccountHandle) Result(ctx context.Context) (Status, error) {
+	return stub.Result[Status](ctx, h.WorkflowHandle)
 }
 
 // Status tells about the account.
 func (h *AccountHandle) Status(ctx context.Context) (Status, error) {
-	return runtime.Query[Status](ctx, h.WorkflowHandle, AccountStatusQuery)
+	return stub.Query[Status](ctx, h.WorkflowHandle, AccountStatusQuery)
 }
 
 // AddPoints gives points to the customer, and congratulates on a new level.
 func (h *AccountHandle) AddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (Status, error) {
-	return runtime.Update[Status](ctx, h.WorkflowHandle, accountAddPointsCall(points), opts)
+	return stub.Update[Status](ctx, h.WorkflowHandle, accountAddPointsCall(points), opts)
 }
 
 // StartAddPoints is AddPoints that waits until the update is accepted.
 func (h *AccountHandle) StartAddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Status], error) {
-	return runtime.StartUpdate[Status](ctx, h.WorkflowHandle, accountAddPointsCall(points), opts)
+	return stub.StartUpdate[Status](ctx, h.WorkflowHandle, accountAddPointsCall(points), opts)
 }
 
 // AddPointsUpdate returns a handle for the AddPoints that was sent with an update ID.
 func (h *AccountHandle) AddPointsUpdate(updateID string) *runtime.UpdateHandle[Status] {
-	return runtime.NewUpdateHandle[Status](h.WorkflowHandle, AccountAddPointsUpdate, updateID)
+	return stub.UpdateHandle[Status](h.WorkflowHandle, AccountAddPointsUpdate, updateID)
 }
 
 // Close ends the account.
 func (h *AccountHandle) Close(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, accountCloseCall(), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, accountCloseCall(), opts)
 	return err
 }
 
 // StartClose is Close that waits until the update is accepted.
 func (h *AccountHandle) StartClose(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountCloseCall(), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountCloseCall(), opts)
 }
 
 // CloseUpdate returns a handle for the Close that was sent with an update ID.
 func (h *AccountHandle) CloseUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, AccountCloseUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, AccountCloseUpdate, updateID)
 }
 
 // AccountChild is a child workflow of type Account.
-type AccountChild struct{ *runtime.Child[Status] }
+type AccountChild struct{ runtime.Child[Status] }
 
 // StartAccountChild starts a child workflow. Get waits for its result.
 func StartAccountChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *AccountChild {
-	return &AccountChild{runtime.StartChild[Status](ctx, accountStart(in), opts)}
+	return &AccountChild{stub.StartChild[Status](ctx, accountStart(in), opts)}
 }
 
 // ExecuteAccountChild starts a child workflow and waits for its result.
@@ -203,21 +205,21 @@ func ExternalAccount(workflowID string) AccountExternal {
 	return AccountExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-func accountStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func accountStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: AccountWorkflowType,
-		WorkflowID:   AccountID(in),
+		WorkflowID:   func() string { return AccountID(in) },
 		TaskQueue:    AccountTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func accountAddPointsCall(points Points) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountAddPointsUpdate, Key: points.RequestID, Args: []any{points}}
+func accountAddPointsCall(points Points) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountAddPointsUpdate, Key: func() string { return points.RequestID }, Args: []any{points}}
 }
 
-func accountCloseCall() runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountCloseUpdate}
+func accountCloseCall() stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountCloseUpdate}
 }
 
 // The names of Customers on the wire.
@@ -249,7 +251,7 @@ func (a CustomersActivities) Congratulate(ctx workflow.Context, promotion Promot
 
 // StartCongratulate is Congratulate that does not wait for the end.
 func (a CustomersActivities) StartCongratulate(ctx workflow.Context, promotion Promotion) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, CustomersCongratulateActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, CustomersCongratulateActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, promotion)
 }
@@ -261,7 +263,7 @@ func (a CustomersActivities) Name(ctx workflow.Context, customerID string) (stri
 
 // StartName is Name that does not wait for the result.
 func (a CustomersActivities) StartName(ctx workflow.Context, customerID string) runtime.Future[string] {
-	return runtime.StartActivity[string](ctx, CustomersNameActivity, workflow.ActivityOptions{
+	return stub.StartActivity[string](ctx, CustomersNameActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, customerID)
 }

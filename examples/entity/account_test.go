@@ -179,7 +179,7 @@ func TestBadPointsAreRefused(t *testing.T) {
 	}
 	// A client without generated code is told by the workflow.
 	u, err := testserver.Client().UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: account.ID(), UpdateName: AccountAddPointsUpdate, Args: []any{Points{Points: -1}},
+		WorkflowID: account.WorkflowID(), UpdateName: AccountAddPointsUpdate, Args: []any{Points{Points: -1}},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err == nil {

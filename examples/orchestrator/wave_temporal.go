@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	sdkworker "go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -14,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Wave on the wire.
 const (
@@ -45,13 +47,13 @@ func WaveContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Context, in WaveInput) (Wave, error)) {
 	definition := func(ctx workflow.Context, in WaveInput) (WaveResult, error) {
-		return runtime.Run(ctx, runtime.Workflow[Wave, WaveResult]{
+		return host.Run(ctx, host.Workflow[Wave, WaveResult]{
 			Contract: WaveContract(),
 			New:      func(ctx workflow.Context) (Wave, error) { return newWave(ctx, in) },
 			Run:      func(ctx workflow.Context, w Wave) (WaveResult, error) { return w.Run(ctx, in) },
-			Handlers: func(w Wave) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Report]{
+			Handlers: func(w Wave) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Report]{
 						Name: WavePickedSignal,
 						Handle: func(ctx workflow.Context, report Report) error {
 							w.Picked(ctx, report)
@@ -59,7 +61,7 @@ func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Contex
 						},
 						Key: func(report Report) string { return report.TaskID },
 					},
-					runtime.SignalHandler[Report]{
+					host.SignalHandler[Report]{
 						Name: WaveRefusedSignal,
 						Handle: func(ctx workflow.Context, report Report) error {
 							w.Refused(ctx, report)
@@ -77,38 +79,35 @@ func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Contex
 // ContinueWaveAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueWaveAsNew(next func() WaveInput) error {
-	return runtime.ContinueAsNew(WaveWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(WaveWorkflowType, func() []any { return []any{next()} })
 }
 
 // WaveClient starts workflows of type Wave and finds those that exist.
-type WaveClient struct {
-	client *runtime.Client[WaveResult, WaveHandle]
-}
+type WaveClient struct{ client *stub.Client }
 
 // NewWaveClient returns a client that sends with c.
 func NewWaveClient(c client.Client, opts ...runtime.ClientOption) *WaveClient {
-	handle := func(h *runtime.WorkflowHandle[WaveResult]) *WaveHandle { return &WaveHandle{h} }
-	return &WaveClient{runtime.NewClient(c, WaveContract(), handle, opts)}
+	return &WaveClient{stub.NewClient(c, WaveContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *WaveClient) Start(ctx context.Context, in WaveInput, opts ...runtime.StartOption) (*WaveHandle, error) {
-	return c.client.Start(ctx, waveStart(in), opts)
+	return stub.Start[WaveHandle](ctx, c.client, waveStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *WaveClient) Execute(ctx context.Context, in WaveInput, opts ...runtime.StartOption) (WaveResult, error) {
-	return c.client.Execute(ctx, waveStart(in), opts)
+	return stub.Execute[WaveResult](ctx, c.client, waveStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *WaveClient) Handle(workflowID string) *WaveHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[WaveHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *WaveClient) HandleForRun(workflowID, runID string) *WaveHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[WaveHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -118,35 +117,38 @@ func (c *WaveClient) ScheduleAction(in WaveInput, opts ...runtime.StartOption) (
 
 // PickedWithStart sends Picked, after starting the workflow if it is not running.
 func (c *WaveClient) PickedWithStart(ctx context.Context, in WaveInput, report Report, opts ...runtime.StartOption) (*WaveHandle, error) {
-	return c.client.SignalWithStart(ctx, waveStart(in), opts, WavePickedSignal, report)
+	return stub.SignalWithStart[WaveHandle](ctx, c.client, waveStart(in), opts, WavePickedSignal, report)
 }
 
 // RefusedWithStart sends Refused, after starting the workflow if it is not running.
 func (c *WaveClient) RefusedWithStart(ctx context.Context, in WaveInput, report Report, opts ...runtime.StartOption) (*WaveHandle, error) {
-	return c.client.SignalWithStart(ctx, waveStart(in), opts, WaveRefusedSignal, report)
+	return stub.SignalWithStart[WaveHandle](ctx, c.client, waveStart(in), opts, WaveRefusedSignal, report)
 }
 
 // WaveHandle sends messages to a workflow of type Wave.
-type WaveHandle struct {
-	*runtime.WorkflowHandle[WaveResult]
+type WaveHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *WaveHandle) Result(ctx context.Context) (WaveResult, error) {
+	return stub.Result[WaveResult](ctx, h.WorkflowHandle)
 }
 
 // Picked is a picker's report that a task is done.
 func (h *WaveHandle) Picked(ctx context.Context, report Report) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, WavePickedSignal, report)
+	return stub.Signal(ctx, h.WorkflowHandle, WavePickedSignal, report)
 }
 
 // Refused is a picker's report that it cannot do a task, or has been cancelled.
 func (h *WaveHandle) Refused(ctx context.Context, report Report) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, WaveRefusedSignal, report)
+	return stub.Signal(ctx, h.WorkflowHandle, WaveRefusedSignal, report)
 }
 
 // WaveChild is a child workflow of type Wave.
-type WaveChild struct{ *runtime.Child[WaveResult] }
+type WaveChild struct{ runtime.Child[WaveResult] }
 
 // StartWaveChild starts a child workflow. Get waits for its result.
 func StartWaveChild(ctx workflow.Context, in WaveInput, opts ...runtime.ChildOption) *WaveChild {
-	return &WaveChild{runtime.StartChild[WaveResult](ctx, waveStart(in), opts)}
+	return &WaveChild{stub.StartChild[WaveResult](ctx, waveStart(in), opts)}
 }
 
 // ExecuteWaveChild starts a child workflow and waits for its result.
@@ -156,12 +158,12 @@ func ExecuteWaveChild(ctx workflow.Context, in WaveInput, opts ...runtime.ChildO
 
 // Picked is a picker's report that a task is done.
 func (c *WaveChild) Picked(ctx workflow.Context, report Report) error {
-	return runtime.SignalChild(ctx, c.Child, WavePickedSignal, report)
+	return stub.SignalChild(ctx, c.Child.Future, WavePickedSignal, report)
 }
 
 // Refused is a picker's report that it cannot do a task, or has been cancelled.
 func (c *WaveChild) Refused(ctx workflow.Context, report Report) error {
-	return runtime.SignalChild(ctx, c.Child, WaveRefusedSignal, report)
+	return stub.SignalChild(ctx, c.Child.Future, WaveRefusedSignal, report)
 }
 
 // WaveExternal is a workflow of type Wave, seen from another workflow.
@@ -174,18 +176,18 @@ func ExternalWave(workflowID string) WaveExternal {
 
 // Picked is a picker's report that a task is done.
 func (e WaveExternal) Picked(ctx workflow.Context, report Report) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, WavePickedSignal, report)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, WavePickedSignal, report)
 }
 
 // Refused is a picker's report that it cannot do a task, or has been cancelled.
 func (e WaveExternal) Refused(ctx workflow.Context, report Report) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, WaveRefusedSignal, report)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, WaveRefusedSignal, report)
 }
 
-func waveStart(in WaveInput) runtime.StartCall {
-	return runtime.StartCall{
+func waveStart(in WaveInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: WaveWorkflowType,
-		WorkflowID:   WaveID(in),
+		WorkflowID:   func() string { return WaveID(in) },
 		TaskQueue:    WaveTaskQueue,
 		Args:         []any{in},
 	}
@@ -222,13 +224,13 @@ func PickerContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Context, in PickerInput) (Picker, error)) {
 	definition := func(ctx workflow.Context, in PickerInput) (int, error) {
-		return runtime.Run(ctx, runtime.Workflow[Picker, int]{
+		return host.Run(ctx, host.Workflow[Picker, int]{
 			Contract: PickerContract(),
 			New:      func(ctx workflow.Context) (Picker, error) { return newPicker(ctx, in) },
 			Run:      func(ctx workflow.Context, w Picker) (int, error) { return w.Run(ctx, in) },
-			Handlers: func(w Picker) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Picker) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name: PickerGoHomeSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.GoHome(ctx)
@@ -236,13 +238,13 @@ func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Co
 						},
 						Serial: true,
 					},
-					runtime.SignalHandler[Task]{
+					host.SignalHandler[Task]{
 						Name:   PickerPickSignal,
 						Handle: w.Pick,
 						Key:    func(task Task) string { return task.ID },
 						Serial: true,
 					},
-					runtime.QueryHandler{Name: PickerPickedQuery, Handle: func() ([]string, error) { return w.Picked(), nil }},
+					host.QueryHandler{Name: PickerPickedQuery, Handle: func() ([]string, error) { return w.Picked(), nil }},
 				}
 			},
 		})
@@ -253,38 +255,35 @@ func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Co
 // ContinuePickerAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinuePickerAsNew(next func() PickerInput) error {
-	return runtime.ContinueAsNew(PickerWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(PickerWorkflowType, func() []any { return []any{next()} })
 }
 
 // PickerClient starts workflows of type Picker and finds those that exist.
-type PickerClient struct {
-	client *runtime.Client[int, PickerHandle]
-}
+type PickerClient struct{ client *stub.Client }
 
 // NewPickerClient returns a client that sends with c.
 func NewPickerClient(c client.Client, opts ...runtime.ClientOption) *PickerClient {
-	handle := func(h *runtime.WorkflowHandle[int]) *PickerHandle { return &PickerHandle{h} }
-	return &PickerClient{runtime.NewClient(c, PickerContract(), handle, opts)}
+	return &PickerClient{stub.NewClient(c, PickerContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *PickerClient) Start(ctx context.Context, in PickerInput, opts ...runtime.StartOption) (*PickerHandle, error) {
-	return c.client.Start(ctx, pickerStart(in), opts)
+	return stub.Start[PickerHandle](ctx, c.client, pickerStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *PickerClient) Execute(ctx context.Context, in PickerInput, opts ...runtime.StartOption) (int, error) {
-	return c.client.Execute(ctx, pickerStart(in), opts)
+	return stub.Execute[int](ctx, c.client, pickerStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *PickerClient) Handle(workflowID string) *PickerHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[PickerHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *PickerClient) HandleForRun(workflowID, runID string) *PickerHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[PickerHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -294,38 +293,43 @@ func (c *PickerClient) ScheduleAction(in PickerInput, opts ...runtime.StartOptio
 
 // GoHomeWithStart sends GoHome, after starting the workflow if it is not running.
 func (c *PickerClient) GoHomeWithStart(ctx context.Context, in PickerInput, opts ...runtime.StartOption) (*PickerHandle, error) {
-	return c.client.SignalWithStart(ctx, pickerStart(in), opts, PickerGoHomeSignal)
+	return stub.SignalWithStart[PickerHandle](ctx, c.client, pickerStart(in), opts, PickerGoHomeSignal)
 }
 
 // PickWithStart sends Pick, after starting the workflow if it is not running.
 func (c *PickerClient) PickWithStart(ctx context.Context, in PickerInput, task Task, opts ...runtime.StartOption) (*PickerHandle, error) {
-	return c.client.SignalWithStart(ctx, pickerStart(in), opts, PickerPickSignal, task)
+	return stub.SignalWithStart[PickerHandle](ctx, c.client, pickerStart(in), opts, PickerPickSignal, task)
 }
 
 // PickerHandle sends messages to a workflow of type Picker.
-type PickerHandle struct{ *runtime.WorkflowHandle[int] }
+type PickerHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *PickerHandle) Result(ctx context.Context) (int, error) {
+	return stub.Result[int](ctx, h.WorkflowHandle)
+}
 
 // GoHome ends the work, after the tasks that are there.
 func (h *PickerHandle) GoHome(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, PickerGoHomeSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, PickerGoHomeSignal)
 }
 
 // Pick is a task to do. The picker reports to the wave whose task it is.
 func (h *PickerHandle) Pick(ctx context.Context, task Task) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, PickerPickSignal, task)
+	return stub.Signal(ctx, h.WorkflowHandle, PickerPickSignal, task)
 }
 
 // Picked lists the tasks that are done.
 func (h *PickerHandle) Picked(ctx context.Context) ([]string, error) {
-	return runtime.Query[[]string](ctx, h.WorkflowHandle, PickerPickedQuery)
+	return stub.Query[[]string](ctx, h.WorkflowHandle, PickerPickedQuery)
 }
 
 // PickerChild is a child workflow of type Picker.
-type PickerChild struct{ *runtime.Child[int] }
+type PickerChild struct{ runtime.Child[int] }
 
 // StartPickerChild starts a child workflow. Get waits for its result.
 func StartPickerChild(ctx workflow.Context, in PickerInput, opts ...runtime.ChildOption) *PickerChild {
-	return &PickerChild{runtime.StartChild[int](ctx, pickerStart(in), opts)}
+	return &PickerChild{stub.StartChild[int](ctx, pickerStart(in), opts)}
 }
 
 // ExecutePickerChild starts a child workflow and waits for its result.
@@ -335,12 +339,12 @@ func ExecutePickerChild(ctx workflow.Context, in PickerInput, opts ...runtime.Ch
 
 // GoHome ends the work, after the tasks that are there.
 func (c *PickerChild) GoHome(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, PickerGoHomeSignal)
+	return stub.SignalChild(ctx, c.Child.Future, PickerGoHomeSignal)
 }
 
 // Pick is a task to do. The picker reports to the wave whose task it is.
 func (c *PickerChild) Pick(ctx workflow.Context, task Task) error {
-	return runtime.SignalChild(ctx, c.Child, PickerPickSignal, task)
+	return stub.SignalChild(ctx, c.Child.Future, PickerPickSignal, task)
 }
 
 // PickerExternal is a workflow of type Picker, seen from another workflow.
@@ -353,18 +357,18 @@ func ExternalPicker(workflowID string) PickerExternal {
 
 // GoHome ends the work, after the tasks that are there.
 func (e PickerExternal) GoHome(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, PickerGoHomeSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, PickerGoHomeSignal)
 }
 
 // Pick is a task to do. The picker reports to the wave whose task it is.
 func (e PickerExternal) Pick(ctx workflow.Context, task Task) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, PickerPickSignal, task)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, PickerPickSignal, task)
 }
 
-func pickerStart(in PickerInput) runtime.StartCall {
-	return runtime.StartCall{
+func pickerStart(in PickerInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: PickerWorkflowType,
-		WorkflowID:   PickerID(in),
+		WorkflowID:   func() string { return PickerID(in) },
 		TaskQueue:    PickerTaskQueue,
 		Args:         []any{in},
 	}

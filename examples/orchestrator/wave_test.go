@@ -90,7 +90,7 @@ func (s *scene) picked(h *PickerHandle, want []string) {
 		s.Fatal(err)
 	}
 	if diff := cmp.Diff(want, picked); diff != "" {
-		s.Errorf("%s has picked (-want +got):\n%s", h.ID(), diff)
+		s.Errorf("%s has picked (-want +got):\n%s", h.WorkflowID(), diff)
 	}
 }
 
@@ -104,7 +104,7 @@ func TestTasksAreDealtOutToStaffAndChildren(t *testing.T) {
 	ann, bob := s.picker("ann", 0), s.picker("bob", 0)
 	w := s.wave(WaveInput{
 		Tasks: []string{"apples", "pears", "plums", "nuts", "figs"},
-		Staff: []string{ann.ID(), bob.ID()},
+		Staff: []string{ann.WorkflowID(), bob.WorkflowID()},
 		Hired: 2,
 	})
 	s.result(w, WaveResult{Picked: s.tasks("0", "1", "2", "3", "4")})
@@ -128,21 +128,21 @@ func (s *scene) is(h *PickerHandle, want enumspb.WorkflowExecutionStatus) {
 		s.Fatal(err)
 	}
 	if description.Status != want {
-		s.Errorf("%s is %s, want %s", h.ID(), description.Status, want)
+		s.Errorf("%s is %s, want %s", h.WorkflowID(), description.Status, want)
 	}
 }
 
 func TestRefusedTaskIsAnsweredWithASignal(t *testing.T) {
 	s := newScene(t)
 	ann := s.picker("ann", 0)
-	w := s.wave(WaveInput{Tasks: []string{"apples", "", "plums"}, Staff: []string{ann.ID()}})
+	w := s.wave(WaveInput{Tasks: []string{"apples", "", "plums"}, Staff: []string{ann.WorkflowID()}})
 	s.result(w, WaveResult{Picked: s.tasks("0", "2"), Refused: s.tasks("1")})
 }
 
 func TestTaskOfAnAbsentPickerGoesToTheNext(t *testing.T) {
 	s := newScene(t)
 	ann := s.picker("ann", 0)
-	w := s.wave(WaveInput{Tasks: []string{"apples", "pears"}, Staff: []string{"nobody", ann.ID()}})
+	w := s.wave(WaveInput{Tasks: []string{"apples", "pears"}, Staff: []string{"nobody", ann.WorkflowID()}})
 	s.result(w, WaveResult{Picked: s.tasks("0", "1"), Unreachable: []string{"nobody"}})
 }
 
@@ -151,7 +151,7 @@ func TestLateWaveCancelsItsPickers(t *testing.T) {
 	ann, bob := s.picker("ann", 0), s.picker("bob", time.Hour)
 	w := s.wave(WaveInput{
 		Tasks:    []string{"apples", "pears", "plums"},
-		Staff:    []string{ann.ID(), bob.ID()},
+		Staff:    []string{ann.WorkflowID(), bob.WorkflowID()},
 		Hired:    1,
 		Speed:    time.Hour,
 		Deadline: 2 * time.Second, // more than enough for the picker who does not need any time

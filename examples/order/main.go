@@ -64,7 +64,7 @@ func story(ctx context.Context, out io.Writer, orders *OrderClient, in OrderInpu
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Order %s created\n", order.ID())
+	fmt.Fprintf(out, "Order %s created\n", order.WorkflowID())
 
 	for _, item := range []Item{
 		{RequestID: "request-1", SKU: "LAPTOP-001", Name: "Gaming Laptop", Quantity: 1, Price: 1299_99},

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Order on the wire.
 const (
@@ -58,13 +60,13 @@ func OrderContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
 	definition := func(ctx workflow.Context, in OrderInput) (string, error) {
-		return runtime.Run(ctx, runtime.Workflow[Order, string]{
+		return host.Run(ctx, host.Workflow[Order, string]{
 			Contract: OrderContract(),
 			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
 			Run:      func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Order) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Cancellation]{
+			Handlers: func(w Order) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Cancellation]{
 						Name: OrderCancelOrderSignal,
 						Handle: func(ctx workflow.Context, cancellation Cancellation) error {
 							w.CancelOrder(ctx, cancellation)
@@ -72,16 +74,16 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 						},
 						Serial: true,
 					},
-					runtime.SignalHandler[Shipping]{
+					host.SignalHandler[Shipping]{
 						Name:   OrderMarkShippedSignal,
 						Handle: w.MarkShipped,
 						Key:    func(shipping Shipping) string { return shipping.TrackingNumber },
 						Serial: true,
 					},
-					runtime.QueryHandler{Name: OrderProgressQuery, Handle: w.Progress},
-					runtime.QueryHandler{Name: OrderStatusQuery, Handle: w.Status},
-					runtime.QueryHandler{Name: OrderTotalQuery, Handle: w.Total},
-					runtime.UpdateHandler[Item, Totals]{
+					host.QueryHandler{Name: OrderProgressQuery, Handle: w.Progress},
+					host.QueryHandler{Name: OrderStatusQuery, Handle: w.Status},
+					host.QueryHandler{Name: OrderTotalQuery, Handle: w.Total},
+					host.UpdateHandler[Item, Totals]{
 						Name:     OrderAddItemUpdate,
 						Handle:   w.AddItem,
 						Validate: w.ValidateAddItem,
@@ -89,7 +91,7 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 						Dedup:    true,
 						Serial:   true,
 					},
-					runtime.UpdateHandler[Payment, string]{
+					host.UpdateHandler[Payment, string]{
 						Name:     OrderProcessPaymentUpdate,
 						Handle:   w.ProcessPayment,
 						Validate: w.ValidatePayment,
@@ -107,38 +109,35 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 // ContinueOrderAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueOrderAsNew(next func() OrderInput) error {
-	return runtime.ContinueAsNew(OrderWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(OrderWorkflowType, func() []any { return []any{next()} })
 }
 
 // OrderClient starts workflows of type Order and finds those that exist.
-type OrderClient struct {
-	client *runtime.Client[string, OrderHandle]
-}
+type OrderClient struct{ client *stub.Client }
 
 // NewOrderClient returns a client that sends with c.
 func NewOrderClient(c client.Client, opts ...runtime.ClientOption) *OrderClient {
-	handle := func(h *runtime.WorkflowHandle[string]) *OrderHandle { return &OrderHandle{h} }
-	return &OrderClient{runtime.NewClient(c, OrderContract(), handle, opts)}
+	return &OrderClient{stub.NewClient(c, OrderContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *OrderClient) Start(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (*OrderHandle, error) {
-	return c.client.Start(ctx, orderStart(in), opts)
+	return stub.Start[OrderHandle](ctx, c.client, orderStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *OrderClient) Execute(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (string, error) {
-	return c.client.Execute(ctx, orderStart(in), opts)
+	return stub.Execute[string](ctx, c.client, orderStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *OrderClient) Handle(workflowID string) *OrderHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[OrderHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *OrderClient) HandleForRun(workflowID, runID string) *OrderHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[OrderHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -148,105 +147,108 @@ func (c *OrderClient) ScheduleAction(in OrderInput, opts ...runtime.StartOption)
 
 // CancelOrderWithStart sends CancelOrder, after starting the workflow if it is not running.
 func (c *OrderClient) CancelOrderWithStart(ctx context.Context, in OrderInput, cancellation Cancellation, opts ...runtime.StartOption) (*OrderHandle, error) {
-	return c.client.SignalWithStart(ctx, orderStart(in), opts, OrderCancelOrderSignal, cancellation)
+	return stub.SignalWithStart[OrderHandle](ctx, c.client, orderStart(in), opts, OrderCancelOrderSignal, cancellation)
 }
 
 // MarkShippedWithStart sends MarkShipped, after starting the workflow if it is not running.
 func (c *OrderClient) MarkShippedWithStart(ctx context.Context, in OrderInput, shipping Shipping, opts ...runtime.StartOption) (*OrderHandle, error) {
-	return c.client.SignalWithStart(ctx, orderStart(in), opts, OrderMarkShippedSignal, shipping)
+	return stub.SignalWithStart[OrderHandle](ctx, c.client, orderStart(in), opts, OrderMarkShippedSignal, shipping)
 }
 
 // AddItemWithStart sends AddItem, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *OrderClient) AddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (Totals, *OrderHandle, error) {
-	return runtime.UpdateWithStart[Totals](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
+	return stub.UpdateWithStart[Totals, OrderHandle](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
 }
 
 // StartAddItemWithStart is AddItemWithStart that waits until the update is accepted.
 func (c *OrderClient) StartAddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
-	return runtime.StartUpdateWithStart[Totals](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
+	return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
 }
 
 // ProcessPaymentWithStart sends ProcessPayment, after starting the workflow if it is not
 // running, and waits for the update's result. The handle is nil only if the workflow could not
 // be started.
 func (c *OrderClient) ProcessPaymentWithStart(ctx context.Context, in OrderInput, payment Payment, opts ...runtime.WithStartOption) (string, *OrderHandle, error) {
-	return runtime.UpdateWithStart[string](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
+	return stub.UpdateWithStart[string, OrderHandle](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
 }
 
 // StartProcessPaymentWithStart is ProcessPaymentWithStart that waits until the update is
 // accepted.
 func (c *OrderClient) StartProcessPaymentWithStart(ctx context.Context, in OrderInput, payment Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *OrderHandle, error) {
-	return runtime.StartUpdateWithStart[string](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
+	return stub.StartUpdateWithStart[string, OrderHandle](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
 }
 
 // OrderHandle sends messages to a workflow of type Order.
-type OrderHandle struct {
-	*runtime.WorkflowHandle[string]
+type OrderHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *OrderHandle) Result(ctx context.Context) (string, error) {
+	return stub.Result[string](ctx, h.WorkflowHandle)
 }
 
 // CancelOrder ends an order that is not shipped yet.
 func (h *OrderHandle) CancelOrder(ctx context.Context, cancellation Cancellation) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, OrderCancelOrderSignal, cancellation)
+	return stub.Signal(ctx, h.WorkflowHandle, OrderCancelOrderSignal, cancellation)
 }
 
 // MarkShipped records that the carrier has the parcel.
 func (h *OrderHandle) MarkShipped(ctx context.Context, shipping Shipping) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, OrderMarkShippedSignal, shipping)
+	return stub.Signal(ctx, h.WorkflowHandle, OrderMarkShippedSignal, shipping)
 }
 
 // Progress tells how far the order has come.
 func (h *OrderHandle) Progress(ctx context.Context) (Progress, error) {
-	return runtime.Query[Progress](ctx, h.WorkflowHandle, OrderProgressQuery)
+	return stub.Query[Progress](ctx, h.WorkflowHandle, OrderProgressQuery)
 }
 
 // Status is the current status of the order.
 func (h *OrderHandle) Status(ctx context.Context) (Status, error) {
-	return runtime.Query[Status](ctx, h.WorkflowHandle, OrderStatusQuery)
+	return stub.Query[Status](ctx, h.WorkflowHandle, OrderStatusQuery)
 }
 
 // Total is what the items cost.
 func (h *OrderHandle) Total(ctx context.Context) (Money, error) {
-	return runtime.Query[Money](ctx, h.WorkflowHandle, OrderTotalQuery)
+	return stub.Query[Money](ctx, h.WorkflowHandle, OrderTotalQuery)
 }
 
 // AddItem puts an item into a pending order, if it is in stock.
 func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, error) {
-	return runtime.Update[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
+	return stub.Update[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
 func (h *OrderHandle) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], error) {
-	return runtime.StartUpdate[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
+	return stub.StartUpdate[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
 // AddItemUpdate returns a handle for the AddItem that was sent with an update ID.
 func (h *OrderHandle) AddItemUpdate(updateID string) *runtime.UpdateHandle[Totals] {
-	return runtime.NewUpdateHandle[Totals](h.WorkflowHandle, OrderAddItemUpdate, updateID)
+	return stub.UpdateHandle[Totals](h.WorkflowHandle, OrderAddItemUpdate, updateID)
 }
 
 // ProcessPayment charges the customer for the whole order and returns the transaction's ID.
 func (h *OrderHandle) ProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (string, error) {
-	return runtime.Update[string](ctx, h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
+	return stub.Update[string](ctx, h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
 }
 
 // StartProcessPayment is ProcessPayment that waits until the update is accepted.
 func (h *OrderHandle) StartProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return runtime.StartUpdate[string](ctx, h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
 }
 
 // ProcessPaymentUpdate returns a handle for the ProcessPayment that was sent with an update
 // ID.
 func (h *OrderHandle) ProcessPaymentUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return runtime.NewUpdateHandle[string](h.WorkflowHandle, OrderProcessPaymentUpdate, updateID)
+	return stub.UpdateHandle[string](h.WorkflowHandle, OrderProcessPaymentUpdate, updateID)
 }
 
 // OrderChild is a child workflow of type Order.
-type OrderChild struct{ *runtime.Child[string] }
+type OrderChild struct{ runtime.Child[string] }
 
 // StartOrderChild starts a child workflow. Get waits for its result.
 func StartOrderChild(ctx workflow.Context, in OrderInput, opts ...runtime.ChildOption) *OrderChild {
-	return &OrderChild{runtime.StartChild[string](ctx, orderStart(in), opts)}
+	return &OrderChild{stub.StartChild[string](ctx, orderStart(in), opts)}
 }
 
 // ExecuteOrderChild starts a child workflow and waits for its result.
@@ -256,12 +258,12 @@ func ExecuteOrderChild(ctx workflow.Context, in OrderInput, opts ...runtime.Chil
 
 // CancelOrder ends an order that is not shipped yet.
 func (c *OrderChild) CancelOrder(ctx workflow.Context, cancellation Cancellation) error {
-	return runtime.SignalChild(ctx, c.Child, OrderCancelOrderSignal, cancellation)
+	return stub.SignalChild(ctx, c.Child.Future, OrderCancelOrderSignal, cancellation)
 }
 
 // MarkShipped records that the carrier has the parcel.
 func (c *OrderChild) MarkShipped(ctx workflow.Context, shipping Shipping) error {
-	return runtime.SignalChild(ctx, c.Child, OrderMarkShippedSignal, shipping)
+	return stub.SignalChild(ctx, c.Child.Future, OrderMarkShippedSignal, shipping)
 }
 
 // OrderExternal is a workflow of type Order, seen from another workflow.
@@ -274,30 +276,30 @@ func ExternalOrder(workflowID string) OrderExternal {
 
 // CancelOrder ends an order that is not shipped yet.
 func (e OrderExternal) CancelOrder(ctx workflow.Context, cancellation Cancellation) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, OrderCancelOrderSignal, cancellation)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, OrderCancelOrderSignal, cancellation)
 }
 
 // MarkShipped records that the carrier has the parcel.
 func (e OrderExternal) MarkShipped(ctx workflow.Context, shipping Shipping) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, OrderMarkShippedSignal, shipping)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, OrderMarkShippedSignal, shipping)
 }
 
-func orderStart(in OrderInput) runtime.StartCall {
-	return runtime.StartCall{
+func orderStart(in OrderInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: OrderWorkflowType,
-		WorkflowID:   OrderID(in),
+		WorkflowID:   func() string { return OrderID(in) },
 		NeedsID:      true,
 		TaskQueue:    OrderTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func orderAddItemCall(item Item) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: OrderAddItemUpdate, Key: item.RequestID, Args: []any{item}}
+func orderAddItemCall(item Item) stub.UpdateCall {
+	return stub.UpdateCall{Name: OrderAddItemUpdate, Key: func() string { return item.RequestID }, Args: []any{item}}
 }
 
-func orderProcessPaymentCall(payment Payment) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: OrderProcessPaymentUpdate, Key: payment.RequestID, Args: []any{payment}}
+func orderProcessPaymentCall(payment Payment) stub.UpdateCall {
+	return stub.UpdateCall{Name: OrderProcessPaymentUpdate, Key: func() string { return payment.RequestID }, Args: []any{payment}}
 }
 
 // The names of Shop on the wire.
@@ -332,7 +334,7 @@ func (a ShopActivities) ChargePayment(ctx workflow.Context, payment Payment) (st
 
 // StartChargePayment is ChargePayment that does not wait for the result.
 func (a ShopActivities) StartChargePayment(ctx workflow.Context, payment Payment) runtime.Future[string] {
-	return runtime.StartActivity[string](ctx, ShopChargePaymentActivity, workflow.ActivityOptions{
+	return stub.StartActivity[string](ctx, ShopChargePaymentActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Second,
 	}, a.opts, payment)
 }
@@ -344,7 +346,7 @@ func (a ShopActivities) CheckInventory(ctx workflow.Context, item Item) (bool, e
 
 // StartCheckInventory is CheckInventory that does not wait for the result.
 func (a ShopActivities) StartCheckInventory(ctx workflow.Context, item Item) runtime.Future[bool] {
-	return runtime.StartActivity[bool](ctx, ShopCheckInventoryActivity, workflow.ActivityOptions{
+	return stub.StartActivity[bool](ctx, ShopCheckInventoryActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, item)
 }
@@ -357,7 +359,7 @@ func (a ShopActivities) SendDeliveryConfirmation(ctx workflow.Context, delivery 
 
 // StartSendDeliveryConfirmation is SendDeliveryConfirmation that does not wait for the end.
 func (a ShopActivities) StartSendDeliveryConfirmation(ctx workflow.Context, delivery Delivery) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, ShopSendDeliveryConfirmationActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, ShopSendDeliveryConfirmationActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Second,
 	}, a.opts, delivery)
 }
@@ -370,7 +372,7 @@ func (a ShopActivities) UpdateShippingSystem(ctx workflow.Context, shipment Ship
 
 // StartUpdateShippingSystem is UpdateShippingSystem that does not wait for the end.
 func (a ShopActivities) StartUpdateShippingSystem(ctx workflow.Context, shipment Shipment) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, ShopUpdateShippingSystemActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, ShopUpdateShippingSystemActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, shipment)
 }

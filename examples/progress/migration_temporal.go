@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -18,7 +20,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Migration on the wire.
 const (
@@ -53,16 +55,16 @@ func MigrationContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterMigration(r worker.WorkflowRegistry, newMigration func(ctx workflow.Context, in Input) (Migration, error)) {
 	definition := func(ctx workflow.Context, in Input) (Snapshot, error) {
-		return runtime.Run(ctx, runtime.Workflow[Migration, Snapshot]{
+		return host.Run(ctx, host.Workflow[Migration, Snapshot]{
 			Contract: MigrationContract(),
 			New:      func(ctx workflow.Context) (Migration, error) { return newMigration(ctx, in) },
 			Run:      func(ctx workflow.Context, w Migration) (Snapshot, error) { return w.Run(ctx, in) },
-			Handlers: func(w Migration) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.QueryHandler{Name: MigrationPercentQuery, Handle: func() (int, error) { return w.Percent(), nil }},
-					runtime.QueryHandler{Name: MigrationSnapshotQuery, Handle: func() (Snapshot, error) { return w.Snapshot(), nil }},
-					runtime.QueryHandler{Name: MigrationTableQuery, Handle: w.Table},
-					runtime.UpdateHandler[Goal, Snapshot]{
+			Handlers: func(w Migration) []host.Handler {
+				return []host.Handler{
+					host.QueryHandler{Name: MigrationPercentQuery, Handle: func() (int, error) { return w.Percent(), nil }},
+					host.QueryHandler{Name: MigrationSnapshotQuery, Handle: func() (Snapshot, error) { return w.Snapshot(), nil }},
+					host.QueryHandler{Name: MigrationTableQuery, Handle: w.Table},
+					host.UpdateHandler[Goal, Snapshot]{
 						Name:   MigrationAwaitPercentUpdate,
 						Handle: w.AwaitPercent,
 					},
@@ -76,38 +78,35 @@ func RegisterMigration(r worker.WorkflowRegistry, newMigration func(ctx workflow
 // ContinueMigrationAsNew is the error with which Run continues as a new run. next makes the
 // new run's input; it is called last, when all handlers have finished.
 func ContinueMigrationAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(MigrationWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(MigrationWorkflowType, func() []any { return []any{next()} })
 }
 
 // MigrationClient starts workflows of type Migration and finds those that exist.
-type MigrationClient struct {
-	client *runtime.Client[Snapshot, MigrationHandle]
-}
+type MigrationClient struct{ client *stub.Client }
 
 // NewMigrationClient returns a client that sends with c.
 func NewMigrationClient(c client.Client, opts ...runtime.ClientOption) *MigrationClient {
-	handle := func(h *runtime.WorkflowHandle[Snapshot]) *MigrationHandle { return &MigrationHandle{h} }
-	return &MigrationClient{runtime.NewClient(c, MigrationContract(), handle, opts)}
+	return &MigrationClient{stub.NewClient(c, MigrationContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *MigrationClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*MigrationHandle, error) {
-	return c.client.Start(ctx, migrationStart(in), opts)
+	return stub.Start[MigrationHandle](ctx, c.client, migrationStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *MigrationClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Snapshot, error) {
-	return c.client.Execute(ctx, migrationStart(in), opts)
+	return stub.Execute[Snapshot](ctx, c.client, migrationStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *MigrationClient) Handle(workflowID string) *MigrationHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[MigrationHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *MigrationClient) HandleForRun(workflowID, runID string) *MigrationHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[MigrationHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -119,56 +118,59 @@ func (c *MigrationClient) ScheduleAction(in Input, opts ...runtime.StartOption) 
 // and waits for the update's result. The handle is nil only if the workflow could not be
 // started.
 func (c *MigrationClient) AwaitPercentWithStart(ctx context.Context, in Input, goal Goal, opts ...runtime.WithStartOption) (Snapshot, *MigrationHandle, error) {
-	return runtime.UpdateWithStart[Snapshot](ctx, c.client, migrationStart(in), migrationAwaitPercentCall(goal), opts)
+	return stub.UpdateWithStart[Snapshot, MigrationHandle](ctx, c.client, migrationStart(in), migrationAwaitPercentCall(goal), opts)
 }
 
 // StartAwaitPercentWithStart is AwaitPercentWithStart that waits until the update is accepted.
 func (c *MigrationClient) StartAwaitPercentWithStart(ctx context.Context, in Input, goal Goal, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Snapshot], *MigrationHandle, error) {
-	return runtime.StartUpdateWithStart[Snapshot](ctx, c.client, migrationStart(in), migrationAwaitPercentCall(goal), opts)
+	return stub.StartUpdateWithStart[Snapshot, MigrationHandle](ctx, c.client, migrationStart(in), migrationAwaitPercentCall(goal), opts)
 }
 
 // MigrationHandle sends messages to a workflow of type Migration.
-type MigrationHandle struct {
-	*runtime.WorkflowHandle[Snapshot]
+type MigrationHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *MigrationHandle) Result(ctx context.Context) (Snapshot, error) {
+	return stub.Result[Snapshot](ctx, h.WorkflowHandle)
 }
 
 // Percent is how much has been copied.
 func (h *MigrationHandle) Percent(ctx context.Context) (int, error) {
-	return runtime.Query[int](ctx, h.WorkflowHandle, MigrationPercentQuery)
+	return stub.Query[int](ctx, h.WorkflowHandle, MigrationPercentQuery)
 }
 
 // Snapshot is everything that a dashboard shows.
 func (h *MigrationHandle) Snapshot(ctx context.Context) (Snapshot, error) {
-	return runtime.Query[Snapshot](ctx, h.WorkflowHandle, MigrationSnapshotQuery)
+	return stub.Query[Snapshot](ctx, h.WorkflowHandle, MigrationSnapshotQuery)
 }
 
 // Table tells about one table. It fails for a table that is not part of the migration.
 func (h *MigrationHandle) Table(ctx context.Context, name string) (Table, error) {
-	return runtime.Query[Table](ctx, h.WorkflowHandle, MigrationTableQuery, name)
+	return stub.Query[Table](ctx, h.WorkflowHandle, MigrationTableQuery, name)
 }
 
 // AwaitPercent returns when a part has been copied, or with an error if that will not
 // happen any more.
 func (h *MigrationHandle) AwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (Snapshot, error) {
-	return runtime.Update[Snapshot](ctx, h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
+	return stub.Update[Snapshot](ctx, h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
 }
 
 // StartAwaitPercent is AwaitPercent that waits until the update is accepted.
 func (h *MigrationHandle) StartAwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Snapshot], error) {
-	return runtime.StartUpdate[Snapshot](ctx, h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
+	return stub.StartUpdate[Snapshot](ctx, h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
 }
 
 // AwaitPercentUpdate returns a handle for the AwaitPercent that was sent with an update ID.
 func (h *MigrationHandle) AwaitPercentUpdate(updateID string) *runtime.UpdateHandle[Snapshot] {
-	return runtime.NewUpdateHandle[Snapshot](h.WorkflowHandle, MigrationAwaitPercentUpdate, updateID)
+	return stub.UpdateHandle[Snapshot](h.WorkflowHandle, MigrationAwaitPercentUpdate, updateID)
 }
 
 // MigrationChild is a child workflow of type Migration.
-type MigrationChild struct{ *runtime.Child[Snapshot] }
+type MigrationChild struct{ runtime.Child[Snapshot] }
 
 // StartMigrationChild starts a child workflow. Get waits for its result.
 func StartMigrationChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *MigrationChild {
-	return &MigrationChild{runtime.StartChild[Snapshot](ctx, migrationStart(in), opts)}
+	return &MigrationChild{stub.StartChild[Snapshot](ctx, migrationStart(in), opts)}
 }
 
 // ExecuteMigrationChild starts a child workflow and waits for its result.
@@ -185,17 +187,17 @@ func ExternalMigration(workflowID string) MigrationExternal {
 	return MigrationExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-func migrationStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func migrationStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: MigrationWorkflowType,
-		WorkflowID:   MigrationID(in),
+		WorkflowID:   func() string { return MigrationID(in) },
 		TaskQueue:    MigrationTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func migrationAwaitPercentCall(goal Goal) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: MigrationAwaitPercentUpdate, Args: []any{goal}}
+func migrationAwaitPercentCall(goal Goal) stub.UpdateCall {
+	return stub.UpdateCall{Name: MigrationAwaitPercentUpdate, Args: []any{goal}}
 }
 
 // DatabaseCopyActivity is the name of Database on the wire.
@@ -223,7 +225,7 @@ func (a DatabaseActivities) Copy(ctx workflow.Context, table string) error {
 
 // StartCopy is Copy that does not wait for the end.
 func (a DatabaseActivities) StartCopy(ctx workflow.Context, table string) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, DatabaseCopyActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, DatabaseCopyActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Hour,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},
 	}, a.opts, table)

@@ -155,7 +155,7 @@ func TestQueriesAnswerWhileTheWorkflowRunsAndAfterwards(t *testing.T) {
 	// has just stopped: then nobody answers it, and it is asked again.
 	stop()
 	s.startWorker()
-	impatient := NewMigrationClient(testserver.Client(), runtime.WithQueryTimeout(2*time.Second)).Handle(s.migration.ID())
+	impatient := NewMigrationClient(testserver.Client(), runtime.WithQueryTimeout(2*time.Second)).Handle(s.migration.WorkflowID())
 	var snapshot Snapshot
 	testserver.WaitFor(t, "the snapshot is there", func() bool {
 		snapshot, err = impatient.Snapshot(context.Background())
@@ -174,7 +174,7 @@ func TestQueryWithoutAWorkerTimesOut(t *testing.T) {
 	c := NewMigrationClient(testserver.Client(), runtime.WithQueryTimeout(200*time.Millisecond))
 	start := time.Now()
 	// The context has no deadline of its own.
-	_, err := c.Handle(s.migration.ID()).Percent(context.Background())
+	_, err := c.Handle(s.migration.WorkflowID()).Percent(context.Background())
 	if !errors.Is(err, runtime.ErrTimeout) {
 		t.Errorf("query without a worker: %v, want %v", err, runtime.ErrTimeout)
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -17,7 +19,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Jobs on the wire.
 const (
@@ -52,13 +54,13 @@ func JobsContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, in Input) (Jobs, error)) {
 	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return runtime.Run(ctx, runtime.Workflow[Jobs, Report]{
+		return host.Run(ctx, host.Workflow[Jobs, Report]{
 			Contract: JobsContract(),
 			New:      func(ctx workflow.Context) (Jobs, error) { return newJobs(ctx, in) },
 			Run:      func(ctx workflow.Context, w Jobs) (Report, error) { return w.Run(ctx, in) },
-			Handlers: func(w Jobs) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[Job]{
+			Handlers: func(w Jobs) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[Job]{
 						Name: JobsOfferSignal,
 						Handle: func(ctx workflow.Context, job Job) error {
 							w.Offer(ctx, job)
@@ -66,15 +68,15 @@ func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, 
 						},
 						Key: func(job Job) string { return job.ID },
 					},
-					runtime.SignalHandler[runtime.None]{
+					host.SignalHandler[runtime.None]{
 						Name: JobsStopSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Stop(ctx)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: JobsBacklogQuery, Handle: func() (Backlog, error) { return w.Backlog(), nil }},
-					runtime.UpdateHandler[Job, int]{
+					host.QueryHandler{Name: JobsBacklogQuery, Handle: func() (Backlog, error) { return w.Backlog(), nil }},
+					host.UpdateHandler[Job, int]{
 						Name:     JobsSubmitUpdate,
 						Handle:   w.Submit,
 						Validate: w.ValidateSubmit,
@@ -91,38 +93,35 @@ func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, 
 // ContinueJobsAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueJobsAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(JobsWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(JobsWorkflowType, func() []any { return []any{next()} })
 }
 
 // JobsClient starts workflows of type Jobs and finds those that exist.
-type JobsClient struct {
-	client *runtime.Client[Report, JobsHandle]
-}
+type JobsClient struct{ client *stub.Client }
 
 // NewJobsClient returns a client that sends with c.
 func NewJobsClient(c client.Client, opts ...runtime.ClientOption) *JobsClient {
-	handle := func(h *runtime.WorkflowHandle[Report]) *JobsHandle { return &JobsHandle{h} }
-	return &JobsClient{runtime.NewClient(c, JobsContract(), handle, opts)}
+	return &JobsClient{stub.NewClient(c, JobsContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *JobsClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*JobsHandle, error) {
-	return c.client.Start(ctx, jobsStart(in), opts)
+	return stub.Start[JobsHandle](ctx, c.client, jobsStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *JobsClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Report, error) {
-	return c.client.Execute(ctx, jobsStart(in), opts)
+	return stub.Execute[Report](ctx, c.client, jobsStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *JobsClient) Handle(workflowID string) *JobsHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[JobsHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *JobsClient) HandleForRun(workflowID, runID string) *JobsHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[JobsHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -132,68 +131,71 @@ func (c *JobsClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*cli
 
 // OfferWithStart sends Offer, after starting the workflow if it is not running.
 func (c *JobsClient) OfferWithStart(ctx context.Context, in Input, job Job, opts ...runtime.StartOption) (*JobsHandle, error) {
-	return c.client.SignalWithStart(ctx, jobsStart(in), opts, JobsOfferSignal, job)
+	return stub.SignalWithStart[JobsHandle](ctx, c.client, jobsStart(in), opts, JobsOfferSignal, job)
 }
 
 // StopWithStart sends Stop, after starting the workflow if it is not running.
 func (c *JobsClient) StopWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*JobsHandle, error) {
-	return c.client.SignalWithStart(ctx, jobsStart(in), opts, JobsStopSignal)
+	return stub.SignalWithStart[JobsHandle](ctx, c.client, jobsStart(in), opts, JobsStopSignal)
 }
 
 // SubmitWithStart sends Submit, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *JobsClient) SubmitWithStart(ctx context.Context, in Input, job Job, opts ...runtime.WithStartOption) (int, *JobsHandle, error) {
-	return runtime.UpdateWithStart[int](ctx, c.client, jobsStart(in), jobsSubmitCall(job), opts)
+	return stub.UpdateWithStart[int, JobsHandle](ctx, c.client, jobsStart(in), jobsSubmitCall(job), opts)
 }
 
 // StartSubmitWithStart is SubmitWithStart that waits until the update is accepted.
 func (c *JobsClient) StartSubmitWithStart(ctx context.Context, in Input, job Job, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *JobsHandle, error) {
-	return runtime.StartUpdateWithStart[int](ctx, c.client, jobsStart(in), jobsSubmitCall(job), opts)
+	return stub.StartUpdateWithStart[int, JobsHandle](ctx, c.client, jobsStart(in), jobsSubmitCall(job), opts)
 }
 
 // JobsHandle sends messages to a workflow of type Jobs.
-type JobsHandle struct {
-	*runtime.WorkflowHandle[Report]
+type JobsHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *JobsHandle) Result(ctx context.Context) (Report, error) {
+	return stub.Result[Report](ctx, h.WorkflowHandle)
 }
 
 // Offer puts a job into the queue if there is room, and drops it with a warning if
 // there is none: its sender does not wait for an answer.
 func (h *JobsHandle) Offer(ctx context.Context, job Job) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JobsOfferSignal, job)
+	return stub.Signal(ctx, h.WorkflowHandle, JobsOfferSignal, job)
 }
 
 // Stop lets the workflow end when the jobs in the queue are done.
 func (h *JobsHandle) Stop(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, JobsStopSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, JobsStopSignal)
 }
 
 // Backlog tells what is still to be done.
 func (h *JobsHandle) Backlog(ctx context.Context) (Backlog, error) {
-	return runtime.Query[Backlog](ctx, h.WorkflowHandle, JobsBacklogQuery)
+	return stub.Query[Backlog](ctx, h.WorkflowHandle, JobsBacklogQuery)
 }
 
 // Submit puts a job into the queue and returns how many are there. A full queue
 // rejects it.
 func (h *JobsHandle) Submit(ctx context.Context, job Job, opts ...runtime.UpdateOption) (int, error) {
-	return runtime.Update[int](ctx, h.WorkflowHandle, jobsSubmitCall(job), opts)
+	return stub.Update[int](ctx, h.WorkflowHandle, jobsSubmitCall(job), opts)
 }
 
 // StartSubmit is Submit that waits until the update is accepted.
 func (h *JobsHandle) StartSubmit(ctx context.Context, job Job, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return runtime.StartUpdate[int](ctx, h.WorkflowHandle, jobsSubmitCall(job), opts)
+	return stub.StartUpdate[int](ctx, h.WorkflowHandle, jobsSubmitCall(job), opts)
 }
 
 // SubmitUpdate returns a handle for the Submit that was sent with an update ID.
 func (h *JobsHandle) SubmitUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return runtime.NewUpdateHandle[int](h.WorkflowHandle, JobsSubmitUpdate, updateID)
+	return stub.UpdateHandle[int](h.WorkflowHandle, JobsSubmitUpdate, updateID)
 }
 
 // JobsChild is a child workflow of type Jobs.
-type JobsChild struct{ *runtime.Child[Report] }
+type JobsChild struct{ runtime.Child[Report] }
 
 // StartJobsChild starts a child workflow. Get waits for its result.
 func StartJobsChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *JobsChild {
-	return &JobsChild{runtime.StartChild[Report](ctx, jobsStart(in), opts)}
+	return &JobsChild{stub.StartChild[Report](ctx, jobsStart(in), opts)}
 }
 
 // ExecuteJobsChild starts a child workflow and waits for its result.
@@ -204,12 +206,12 @@ func ExecuteJobsChild(ctx workflow.Context, in Input, opts ...runtime.ChildOptio
 // Offer puts a job into the queue if there is room, and drops it with a warning if
 // there is none: its sender does not wait for an answer.
 func (c *JobsChild) Offer(ctx workflow.Context, job Job) error {
-	return runtime.SignalChild(ctx, c.Child, JobsOfferSignal, job)
+	return stub.SignalChild(ctx, c.Child.Future, JobsOfferSignal, job)
 }
 
 // Stop lets the workflow end when the jobs in the queue are done.
 func (c *JobsChild) Stop(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, JobsStopSignal)
+	return stub.SignalChild(ctx, c.Child.Future, JobsStopSignal)
 }
 
 // JobsExternal is a workflow of type Jobs, seen from another workflow.
@@ -223,25 +225,25 @@ func ExternalJobs(workflowID string) JobsExternal {
 // Offer puts a job into the queue if there is room, and drops it with a warning if
 // there is none: its sender does not wait for an answer.
 func (e JobsExternal) Offer(ctx workflow.Context, job Job) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JobsOfferSignal, job)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, JobsOfferSignal, job)
 }
 
 // Stop lets the workflow end when the jobs in the queue are done.
 func (e JobsExternal) Stop(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, JobsStopSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, JobsStopSignal)
 }
 
-func jobsStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func jobsStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: JobsWorkflowType,
-		WorkflowID:   JobsID(in),
+		WorkflowID:   func() string { return JobsID(in) },
 		TaskQueue:    JobsTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func jobsSubmitCall(job Job) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: JobsSubmitUpdate, Key: job.ID, Args: []any{job}}
+func jobsSubmitCall(job Job) stub.UpdateCall {
+	return stub.UpdateCall{Name: JobsSubmitUpdate, Key: func() string { return job.ID }, Args: []any{job}}
 }
 
 // WorkshopDoActivity is the name of Workshop on the wire.
@@ -269,7 +271,7 @@ func (a WorkshopActivities) Do(ctx workflow.Context, job Job) error {
 
 // StartDo is Do that does not wait for the end.
 func (a WorkshopActivities) StartDo(ctx workflow.Context, job Job) runtime.Future[runtime.None] {
-	return runtime.StartActivity[runtime.None](ctx, WorkshopDoActivity, workflow.ActivityOptions{
+	return stub.StartActivity[runtime.None](ctx, WorkshopDoActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Minute,
 	}, a.opts, job)
 }

@@ -67,7 +67,7 @@ func TestMoveThatMeetsTheWakeUpIsNotLost(t *testing.T) {
 	first.Stop()
 
 	// The next worker learns at once that the timer fired and that it was moved.
-	testserver.WaitForEvent(t, server.Client(), timer.ID(), enumspb.EVENT_TYPE_TIMER_FIRED)
+	testserver.WaitForEvent(t, server.Client(), timer.WorkflowID(), enumspb.EVENT_TYPE_TIMER_FIRED)
 	later := time.Now().Add(time.Second)
 	if err := timer.Move(ctx, NewTime{later}); err != nil {
 		t.Fatal(err)
@@ -86,7 +86,7 @@ func TestMoveThatMeetsTheWakeUpIsNotLost(t *testing.T) {
 func runningTimers(ctx context.Context, t *testing.T, c client.Client, timer *TimerHandle) int {
 	t.Helper()
 	running := 0
-	history := c.GetWorkflowHistory(ctx, timer.ID(), timer.RunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	history := c.GetWorkflowHistory(ctx, timer.WorkflowID(), timer.RunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
 		if err != nil {

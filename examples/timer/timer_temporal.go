@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -16,7 +18,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Timer on the wire.
 const (
@@ -50,21 +52,21 @@ func TimerContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTimer(r worker.WorkflowRegistry, newTimer func(ctx workflow.Context, in Input) (Timer, error)) {
 	definition := func(ctx workflow.Context, in Input) (time.Time, error) {
-		return runtime.Run(ctx, runtime.Workflow[Timer, time.Time]{
+		return host.Run(ctx, host.Workflow[Timer, time.Time]{
 			Contract: TimerContract(),
 			New:      func(ctx workflow.Context) (Timer, error) { return newTimer(ctx, in) },
 			Run:      func(ctx workflow.Context, w Timer) (time.Time, error) { return w.Run(ctx, in) },
-			Handlers: func(w Timer) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[NewTime]{
+			Handlers: func(w Timer) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[NewTime]{
 						Name: TimerMoveSignal,
 						Handle: func(ctx workflow.Context, to NewTime) error {
 							w.Move(ctx, to)
 							return nil
 						},
 					},
-					runtime.QueryHandler{Name: TimerWakeUpTimeQuery, Handle: func() (time.Time, error) { return w.WakeUpTime(), nil }},
-					runtime.UpdateHandler[NewTime, time.Time]{
+					host.QueryHandler{Name: TimerWakeUpTimeQuery, Handle: func() (time.Time, error) { return w.WakeUpTime(), nil }},
+					host.UpdateHandler[NewTime, time.Time]{
 						Name:     TimerRescheduleUpdate,
 						Handle:   w.Reschedule,
 						Validate: w.ValidateReschedule,
@@ -79,38 +81,35 @@ func RegisterTimer(r worker.WorkflowRegistry, newTimer func(ctx workflow.Context
 // ContinueTimerAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueTimerAsNew(next func() Input) error {
-	return runtime.ContinueAsNew(TimerWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(TimerWorkflowType, func() []any { return []any{next()} })
 }
 
 // TimerClient starts workflows of type Timer and finds those that exist.
-type TimerClient struct {
-	client *runtime.Client[time.Time, TimerHandle]
-}
+type TimerClient struct{ client *stub.Client }
 
 // NewTimerClient returns a client that sends with c.
 func NewTimerClient(c client.Client, opts ...runtime.ClientOption) *TimerClient {
-	handle := func(h *runtime.WorkflowHandle[time.Time]) *TimerHandle { return &TimerHandle{h} }
-	return &TimerClient{runtime.NewClient(c, TimerContract(), handle, opts)}
+	return &TimerClient{stub.NewClient(c, TimerContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *TimerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*TimerHandle, error) {
-	return c.client.Start(ctx, timerStart(in), opts)
+	return stub.Start[TimerHandle](ctx, c.client, timerStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *TimerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (time.Time, error) {
-	return c.client.Execute(ctx, timerStart(in), opts)
+	return stub.Execute[time.Time](ctx, c.client, timerStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *TimerClient) Handle(workflowID string) *TimerHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[TimerHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *TimerClient) HandleForRun(workflowID, runID string) *TimerHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[TimerHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -120,56 +119,59 @@ func (c *TimerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*cl
 
 // MoveWithStart sends Move, after starting the workflow if it is not running.
 func (c *TimerClient) MoveWithStart(ctx context.Context, in Input, to NewTime, opts ...runtime.StartOption) (*TimerHandle, error) {
-	return c.client.SignalWithStart(ctx, timerStart(in), opts, TimerMoveSignal, to)
+	return stub.SignalWithStart[TimerHandle](ctx, c.client, timerStart(in), opts, TimerMoveSignal, to)
 }
 
 // RescheduleWithStart sends Reschedule, after starting the workflow if it is not running, and
 // waits for the update's result. The handle is nil only if the workflow could not be started.
 func (c *TimerClient) RescheduleWithStart(ctx context.Context, in Input, to NewTime, opts ...runtime.WithStartOption) (time.Time, *TimerHandle, error) {
-	return runtime.UpdateWithStart[time.Time](ctx, c.client, timerStart(in), timerRescheduleCall(to), opts)
+	return stub.UpdateWithStart[time.Time, TimerHandle](ctx, c.client, timerStart(in), timerRescheduleCall(to), opts)
 }
 
 // StartRescheduleWithStart is RescheduleWithStart that waits until the update is accepted.
 func (c *TimerClient) StartRescheduleWithStart(ctx context.Context, in Input, to NewTime, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[time.Time], *TimerHandle, error) {
-	return runtime.StartUpdateWithStart[time.Time](ctx, c.client, timerStart(in), timerRescheduleCall(to), opts)
+	return stub.StartUpdateWithStart[time.Time, TimerHandle](ctx, c.client, timerStart(in), timerRescheduleCall(to), opts)
 }
 
 // TimerHandle sends messages to a workflow of type Timer.
-type TimerHandle struct {
-	*runtime.WorkflowHandle[time.Time]
+type TimerHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *TimerHandle) Result(ctx context.Context) (time.Time, error) {
+	return stub.Result[time.Time](ctx, h.WorkflowHandle)
 }
 
 // Move sets the wake-up time. One that is in the past wakes the timer up at once.
 func (h *TimerHandle) Move(ctx context.Context, to NewTime) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, TimerMoveSignal, to)
+	return stub.Signal(ctx, h.WorkflowHandle, TimerMoveSignal, to)
 }
 
 // WakeUpTime is when the timer will wake up, or was to.
 func (h *TimerHandle) WakeUpTime(ctx context.Context) (time.Time, error) {
-	return runtime.Query[time.Time](ctx, h.WorkflowHandle, TimerWakeUpTimeQuery)
+	return stub.Query[time.Time](ctx, h.WorkflowHandle, TimerWakeUpTimeQuery)
 }
 
 // Reschedule sets the wake-up time, which must not be in the past, and returns the old one.
 func (h *TimerHandle) Reschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (time.Time, error) {
-	return runtime.Update[time.Time](ctx, h.WorkflowHandle, timerRescheduleCall(to), opts)
+	return stub.Update[time.Time](ctx, h.WorkflowHandle, timerRescheduleCall(to), opts)
 }
 
 // StartReschedule is Reschedule that waits until the update is accepted.
 func (h *TimerHandle) StartReschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[time.Time], error) {
-	return runtime.StartUpdate[time.Time](ctx, h.WorkflowHandle, timerRescheduleCall(to), opts)
+	return stub.StartUpdate[time.Time](ctx, h.WorkflowHandle, timerRescheduleCall(to), opts)
 }
 
 // RescheduleUpdate returns a handle for the Reschedule that was sent with an update ID.
 func (h *TimerHandle) RescheduleUpdate(updateID string) *runtime.UpdateHandle[time.Time] {
-	return runtime.NewUpdateHandle[time.Time](h.WorkflowHandle, TimerRescheduleUpdate, updateID)
+	return stub.UpdateHandle[time.Time](h.WorkflowHandle, TimerRescheduleUpdate, updateID)
 }
 
 // TimerChild is a child workflow of type Timer.
-type TimerChild struct{ *runtime.Child[time.Time] }
+type TimerChild struct{ runtime.Child[time.Time] }
 
 // StartTimerChild starts a child workflow. Get waits for its result.
 func StartTimerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *TimerChild {
-	return &TimerChild{runtime.StartChild[time.Time](ctx, timerStart(in), opts)}
+	return &TimerChild{stub.StartChild[time.Time](ctx, timerStart(in), opts)}
 }
 
 // ExecuteTimerChild starts a child workflow and waits for its result.
@@ -179,7 +181,7 @@ func ExecuteTimerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOpti
 
 // Move sets the wake-up time. One that is in the past wakes the timer up at once.
 func (c *TimerChild) Move(ctx workflow.Context, to NewTime) error {
-	return runtime.SignalChild(ctx, c.Child, TimerMoveSignal, to)
+	return stub.SignalChild(ctx, c.Child.Future, TimerMoveSignal, to)
 }
 
 // TimerExternal is a workflow of type Timer, seen from another workflow.
@@ -192,20 +194,20 @@ func ExternalTimer(workflowID string) TimerExternal {
 
 // Move sets the wake-up time. One that is in the past wakes the timer up at once.
 func (e TimerExternal) Move(ctx workflow.Context, to NewTime) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, TimerMoveSignal, to)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, TimerMoveSignal, to)
 }
 
-func timerStart(in Input) runtime.StartCall {
-	return runtime.StartCall{
+func timerStart(in Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: TimerWorkflowType,
-		WorkflowID:   TimerID(in),
+		WorkflowID:   func() string { return TimerID(in) },
 		TaskQueue:    TimerTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func timerRescheduleCall(to NewTime) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: TimerRescheduleUpdate, Args: []any{to}}
+func timerRescheduleCall(to NewTime) stub.UpdateCall {
+	return stub.UpdateCall{Name: TimerRescheduleUpdate, Args: []any{to}}
 }
 
 // timerCheck checks the validate tags of a message of Timer.

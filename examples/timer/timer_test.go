@@ -123,7 +123,7 @@ func TestTimerContinuesAsNewWithItsWakeUpTime(t *testing.T) {
 	if _, err := timer.Reschedule(ctx, NewTime{noon.Add(10 * time.Minute)}); err != nil {
 		t.Fatal(err)
 	}
-	env.SuggestContinueAsNew(timer.ID())
+	env.SuggestContinueAsNew(timer.WorkflowID())
 	run, err := timer.Describe(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
 )
 
 // counter adds up numbers. It is written as generated code is, but without generated
@@ -44,7 +45,7 @@ func (c *counter) run(ctx workflow.Context, in counterInput) (int, error) {
 		return -1, nil
 	}
 	if c.again {
-		return 0, runtime.ContinueAsNew("Counter", func() []any {
+		return 0, host.ContinueAsNew("Counter", func() []any {
 			return []any{counterInput{Total: c.total, Timeout: in.Timeout}}
 		})
 	}
@@ -77,7 +78,7 @@ func registerCounter(r interface {
 	worker.ActivityRegistry
 }) {
 	definition := func(ctx workflow.Context, in counterInput) (int, error) {
-		return runtime.Run(ctx, runtime.Workflow[*counter, int]{
+		return host.Run(ctx, host.Workflow[*counter, int]{
 			New:      func(workflow.Context) (*counter, error) { return &counter{total: in.Total}, nil },
 			Run:      func(ctx workflow.Context, c *counter) (int, error) { return c.run(ctx, in) },
 			Handlers: (*counter).handlers,
@@ -87,31 +88,31 @@ func registerCounter(r interface {
 	r.RegisterActivity(double)
 }
 
-func (c *counter) handlers() []runtime.Handler {
-	return []runtime.Handler{
-		runtime.SignalHandler[runtime.None]{
+func (c *counter) handlers() []host.Handler {
+	return []host.Handler{
+		host.SignalHandler[runtime.None]{
 			Name:   "again",
 			Handle: func(workflow.Context, runtime.None) error { c.again = true; return nil },
 		},
-		runtime.SignalHandler[runtime.None]{
+		host.SignalHandler[runtime.None]{
 			Name:   "finish",
 			Handle: func(workflow.Context, runtime.None) error { c.finished = true; return nil },
 		},
-		runtime.SignalHandler[addition]{
+		host.SignalHandler[addition]{
 			Name:   "plus",
 			Handle: func(ctx workflow.Context, a addition) error { _, err := c.add(ctx, a); return err },
 		},
-		runtime.QueryHandler{
+		host.QueryHandler{
 			Name: "failing", Handle: func() (int, error) { return 0, errors.New("no answer") },
 		},
-		runtime.QueryHandler{
+		host.QueryHandler{
 			Name: "total", Handle: func() (int, error) { return c.total, nil },
 		},
-		runtime.UpdateHandler[addition, int]{
+		host.UpdateHandler[addition, int]{
 			Name:   "abandoned",
 			Handle: c.add, Abandon: true,
 		},
-		runtime.UpdateHandler[addition, int]{
+		host.UpdateHandler[addition, int]{
 			Name:   "add",
 			Handle: c.add,
 			Validate: func(_ workflow.Context, a addition) error {
@@ -122,7 +123,7 @@ func (c *counter) handlers() []runtime.Handler {
 			},
 			Dedup: true,
 		},
-		runtime.UpdateHandler[runtime.None, any]{
+		host.UpdateHandler[runtime.None, any]{
 			Name:   "unencodable",
 			Handle: func(workflow.Context, runtime.None) (any, error) { return make(chan int), nil },
 		},

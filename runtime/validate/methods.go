@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/guard"
 )
 
 type validator interface{ Validate() error }
@@ -41,18 +43,12 @@ func Methods(values ...any) error {
 		if !ok {
 			continue
 		}
-		if isNil(v) {
+		if guard.IsNil(v) {
 			return fmt.Errorf("invalid %T: %w", value, errors.New("it is nil"))
 		}
-		if err := v.Validate(); err != nil && !isNil(err) {
+		if err := v.Validate(); err != nil && !guard.IsNil(err) {
 			return err
 		}
 	}
 	return nil
-}
-
-// isNil reports whether a value is a nil pointer.
-func isNil(value any) bool {
-	v := reflect.ValueOf(value)
-	return v.Kind() == reflect.Pointer && v.IsNil()
 }

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -14,7 +16,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Order on the wire.
 const (
@@ -43,13 +45,13 @@ func OrderContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
 	definition := func(ctx workflow.Context, in OrderInput) (string, error) {
-		return runtime.Run(ctx, runtime.Workflow[Order, string]{
+		return host.Run(ctx, host.Workflow[Order, string]{
 			Contract: OrderContract(),
 			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
 			Run:      func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Order) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.UpdateHandler[Item, Totals]{
+			Handlers: func(w Order) []host.Handler {
+				return []host.Handler{
+					host.UpdateHandler[Item, Totals]{
 						Name:     OrderAddItemUpdate,
 						Handle:   w.AddItem,
 						Validate: w.ValidateAddItem,
@@ -67,38 +69,35 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 // ContinueOrderAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueOrderAsNew(next func() OrderInput) error {
-	return runtime.ContinueAsNew(OrderWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(OrderWorkflowType, func() []any { return []any{next()} })
 }
 
 // OrderClient starts workflows of type Order and finds those that exist.
-type OrderClient struct {
-	client *runtime.Client[string, OrderHandle]
-}
+type OrderClient struct{ client *stub.Client }
 
 // NewOrderClient returns a client that sends with c.
 func NewOrderClient(c client.Client, opts ...runtime.ClientOption) *OrderClient {
-	handle := func(h *runtime.WorkflowHandle[string]) *OrderHandle { return &OrderHandle{h} }
-	return &OrderClient{runtime.NewClient(c, OrderContract(), handle, opts)}
+	return &OrderClient{stub.NewClient(c, OrderContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *OrderClient) Start(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (*OrderHandle, error) {
-	return c.client.Start(ctx, orderStart(in), opts)
+	return stub.Start[OrderHandle](ctx, c.client, orderStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *OrderClient) Execute(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (string, error) {
-	return c.client.Execute(ctx, orderStart(in), opts)
+	return stub.Execute[string](ctx, c.client, orderStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *OrderClient) Handle(workflowID string) *OrderHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[OrderHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *OrderClient) HandleForRun(workflowID, runID string) *OrderHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[OrderHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -109,40 +108,43 @@ func (c *OrderClient) ScheduleAction(in OrderInput, opts ...runtime.StartOption)
 // AddItemWithStart sends AddItem, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *OrderClient) AddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (Totals, *OrderHandle, error) {
-	return runtime.UpdateWithStart[Totals](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
+	return stub.UpdateWithStart[Totals, OrderHandle](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
 }
 
 // StartAddItemWithStart is AddItemWithStart that waits until the update is accepted.
 func (c *OrderClient) StartAddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
-	return runtime.StartUpdateWithStart[Totals](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
+	return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
 }
 
 // OrderHandle sends messages to a workflow of type Order.
-type OrderHandle struct {
-	*runtime.WorkflowHandle[string]
+type OrderHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *OrderHandle) Result(ctx context.Context) (string, error) {
+	return stub.Result[string](ctx, h.WorkflowHandle)
 }
 
 // AddItem puts an item into a pending order, if it is in stock.
 func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, error) {
-	return runtime.Update[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
+	return stub.Update[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
 func (h *OrderHandle) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], error) {
-	return runtime.StartUpdate[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
+	return stub.StartUpdate[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
 // AddItemUpdate returns a handle for the AddItem that was sent with an update ID.
 func (h *OrderHandle) AddItemUpdate(updateID string) *runtime.UpdateHandle[Totals] {
-	return runtime.NewUpdateHandle[Totals](h.WorkflowHandle, OrderAddItemUpdate, updateID)
+	return stub.UpdateHandle[Totals](h.WorkflowHandle, OrderAddItemUpdate, updateID)
 }
 
 // OrderChild is a child workflow of type Order.
-type OrderChild struct{ *runtime.Child[string] }
+type OrderChild struct{ runtime.Child[string] }
 
 // StartOrderChild starts a child workflow. Get waits for its result.
 func StartOrderChild(ctx workflow.Context, in OrderInput, opts ...runtime.ChildOption) *OrderChild {
-	return &OrderChild{runtime.StartChild[string](ctx, orderStart(in), opts)}
+	return &OrderChild{stub.StartChild[string](ctx, orderStart(in), opts)}
 }
 
 // ExecuteOrderChild starts a child workflow and waits for its result.
@@ -158,16 +160,16 @@ func ExternalOrder(workflowID string) OrderExternal {
 	return OrderExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-func orderStart(in OrderInput) runtime.StartCall {
-	return runtime.StartCall{
+func orderStart(in OrderInput) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: OrderWorkflowType,
-		WorkflowID:   OrderID(in),
+		WorkflowID:   func() string { return OrderID(in) },
 		NeedsID:      true,
 		TaskQueue:    OrderTaskQueue,
 		Args:         []any{in},
 	}
 }
 
-func orderAddItemCall(item Item) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: OrderAddItemUpdate, Key: item.RequestID, Args: []any{item}}
+func orderAddItemCall(item Item) stub.UpdateCall {
+	return stub.UpdateCall{Name: OrderAddItemUpdate, Key: func() string { return item.RequestID }, Args: []any{item}}
 }

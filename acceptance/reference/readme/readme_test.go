@@ -25,7 +25,7 @@ func TestObserverIsToldAboutEachMessage(t *testing.T) {
 	w := newAuditedWorker(testserver.Client(), audit)
 	register(w)
 	play(t, w)
-	for _, want := range []record{{"add_item", runtime.Handled}, {"add_item", runtime.Rejected}} {
+	for _, want := range []record{{"add_item", runtime.OutcomeHandled}, {"add_item", runtime.OutcomeRejected}} {
 		if got := <-audit.records; got != want {
 			t.Errorf("recorded %v, want %v", got, want)
 		}

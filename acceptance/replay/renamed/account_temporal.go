@@ -9,6 +9,8 @@ import (
 
 	"github.com/temporalgen/temporalgen/acceptance/replay"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -16,7 +18,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Account on the wire.
 const (
@@ -66,22 +68,22 @@ func AccountContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in replay.Input) (Account, error)) {
 	definition := func(ctx workflow.Context, in replay.Input) (replay.Lines, error) {
-		return runtime.Run(ctx, runtime.Workflow[Account, replay.Lines]{
+		return host.Run(ctx, host.Workflow[Account, replay.Lines]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
 			Run:      func(ctx workflow.Context, w Account) (replay.Lines, error) { return w.Keep(ctx, in) },
-			Handlers: func(w Account) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[replay.Entry]{
+			Handlers: func(w Account) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[replay.Entry]{
 						Name:      AccountAmendSignal,
 						Handle:    w.Amend,
 						LogErrors: true,
 					},
-					runtime.SignalHandler[replay.Entry]{
+					host.SignalHandler[replay.Entry]{
 						Name:   AccountAsideSignal,
 						Handle: w.Aside,
 					},
-					runtime.SignalHandler[replay.Entry]{
+					host.SignalHandler[replay.Entry]{
 						Name:        AccountBasketSignal,
 						HandleBatch: w.Basket,
 						BatchWindow: 50 * time.Millisecond,
@@ -89,30 +91,30 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Key:         func(message replay.Entry) string { return message.Key },
 						Serial:      true,
 					},
-					runtime.SignalHandler[replay.Entry]{
+					host.SignalHandler[replay.Entry]{
 						Name:        AccountCloseSignal,
 						Handle:      w.Close,
 						FailInvalid: true,
 					},
-					runtime.SignalHandler[replay.Entry]{
+					host.SignalHandler[replay.Entry]{
 						Name:   AccountPayInSignal,
 						Handle: w.PayIn,
 						Key:    func(m replay.Entry) string { return m.Key },
 						Serial: true,
 					},
-					runtime.SignalHandler[replay.Entry]{
+					host.SignalHandler[replay.Entry]{
 						Name:   AccountWriteSignal,
 						Handle: w.Write,
 					},
-					runtime.QueryHandler{Name: AccountStatementQuery, Handle: func() (replay.Lines, error) { return w.Statement(), nil }},
-					runtime.UpdateHandler[replay.Entry, runtime.None]{
+					host.QueryHandler{Name: AccountStatementQuery, Handle: func() (replay.Lines, error) { return w.Statement(), nil }},
+					host.UpdateHandler[replay.Entry, runtime.None]{
 						Name: AccountAwaitUpdate,
 						Handle: func(ctx workflow.Context, m replay.Entry) (runtime.None, error) {
 							return runtime.None{}, w.Await(ctx, m)
 						},
 						Abandon: true,
 					},
-					runtime.UpdateHandler[replay.Entry, int]{
+					host.UpdateHandler[replay.Entry, int]{
 						Name:     AccountMoveUpdate,
 						Handle:   w.Move,
 						Validate: w.CheckMove,
@@ -120,18 +122,18 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Dedup:    true,
 						Serial:   true,
 					},
-					runtime.UpdateHandler[replay.Entry, replay.Lines]{
+					host.UpdateHandler[replay.Entry, replay.Lines]{
 						Name:   AccountRecordUpdate,
 						Handle: w.Record,
 						Serial: true,
 					},
-					runtime.UpdateHandler[replay.Entry, runtime.None]{
+					host.UpdateHandler[replay.Entry, runtime.None]{
 						Name:   AccountYesUpdate,
 						Handle: func(ctx workflow.Context, m replay.Entry) (runtime.None, error) { return runtime.None{}, w.Yes(ctx, m) },
 						Key:    func(m replay.Entry) string { return m.Key },
 						Dedup:  true,
 					},
-					runtime.UpdateHandler[replay.Entry, replay.Lines]{
+					host.UpdateHandler[replay.Entry, replay.Lines]{
 						Name:   AccountZauditUpdate,
 						Handle: w.Zaudit,
 					},
@@ -145,38 +147,35 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 // ContinueAccountAsNew is the error with which Keep continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueAccountAsNew(next func() replay.Input) error {
-	return runtime.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
 }
 
 // AccountClient starts workflows of type Ledger and finds those that exist.
-type AccountClient struct {
-	client *runtime.Client[replay.Lines, AccountHandle]
-}
+type AccountClient struct{ client *stub.Client }
 
 // NewAccountClient returns a client that sends with c.
 func NewAccountClient(c client.Client, opts ...runtime.ClientOption) *AccountClient {
-	handle := func(h *runtime.WorkflowHandle[replay.Lines]) *AccountHandle { return &AccountHandle{h} }
-	return &AccountClient{runtime.NewClient(c, AccountContract(), handle, opts)}
+	return &AccountClient{stub.NewClient(c, AccountContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *AccountClient) Start(ctx context.Context, in replay.Input, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.Start(ctx, accountStart(in), opts)
+	return stub.Start[AccountHandle](ctx, c.client, accountStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *AccountClient) Execute(ctx context.Context, in replay.Input, opts ...runtime.StartOption) (replay.Lines, error) {
-	return c.client.Execute(ctx, accountStart(in), opts)
+	return stub.Execute[replay.Lines](ctx, c.client, accountStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *AccountClient) Handle(workflowID string) *AccountHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[AccountHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[AccountHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -186,214 +185,217 @@ func (c *AccountClient) ScheduleAction(in replay.Input, opts ...runtime.StartOpt
 
 // AmendWithStart sends Amend, after starting the workflow if it is not running.
 func (c *AccountClient) AmendWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountAmendSignal, m)
+	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountAmendSignal, m)
 }
 
 // AsideWithStart sends Aside, after starting the workflow if it is not running.
 func (c *AccountClient) AsideWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountAsideSignal, m)
+	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountAsideSignal, m)
 }
 
 // BasketWithStart sends Basket, after starting the workflow if it is not running.
 func (c *AccountClient) BasketWithStart(ctx context.Context, in replay.Input, message replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountBasketSignal, message)
+	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountBasketSignal, message)
 }
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *AccountClient) CloseWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountCloseSignal, m)
+	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountCloseSignal, m)
 }
 
 // PayInWithStart sends PayIn, after starting the workflow if it is not running.
 func (c *AccountClient) PayInWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountPayInSignal, m)
+	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountPayInSignal, m)
 }
 
 // WriteWithStart sends Write, after starting the workflow if it is not running.
 func (c *AccountClient) WriteWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return c.client.SignalWithStart(ctx, accountStart(in), opts, AccountWriteSignal, m)
+	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountWriteSignal, m)
 }
 
 // AwaitWithStart sends Await, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) AwaitWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*AccountHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
 	return h, err
 }
 
 // StartAwaitWithStart is AwaitWithStart that waits until the update is accepted.
 func (c *AccountClient) StartAwaitWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
+	return stub.StartUpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
 }
 
 // MoveWithStart sends Move, after starting the workflow if it is not running, and waits for
 // the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) MoveWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (int, *AccountHandle, error) {
-	return runtime.UpdateWithStart[int](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
+	return stub.UpdateWithStart[int, AccountHandle](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
 }
 
 // StartMoveWithStart is MoveWithStart that waits until the update is accepted.
 func (c *AccountClient) StartMoveWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[int](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
+	return stub.StartUpdateWithStart[int, AccountHandle](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
 }
 
 // RecordWithStart sends Record, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) RecordWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (replay.Lines, *AccountHandle, error) {
-	return runtime.UpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
+	return stub.UpdateWithStart[replay.Lines, AccountHandle](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
 }
 
 // StartRecordWithStart is RecordWithStart that waits until the update is accepted.
 func (c *AccountClient) StartRecordWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
+	return stub.StartUpdateWithStart[replay.Lines, AccountHandle](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
 }
 
 // YesWithStart sends Yes, after starting the workflow if it is not running, and waits for the
 // update's end. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) YesWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*AccountHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountYesCall(m), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountYesCall(m), opts)
 	return h, err
 }
 
 // StartYesWithStart is YesWithStart that waits until the update is accepted.
 func (c *AccountClient) StartYesWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, accountStart(in), accountYesCall(m), opts)
+	return stub.StartUpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountYesCall(m), opts)
 }
 
 // ZauditWithStart sends Zaudit, after starting the workflow if it is not running, and waits
 // for the update's result. The handle is nil only if the workflow could not be started.
 func (c *AccountClient) ZauditWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (replay.Lines, *AccountHandle, error) {
-	return runtime.UpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
+	return stub.UpdateWithStart[replay.Lines, AccountHandle](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
 }
 
 // StartZauditWithStart is ZauditWithStart that waits until the update is accepted.
 func (c *AccountClient) StartZauditWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
-	return runtime.StartUpdateWithStart[replay.Lines](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
+	return stub.StartUpdateWithStart[replay.Lines, AccountHandle](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
 }
 
 // AccountHandle sends messages to a workflow of type Ledger.
-type AccountHandle struct {
-	*runtime.WorkflowHandle[replay.Lines]
+type AccountHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *AccountHandle) Result(ctx context.Context) (replay.Lines, error) {
+	return stub.Result[replay.Lines](ctx, h.WorkflowHandle)
 }
 
 // Amend sends the signal correct.
 func (h *AccountHandle) Amend(ctx context.Context, m replay.Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, AccountAmendSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, AccountAmendSignal, m)
 }
 
 // Aside sends the signal remark.
 func (h *AccountHandle) Aside(ctx context.Context, m replay.Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, AccountAsideSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, AccountAsideSignal, m)
 }
 
 // Basket sends the signal collect.
 func (h *AccountHandle) Basket(ctx context.Context, message replay.Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, AccountBasketSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, AccountBasketSignal, message)
 }
 
 // Close sends the signal seal.
 func (h *AccountHandle) Close(ctx context.Context, m replay.Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, AccountCloseSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, AccountCloseSignal, m)
 }
 
 // PayIn sends the signal deposit.
 func (h *AccountHandle) PayIn(ctx context.Context, m replay.Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, AccountPayInSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, AccountPayInSignal, m)
 }
 
 // Write sends the signal note.
 func (h *AccountHandle) Write(ctx context.Context, m replay.Entry) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, AccountWriteSignal, m)
+	return stub.Signal(ctx, h.WorkflowHandle, AccountWriteSignal, m)
 }
 
 // Statement asks the query lines.
 func (h *AccountHandle) Statement(ctx context.Context) (replay.Lines, error) {
-	return runtime.Query[replay.Lines](ctx, h.WorkflowHandle, AccountStatementQuery)
+	return stub.Query[replay.Lines](ctx, h.WorkflowHandle, AccountStatementQuery)
 }
 
 // Await sends the update watch and waits for its end.
 func (h *AccountHandle) Await(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, accountAwaitCall(m), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, accountAwaitCall(m), opts)
 	return err
 }
 
 // StartAwait is Await that waits until the update is accepted.
 func (h *AccountHandle) StartAwait(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountAwaitCall(m), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountAwaitCall(m), opts)
 }
 
 // AwaitUpdate returns a handle for the Await that was sent with an update ID.
 func (h *AccountHandle) AwaitUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, AccountAwaitUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, AccountAwaitUpdate, updateID)
 }
 
 // Move sends the update transfer and waits for its result.
 func (h *AccountHandle) Move(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (int, error) {
-	return runtime.Update[int](ctx, h.WorkflowHandle, accountMoveCall(m), opts)
+	return stub.Update[int](ctx, h.WorkflowHandle, accountMoveCall(m), opts)
 }
 
 // StartMove is Move that waits until the update is accepted.
 func (h *AccountHandle) StartMove(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return runtime.StartUpdate[int](ctx, h.WorkflowHandle, accountMoveCall(m), opts)
+	return stub.StartUpdate[int](ctx, h.WorkflowHandle, accountMoveCall(m), opts)
 }
 
 // MoveUpdate returns a handle for the Move that was sent with an update ID.
 func (h *AccountHandle) MoveUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return runtime.NewUpdateHandle[int](h.WorkflowHandle, AccountMoveUpdate, updateID)
+	return stub.UpdateHandle[int](h.WorkflowHandle, AccountMoveUpdate, updateID)
 }
 
 // Record sends the update book and waits for its result.
 func (h *AccountHandle) Record(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (replay.Lines, error) {
-	return runtime.Update[replay.Lines](ctx, h.WorkflowHandle, accountRecordCall(m), opts)
+	return stub.Update[replay.Lines](ctx, h.WorkflowHandle, accountRecordCall(m), opts)
 }
 
 // StartRecord is Record that waits until the update is accepted.
 func (h *AccountHandle) StartRecord(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], error) {
-	return runtime.StartUpdate[replay.Lines](ctx, h.WorkflowHandle, accountRecordCall(m), opts)
+	return stub.StartUpdate[replay.Lines](ctx, h.WorkflowHandle, accountRecordCall(m), opts)
 }
 
 // RecordUpdate returns a handle for the Record that was sent with an update ID.
 func (h *AccountHandle) RecordUpdate(updateID string) *runtime.UpdateHandle[replay.Lines] {
-	return runtime.NewUpdateHandle[replay.Lines](h.WorkflowHandle, AccountRecordUpdate, updateID)
+	return stub.UpdateHandle[replay.Lines](h.WorkflowHandle, AccountRecordUpdate, updateID)
 }
 
 // Yes sends the update confirm and waits for its end.
 func (h *AccountHandle) Yes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, accountYesCall(m), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, accountYesCall(m), opts)
 	return err
 }
 
 // StartYes is Yes that waits until the update is accepted.
 func (h *AccountHandle) StartYes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountYesCall(m), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountYesCall(m), opts)
 }
 
 // YesUpdate returns a handle for the Yes that was sent with an update ID.
 func (h *AccountHandle) YesUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, AccountYesUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, AccountYesUpdate, updateID)
 }
 
 // Zaudit sends the update audit and waits for its result.
 func (h *AccountHandle) Zaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (replay.Lines, error) {
-	return runtime.Update[replay.Lines](ctx, h.WorkflowHandle, accountZauditCall(m), opts)
+	return stub.Update[replay.Lines](ctx, h.WorkflowHandle, accountZauditCall(m), opts)
 }
 
 // StartZaudit is Zaudit that waits until the update is accepted.
 func (h *AccountHandle) StartZaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], error) {
-	return runtime.StartUpdate[replay.Lines](ctx, h.WorkflowHandle, accountZauditCall(m), opts)
+	return stub.StartUpdate[replay.Lines](ctx, h.WorkflowHandle, accountZauditCall(m), opts)
 }
 
 // ZauditUpdate returns a handle for the Zaudit that was sent with an update ID.
 func (h *AccountHandle) ZauditUpdate(updateID string) *runtime.UpdateHandle[replay.Lines] {
-	return runtime.NewUpdateHandle[replay.Lines](h.WorkflowHandle, AccountZauditUpdate, updateID)
+	return stub.UpdateHandle[replay.Lines](h.WorkflowHandle, AccountZauditUpdate, updateID)
 }
 
 // AccountChild is a child workflow of type Ledger.
-type AccountChild struct{ *runtime.Child[replay.Lines] }
+type AccountChild struct{ runtime.Child[replay.Lines] }
 
 // StartAccountChild starts a child workflow. Get waits for its result.
 func StartAccountChild(ctx workflow.Context, in replay.Input, opts ...runtime.ChildOption) *AccountChild {
-	return &AccountChild{runtime.StartChild[replay.Lines](ctx, accountStart(in), opts)}
+	return &AccountChild{stub.StartChild[replay.Lines](ctx, accountStart(in), opts)}
 }
 
 // ExecuteAccountChild starts a child workflow and waits for its result.
@@ -403,32 +405,32 @@ func ExecuteAccountChild(ctx workflow.Context, in replay.Input, opts ...runtime.
 
 // Amend sends the signal correct.
 func (c *AccountChild) Amend(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalChild(ctx, c.Child, AccountAmendSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, AccountAmendSignal, m)
 }
 
 // Aside sends the signal remark.
 func (c *AccountChild) Aside(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalChild(ctx, c.Child, AccountAsideSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, AccountAsideSignal, m)
 }
 
 // Basket sends the signal collect.
 func (c *AccountChild) Basket(ctx workflow.Context, message replay.Entry) error {
-	return runtime.SignalChild(ctx, c.Child, AccountBasketSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, AccountBasketSignal, message)
 }
 
 // Close sends the signal seal.
 func (c *AccountChild) Close(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalChild(ctx, c.Child, AccountCloseSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, AccountCloseSignal, m)
 }
 
 // PayIn sends the signal deposit.
 func (c *AccountChild) PayIn(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalChild(ctx, c.Child, AccountPayInSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, AccountPayInSignal, m)
 }
 
 // Write sends the signal note.
 func (c *AccountChild) Write(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalChild(ctx, c.Child, AccountWriteSignal, m)
+	return stub.SignalChild(ctx, c.Child.Future, AccountWriteSignal, m)
 }
 
 // AccountExternal is a workflow of type Ledger, seen from another workflow.
@@ -441,59 +443,59 @@ func ExternalAccount(workflowID string) AccountExternal {
 
 // Amend sends the signal correct.
 func (e AccountExternal) Amend(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountAmendSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountAmendSignal, m)
 }
 
 // Aside sends the signal remark.
 func (e AccountExternal) Aside(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountAsideSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountAsideSignal, m)
 }
 
 // Basket sends the signal collect.
 func (e AccountExternal) Basket(ctx workflow.Context, message replay.Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountBasketSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountBasketSignal, message)
 }
 
 // Close sends the signal seal.
 func (e AccountExternal) Close(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountCloseSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountCloseSignal, m)
 }
 
 // PayIn sends the signal deposit.
 func (e AccountExternal) PayIn(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountPayInSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountPayInSignal, m)
 }
 
 // Write sends the signal note.
 func (e AccountExternal) Write(ctx workflow.Context, m replay.Entry) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, AccountWriteSignal, m)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountWriteSignal, m)
 }
 
-func accountStart(in replay.Input) runtime.StartCall {
-	return runtime.StartCall{
+func accountStart(in replay.Input) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: AccountWorkflowType,
-		WorkflowID:   AccountID(in),
+		WorkflowID:   func() string { return AccountID(in) },
 		NeedsID:      true,
 		Args:         []any{in},
 	}
 }
 
-func accountAwaitCall(m replay.Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountAwaitUpdate, Args: []any{m}}
+func accountAwaitCall(m replay.Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountAwaitUpdate, Args: []any{m}}
 }
 
-func accountMoveCall(m replay.Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountMoveUpdate, Key: m.Key, Args: []any{m}}
+func accountMoveCall(m replay.Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountMoveUpdate, Key: func() string { return m.Key }, Args: []any{m}}
 }
 
-func accountRecordCall(m replay.Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountRecordUpdate, Args: []any{m}}
+func accountRecordCall(m replay.Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountRecordUpdate, Args: []any{m}}
 }
 
-func accountYesCall(m replay.Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountYesUpdate, Key: m.Key, Args: []any{m}}
+func accountYesCall(m replay.Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountYesUpdate, Key: func() string { return m.Key }, Args: []any{m}}
 }
 
-func accountZauditCall(m replay.Entry) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: AccountZauditUpdate, Args: []any{m}}
+func accountZauditCall(m replay.Entry) stub.UpdateCall {
+	return stub.UpdateCall{Name: AccountZauditUpdate, Args: []any{m}}
 }

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -16,7 +18,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Basket on the wire.
 const (
@@ -57,20 +59,20 @@ func BasketContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Context, in Owner) (Basket, error)) {
 	definition := func(ctx workflow.Context, in Owner) ([]string, error) {
-		return runtime.Run(ctx, runtime.Workflow[Basket, []string]{
+		return host.Run(ctx, host.Workflow[Basket, []string]{
 			Contract: BasketContract(),
 			New:      func(ctx workflow.Context) (Basket, error) { return newBasket(ctx, in) },
 			Run:      func(ctx workflow.Context, w Basket) ([]string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Basket) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Basket) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name: BasketCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Close(ctx)
 							return nil
 						},
 					},
-					runtime.SignalHandler[Item]{
+					host.SignalHandler[Item]{
 						Name: BasketDemandSignal,
 						Handle: func(ctx workflow.Context, item Item) error {
 							w.Demand(ctx, item)
@@ -78,19 +80,19 @@ func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Conte
 						},
 						FailInvalid: true,
 					},
-					runtime.SignalHandler[Item]{
+					host.SignalHandler[Item]{
 						Name: BasketWishSignal,
 						Handle: func(ctx workflow.Context, item Item) error {
 							w.Wish(ctx, item)
 							return nil
 						},
 					},
-					runtime.UpdateHandler[Item, runtime.None]{
+					host.UpdateHandler[Item, runtime.None]{
 						Name:     BasketAddUpdate,
 						Handle:   func(ctx workflow.Context, item Item) (runtime.None, error) { return runtime.None{}, w.Add(ctx, item) },
 						Validate: w.ValidateAdd,
 					},
-					runtime.UpdateHandler[basketSwapArgs, runtime.None]{
+					host.UpdateHandler[basketSwapArgs, runtime.None]{
 						Name: BasketSwapUpdate,
 						Handle: func(ctx workflow.Context, args basketSwapArgs) (runtime.None, error) {
 							return runtime.None{}, w.Swap(ctx, args.from, args.to)
@@ -116,38 +118,35 @@ func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Conte
 // ContinueBasketAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
 func ContinueBasketAsNew(next func() Owner) error {
-	return runtime.ContinueAsNew(BasketWorkflowType, func() []any { return []any{next()} })
+	return host.ContinueAsNew(BasketWorkflowType, func() []any { return []any{next()} })
 }
 
 // BasketClient starts workflows of type Basket and finds those that exist.
-type BasketClient struct {
-	client *runtime.Client[[]string, BasketHandle]
-}
+type BasketClient struct{ client *stub.Client }
 
 // NewBasketClient returns a client that sends with c.
 func NewBasketClient(c client.Client, opts ...runtime.ClientOption) *BasketClient {
-	handle := func(h *runtime.WorkflowHandle[[]string]) *BasketHandle { return &BasketHandle{h} }
-	return &BasketClient{runtime.NewClient(c, BasketContract(), handle, opts)}
+	return &BasketClient{stub.NewClient(c, BasketContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *BasketClient) Start(ctx context.Context, in Owner, opts ...runtime.StartOption) (*BasketHandle, error) {
-	return c.client.Start(ctx, basketStart(in), opts)
+	return stub.Start[BasketHandle](ctx, c.client, basketStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *BasketClient) Execute(ctx context.Context, in Owner, opts ...runtime.StartOption) ([]string, error) {
-	return c.client.Execute(ctx, basketStart(in), opts)
+	return stub.Execute[[]string](ctx, c.client, basketStart(in), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *BasketClient) Handle(workflowID string) *BasketHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[BasketHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *BasketClient) HandleForRun(workflowID, runID string) *BasketHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[BasketHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -157,101 +156,104 @@ func (c *BasketClient) ScheduleAction(in Owner, opts ...runtime.StartOption) (*c
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *BasketClient) CloseWithStart(ctx context.Context, in Owner, opts ...runtime.StartOption) (*BasketHandle, error) {
-	return c.client.SignalWithStart(ctx, basketStart(in), opts, BasketCloseSignal)
+	return stub.SignalWithStart[BasketHandle](ctx, c.client, basketStart(in), opts, BasketCloseSignal)
 }
 
 // DemandWithStart sends Demand, after starting the workflow if it is not running.
 func (c *BasketClient) DemandWithStart(ctx context.Context, in Owner, item Item, opts ...runtime.StartOption) (*BasketHandle, error) {
-	return c.client.SignalWithStart(ctx, basketStart(in), opts, BasketDemandSignal, item)
+	return stub.SignalWithStart[BasketHandle](ctx, c.client, basketStart(in), opts, BasketDemandSignal, item)
 }
 
 // WishWithStart sends Wish, after starting the workflow if it is not running.
 func (c *BasketClient) WishWithStart(ctx context.Context, in Owner, item Item, opts ...runtime.StartOption) (*BasketHandle, error) {
-	return c.client.SignalWithStart(ctx, basketStart(in), opts, BasketWishSignal, item)
+	return stub.SignalWithStart[BasketHandle](ctx, c.client, basketStart(in), opts, BasketWishSignal, item)
 }
 
 // AddWithStart sends Add, after starting the workflow if it is not running, and waits for the
 // update's end. The handle is nil only if the workflow could not be started.
 func (c *BasketClient) AddWithStart(ctx context.Context, in Owner, item Item, opts ...runtime.WithStartOption) (*BasketHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, basketStart(in), basketAddCall(item), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, BasketHandle](ctx, c.client, basketStart(in), basketAddCall(item), opts)
 	return h, err
 }
 
 // StartAddWithStart is AddWithStart that waits until the update is accepted.
 func (c *BasketClient) StartAddWithStart(ctx context.Context, in Owner, item Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *BasketHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, basketStart(in), basketAddCall(item), opts)
+	return stub.StartUpdateWithStart[runtime.None, BasketHandle](ctx, c.client, basketStart(in), basketAddCall(item), opts)
 }
 
 // SwapWithStart sends Swap, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *BasketClient) SwapWithStart(ctx context.Context, in Owner, from, to Item, opts ...runtime.WithStartOption) (*BasketHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, basketStart(in), basketSwapCall(from, to), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, BasketHandle](ctx, c.client, basketStart(in), basketSwapCall(from, to), opts)
 	return h, err
 }
 
 // StartSwapWithStart is SwapWithStart that waits until the update is accepted.
 func (c *BasketClient) StartSwapWithStart(ctx context.Context, in Owner, from, to Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *BasketHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, basketStart(in), basketSwapCall(from, to), opts)
+	return stub.StartUpdateWithStart[runtime.None, BasketHandle](ctx, c.client, basketStart(in), basketSwapCall(from, to), opts)
 }
 
 // BasketHandle sends messages to a workflow of type Basket.
-type BasketHandle struct {
-	*runtime.WorkflowHandle[[]string]
+type BasketHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *BasketHandle) Result(ctx context.Context) ([]string, error) {
+	return stub.Result[[]string](ctx, h.WorkflowHandle)
 }
 
 // Close ends the workflow.
 func (h *BasketHandle) Close(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, BasketCloseSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, BasketCloseSignal)
 }
 
 // Demand notes an item; one that is not valid fails the workflow.
 func (h *BasketHandle) Demand(ctx context.Context, item Item) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, BasketDemandSignal, item)
+	return stub.Signal(ctx, h.WorkflowHandle, BasketDemandSignal, item)
 }
 
 // Wish notes an item; one that is not valid is dropped.
 func (h *BasketHandle) Wish(ctx context.Context, item Item) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, BasketWishSignal, item)
+	return stub.Signal(ctx, h.WorkflowHandle, BasketWishSignal, item)
 }
 
 // Add puts an item into the basket.
 func (h *BasketHandle) Add(ctx context.Context, item Item, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, basketAddCall(item), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, basketAddCall(item), opts)
 	return err
 }
 
 // StartAdd is Add that waits until the update is accepted.
 func (h *BasketHandle) StartAdd(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, basketAddCall(item), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, basketAddCall(item), opts)
 }
 
 // AddUpdate returns a handle for the Add that was sent with an update ID.
 func (h *BasketHandle) AddUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, BasketAddUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, BasketAddUpdate, updateID)
 }
 
 // Swap exchanges an item for another.
 func (h *BasketHandle) Swap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, basketSwapCall(from, to), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, basketSwapCall(from, to), opts)
 	return err
 }
 
 // StartSwap is Swap that waits until the update is accepted.
 func (h *BasketHandle) StartSwap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, basketSwapCall(from, to), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, basketSwapCall(from, to), opts)
 }
 
 // SwapUpdate returns a handle for the Swap that was sent with an update ID.
 func (h *BasketHandle) SwapUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, BasketSwapUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, BasketSwapUpdate, updateID)
 }
 
 // BasketChild is a child workflow of type Basket.
-type BasketChild struct{ *runtime.Child[[]string] }
+type BasketChild struct{ runtime.Child[[]string] }
 
 // StartBasketChild starts a child workflow. Get waits for its result.
 func StartBasketChild(ctx workflow.Context, in Owner, opts ...runtime.ChildOption) *BasketChild {
-	return &BasketChild{runtime.StartChild[[]string](ctx, basketStart(in), opts)}
+	return &BasketChild{stub.StartChild[[]string](ctx, basketStart(in), opts)}
 }
 
 // ExecuteBasketChild starts a child workflow and waits for its result.
@@ -261,17 +263,17 @@ func ExecuteBasketChild(ctx workflow.Context, in Owner, opts ...runtime.ChildOpt
 
 // Close ends the workflow.
 func (c *BasketChild) Close(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, BasketCloseSignal)
+	return stub.SignalChild(ctx, c.Child.Future, BasketCloseSignal)
 }
 
 // Demand notes an item; one that is not valid fails the workflow.
 func (c *BasketChild) Demand(ctx workflow.Context, item Item) error {
-	return runtime.SignalChild(ctx, c.Child, BasketDemandSignal, item)
+	return stub.SignalChild(ctx, c.Child.Future, BasketDemandSignal, item)
 }
 
 // Wish notes an item; one that is not valid is dropped.
 func (c *BasketChild) Wish(ctx workflow.Context, item Item) error {
-	return runtime.SignalChild(ctx, c.Child, BasketWishSignal, item)
+	return stub.SignalChild(ctx, c.Child.Future, BasketWishSignal, item)
 }
 
 // BasketExternal is a workflow of type Basket, seen from another workflow.
@@ -284,32 +286,32 @@ func ExternalBasket(workflowID string) BasketExternal {
 
 // Close ends the workflow.
 func (e BasketExternal) Close(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, BasketCloseSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, BasketCloseSignal)
 }
 
 // Demand notes an item; one that is not valid fails the workflow.
 func (e BasketExternal) Demand(ctx workflow.Context, item Item) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, BasketDemandSignal, item)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, BasketDemandSignal, item)
 }
 
 // Wish notes an item; one that is not valid is dropped.
 func (e BasketExternal) Wish(ctx workflow.Context, item Item) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, BasketWishSignal, item)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, BasketWishSignal, item)
 }
 
-func basketStart(in Owner) runtime.StartCall {
-	return runtime.StartCall{
+func basketStart(in Owner) stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: BasketWorkflowType,
 		Args:         []any{in},
 	}
 }
 
-func basketAddCall(item Item) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: BasketAddUpdate, Args: []any{item}}
+func basketAddCall(item Item) stub.UpdateCall {
+	return stub.UpdateCall{Name: BasketAddUpdate, Args: []any{item}}
 }
 
-func basketSwapCall(from, to Item) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: BasketSwapUpdate, Args: []any{from, to}}
+func basketSwapCall(from, to Item) stub.UpdateCall {
+	return stub.UpdateCall{Name: BasketSwapUpdate, Args: []any{from, to}}
 }
 
 // basketCheck checks the validate tags of a message of Basket.

@@ -114,7 +114,7 @@ func TestWorkflowRejectsInvalidUpdates(t *testing.T) {
 	}
 	for name, test := range tests {
 		update, err := testserver.Client().UpdateWorkflow(s.ctx, client.UpdateWorkflowOptions{
-			WorkflowID: s.basket.ID(), UpdateName: name, Args: test.args, WaitForStage: client.WorkflowUpdateStageCompleted,
+			WorkflowID: s.basket.WorkflowID(), UpdateName: name, Args: test.args, WaitForStage: client.WorkflowUpdateStageCompleted,
 		})
 		s.must(err)
 		err = update.Get(s.ctx, nil)
@@ -137,7 +137,7 @@ func TestWorkflowDropsInvalidSignalsOrFails(t *testing.T) {
 	s := newScene(t)
 	signal := func(name string) {
 		t.Helper()
-		s.must(testserver.Client().SignalWorkflow(s.ctx, s.basket.ID(), "", name, invalid()))
+		s.must(testserver.Client().SignalWorkflow(s.ctx, s.basket.WorkflowID(), "", name, invalid()))
 	}
 	signal(BasketWishSignal)
 	s.must(s.basket.Wish(s.ctx, Item{SKU: "PEN", Quantity: 1}))

@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/host"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -15,7 +17,7 @@ import (
 
 // If this line does not compile, the runtime in go.mod does not fit this file: update
 // github.com/temporalgen/temporalgen and run go generate.
-const _ = runtime.SupportsGenerated2
+const _ = stub.SupportsGenerated1
 
 // The names of Forest on the wire.
 const (
@@ -62,20 +64,20 @@ func ForestContract() runtime.Contract {
 // implementation and must not block. Handlers run once it has returned.
 func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Context) (Forest, error)) {
 	definition := func(ctx workflow.Context) (int, error) {
-		return runtime.Run(ctx, runtime.Workflow[Forest, int]{
+		return host.Run(ctx, host.Workflow[Forest, int]{
 			Contract: ForestContract(),
 			New:      newForest,
 			Run:      func(ctx workflow.Context, w Forest) (int, error) { return w.Run(ctx) },
-			Handlers: func(w Forest) []runtime.Handler {
-				return []runtime.Handler{
-					runtime.SignalHandler[runtime.None]{
+			Handlers: func(w Forest) []host.Handler {
+				return []host.Handler{
+					host.SignalHandler[runtime.None]{
 						Name: ForestCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Close(ctx)
 							return nil
 						},
 					},
-					runtime.SignalHandler[Tree]{
+					host.SignalHandler[Tree]{
 						Name: ForestDemandSignal,
 						Handle: func(ctx workflow.Context, tree Tree) error {
 							w.Demand(ctx, tree)
@@ -83,14 +85,14 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 						},
 						FailInvalid: true,
 					},
-					runtime.SignalHandler[Tree]{
+					host.SignalHandler[Tree]{
 						Name: ForestPlantSignal,
 						Handle: func(ctx workflow.Context, tree Tree) error {
 							w.Plant(ctx, tree)
 							return nil
 						},
 					},
-					runtime.SignalHandler[Tree]{
+					host.SignalHandler[Tree]{
 						Name: ForestPlantAllSignal,
 						HandleBatch: func(ctx workflow.Context, trees []Tree) error {
 							w.PlantAll(ctx, trees)
@@ -98,20 +100,20 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 						},
 						BatchMax: 1,
 					},
-					runtime.SignalHandler[Question]{
+					host.SignalHandler[Question]{
 						Name:   ForestWonderSignal,
 						Handle: w.Wonder,
 					},
-					runtime.UpdateHandler[Tree, runtime.None]{
+					host.UpdateHandler[Tree, runtime.None]{
 						Name:   ForestAddUpdate,
 						Handle: func(ctx workflow.Context, tree Tree) (runtime.None, error) { return runtime.None{}, w.Add(ctx, tree) },
 					},
-					runtime.UpdateHandler[Question, runtime.None]{
+					host.UpdateHandler[Question, runtime.None]{
 						Name:     ForestAskUpdate,
 						Handle:   func(ctx workflow.Context, q Question) (runtime.None, error) { return runtime.None{}, w.Ask(ctx, q) },
 						Validate: w.ValidateAsk,
 					},
-					runtime.UpdateHandler[forestSwapArgs, runtime.None]{
+					host.UpdateHandler[forestSwapArgs, runtime.None]{
 						Name: ForestSwapUpdate,
 						Handle: func(ctx workflow.Context, args forestSwapArgs) (runtime.None, error) {
 							return runtime.None{}, w.Swap(ctx, args.old, args.tree)
@@ -136,38 +138,35 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 
 // ContinueForestAsNew is the error with which Run continues as a new run.
 func ContinueForestAsNew() error {
-	return runtime.ContinueAsNew(ForestWorkflowType, func() []any { return nil })
+	return host.ContinueAsNew(ForestWorkflowType, func() []any { return nil })
 }
 
 // ForestClient starts workflows of type Forest and finds those that exist.
-type ForestClient struct {
-	client *runtime.Client[int, ForestHandle]
-}
+type ForestClient struct{ client *stub.Client }
 
 // NewForestClient returns a client that sends with c.
 func NewForestClient(c client.Client, opts ...runtime.ClientOption) *ForestClient {
-	handle := func(h *runtime.WorkflowHandle[int]) *ForestHandle { return &ForestHandle{h} }
-	return &ForestClient{runtime.NewClient(c, ForestContract(), handle, opts)}
+	return &ForestClient{stub.NewClient(c, ForestContract(), opts)}
 }
 
 // Start starts a workflow.
 func (c *ForestClient) Start(ctx context.Context, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return c.client.Start(ctx, forestStart(), opts)
+	return stub.Start[ForestHandle](ctx, c.client, forestStart(), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *ForestClient) Execute(ctx context.Context, opts ...runtime.StartOption) (int, error) {
-	return c.client.Execute(ctx, forestStart(), opts)
+	return stub.Execute[int](ctx, c.client, forestStart(), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ForestClient) Handle(workflowID string) *ForestHandle {
-	return c.client.Handle(workflowID)
+	return stub.Handle[ForestHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
 func (c *ForestClient) HandleForRun(workflowID, runID string) *ForestHandle {
-	return c.client.HandleForRun(workflowID, runID)
+	return stub.HandleForRun[ForestHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
@@ -177,147 +176,152 @@ func (c *ForestClient) ScheduleAction(opts ...runtime.StartOption) (*client.Sche
 
 // CloseWithStart sends Close, after starting the workflow if it is not running.
 func (c *ForestClient) CloseWithStart(ctx context.Context, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return c.client.SignalWithStart(ctx, forestStart(), opts, ForestCloseSignal)
+	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestCloseSignal)
 }
 
 // DemandWithStart sends Demand, after starting the workflow if it is not running.
 func (c *ForestClient) DemandWithStart(ctx context.Context, tree Tree, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return c.client.SignalWithStart(ctx, forestStart(), opts, ForestDemandSignal, tree)
+	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestDemandSignal, tree)
 }
 
 // PlantWithStart sends Plant, after starting the workflow if it is not running.
 func (c *ForestClient) PlantWithStart(ctx context.Context, tree Tree, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return c.client.SignalWithStart(ctx, forestStart(), opts, ForestPlantSignal, tree)
+	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestPlantSignal, tree)
 }
 
 // PlantAllWithStart sends PlantAll, after starting the workflow if it is not running.
 func (c *ForestClient) PlantAllWithStart(ctx context.Context, message Tree, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return c.client.SignalWithStart(ctx, forestStart(), opts, ForestPlantAllSignal, message)
+	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestPlantAllSignal, message)
 }
 
 // WonderWithStart sends Wonder, after starting the workflow if it is not running.
 func (c *ForestClient) WonderWithStart(ctx context.Context, q Question, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return c.client.SignalWithStart(ctx, forestStart(), opts, ForestWonderSignal, q)
+	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestWonderSignal, q)
 }
 
 // AddWithStart sends Add, after starting the workflow if it is not running, and waits for the
 // update's end. The handle is nil only if the workflow could not be started.
 func (c *ForestClient) AddWithStart(ctx context.Context, tree Tree, opts ...runtime.WithStartOption) (*ForestHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, forestStart(), forestAddCall(tree), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestAddCall(tree), opts)
 	return h, err
 }
 
 // StartAddWithStart is AddWithStart that waits until the update is accepted.
 func (c *ForestClient) StartAddWithStart(ctx context.Context, tree Tree, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ForestHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, forestStart(), forestAddCall(tree), opts)
+	return stub.StartUpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestAddCall(tree), opts)
 }
 
 // AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
 // update's end. The handle is nil only if the workflow could not be started.
 func (c *ForestClient) AskWithStart(ctx context.Context, q Question, opts ...runtime.WithStartOption) (*ForestHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, forestStart(), forestAskCall(q), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestAskCall(q), opts)
 	return h, err
 }
 
 // StartAskWithStart is AskWithStart that waits until the update is accepted.
 func (c *ForestClient) StartAskWithStart(ctx context.Context, q Question, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ForestHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, forestStart(), forestAskCall(q), opts)
+	return stub.StartUpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestAskCall(q), opts)
 }
 
 // SwapWithStart sends Swap, after starting the workflow if it is not running, and waits for
 // the update's end. The handle is nil only if the workflow could not be started.
 func (c *ForestClient) SwapWithStart(ctx context.Context, old, tree Tree, opts ...runtime.WithStartOption) (*ForestHandle, error) {
-	_, h, err := runtime.UpdateWithStart[runtime.None](ctx, c.client, forestStart(), forestSwapCall(old, tree), opts)
+	_, h, err := stub.UpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestSwapCall(old, tree), opts)
 	return h, err
 }
 
 // StartSwapWithStart is SwapWithStart that waits until the update is accepted.
 func (c *ForestClient) StartSwapWithStart(ctx context.Context, old, tree Tree, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ForestHandle, error) {
-	return runtime.StartUpdateWithStart[runtime.None](ctx, c.client, forestStart(), forestSwapCall(old, tree), opts)
+	return stub.StartUpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestSwapCall(old, tree), opts)
 }
 
 // ForestHandle sends messages to a workflow of type Forest.
-type ForestHandle struct{ *runtime.WorkflowHandle[int] }
+type ForestHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *ForestHandle) Result(ctx context.Context) (int, error) {
+	return stub.Result[int](ctx, h.WorkflowHandle)
+}
 
 // Close ends the workflow.
 func (h *ForestHandle) Close(ctx context.Context) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ForestCloseSignal)
+	return stub.Signal(ctx, h.WorkflowHandle, ForestCloseSignal)
 }
 
 // Demand takes a tree; one that is not valid fails the workflow.
 func (h *ForestHandle) Demand(ctx context.Context, tree Tree) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ForestDemandSignal, tree)
+	return stub.Signal(ctx, h.WorkflowHandle, ForestDemandSignal, tree)
 }
 
 // Plant takes a tree; one that is not valid is dropped.
 func (h *ForestHandle) Plant(ctx context.Context, tree Tree) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ForestPlantSignal, tree)
+	return stub.Signal(ctx, h.WorkflowHandle, ForestPlantSignal, tree)
 }
 
 // PlantAll takes trees together; those that are not valid are dropped.
 func (h *ForestHandle) PlantAll(ctx context.Context, message Tree) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ForestPlantAllSignal, message)
+	return stub.Signal(ctx, h.WorkflowHandle, ForestPlantAllSignal, message)
 }
 
 // Wonder fails the workflow with an error that depends on the question.
 func (h *ForestHandle) Wonder(ctx context.Context, q Question) error {
-	return runtime.Signal(ctx, h.WorkflowHandle, ForestWonderSignal, q)
+	return stub.Signal(ctx, h.WorkflowHandle, ForestWonderSignal, q)
 }
 
 // Add takes a tree.
 func (h *ForestHandle) Add(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, forestAddCall(tree), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, forestAddCall(tree), opts)
 	return err
 }
 
 // StartAdd is Add that waits until the update is accepted.
 func (h *ForestHandle) StartAdd(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestAddCall(tree), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestAddCall(tree), opts)
 }
 
 // AddUpdate returns a handle for the Add that was sent with an update ID.
 func (h *ForestHandle) AddUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, ForestAddUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ForestAddUpdate, updateID)
 }
 
 // Ask returns an error that depends on the question.
 func (h *ForestHandle) Ask(ctx context.Context, q Question, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, forestAskCall(q), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, forestAskCall(q), opts)
 	return err
 }
 
 // StartAsk is Ask that waits until the update is accepted.
 func (h *ForestHandle) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestAskCall(q), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestAskCall(q), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *ForestHandle) AskUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, ForestAskUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ForestAskUpdate, updateID)
 }
 
 // Swap takes a tree for another.
 func (h *ForestHandle) Swap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) error {
-	_, err := runtime.Update[runtime.None](ctx, h.WorkflowHandle, forestSwapCall(old, tree), opts)
+	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, forestSwapCall(old, tree), opts)
 	return err
 }
 
 // StartSwap is Swap that waits until the update is accepted.
 func (h *ForestHandle) StartSwap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return runtime.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestSwapCall(old, tree), opts)
+	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestSwapCall(old, tree), opts)
 }
 
 // SwapUpdate returns a handle for the Swap that was sent with an update ID.
 func (h *ForestHandle) SwapUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return runtime.NewUpdateHandle[runtime.None](h.WorkflowHandle, ForestSwapUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ForestSwapUpdate, updateID)
 }
 
 // ForestChild is a child workflow of type Forest.
-type ForestChild struct{ *runtime.Child[int] }
+type ForestChild struct{ runtime.Child[int] }
 
 // StartForestChild starts a child workflow. Get waits for its result.
 func StartForestChild(ctx workflow.Context, opts ...runtime.ChildOption) *ForestChild {
-	return &ForestChild{runtime.StartChild[int](ctx, forestStart(), opts)}
+	return &ForestChild{stub.StartChild[int](ctx, forestStart(), opts)}
 }
 
 // ExecuteForestChild starts a child workflow and waits for its result.
@@ -327,27 +331,27 @@ func ExecuteForestChild(ctx workflow.Context, opts ...runtime.ChildOption) (int,
 
 // Close ends the workflow.
 func (c *ForestChild) Close(ctx workflow.Context) error {
-	return runtime.SignalChild(ctx, c.Child, ForestCloseSignal)
+	return stub.SignalChild(ctx, c.Child.Future, ForestCloseSignal)
 }
 
 // Demand takes a tree; one that is not valid fails the workflow.
 func (c *ForestChild) Demand(ctx workflow.Context, tree Tree) error {
-	return runtime.SignalChild(ctx, c.Child, ForestDemandSignal, tree)
+	return stub.SignalChild(ctx, c.Child.Future, ForestDemandSignal, tree)
 }
 
 // Plant takes a tree; one that is not valid is dropped.
 func (c *ForestChild) Plant(ctx workflow.Context, tree Tree) error {
-	return runtime.SignalChild(ctx, c.Child, ForestPlantSignal, tree)
+	return stub.SignalChild(ctx, c.Child.Future, ForestPlantSignal, tree)
 }
 
 // PlantAll takes trees together; those that are not valid are dropped.
 func (c *ForestChild) PlantAll(ctx workflow.Context, message Tree) error {
-	return runtime.SignalChild(ctx, c.Child, ForestPlantAllSignal, message)
+	return stub.SignalChild(ctx, c.Child.Future, ForestPlantAllSignal, message)
 }
 
 // Wonder fails the workflow with an error that depends on the question.
 func (c *ForestChild) Wonder(ctx workflow.Context, q Question) error {
-	return runtime.SignalChild(ctx, c.Child, ForestWonderSignal, q)
+	return stub.SignalChild(ctx, c.Child.Future, ForestWonderSignal, q)
 }
 
 // ForestExternal is a workflow of type Forest, seen from another workflow.
@@ -360,45 +364,45 @@ func ExternalForest(workflowID string) ForestExternal {
 
 // Close ends the workflow.
 func (e ForestExternal) Close(ctx workflow.Context) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ForestCloseSignal)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestCloseSignal)
 }
 
 // Demand takes a tree; one that is not valid fails the workflow.
 func (e ForestExternal) Demand(ctx workflow.Context, tree Tree) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ForestDemandSignal, tree)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestDemandSignal, tree)
 }
 
 // Plant takes a tree; one that is not valid is dropped.
 func (e ForestExternal) Plant(ctx workflow.Context, tree Tree) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ForestPlantSignal, tree)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestPlantSignal, tree)
 }
 
 // PlantAll takes trees together; those that are not valid are dropped.
 func (e ForestExternal) PlantAll(ctx workflow.Context, message Tree) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ForestPlantAllSignal, message)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestPlantAllSignal, message)
 }
 
 // Wonder fails the workflow with an error that depends on the question.
 func (e ForestExternal) Wonder(ctx workflow.Context, q Question) error {
-	return runtime.SignalExternal(ctx, e.ExternalWorkflow, ForestWonderSignal, q)
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestWonderSignal, q)
 }
 
-func forestStart() runtime.StartCall {
-	return runtime.StartCall{
+func forestStart() stub.StartCall {
+	return stub.StartCall{
 		WorkflowType: ForestWorkflowType,
 	}
 }
 
-func forestAddCall(tree Tree) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ForestAddUpdate, Args: []any{tree}}
+func forestAddCall(tree Tree) stub.UpdateCall {
+	return stub.UpdateCall{Name: ForestAddUpdate, Args: []any{tree}}
 }
 
-func forestAskCall(q Question) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ForestAskUpdate, Args: []any{q}}
+func forestAskCall(q Question) stub.UpdateCall {
+	return stub.UpdateCall{Name: ForestAskUpdate, Args: []any{q}}
 }
 
-func forestSwapCall(old, tree Tree) runtime.UpdateCall {
-	return runtime.UpdateCall{Name: ForestSwapUpdate, Args: []any{old, tree}}
+func forestSwapCall(old, tree Tree) stub.UpdateCall {
+	return stub.UpdateCall{Name: ForestSwapUpdate, Args: []any{old, tree}}
 }
 
 // forestCheck checks the validate tags of a message of Forest.

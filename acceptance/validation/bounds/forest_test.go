@@ -91,14 +91,14 @@ func (s *scene) must(err error) {
 
 func (s *scene) signal(name string, message any) {
 	s.Helper()
-	s.must(testserver.Client().SignalWorkflow(s.ctx, s.forest.ID(), "", name, message))
+	s.must(testserver.Client().SignalWorkflow(s.ctx, s.forest.WorkflowID(), "", name, message))
 }
 
 // update sends an update and returns the error with which it ends.
 func (s *scene) update(name string, args ...any) error {
 	s.Helper()
 	update, err := testserver.Client().UpdateWorkflow(s.ctx, client.UpdateWorkflowOptions{
-		WorkflowID: s.forest.ID(), UpdateName: name, Args: args, WaitForStage: client.WorkflowUpdateStageCompleted,
+		WorkflowID: s.forest.WorkflowID(), UpdateName: name, Args: args, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	s.must(err)
 	return update.Get(s.ctx, nil)
@@ -129,7 +129,7 @@ func (s *scene) noTaskFailed() {
 func (s *scene) history() []*historypb.HistoryEvent {
 	s.Helper()
 	var events []*historypb.HistoryEvent
-	history := testserver.Client().GetWorkflowHistory(s.ctx, s.forest.ID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	history := testserver.Client().GetWorkflowHistory(s.ctx, s.forest.WorkflowID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
 		s.must(err)

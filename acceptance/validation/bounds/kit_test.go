@@ -36,7 +36,7 @@ func TestInvalidMessagesInTheTestKit(t *testing.T) {
 			t.Parallel()
 			ctx, c, forest, events := newKit(t)
 			update, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-				WorkflowID: forest.ID(), UpdateName: ForestAddUpdate, Args: []any{json.RawMessage(test.message)},
+				WorkflowID: forest.WorkflowID(), UpdateName: ForestAddUpdate, Args: []any{json.RawMessage(test.message)},
 				WaitForStage: client.WorkflowUpdateStageCompleted,
 			})
 			if err != nil {
@@ -57,11 +57,11 @@ func TestUndecodableSignal(t *testing.T) {
 	t.Parallel()
 	ctx, c, forest, events := newKit(t)
 	message := json.RawMessage(`{"Planted":"` + strings.Repeat("\x7f", 600_000) + `"}`)
-	if err := c.SignalWorkflow(ctx, forest.ID(), "", ForestPlantSignal, message); err != nil {
+	if err := c.SignalWorkflow(ctx, forest.WorkflowID(), "", ForestPlantSignal, message); err != nil {
 		t.Fatal(err)
 	}
 	e := <-events
-	if text := e.Err.Error(); e.Outcome != runtime.Undecodable || len(text) > maxFailure || !strings.Contains(text, "parsing time") {
+	if text := e.Err.Error(); e.Outcome != runtime.OutcomeUndecodable || len(text) > maxFailure || !strings.Contains(text, "parsing time") {
 		t.Errorf("the signal is %s: %.1000s", e.Outcome, text)
 	}
 }

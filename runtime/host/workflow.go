@@ -1,0 +1,92 @@
+package host
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/internal/run"
+)
+
+// Workflow says how the runs of a workflow type are made. W is the interface that the
+// workflow's author declared and R the result of its Run method, runtime.None if there is none.
+type Workflow[W, R any] struct {
+	// Contract describes the messages; the SDK shows it to those who ask a workflow for
+	// its metadata. The zero value describes nothing.
+	Contract runtime.Contract
+	// New makes the implementation. It must not block.
+	New func(workflow.Context) (W, error)
+	// Run is the workflow's main method.
+	Run func(workflow.Context, W) (R, error)
+	// Handlers returns the handlers of the implementation's messages, in any order.
+	Handlers func(W) []Handler
+
+	// DedupLimit is how many handled messages a run remembers, 2000 if zero.
+	DedupLimit int
+	// DedupTTL is for how long it remembers them, without end if zero.
+	DedupTTL time.Duration
+	// DrainLimit is how many updates are accepted while the workflow waits for its
+	// handlers in order to complete, 100 if zero. Further ones are rejected with
+	// runtime.ErrDraining. It is also how many of the signals are handled that come meanwhile; the
+	// rest is reported as runtime.OutcomeUnhandled.
+	DrainLimit int
+	// MaxConcurrent is how many signal handlers run at a time, 200 if zero. One for a batch
+	// counts once.
+	MaxConcurrent int
+}
+
+// Run executes one run of a workflow: it makes the implementation, registers its
+// handlers, lets messages begin, calls the Run method, and waits for all handlers before
+// it returns that method's result. The documentation of package runtime says in which order.
+//
+// The wait is not ended by cancelling the workflow, which only cancels the contexts of
+// the handlers. A handler that goes on regardless keeps the workflow open until one of its
+// timeouts is over or it is terminated; the log says that it is waited for, and the
+// stack trace query where it is.
+//
+// A signal handler that fails ends the workflow with its error, without waiting
+// for the Run method. An error made by ContinueAsNew continues the workflow as a new
+// run, which gets the signals that have not begun; its input is made last, after the
+// handlers have finished.
+func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
+	var implementation W
+	var result R
+	d := definition(w.Contract, run.Limits{Dedup: w.DedupLimit, DedupTTL: w.DedupTTL, Drain: w.DrainLimit, MaxConcurrent: w.MaxConcurrent})
+	d.New = func(ctx workflow.Context) (_ any, err error) {
+		implementation, err = w.New(ctx)
+		return implementation, err
+	}
+	d.Run = func(ctx workflow.Context) (err error) {
+		result, err = w.Run(ctx, implementation)
+		return err
+	}
+	d.Handlers = func() []run.Handler { return handlersOf(w.Handlers(implementation)) }
+	if err := run.Execute(ctx, d); err != nil {
+		var zero R
+		return zero, err
+	}
+	return result, nil
+}
+
+// definition is what does not depend on the types of a workflow.
+func definition(contract runtime.Contract, limits run.Limits) run.Definition {
+	return run.Definition{
+		Describe: func(kind, name string) string {
+			return contract.Message(runtime.MessageKind(kind), name).Description
+		},
+		Validate: func(message any) error { return contract.Validate(message) },
+		Checks:   contract.Check != nil,
+		Limits:   limits,
+	}
+}
+
+// ContinueAsNew makes an error that continues the workflow as a new run of the given
+// type when the Run method returns it. No handler begins then. args makes the input; it is
+// called when all handlers that run have finished. Handlers must not return such an error.
+//
+// It takes the place of workflow.NewContinueAsNewError, which encodes the input at once
+// and so loses what handlers change while the workflow waits for them.
+func ContinueAsNew(workflowType string, args func() []any) error {
+	return run.ContinueAsNew(workflowType, args)
+}

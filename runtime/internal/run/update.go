@@ -1,0 +1,279 @@
+package run
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/answer"
+	"github.com/temporalgen/temporalgen/runtime/internal/engine"
+	"github.com/temporalgen/temporalgen/runtime/internal/guard"
+	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
+)
+
+// An UpdateHandler handles the updates of one name. Its functions get messages and results as pointers.
+type UpdateHandler struct {
+	Name string
+	// Functions makes what the SDK gets to call. Its signature decides what is on the wire.
+	Functions func(*Updates) (handler, validator any)
+
+	Handle   func(ctx workflow.Context, message, result any) error
+	Validate func(ctx workflow.Context, message any) error // nil without a validator
+	// Message and Result are what pointers point to.
+	Message, Result func(pointer any) any
+	// NoResult is set if the update returns only an error.
+	NoResult bool
+	// Fixed is set if results cannot change once they are returned.
+	Fixed bool
+
+	Key       func(message any) string // nil without a key
+	Dedup     bool
+	Serial    bool
+	SerialKey func(message any) string // nil without
+	Abandon   bool
+}
+
+func (h *UpdateHandler) place() (kind, name string) { return Update, h.Name }
+
+func (h *UpdateHandler) hasKey() bool { return h.Key != nil }
+
+func (h *UpdateHandler) register(r *Run) error {
+	if h.Key != nil && strings.Contains(h.Name, "/") {
+		return errors.New("the name of an update with a key contains a slash: update IDs are made of both, so two of them could get the same")
+	}
+	policy := workflow.HandlerUnfinishedPolicyWarnAndAbandon
+	if h.Abandon {
+		policy = workflow.HandlerUnfinishedPolicyAbandon
+	}
+	handler, validator := h.Functions(&Updates{h, r})
+	return workflow.SetUpdateHandlerWithOptions(r.ctx, h.Name, handler, workflow.UpdateHandlerOptions{
+		Validator:        validator,
+		UnfinishedPolicy: policy,
+		Description:      r.description(Update, h.Name),
+	})
+}
+
+// Updates are those of one name in one run.
+type Updates struct {
+	*UpdateHandler
+	run *Run
+}
+
+// Reject returns the error with which an update is rejected, nil if it is accepted. It runs in the SDK's read-only mode, and
+// only if the update is new.
+func (u *Updates) Reject(ctx workflow.Context, m any) error {
+	if err := u.unreadable(m); err != nil {
+		u.run.report(Event{Kind: Update, Message: u.Name, UpdateID: workflow.GetCurrentUpdateInfo(ctx).ID, Outcome: Rejected, Err: err})
+		return answer.WithMark(err, markOf(ctx, answer.Rejected))
+	}
+	mark, err := u.rejection(ctx, m)
+	if err == nil {
+		return nil
+	}
+	e := u.event(ctx, m)
+	e.Outcome, e.Err = Rejected, err
+	u.run.report(e)
+	return answer.WithMark(err, markOf(ctx, mark))
+}
+
+// unreadable is the error of a message with which the functions that find its key or its lock panic. They
+// would in the handler, too, and fail the workflow task.
+func (u *Updates) unreadable(m any) error {
+	if u.Key != nil {
+		if _, err := guard.Call("the key", func() string { return u.Key(m) }); err != nil {
+			return err
+		}
+	}
+	_, err := guard.Call("the lock", func() engine.Lock { return u.lock(m) })
+	return err
+}
+
+// rejection is the error with which an update is rejected, and the type of its mark; nil if the
+// update is accepted.
+func (u *Updates) rejection(ctx workflow.Context, m any) (mark string, err error) {
+	if err := u.claim(ctx, m); err != nil {
+		return answer.Rejected, err
+	}
+	if u.Dedup && u.run.memory.Find(u.messageID(ctx, m), workflow.Now(ctx)) != nil {
+		return "", nil
+	}
+	if u.run.continuing() || u.run.draining() && u.run.drained >= u.run.definition.Drain {
+		return answer.Draining, errDraining(nil)
+	}
+	err = u.run.definition.Validate(u.Message(m))
+	if err == nil && u.Validate != nil {
+		err = u.callValidator(ctx, m)
+	}
+	err = answer.Sendable("the validator of "+u.Name, err)
+	mark = answer.Rejected
+	if answer.IsLater(err) {
+		mark = answer.NotNow
+	}
+	return mark, boundedError(ctx, answer.WithoutLater(err))
+}
+
+// claim is the error of an update with the ID that a key gives to another one. Whoever sent that
+// would get the outcome of this one, since the server knows one set of IDs for all updates.
+func (u *Updates) claim(ctx workflow.Context, m any) error {
+	id := workflow.GetCurrentUpdateInfo(ctx).ID
+	for _, name := range u.run.keyed {
+		key, derived := strings.CutPrefix(id, answer.UpdateID(name, ""))
+		if derived && (name != u.Name || key == "" || key != u.Key(m)) {
+			return temporal.NewNonRetryableApplicationError(
+				fmt.Sprintf("the update ID %q belongs to the update %s whose key is %q", id, name, key), answer.Invalid, nil)
+		}
+	}
+	return nil
+}
+
+// callValidator calls the author's validator. If that blocks or issues a command the SDK
+// panics before it does either, and would go on to fail the workflow task again and
+// again, so that nothing gets an answer. Rejecting the update tells its sender. For any other
+// panic the SDK does so, if it can send its text.
+func (u *Updates) callValidator(ctx workflow.Context, m any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			if p != sdk.ReadOnlyPanic {
+				panic(sendablePanic(p))
+			}
+			err = fmt.Errorf("the validator of %s blocks or issues a command, which only handlers can do", u.Name)
+			workflow.GetLogger(ctx).Error("Bad validator", "Error", err)
+		}
+	}()
+	// The context is the SDK's. It may ask the run what it knows, but is not to wait for handlers.
+	return u.Validate(workflow.WithValue(workflow.WithValue(ctx, runKey{}, u.run), handlingKey{}, true), m)
+}
+
+// errDraining is the error of an update that the next run can handle.
+func errDraining(mark error) error {
+	return temporal.NewApplicationErrorWithCause("the workflow is about to complete or to continue as new: try again", answer.Draining, mark)
+}
+
+// Execute handles an accepted update and sets the result.
+func (u *Updates) Execute(ctx workflow.Context, m, result any) error {
+	count := &u.run.active
+	if u.Abandon {
+		count = &u.run.abandoned
+	}
+	*count++
+	u.run.updates++
+	if u.run.draining() {
+		u.run.drained++
+	}
+	err := u.handleOnce(ctx, m, result)
+	*count--
+	return err
+}
+
+// handleOnce handles an update unless the same one was handled before.
+func (u *Updates) handleOnce(ctx workflow.Context, m, result any) error {
+	var id engine.MessageID
+	var sum engine.Checksum
+	if u.Dedup {
+		id, sum = u.messageID(ctx, m), checksum(u.Message(m))
+		if entry := u.run.memory.Find(id, workflow.Now(ctx)); entry != nil {
+			return u.repeat(ctx, m, result, entry, sum)
+		}
+	}
+	place := &engine.Message{Aside: u.Abandon}
+	u.run.addUpdate(place, u.lock(m))
+	defer u.run.queue.End(place)
+	if !u.run.awaitTurn(ctx, place) {
+		return errDraining(markOf(ctx, answer.Draining))
+	}
+	if u.Abandon {
+		defer u.run.mayAbandon(place)()
+	}
+	if !u.Dedup {
+		return u.call(ctx, m, result)
+	}
+	entry, known := u.run.memory.Begin(id, sum, workflow.Now(ctx))
+	if known {
+		u.run.queue.Release(place)
+		return u.repeat(ctx, m, result, entry, sum)
+	}
+	err := u.call(ctx, m, result)
+	u.run.memory.Complete(entry, u.outcome(u.run, result, err), workflow.Now(ctx))
+	return err
+}
+
+// repeat gives an update the outcome of the same one, for which it may have to wait.
+func (u *Updates) repeat(ctx workflow.Context, m, result any, entry *engine.Entry, sum engine.Checksum) error {
+	e := u.event(ctx, m)
+	e.Outcome = Duplicate
+	if !entry.Repeats(sum) {
+		e.Outcome = Conflict
+	}
+	u.run.report(e)
+	u.run.awaitUncalled(ctx, u.Abandon, func() bool { return !entry.Running() })
+	return u.run.repeatOutcome(ctx, entry.Outcome(), result)
+}
+
+// lock is what the update has to hold while it is handled.
+func (u *Updates) lock(m any) engine.Lock {
+	switch {
+	case u.SerialKey != nil:
+		return engine.KeyLock(u.SerialKey(m))
+	case u.Serial:
+		return engine.SerialLock
+	}
+	return ""
+}
+
+func (u *Updates) call(ctx workflow.Context, m, result any) error {
+	began := workflow.Now(ctx)
+	handlerCtx, c := u.run.updateContext(ctx)
+	err := handlerError(ctx, u.Name, u.Handle(handlerCtx, m, result))
+	u.run.releaseContext(c)
+	u.reportEnd(ctx, m, began, err)
+	return err
+}
+
+// messageID identifies the update among all messages. An update ID that somebody has chosen is no
+// key, whatever its text is.
+func (u *Updates) messageID(ctx workflow.Context, m any) engine.MessageID {
+	if u.Key != nil {
+		if key := u.Key(m); key != "" {
+			return engine.NewMessageID(Update, u.Name, key)
+		}
+	}
+	return engine.NewMessageID(Update+" ID", u.Name, workflow.GetCurrentUpdateInfo(ctx).ID)
+}
+
+func (u *Updates) reportEnd(ctx workflow.Context, m any, began time.Time, err error) {
+	if u.run.silent() {
+		return
+	}
+	e := u.event(ctx, m)
+	e.Latency = workflow.Now(ctx).Sub(began)
+	e.Outcome, e.Err = Handled, err
+	if err != nil {
+		e.Outcome = Failed
+	}
+	u.run.report(e)
+}
+
+// event is what is known about a message before it is handled.
+func (u *Updates) event(ctx workflow.Context, m any) Event {
+	return Event{
+		Kind:     Update,
+		Message:  u.Name,
+		Key:      u.key(ctx, m),
+		UpdateID: workflow.GetCurrentUpdateInfo(ctx).ID,
+	}
+}
+
+// key is what identifies a message among those of the same name. A generated client
+// makes the update ID from the same key.
+func (u *Updates) key(ctx workflow.Context, m any) string {
+	if u.Key != nil {
+		if key := u.Key(m); key != "" {
+			return key
+		}
+	}
+	return workflow.GetCurrentUpdateInfo(ctx).ID
+}

@@ -1,0 +1,66 @@
+package sdk
+
+import (
+	"fmt"
+
+	commonpb "go.temporal.io/api/common/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/proto"
+)
+
+// The SDK has no public way to the failure converter of a workflow. A remembered failure
+// goes into the history once more when it is repeated, and must not tell more there
+// than the first time. So everything in it is encoded by the workflow's data converter.
+
+// EncodeFailure encodes the error of an update for another run.
+func EncodeFailure(ctx workflow.Context, err error) []byte {
+	failures := temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
+		DataConverter:          workflowConverter{converter.GetDefaultDataConverter(), ctx},
+		EncodeCommonAttributes: true,
+	})
+	return Marshal(failures.ErrorToFailure(err))
+}
+
+// DecodeFailure returns the error again. The SDK records it as it was encoded.
+func DecodeFailure(encoded []byte) error {
+	var failure failurepb.Failure
+	if err := proto.Unmarshal(encoded, &failure); err != nil {
+		return fmt.Errorf("remembered failure of an update: %w", err)
+	}
+	showPlain(&failure)
+	return temporal.GetDefaultFailureConverter().FailureToError(&failure)
+}
+
+// showPlain gives a failure back its message if anyone can read the encoded one.
+func showPlain(f *failurepb.Failure) {
+	for ; f != nil; f = f.GetCause() {
+		encoded := f.GetEncodedAttributes()
+		var attributes map[string]any
+		if encoded == nil || converter.GetDefaultDataConverter().FromPayload(encoded, &attributes) != nil {
+			continue
+		}
+		converter.DecodeCommonFailureAttributes(converter.GetDefaultDataConverter(), f)
+		f.EncodedAttributes = nil
+	}
+}
+
+// workflowConverter encodes with the data converter of a workflow.
+type workflowConverter struct {
+	converter.DataConverter
+	ctx workflow.Context
+}
+
+func (c workflowConverter) ToPayloads(values ...any) (*commonpb.Payloads, error) {
+	return Encode(c.ctx, values...)
+}
+
+func (c workflowConverter) ToPayload(value any) (*commonpb.Payload, error) {
+	payloads, err := Encode(c.ctx, value)
+	if err != nil {
+		return nil, err
+	}
+	return payloads.GetPayloads()[0], nil
+}

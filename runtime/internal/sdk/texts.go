@@ -1,0 +1,52 @@
+package sdk
+
+import (
+	"strings"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/temporal"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// PanicType is the type that the SDK gives to the failure of a panic.
+const PanicType = "PanicError"
+
+// AbortedType is the type that the server gives to the failure of an update that a workflow left unfinished.
+const AbortedType = "AcceptedUpdateCompletedWorkflow"
+
+// ReadOnlyPanic is the value with which the SDK panics if a validator or a query does
+// what only handlers can do.
+const ReadOnlyPanic = "getState: illegal access from outside of workflow context"
+
+// IsReservedSignal reports whether the SDK keeps a signal name for itself: it makes no channel for it.
+func IsReservedSignal(name string) bool { return strings.HasPrefix(name, "__temporal_") }
+
+// IsValidatorPanic reports whether an update was rejected since its validator panicked. Handlers that panic give
+// no answer.
+func IsValidatorPanic(err *temporal.PanicError) bool {
+	return strings.HasPrefix(err.Error(), "update validator panic: ")
+}
+
+// IsUnknownUpdate reports whether a workflow has rejected an update since it has no handler of that name.
+func IsUnknownUpdate(err *temporal.ApplicationError, update string) bool {
+	return err.Type() == "" && strings.HasPrefix(err.Message(), "unknown update "+update+".")
+}
+
+// IsUnknownQuery reports whether a workflow has no handler for a query.
+func IsUnknownQuery(err *serviceerror.QueryFailed) bool {
+	return strings.HasPrefix(err.Message, "unknown queryType")
+}
+
+// IsClosed reports whether something was not found since the workflow has completed. The server tells these cases
+// apart only in the text. An update that is aborted was not accepted.
+func IsClosed(err *serviceerror.NotFound) bool {
+	return strings.Contains(err.Message, "already completed") || strings.Contains(err.Message, "aborted by closing workflow")
+}
+
+// IsTooLarge reports whether gRPC has refused to carry a message. The SDK does not show the type of
+// that error.
+func IsTooLarge(err error) bool {
+	s, ok := status.FromError(err)
+	return ok && s.Code() == codes.ResourceExhausted && strings.HasPrefix(s.Message(), "grpc: ") && strings.Contains(s.Message(), "larger than max")
+}

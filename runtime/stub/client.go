@@ -1,0 +1,123 @@
+package stub
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/internal/origin"
+)
+
+// Client starts workflows of one type, and finds those that exist. It can be used by many goroutines at once.
+type Client struct {
+	sdk      client.Client
+	contract runtime.Contract
+	options  runtime.ClientOptions
+	updates  updateLimiter
+}
+
+// NewClient makes a Client that sends with c.
+func NewClient(c client.Client, contract runtime.Contract, options []runtime.ClientOption) *Client {
+	o := runtime.ClientOptions{QueryTimeout: 10 * time.Second, UpdateRetry: time.Minute}
+	for _, option := range options {
+		option(&o)
+	}
+	return &Client{sdk: c, contract: contract, options: o}
+}
+
+// context tells the SDK client's interceptors whose calls those with ctx are.
+func (c *Client) context(ctx context.Context) context.Context {
+	return origin.With(ctx, origin.Origin{Contract: c.contract})
+}
+
+// refuse returns the error for who has sent messages of which one is invalid.
+func (c *Client) refuse(ctx context.Context, invalid runtime.MessageError, messages ...origin.Message) error {
+	invalid.Kind = runtime.ErrInvalid
+	return origin.Refuse(c.context(ctx), c.sdk, &invalid, messages...)
+}
+
+// Start starts a workflow. If one with its ID runs already, the result is a handle for
+// that one, unless the ID conflict policy says otherwise.
+func Start[H handle](ctx context.Context, c *Client, call StartCall, options []runtime.StartOption) (*H, error) {
+	h, err := c.start(ctx, call, options)
+	return handleOf[H](h), err
+}
+
+func (c *Client) start(ctx context.Context, call StartCall, options []runtime.StartOption) (*WorkflowHandle, error) {
+	o, noID := c.startOptions(call, options)
+	if err := cmp.Or(c.contract.Validate(call.Args...), noID, call.needID(o.ID, false)); err != nil {
+		return nil, c.refuse(ctx, runtime.MessageError{Message: call.WorkflowType, WorkflowID: o.ID, Err: err}, call.message(&o))
+	}
+	started, err := c.sdk.ExecuteWorkflow(c.context(ctx), o, call.WorkflowType, call.Args...)
+	if err != nil {
+		return nil, startError(ctx, call, o.ID, err)
+	}
+	return c.started(started), nil
+}
+
+// Execute starts a workflow, as Start does, and waits for its result.
+func Execute[R any](ctx context.Context, c *Client, call StartCall, options []runtime.StartOption) (R, error) {
+	var result R
+	h, err := c.start(ctx, call, options)
+	if err == nil {
+		err = h.result(ctx, &result)
+	}
+	return result, err
+}
+
+// SignalWithStart sends a signal to a workflow, which it starts first if none with its
+// ID runs. msg is the signal's message, if it has one.
+func SignalWithStart[H handle](ctx context.Context, c *Client, call StartCall, options []runtime.StartOption, signal string, msg ...any) (*H, error) {
+	h, err := c.signalWithStart(ctx, call, options, signal, msg)
+	return handleOf[H](h), err
+}
+
+func (c *Client) signalWithStart(ctx context.Context, call StartCall, options []runtime.StartOption, signal string, msg []any) (*WorkflowHandle, error) {
+	o, noID := c.startOptions(call, options)
+	// The operation is for workflows that may run already.
+	o.WorkflowExecutionErrorWhenAlreadyStarted = false
+	if o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL {
+		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
+	}
+	if err := cmp.Or(c.contract.Validate(slices.Concat(msg, call.Args)...), noID, call.needID(o.ID, true)); err != nil {
+		return nil, c.refuse(ctx, runtime.MessageError{Message: signal, WorkflowID: o.ID, Err: err}, call.message(&o),
+			origin.Message{Kind: runtime.KindSignal, Name: signal, WorkflowID: o.ID, Args: msg})
+	}
+	started, err := c.sdk.SignalWithStartWorkflow(c.context(ctx), o.ID, signal, signalArg(msg), o, call.WorkflowType, call.Args...)
+	if err != nil {
+		return nil, startError(ctx, call, o.ID, err)
+	}
+	return c.started(started), nil
+}
+
+// Handle returns a handle for the workflow that has an ID, whichever run it is in.
+func Handle[H handle](c *Client, workflowID string) *H {
+	return handleOf[H](&WorkflowHandle{client: c, id: workflowID})
+}
+
+// HandleForRun returns a handle for one run of a workflow: messages reach that run or
+// fail, and its result is the run's own.
+func HandleForRun[H handle](c *Client, workflowID, runID string) *H {
+	return handleOf[H](&WorkflowHandle{client: c, id: workflowID, runID: runID, pinned: runID})
+}
+
+func (c *Client) started(w client.WorkflowRun) *WorkflowHandle {
+	return &WorkflowHandle{client: c, id: w.GetID(), runID: w.GetRunID()}
+}
+
+func startError(ctx context.Context, call StartCall, workflowID string, err error) error {
+	return messageError(ctx, runtime.MessageError{Message: "start " + call.WorkflowType, WorkflowID: workflowID}, err)
+}
+
+// signalArg is the argument of a signal, of which the SDK wants exactly one.
+func signalArg(msg []any) any {
+	if len(msg) == 0 {
+		return nil
+	}
+	return msg[0]
+}

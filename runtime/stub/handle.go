@@ -1,0 +1,117 @@
+package stub
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/internal/origin"
+)
+
+// A handle is a generated one. All are alike, so the compiler makes the functions that return one only once.
+type handle interface{ ~struct{ *WorkflowHandle } }
+
+// handleOf makes a generated handle, nil of nil.
+func handleOf[H handle](h *WorkflowHandle) *H {
+	if h == nil {
+		return nil
+	}
+	return &H{h}
+}
+
+// WorkflowHandle stands for a workflow. Messages go to whichever run
+// the workflow is in when they arrive, unless the handle was made for one run. It can be used by many goroutines at once.
+type WorkflowHandle struct {
+	client *Client
+	id     string
+	runID  string
+	pinned string // runID, if the handle is for that run alone
+}
+
+// WorkflowID is the workflow ID.
+func (h *WorkflowHandle) WorkflowID() string { return h.id }
+
+// RunID is the ID of the run that was started, or joined, to get the handle, or that the
+// handle is for; "" if the handle was made from a workflow ID alone.
+func (h *WorkflowHandle) RunID() string { return h.runID }
+
+// Cancel asks the workflow to cancel itself.
+func (h *WorkflowHandle) Cancel(ctx context.Context) error {
+	return h.error(ctx, "cancel", h.client.sdk.CancelWorkflow(h.client.context(ctx), h.id, h.pinned))
+}
+
+// Terminate ends the workflow at once: its code gets no chance to clean up.
+func (h *WorkflowHandle) Terminate(ctx context.Context, reason string) error {
+	return h.error(ctx, "terminate", h.client.sdk.TerminateWorkflow(h.client.context(ctx), h.id, h.pinned, reason))
+}
+
+// Describe returns what the server knows about the workflow's current run, or the handle's.
+func (h *WorkflowHandle) Describe(ctx context.Context) (*client.WorkflowExecutionDescription, error) {
+	description, err := h.client.sdk.DescribeWorkflow(h.client.context(ctx), h.id, h.pinned)
+	return description, h.error(ctx, "describe", err)
+}
+
+// StackTrace returns where the coroutines of the running workflow are.
+func (h *WorkflowHandle) StackTrace(ctx context.Context) (string, error) {
+	return Query[string](ctx, h, "__stack_trace")
+}
+
+func (h *WorkflowHandle) error(ctx context.Context, message string, err error) error {
+	return messageError(ctx, runtime.MessageError{Message: message, WorkflowID: h.id}, err)
+}
+
+// Result waits for the workflow to complete and returns its result. It follows the
+// workflow through all runs into which it continues. That of a handle for one run is the
+// run's own; if the run has continued as new, errors.As finds a *workflow.ContinueAsNewError.
+func Result[R any](ctx context.Context, h *WorkflowHandle) (R, error) {
+	var result R
+	err := h.result(ctx, &result)
+	return result, err
+}
+
+func (h *WorkflowHandle) result(ctx context.Context, result any) error {
+	if _, none := result.(*runtime.None); none {
+		result = nil
+	}
+	ctx = h.client.context(ctx)
+	run := h.client.sdk.GetWorkflow(ctx, h.id, h.runID)
+	if h.pinned == "" {
+		return h.error(ctx, "result", run.Get(ctx, result))
+	}
+	return h.error(ctx, "result", run.GetWithOptions(ctx, result, client.WorkflowRunGetOptions{DisableFollowingRuns: true}))
+}
+
+// Signal sends a signal. msg is its message, if it has one.
+func Signal(ctx context.Context, h *WorkflowHandle, signal string, msg ...any) error {
+	if err := h.client.contract.Validate(msg...); err != nil {
+		return h.client.refuse(ctx, runtime.MessageError{Message: signal, WorkflowID: h.id, Err: err},
+			origin.Message{Kind: runtime.KindSignal, Name: signal, WorkflowID: h.id, RunID: h.pinned, Args: msg})
+	}
+	return h.error(ctx, signal, h.client.sdk.SignalWorkflow(h.client.context(ctx), h.id, h.pinned, signal, signalArg(msg)))
+}
+
+// Query sends a query and returns the answer. The workflow need not run any more, but
+// a worker must. runtime.WithQueryTimeout limits how long it waits.
+func Query[T any](ctx context.Context, h *WorkflowHandle, query string, args ...any) (T, error) {
+	var result T
+	err := h.query(ctx, query, args, &result)
+	return result, err
+}
+
+func (h *WorkflowHandle) query(ctx context.Context, query string, args []any, result any) error {
+	if err := h.client.contract.Validate(args...); err != nil {
+		return h.client.refuse(ctx, runtime.MessageError{Message: query, WorkflowID: h.id, Err: err},
+			origin.Message{Kind: runtime.KindQuery, Name: query, WorkflowID: h.id, RunID: h.pinned, Args: args})
+	}
+	if _, limited := ctx.Deadline(); !limited && h.client.options.QueryTimeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, h.client.options.QueryTimeout)
+		defer cancel()
+	}
+	answer, err := h.client.sdk.QueryWorkflow(h.client.context(ctx), h.id, h.pinned, query, args...)
+	if err == nil {
+		err = answer.Get(result)
+	}
+	return h.error(ctx, query, err)
+}
