@@ -9,10 +9,10 @@ import (
 // handle declares the type that sends messages to a workflow.
 func (f *file) handle(w *workflow) {
 	f.declare(sentencef("%s sends messages to a workflow of type %s.", w.names.Handle, w.WireName),
-		jen.Type().Id(w.names.Handle).Add(onOneLine("struct", f.stubHandle())))
+		jen.Type().Id(w.names.Handle).Add(onOneLine("struct", f.stub("WorkflowHandle"))))
 	f.resultMethod(w)
 	for _, s := range w.signals {
-		f.signalMethodOf(w, s, f.handleMethod(w, s.Name), f.ctx(), "Signal", f.id("h").Dot("WorkflowHandle"))
+		f.signalMethodOf(w, s, f.handleMethod(w, s.Name), f.ctx(), "Signal", f.untyped())
 	}
 	for _, q := range w.queries {
 		f.queryMethod(w, q)
@@ -26,13 +26,10 @@ func (f *file) handleMethod(w *workflow, name string) *jen.Statement {
 	return f.method("h", jen.Op("*").Id(w.names.Handle), name)
 }
 
-// stubHandle is the handle that sends messages of any type.
-func (f *file) stubHandle() *jen.Statement { return jen.Op("*").Add(f.stub("WorkflowHandle")) }
-
 func (f *file) resultMethod(w *workflow) {
 	f.declare(sentencef("Result waits for the workflow's %s, through all runs into which it continues.", outcome(w.Run.Result)), f.handleMethod(w, "Result").Params(f.ctx()).Add(f.results(w.Run.Result)).
 		Block(f.returnCall(w.Run.Result, f.stub("Result").Types(f.result(w.Run.Result)).
-			Call(f.id("ctx"), f.id("h").Dot("WorkflowHandle")))...))
+			Call(f.id("ctx"), f.untyped()))...))
 }
 
 // signalMethodOf declares the method of a handle, a child or an external workflow that
@@ -49,7 +46,7 @@ func (f *file) queryMethod(w *workflow, q message[*parser.Query]) {
 		f.handleMethod(w, q.Name).Add(q.in.with(f, []jen.Code{f.ctx()}, nil)).
 			Add(f.results(q.Result)).
 			Block(jen.Return(f.stub("Query").Types(f.result(q.Result)).
-				Call(q.in.args(f.id("ctx"), f.id("h").Dot("WorkflowHandle"), jen.Id(w.names.Query(q.Name)))...))))
+				Call(q.in.args(f.id("ctx"), f.untyped(), jen.Id(w.names.Query(q.Name)))...))))
 }
 
 // updateMethods declares the methods of a handle for an update: one that waits for the
@@ -60,7 +57,7 @@ func (f *file) updateMethods(w *workflow, u message[*parser.Update]) {
 	}
 	send := func(function string) *jen.Statement {
 		return f.stub(function).Types(f.result(u.Result)).
-			Call(f.id("ctx"), f.id("h").Dot("WorkflowHandle"), f.call(w, u), f.id("opts"))
+			Call(f.id("ctx"), f.untyped(), f.call(w, u), f.id("opts"))
 	}
 	f.declare(docOr(u.Doc, sentencef("%s sends the update %s and waits for its %s.", u.Name, u.model.WireName, outcome(u.Result))),
 		f.handleMethod(w, u.Name).Add(params()).Add(f.results(u.Result)).
@@ -75,9 +72,12 @@ func (f *file) updateMethods(w *workflow, u message[*parser.Update]) {
 	f.declare(sentencef("%s returns a handle for the %s that was sent with an update ID.", attach, u.Name),
 		f.handleMethod(w, attach).Params(f.id("updateID").String()).Add(f.updateHandle(u)).
 			Block(jen.Return(f.stub("UpdateHandle").Types(f.result(u.Result)).
-				Call(f.id("h").Dot("WorkflowHandle"), jen.Id(w.names.Update(u.Name)), f.id("updateID")))))
+				Call(f.untyped(), jen.Id(w.names.Update(u.Name)), f.id("updateID")))))
 }
 
 func (f *file) updateHandle(u message[*parser.Update]) *jen.Statement {
 	return jen.Op("*").Add(f.runtime("UpdateHandle")).Types(f.result(u.Result))
 }
+
+// untyped is the handle of package stub that a method's receiver has.
+func (f *file) untyped() *jen.Statement { return jen.Op("&").Add(f.id("h")).Dot("WorkflowHandle") }

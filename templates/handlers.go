@@ -44,7 +44,7 @@ func (f *file) signalHandler(w *workflow, s message[*parser.Signal]) *jen.Statem
 	f.serialKey(&spec, s.model.SerialKey, s.in, "")
 	spec.flag("LogErrors", s.model.OnError == "log")
 	spec.flag("FailInvalid", s.model.OnInvalid == "fail")
-	return f.host("SignalHandler").Types(f.messageType(s.in, "")).Add(spec.lines())
+	return jen.Op("&").Add(f.host("SignalHandler")).Types(f.messageType(s.in, "")).Add(spec.lines())
 }
 
 // serialKey adds the function that names the lock of a message, if there is one.
@@ -94,7 +94,7 @@ func (f *file) queryHandler(w *workflow, q message[*parser.Query]) *jen.Statemen
 			Add(inline(jen.Return(method.Call(q.in.names()...), jen.Nil())))
 	}
 	spec.add("Handle", method)
-	return f.host("QueryHandler").Add(spec.line())
+	return jen.Op("&").Add(f.host("QueryHandler")).Add(spec.line())
 }
 
 func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statement {
@@ -120,7 +120,7 @@ func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statem
 	if len(u.in) > 1 {
 		spec.add("Spread", f.spread(u, argsType))
 	}
-	return f.host("UpdateHandler").Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.lines())
+	return jen.Op("&").Add(f.host("UpdateHandler")).Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.lines())
 }
 
 // updateMethod is a function that takes one message and has a result, as the runtime

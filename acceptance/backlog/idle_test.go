@@ -43,7 +43,7 @@ func TestMemoryAtItsLimitDoesNotMakeRunsThatDoNothing(t *testing.T) {
 				return run, nil
 			},
 			Handlers: func(handled *int) []host.Handler {
-				return []host.Handler{host.UpdateHandler[int, string]{
+				return []host.Handler{&host.UpdateHandler[int, string]{
 					Name: "fill", Dedup: true,
 					Handle: func(workflow.Context, int) (string, error) {
 						*handled++

@@ -68,38 +68,38 @@ func RegisterIntake(r worker.WorkflowRegistry, newIntake func(ctx workflow.Conte
 			Run:      func(ctx workflow.Context, w Intake) (Ledger, error) { return w.Run(ctx, in) },
 			Handlers: func(w Intake) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:      IntakeBeltSignal,
 						Handle:    w.Belt,
 						SerialKey: func(p Parcel) string { return p.Lane },
 					},
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:   IntakeInspectSignal,
 						Handle: w.Inspect,
 						Serial: true,
 					},
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:        IntakePalletSignal,
 						HandleBatch: w.Pallet,
 						BatchWindow: 100 * time.Millisecond,
 						BatchMax:    7,
 					},
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:   IntakeParcelSignal,
 						Handle: w.Parcel,
 					},
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:   IntakeWeighSignal,
 						Handle: w.Weigh,
 					},
-					host.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
-					host.UpdateHandler[Parcel, string]{
+					&host.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
+					&host.UpdateHandler[Parcel, string]{
 						Name:   IntakeReceiptUpdate,
 						Handle: w.Receipt,
 						Key:    func(p Parcel) string { return p.Key },
 						Dedup:  true,
 					},
-					host.UpdateHandler[Parcel, Ledger]{
+					&host.UpdateHandler[Parcel, Ledger]{
 						Name:      IntakeSortUpdate,
 						Handle:    w.Sort,
 						SerialKey: func(p Parcel) string { return p.Lane },
@@ -198,71 +198,71 @@ func (c *IntakeClient) StartSortWithStart(ctx context.Context, in Input, p Parce
 }
 
 // IntakeHandle sends messages to a workflow of type Intake.
-type IntakeHandle struct{ *stub.WorkflowHandle }
+type IntakeHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *IntakeHandle) Result(ctx context.Context) (Ledger, error) {
-	return stub.Result[Ledger](ctx, h.WorkflowHandle)
+	return stub.Result[Ledger](ctx, &h.WorkflowHandle)
 }
 
 // Belt takes in parcels of each lane one after the other.
 func (h *IntakeHandle) Belt(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, IntakeBeltSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakeBeltSignal, p)
 }
 
 // Inspect takes in parcels with an activity, one after the other.
 func (h *IntakeHandle) Inspect(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, IntakeInspectSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakeInspectSignal, p)
 }
 
 // Pallet takes in parcels together.
 func (h *IntakeHandle) Pallet(ctx context.Context, message Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, IntakePalletSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakePalletSignal, message)
 }
 
 // Parcel takes in a parcel.
 func (h *IntakeHandle) Parcel(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, IntakeParcelSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakeParcelSignal, p)
 }
 
 // Weigh takes in a parcel with an activity.
 func (h *IntakeHandle) Weigh(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, IntakeWeighSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakeWeighSignal, p)
 }
 
 // Ledger is what has been taken in.
 func (h *IntakeHandle) Ledger(ctx context.Context) (Ledger, error) {
-	return stub.Query[Ledger](ctx, h.WorkflowHandle, IntakeLedgerQuery)
+	return stub.Query[Ledger](ctx, &h.WorkflowHandle, IntakeLedgerQuery)
 }
 
 // Receipt takes in a parcel and returns its receipt.
 func (h *IntakeHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, intakeReceiptCall(p), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, intakeReceiptCall(p), opts)
 }
 
 // StartReceipt is Receipt that waits until the update is accepted.
 func (h *IntakeHandle) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, intakeReceiptCall(p), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, intakeReceiptCall(p), opts)
 }
 
 // ReceiptUpdate returns a handle for the Receipt that was sent with an update ID.
 func (h *IntakeHandle) ReceiptUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, IntakeReceiptUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, IntakeReceiptUpdate, updateID)
 }
 
 // Sort takes its turn with the parcels of the lane.
 func (h *IntakeHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, error) {
-	return stub.Update[Ledger](ctx, h.WorkflowHandle, intakeSortCall(p), opts)
+	return stub.Update[Ledger](ctx, &h.WorkflowHandle, intakeSortCall(p), opts)
 }
 
 // StartSort is Sort that waits until the update is accepted.
 func (h *IntakeHandle) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], error) {
-	return stub.StartUpdate[Ledger](ctx, h.WorkflowHandle, intakeSortCall(p), opts)
+	return stub.StartUpdate[Ledger](ctx, &h.WorkflowHandle, intakeSortCall(p), opts)
 }
 
 // SortUpdate returns a handle for the Sort that was sent with an update ID.
 func (h *IntakeHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger] {
-	return stub.UpdateHandle[Ledger](h.WorkflowHandle, IntakeSortUpdate, updateID)
+	return stub.UpdateHandle[Ledger](&h.WorkflowHandle, IntakeSortUpdate, updateID)
 }
 
 // IntakeChild is a child workflow of type Intake.
@@ -401,38 +401,38 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Counter) (Ledger, error) { return w.Run(ctx, in) },
 			Handlers: func(w Counter) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:      CounterBeltSignal,
 						Handle:    w.Belt,
 						SerialKey: func(p Parcel) string { return p.Lane },
 					},
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:   CounterInspectSignal,
 						Handle: w.Inspect,
 						Serial: true,
 					},
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:        CounterPalletSignal,
 						HandleBatch: w.Pallet,
 						BatchWindow: 100 * time.Millisecond,
 						BatchMax:    7,
 					},
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:   CounterParcelSignal,
 						Handle: w.Parcel,
 					},
-					host.SignalHandler[Parcel]{
+					&host.SignalHandler[Parcel]{
 						Name:   CounterWeighSignal,
 						Handle: w.Weigh,
 					},
-					host.QueryHandler{Name: CounterLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
-					host.UpdateHandler[Parcel, string]{
+					&host.QueryHandler{Name: CounterLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
+					&host.UpdateHandler[Parcel, string]{
 						Name:   CounterReceiptUpdate,
 						Handle: w.Receipt,
 						Key:    func(p Parcel) string { return p.Key },
 						Dedup:  true,
 					},
-					host.UpdateHandler[Parcel, Ledger]{
+					&host.UpdateHandler[Parcel, Ledger]{
 						Name:      CounterSortUpdate,
 						Handle:    w.Sort,
 						SerialKey: func(p Parcel) string { return p.Lane },
@@ -532,71 +532,71 @@ func (c *CounterClient) StartSortWithStart(ctx context.Context, in Input, p Parc
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
-type CounterHandle struct{ *stub.WorkflowHandle }
+type CounterHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *CounterHandle) Result(ctx context.Context) (Ledger, error) {
-	return stub.Result[Ledger](ctx, h.WorkflowHandle)
+	return stub.Result[Ledger](ctx, &h.WorkflowHandle)
 }
 
 // Belt takes in parcels of each lane one after the other.
 func (h *CounterHandle) Belt(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterBeltSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterBeltSignal, p)
 }
 
 // Inspect takes in parcels with an activity, one after the other.
 func (h *CounterHandle) Inspect(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterInspectSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterInspectSignal, p)
 }
 
 // Pallet takes in parcels together.
 func (h *CounterHandle) Pallet(ctx context.Context, message Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterPalletSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterPalletSignal, message)
 }
 
 // Parcel takes in a parcel.
 func (h *CounterHandle) Parcel(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterParcelSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterParcelSignal, p)
 }
 
 // Weigh takes in a parcel with an activity.
 func (h *CounterHandle) Weigh(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterWeighSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterWeighSignal, p)
 }
 
 // Ledger is what has been taken in.
 func (h *CounterHandle) Ledger(ctx context.Context) (Ledger, error) {
-	return stub.Query[Ledger](ctx, h.WorkflowHandle, CounterLedgerQuery)
+	return stub.Query[Ledger](ctx, &h.WorkflowHandle, CounterLedgerQuery)
 }
 
 // Receipt takes in a parcel and returns its receipt.
 func (h *CounterHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, counterReceiptCall(p), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, counterReceiptCall(p), opts)
 }
 
 // StartReceipt is Receipt that waits until the update is accepted.
 func (h *CounterHandle) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, counterReceiptCall(p), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, counterReceiptCall(p), opts)
 }
 
 // ReceiptUpdate returns a handle for the Receipt that was sent with an update ID.
 func (h *CounterHandle) ReceiptUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, CounterReceiptUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, CounterReceiptUpdate, updateID)
 }
 
 // Sort takes its turn with the parcels of the lane.
 func (h *CounterHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, error) {
-	return stub.Update[Ledger](ctx, h.WorkflowHandle, counterSortCall(p), opts)
+	return stub.Update[Ledger](ctx, &h.WorkflowHandle, counterSortCall(p), opts)
 }
 
 // StartSort is Sort that waits until the update is accepted.
 func (h *CounterHandle) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], error) {
-	return stub.StartUpdate[Ledger](ctx, h.WorkflowHandle, counterSortCall(p), opts)
+	return stub.StartUpdate[Ledger](ctx, &h.WorkflowHandle, counterSortCall(p), opts)
 }
 
 // SortUpdate returns a handle for the Sort that was sent with an update ID.
 func (h *CounterHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger] {
-	return stub.UpdateHandle[Ledger](h.WorkflowHandle, CounterSortUpdate, updateID)
+	return stub.UpdateHandle[Ledger](&h.WorkflowHandle, CounterSortUpdate, updateID)
 }
 
 // CounterChild is a child workflow of type Counter.

@@ -77,7 +77,7 @@ func runMover(ctx workflow.Context, lines []string, next func([]string) []any) (
 				return len(m.lines), nil
 			}
 			return []host.Handler{
-				host.SignalHandler[string]{Name: "write", Handle: func(ctx workflow.Context, line string) error {
+				&host.SignalHandler[string]{Name: "write", Handle: func(ctx workflow.Context, line string) error {
 					if strings.HasPrefix(line, "slow") {
 						if err := workflow.Sleep(ctx, 300*time.Millisecond); err != nil {
 							return err
@@ -86,8 +86,8 @@ func runMover(ctx workflow.Context, lines []string, next func([]string) []any) (
 					_, err := write(ctx, line)
 					return err
 				}},
-				host.UpdateHandler[string, int]{Name: "once", Dedup: true, Handle: write, Key: func(line string) string { return line }},
-				host.UpdateHandler[string, int]{
+				&host.UpdateHandler[string, int]{Name: "once", Dedup: true, Handle: write, Key: func(line string) string { return line }},
+				&host.UpdateHandler[string, int]{
 					Name: "left", Dedup: true, Abandon: true, Key: func(line string) string { return line },
 					Handle: func(ctx workflow.Context, line string) (int, error) {
 						if _, err := write(ctx, line); err != nil {

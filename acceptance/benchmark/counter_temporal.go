@@ -61,21 +61,21 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Counter) (Totals, error) { return w.Run(ctx, in) },
 			Handlers: func(w Counter) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Amount]{
+					&host.SignalHandler[Amount]{
 						Name:   CounterCreditSignal,
 						Handle: w.Credit,
 					},
-					host.SignalHandler[Amount]{
+					&host.SignalHandler[Amount]{
 						Name:   CounterDebitSignal,
 						Handle: w.Debit,
 					},
-					host.SignalHandler[Amount]{
+					&host.SignalHandler[Amount]{
 						Name:   CounterEnterSignal,
 						Handle: w.Enter,
 						Serial: true,
 					},
-					host.QueryHandler{Name: CounterTotalsQuery, Handle: w.Totals},
-					host.UpdateHandler[Amount, int]{
+					&host.QueryHandler{Name: CounterTotalsQuery, Handle: w.Totals},
+					&host.UpdateHandler[Amount, int]{
 						Name:   CounterTransferUpdate,
 						Handle: w.Transfer,
 						Key:    func(a Amount) string { return a.Key },
@@ -154,46 +154,46 @@ func (c *CounterClient) StartTransferWithStart(ctx context.Context, in Input, a 
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
-type CounterHandle struct{ *stub.WorkflowHandle }
+type CounterHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *CounterHandle) Result(ctx context.Context) (Totals, error) {
-	return stub.Result[Totals](ctx, h.WorkflowHandle)
+	return stub.Result[Totals](ctx, &h.WorkflowHandle)
 }
 
 // Credit sends the signal credit.
 func (h *CounterHandle) Credit(ctx context.Context, a Amount) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterCreditSignal, a)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterCreditSignal, a)
 }
 
 // Debit sends the signal debit.
 func (h *CounterHandle) Debit(ctx context.Context, a Amount) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterDebitSignal, a)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterDebitSignal, a)
 }
 
 // Enter enters an amount into the books, one after the other.
 func (h *CounterHandle) Enter(ctx context.Context, a Amount) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterEnterSignal, a)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterEnterSignal, a)
 }
 
 // Totals are what has been counted so far.
 func (h *CounterHandle) Totals(ctx context.Context) (Totals, error) {
-	return stub.Query[Totals](ctx, h.WorkflowHandle, CounterTotalsQuery)
+	return stub.Query[Totals](ctx, &h.WorkflowHandle, CounterTotalsQuery)
 }
 
 // Transfer sends the update transfer and waits for its result.
 func (h *CounterHandle) Transfer(ctx context.Context, a Amount, opts ...runtime.UpdateOption) (int, error) {
-	return stub.Update[int](ctx, h.WorkflowHandle, counterTransferCall(a), opts)
+	return stub.Update[int](ctx, &h.WorkflowHandle, counterTransferCall(a), opts)
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
 func (h *CounterHandle) StartTransfer(ctx context.Context, a Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return stub.StartUpdate[int](ctx, h.WorkflowHandle, counterTransferCall(a), opts)
+	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, counterTransferCall(a), opts)
 }
 
 // TransferUpdate returns a handle for the Transfer that was sent with an update ID.
 func (h *CounterHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return stub.UpdateHandle[int](h.WorkflowHandle, CounterTransferUpdate, updateID)
+	return stub.UpdateHandle[int](&h.WorkflowHandle, CounterTransferUpdate, updateID)
 }
 
 // CounterChild is a child workflow of type Counter.

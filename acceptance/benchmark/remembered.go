@@ -58,7 +58,7 @@ func rememberedBytes(messages int) (int, error) {
 				return runtime.None{}, host.ContinueAsNew(name, func() []any { return nil })
 			},
 			Handlers: func(struct{}) []host.Handler {
-				return []host.Handler{host.SignalHandler[string]{
+				return []host.Handler{&host.SignalHandler[string]{
 					Name:   "keyed",
 					Handle: func(workflow.Context, string) error { handled++; return nil },
 					Key:    func(key string) string { return key },

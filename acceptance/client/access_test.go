@@ -294,7 +294,7 @@ func TestRolesAreThoseOfTheReceiver(t *testing.T) {
 			s.must(err)
 			wrong := stub.Handle[TicketHandle](stub.NewClient(s.sdk, forged, nil), ticket.WorkflowID()).WorkflowHandle
 
-			if _, err := stub.Query[[]string](customer, wrong, "Comments"); !errors.Is(err, test.want) {
+			if _, err := stub.Query[[]string](customer, &wrong, "Comments"); !errors.Is(err, test.want) {
 				t.Errorf("error of the query is %v, want %v", err, test.want)
 			}
 			// This has the type of another workflow, and the ID of one that is there.

@@ -60,22 +60,22 @@ func RegisterTicket(r worker.WorkflowRegistry, newTicket func(ctx workflow.Conte
 			Run:      func(ctx workflow.Context, w Ticket) (string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Ticket) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[string]{
+					&host.SignalHandler[string]{
 						Name: TicketAnswerSignal,
 						Handle: func(ctx workflow.Context, text string) error {
 							w.Answer(ctx, text)
 							return nil
 						},
 					},
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: TicketMoveSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Move(ctx)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: TicketCommentsQuery, Handle: w.Comments},
-					host.UpdateHandler[string, int]{
+					&host.QueryHandler{Name: TicketCommentsQuery, Handle: w.Comments},
+					&host.UpdateHandler[string, int]{
 						Name:   TicketCommentUpdate,
 						Handle: w.Comment,
 					},
@@ -147,41 +147,41 @@ func (c *TicketClient) StartCommentWithStart(ctx context.Context, in TicketInput
 }
 
 // TicketHandle sends messages to a workflow of type Ticket.
-type TicketHandle struct{ *stub.WorkflowHandle }
+type TicketHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *TicketHandle) Result(ctx context.Context) (string, error) {
-	return stub.Result[string](ctx, h.WorkflowHandle)
+	return stub.Result[string](ctx, &h.WorkflowHandle)
 }
 
 // Answer closes the ticket.
 func (h *TicketHandle) Answer(ctx context.Context, text string) error {
-	return stub.Signal(ctx, h.WorkflowHandle, TicketAnswerSignal, text)
+	return stub.Signal(ctx, &h.WorkflowHandle, TicketAnswerSignal, text)
 }
 
 // Move continues the ticket as a new run.
 func (h *TicketHandle) Move(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, TicketMoveSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, TicketMoveSignal)
 }
 
 // Comments are those that were made, by anyone.
 func (h *TicketHandle) Comments(ctx context.Context) ([]string, error) {
-	return stub.Query[[]string](ctx, h.WorkflowHandle, TicketCommentsQuery)
+	return stub.Query[[]string](ctx, &h.WorkflowHandle, TicketCommentsQuery)
 }
 
 // Comment adds a comment, and returns how many there are.
 func (h *TicketHandle) Comment(ctx context.Context, text string, opts ...runtime.UpdateOption) (int, error) {
-	return stub.Update[int](ctx, h.WorkflowHandle, ticketCommentCall(text), opts)
+	return stub.Update[int](ctx, &h.WorkflowHandle, ticketCommentCall(text), opts)
 }
 
 // StartComment is Comment that waits until the update is accepted.
 func (h *TicketHandle) StartComment(ctx context.Context, text string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return stub.StartUpdate[int](ctx, h.WorkflowHandle, ticketCommentCall(text), opts)
+	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, ticketCommentCall(text), opts)
 }
 
 // CommentUpdate returns a handle for the Comment that was sent with an update ID.
 func (h *TicketHandle) CommentUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return stub.UpdateHandle[int](h.WorkflowHandle, TicketCommentUpdate, updateID)
+	return stub.UpdateHandle[int](&h.WorkflowHandle, TicketCommentUpdate, updateID)
 }
 
 // TicketChild is a child workflow of type Ticket.
@@ -311,11 +311,11 @@ func (c *DeskClient) ScheduleAction(plan Plan, opts ...runtime.StartOption) (*sd
 }
 
 // DeskHandle sends messages to a workflow of type Desk.
-type DeskHandle struct{ *stub.WorkflowHandle }
+type DeskHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *DeskHandle) Result(ctx context.Context) (Outcome, error) {
-	return stub.Result[Outcome](ctx, h.WorkflowHandle)
+	return stub.Result[Outcome](ctx, &h.WorkflowHandle)
 }
 
 // DeskChild is a child workflow of type Desk.

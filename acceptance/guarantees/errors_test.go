@@ -41,9 +41,9 @@ func TestClientsTellErrorsApart(t *testing.T) {
 	}
 
 	unknown := s.journal.WorkflowHandle
-	_, err = stub.Update[Pages](s.ctx, unknown, stub.UpdateCall{Name: "missing"}, nil)
+	_, err = stub.Update[Pages](s.ctx, &unknown, stub.UpdateCall{Name: "missing"}, nil)
 	s.is(runtime.ErrUnknownHandler, err)
-	_, err = stub.Query[Pages](s.ctx, unknown, "missing")
+	_, err = stub.Query[Pages](s.ctx, &unknown, "missing")
 	s.is(runtime.ErrUnknownHandler, err)
 
 	short, cancel := context.WithTimeout(s.ctx, 300*time.Millisecond)

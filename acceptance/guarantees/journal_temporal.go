@@ -74,57 +74,57 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Journal) (Pages, error) { return w.Run(ctx, in) },
 			Handlers: func(w Journal) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:   JournalAlphaSignal,
 						Handle: w.Alpha,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:        JournalBatchedSignalSignal,
 						HandleBatch: w.BatchedSignal,
 						BatchWindow: 200 * time.Millisecond,
 						BatchMax:    3,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:   JournalBetaSignal,
 						Handle: w.Beta,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:   JournalGammaSignal,
 						Handle: w.Gamma,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:   JournalKeyedSignalSignal,
 						Handle: w.KeyedSignal,
 						Key:    func(e Entry) string { return e.Key },
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:   JournalSerialSignalSignal,
 						Handle: w.SerialSignal,
 						Serial: true,
 					},
-					host.QueryHandler{Name: JournalPagesQuery, Handle: func() (Pages, error) { return w.Pages(), nil }},
-					host.UpdateHandler[Entry, Pages]{
+					&host.QueryHandler{Name: JournalPagesQuery, Handle: func() (Pages, error) { return w.Pages(), nil }},
+					&host.UpdateHandler[Entry, Pages]{
 						Name:   JournalAmendUpdate,
 						Handle: w.Amend,
 					},
-					host.UpdateHandler[Entry, runtime.None]{
+					&host.UpdateHandler[Entry, runtime.None]{
 						Name:    JournalLeftUpdate,
 						Handle:  func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Left(ctx, e) },
 						Abandon: true,
 					},
-					host.UpdateHandler[Entry, int]{
+					&host.UpdateHandler[Entry, int]{
 						Name:     JournalOnceUpdate,
 						Handle:   w.Once,
 						Validate: w.ValidateOnce,
 						Key:      func(e Entry) string { return e.Key },
 						Dedup:    true,
 					},
-					host.UpdateHandler[Entry, Pages]{
+					&host.UpdateHandler[Entry, Pages]{
 						Name:   JournalSerialUpdateUpdate,
 						Handle: w.SerialUpdate,
 						Serial: true,
 					},
-					host.UpdateHandler[Entry, Pages]{
+					&host.UpdateHandler[Entry, Pages]{
 						Name:   JournalWriteUpdate,
 						Handle: w.Write,
 					},
@@ -264,122 +264,122 @@ func (c *JournalClient) StartWriteWithStart(ctx context.Context, in Input, e Ent
 }
 
 // JournalHandle sends messages to a workflow of type Journal.
-type JournalHandle struct{ *stub.WorkflowHandle }
+type JournalHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *JournalHandle) Result(ctx context.Context) (Pages, error) {
-	return stub.Result[Pages](ctx, h.WorkflowHandle)
+	return stub.Result[Pages](ctx, &h.WorkflowHandle)
 }
 
 // Alpha sends the signal alpha.
 func (h *JournalHandle) Alpha(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, JournalAlphaSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, JournalAlphaSignal, e)
 }
 
 // BatchedSignal sends the signal batched_signal.
 func (h *JournalHandle) BatchedSignal(ctx context.Context, message Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, JournalBatchedSignalSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, JournalBatchedSignalSignal, message)
 }
 
 // Beta sends the signal beta.
 func (h *JournalHandle) Beta(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, JournalBetaSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, JournalBetaSignal, e)
 }
 
 // Gamma sends the signal gamma.
 func (h *JournalHandle) Gamma(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, JournalGammaSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, JournalGammaSignal, e)
 }
 
 // KeyedSignal sends the signal keyed_signal.
 func (h *JournalHandle) KeyedSignal(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, JournalKeyedSignalSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, JournalKeyedSignalSignal, e)
 }
 
 // SerialSignal sends the signal serial_signal.
 func (h *JournalHandle) SerialSignal(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, JournalSerialSignalSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, JournalSerialSignalSignal, e)
 }
 
 // Pages asks the query pages.
 func (h *JournalHandle) Pages(ctx context.Context) (Pages, error) {
-	return stub.Query[Pages](ctx, h.WorkflowHandle, JournalPagesQuery)
+	return stub.Query[Pages](ctx, &h.WorkflowHandle, JournalPagesQuery)
 }
 
 // Amend sends the update amend and waits for its result.
 func (h *JournalHandle) Amend(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, error) {
-	return stub.Update[Pages](ctx, h.WorkflowHandle, journalAmendCall(e), opts)
+	return stub.Update[Pages](ctx, &h.WorkflowHandle, journalAmendCall(e), opts)
 }
 
 // StartAmend is Amend that waits until the update is accepted.
 func (h *JournalHandle) StartAmend(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
-	return stub.StartUpdate[Pages](ctx, h.WorkflowHandle, journalAmendCall(e), opts)
+	return stub.StartUpdate[Pages](ctx, &h.WorkflowHandle, journalAmendCall(e), opts)
 }
 
 // AmendUpdate returns a handle for the Amend that was sent with an update ID.
 func (h *JournalHandle) AmendUpdate(updateID string) *runtime.UpdateHandle[Pages] {
-	return stub.UpdateHandle[Pages](h.WorkflowHandle, JournalAmendUpdate, updateID)
+	return stub.UpdateHandle[Pages](&h.WorkflowHandle, JournalAmendUpdate, updateID)
 }
 
 // Left sends the update left and waits for its end.
 func (h *JournalHandle) Left(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, journalLeftCall(e), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, journalLeftCall(e), opts)
 	return err
 }
 
 // StartLeft is Left that waits until the update is accepted.
 func (h *JournalHandle) StartLeft(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, journalLeftCall(e), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, journalLeftCall(e), opts)
 }
 
 // LeftUpdate returns a handle for the Left that was sent with an update ID.
 func (h *JournalHandle) LeftUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, JournalLeftUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, JournalLeftUpdate, updateID)
 }
 
 // Once sends the update once and waits for its result.
 func (h *JournalHandle) Once(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (int, error) {
-	return stub.Update[int](ctx, h.WorkflowHandle, journalOnceCall(e), opts)
+	return stub.Update[int](ctx, &h.WorkflowHandle, journalOnceCall(e), opts)
 }
 
 // StartOnce is Once that waits until the update is accepted.
 func (h *JournalHandle) StartOnce(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return stub.StartUpdate[int](ctx, h.WorkflowHandle, journalOnceCall(e), opts)
+	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, journalOnceCall(e), opts)
 }
 
 // OnceUpdate returns a handle for the Once that was sent with an update ID.
 func (h *JournalHandle) OnceUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return stub.UpdateHandle[int](h.WorkflowHandle, JournalOnceUpdate, updateID)
+	return stub.UpdateHandle[int](&h.WorkflowHandle, JournalOnceUpdate, updateID)
 }
 
 // SerialUpdate sends the update serial_update and waits for its result.
 func (h *JournalHandle) SerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, error) {
-	return stub.Update[Pages](ctx, h.WorkflowHandle, journalSerialUpdateCall(e), opts)
+	return stub.Update[Pages](ctx, &h.WorkflowHandle, journalSerialUpdateCall(e), opts)
 }
 
 // StartSerialUpdate is SerialUpdate that waits until the update is accepted.
 func (h *JournalHandle) StartSerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
-	return stub.StartUpdate[Pages](ctx, h.WorkflowHandle, journalSerialUpdateCall(e), opts)
+	return stub.StartUpdate[Pages](ctx, &h.WorkflowHandle, journalSerialUpdateCall(e), opts)
 }
 
 // SerialUpdateUpdate returns a handle for the SerialUpdate that was sent with an update ID.
 func (h *JournalHandle) SerialUpdateUpdate(updateID string) *runtime.UpdateHandle[Pages] {
-	return stub.UpdateHandle[Pages](h.WorkflowHandle, JournalSerialUpdateUpdate, updateID)
+	return stub.UpdateHandle[Pages](&h.WorkflowHandle, JournalSerialUpdateUpdate, updateID)
 }
 
 // Write sends the update write and waits for its result.
 func (h *JournalHandle) Write(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, error) {
-	return stub.Update[Pages](ctx, h.WorkflowHandle, journalWriteCall(e), opts)
+	return stub.Update[Pages](ctx, &h.WorkflowHandle, journalWriteCall(e), opts)
 }
 
 // StartWrite is Write that waits until the update is accepted.
 func (h *JournalHandle) StartWrite(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
-	return stub.StartUpdate[Pages](ctx, h.WorkflowHandle, journalWriteCall(e), opts)
+	return stub.StartUpdate[Pages](ctx, &h.WorkflowHandle, journalWriteCall(e), opts)
 }
 
 // WriteUpdate returns a handle for the Write that was sent with an update ID.
 func (h *JournalHandle) WriteUpdate(updateID string) *runtime.UpdateHandle[Pages] {
-	return stub.UpdateHandle[Pages](h.WorkflowHandle, JournalWriteUpdate, updateID)
+	return stub.UpdateHandle[Pages](&h.WorkflowHandle, JournalWriteUpdate, updateID)
 }
 
 // JournalChild is a child workflow of type Journal.

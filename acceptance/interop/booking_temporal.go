@@ -73,21 +73,21 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Booking) (Summary, error) { return w.Run(ctx, in) },
 			Handlers: func(w Booking) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: BookingCheckOutSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.CheckOut(ctx)
 							return nil
 						},
 					},
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: BookingCloseDaySignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.CloseDay(ctx)
 							return nil
 						},
 					},
-					host.SignalHandler[Note]{
+					&host.SignalHandler[Note]{
 						Name: BookingNoteSignal,
 						Handle: func(ctx workflow.Context, n Note) error {
 							w.Note(ctx, n)
@@ -95,7 +95,7 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 						},
 						Key: func(n Note) string { return n.NoteID },
 					},
-					host.SignalHandler[Note]{
+					&host.SignalHandler[Note]{
 						Name: BookingServeSignal,
 						HandleBatch: func(ctx workflow.Context, orders []Note) error {
 							w.Serve(ctx, orders)
@@ -104,25 +104,25 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 						BatchWindow: 10 * time.Second,
 						BatchMax:    2,
 					},
-					host.QueryHandler{Name: BookingEntriesQuery, Handle: w.Entries},
-					host.QueryHandler{Name: BookingTotalQuery, Handle: w.Total},
-					host.UpdateHandler[Room, Room]{
+					&host.QueryHandler{Name: BookingEntriesQuery, Handle: w.Entries},
+					&host.QueryHandler{Name: BookingTotalQuery, Handle: w.Total},
+					&host.UpdateHandler[Room, Room]{
 						Name:   BookingChangeRoomUpdate,
 						Handle: w.ChangeRoom,
 						Dedup:  true,
 					},
-					host.UpdateHandler[Charge, Bill]{
+					&host.UpdateHandler[Charge, Bill]{
 						Name:     BookingChargeUpdate,
 						Handle:   w.Charge,
 						Validate: w.ValidateCharge,
 						Key:      func(c Charge) string { return c.ChargeID },
 						Dedup:    true,
 					},
-					host.UpdateHandler[Room, Report]{
+					&host.UpdateHandler[Room, Report]{
 						Name:   BookingCleanUpdate,
 						Handle: w.Clean,
 					},
-					host.UpdateHandler[runtime.None, runtime.None]{
+					&host.UpdateHandler[runtime.None, runtime.None]{
 						Name:    BookingWakeUpUpdate,
 						Handle:  func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.WakeUp(ctx) },
 						Abandon: true,
@@ -239,102 +239,102 @@ func (bc *BookingClient) StartWakeUpWithStart(ctx context.Context, in Stay, opts
 }
 
 // BookingHandle sends messages to a workflow of type hotel_booking.
-type BookingHandle struct{ *stub.WorkflowHandle }
+type BookingHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *BookingHandle) Result(ctx context.Context) (Summary, error) {
-	return stub.Result[Summary](ctx, h.WorkflowHandle)
+	return stub.Result[Summary](ctx, &h.WorkflowHandle)
 }
 
 // CheckOut ends the stay.
 func (h *BookingHandle) CheckOut(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, BookingCheckOutSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, BookingCheckOutSignal)
 }
 
 // CloseDay continues the booking as a new run.
 func (h *BookingHandle) CloseDay(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, BookingCloseDaySignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, BookingCloseDaySignal)
 }
 
 // Note writes down a wish of the guest, once for each note_id.
 func (h *BookingHandle) Note(ctx context.Context, n Note) error {
-	return stub.Signal(ctx, h.WorkflowHandle, BookingNoteSignal, n)
+	return stub.Signal(ctx, &h.WorkflowHandle, BookingNoteSignal, n)
 }
 
 // Serve brings what the guest has ordered within a while.
 func (h *BookingHandle) Serve(ctx context.Context, message Note) error {
-	return stub.Signal(ctx, h.WorkflowHandle, BookingServeSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, BookingServeSignal, message)
 }
 
 // Entries are what has happened so far, as far as the filter lets them through.
 func (h *BookingHandle) Entries(ctx context.Context, filter Filter) ([]Entry, error) {
-	return stub.Query[[]Entry](ctx, h.WorkflowHandle, BookingEntriesQuery, filter)
+	return stub.Query[[]Entry](ctx, &h.WorkflowHandle, BookingEntriesQuery, filter)
 }
 
 // Total is the sum of all charges, in cents.
 func (h *BookingHandle) Total(ctx context.Context) (int, error) {
-	return stub.Query[int](ctx, h.WorkflowHandle, BookingTotalQuery)
+	return stub.Query[int](ctx, &h.WorkflowHandle, BookingTotalQuery)
 }
 
 // ChangeRoom gives the guest another room, once for each update ID.
 func (h *BookingHandle) ChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (Room, error) {
-	return stub.Update[Room](ctx, h.WorkflowHandle, bookingChangeRoomCall(r), opts)
+	return stub.Update[Room](ctx, &h.WorkflowHandle, bookingChangeRoomCall(r), opts)
 }
 
 // StartChangeRoom is ChangeRoom that waits until the update is accepted.
 func (h *BookingHandle) StartChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Room], error) {
-	return stub.StartUpdate[Room](ctx, h.WorkflowHandle, bookingChangeRoomCall(r), opts)
+	return stub.StartUpdate[Room](ctx, &h.WorkflowHandle, bookingChangeRoomCall(r), opts)
 }
 
 // ChangeRoomUpdate returns a handle for the ChangeRoom that was sent with an update ID.
 func (h *BookingHandle) ChangeRoomUpdate(updateID string) *runtime.UpdateHandle[Room] {
-	return stub.UpdateHandle[Room](h.WorkflowHandle, BookingChangeRoomUpdate, updateID)
+	return stub.UpdateHandle[Room](&h.WorkflowHandle, BookingChangeRoomUpdate, updateID)
 }
 
 // Charge puts an amount on the bill, once for each charge_id, and returns the total.
 func (h *BookingHandle) Charge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (Bill, error) {
-	return stub.Update[Bill](ctx, h.WorkflowHandle, bookingChargeCall(c), opts)
+	return stub.Update[Bill](ctx, &h.WorkflowHandle, bookingChargeCall(c), opts)
 }
 
 // StartCharge is Charge that waits until the update is accepted.
 func (h *BookingHandle) StartCharge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Bill], error) {
-	return stub.StartUpdate[Bill](ctx, h.WorkflowHandle, bookingChargeCall(c), opts)
+	return stub.StartUpdate[Bill](ctx, &h.WorkflowHandle, bookingChargeCall(c), opts)
 }
 
 // ChargeUpdate returns a handle for the Charge that was sent with an update ID.
 func (h *BookingHandle) ChargeUpdate(updateID string) *runtime.UpdateHandle[Bill] {
-	return stub.UpdateHandle[Bill](h.WorkflowHandle, BookingChargeUpdate, updateID)
+	return stub.UpdateHandle[Bill](&h.WorkflowHandle, BookingChargeUpdate, updateID)
 }
 
 // Clean has a room cleaned by a workflow that is written by hand.
 func (h *BookingHandle) Clean(ctx context.Context, r Room, opts ...runtime.UpdateOption) (Report, error) {
-	return stub.Update[Report](ctx, h.WorkflowHandle, bookingCleanCall(r), opts)
+	return stub.Update[Report](ctx, &h.WorkflowHandle, bookingCleanCall(r), opts)
 }
 
 // StartClean is Clean that waits until the update is accepted.
 func (h *BookingHandle) StartClean(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], error) {
-	return stub.StartUpdate[Report](ctx, h.WorkflowHandle, bookingCleanCall(r), opts)
+	return stub.StartUpdate[Report](ctx, &h.WorkflowHandle, bookingCleanCall(r), opts)
 }
 
 // CleanUpdate returns a handle for the Clean that was sent with an update ID.
 func (h *BookingHandle) CleanUpdate(updateID string) *runtime.UpdateHandle[Report] {
-	return stub.UpdateHandle[Report](h.WorkflowHandle, BookingCleanUpdate, updateID)
+	return stub.UpdateHandle[Report](&h.WorkflowHandle, BookingCleanUpdate, updateID)
 }
 
 // WakeUp waits for the morning, which never comes.
 func (h *BookingHandle) WakeUp(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, bookingWakeUpCall(), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, bookingWakeUpCall(), opts)
 	return err
 }
 
 // StartWakeUp is WakeUp that waits until the update is accepted.
 func (h *BookingHandle) StartWakeUp(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, bookingWakeUpCall(), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, bookingWakeUpCall(), opts)
 }
 
 // WakeUpUpdate returns a handle for the WakeUp that was sent with an update ID.
 func (h *BookingHandle) WakeUpUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, BookingWakeUpUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, BookingWakeUpUpdate, updateID)
 }
 
 // BookingChild is a child workflow of type hotel_booking.

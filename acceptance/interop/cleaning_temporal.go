@@ -55,15 +55,15 @@ func RegisterCleaning(r worker.WorkflowRegistry, newCleaning func(ctx workflow.C
 			Run:      func(ctx workflow.Context, w Cleaning) (Report, error) { return w.Run(ctx, in) },
 			Handlers: func(w Cleaning) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Dirt]{
+					&host.SignalHandler[Dirt]{
 						Name: CleaningReportDirtSignal,
 						Handle: func(ctx workflow.Context, d Dirt) error {
 							w.ReportDirt(ctx, d)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: CleaningReportQuery, Handle: w.Report},
-					host.UpdateHandler[Inspection, Report]{
+					&host.QueryHandler{Name: CleaningReportQuery, Handle: w.Report},
+					&host.UpdateHandler[Inspection, Report]{
 						Name:   CleaningInspectUpdate,
 						Handle: w.Inspect,
 						Key:    func(i Inspection) string { return i.By },
@@ -131,36 +131,36 @@ func (c *CleaningClient) StartInspectWithStart(ctx context.Context, in Room, i I
 }
 
 // CleaningHandle sends messages to a workflow of type room_cleaning.
-type CleaningHandle struct{ *stub.WorkflowHandle }
+type CleaningHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *CleaningHandle) Result(ctx context.Context) (Report, error) {
-	return stub.Result[Report](ctx, h.WorkflowHandle)
+	return stub.Result[Report](ctx, &h.WorkflowHandle)
 }
 
 // ReportDirt sends the signal report_dirt.
 func (h *CleaningHandle) ReportDirt(ctx context.Context, d Dirt) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CleaningReportDirtSignal, d)
+	return stub.Signal(ctx, &h.WorkflowHandle, CleaningReportDirtSignal, d)
 }
 
 // Report asks the query get_report.
 func (h *CleaningHandle) Report(ctx context.Context) (Report, error) {
-	return stub.Query[Report](ctx, h.WorkflowHandle, CleaningReportQuery)
+	return stub.Query[Report](ctx, &h.WorkflowHandle, CleaningReportQuery)
 }
 
 // Inspect sends the update inspect_room and waits for its result.
 func (h *CleaningHandle) Inspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (Report, error) {
-	return stub.Update[Report](ctx, h.WorkflowHandle, cleaningInspectCall(i), opts)
+	return stub.Update[Report](ctx, &h.WorkflowHandle, cleaningInspectCall(i), opts)
 }
 
 // StartInspect is Inspect that waits until the update is accepted.
 func (h *CleaningHandle) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], error) {
-	return stub.StartUpdate[Report](ctx, h.WorkflowHandle, cleaningInspectCall(i), opts)
+	return stub.StartUpdate[Report](ctx, &h.WorkflowHandle, cleaningInspectCall(i), opts)
 }
 
 // InspectUpdate returns a handle for the Inspect that was sent with an update ID.
 func (h *CleaningHandle) InspectUpdate(updateID string) *runtime.UpdateHandle[Report] {
-	return stub.UpdateHandle[Report](h.WorkflowHandle, CleaningInspectUpdate, updateID)
+	return stub.UpdateHandle[Report](&h.WorkflowHandle, CleaningInspectUpdate, updateID)
 }
 
 // CleaningChild is a child workflow of type room_cleaning.

@@ -35,11 +35,11 @@ var failures = []struct {
 		return err
 	}},
 	{"unknown update", runtime.ErrUnknownHandler, "add_pool", func(s *scene, b *BookingHandle) error {
-		_, err := stub.Update[int](s.ctx, b.WorkflowHandle, stub.UpdateCall{Name: "add_pool"}, nil)
+		_, err := stub.Update[int](s.ctx, &b.WorkflowHandle, stub.UpdateCall{Name: "add_pool"}, nil)
 		return err
 	}},
 	{"unknown query", runtime.ErrUnknownHandler, "get_pool", func(s *scene, b *BookingHandle) error {
-		_, err := stub.Query[int](s.ctx, b.WorkflowHandle, "get_pool")
+		_, err := stub.Query[int](s.ctx, &b.WorkflowHandle, "get_pool")
 		return err
 	}},
 	{"unknown workflow", runtime.ErrNotFound, "nobody", func(s *scene, _ *BookingHandle) error {

@@ -50,21 +50,21 @@ func RegisterGuestbook(r worker.WorkflowRegistry, newGuestbook func(ctx workflow
 			Run:      func(ctx workflow.Context, w Guestbook) (Pages, error) { return w.Run(ctx, in) },
 			Handlers: func(w Guestbook) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Closing]{
+					&host.SignalHandler[Closing]{
 						Name: GuestbookCloseSignal,
 						Handle: func(ctx workflow.Context, c Closing) error {
 							w.Close(ctx, c)
 							return nil
 						},
 					},
-					host.SignalHandler[Page]{
+					&host.SignalHandler[Page]{
 						Name: GuestbookWriteSignal,
 						Handle: func(ctx workflow.Context, p Page) error {
 							w.Write(ctx, p)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: GuestbookReadQuery, Handle: w.Read},
+					&host.QueryHandler{Name: GuestbookReadQuery, Handle: w.Read},
 				}
 			},
 		})
@@ -122,26 +122,26 @@ func (gc *GuestbookClient) WriteWithStart(ctx context.Context, in Pages, p Page,
 }
 
 // GuestbookHandle sends messages to a workflow of type guestbook.
-type GuestbookHandle struct{ *stub.WorkflowHandle }
+type GuestbookHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *GuestbookHandle) Result(ctx context.Context) (Pages, error) {
-	return stub.Result[Pages](ctx, h.WorkflowHandle)
+	return stub.Result[Pages](ctx, &h.WorkflowHandle)
 }
 
 // Close sends the signal close.
 func (h *GuestbookHandle) Close(ctx context.Context, c Closing) error {
-	return stub.Signal(ctx, h.WorkflowHandle, GuestbookCloseSignal, c)
+	return stub.Signal(ctx, &h.WorkflowHandle, GuestbookCloseSignal, c)
 }
 
 // Write sends the signal write.
 func (h *GuestbookHandle) Write(ctx context.Context, p Page) error {
-	return stub.Signal(ctx, h.WorkflowHandle, GuestbookWriteSignal, p)
+	return stub.Signal(ctx, &h.WorkflowHandle, GuestbookWriteSignal, p)
 }
 
 // Read asks the query read.
 func (h *GuestbookHandle) Read(ctx context.Context) (Pages, error) {
-	return stub.Query[Pages](ctx, h.WorkflowHandle, GuestbookReadQuery)
+	return stub.Query[Pages](ctx, &h.WorkflowHandle, GuestbookReadQuery)
 }
 
 // GuestbookChild is a child workflow of type guestbook.

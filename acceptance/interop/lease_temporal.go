@@ -63,7 +63,7 @@ func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context
 			Run:      func(ctx workflow.Context, w Lease) (*structpb.Struct, error) { return w.Run(ctx, holder) },
 			Handlers: func(w Lease) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[*common.WorkflowExecution]{
+					&host.SignalHandler[*common.WorkflowExecution]{
 						Name: LeaseHeldSignal,
 						Handle: func(ctx workflow.Context, by *common.WorkflowExecution) error {
 							w.Held(ctx, by)
@@ -71,22 +71,22 @@ func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context
 						},
 						Key: func(by *common.WorkflowExecution) string { return by.GetRunId() },
 					},
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: LeaseReleaseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Release(ctx)
 							return nil
 						},
 					},
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: LeaseRenewSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Renew(ctx)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: LeaseStateQuery, Handle: w.State},
-					host.UpdateHandler[*durationpb.Duration, *durationpb.Duration]{
+					&host.QueryHandler{Name: LeaseStateQuery, Handle: w.State},
+					&host.UpdateHandler[*durationpb.Duration, *durationpb.Duration]{
 						Name:   LeaseExtendUpdate,
 						Handle: w.Extend,
 						Key:    func(by *durationpb.Duration) string { return strconv.FormatInt(by.GetSeconds(), 10) },
@@ -165,48 +165,48 @@ func (c *LeaseClient) StartExtendWithStart(ctx context.Context, holder *common.W
 }
 
 // LeaseHandle sends messages to a workflow of type execution_lease.
-type LeaseHandle struct{ *stub.WorkflowHandle }
+type LeaseHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *LeaseHandle) Result(ctx context.Context) (*structpb.Struct, error) {
-	return stub.Result[*structpb.Struct](ctx, h.WorkflowHandle)
+	return stub.Result[*structpb.Struct](ctx, &h.WorkflowHandle)
 }
 
 // Held takes note of an execution that holds the lease as well, once for each run ID.
 func (h *LeaseHandle) Held(ctx context.Context, by *common.WorkflowExecution) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LeaseHeldSignal, by)
+	return stub.Signal(ctx, &h.WorkflowHandle, LeaseHeldSignal, by)
 }
 
 // Release ends the lease.
 func (h *LeaseHandle) Release(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LeaseReleaseSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, LeaseReleaseSignal)
 }
 
 // Renew continues the lease as a new run, with the same holder and without state.
 func (h *LeaseHandle) Renew(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LeaseRenewSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, LeaseRenewSignal)
 }
 
 // State says who the lease's holder is, what this run has been told, and for how long it was
 // extended.
 func (h *LeaseHandle) State(ctx context.Context) (*structpb.Struct, error) {
-	return stub.Query[*structpb.Struct](ctx, h.WorkflowHandle, LeaseStateQuery)
+	return stub.Query[*structpb.Struct](ctx, &h.WorkflowHandle, LeaseStateQuery)
 }
 
 // Extend waits for a while and returns by how much the lease was extended in all, once for
 // each number of seconds.
 func (h *LeaseHandle) Extend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*durationpb.Duration, error) {
-	return stub.Update[*durationpb.Duration](ctx, h.WorkflowHandle, leaseExtendCall(by), opts)
+	return stub.Update[*durationpb.Duration](ctx, &h.WorkflowHandle, leaseExtendCall(by), opts)
 }
 
 // StartExtend is Extend that waits until the update is accepted.
 func (h *LeaseHandle) StartExtend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[*durationpb.Duration], error) {
-	return stub.StartUpdate[*durationpb.Duration](ctx, h.WorkflowHandle, leaseExtendCall(by), opts)
+	return stub.StartUpdate[*durationpb.Duration](ctx, &h.WorkflowHandle, leaseExtendCall(by), opts)
 }
 
 // ExtendUpdate returns a handle for the Extend that was sent with an update ID.
 func (h *LeaseHandle) ExtendUpdate(updateID string) *runtime.UpdateHandle[*durationpb.Duration] {
-	return stub.UpdateHandle[*durationpb.Duration](h.WorkflowHandle, LeaseExtendUpdate, updateID)
+	return stub.UpdateHandle[*durationpb.Duration](&h.WorkflowHandle, LeaseExtendUpdate, updateID)
 }
 
 // LeaseChild is a child workflow of type execution_lease.

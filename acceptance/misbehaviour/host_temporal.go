@@ -77,68 +77,68 @@ func RegisterHost(r worker.WorkflowRegistry, newHost func(ctx workflow.Context, 
 			Run:      func(ctx workflow.Context, w Host) ([]string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Host) []runtimehost.Handler {
 				return []runtimehost.Handler{
-					runtimehost.SignalHandler[*Trick]{
+					&runtimehost.SignalHandler[*Trick]{
 						Name:        HostBatchedSignal,
 						HandleBatch: w.Batched,
 						BatchMax:    1,
 						Key:         func(message *Trick) string { return message.GetKey() },
 						LogErrors:   true,
 					},
-					runtimehost.SignalHandler[runtime.None]{
+					&runtimehost.SignalHandler[runtime.None]{
 						Name: HostEndSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.End(ctx)
 							return nil
 						},
 					},
-					runtimehost.SignalHandler[Trick]{
+					&runtimehost.SignalHandler[Trick]{
 						Name:   HostFatalSignal,
 						Handle: w.Fatal,
 					},
-					runtimehost.SignalHandler[*Trick]{
+					&runtimehost.SignalHandler[*Trick]{
 						Name:      HostKeyedSignal,
 						Handle:    w.Keyed,
 						Key:       func(t *Trick) string { return t.GetKey() },
 						LogErrors: true,
 					},
-					runtimehost.SignalHandler[*Trick]{
+					&runtimehost.SignalHandler[*Trick]{
 						Name:      HostLockedSignal,
 						Handle:    w.Locked,
 						SerialKey: func(t *Trick) string { return t.GetLock() },
 						LogErrors: true,
 					},
-					runtimehost.SignalHandler[Trick]{
+					&runtimehost.SignalHandler[Trick]{
 						Name:      HostPlainSignal,
 						Handle:    w.Plain,
 						LogErrors: true,
 					},
-					runtimehost.SignalHandler[*Trick]{
+					&runtimehost.SignalHandler[*Trick]{
 						Name:      HostPointerSignal,
 						Handle:    w.Pointer,
 						LogErrors: true,
 					},
-					runtimehost.SignalHandler[*Trick]{
+					&runtimehost.SignalHandler[*Trick]{
 						Name:        HostStrictSignal,
 						Handle:      w.Strict,
 						FailInvalid: true,
 					},
-					runtimehost.QueryHandler{Name: HostHandledQuery, Handle: func() ([]string, error) { return w.Handled(), nil }},
-					runtimehost.QueryHandler{Name: HostLookQuery, Handle: w.Look},
-					runtimehost.UpdateHandler[Trick, string]{
+					&runtimehost.QueryHandler{Name: HostHandledQuery, Handle: func() ([]string, error) { return w.Handled(), nil }},
+					&runtimehost.QueryHandler{Name: HostLookQuery, Handle: w.Look},
+					&runtimehost.UpdateHandler[Trick, string]{
 						Name:   HostAskUpdate,
 						Handle: w.Ask,
 					},
-					runtimehost.UpdateHandler[Trick, string]{
+					&runtimehost.UpdateHandler[Trick, string]{
 						Name:     HostCheckedUpdate,
 						Handle:   w.Checked,
 						Validate: w.ValidateChecked,
 					},
-					runtimehost.UpdateHandler[*Trick, string]{
+					&runtimehost.UpdateHandler[*Trick, string]{
 						Name:      HostLockedUpdateUpdate,
 						Handle:    w.LockedUpdate,
 						SerialKey: func(t *Trick) string { return t.GetLock() },
 					},
-					runtimehost.UpdateHandler[*Trick, string]{
+					&runtimehost.UpdateHandler[*Trick, string]{
 						Name:   HostOnceUpdate,
 						Handle: w.Once,
 						Key:    func(t *Trick) string { return t.GetKey() },
@@ -276,121 +276,121 @@ func (c *HostClient) StartOnceWithStart(ctx context.Context, in Input, t *Trick,
 }
 
 // HostHandle sends messages to a workflow of type Host.
-type HostHandle struct{ *stub.WorkflowHandle }
+type HostHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *HostHandle) Result(ctx context.Context) ([]string, error) {
-	return stub.Result[[]string](ctx, h.WorkflowHandle)
+	return stub.Result[[]string](ctx, &h.WorkflowHandle)
 }
 
 // Batched sends the signal batched.
 func (h *HostHandle) Batched(ctx context.Context, message *Trick) error {
-	return stub.Signal(ctx, h.WorkflowHandle, HostBatchedSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, HostBatchedSignal, message)
 }
 
 // End sends the signal end.
 func (h *HostHandle) End(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, HostEndSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, HostEndSignal)
 }
 
 // Fatal sends the signal fatal.
 func (h *HostHandle) Fatal(ctx context.Context, t Trick) error {
-	return stub.Signal(ctx, h.WorkflowHandle, HostFatalSignal, t)
+	return stub.Signal(ctx, &h.WorkflowHandle, HostFatalSignal, t)
 }
 
 // Keyed sends the signal keyed.
 func (h *HostHandle) Keyed(ctx context.Context, t *Trick) error {
-	return stub.Signal(ctx, h.WorkflowHandle, HostKeyedSignal, t)
+	return stub.Signal(ctx, &h.WorkflowHandle, HostKeyedSignal, t)
 }
 
 // Locked sends the signal locked.
 func (h *HostHandle) Locked(ctx context.Context, t *Trick) error {
-	return stub.Signal(ctx, h.WorkflowHandle, HostLockedSignal, t)
+	return stub.Signal(ctx, &h.WorkflowHandle, HostLockedSignal, t)
 }
 
 // Plain sends the signal plain.
 func (h *HostHandle) Plain(ctx context.Context, t Trick) error {
-	return stub.Signal(ctx, h.WorkflowHandle, HostPlainSignal, t)
+	return stub.Signal(ctx, &h.WorkflowHandle, HostPlainSignal, t)
 }
 
 // Pointer sends the signal pointer.
 func (h *HostHandle) Pointer(ctx context.Context, t *Trick) error {
-	return stub.Signal(ctx, h.WorkflowHandle, HostPointerSignal, t)
+	return stub.Signal(ctx, &h.WorkflowHandle, HostPointerSignal, t)
 }
 
 // Strict sends the signal strict.
 func (h *HostHandle) Strict(ctx context.Context, t *Trick) error {
-	return stub.Signal(ctx, h.WorkflowHandle, HostStrictSignal, t)
+	return stub.Signal(ctx, &h.WorkflowHandle, HostStrictSignal, t)
 }
 
 // Handled asks the query handled.
 func (h *HostHandle) Handled(ctx context.Context) ([]string, error) {
-	return stub.Query[[]string](ctx, h.WorkflowHandle, HostHandledQuery)
+	return stub.Query[[]string](ctx, &h.WorkflowHandle, HostHandledQuery)
 }
 
 // Look asks the query look.
 func (h *HostHandle) Look(ctx context.Context, what string) (string, error) {
-	return stub.Query[string](ctx, h.WorkflowHandle, HostLookQuery, what)
+	return stub.Query[string](ctx, &h.WorkflowHandle, HostLookQuery, what)
 }
 
 // Ask sends the update ask and waits for its result.
 func (h *HostHandle) Ask(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, hostAskCall(t), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, hostAskCall(t), opts)
 }
 
 // StartAsk is Ask that waits until the update is accepted.
 func (h *HostHandle) StartAsk(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, hostAskCall(t), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, hostAskCall(t), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *HostHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, HostAskUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, HostAskUpdate, updateID)
 }
 
 // Checked sends the update checked and waits for its result.
 func (h *HostHandle) Checked(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, hostCheckedCall(t), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, hostCheckedCall(t), opts)
 }
 
 // StartChecked is Checked that waits until the update is accepted.
 func (h *HostHandle) StartChecked(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, hostCheckedCall(t), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, hostCheckedCall(t), opts)
 }
 
 // CheckedUpdate returns a handle for the Checked that was sent with an update ID.
 func (h *HostHandle) CheckedUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, HostCheckedUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, HostCheckedUpdate, updateID)
 }
 
 // LockedUpdate sends the update locked_update and waits for its result.
 func (h *HostHandle) LockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, hostLockedUpdateCall(t), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, hostLockedUpdateCall(t), opts)
 }
 
 // StartLockedUpdate is LockedUpdate that waits until the update is accepted.
 func (h *HostHandle) StartLockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, hostLockedUpdateCall(t), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, hostLockedUpdateCall(t), opts)
 }
 
 // LockedUpdateUpdate returns a handle for the LockedUpdate that was sent with an update ID.
 func (h *HostHandle) LockedUpdateUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, HostLockedUpdateUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, HostLockedUpdateUpdate, updateID)
 }
 
 // Once sends the update once and waits for its result.
 func (h *HostHandle) Once(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, hostOnceCall(t), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, hostOnceCall(t), opts)
 }
 
 // StartOnce is Once that waits until the update is accepted.
 func (h *HostHandle) StartOnce(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, hostOnceCall(t), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, hostOnceCall(t), opts)
 }
 
 // OnceUpdate returns a handle for the Once that was sent with an update ID.
 func (h *HostHandle) OnceUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, HostOnceUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, HostOnceUpdate, updateID)
 }
 
 // HostChild is a child workflow of type Host.

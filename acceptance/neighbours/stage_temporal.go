@@ -59,20 +59,20 @@ func RegisterStage(r worker.WorkflowRegistry, newStage func(ctx workflow.Context
 			Run:      func(ctx workflow.Context, w Stage) (Lines, error) { return w.Run(ctx, in) },
 			Handlers: func(w Stage) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Line]{
+					&host.SignalHandler[Line]{
 						Name:   StageEnterSignal,
 						Handle: w.Enter,
 					},
-					host.SignalHandler[Line]{
+					&host.SignalHandler[Line]{
 						Name:   StageLeaveSignal,
 						Handle: w.Leave,
 					},
-					host.QueryHandler{Name: StageLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
-					host.UpdateHandler[Line, string]{
+					&host.QueryHandler{Name: StageLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
+					&host.UpdateHandler[Line, string]{
 						Name:   StageAskUpdate,
 						Handle: w.Ask,
 					},
-					host.UpdateHandler[Line, runtime.None]{
+					&host.UpdateHandler[Line, runtime.None]{
 						Name:    StageWanderUpdate,
 						Handle:  func(ctx workflow.Context, l Line) (runtime.None, error) { return runtime.None{}, w.Wander(ctx, l) },
 						Abandon: true,
@@ -157,57 +157,57 @@ func (c *StageClient) StartWanderWithStart(ctx context.Context, in Input, l Line
 }
 
 // StageHandle sends messages to a workflow of type Stage.
-type StageHandle struct{ *stub.WorkflowHandle }
+type StageHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *StageHandle) Result(ctx context.Context) (Lines, error) {
-	return stub.Result[Lines](ctx, h.WorkflowHandle)
+	return stub.Result[Lines](ctx, &h.WorkflowHandle)
 }
 
 // Enter sends the signal enter.
 func (h *StageHandle) Enter(ctx context.Context, l Line) error {
-	return stub.Signal(ctx, h.WorkflowHandle, StageEnterSignal, l)
+	return stub.Signal(ctx, &h.WorkflowHandle, StageEnterSignal, l)
 }
 
 // Leave sends the signal leave.
 func (h *StageHandle) Leave(ctx context.Context, l Line) error {
-	return stub.Signal(ctx, h.WorkflowHandle, StageLeaveSignal, l)
+	return stub.Signal(ctx, &h.WorkflowHandle, StageLeaveSignal, l)
 }
 
 // Lines asks the query lines.
 func (h *StageHandle) Lines(ctx context.Context) (Lines, error) {
-	return stub.Query[Lines](ctx, h.WorkflowHandle, StageLinesQuery)
+	return stub.Query[Lines](ctx, &h.WorkflowHandle, StageLinesQuery)
 }
 
 // Ask sends the update ask and waits for its result.
 func (h *StageHandle) Ask(ctx context.Context, l Line, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, stageAskCall(l), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, stageAskCall(l), opts)
 }
 
 // StartAsk is Ask that waits until the update is accepted.
 func (h *StageHandle) StartAsk(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, stageAskCall(l), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, stageAskCall(l), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *StageHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, StageAskUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, StageAskUpdate, updateID)
 }
 
 // Wander sends the update wander and waits for its end.
 func (h *StageHandle) Wander(ctx context.Context, l Line, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, stageWanderCall(l), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, stageWanderCall(l), opts)
 	return err
 }
 
 // StartWander is Wander that waits until the update is accepted.
 func (h *StageHandle) StartWander(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, stageWanderCall(l), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, stageWanderCall(l), opts)
 }
 
 // WanderUpdate returns a handle for the Wander that was sent with an update ID.
 func (h *StageHandle) WanderUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, StageWanderUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, StageWanderUpdate, updateID)
 }
 
 // StageChild is a child workflow of type Stage.

@@ -59,15 +59,15 @@ func RegisterClaim(r worker.WorkflowRegistry, newClaim func(ctx workflow.Context
 			Run:      func(ctx workflow.Context, w Claim) (string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Claim) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: ClaimWithdrawSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Withdraw(ctx)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: ClaimStateQuery, Handle: func() (string, error) { return w.State(), nil }},
-					host.UpdateHandler[Decision, runtime.None]{
+					&host.QueryHandler{Name: ClaimStateQuery, Handle: func() (string, error) { return w.State(), nil }},
+					&host.UpdateHandler[Decision, runtime.None]{
 						Name:   ClaimDecideUpdate,
 						Handle: func(ctx workflow.Context, d Decision) (runtime.None, error) { return runtime.None{}, w.Decide(ctx, d) },
 						Key:    func(d Decision) string { return d.DecisionID },
@@ -137,37 +137,37 @@ func (c *ClaimClient) StartDecideWithStart(ctx context.Context, in ClaimInput, d
 }
 
 // ClaimHandle sends messages to a workflow of type Claim.
-type ClaimHandle struct{ *stub.WorkflowHandle }
+type ClaimHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *ClaimHandle) Result(ctx context.Context) (string, error) {
-	return stub.Result[string](ctx, h.WorkflowHandle)
+	return stub.Result[string](ctx, &h.WorkflowHandle)
 }
 
 // Withdraw ends the claim.
 func (h *ClaimHandle) Withdraw(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ClaimWithdrawSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, ClaimWithdrawSignal)
 }
 
 // State is what has become of the claim.
 func (h *ClaimHandle) State(ctx context.Context) (string, error) {
-	return stub.Query[string](ctx, h.WorkflowHandle, ClaimStateQuery)
+	return stub.Query[string](ctx, &h.WorkflowHandle, ClaimStateQuery)
 }
 
 // Decide pays the claim or turns it down.
 func (h *ClaimHandle) Decide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, claimDecideCall(d), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, claimDecideCall(d), opts)
 	return err
 }
 
 // StartDecide is Decide that waits until the update is accepted.
 func (h *ClaimHandle) StartDecide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, claimDecideCall(d), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, claimDecideCall(d), opts)
 }
 
 // DecideUpdate returns a handle for the Decide that was sent with an update ID.
 func (h *ClaimHandle) DecideUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ClaimDecideUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ClaimDecideUpdate, updateID)
 }
 
 // ClaimChild is a child workflow of type Claim.
@@ -298,11 +298,11 @@ func (c *ClaimReportClient) ScheduleAction(opts ...runtime.StartOption) (*client
 }
 
 // ClaimReportHandle sends messages to a workflow of type ClaimReport.
-type ClaimReportHandle struct{ *stub.WorkflowHandle }
+type ClaimReportHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *ClaimReportHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
 	return err
 }
 

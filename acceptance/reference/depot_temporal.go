@@ -57,20 +57,20 @@ func RegisterDepot(r worker.WorkflowRegistry, newDepot func(ctx workflow.Context
 			Run:      func(ctx workflow.Context, w Depot) (int, error) { return w.Run(ctx, in) },
 			Handlers: func(w Depot) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Arrival]{
+					&host.SignalHandler[Arrival]{
 						Name:   DepotArrivedSignal,
 						Handle: w.Arrived,
 						Key:    func(a Arrival) string { return a.ScanID },
 					},
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: DepotCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Close(ctx)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: DepotSortedQuery, Handle: func() (int, error) { return w.Sorted(), nil }},
-					host.UpdateHandler[Inspection, Grams]{
+					&host.QueryHandler{Name: DepotSortedQuery, Handle: func() (int, error) { return w.Sorted(), nil }},
+					&host.UpdateHandler[Inspection, Grams]{
 						Name:   DepotInspectUpdate,
 						Handle: w.Inspect,
 						Key:    func(i Inspection) string { return i.Number },
@@ -145,41 +145,41 @@ func (c *DepotClient) StartInspectWithStart(ctx context.Context, in DepotState, 
 }
 
 // DepotHandle sends messages to a workflow of type Depot.
-type DepotHandle struct{ *stub.WorkflowHandle }
+type DepotHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *DepotHandle) Result(ctx context.Context) (int, error) {
-	return stub.Result[int](ctx, h.WorkflowHandle)
+	return stub.Result[int](ctx, &h.WorkflowHandle)
 }
 
 // Arrived puts a parcel into the line of those to be sorted.
 func (h *DepotHandle) Arrived(ctx context.Context, a Arrival) error {
-	return stub.Signal(ctx, h.WorkflowHandle, DepotArrivedSignal, a)
+	return stub.Signal(ctx, &h.WorkflowHandle, DepotArrivedSignal, a)
 }
 
 // Close lets the depot sort what is there, and then end.
 func (h *DepotHandle) Close(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, DepotCloseSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, DepotCloseSignal)
 }
 
 // Sorted is the number of parcels that have been sorted.
 func (h *DepotHandle) Sorted(ctx context.Context) (int, error) {
-	return stub.Query[int](ctx, h.WorkflowHandle, DepotSortedQuery)
+	return stub.Query[int](ctx, &h.WorkflowHandle, DepotSortedQuery)
 }
 
 // Inspect weighs a parcel. There is one pair of scales.
 func (h *DepotHandle) Inspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (Grams, error) {
-	return stub.Update[Grams](ctx, h.WorkflowHandle, depotInspectCall(i), opts)
+	return stub.Update[Grams](ctx, &h.WorkflowHandle, depotInspectCall(i), opts)
 }
 
 // StartInspect is Inspect that waits until the update is accepted.
 func (h *DepotHandle) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], error) {
-	return stub.StartUpdate[Grams](ctx, h.WorkflowHandle, depotInspectCall(i), opts)
+	return stub.StartUpdate[Grams](ctx, &h.WorkflowHandle, depotInspectCall(i), opts)
 }
 
 // InspectUpdate returns a handle for the Inspect that was sent with an update ID.
 func (h *DepotHandle) InspectUpdate(updateID string) *runtime.UpdateHandle[Grams] {
-	return stub.UpdateHandle[Grams](h.WorkflowHandle, DepotInspectUpdate, updateID)
+	return stub.UpdateHandle[Grams](&h.WorkflowHandle, DepotInspectUpdate, updateID)
 }
 
 // DepotChild is a child workflow of type Depot.

@@ -66,36 +66,36 @@ func RegisterParcel(r worker.WorkflowRegistry, newParcel func(ctx workflow.Conte
 			Run:      func(ctx workflow.Context, w Parcel) (Receipt, error) { return w.Run(ctx, in) },
 			Handlers: func(w Parcel) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[HandOver]{
+					&host.SignalHandler[HandOver]{
 						Name:        ParcelHandedOverSignal,
 						Handle:      w.HandedOver,
 						Serial:      true,
 						FailInvalid: true,
 					},
-					host.SignalHandler[string]{
+					&host.SignalHandler[string]{
 						Name:      ParcelRemarkSignal,
 						Handle:    w.Remark,
 						LogErrors: true,
 					},
-					host.SignalHandler[Scan]{
+					&host.SignalHandler[Scan]{
 						Name:        ParcelScannedSignal,
 						HandleBatch: w.Scanned,
 						BatchWindow: time.Second,
 						BatchMax:    100,
 						Key:         func(message Scan) string { return message.ScanID },
 					},
-					host.QueryHandler{Name: ParcelScansQuery, Handle: w.Scans},
-					host.QueryHandler{Name: ParcelWhereQuery, Handle: func() (string, error) { return w.Where(), nil }},
-					host.UpdateHandler[string, Scan]{
+					&host.QueryHandler{Name: ParcelScansQuery, Handle: w.Scans},
+					&host.QueryHandler{Name: ParcelWhereQuery, Handle: func() (string, error) { return w.Where(), nil }},
+					&host.UpdateHandler[string, Scan]{
 						Name:    ParcelAwaitScanUpdate,
 						Handle:  w.AwaitScan,
 						Abandon: true,
 					},
-					host.UpdateHandler[Hold, runtime.None]{
+					&host.UpdateHandler[Hold, runtime.None]{
 						Name:   ParcelHoldUpdate,
 						Handle: func(ctx workflow.Context, hArg Hold) (runtime.None, error) { return runtime.None{}, w.Hold(ctx, hArg) },
 					},
-					host.UpdateHandler[Redirection, Cents]{
+					&host.UpdateHandler[Redirection, Cents]{
 						Name:     ParcelRedirectUpdate,
 						Handle:   w.Redirect,
 						Validate: w.ValidateRedirect,
@@ -201,82 +201,82 @@ func (c *ParcelClient) StartRedirectWithStart(ctx context.Context, in ParcelInpu
 }
 
 // ParcelHandle sends messages to a workflow of type Parcel.
-type ParcelHandle struct{ *stub.WorkflowHandle }
+type ParcelHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *ParcelHandle) Result(ctx context.Context) (Receipt, error) {
-	return stub.Result[Receipt](ctx, h.WorkflowHandle)
+	return stub.Result[Receipt](ctx, &h.WorkflowHandle)
 }
 
 // HandedOver ends the journey.
 func (h *ParcelHandle) HandedOver(ctx context.Context, hArg HandOver) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ParcelHandedOverSignal, hArg)
+	return stub.Signal(ctx, &h.WorkflowHandle, ParcelHandedOverSignal, hArg)
 }
 
 // Remark notes what somebody has to say about the parcel.
 func (h *ParcelHandle) Remark(ctx context.Context, text string) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ParcelRemarkSignal, text)
+	return stub.Signal(ctx, &h.WorkflowHandle, ParcelRemarkSignal, text)
 }
 
 // Scanned records where the parcel was seen.
 func (h *ParcelHandle) Scanned(ctx context.Context, message Scan) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ParcelScannedSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, ParcelScannedSignal, message)
 }
 
 // Scans are the last scans of the parcel, the oldest first.
 func (h *ParcelHandle) Scans(ctx context.Context, limit int) ([]Scan, error) {
-	return stub.Query[[]Scan](ctx, h.WorkflowHandle, ParcelScansQuery, limit)
+	return stub.Query[[]Scan](ctx, &h.WorkflowHandle, ParcelScansQuery, limit)
 }
 
 // Where is the place where the parcel was seen last, "" if it was not seen yet.
 func (h *ParcelHandle) Where(ctx context.Context) (string, error) {
-	return stub.Query[string](ctx, h.WorkflowHandle, ParcelWhereQuery)
+	return stub.Query[string](ctx, &h.WorkflowHandle, ParcelWhereQuery)
 }
 
 // AwaitScan waits until the parcel is seen at a place.
 func (h *ParcelHandle) AwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (Scan, error) {
-	return stub.Update[Scan](ctx, h.WorkflowHandle, parcelAwaitScanCall(place), opts)
+	return stub.Update[Scan](ctx, &h.WorkflowHandle, parcelAwaitScanCall(place), opts)
 }
 
 // StartAwaitScan is AwaitScan that waits until the update is accepted.
 func (h *ParcelHandle) StartAwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Scan], error) {
-	return stub.StartUpdate[Scan](ctx, h.WorkflowHandle, parcelAwaitScanCall(place), opts)
+	return stub.StartUpdate[Scan](ctx, &h.WorkflowHandle, parcelAwaitScanCall(place), opts)
 }
 
 // AwaitScanUpdate returns a handle for the AwaitScan that was sent with an update ID.
 func (h *ParcelHandle) AwaitScanUpdate(updateID string) *runtime.UpdateHandle[Scan] {
-	return stub.UpdateHandle[Scan](h.WorkflowHandle, ParcelAwaitScanUpdate, updateID)
+	return stub.UpdateHandle[Scan](&h.WorkflowHandle, ParcelAwaitScanUpdate, updateID)
 }
 
 // Hold keeps the parcel where it is, or lets it go on.
 func (h *ParcelHandle) Hold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, parcelHoldCall(hArg), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
 	return err
 }
 
 // StartHold is Hold that returns a handle when the update is completed.
 func (h *ParcelHandle) StartHold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, parcelHoldCall(hArg), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
 }
 
 // HoldUpdate returns a handle for the Hold that was sent with an update ID.
 func (h *ParcelHandle) HoldUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ParcelHoldUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ParcelHoldUpdate, updateID)
 }
 
 // Redirect sends the parcel to another address and returns the fee.
 func (h *ParcelHandle) Redirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (Cents, error) {
-	return stub.Update[Cents](ctx, h.WorkflowHandle, parcelRedirectCall(r), opts)
+	return stub.Update[Cents](ctx, &h.WorkflowHandle, parcelRedirectCall(r), opts)
 }
 
 // StartRedirect is Redirect that waits until the update is accepted.
 func (h *ParcelHandle) StartRedirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return stub.StartUpdate[Cents](ctx, h.WorkflowHandle, parcelRedirectCall(r), opts)
+	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, parcelRedirectCall(r), opts)
 }
 
 // RedirectUpdate returns a handle for the Redirect that was sent with an update ID.
 func (h *ParcelHandle) RedirectUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return stub.UpdateHandle[Cents](h.WorkflowHandle, ParcelRedirectUpdate, updateID)
+	return stub.UpdateHandle[Cents](&h.WorkflowHandle, ParcelRedirectUpdate, updateID)
 }
 
 // ParcelChild is a child workflow of type Parcel.

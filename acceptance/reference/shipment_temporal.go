@@ -59,20 +59,20 @@ func RegisterShipment(r worker.WorkflowRegistry, newShipment func(ctx workflow.C
 			Run:      func(ctx workflow.Context, w Shipment) ([]Receipt, error) { return w.Run(ctx, in) },
 			Handlers: func(w Shipment) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[string]{
+					&host.SignalHandler[string]{
 						Name:      ShipmentRecallSignal,
 						Handle:    w.Recall,
 						LogErrors: true,
 					},
-					host.UpdateHandler[Announcement, string]{
+					&host.UpdateHandler[Announcement, string]{
 						Name:   ShipmentAnnounceUpdate,
 						Handle: w.Announce,
 					},
-					host.UpdateHandler[Patience, Receipt]{
+					&host.UpdateHandler[Patience, Receipt]{
 						Name:   ShipmentFirstUpdate,
 						Handle: w.First,
 					},
-					host.UpdateHandler[runtime.None, Grams]{
+					&host.UpdateHandler[runtime.None, Grams]{
 						Name:   ShipmentWeightUpdate,
 						Handle: func(ctx workflow.Context, _ runtime.None) (Grams, error) { return w.Weight(ctx) },
 					},
@@ -161,61 +161,61 @@ func (c *ShipmentClient) StartWeightWithStart(ctx context.Context, in ShipmentIn
 }
 
 // ShipmentHandle sends messages to a workflow of type Shipment.
-type ShipmentHandle struct{ *stub.WorkflowHandle }
+type ShipmentHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *ShipmentHandle) Result(ctx context.Context) ([]Receipt, error) {
-	return stub.Result[[]Receipt](ctx, h.WorkflowHandle)
+	return stub.Result[[]Receipt](ctx, &h.WorkflowHandle)
 }
 
 // Recall passes a remark on to all parcels that are on their way.
 func (h *ShipmentHandle) Recall(ctx context.Context, reason string) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ShipmentRecallSignal, reason)
+	return stub.Signal(ctx, &h.WorkflowHandle, ShipmentRecallSignal, reason)
 }
 
 // Announce announces a parcel once more, without patience, and returns the depot.
 func (h *ShipmentHandle) Announce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, shipmentAnnounceCall(a), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, shipmentAnnounceCall(a), opts)
 }
 
 // StartAnnounce is Announce that waits until the update is accepted.
 func (h *ShipmentHandle) StartAnnounce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, shipmentAnnounceCall(a), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, shipmentAnnounceCall(a), opts)
 }
 
 // AnnounceUpdate returns a handle for the Announce that was sent with an update ID.
 func (h *ShipmentHandle) AnnounceUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, ShipmentAnnounceUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, ShipmentAnnounceUpdate, updateID)
 }
 
 // First waits for the first parcel that is handed over.
 func (h *ShipmentHandle) First(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, shipmentFirstCall(patience), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, shipmentFirstCall(patience), opts)
 }
 
 // StartFirst is First that waits until the update is accepted.
 func (h *ShipmentHandle) StartFirst(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shipmentFirstCall(patience), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shipmentFirstCall(patience), opts)
 }
 
 // FirstUpdate returns a handle for the First that was sent with an update ID.
 func (h *ShipmentHandle) FirstUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShipmentFirstUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, ShipmentFirstUpdate, updateID)
 }
 
 // Weight is what the parcels weigh together.
 func (h *ShipmentHandle) Weight(ctx context.Context, opts ...runtime.UpdateOption) (Grams, error) {
-	return stub.Update[Grams](ctx, h.WorkflowHandle, shipmentWeightCall(), opts)
+	return stub.Update[Grams](ctx, &h.WorkflowHandle, shipmentWeightCall(), opts)
 }
 
 // StartWeight is Weight that waits until the update is accepted.
 func (h *ShipmentHandle) StartWeight(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], error) {
-	return stub.StartUpdate[Grams](ctx, h.WorkflowHandle, shipmentWeightCall(), opts)
+	return stub.StartUpdate[Grams](ctx, &h.WorkflowHandle, shipmentWeightCall(), opts)
 }
 
 // WeightUpdate returns a handle for the Weight that was sent with an update ID.
 func (h *ShipmentHandle) WeightUpdate(updateID string) *runtime.UpdateHandle[Grams] {
-	return stub.UpdateHandle[Grams](h.WorkflowHandle, ShipmentWeightUpdate, updateID)
+	return stub.UpdateHandle[Grams](&h.WorkflowHandle, ShipmentWeightUpdate, updateID)
 }
 
 // ShipmentChild is a child workflow of type Shipment.

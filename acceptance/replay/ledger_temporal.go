@@ -75,7 +75,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 			Run:      func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) },
 			Handlers: func(w Ledger) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:        LedgerCollectSignal,
 						HandleBatch: w.Collect,
 						BatchWindow: 50 * time.Millisecond,
@@ -83,47 +83,47 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Key:         func(message Entry) string { return message.Key },
 						Serial:      true,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:      LedgerCorrectSignal,
 						Handle:    w.Correct,
 						LogErrors: true,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:   LedgerDepositSignal,
 						Handle: w.Deposit,
 						Key:    func(e Entry) string { return e.Key },
 						Serial: true,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:   LedgerNoteSignal,
 						Handle: w.Note,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:   LedgerRemarkSignal,
 						Handle: w.Remark,
 					},
-					host.SignalHandler[Entry]{
+					&host.SignalHandler[Entry]{
 						Name:        LedgerSealSignal,
 						Handle:      w.Seal,
 						FailInvalid: true,
 					},
-					host.QueryHandler{Name: LedgerLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
-					host.UpdateHandler[Entry, Lines]{
+					&host.QueryHandler{Name: LedgerLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
+					&host.UpdateHandler[Entry, Lines]{
 						Name:   LedgerAuditUpdate,
 						Handle: w.Audit,
 					},
-					host.UpdateHandler[Entry, Lines]{
+					&host.UpdateHandler[Entry, Lines]{
 						Name:   LedgerBookUpdate,
 						Handle: w.Book,
 						Serial: true,
 					},
-					host.UpdateHandler[Entry, runtime.None]{
+					&host.UpdateHandler[Entry, runtime.None]{
 						Name:   LedgerConfirmUpdate,
 						Handle: func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Confirm(ctx, e) },
 						Key:    func(e Entry) string { return e.Key },
 						Dedup:  true,
 					},
-					host.UpdateHandler[Entry, int]{
+					&host.UpdateHandler[Entry, int]{
 						Name:     LedgerTransferUpdate,
 						Handle:   w.Transfer,
 						Validate: w.ValidateTransfer,
@@ -131,7 +131,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						Dedup:    true,
 						Serial:   true,
 					},
-					host.UpdateHandler[Entry, runtime.None]{
+					&host.UpdateHandler[Entry, runtime.None]{
 						Name:    LedgerWatchUpdate,
 						Handle:  func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Watch(ctx, e) },
 						Abandon: true,
@@ -270,123 +270,123 @@ func (c *LedgerClient) StartWatchWithStart(ctx context.Context, in Input, e Entr
 }
 
 // LedgerHandle sends messages to a workflow of type Ledger.
-type LedgerHandle struct{ *stub.WorkflowHandle }
+type LedgerHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *LedgerHandle) Result(ctx context.Context) (Lines, error) {
-	return stub.Result[Lines](ctx, h.WorkflowHandle)
+	return stub.Result[Lines](ctx, &h.WorkflowHandle)
 }
 
 // Collect handles several entries at a time, each one once.
 func (h *LedgerHandle) Collect(ctx context.Context, message Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerCollectSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerCollectSignal, message)
 }
 
 // Correct may fail without consequences.
 func (h *LedgerHandle) Correct(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerCorrectSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerCorrectSignal, e)
 }
 
 // Deposit is handled once for each key.
 func (h *LedgerHandle) Deposit(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerDepositSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerDepositSignal, e)
 }
 
 // Note and Remark are handled at the same time as other messages.
 func (h *LedgerHandle) Note(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerNoteSignal, e)
 }
 
 // Remark sends the signal remark.
 func (h *LedgerHandle) Remark(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerRemarkSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerRemarkSignal, e)
 }
 
 // Seal fails the workflow if it is invalid.
 func (h *LedgerHandle) Seal(ctx context.Context, e Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerSealSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerSealSignal, e)
 }
 
 // Lines asks the query lines.
 func (h *LedgerHandle) Lines(ctx context.Context) (Lines, error) {
-	return stub.Query[Lines](ctx, h.WorkflowHandle, LedgerLinesQuery)
+	return stub.Query[Lines](ctx, &h.WorkflowHandle, LedgerLinesQuery)
 }
 
 // Audit is handled at the same time as other messages.
 func (h *LedgerHandle) Audit(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Lines, error) {
-	return stub.Update[Lines](ctx, h.WorkflowHandle, ledgerAuditCall(e), opts)
+	return stub.Update[Lines](ctx, &h.WorkflowHandle, ledgerAuditCall(e), opts)
 }
 
 // StartAudit is Audit that waits until the update is accepted.
 func (h *LedgerHandle) StartAudit(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], error) {
-	return stub.StartUpdate[Lines](ctx, h.WorkflowHandle, ledgerAuditCall(e), opts)
+	return stub.StartUpdate[Lines](ctx, &h.WorkflowHandle, ledgerAuditCall(e), opts)
 }
 
 // AuditUpdate returns a handle for the Audit that was sent with an update ID.
 func (h *LedgerHandle) AuditUpdate(updateID string) *runtime.UpdateHandle[Lines] {
-	return stub.UpdateHandle[Lines](h.WorkflowHandle, LedgerAuditUpdate, updateID)
+	return stub.UpdateHandle[Lines](&h.WorkflowHandle, LedgerAuditUpdate, updateID)
 }
 
 // Book sends the update book and waits for its result.
 func (h *LedgerHandle) Book(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Lines, error) {
-	return stub.Update[Lines](ctx, h.WorkflowHandle, ledgerBookCall(e), opts)
+	return stub.Update[Lines](ctx, &h.WorkflowHandle, ledgerBookCall(e), opts)
 }
 
 // StartBook is Book that waits until the update is accepted.
 func (h *LedgerHandle) StartBook(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], error) {
-	return stub.StartUpdate[Lines](ctx, h.WorkflowHandle, ledgerBookCall(e), opts)
+	return stub.StartUpdate[Lines](ctx, &h.WorkflowHandle, ledgerBookCall(e), opts)
 }
 
 // BookUpdate returns a handle for the Book that was sent with an update ID.
 func (h *LedgerHandle) BookUpdate(updateID string) *runtime.UpdateHandle[Lines] {
-	return stub.UpdateHandle[Lines](h.WorkflowHandle, LedgerBookUpdate, updateID)
+	return stub.UpdateHandle[Lines](&h.WorkflowHandle, LedgerBookUpdate, updateID)
 }
 
 // Confirm is handled once for each key, and has no result to remember.
 func (h *LedgerHandle) Confirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, ledgerConfirmCall(e), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, ledgerConfirmCall(e), opts)
 	return err
 }
 
 // StartConfirm is Confirm that waits until the update is accepted.
 func (h *LedgerHandle) StartConfirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, ledgerConfirmCall(e), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, ledgerConfirmCall(e), opts)
 }
 
 // ConfirmUpdate returns a handle for the Confirm that was sent with an update ID.
 func (h *LedgerHandle) ConfirmUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, LedgerConfirmUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, LedgerConfirmUpdate, updateID)
 }
 
 // Transfer is handled once for each key. It returns how many there have been in a run.
 func (h *LedgerHandle) Transfer(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (int, error) {
-	return stub.Update[int](ctx, h.WorkflowHandle, ledgerTransferCall(e), opts)
+	return stub.Update[int](ctx, &h.WorkflowHandle, ledgerTransferCall(e), opts)
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
 func (h *LedgerHandle) StartTransfer(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return stub.StartUpdate[int](ctx, h.WorkflowHandle, ledgerTransferCall(e), opts)
+	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, ledgerTransferCall(e), opts)
 }
 
 // TransferUpdate returns a handle for the Transfer that was sent with an update ID.
 func (h *LedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return stub.UpdateHandle[int](h.WorkflowHandle, LedgerTransferUpdate, updateID)
+	return stub.UpdateHandle[int](&h.WorkflowHandle, LedgerTransferUpdate, updateID)
 }
 
 // Watch does not keep the workflow from ending.
 func (h *LedgerHandle) Watch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, ledgerWatchCall(e), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, ledgerWatchCall(e), opts)
 	return err
 }
 
 // StartWatch is Watch that waits until the update is accepted.
 func (h *LedgerHandle) StartWatch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, ledgerWatchCall(e), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, ledgerWatchCall(e), opts)
 }
 
 // WatchUpdate returns a handle for the Watch that was sent with an update ID.
 func (h *LedgerHandle) WatchUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, LedgerWatchUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, LedgerWatchUpdate, updateID)
 }
 
 // LedgerChild is a child workflow of type Ledger.

@@ -69,11 +69,11 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 			Run:      func(ctx workflow.Context, w Ledger) (Report, error) { return w.Run(ctx, in) },
 			Handlers: func(w Ledger) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name:   LedgerCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:        LedgerCollectSignal,
 						HandleBatch: w.Collect,
 						BatchWindow: 100 * time.Millisecond,
@@ -82,18 +82,18 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 							return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
 						},
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:   LedgerKeyedSignal,
 						Handle: w.Keyed,
 						Key: func(m Message) string {
 							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
 						},
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:   LedgerNoteSignal,
 						Handle: w.Note,
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:   LedgerPostSignal,
 						Handle: w.Post,
 						Key: func(m Message) string {
@@ -101,12 +101,12 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						},
 						SerialKey: func(m Message) string { return m.Account },
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:   LedgerRemarkSignal,
 						Handle: w.Remark,
 					},
-					host.QueryHandler{Name: LedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
-					host.UpdateHandler[Message, Receipt]{
+					&host.QueryHandler{Name: LedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
+					&host.UpdateHandler[Message, Receipt]{
 						Name:     LedgerEnterUpdate,
 						Handle:   w.Enter,
 						Validate: w.ValidateEnter,
@@ -115,7 +115,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 						},
 						Dedup: true,
 					},
-					host.UpdateHandler[Message, Receipt]{
+					&host.UpdateHandler[Message, Receipt]{
 						Name:   LedgerTransferUpdate,
 						Handle: w.Transfer,
 						Key: func(m Message) string {
@@ -225,76 +225,76 @@ func (c *LedgerClient) StartTransferWithStart(ctx context.Context, in Input, m M
 }
 
 // LedgerHandle sends messages to a workflow of type Ledger.
-type LedgerHandle struct{ *stub.WorkflowHandle }
+type LedgerHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *LedgerHandle) Result(ctx context.Context) (Report, error) {
-	return stub.Result[Report](ctx, h.WorkflowHandle)
+	return stub.Result[Report](ctx, &h.WorkflowHandle)
 }
 
 // Close lets the ledger return its report.
 func (h *LedgerHandle) Close(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerCloseSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerCloseSignal)
 }
 
 // Collect sends the signal collect.
 func (h *LedgerHandle) Collect(ctx context.Context, message Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerCollectSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerCollectSignal, message)
 }
 
 // Keyed sends the signal keyed.
 func (h *LedgerHandle) Keyed(ctx context.Context, m Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerKeyedSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerKeyedSignal, m)
 }
 
 // Note sends the signal note.
 func (h *LedgerHandle) Note(ctx context.Context, m Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerNoteSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerNoteSignal, m)
 }
 
 // Post takes turns with the others of its account.
 func (h *LedgerHandle) Post(ctx context.Context, m Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerPostSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
 func (h *LedgerHandle) Remark(ctx context.Context, m Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, LedgerRemarkSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, LedgerRemarkSignal, m)
 }
 
 // Report asks the query report.
 func (h *LedgerHandle) Report(ctx context.Context) (Report, error) {
-	return stub.Query[Report](ctx, h.WorkflowHandle, LedgerReportQuery)
+	return stub.Query[Report](ctx, &h.WorkflowHandle, LedgerReportQuery)
 }
 
 // Enter sends the update enter and waits for its result.
 func (h *LedgerHandle) Enter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, ledgerEnterCall(m), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, ledgerEnterCall(m), opts)
 }
 
 // StartEnter is Enter that waits until the update is accepted.
 func (h *LedgerHandle) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, ledgerEnterCall(m), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, ledgerEnterCall(m), opts)
 }
 
 // EnterUpdate returns a handle for the Enter that was sent with an update ID.
 func (h *LedgerHandle) EnterUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, LedgerEnterUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, LedgerEnterUpdate, updateID)
 }
 
 // Transfer takes turns with the others of its account.
 func (h *LedgerHandle) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, ledgerTransferCall(m), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, ledgerTransferCall(m), opts)
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
 func (h *LedgerHandle) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, ledgerTransferCall(m), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, ledgerTransferCall(m), opts)
 }
 
 // TransferUpdate returns a handle for the Transfer that was sent with an update ID.
 func (h *LedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, LedgerTransferUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, LedgerTransferUpdate, updateID)
 }
 
 // LedgerChild is a child workflow of type Ledger.
@@ -451,11 +451,11 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 			Run:      func(ctx workflow.Context, w NarrowLedger) (Report, error) { return w.Run(ctx, in) },
 			Handlers: func(w NarrowLedger) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name:   NarrowLedgerCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:        NarrowLedgerCollectSignal,
 						HandleBatch: w.Collect,
 						BatchWindow: 100 * time.Millisecond,
@@ -464,18 +464,18 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 							return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
 						},
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:   NarrowLedgerKeyedSignal,
 						Handle: w.Keyed,
 						Key: func(m Message) string {
 							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
 						},
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:   NarrowLedgerNoteSignal,
 						Handle: w.Note,
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:   NarrowLedgerPostSignal,
 						Handle: w.Post,
 						Key: func(m Message) string {
@@ -483,12 +483,12 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 						},
 						SerialKey: func(m Message) string { return m.Account },
 					},
-					host.SignalHandler[Message]{
+					&host.SignalHandler[Message]{
 						Name:   NarrowLedgerRemarkSignal,
 						Handle: w.Remark,
 					},
-					host.QueryHandler{Name: NarrowLedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
-					host.UpdateHandler[Message, Receipt]{
+					&host.QueryHandler{Name: NarrowLedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
+					&host.UpdateHandler[Message, Receipt]{
 						Name:     NarrowLedgerEnterUpdate,
 						Handle:   w.Enter,
 						Validate: w.ValidateEnter,
@@ -497,7 +497,7 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 						},
 						Dedup: true,
 					},
-					host.UpdateHandler[Message, Receipt]{
+					&host.UpdateHandler[Message, Receipt]{
 						Name:   NarrowLedgerTransferUpdate,
 						Handle: w.Transfer,
 						Key: func(m Message) string {
@@ -607,76 +607,76 @@ func (c *NarrowLedgerClient) StartTransferWithStart(ctx context.Context, in Inpu
 }
 
 // NarrowLedgerHandle sends messages to a workflow of type NarrowLedger.
-type NarrowLedgerHandle struct{ *stub.WorkflowHandle }
+type NarrowLedgerHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *NarrowLedgerHandle) Result(ctx context.Context) (Report, error) {
-	return stub.Result[Report](ctx, h.WorkflowHandle)
+	return stub.Result[Report](ctx, &h.WorkflowHandle)
 }
 
 // Close lets the ledger return its report.
 func (h *NarrowLedgerHandle) Close(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerCloseSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, NarrowLedgerCloseSignal)
 }
 
 // Collect sends the signal collect.
 func (h *NarrowLedgerHandle) Collect(ctx context.Context, message Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerCollectSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, NarrowLedgerCollectSignal, message)
 }
 
 // Keyed sends the signal keyed.
 func (h *NarrowLedgerHandle) Keyed(ctx context.Context, m Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerKeyedSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, NarrowLedgerKeyedSignal, m)
 }
 
 // Note sends the signal note.
 func (h *NarrowLedgerHandle) Note(ctx context.Context, m Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerNoteSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, NarrowLedgerNoteSignal, m)
 }
 
 // Post takes turns with the others of its account.
 func (h *NarrowLedgerHandle) Post(ctx context.Context, m Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerPostSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, NarrowLedgerPostSignal, m)
 }
 
 // Remark sends the signal remark.
 func (h *NarrowLedgerHandle) Remark(ctx context.Context, m Message) error {
-	return stub.Signal(ctx, h.WorkflowHandle, NarrowLedgerRemarkSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, NarrowLedgerRemarkSignal, m)
 }
 
 // Report asks the query report.
 func (h *NarrowLedgerHandle) Report(ctx context.Context) (Report, error) {
-	return stub.Query[Report](ctx, h.WorkflowHandle, NarrowLedgerReportQuery)
+	return stub.Query[Report](ctx, &h.WorkflowHandle, NarrowLedgerReportQuery)
 }
 
 // Enter sends the update enter and waits for its result.
 func (h *NarrowLedgerHandle) Enter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
 }
 
 // StartEnter is Enter that waits until the update is accepted.
 func (h *NarrowLedgerHandle) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
 }
 
 // EnterUpdate returns a handle for the Enter that was sent with an update ID.
 func (h *NarrowLedgerHandle) EnterUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, NarrowLedgerEnterUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, NarrowLedgerEnterUpdate, updateID)
 }
 
 // Transfer takes turns with the others of its account.
 func (h *NarrowLedgerHandle) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
 func (h *NarrowLedgerHandle) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
 }
 
 // TransferUpdate returns a handle for the Transfer that was sent with an update ID.
 func (h *NarrowLedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, NarrowLedgerTransferUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, NarrowLedgerTransferUpdate, updateID)
 }
 
 // NarrowLedgerChild is a child workflow of type NarrowLedger.

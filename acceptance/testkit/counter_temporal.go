@@ -71,45 +71,45 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Counter) (int, error) { return w.Run(ctx, in) },
 			Handlers: func(w Counter) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: CounterAgainSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Again(ctx)
 							return nil
 						},
 					},
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: CounterFinishSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Finish(ctx)
 							return nil
 						},
 					},
-					host.SignalHandler[Addition]{
+					&host.SignalHandler[Addition]{
 						Name:   CounterPlusSignal,
 						Handle: w.Plus,
 					},
-					host.SignalHandler[Other]{
+					&host.SignalHandler[Other]{
 						Name: CounterTellSignal,
 						Handle: func(ctx workflow.Context, other Other) error {
 							w.Tell(ctx, other)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: CounterBrokenQuery, Handle: w.Broken},
-					host.QueryHandler{Name: CounterTotalQuery, Handle: w.Total},
-					host.UpdateHandler[Addition, int]{
+					&host.QueryHandler{Name: CounterBrokenQuery, Handle: w.Broken},
+					&host.QueryHandler{Name: CounterTotalQuery, Handle: w.Total},
+					&host.UpdateHandler[Addition, int]{
 						Name:     CounterAddUpdate,
 						Handle:   w.Add,
 						Validate: w.ValidateAdd,
 						Key:      func(a Addition) string { return a.Key },
 						Dedup:    true,
 					},
-					host.UpdateHandler[Input, int]{
+					&host.UpdateHandler[Input, int]{
 						Name:   CounterChildUpdate,
 						Handle: w.Child,
 					},
-					host.UpdateHandler[time.Duration, runtime.None]{
+					&host.UpdateHandler[time.Duration, runtime.None]{
 						Name: CounterLingerUpdate,
 						Handle: func(ctx workflow.Context, d time.Duration) (runtime.None, error) {
 							return runtime.None{}, w.Linger(ctx, d)
@@ -217,87 +217,87 @@ func (c *CounterClient) StartLingerWithStart(ctx context.Context, in Input, d ti
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
-type CounterHandle struct{ *stub.WorkflowHandle }
+type CounterHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *CounterHandle) Result(ctx context.Context) (int, error) {
-	return stub.Result[int](ctx, h.WorkflowHandle)
+	return stub.Result[int](ctx, &h.WorkflowHandle)
 }
 
 // Again lets the counter continue as new.
 func (h *CounterHandle) Again(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterAgainSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterAgainSignal)
 }
 
 // Finish sends the signal Finish.
 func (h *CounterHandle) Finish(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterFinishSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterFinishSignal)
 }
 
 // Plus sends the signal Plus.
 func (h *CounterHandle) Plus(ctx context.Context, a Addition) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterPlusSignal, a)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterPlusSignal, a)
 }
 
 // Tell adds the total to another counter.
 func (h *CounterHandle) Tell(ctx context.Context, other Other) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CounterTellSignal, other)
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterTellSignal, other)
 }
 
 // Broken asks the query Broken.
 func (h *CounterHandle) Broken(ctx context.Context) (int, error) {
-	return stub.Query[int](ctx, h.WorkflowHandle, CounterBrokenQuery)
+	return stub.Query[int](ctx, &h.WorkflowHandle, CounterBrokenQuery)
 }
 
 // Total asks the query Total.
 func (h *CounterHandle) Total(ctx context.Context) (int, error) {
-	return stub.Query[int](ctx, h.WorkflowHandle, CounterTotalQuery)
+	return stub.Query[int](ctx, &h.WorkflowHandle, CounterTotalQuery)
 }
 
 // Add sends the update Add and waits for its result.
 func (h *CounterHandle) Add(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (int, error) {
-	return stub.Update[int](ctx, h.WorkflowHandle, counterAddCall(a), opts)
+	return stub.Update[int](ctx, &h.WorkflowHandle, counterAddCall(a), opts)
 }
 
 // StartAdd is Add that waits until the update is accepted.
 func (h *CounterHandle) StartAdd(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return stub.StartUpdate[int](ctx, h.WorkflowHandle, counterAddCall(a), opts)
+	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, counterAddCall(a), opts)
 }
 
 // AddUpdate returns a handle for the Add that was sent with an update ID.
 func (h *CounterHandle) AddUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return stub.UpdateHandle[int](h.WorkflowHandle, CounterAddUpdate, updateID)
+	return stub.UpdateHandle[int](&h.WorkflowHandle, CounterAddUpdate, updateID)
 }
 
 // Child counts with the help of a child workflow.
 func (h *CounterHandle) Child(ctx context.Context, in Input, opts ...runtime.UpdateOption) (int, error) {
-	return stub.Update[int](ctx, h.WorkflowHandle, counterChildCall(in), opts)
+	return stub.Update[int](ctx, &h.WorkflowHandle, counterChildCall(in), opts)
 }
 
 // StartChild is Child that waits until the update is accepted.
 func (h *CounterHandle) StartChild(ctx context.Context, in Input, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return stub.StartUpdate[int](ctx, h.WorkflowHandle, counterChildCall(in), opts)
+	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, counterChildCall(in), opts)
 }
 
 // ChildUpdate returns a handle for the Child that was sent with an update ID.
 func (h *CounterHandle) ChildUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return stub.UpdateHandle[int](h.WorkflowHandle, CounterChildUpdate, updateID)
+	return stub.UpdateHandle[int](&h.WorkflowHandle, CounterChildUpdate, updateID)
 }
 
 // Linger does not keep the counter from completing.
 func (h *CounterHandle) Linger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, counterLingerCall(d), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, counterLingerCall(d), opts)
 	return err
 }
 
 // StartLinger is Linger that waits until the update is accepted.
 func (h *CounterHandle) StartLinger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, counterLingerCall(d), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, counterLingerCall(d), opts)
 }
 
 // LingerUpdate returns a handle for the Linger that was sent with an update ID.
 func (h *CounterHandle) LingerUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, CounterLingerUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, CounterLingerUpdate, updateID)
 }
 
 // CounterChild is a child workflow of type Counter.

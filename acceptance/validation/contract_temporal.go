@@ -96,64 +96,64 @@ func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Catalog) (runtime.None, error) { return runtime.None{}, w.Run(ctx, in) },
 			Handlers: func(w Catalog) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Chosen]{
+					&host.SignalHandler[Chosen]{
 						Name:   CatalogChooseSignal,
 						Handle: w.Choose,
 					},
-					host.SignalHandler[Compared]{
+					&host.SignalHandler[Compared]{
 						Name:   CatalogCompareSignal,
 						Handle: w.Compare,
 					},
-					host.SignalHandler[Different]{
+					&host.SignalHandler[Different]{
 						Name:   CatalogDifferSignal,
 						Handle: w.Differ,
 					},
-					host.SignalHandler[Dived]{
+					&host.SignalHandler[Dived]{
 						Name:   CatalogDiveSignal,
 						Handle: w.Dive,
 					},
-					host.SignalHandler[Equal]{
+					&host.SignalHandler[Equal]{
 						Name:   CatalogEqualSignal,
 						Handle: w.Equal,
 					},
-					host.SignalHandler[Formatted]{
+					&host.SignalHandler[Formatted]{
 						Name:   CatalogFormatSignal,
 						Handle: w.Format,
 					},
-					host.SignalHandler[Least]{
+					&host.SignalHandler[Least]{
 						Name:   CatalogLeastSignal,
 						Handle: w.Least,
 					},
-					host.SignalHandler[Length]{
+					&host.SignalHandler[Length]{
 						Name:   CatalogLengthSignal,
 						Handle: w.Length,
 					},
-					host.SignalHandler[Most]{
+					&host.SignalHandler[Most]{
 						Name:   CatalogMostSignal,
 						Handle: w.Most,
 					},
-					host.SignalHandler[Omitted]{
+					&host.SignalHandler[Omitted]{
 						Name:   CatalogOmitSignal,
 						Handle: w.Omit,
 					},
-					host.SignalHandler[Pointed]{
+					&host.SignalHandler[Pointed]{
 						Name:   CatalogPointSignal,
 						Handle: w.Point,
 					},
-					host.SignalHandler[map[Code]Line]{
+					&host.SignalHandler[map[Code]Line]{
 						Name:   CatalogPriceSignal,
 						Handle: w.Price,
 					},
-					host.SignalHandler[[]*Line]{
+					&host.SignalHandler[[]*Line]{
 						Name:   CatalogReplaceSignal,
 						Handle: w.Replace,
 					},
-					host.SignalHandler[Required]{
+					&host.SignalHandler[Required]{
 						Name:   CatalogRequireSignal,
 						Handle: w.Require,
 					},
-					host.QueryHandler{Name: CatalogFindQuery, Handle: w.Find},
-					host.UpdateHandler[catalogMoveArgs, runtime.None]{
+					&host.QueryHandler{Name: CatalogFindQuery, Handle: w.Find},
+					&host.UpdateHandler[catalogMoveArgs, runtime.None]{
 						Name: CatalogMoveUpdate,
 						Handle: func(ctx workflow.Context, args catalogMoveArgs) (runtime.None, error) {
 							return runtime.None{}, w.Move(ctx, args.from, args.to, args.note)
@@ -300,103 +300,103 @@ func (c *CatalogClient) StartMoveWithStart(ctx context.Context, in *Nested, from
 }
 
 // CatalogHandle sends messages to a workflow of type Catalog.
-type CatalogHandle struct{ *stub.WorkflowHandle }
+type CatalogHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *CatalogHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
 	return err
 }
 
 // Choose sends the signal Choose.
 func (h *CatalogHandle) Choose(ctx context.Context, m Chosen) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogChooseSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogChooseSignal, m)
 }
 
 // Compare sends the signal Compare.
 func (h *CatalogHandle) Compare(ctx context.Context, m Compared) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogCompareSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogCompareSignal, m)
 }
 
 // Differ sends the signal Differ.
 func (h *CatalogHandle) Differ(ctx context.Context, m Different) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogDifferSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogDifferSignal, m)
 }
 
 // Dive sends the signal Dive.
 func (h *CatalogHandle) Dive(ctx context.Context, m Dived) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogDiveSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogDiveSignal, m)
 }
 
 // Equal sends the signal Equal.
 func (h *CatalogHandle) Equal(ctx context.Context, m Equal) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogEqualSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogEqualSignal, m)
 }
 
 // Format sends the signal Format.
 func (h *CatalogHandle) Format(ctx context.Context, m Formatted) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogFormatSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogFormatSignal, m)
 }
 
 // Least sends the signal Least.
 func (h *CatalogHandle) Least(ctx context.Context, m Least) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogLeastSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogLeastSignal, m)
 }
 
 // Length sends the signal Length.
 func (h *CatalogHandle) Length(ctx context.Context, m Length) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogLengthSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogLengthSignal, m)
 }
 
 // Most sends the signal Most.
 func (h *CatalogHandle) Most(ctx context.Context, m Most) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogMostSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogMostSignal, m)
 }
 
 // Omit sends the signal Omit.
 func (h *CatalogHandle) Omit(ctx context.Context, m Omitted) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogOmitSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogOmitSignal, m)
 }
 
 // Point sends the signal Point.
 func (h *CatalogHandle) Point(ctx context.Context, m Pointed) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogPointSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogPointSignal, m)
 }
 
 // Price sends the signal Price.
 func (h *CatalogHandle) Price(ctx context.Context, prices map[Code]Line) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogPriceSignal, prices)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogPriceSignal, prices)
 }
 
 // Replace sends the signal Replace.
 func (h *CatalogHandle) Replace(ctx context.Context, lines []*Line) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogReplaceSignal, lines)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogReplaceSignal, lines)
 }
 
 // Require sends the signal Require.
 func (h *CatalogHandle) Require(ctx context.Context, m Required) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CatalogRequireSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, CatalogRequireSignal, m)
 }
 
 // Find asks the query Find.
 func (h *CatalogHandle) Find(ctx context.Context, m Box[Line]) (int, error) {
-	return stub.Query[int](ctx, h.WorkflowHandle, CatalogFindQuery, m)
+	return stub.Query[int](ctx, &h.WorkflowHandle, CatalogFindQuery, m)
 }
 
 // Move sends the update Move and waits for its end.
 func (h *CatalogHandle) Move(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
 	return err
 }
 
 // StartMove is Move that waits until the update is accepted.
 func (h *CatalogHandle) StartMove(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
 }
 
 // MoveUpdate returns a handle for the Move that was sent with an update ID.
 func (h *CatalogHandle) MoveUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, CatalogMoveUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, CatalogMoveUpdate, updateID)
 }
 
 // CatalogChild is a child workflow of type Catalog.

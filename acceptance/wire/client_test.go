@@ -80,9 +80,9 @@ func TestGeneratedClientsTellErrorsApart(t *testing.T) {
 			}
 			_, err := impatient.Door(s.ctx, "thief")
 			s.is("door", runtime.ErrRejected, err)
-			_, err = stub.Update[int](s.ctx, shop.WorkflowHandle, stub.UpdateCall{Name: "steal"}, nil)
+			_, err = stub.Update[int](s.ctx, &shop.WorkflowHandle, stub.UpdateCall{Name: "steal"}, nil)
 			s.is("unknown", runtime.ErrUnknownHandler, err)
-			_, err = stub.Update[int](s.ctx, shop.WorkflowHandle, stub.UpdateCall{Name: "pay", Args: []any{"money"}}, nil)
+			_, err = stub.Update[int](s.ctx, &shop.WorkflowHandle, stub.UpdateCall{Name: "pay", Args: []any{"money"}}, nil)
 			s.is("undecodable", runtime.ErrFailed, err)
 		})
 	}

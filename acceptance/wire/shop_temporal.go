@@ -78,31 +78,31 @@ func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, 
 			Run:      func(ctx workflow.Context, w Shop) (string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Shop) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[string]{
+					&host.SignalHandler[string]{
 						Name:   ShopAlarmSignal,
 						Handle: w.Alarm,
 					},
-					host.SignalHandler[string]{
+					&host.SignalHandler[string]{
 						Name: ShopCloseSignal,
 						Handle: func(ctx workflow.Context, how string) error {
 							w.Close(ctx, how)
 							return nil
 						},
 					},
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: ShopOpenSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Open(ctx)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: ShopAskQuery, Handle: w.Ask},
-					host.UpdateHandler[string, Receipt]{
+					&host.QueryHandler{Name: ShopAskQuery, Handle: w.Ask},
+					&host.UpdateHandler[string, Receipt]{
 						Name:     ShopDoorUpdate,
 						Handle:   w.Door,
 						Validate: w.ValidateDoor,
 					},
-					host.UpdateHandler[shopExchangeArgs, Receipt]{
+					&host.UpdateHandler[shopExchangeArgs, Receipt]{
 						Name: ShopExchangeUpdate,
 						Handle: func(ctx workflow.Context, args shopExchangeArgs) (Receipt, error) {
 							return w.Exchange(ctx, args.offered, args.wanted)
@@ -119,14 +119,14 @@ func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, 
 							return handler, validator
 						},
 					},
-					host.UpdateHandler[Payment, Receipt]{
+					&host.UpdateHandler[Payment, Receipt]{
 						Name:     ShopPayUpdate,
 						Handle:   w.Pay,
 						Validate: w.ValidatePay,
 						Key:      func(p Payment) string { return p.Key },
 						Dedup:    true,
 					},
-					host.UpdateHandler[Payment, Receipt]{
+					&host.UpdateHandler[Payment, Receipt]{
 						Name:   ShopRefundUpdate,
 						Handle: w.Refund,
 						Dedup:  true,
@@ -238,91 +238,91 @@ func (c *ShopClient) StartRefundWithStart(ctx context.Context, in Opening, p Pay
 }
 
 // ShopHandle sends messages to a workflow of type Shop.
-type ShopHandle struct{ *stub.WorkflowHandle }
+type ShopHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *ShopHandle) Result(ctx context.Context) (string, error) {
-	return stub.Result[string](ctx, h.WorkflowHandle)
+	return stub.Result[string](ctx, &h.WorkflowHandle)
 }
 
 // Alarm sends the signal alarm.
 func (h *ShopHandle) Alarm(ctx context.Context, how string) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ShopAlarmSignal, how)
+	return stub.Signal(ctx, &h.WorkflowHandle, ShopAlarmSignal, how)
 }
 
 // Close sends the signal close.
 func (h *ShopHandle) Close(ctx context.Context, how string) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ShopCloseSignal, how)
+	return stub.Signal(ctx, &h.WorkflowHandle, ShopCloseSignal, how)
 }
 
 // Open sends the signal open.
 func (h *ShopHandle) Open(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ShopOpenSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, ShopOpenSignal)
 }
 
 // Ask asks the query ask.
 func (h *ShopHandle) Ask(ctx context.Context, how string) (string, error) {
-	return stub.Query[string](ctx, h.WorkflowHandle, ShopAskQuery, how)
+	return stub.Query[string](ctx, &h.WorkflowHandle, ShopAskQuery, how)
 }
 
 // Door lets nobody in before it is opened.
 func (h *ShopHandle) Door(ctx context.Context, by string, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, shopDoorCall(by), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, shopDoorCall(by), opts)
 }
 
 // StartDoor is Door that waits until the update is accepted.
 func (h *ShopHandle) StartDoor(ctx context.Context, by string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopDoorCall(by), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shopDoorCall(by), opts)
 }
 
 // DoorUpdate returns a handle for the Door that was sent with an update ID.
 func (h *ShopHandle) DoorUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShopDoorUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, ShopDoorUpdate, updateID)
 }
 
 // Exchange takes two things.
 func (h *ShopHandle) Exchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
 }
 
 // StartExchange is Exchange that waits until the update is accepted.
 func (h *ShopHandle) StartExchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
 }
 
 // ExchangeUpdate returns a handle for the Exchange that was sent with an update ID.
 func (h *ShopHandle) ExchangeUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShopExchangeUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, ShopExchangeUpdate, updateID)
 }
 
 // Pay gives a receipt for each key once.
 func (h *ShopHandle) Pay(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, shopPayCall(p), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, shopPayCall(p), opts)
 }
 
 // StartPay is Pay that waits until the update is accepted.
 func (h *ShopHandle) StartPay(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopPayCall(p), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shopPayCall(p), opts)
 }
 
 // PayUpdate returns a handle for the Pay that was sent with an update ID.
 func (h *ShopHandle) PayUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShopPayUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, ShopPayUpdate, updateID)
 }
 
 // Refund gives a receipt of its own.
 func (h *ShopHandle) Refund(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, shopRefundCall(p), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, shopRefundCall(p), opts)
 }
 
 // StartRefund is Refund that waits until the update is accepted.
 func (h *ShopHandle) StartRefund(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, shopRefundCall(p), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shopRefundCall(p), opts)
 }
 
 // RefundUpdate returns a handle for the Refund that was sent with an update ID.
 func (h *ShopHandle) RefundUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, ShopRefundUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, ShopRefundUpdate, updateID)
 }
 
 // ShopChild is a child workflow of type Shop.
@@ -432,14 +432,14 @@ func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context
 			Run:      func(ctx workflow.Context, w Kiosk) (runtime.None, error) { return runtime.None{}, w.Run(ctx) },
 			Handlers: func(w Kiosk) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: KioskRingSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Ring(ctx)
 							return nil
 						},
 					},
-					host.UpdateHandler[runtime.None, runtime.None]{
+					&host.UpdateHandler[runtime.None, runtime.None]{
 						Name:   KioskBuyUpdate,
 						Handle: func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.Buy(ctx) },
 					},
@@ -508,33 +508,33 @@ func (c *KioskClient) StartBuyWithStart(ctx context.Context, opts ...runtime.Wit
 }
 
 // KioskHandle sends messages to a workflow of type Kiosk.
-type KioskHandle struct{ *stub.WorkflowHandle }
+type KioskHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *KioskHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
 	return err
 }
 
 // Ring sends the signal ring.
 func (h *KioskHandle) Ring(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, KioskRingSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, KioskRingSignal)
 }
 
 // Buy sends the update buy and waits for its end.
 func (h *KioskHandle) Buy(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, kioskBuyCall(), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
 	return err
 }
 
 // StartBuy is Buy that waits until the update is accepted.
 func (h *KioskHandle) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, kioskBuyCall(), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
 }
 
 // BuyUpdate returns a handle for the Buy that was sent with an update ID.
 func (h *KioskHandle) BuyUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, KioskBuyUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, KioskBuyUpdate, updateID)
 }
 
 // KioskChild is a child workflow of type Kiosk.

@@ -60,19 +60,19 @@ func RegisterApproval(r worker.WorkflowRegistry, newApproval func(ctx workflow.C
 			Run:      func(ctx workflow.Context, w Approval) (Decision, error) { return w.Run(ctx, request) },
 			Handlers: func(w Approval) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Comment]{
+					&host.SignalHandler[Comment]{
 						Name:        ApprovalCommentSignal,
 						HandleBatch: w.Comment,
 						BatchWindow: 10 * time.Second,
 					},
-					host.SignalHandler[Vote]{
+					&host.SignalHandler[Vote]{
 						Name:      ApprovalVoteSignal,
 						Handle:    w.Vote,
 						Key:       func(vote Vote) string { return vote.Approver },
 						LogErrors: true,
 					},
-					host.QueryHandler{Name: ApprovalCommentsQuery, Handle: func() ([]Comment, error) { return w.Comments(), nil }},
-					host.QueryHandler{Name: ApprovalStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
+					&host.QueryHandler{Name: ApprovalCommentsQuery, Handle: func() ([]Comment, error) { return w.Comments(), nil }},
+					&host.QueryHandler{Name: ApprovalStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
 				}
 			},
 		})
@@ -130,33 +130,33 @@ func (c *ApprovalClient) VoteWithStart(ctx context.Context, request Request, vot
 }
 
 // ApprovalHandle sends messages to a workflow of type Approval.
-type ApprovalHandle struct{ *stub.WorkflowHandle }
+type ApprovalHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *ApprovalHandle) Result(ctx context.Context) (Decision, error) {
-	return stub.Result[Decision](ctx, h.WorkflowHandle)
+	return stub.Result[Decision](ctx, &h.WorkflowHandle)
 }
 
 // Comment is something that everybody involved should read. Comments are mailed
 // together, ten seconds after the first of them.
 func (h *ApprovalHandle) Comment(ctx context.Context, message Comment) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ApprovalCommentSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, ApprovalCommentSignal, message)
 }
 
 // Vote is one approver's yes or no. The first vote of each approver counts; a vote of
 // somebody else is logged.
 func (h *ApprovalHandle) Vote(ctx context.Context, vote Vote) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ApprovalVoteSignal, vote)
+	return stub.Signal(ctx, &h.WorkflowHandle, ApprovalVoteSignal, vote)
 }
 
 // Comments are all comments that have been mailed.
 func (h *ApprovalHandle) Comments(ctx context.Context) ([]Comment, error) {
-	return stub.Query[[]Comment](ctx, h.WorkflowHandle, ApprovalCommentsQuery)
+	return stub.Query[[]Comment](ctx, &h.WorkflowHandle, ApprovalCommentsQuery)
 }
 
 // Status tells how the request stands.
 func (h *ApprovalHandle) Status(ctx context.Context) (Status, error) {
-	return stub.Query[Status](ctx, h.WorkflowHandle, ApprovalStatusQuery)
+	return stub.Query[Status](ctx, &h.WorkflowHandle, ApprovalStatusQuery)
 }
 
 // ApprovalChild is a child workflow of type Approval.

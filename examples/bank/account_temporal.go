@@ -63,21 +63,21 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Account) (int64, error) { return w.Run(ctx, in) },
 			Handlers: func(w Account) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: AccountCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Close(ctx)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: AccountStatementQuery, Handle: func() (Statement, error) { return w.Statement(), nil }},
-					host.UpdateHandler[Amount, int64]{
+					&host.QueryHandler{Name: AccountStatementQuery, Handle: func() (Statement, error) { return w.Statement(), nil }},
+					&host.UpdateHandler[Amount, int64]{
 						Name:   AccountDepositUpdate,
 						Handle: w.Deposit,
 						Key:    func(amount Amount) string { return amount.RequestID },
 						Dedup:  true,
 					},
-					host.UpdateHandler[Amount, int64]{
+					&host.UpdateHandler[Amount, int64]{
 						Name:     AccountWithdrawUpdate,
 						Handle:   w.Withdraw,
 						Validate: w.ValidateWithdraw,
@@ -85,7 +85,7 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Dedup:    true,
 						Serial:   true,
 					},
-					host.UpdateHandler[Amount, int64]{
+					&host.UpdateHandler[Amount, int64]{
 						Name:   AccountWithdrawHastilyUpdate,
 						Handle: w.WithdrawHastily,
 						Key:    func(amount Amount) string { return amount.RequestID },
@@ -178,68 +178,68 @@ func (c *AccountClient) StartWithdrawHastilyWithStart(ctx context.Context, in Ac
 }
 
 // AccountHandle sends messages to a workflow of type Account.
-type AccountHandle struct{ *stub.WorkflowHandle }
+type AccountHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *AccountHandle) Result(ctx context.Context) (int64, error) {
-	return stub.Result[int64](ctx, h.WorkflowHandle)
+	return stub.Result[int64](ctx, &h.WorkflowHandle)
 }
 
 // Close ends the account.
 func (h *AccountHandle) Close(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, AccountCloseSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, AccountCloseSignal)
 }
 
 // Statement is the account's history.
 func (h *AccountHandle) Statement(ctx context.Context) (Statement, error) {
-	return stub.Query[Statement](ctx, h.WorkflowHandle, AccountStatementQuery)
+	return stub.Query[Statement](ctx, &h.WorkflowHandle, AccountStatementQuery)
 }
 
 // Deposit puts money in and returns the balance. It never waits for anything, so
 // nothing can happen in the middle of it.
 func (h *AccountHandle) Deposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, error) {
-	return stub.Update[int64](ctx, h.WorkflowHandle, accountDepositCall(amount), opts)
+	return stub.Update[int64](ctx, &h.WorkflowHandle, accountDepositCall(amount), opts)
 }
 
 // StartDeposit is Deposit that waits until the update is accepted.
 func (h *AccountHandle) StartDeposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
-	return stub.StartUpdate[int64](ctx, h.WorkflowHandle, accountDepositCall(amount), opts)
+	return stub.StartUpdate[int64](ctx, &h.WorkflowHandle, accountDepositCall(amount), opts)
 }
 
 // DepositUpdate returns a handle for the Deposit that was sent with an update ID.
 func (h *AccountHandle) DepositUpdate(updateID string) *runtime.UpdateHandle[int64] {
-	return stub.UpdateHandle[int64](h.WorkflowHandle, AccountDepositUpdate, updateID)
+	return stub.UpdateHandle[int64](&h.WorkflowHandle, AccountDepositUpdate, updateID)
 }
 
 // Withdraw takes money out and returns the balance. Serial handlers take turns.
 func (h *AccountHandle) Withdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, error) {
-	return stub.Update[int64](ctx, h.WorkflowHandle, accountWithdrawCall(amount), opts)
+	return stub.Update[int64](ctx, &h.WorkflowHandle, accountWithdrawCall(amount), opts)
 }
 
 // StartWithdraw is Withdraw that waits until the update is accepted.
 func (h *AccountHandle) StartWithdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
-	return stub.StartUpdate[int64](ctx, h.WorkflowHandle, accountWithdrawCall(amount), opts)
+	return stub.StartUpdate[int64](ctx, &h.WorkflowHandle, accountWithdrawCall(amount), opts)
 }
 
 // WithdrawUpdate returns a handle for the Withdraw that was sent with an update ID.
 func (h *AccountHandle) WithdrawUpdate(updateID string) *runtime.UpdateHandle[int64] {
-	return stub.UpdateHandle[int64](h.WorkflowHandle, AccountWithdrawUpdate, updateID)
+	return stub.UpdateHandle[int64](&h.WorkflowHandle, AccountWithdrawUpdate, updateID)
 }
 
 // WithdrawHastily is Withdraw without taking turns. Do not imitate it.
 func (h *AccountHandle) WithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, error) {
-	return stub.Update[int64](ctx, h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
+	return stub.Update[int64](ctx, &h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
 }
 
 // StartWithdrawHastily is WithdrawHastily that waits until the update is accepted.
 func (h *AccountHandle) StartWithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
-	return stub.StartUpdate[int64](ctx, h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
+	return stub.StartUpdate[int64](ctx, &h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
 }
 
 // WithdrawHastilyUpdate returns a handle for the WithdrawHastily that was sent with an update
 // ID.
 func (h *AccountHandle) WithdrawHastilyUpdate(updateID string) *runtime.UpdateHandle[int64] {
-	return stub.UpdateHandle[int64](h.WorkflowHandle, AccountWithdrawHastilyUpdate, updateID)
+	return stub.UpdateHandle[int64](&h.WorkflowHandle, AccountWithdrawHastilyUpdate, updateID)
 }
 
 // AccountChild is a child workflow of type Account.

@@ -97,11 +97,11 @@ func (c *TransferClient) ScheduleAction(order Order, opts ...runtime.StartOption
 }
 
 // TransferHandle sends messages to a workflow of type Transfer.
-type TransferHandle struct{ *stub.WorkflowHandle }
+type TransferHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *TransferHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
 	return err
 }
 

@@ -67,43 +67,43 @@ func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, 
 			Run:      func(ctx workflow.Context, w Cart) (Outcome, error) { return w.Run(ctx, in) },
 			Handlers: func(w Cart) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Addition]{
+					&host.SignalHandler[Addition]{
 						Name:      CartAddItemLaterSignal,
 						Handle:    w.AddItemLater,
 						Key:       func(a Addition) string { return a.RequestID },
 						LogErrors: true,
 					},
-					host.SignalHandler[Email]{
+					&host.SignalHandler[Email]{
 						Name: CartSetEmailSignal,
 						Handle: func(ctx workflow.Context, e Email) error {
 							w.SetEmail(ctx, e)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: CartItemsQuery, Handle: func() ([]Item, error) { return w.Items(), nil }},
-					host.QueryHandler{Name: CartTotalQuery, Handle: func() (Cents, error) { return w.Total(), nil }},
-					host.UpdateHandler[Addition, Cents]{
+					&host.QueryHandler{Name: CartItemsQuery, Handle: func() ([]Item, error) { return w.Items(), nil }},
+					&host.QueryHandler{Name: CartTotalQuery, Handle: func() (Cents, error) { return w.Total(), nil }},
+					&host.UpdateHandler[Addition, Cents]{
 						Name:     CartAddItemUpdate,
 						Handle:   w.AddItem,
 						Validate: w.ValidateAddItem,
 						Key:      func(a Addition) string { return a.RequestID },
 						Dedup:    true,
 					},
-					host.UpdateHandler[QuantityChange, Cents]{
+					&host.UpdateHandler[QuantityChange, Cents]{
 						Name:     CartChangeQuantityUpdate,
 						Handle:   w.ChangeQuantity,
 						Validate: w.ValidateChangeQuantity,
 						Key:      func(q QuantityChange) string { return q.RequestID },
 						Dedup:    true,
 					},
-					host.UpdateHandler[Checkout, Receipt]{
+					&host.UpdateHandler[Checkout, Receipt]{
 						Name:     CartCheckoutUpdate,
 						Handle:   w.Checkout,
 						Validate: w.ValidateCheckout,
 						Key:      func(c Checkout) string { return c.RequestID },
 						Dedup:    true,
 					},
-					host.UpdateHandler[Removal, Cents]{
+					&host.UpdateHandler[Removal, Cents]{
 						Name:     CartRemoveItemUpdate,
 						Handle:   w.RemoveItem,
 						Validate: w.ValidateRemoveItem,
@@ -213,95 +213,95 @@ func (cc *CartClient) StartRemoveItemWithStart(ctx context.Context, in CartInput
 }
 
 // CartHandle sends messages to a workflow of type Cart.
-type CartHandle struct{ *stub.WorkflowHandle }
+type CartHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *CartHandle) Result(ctx context.Context) (Outcome, error) {
-	return stub.Result[Outcome](ctx, h.WorkflowHandle)
+	return stub.Result[Outcome](ctx, &h.WorkflowHandle)
 }
 
 // AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
 // What the cart cannot take is logged.
 func (h *CartHandle) AddItemLater(ctx context.Context, a Addition) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CartAddItemLaterSignal, a)
+	return stub.Signal(ctx, &h.WorkflowHandle, CartAddItemLaterSignal, a)
 }
 
 // SetEmail says where the reminder goes.
 func (h *CartHandle) SetEmail(ctx context.Context, e Email) error {
-	return stub.Signal(ctx, h.WorkflowHandle, CartSetEmailSignal, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, CartSetEmailSignal, e)
 }
 
 // Items are the contents of the cart, in the order in which they were added.
 func (h *CartHandle) Items(ctx context.Context) ([]Item, error) {
-	return stub.Query[[]Item](ctx, h.WorkflowHandle, CartItemsQuery)
+	return stub.Query[[]Item](ctx, &h.WorkflowHandle, CartItemsQuery)
 }
 
 // Total is what the contents cost.
 func (h *CartHandle) Total(ctx context.Context) (Cents, error) {
-	return stub.Query[Cents](ctx, h.WorkflowHandle, CartTotalQuery)
+	return stub.Query[Cents](ctx, &h.WorkflowHandle, CartTotalQuery)
 }
 
 // AddItem puts an item into the cart and returns the new total. More of what is there
 // already adds to its quantity.
 func (h *CartHandle) AddItem(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (Cents, error) {
-	return stub.Update[Cents](ctx, h.WorkflowHandle, cartAddItemCall(a), opts)
+	return stub.Update[Cents](ctx, &h.WorkflowHandle, cartAddItemCall(a), opts)
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
 func (h *CartHandle) StartAddItem(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return stub.StartUpdate[Cents](ctx, h.WorkflowHandle, cartAddItemCall(a), opts)
+	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, cartAddItemCall(a), opts)
 }
 
 // AddItemUpdate returns a handle for the AddItem that was sent with an update ID.
 func (h *CartHandle) AddItemUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return stub.UpdateHandle[Cents](h.WorkflowHandle, CartAddItemUpdate, updateID)
+	return stub.UpdateHandle[Cents](&h.WorkflowHandle, CartAddItemUpdate, updateID)
 }
 
 // ChangeQuantity sets how many of an item are in the cart and returns the new total.
 func (h *CartHandle) ChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (Cents, error) {
-	return stub.Update[Cents](ctx, h.WorkflowHandle, cartChangeQuantityCall(q), opts)
+	return stub.Update[Cents](ctx, &h.WorkflowHandle, cartChangeQuantityCall(q), opts)
 }
 
 // StartChangeQuantity is ChangeQuantity that waits until the update is accepted.
 func (h *CartHandle) StartChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return stub.StartUpdate[Cents](ctx, h.WorkflowHandle, cartChangeQuantityCall(q), opts)
+	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, cartChangeQuantityCall(q), opts)
 }
 
 // ChangeQuantityUpdate returns a handle for the ChangeQuantity that was sent with an update
 // ID.
 func (h *CartHandle) ChangeQuantityUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return stub.UpdateHandle[Cents](h.WorkflowHandle, CartChangeQuantityUpdate, updateID)
+	return stub.UpdateHandle[Cents](&h.WorkflowHandle, CartChangeQuantityUpdate, updateID)
 }
 
 // Checkout takes the payment and ends the cart. If the payment fails the cart stays as it
 // was, and another request can try again.
 func (h *CartHandle) Checkout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (Receipt, error) {
-	return stub.Update[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(c), opts)
+	return stub.Update[Receipt](ctx, &h.WorkflowHandle, cartCheckoutCall(c), opts)
 }
 
 // StartCheckout is Checkout that waits until the update is accepted.
 func (h *CartHandle) StartCheckout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
-	return stub.StartUpdate[Receipt](ctx, h.WorkflowHandle, cartCheckoutCall(c), opts)
+	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, cartCheckoutCall(c), opts)
 }
 
 // CheckoutUpdate returns a handle for the Checkout that was sent with an update ID.
 func (h *CartHandle) CheckoutUpdate(updateID string) *runtime.UpdateHandle[Receipt] {
-	return stub.UpdateHandle[Receipt](h.WorkflowHandle, CartCheckoutUpdate, updateID)
+	return stub.UpdateHandle[Receipt](&h.WorkflowHandle, CartCheckoutUpdate, updateID)
 }
 
 // RemoveItem takes an item out of the cart and returns the new total.
 func (h *CartHandle) RemoveItem(ctx context.Context, r Removal, opts ...runtime.UpdateOption) (Cents, error) {
-	return stub.Update[Cents](ctx, h.WorkflowHandle, cartRemoveItemCall(r), opts)
+	return stub.Update[Cents](ctx, &h.WorkflowHandle, cartRemoveItemCall(r), opts)
 }
 
 // StartRemoveItem is RemoveItem that waits until the update is accepted.
 func (h *CartHandle) StartRemoveItem(ctx context.Context, r Removal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return stub.StartUpdate[Cents](ctx, h.WorkflowHandle, cartRemoveItemCall(r), opts)
+	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, cartRemoveItemCall(r), opts)
 }
 
 // RemoveItemUpdate returns a handle for the RemoveItem that was sent with an update ID.
 func (h *CartHandle) RemoveItemUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return stub.UpdateHandle[Cents](h.WorkflowHandle, CartRemoveItemUpdate, updateID)
+	return stub.UpdateHandle[Cents](&h.WorkflowHandle, CartRemoveItemUpdate, updateID)
 }
 
 // CartChild is a child workflow of type Cart.

@@ -58,8 +58,8 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Account) (Status, error) { return w.Run(ctx, in) },
 			Handlers: func(w Account) []host.Handler {
 				return []host.Handler{
-					host.QueryHandler{Name: AccountStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
-					host.UpdateHandler[Points, Status]{
+					&host.QueryHandler{Name: AccountStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
+					&host.UpdateHandler[Points, Status]{
 						Name:     AccountAddPointsUpdate,
 						Handle:   w.AddPoints,
 						Validate: w.ValidateAddPoints,
@@ -67,7 +67,7 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Dedup:    true,
 						Serial:   true,
 					},
-					host.UpdateHandler[runtime.None, runtime.None]{
+					&host.UpdateHandler[runtime.None, runtime.None]{
 						Name:   AccountCloseUpdate,
 						Handle: func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.Close(ctx) },
 					},
@@ -141,47 +141,47 @@ func (c *AccountClient) StartCloseWithStart(ctx context.Context, in Input, opts 
 }
 
 // AccountHandle sends messages to a workflow of type Account.
-type AccountHandle struct{ *stub.WorkflowHandle }
+type AccountHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *AccountHandle) Result(ctx context.Context) (Status, error) {
-	return stub.Result[Status](ctx, h.WorkflowHandle)
+	return stub.Result[Status](ctx, &h.WorkflowHandle)
 }
 
 // Status tells about the account.
 func (h *AccountHandle) Status(ctx context.Context) (Status, error) {
-	return stub.Query[Status](ctx, h.WorkflowHandle, AccountStatusQuery)
+	return stub.Query[Status](ctx, &h.WorkflowHandle, AccountStatusQuery)
 }
 
 // AddPoints gives points to the customer, and congratulates on a new level.
 func (h *AccountHandle) AddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (Status, error) {
-	return stub.Update[Status](ctx, h.WorkflowHandle, accountAddPointsCall(points), opts)
+	return stub.Update[Status](ctx, &h.WorkflowHandle, accountAddPointsCall(points), opts)
 }
 
 // StartAddPoints is AddPoints that waits until the update is accepted.
 func (h *AccountHandle) StartAddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Status], error) {
-	return stub.StartUpdate[Status](ctx, h.WorkflowHandle, accountAddPointsCall(points), opts)
+	return stub.StartUpdate[Status](ctx, &h.WorkflowHandle, accountAddPointsCall(points), opts)
 }
 
 // AddPointsUpdate returns a handle for the AddPoints that was sent with an update ID.
 func (h *AccountHandle) AddPointsUpdate(updateID string) *runtime.UpdateHandle[Status] {
-	return stub.UpdateHandle[Status](h.WorkflowHandle, AccountAddPointsUpdate, updateID)
+	return stub.UpdateHandle[Status](&h.WorkflowHandle, AccountAddPointsUpdate, updateID)
 }
 
 // Close ends the account.
 func (h *AccountHandle) Close(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, accountCloseCall(), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, accountCloseCall(), opts)
 	return err
 }
 
 // StartClose is Close that waits until the update is accepted.
 func (h *AccountHandle) StartClose(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountCloseCall(), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, accountCloseCall(), opts)
 }
 
 // CloseUpdate returns a handle for the Close that was sent with an update ID.
 func (h *AccountHandle) CloseUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, AccountCloseUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, AccountCloseUpdate, updateID)
 }
 
 // AccountChild is a child workflow of type Account.

@@ -53,7 +53,7 @@ func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Contex
 			Run:      func(ctx workflow.Context, w Wave) (WaveResult, error) { return w.Run(ctx, in) },
 			Handlers: func(w Wave) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Report]{
+					&host.SignalHandler[Report]{
 						Name: WavePickedSignal,
 						Handle: func(ctx workflow.Context, report Report) error {
 							w.Picked(ctx, report)
@@ -61,7 +61,7 @@ func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Contex
 						},
 						Key: func(report Report) string { return report.TaskID },
 					},
-					host.SignalHandler[Report]{
+					&host.SignalHandler[Report]{
 						Name: WaveRefusedSignal,
 						Handle: func(ctx workflow.Context, report Report) error {
 							w.Refused(ctx, report)
@@ -126,21 +126,21 @@ func (c *WaveClient) RefusedWithStart(ctx context.Context, in WaveInput, report 
 }
 
 // WaveHandle sends messages to a workflow of type Wave.
-type WaveHandle struct{ *stub.WorkflowHandle }
+type WaveHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *WaveHandle) Result(ctx context.Context) (WaveResult, error) {
-	return stub.Result[WaveResult](ctx, h.WorkflowHandle)
+	return stub.Result[WaveResult](ctx, &h.WorkflowHandle)
 }
 
 // Picked is a picker's report that a task is done.
 func (h *WaveHandle) Picked(ctx context.Context, report Report) error {
-	return stub.Signal(ctx, h.WorkflowHandle, WavePickedSignal, report)
+	return stub.Signal(ctx, &h.WorkflowHandle, WavePickedSignal, report)
 }
 
 // Refused is a picker's report that it cannot do a task, or has been cancelled.
 func (h *WaveHandle) Refused(ctx context.Context, report Report) error {
-	return stub.Signal(ctx, h.WorkflowHandle, WaveRefusedSignal, report)
+	return stub.Signal(ctx, &h.WorkflowHandle, WaveRefusedSignal, report)
 }
 
 // WaveChild is a child workflow of type Wave.
@@ -230,7 +230,7 @@ func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Co
 			Run:      func(ctx workflow.Context, w Picker) (int, error) { return w.Run(ctx, in) },
 			Handlers: func(w Picker) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: PickerGoHomeSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.GoHome(ctx)
@@ -238,13 +238,13 @@ func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Co
 						},
 						Serial: true,
 					},
-					host.SignalHandler[Task]{
+					&host.SignalHandler[Task]{
 						Name:   PickerPickSignal,
 						Handle: w.Pick,
 						Key:    func(task Task) string { return task.ID },
 						Serial: true,
 					},
-					host.QueryHandler{Name: PickerPickedQuery, Handle: func() ([]string, error) { return w.Picked(), nil }},
+					&host.QueryHandler{Name: PickerPickedQuery, Handle: func() ([]string, error) { return w.Picked(), nil }},
 				}
 			},
 		})
@@ -302,26 +302,26 @@ func (c *PickerClient) PickWithStart(ctx context.Context, in PickerInput, task T
 }
 
 // PickerHandle sends messages to a workflow of type Picker.
-type PickerHandle struct{ *stub.WorkflowHandle }
+type PickerHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *PickerHandle) Result(ctx context.Context) (int, error) {
-	return stub.Result[int](ctx, h.WorkflowHandle)
+	return stub.Result[int](ctx, &h.WorkflowHandle)
 }
 
 // GoHome ends the work, after the tasks that are there.
 func (h *PickerHandle) GoHome(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, PickerGoHomeSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, PickerGoHomeSignal)
 }
 
 // Pick is a task to do. The picker reports to the wave whose task it is.
 func (h *PickerHandle) Pick(ctx context.Context, task Task) error {
-	return stub.Signal(ctx, h.WorkflowHandle, PickerPickSignal, task)
+	return stub.Signal(ctx, &h.WorkflowHandle, PickerPickSignal, task)
 }
 
 // Picked lists the tasks that are done.
 func (h *PickerHandle) Picked(ctx context.Context) ([]string, error) {
-	return stub.Query[[]string](ctx, h.WorkflowHandle, PickerPickedQuery)
+	return stub.Query[[]string](ctx, &h.WorkflowHandle, PickerPickedQuery)
 }
 
 // PickerChild is a child workflow of type Picker.

@@ -66,7 +66,7 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 			Run:      func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Order) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Cancellation]{
+					&host.SignalHandler[Cancellation]{
 						Name: OrderCancelOrderSignal,
 						Handle: func(ctx workflow.Context, cancellation Cancellation) error {
 							w.CancelOrder(ctx, cancellation)
@@ -74,16 +74,16 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 						},
 						Serial: true,
 					},
-					host.SignalHandler[Shipping]{
+					&host.SignalHandler[Shipping]{
 						Name:   OrderMarkShippedSignal,
 						Handle: w.MarkShipped,
 						Key:    func(shipping Shipping) string { return shipping.TrackingNumber },
 						Serial: true,
 					},
-					host.QueryHandler{Name: OrderProgressQuery, Handle: w.Progress},
-					host.QueryHandler{Name: OrderStatusQuery, Handle: w.Status},
-					host.QueryHandler{Name: OrderTotalQuery, Handle: w.Total},
-					host.UpdateHandler[Item, Totals]{
+					&host.QueryHandler{Name: OrderProgressQuery, Handle: w.Progress},
+					&host.QueryHandler{Name: OrderStatusQuery, Handle: w.Status},
+					&host.QueryHandler{Name: OrderTotalQuery, Handle: w.Total},
+					&host.UpdateHandler[Item, Totals]{
 						Name:     OrderAddItemUpdate,
 						Handle:   w.AddItem,
 						Validate: w.ValidateAddItem,
@@ -91,7 +91,7 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 						Dedup:    true,
 						Serial:   true,
 					},
-					host.UpdateHandler[Payment, string]{
+					&host.UpdateHandler[Payment, string]{
 						Name:     OrderProcessPaymentUpdate,
 						Handle:   w.ProcessPayment,
 						Validate: w.ValidatePayment,
@@ -180,67 +180,67 @@ func (c *OrderClient) StartProcessPaymentWithStart(ctx context.Context, in Order
 }
 
 // OrderHandle sends messages to a workflow of type Order.
-type OrderHandle struct{ *stub.WorkflowHandle }
+type OrderHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *OrderHandle) Result(ctx context.Context) (string, error) {
-	return stub.Result[string](ctx, h.WorkflowHandle)
+	return stub.Result[string](ctx, &h.WorkflowHandle)
 }
 
 // CancelOrder ends an order that is not shipped yet.
 func (h *OrderHandle) CancelOrder(ctx context.Context, cancellation Cancellation) error {
-	return stub.Signal(ctx, h.WorkflowHandle, OrderCancelOrderSignal, cancellation)
+	return stub.Signal(ctx, &h.WorkflowHandle, OrderCancelOrderSignal, cancellation)
 }
 
 // MarkShipped records that the carrier has the parcel.
 func (h *OrderHandle) MarkShipped(ctx context.Context, shipping Shipping) error {
-	return stub.Signal(ctx, h.WorkflowHandle, OrderMarkShippedSignal, shipping)
+	return stub.Signal(ctx, &h.WorkflowHandle, OrderMarkShippedSignal, shipping)
 }
 
 // Progress tells how far the order has come.
 func (h *OrderHandle) Progress(ctx context.Context) (Progress, error) {
-	return stub.Query[Progress](ctx, h.WorkflowHandle, OrderProgressQuery)
+	return stub.Query[Progress](ctx, &h.WorkflowHandle, OrderProgressQuery)
 }
 
 // Status is the current status of the order.
 func (h *OrderHandle) Status(ctx context.Context) (Status, error) {
-	return stub.Query[Status](ctx, h.WorkflowHandle, OrderStatusQuery)
+	return stub.Query[Status](ctx, &h.WorkflowHandle, OrderStatusQuery)
 }
 
 // Total is what the items cost.
 func (h *OrderHandle) Total(ctx context.Context) (Money, error) {
-	return stub.Query[Money](ctx, h.WorkflowHandle, OrderTotalQuery)
+	return stub.Query[Money](ctx, &h.WorkflowHandle, OrderTotalQuery)
 }
 
 // AddItem puts an item into a pending order, if it is in stock.
 func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, error) {
-	return stub.Update[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
+	return stub.Update[Totals](ctx, &h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
 func (h *OrderHandle) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], error) {
-	return stub.StartUpdate[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
+	return stub.StartUpdate[Totals](ctx, &h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
 // AddItemUpdate returns a handle for the AddItem that was sent with an update ID.
 func (h *OrderHandle) AddItemUpdate(updateID string) *runtime.UpdateHandle[Totals] {
-	return stub.UpdateHandle[Totals](h.WorkflowHandle, OrderAddItemUpdate, updateID)
+	return stub.UpdateHandle[Totals](&h.WorkflowHandle, OrderAddItemUpdate, updateID)
 }
 
 // ProcessPayment charges the customer for the whole order and returns the transaction's ID.
 func (h *OrderHandle) ProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
 }
 
 // StartProcessPayment is ProcessPayment that waits until the update is accepted.
 func (h *OrderHandle) StartProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
 }
 
 // ProcessPaymentUpdate returns a handle for the ProcessPayment that was sent with an update
 // ID.
 func (h *OrderHandle) ProcessPaymentUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, OrderProcessPaymentUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, OrderProcessPaymentUpdate, updateID)
 }
 
 // OrderChild is a child workflow of type Order.

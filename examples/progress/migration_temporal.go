@@ -61,10 +61,10 @@ func RegisterMigration(r worker.WorkflowRegistry, newMigration func(ctx workflow
 			Run:      func(ctx workflow.Context, w Migration) (Snapshot, error) { return w.Run(ctx, in) },
 			Handlers: func(w Migration) []host.Handler {
 				return []host.Handler{
-					host.QueryHandler{Name: MigrationPercentQuery, Handle: func() (int, error) { return w.Percent(), nil }},
-					host.QueryHandler{Name: MigrationSnapshotQuery, Handle: func() (Snapshot, error) { return w.Snapshot(), nil }},
-					host.QueryHandler{Name: MigrationTableQuery, Handle: w.Table},
-					host.UpdateHandler[Goal, Snapshot]{
+					&host.QueryHandler{Name: MigrationPercentQuery, Handle: func() (int, error) { return w.Percent(), nil }},
+					&host.QueryHandler{Name: MigrationSnapshotQuery, Handle: func() (Snapshot, error) { return w.Snapshot(), nil }},
+					&host.QueryHandler{Name: MigrationTableQuery, Handle: w.Table},
+					&host.UpdateHandler[Goal, Snapshot]{
 						Name:   MigrationAwaitPercentUpdate,
 						Handle: w.AwaitPercent,
 					},
@@ -127,42 +127,42 @@ func (c *MigrationClient) StartAwaitPercentWithStart(ctx context.Context, in Inp
 }
 
 // MigrationHandle sends messages to a workflow of type Migration.
-type MigrationHandle struct{ *stub.WorkflowHandle }
+type MigrationHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *MigrationHandle) Result(ctx context.Context) (Snapshot, error) {
-	return stub.Result[Snapshot](ctx, h.WorkflowHandle)
+	return stub.Result[Snapshot](ctx, &h.WorkflowHandle)
 }
 
 // Percent is how much has been copied.
 func (h *MigrationHandle) Percent(ctx context.Context) (int, error) {
-	return stub.Query[int](ctx, h.WorkflowHandle, MigrationPercentQuery)
+	return stub.Query[int](ctx, &h.WorkflowHandle, MigrationPercentQuery)
 }
 
 // Snapshot is everything that a dashboard shows.
 func (h *MigrationHandle) Snapshot(ctx context.Context) (Snapshot, error) {
-	return stub.Query[Snapshot](ctx, h.WorkflowHandle, MigrationSnapshotQuery)
+	return stub.Query[Snapshot](ctx, &h.WorkflowHandle, MigrationSnapshotQuery)
 }
 
 // Table tells about one table. It fails for a table that is not part of the migration.
 func (h *MigrationHandle) Table(ctx context.Context, name string) (Table, error) {
-	return stub.Query[Table](ctx, h.WorkflowHandle, MigrationTableQuery, name)
+	return stub.Query[Table](ctx, &h.WorkflowHandle, MigrationTableQuery, name)
 }
 
 // AwaitPercent returns when a part has been copied, or with an error if that will not
 // happen any more.
 func (h *MigrationHandle) AwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (Snapshot, error) {
-	return stub.Update[Snapshot](ctx, h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
+	return stub.Update[Snapshot](ctx, &h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
 }
 
 // StartAwaitPercent is AwaitPercent that waits until the update is accepted.
 func (h *MigrationHandle) StartAwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Snapshot], error) {
-	return stub.StartUpdate[Snapshot](ctx, h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
+	return stub.StartUpdate[Snapshot](ctx, &h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
 }
 
 // AwaitPercentUpdate returns a handle for the AwaitPercent that was sent with an update ID.
 func (h *MigrationHandle) AwaitPercentUpdate(updateID string) *runtime.UpdateHandle[Snapshot] {
-	return stub.UpdateHandle[Snapshot](h.WorkflowHandle, MigrationAwaitPercentUpdate, updateID)
+	return stub.UpdateHandle[Snapshot](&h.WorkflowHandle, MigrationAwaitPercentUpdate, updateID)
 }
 
 // MigrationChild is a child workflow of type Migration.

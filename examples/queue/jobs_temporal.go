@@ -60,7 +60,7 @@ func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, 
 			Run:      func(ctx workflow.Context, w Jobs) (Report, error) { return w.Run(ctx, in) },
 			Handlers: func(w Jobs) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[Job]{
+					&host.SignalHandler[Job]{
 						Name: JobsOfferSignal,
 						Handle: func(ctx workflow.Context, job Job) error {
 							w.Offer(ctx, job)
@@ -68,15 +68,15 @@ func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, 
 						},
 						Key: func(job Job) string { return job.ID },
 					},
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: JobsStopSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Stop(ctx)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: JobsBacklogQuery, Handle: func() (Backlog, error) { return w.Backlog(), nil }},
-					host.UpdateHandler[Job, int]{
+					&host.QueryHandler{Name: JobsBacklogQuery, Handle: func() (Backlog, error) { return w.Backlog(), nil }},
+					&host.UpdateHandler[Job, int]{
 						Name:     JobsSubmitUpdate,
 						Handle:   w.Submit,
 						Validate: w.ValidateSubmit,
@@ -151,43 +151,43 @@ func (c *JobsClient) StartSubmitWithStart(ctx context.Context, in Input, job Job
 }
 
 // JobsHandle sends messages to a workflow of type Jobs.
-type JobsHandle struct{ *stub.WorkflowHandle }
+type JobsHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *JobsHandle) Result(ctx context.Context) (Report, error) {
-	return stub.Result[Report](ctx, h.WorkflowHandle)
+	return stub.Result[Report](ctx, &h.WorkflowHandle)
 }
 
 // Offer puts a job into the queue if there is room, and drops it with a warning if
 // there is none: its sender does not wait for an answer.
 func (h *JobsHandle) Offer(ctx context.Context, job Job) error {
-	return stub.Signal(ctx, h.WorkflowHandle, JobsOfferSignal, job)
+	return stub.Signal(ctx, &h.WorkflowHandle, JobsOfferSignal, job)
 }
 
 // Stop lets the workflow end when the jobs in the queue are done.
 func (h *JobsHandle) Stop(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, JobsStopSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, JobsStopSignal)
 }
 
 // Backlog tells what is still to be done.
 func (h *JobsHandle) Backlog(ctx context.Context) (Backlog, error) {
-	return stub.Query[Backlog](ctx, h.WorkflowHandle, JobsBacklogQuery)
+	return stub.Query[Backlog](ctx, &h.WorkflowHandle, JobsBacklogQuery)
 }
 
 // Submit puts a job into the queue and returns how many are there. A full queue
 // rejects it.
 func (h *JobsHandle) Submit(ctx context.Context, job Job, opts ...runtime.UpdateOption) (int, error) {
-	return stub.Update[int](ctx, h.WorkflowHandle, jobsSubmitCall(job), opts)
+	return stub.Update[int](ctx, &h.WorkflowHandle, jobsSubmitCall(job), opts)
 }
 
 // StartSubmit is Submit that waits until the update is accepted.
 func (h *JobsHandle) StartSubmit(ctx context.Context, job Job, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return stub.StartUpdate[int](ctx, h.WorkflowHandle, jobsSubmitCall(job), opts)
+	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, jobsSubmitCall(job), opts)
 }
 
 // SubmitUpdate returns a handle for the Submit that was sent with an update ID.
 func (h *JobsHandle) SubmitUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return stub.UpdateHandle[int](h.WorkflowHandle, JobsSubmitUpdate, updateID)
+	return stub.UpdateHandle[int](&h.WorkflowHandle, JobsSubmitUpdate, updateID)
 }
 
 // JobsChild is a child workflow of type Jobs.

@@ -58,15 +58,15 @@ func RegisterTimer(r worker.WorkflowRegistry, newTimer func(ctx workflow.Context
 			Run:      func(ctx workflow.Context, w Timer) (time.Time, error) { return w.Run(ctx, in) },
 			Handlers: func(w Timer) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[NewTime]{
+					&host.SignalHandler[NewTime]{
 						Name: TimerMoveSignal,
 						Handle: func(ctx workflow.Context, to NewTime) error {
 							w.Move(ctx, to)
 							return nil
 						},
 					},
-					host.QueryHandler{Name: TimerWakeUpTimeQuery, Handle: func() (time.Time, error) { return w.WakeUpTime(), nil }},
-					host.UpdateHandler[NewTime, time.Time]{
+					&host.QueryHandler{Name: TimerWakeUpTimeQuery, Handle: func() (time.Time, error) { return w.WakeUpTime(), nil }},
+					&host.UpdateHandler[NewTime, time.Time]{
 						Name:     TimerRescheduleUpdate,
 						Handle:   w.Reschedule,
 						Validate: w.ValidateReschedule,
@@ -134,36 +134,36 @@ func (c *TimerClient) StartRescheduleWithStart(ctx context.Context, in Input, to
 }
 
 // TimerHandle sends messages to a workflow of type Timer.
-type TimerHandle struct{ *stub.WorkflowHandle }
+type TimerHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *TimerHandle) Result(ctx context.Context) (time.Time, error) {
-	return stub.Result[time.Time](ctx, h.WorkflowHandle)
+	return stub.Result[time.Time](ctx, &h.WorkflowHandle)
 }
 
 // Move sets the wake-up time. One that is in the past wakes the timer up at once.
 func (h *TimerHandle) Move(ctx context.Context, to NewTime) error {
-	return stub.Signal(ctx, h.WorkflowHandle, TimerMoveSignal, to)
+	return stub.Signal(ctx, &h.WorkflowHandle, TimerMoveSignal, to)
 }
 
 // WakeUpTime is when the timer will wake up, or was to.
 func (h *TimerHandle) WakeUpTime(ctx context.Context) (time.Time, error) {
-	return stub.Query[time.Time](ctx, h.WorkflowHandle, TimerWakeUpTimeQuery)
+	return stub.Query[time.Time](ctx, &h.WorkflowHandle, TimerWakeUpTimeQuery)
 }
 
 // Reschedule sets the wake-up time, which must not be in the past, and returns the old one.
 func (h *TimerHandle) Reschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (time.Time, error) {
-	return stub.Update[time.Time](ctx, h.WorkflowHandle, timerRescheduleCall(to), opts)
+	return stub.Update[time.Time](ctx, &h.WorkflowHandle, timerRescheduleCall(to), opts)
 }
 
 // StartReschedule is Reschedule that waits until the update is accepted.
 func (h *TimerHandle) StartReschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[time.Time], error) {
-	return stub.StartUpdate[time.Time](ctx, h.WorkflowHandle, timerRescheduleCall(to), opts)
+	return stub.StartUpdate[time.Time](ctx, &h.WorkflowHandle, timerRescheduleCall(to), opts)
 }
 
 // RescheduleUpdate returns a handle for the Reschedule that was sent with an update ID.
 func (h *TimerHandle) RescheduleUpdate(updateID string) *runtime.UpdateHandle[time.Time] {
-	return stub.UpdateHandle[time.Time](h.WorkflowHandle, TimerRescheduleUpdate, updateID)
+	return stub.UpdateHandle[time.Time](&h.WorkflowHandle, TimerRescheduleUpdate, updateID)
 }
 
 // TimerChild is a child workflow of type Timer.

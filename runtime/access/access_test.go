@@ -221,7 +221,7 @@ func (d distance) Validate() error {
 
 type trip = stub.Client
 
-type tripHandle struct{ *stub.WorkflowHandle }
+type tripHandle struct{ stub.WorkflowHandle }
 
 // sends sends an invalid message in each way.
 var sends = []struct {
@@ -242,14 +242,14 @@ var sends = []struct {
 		return err
 	}, []Access{startOfTrip, toTrip(runtime.Message{Kind: runtime.KindSignal, Name: "go"})}},
 	{"signal", func(ctx context.Context, c *trip) error {
-		return stub.Signal(ctx, stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, "go", distance(-1))
+		return stub.Signal(ctx, &stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, "go", distance(-1))
 	}, []Access{toTrip(runtime.Message{Kind: runtime.KindSignal, Name: "go"}, distance(-1))}},
 	{"query", func(ctx context.Context, c *trip) error {
-		_, err := stub.Query[string](ctx, stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, "near", distance(-1))
+		_, err := stub.Query[string](ctx, &stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, "near", distance(-1))
 		return err
 	}, []Access{toTrip(runtime.Message{Kind: runtime.KindQuery, Name: "near", Roles: []string{"guest"}}, distance(-1))}},
 	{"update", func(ctx context.Context, c *trip) error {
-		_, err := stub.Update[runtime.None](ctx, stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, invalidUpdate, nil)
+		_, err := stub.Update[runtime.None](ctx, &stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, invalidUpdate, nil)
 		return err
 	}, []Access{updateOfTrip(distance(-1))}},
 	{"update with start", func(ctx context.Context, c *trip) error {

@@ -37,7 +37,7 @@ func TestBatchEndsWithItsWindow(t *testing.T) {
 	r := &recorder{until: "20+21"}
 	env := newEnvironment(t)
 	sendAt(env, 1, 2, 9, 20, 21)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchWindow: 10 * time.Second}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchWindow: 10 * time.Second}))
 	if diff := cmp.Diff([]string{"1+2+9", "20+21", "run ends"}, result(t, env)); diff != "" {
 		t.Errorf("trace (-want +got):\n%s", diff)
 	}
@@ -47,7 +47,7 @@ func TestBatchEndsWhenItIsFull(t *testing.T) {
 	r := &recorder{until: "3+4"}
 	env := newEnvironment(t)
 	sendAt(env, 1, 2, 3, 4)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchMax: 2, BatchWindow: time.Hour}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchMax: 2, BatchWindow: time.Hour}))
 	if diff := cmp.Diff([]string{"1+2", "3+4", "run ends"}, result(t, env)); diff != "" {
 		t.Errorf("trace (-want +got):\n%s", diff)
 	}
@@ -59,8 +59,8 @@ func TestBatchEndsWithTheWorkflow(t *testing.T) {
 	sendAt(env, 1, 2)
 	env.RegisterDelayedCallback(func() { env.SignalWorkflow("b", entry{Name: "now"}) }, 3*time.Second)
 	execute(env, definition(r,
-		host.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchWindow: time.Hour},
-		host.SignalHandler[entry]{Name: "b", Handle: r.handle},
+		&host.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchWindow: time.Hour},
+		&host.SignalHandler[entry]{Name: "b", Handle: r.handle},
 	))
 	if env.GetWorkflowError() != nil {
 		t.Fatal(env.GetWorkflowError())
@@ -80,7 +80,7 @@ func TestBatchEndsWhenRunWaitsForTheHandlers(t *testing.T) {
 	}
 	env := newEnvironment(t)
 	sendAt(env, 1, 2)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchMax: 3}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", HandleBatch: r.recordBatch, BatchMax: 3}))
 	if diff := cmp.Diff([]string{"1+2", "run ends"}, result(t, env)); diff != "" {
 		t.Errorf("trace (-want +got):\n%s", diff)
 	}
@@ -90,7 +90,7 @@ func TestBatchDropsDuplicates(t *testing.T) {
 	r := &recorder{until: "1+2"}
 	env := newEnvironment(t)
 	sendAt(env, 1, 1, 2, 1)
-	execute(env, definition(r, host.SignalHandler[entry]{
+	execute(env, definition(r, &host.SignalHandler[entry]{
 		Name: "a", HandleBatch: r.recordBatch, BatchWindow: time.Minute, Serial: true,
 		Key: func(e entry) string { return e.Name },
 	}))

@@ -45,8 +45,8 @@ func TestARunHandsOnNoMoreThanItMay(t *testing.T) {
 		}
 	}, 3*time.Second)
 	execute(env, definition(r,
-		host.SignalHandler[entry]{Name: "a", Handle: r.handle},
-		host.UpdateHandler[entry, string]{Name: "ask", Dedup: true, Handle: func(workflow.Context, entry) (string, error) {
+		&host.SignalHandler[entry]{Name: "a", Handle: r.handle},
+		&host.UpdateHandler[entry, string]{Name: "ask", Dedup: true, Handle: func(workflow.Context, entry) (string, error) {
 			return strings.Repeat("x", 10<<10), nil
 		}},
 	))

@@ -37,8 +37,8 @@ func TestWorkflowsShareWorkerOptions(t *testing.T) {
 				}
 			}, time.Second)
 			execute(env, definition(r,
-				host.SignalHandler[entry]{Name: "a", Handle: r.handle, Serial: true},
-				host.SignalHandler[entry]{Name: "b", Handle: r.handle, Serial: true},
+				&host.SignalHandler[entry]{Name: "a", Handle: r.handle, Serial: true},
+				&host.SignalHandler[entry]{Name: "b", Handle: r.handle, Serial: true},
 			))
 			if !slices.Contains(r.trace, "run ends") {
 				t.Errorf("workflow ended with %v", env.GetWorkflowError())

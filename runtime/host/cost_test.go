@@ -206,19 +206,19 @@ func signals(handler func(*desk) signalHandler) func(*desk) []host.Handler {
 	return func(d *desk) []host.Handler {
 		h := handler(d)
 		h.Name = tell
-		return []host.Handler{h}
+		return []host.Handler{&h}
 	}
 }
 
 func updatesAndSignals(lane func(*desk, numbered) string) func(*desk) []host.Handler {
 	return func(d *desk) []host.Handler {
 		signal := signalHandler{Name: tell, Handle: d.handle}
-		update := host.UpdateHandler[numbered, int]{Name: ask, Handle: d.answer, Dedup: true}
+		update := &host.UpdateHandler[numbered, int]{Name: ask, Handle: d.answer, Dedup: true}
 		if lane != nil {
 			signal.SerialKey = func(n numbered) string { return lane(d, n) }
 			update.SerialKey = signal.SerialKey
 		}
-		return []host.Handler{signal, update}
+		return []host.Handler{&signal, update}
 	}
 }
 

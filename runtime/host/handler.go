@@ -30,7 +30,7 @@ type QueryHandler struct {
 	Handle any
 }
 
-func (h QueryHandler) handler() run.Handler {
+func (h *QueryHandler) handler() run.Handler {
 	return &run.QueryHandler{Name: h.Name, Handle: h.Handle}
 }
 
@@ -66,16 +66,14 @@ type SignalHandler[M any] struct {
 	FailInvalid bool
 }
 
-func (h SignalHandler[M]) handler() run.Handler {
+func (h *SignalHandler[M]) handler() run.Handler {
 	r := &run.SignalHandler{
 		Name:        h.Name,
 		New:         func() any { return new(M) },
 		Value:       value[M],
 		BatchWindow: h.BatchWindow,
 		BatchMax:    h.BatchMax,
-		Key:         text(h.Key),
 		Serial:      h.Serial,
-		SerialKey:   text(h.SerialKey),
 		LogErrors:   h.LogErrors,
 		FailInvalid: h.FailInvalid,
 	}
@@ -91,28 +89,28 @@ func (h SignalHandler[M]) handler() run.Handler {
 			return h.HandleBatch(ctx, batch)
 		}
 	}
-	return withType(r, reflect.TypeFor[M]())
+	if h.Key != nil {
+		r.Key = func(m any) string { return h.Key(*m.(*M)) }
+	}
+	if h.SerialKey != nil {
+		r.SerialKey = func(m any) string { return h.SerialKey(*m.(*M)) }
+	}
+	return withType(r)
 }
 
 // withType completes a handler with what the type of its messages says.
-func withType(h *run.SignalHandler, message reflect.Type) *run.SignalHandler {
-	h.Empty = message == none
-	h.Validates = validate.HasMethod(message)
+func withType(h *run.SignalHandler) *run.SignalHandler {
+	h.Empty = isNone(h.New())
+	h.Validates = validate.HasMethod(reflect.TypeOf(h.New()).Elem())
 	return h
 }
 
 var none = reflect.TypeFor[runtime.None]()
 
+func isNone(pointer any) bool { return reflect.TypeOf(pointer).Elem() == none }
+
 // value is what a pointer points to.
 func value[T any](pointer any) any { return *pointer.(*T) }
-
-// text makes a function of what a pointer points to, nil of nil.
-func text[M any](f func(M) string) func(any) string {
-	if f == nil {
-		return nil
-	}
-	return func(m any) string { return f(*m.(*M)) }
-}
 
 // An UpdateHandler handles the updates of one name. M is the message and R the
 // result, runtime.None if there is none.
@@ -142,7 +140,7 @@ type UpdateHandler[M, R any] struct {
 	Spread func(handle func(workflow.Context, M) (R, error), validate func(workflow.Context, M) error) (handler, validator any)
 }
 
-func (h UpdateHandler[M, R]) handler() run.Handler {
+func (h *UpdateHandler[M, R]) handler() run.Handler {
 	r := &run.UpdateHandler{
 		Name:      h.Name,
 		Functions: h.functions,
@@ -150,25 +148,34 @@ func (h UpdateHandler[M, R]) handler() run.Handler {
 			*result.(*R), err = h.Handle(ctx, *m.(*M))
 			return err
 		},
-		Message:   value[M],
-		Result:    value[R],
-		NoResult:  reflect.TypeFor[R]() == none,
-		Fixed:     isFixed(reflect.TypeFor[R]()),
-		Key:       text(h.Key),
-		Dedup:     h.Dedup,
-		Serial:    h.Serial,
-		SerialKey: text(h.SerialKey),
-		Abandon:   h.Abandon,
+		Message: value[M],
+		Result:  value[R],
+		Dedup:   h.Dedup,
+		Serial:  h.Serial,
+		Abandon: h.Abandon,
 	}
 	if h.Validate != nil {
 		r.Validate = func(ctx workflow.Context, m any) error { return h.Validate(ctx, *m.(*M)) }
 	}
-	return r
+	if h.Key != nil {
+		r.Key = func(m any) string { return h.Key(*m.(*M)) }
+	}
+	if h.SerialKey != nil {
+		r.SerialKey = func(m any) string { return h.SerialKey(*m.(*M)) }
+	}
+	return withResult(r, new(R))
+}
+
+// withResult completes a handler with what the type of its results says. result points to one.
+func withResult(h *run.UpdateHandler, result any) *run.UpdateHandler {
+	h.NoResult = isNone(result)
+	h.Fixed = isFixed(reflect.TypeOf(result).Elem())
+	return h
 }
 
 // functions returns what the SDK gets to call. Its signature decides what is on the
 // wire, so a handler without a result must not have one there either.
-func (h UpdateHandler[M, R]) functions(u *run.Updates) (handler, validator any) {
+func (h *UpdateHandler[M, R]) functions(u run.Updates) (handler, validator any) {
 	handle := func(ctx workflow.Context, m M) (R, error) {
 		var result R
 		err := u.Execute(ctx, &m, &result)
@@ -178,7 +185,7 @@ func (h UpdateHandler[M, R]) functions(u *run.Updates) (handler, validator any) 
 	switch {
 	case h.Spread != nil:
 		return h.Spread(handle, reject)
-	case u.NoResult:
+	case isNone(new(R)):
 		return func(ctx workflow.Context, m M) error { return u.Execute(ctx, &m, new(R)) }, reject
 	}
 	return handle, reject

@@ -52,34 +52,36 @@ type Workflow[W, R any] struct {
 func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
 	var implementation W
 	var result R
-	d := definition(w.Contract, run.Limits{Dedup: w.DedupLimit, DedupTTL: w.DedupTTL, Drain: w.DrainLimit, MaxConcurrent: w.MaxConcurrent})
-	d.New = func(ctx workflow.Context) (_ any, err error) {
-		implementation, err = w.New(ctx)
-		return implementation, err
-	}
-	d.Run = func(ctx workflow.Context) (err error) {
-		result, err = w.Run(ctx, implementation)
-		return err
-	}
-	d.Handlers = func() []run.Handler { return handlersOf(w.Handlers(implementation)) }
-	if err := run.Execute(ctx, d); err != nil {
+	err := run.Execute(ctx, run.Definition{
+		Contract: &contract{w.Contract},
+		New: func(ctx workflow.Context) (_ any, err error) {
+			implementation, err = w.New(ctx)
+			return implementation, err
+		},
+		Run: func(ctx workflow.Context) (err error) {
+			result, err = w.Run(ctx, implementation)
+			return err
+		},
+		Handlers: func() []run.Handler { return handlersOf(w.Handlers(implementation)) },
+		Limits:   run.Limits{Dedup: w.DedupLimit, DedupTTL: w.DedupTTL, Drain: w.DrainLimit, MaxConcurrent: w.MaxConcurrent},
+	})
+	if err != nil {
 		var zero R
 		return zero, err
 	}
 	return result, nil
 }
 
-// definition is what does not depend on the types of a workflow.
-func definition(contract runtime.Contract, limits run.Limits) run.Definition {
-	return run.Definition{
-		Describe: func(kind, name string) string {
-			return contract.Message(runtime.MessageKind(kind), name).Description
-		},
-		Validate: func(message any) error { return contract.Validate(message) },
-		Checks:   contract.Check != nil,
-		Limits:   limits,
-	}
+// contract is what a run asks a contract.
+type contract struct{ runtime.Contract }
+
+func (c *contract) Describe(kind, name string) string {
+	return c.Message(runtime.MessageKind(kind), name).Description
 }
+
+func (c *contract) Check(message any) error { return c.Validate(message) }
+
+func (c *contract) Checks() bool { return c.Contract.Check != nil }
 
 // ContinueAsNew makes an error that continues the workflow as a new run of the given
 // type when the Run method returns it. No handler begins then. args makes the input; it is

@@ -134,9 +134,9 @@ func TestSignalsAreHandledInOrderOfArrival(t *testing.T) {
 		}
 	}, time.Second)
 	execute(env, definition(r,
-		host.SignalHandler[entry]{Name: "a", Handle: r.handle},
-		host.SignalHandler[entry]{Name: "b", Handle: r.handle},
-		host.SignalHandler[entry]{Name: "c", Handle: r.handle},
+		&host.SignalHandler[entry]{Name: "a", Handle: r.handle},
+		&host.SignalHandler[entry]{Name: "b", Handle: r.handle},
+		&host.SignalHandler[entry]{Name: "c", Handle: r.handle},
 	))
 	if diff := cmp.Diff([]string{"1", "2", "3", "4", "5", "run ends"}, result(t, env)); diff != "" {
 		t.Errorf("handled (-want +got):\n%s", diff)
@@ -152,7 +152,7 @@ func TestRunReturnsAfterItsHandlers(t *testing.T) {
 				env.SignalWorkflow("a", entry{Name: "slow", Sleep: time.Hour})
 				env.SignalWorkflow("a", entry{Name: "after"})
 			}, time.Second)
-			execute(env, definition(r, host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
+			execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
 			if fail != nil {
 				failure(t, env)
 			}
@@ -167,7 +167,7 @@ func TestFailedSignalHandlerFailsTheWorkflow(t *testing.T) {
 	r := &recorder{until: "never"}
 	env := newEnvironment(t)
 	env.RegisterDelayedCallback(func() { env.SignalWorkflow("a", entry{Name: "1", Error: "no"}) }, time.Second)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
 	var app *temporal.ApplicationError
 	if err := env.GetWorkflowError(); !errors.As(err, &app) || app.Type() != "EntryFailed" {
 		t.Errorf("the workflow ended with %v, want the handler's error", err)
@@ -181,7 +181,7 @@ func TestLoggedSignalErrorsLetTheWorkflowGoOn(t *testing.T) {
 		env.SignalWorkflow("a", entry{Name: "1", Error: "no"})
 		env.SignalWorkflow("a", entry{Name: "2"})
 	}, time.Second)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", Handle: r.handle, LogErrors: true}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", Handle: r.handle, LogErrors: true}))
 	if diff := cmp.Diff([]string{"1", "2", "run ends"}, result(t, env)); diff != "" {
 		t.Errorf("handled (-want +got):\n%s", diff)
 	}
@@ -198,7 +198,7 @@ func TestBadSignalsAreDropped(t *testing.T) {
 		env.SignalWorkflow("a", "text")               // of another type
 		env.SignalWorkflow("a", entry{Name: "good"})
 	}, time.Second)
-	execute(env, definition(r, host.SignalHandler[entry]{
+	execute(env, definition(r, &host.SignalHandler[entry]{
 		Name: "a", Handle: r.handle, Key: func(e entry) string { return e.Name },
 	}))
 	if diff := cmp.Diff([]string{"first", "good", "run ends"}, result(t, env)); diff != "" {
@@ -210,7 +210,7 @@ func TestInvalidSignalFailsTheWorkflowOnRequest(t *testing.T) {
 	r := &recorder{until: "never"}
 	env := newEnvironment(t)
 	env.RegisterDelayedCallback(func() { env.SignalWorkflow("a", entry{}) }, time.Second)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", Handle: r.handle, FailInvalid: true}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", Handle: r.handle, FailInvalid: true}))
 	if text := failure(t, env); !strings.Contains(text, errInvalid.Error()) {
 		t.Errorf("the workflow failed with %s, want the reason %q", text, errInvalid)
 	}
@@ -283,11 +283,11 @@ func TestAbandonedUpdatesLeaveTheirLockWhenTheWorkflowEnds(t *testing.T) {
 			env.RegisterDelayedCallback(func() { send(env) }, 2*time.Second)
 			env.RegisterDelayedCallback(func() { env.SignalWorkflow("plain", entry{Name: "now"}) }, 3*time.Second)
 			execute(env, definition(r,
-				host.UpdateHandler[entry, int]{Name: "left", Serial: true, Abandon: true, Handle: func(ctx workflow.Context, e entry) (int, error) {
+				&host.UpdateHandler[entry, int]{Name: "left", Serial: true, Abandon: true, Handle: func(ctx workflow.Context, e entry) (int, error) {
 					return 0, workflow.Await(ctx, func() bool { return false })
 				}},
-				host.SignalHandler[entry]{Name: "serial", Serial: true, Handle: r.handle},
-				host.SignalHandler[entry]{Name: "plain", Handle: r.handle},
+				&host.SignalHandler[entry]{Name: "serial", Serial: true, Handle: r.handle},
+				&host.SignalHandler[entry]{Name: "plain", Handle: r.handle},
 			))
 			if !env.IsWorkflowCompleted() || !slices.Contains(r.trace, "serial") {
 				t.Errorf("handled %v, want the signal that waits as well", r.trace)
@@ -360,7 +360,7 @@ func TestAwaitWithTimeout(t *testing.T) {
 	}
 	env := newEnvironment(t)
 	env.RegisterDelayedCallback(func() { env.SignalWorkflow("a", entry{Name: "1"}) }, time.Minute)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
 	result(t, env)
 }
 
@@ -374,7 +374,7 @@ func TestAwaitHandlersLetsTheResultIncludeThem(t *testing.T) {
 	}
 	env := newEnvironment(t)
 	env.RegisterDelayedCallback(func() { env.SignalWorkflow("a", entry{Name: "slow", Sleep: time.Hour}) }, time.Second)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
 	if diff := cmp.Diff([]string{"slow", "slow done", "run ends"}, result(t, env)); diff != "" {
 		t.Errorf("trace (-want +got):\n%s", diff)
 	}
@@ -385,7 +385,7 @@ func TestContinueAsNewEvaluatesItsInputLast(t *testing.T) {
 	r.fail = host.ContinueAsNew("next", func() []any { return []any{r.trace} })
 	env := newEnvironment(t)
 	env.RegisterDelayedCallback(func() { env.SignalWorkflow("a", entry{Name: "slow", Sleep: time.Hour}) }, time.Second)
-	execute(env, definition(r, host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
+	execute(env, definition(r, &host.SignalHandler[entry]{Name: "a", Handle: r.handle}))
 	var next *workflow.ContinueAsNewError
 	if err := env.GetWorkflowError(); !errors.As(err, &next) {
 		t.Fatalf("workflow ended with %v", err)
@@ -423,15 +423,15 @@ func TestPlainContinueAsNewIsWarnedOf(t *testing.T) {
 func TestRegistrationErrorsArePanics(t *testing.T) {
 	r := &recorder{until: "1"}
 	for name, handlers := range map[string][]host.Handler{
-		"reserved query name": {host.QueryHandler{Name: "__x", Handle: func() (int, error) { return 0, nil }}},
-		"query with no error": {host.QueryHandler{Name: "x", Handle: func() int { return 0 }}},
-		"ambiguous update IDs": {host.UpdateHandler[entry, int]{
+		"reserved query name": {&host.QueryHandler{Name: "__x", Handle: func() (int, error) { return 0, nil }}},
+		"query with no error": {&host.QueryHandler{Name: "x", Handle: func() int { return 0 }}},
+		"ambiguous update IDs": {&host.UpdateHandler[entry, int]{
 			Name: "a/b", Key: func(e entry) string { return e.Name },
 			Handle: func(workflow.Context, entry) (int, error) { return 0, nil },
 		}},
 		"two signal handlers": {
-			host.SignalHandler[entry]{Name: "x", Handle: r.handle},
-			host.SignalHandler[entry]{Name: "x", Handle: r.handle},
+			&host.SignalHandler[entry]{Name: "x", Handle: r.handle},
+			&host.SignalHandler[entry]{Name: "x", Handle: r.handle},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -65,7 +65,7 @@ func Execute[R any](ctx context.Context, c *Client, call StartCall, options []ru
 	var result R
 	h, err := c.start(ctx, call, options)
 	if err == nil {
-		err = h.result(ctx, &result)
+		err = wait(ctx, h, &result)
 	}
 	return result, err
 }

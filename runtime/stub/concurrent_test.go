@@ -13,7 +13,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-type typedHandle struct{ *WorkflowHandle }
+type typedHandle struct{ WorkflowHandle }
 
 // For the race detector: one client with one set of options, used from many goroutines.
 func TestClientIsSafeForConcurrentUse(t *testing.T) {
@@ -43,13 +43,13 @@ func TestClientIsSafeForConcurrentUse(t *testing.T) {
 			ctx := context.Background()
 			h, err := Start[typedHandle](ctx, c, StartCall{WorkflowType: "type", Args: []any{i}}, options)
 			if err == nil {
-				err = Signal(ctx, h.WorkflowHandle, "signal", "message")
+				err = Signal(ctx, &h.WorkflowHandle, "signal", "message")
 			}
 			if err == nil {
-				_, err = Update[int](ctx, h.WorkflowHandle, UpdateCall{Name: "update", Args: []any{"message"}}, updateOptions)
+				_, err = Update[int](ctx, &h.WorkflowHandle, UpdateCall{Name: "update", Args: []any{"message"}}, updateOptions)
 			}
 			if err == nil {
-				_, err = Result[string](ctx, h.WorkflowHandle)
+				_, err = Result[string](ctx, &h.WorkflowHandle)
 			}
 			if err != nil {
 				t.Error(err)

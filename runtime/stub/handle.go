@@ -10,14 +10,14 @@ import (
 )
 
 // A handle is a generated one. All are alike, so the compiler makes the functions that return one only once.
-type handle interface{ ~struct{ *WorkflowHandle } }
+type handle interface{ ~struct{ WorkflowHandle } }
 
 // handleOf makes a generated handle, nil of nil.
 func handleOf[H handle](h *WorkflowHandle) *H {
 	if h == nil {
 		return nil
 	}
-	return &H{h}
+	return &H{*h}
 }
 
 // WorkflowHandle stands for a workflow. Messages go to whichever run
@@ -38,18 +38,18 @@ func (h *WorkflowHandle) RunID() string { return h.runID }
 
 // Cancel asks the workflow to cancel itself.
 func (h *WorkflowHandle) Cancel(ctx context.Context) error {
-	return h.error(ctx, "cancel", h.client.sdk.CancelWorkflow(h.client.context(ctx), h.id, h.pinned))
+	return handleError(ctx, h, "cancel", h.client.sdk.CancelWorkflow(h.client.context(ctx), h.id, h.pinned))
 }
 
 // Terminate ends the workflow at once: its code gets no chance to clean up.
 func (h *WorkflowHandle) Terminate(ctx context.Context, reason string) error {
-	return h.error(ctx, "terminate", h.client.sdk.TerminateWorkflow(h.client.context(ctx), h.id, h.pinned, reason))
+	return handleError(ctx, h, "terminate", h.client.sdk.TerminateWorkflow(h.client.context(ctx), h.id, h.pinned, reason))
 }
 
 // Describe returns what the server knows about the workflow's current run, or the handle's.
 func (h *WorkflowHandle) Describe(ctx context.Context) (*client.WorkflowExecutionDescription, error) {
 	description, err := h.client.sdk.DescribeWorkflow(h.client.context(ctx), h.id, h.pinned)
-	return description, h.error(ctx, "describe", err)
+	return description, handleError(ctx, h, "describe", err)
 }
 
 // StackTrace returns where the coroutines of the running workflow are.
@@ -57,7 +57,7 @@ func (h *WorkflowHandle) StackTrace(ctx context.Context) (string, error) {
 	return Query[string](ctx, h, "__stack_trace")
 }
 
-func (h *WorkflowHandle) error(ctx context.Context, message string, err error) error {
+func handleError(ctx context.Context, h *WorkflowHandle, message string, err error) error {
 	return messageError(ctx, runtime.MessageError{Message: message, WorkflowID: h.id}, err)
 }
 
@@ -66,20 +66,20 @@ func (h *WorkflowHandle) error(ctx context.Context, message string, err error) e
 // run's own; if the run has continued as new, errors.As finds a *workflow.ContinueAsNewError.
 func Result[R any](ctx context.Context, h *WorkflowHandle) (R, error) {
 	var result R
-	err := h.result(ctx, &result)
+	err := wait(ctx, h, &result)
 	return result, err
 }
 
-func (h *WorkflowHandle) result(ctx context.Context, result any) error {
+func wait(ctx context.Context, h *WorkflowHandle, result any) error {
 	if _, none := result.(*runtime.None); none {
 		result = nil
 	}
 	ctx = h.client.context(ctx)
 	run := h.client.sdk.GetWorkflow(ctx, h.id, h.runID)
 	if h.pinned == "" {
-		return h.error(ctx, "result", run.Get(ctx, result))
+		return handleError(ctx, h, "result", run.Get(ctx, result))
 	}
-	return h.error(ctx, "result", run.GetWithOptions(ctx, result, client.WorkflowRunGetOptions{DisableFollowingRuns: true}))
+	return handleError(ctx, h, "result", run.GetWithOptions(ctx, result, client.WorkflowRunGetOptions{DisableFollowingRuns: true}))
 }
 
 // Signal sends a signal. msg is its message, if it has one.
@@ -88,18 +88,18 @@ func Signal(ctx context.Context, h *WorkflowHandle, signal string, msg ...any) e
 		return h.client.refuse(ctx, runtime.MessageError{Message: signal, WorkflowID: h.id, Err: err},
 			origin.Message{Kind: runtime.KindSignal, Name: signal, WorkflowID: h.id, RunID: h.pinned, Args: msg})
 	}
-	return h.error(ctx, signal, h.client.sdk.SignalWorkflow(h.client.context(ctx), h.id, h.pinned, signal, signalArg(msg)))
+	return handleError(ctx, h, signal, h.client.sdk.SignalWorkflow(h.client.context(ctx), h.id, h.pinned, signal, signalArg(msg)))
 }
 
 // Query sends a query and returns the answer. The workflow need not run any more, but
 // a worker must. runtime.WithQueryTimeout limits how long it waits.
 func Query[T any](ctx context.Context, h *WorkflowHandle, query string, args ...any) (T, error) {
 	var result T
-	err := h.query(ctx, query, args, &result)
+	err := ask(ctx, h, query, args, &result)
 	return result, err
 }
 
-func (h *WorkflowHandle) query(ctx context.Context, query string, args []any, result any) error {
+func ask(ctx context.Context, h *WorkflowHandle, query string, args []any, result any) error {
 	if err := h.client.contract.Validate(args...); err != nil {
 		return h.client.refuse(ctx, runtime.MessageError{Message: query, WorkflowID: h.id, Err: err},
 			origin.Message{Kind: runtime.KindQuery, Name: query, WorkflowID: h.id, RunID: h.pinned, Args: args})
@@ -113,5 +113,5 @@ func (h *WorkflowHandle) query(ctx context.Context, query string, args []any, re
 	if err == nil {
 		err = answer.Get(result)
 	}
-	return h.error(ctx, query, err)
+	return handleError(ctx, h, query, err)
 }

@@ -69,10 +69,10 @@ type updateHandle struct {
 // UpdateHandle returns a handle for an update that was sent to the workflow's current
 // run.
 func UpdateHandle[T any](h *WorkflowHandle, update, updateID string) *runtime.UpdateHandle[T] {
-	return &runtime.UpdateHandle[T]{WorkflowUpdateHandle: h.update(update, updateID)}
+	return &runtime.UpdateHandle[T]{Handle: sentUpdate(h, update, updateID)}
 }
 
-func (h *WorkflowHandle) update(update, updateID string) *updateHandle {
+func sentUpdate(h *WorkflowHandle, update, updateID string) *updateHandle {
 	return &updateHandle{
 		WorkflowUpdateHandle: h.client.sdk.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{
 			WorkflowID: h.id,
@@ -131,21 +131,21 @@ func (u *updateHandle) rejection() error {
 // Update sends an update and waits for its result. It sends it again, with the same ID,
 // if the workflow could not take it; see runtime.WithUpdateRetry.
 func Update[T any](ctx context.Context, h *WorkflowHandle, call UpdateCall, options []runtime.UpdateOption) (T, error) {
-	u, err := h.sendUpdate(ctx, call, append(options[:len(options):len(options)], runtime.WithWaitForStage(client.WorkflowUpdateStageCompleted)))
+	u, err := sendUpdate(ctx, h, call, options, client.WorkflowUpdateStageCompleted)
 	if err != nil {
 		var zero T
 		return zero, err
 	}
-	return runtime.UpdateHandle[T]{WorkflowUpdateHandle: u}.Get(ctx)
+	return (&runtime.UpdateHandle[T]{Handle: u}).Get(ctx)
 }
 
 // StartUpdate sends an update, as Update does, and waits until it is accepted.
 func StartUpdate[T any](ctx context.Context, h *WorkflowHandle, call UpdateCall, options []runtime.UpdateOption) (*runtime.UpdateHandle[T], error) {
-	u, err := h.sendUpdate(ctx, call, options)
+	u, err := sendUpdate(ctx, h, call, options, client.WorkflowUpdateStageUnspecified)
 	if err != nil {
 		return nil, err
 	}
-	return &runtime.UpdateHandle[T]{WorkflowUpdateHandle: u}, nil
+	return &runtime.UpdateHandle[T]{Handle: u}, nil
 }
 
 // UpdateWithStart sends an update to a workflow, which it starts first if none with its
@@ -158,7 +158,7 @@ func UpdateWithStart[T any, H handle](ctx context.Context, c *Client, start Star
 		var zero T
 		return zero, handleOf[H](h), err
 	}
-	result, err := runtime.UpdateHandle[T]{WorkflowUpdateHandle: u}.Get(ctx)
+	result, err := (&runtime.UpdateHandle[T]{Handle: u}).Get(ctx)
 	return result, handleOf[H](h), err
 }
 
@@ -168,7 +168,7 @@ func StartUpdateWithStart[T any, H handle](ctx context.Context, c *Client, start
 	if err != nil {
 		return nil, handleOf[H](h), err
 	}
-	return &runtime.UpdateHandle[T]{WorkflowUpdateHandle: u}, handleOf[H](h), nil
+	return &runtime.UpdateHandle[T]{Handle: u}, handleOf[H](h), nil
 }
 
 // sendUpdateWithStart sends an update and starts its workflow until a workflow accepts or rejects
@@ -251,18 +251,20 @@ func (c *Client) sendWithStartOnce(ctx context.Context, start StartCall, startOp
 	}, c.started(started), nil
 }
 
-// sendUpdate sends an update until the workflow accepts or rejects it.
-func (h *WorkflowHandle) sendUpdate(ctx context.Context, call UpdateCall, options []runtime.UpdateOption) (*updateHandle, error) {
+// sendUpdate sends an update until the workflow accepts or rejects it. stage is what is waited for, unless it is
+// WorkflowUpdateStageUnspecified.
+func sendUpdate(ctx context.Context, h *WorkflowHandle, call UpdateCall, options []runtime.UpdateOption, stage client.WorkflowUpdateStage) (*updateHandle, error) {
 	o, noKey := call.options(options)
+	o.WaitForStage = cmp.Or(stage, o.WaitForStage)
 	o.WorkflowID, o.RunID = h.id, h.pinned
 	if err := cmp.Or(h.client.contract.Validate(o.Args...), noKey); err != nil {
 		invalid := runtime.MessageError{Message: o.UpdateName, WorkflowID: h.id, UpdateID: o.UpdateID, Err: err}
 		return nil, h.client.refuse(ctx, invalid, updateMessage(o, h.id, h.pinned))
 	}
-	return h.resendUpdate(ctx, o)
+	return resendUpdate(ctx, h, o)
 }
 
-func (h *WorkflowHandle) resendUpdate(ctx context.Context, o client.UpdateWorkflowOptions) (u *updateHandle, err error) {
+func resendUpdate(ctx context.Context, h *WorkflowHandle, o client.UpdateWorkflowOptions) (u *updateHandle, err error) {
 	err = resend(ctx, h.client.options.UpdateRetry, func() error {
 		release, err := h.client.updates.acquire(ctx, h.id)
 		if err != nil {
@@ -273,7 +275,7 @@ func (h *WorkflowHandle) resendUpdate(ctx context.Context, o client.UpdateWorkfl
 		if err != nil {
 			return updateError(ctx, o.UpdateName, h.id, o.UpdateID, err)
 		}
-		again := func(ctx context.Context) (*updateHandle, error) { return h.resendUpdate(ctx, o) }
+		again := func(ctx context.Context) (*updateHandle, error) { return resendUpdate(ctx, h, o) }
 		u = &updateHandle{update, h.client.contract, o.UpdateName, h.id, again}
 		return u.rejection()
 	})

@@ -90,29 +90,29 @@ func registerCounter(r interface {
 
 func (c *counter) handlers() []host.Handler {
 	return []host.Handler{
-		host.SignalHandler[runtime.None]{
+		&host.SignalHandler[runtime.None]{
 			Name:   "again",
 			Handle: func(workflow.Context, runtime.None) error { c.again = true; return nil },
 		},
-		host.SignalHandler[runtime.None]{
+		&host.SignalHandler[runtime.None]{
 			Name:   "finish",
 			Handle: func(workflow.Context, runtime.None) error { c.finished = true; return nil },
 		},
-		host.SignalHandler[addition]{
+		&host.SignalHandler[addition]{
 			Name:   "plus",
 			Handle: func(ctx workflow.Context, a addition) error { _, err := c.add(ctx, a); return err },
 		},
-		host.QueryHandler{
+		&host.QueryHandler{
 			Name: "failing", Handle: func() (int, error) { return 0, errors.New("no answer") },
 		},
-		host.QueryHandler{
+		&host.QueryHandler{
 			Name: "total", Handle: func() (int, error) { return c.total, nil },
 		},
-		host.UpdateHandler[addition, int]{
+		&host.UpdateHandler[addition, int]{
 			Name:   "abandoned",
 			Handle: c.add, Abandon: true,
 		},
-		host.UpdateHandler[addition, int]{
+		&host.UpdateHandler[addition, int]{
 			Name:   "add",
 			Handle: c.add,
 			Validate: func(_ workflow.Context, a addition) error {
@@ -123,7 +123,7 @@ func (c *counter) handlers() []host.Handler {
 			},
 			Dedup: true,
 		},
-		host.UpdateHandler[runtime.None, any]{
+		&host.UpdateHandler[runtime.None, any]{
 			Name:   "unencodable",
 			Handle: func(workflow.Context, runtime.None) (any, error) { return make(chan int), nil },
 		},

@@ -51,7 +51,7 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 			Run:      func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Order) []host.Handler {
 				return []host.Handler{
-					host.UpdateHandler[Item, Totals]{
+					&host.UpdateHandler[Item, Totals]{
 						Name:     OrderAddItemUpdate,
 						Handle:   w.AddItem,
 						Validate: w.ValidateAddItem,
@@ -117,26 +117,26 @@ func (c *OrderClient) StartAddItemWithStart(ctx context.Context, in OrderInput, 
 }
 
 // OrderHandle sends messages to a workflow of type Order.
-type OrderHandle struct{ *stub.WorkflowHandle }
+type OrderHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *OrderHandle) Result(ctx context.Context) (string, error) {
-	return stub.Result[string](ctx, h.WorkflowHandle)
+	return stub.Result[string](ctx, &h.WorkflowHandle)
 }
 
 // AddItem puts an item into a pending order, if it is in stock.
 func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, error) {
-	return stub.Update[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
+	return stub.Update[Totals](ctx, &h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
 func (h *OrderHandle) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], error) {
-	return stub.StartUpdate[Totals](ctx, h.WorkflowHandle, orderAddItemCall(item), opts)
+	return stub.StartUpdate[Totals](ctx, &h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
 // AddItemUpdate returns a handle for the AddItem that was sent with an update ID.
 func (h *OrderHandle) AddItemUpdate(updateID string) *runtime.UpdateHandle[Totals] {
-	return stub.UpdateHandle[Totals](h.WorkflowHandle, OrderAddItemUpdate, updateID)
+	return stub.UpdateHandle[Totals](&h.WorkflowHandle, OrderAddItemUpdate, updateID)
 }
 
 // OrderChild is a child workflow of type Order.

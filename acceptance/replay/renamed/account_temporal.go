@@ -74,16 +74,16 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 			Run:      func(ctx workflow.Context, w Account) (replay.Lines, error) { return w.Keep(ctx, in) },
 			Handlers: func(w Account) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[replay.Entry]{
+					&host.SignalHandler[replay.Entry]{
 						Name:      AccountAmendSignal,
 						Handle:    w.Amend,
 						LogErrors: true,
 					},
-					host.SignalHandler[replay.Entry]{
+					&host.SignalHandler[replay.Entry]{
 						Name:   AccountAsideSignal,
 						Handle: w.Aside,
 					},
-					host.SignalHandler[replay.Entry]{
+					&host.SignalHandler[replay.Entry]{
 						Name:        AccountBasketSignal,
 						HandleBatch: w.Basket,
 						BatchWindow: 50 * time.Millisecond,
@@ -91,30 +91,30 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Key:         func(message replay.Entry) string { return message.Key },
 						Serial:      true,
 					},
-					host.SignalHandler[replay.Entry]{
+					&host.SignalHandler[replay.Entry]{
 						Name:        AccountCloseSignal,
 						Handle:      w.Close,
 						FailInvalid: true,
 					},
-					host.SignalHandler[replay.Entry]{
+					&host.SignalHandler[replay.Entry]{
 						Name:   AccountPayInSignal,
 						Handle: w.PayIn,
 						Key:    func(m replay.Entry) string { return m.Key },
 						Serial: true,
 					},
-					host.SignalHandler[replay.Entry]{
+					&host.SignalHandler[replay.Entry]{
 						Name:   AccountWriteSignal,
 						Handle: w.Write,
 					},
-					host.QueryHandler{Name: AccountStatementQuery, Handle: func() (replay.Lines, error) { return w.Statement(), nil }},
-					host.UpdateHandler[replay.Entry, runtime.None]{
+					&host.QueryHandler{Name: AccountStatementQuery, Handle: func() (replay.Lines, error) { return w.Statement(), nil }},
+					&host.UpdateHandler[replay.Entry, runtime.None]{
 						Name: AccountAwaitUpdate,
 						Handle: func(ctx workflow.Context, m replay.Entry) (runtime.None, error) {
 							return runtime.None{}, w.Await(ctx, m)
 						},
 						Abandon: true,
 					},
-					host.UpdateHandler[replay.Entry, int]{
+					&host.UpdateHandler[replay.Entry, int]{
 						Name:     AccountMoveUpdate,
 						Handle:   w.Move,
 						Validate: w.CheckMove,
@@ -122,18 +122,18 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 						Dedup:    true,
 						Serial:   true,
 					},
-					host.UpdateHandler[replay.Entry, replay.Lines]{
+					&host.UpdateHandler[replay.Entry, replay.Lines]{
 						Name:   AccountRecordUpdate,
 						Handle: w.Record,
 						Serial: true,
 					},
-					host.UpdateHandler[replay.Entry, runtime.None]{
+					&host.UpdateHandler[replay.Entry, runtime.None]{
 						Name:   AccountYesUpdate,
 						Handle: func(ctx workflow.Context, m replay.Entry) (runtime.None, error) { return runtime.None{}, w.Yes(ctx, m) },
 						Key:    func(m replay.Entry) string { return m.Key },
 						Dedup:  true,
 					},
-					host.UpdateHandler[replay.Entry, replay.Lines]{
+					&host.UpdateHandler[replay.Entry, replay.Lines]{
 						Name:   AccountZauditUpdate,
 						Handle: w.Zaudit,
 					},
@@ -271,123 +271,123 @@ func (c *AccountClient) StartZauditWithStart(ctx context.Context, in replay.Inpu
 }
 
 // AccountHandle sends messages to a workflow of type Ledger.
-type AccountHandle struct{ *stub.WorkflowHandle }
+type AccountHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *AccountHandle) Result(ctx context.Context) (replay.Lines, error) {
-	return stub.Result[replay.Lines](ctx, h.WorkflowHandle)
+	return stub.Result[replay.Lines](ctx, &h.WorkflowHandle)
 }
 
 // Amend sends the signal correct.
 func (h *AccountHandle) Amend(ctx context.Context, m replay.Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, AccountAmendSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, AccountAmendSignal, m)
 }
 
 // Aside sends the signal remark.
 func (h *AccountHandle) Aside(ctx context.Context, m replay.Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, AccountAsideSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, AccountAsideSignal, m)
 }
 
 // Basket sends the signal collect.
 func (h *AccountHandle) Basket(ctx context.Context, message replay.Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, AccountBasketSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, AccountBasketSignal, message)
 }
 
 // Close sends the signal seal.
 func (h *AccountHandle) Close(ctx context.Context, m replay.Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, AccountCloseSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, AccountCloseSignal, m)
 }
 
 // PayIn sends the signal deposit.
 func (h *AccountHandle) PayIn(ctx context.Context, m replay.Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, AccountPayInSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, AccountPayInSignal, m)
 }
 
 // Write sends the signal note.
 func (h *AccountHandle) Write(ctx context.Context, m replay.Entry) error {
-	return stub.Signal(ctx, h.WorkflowHandle, AccountWriteSignal, m)
+	return stub.Signal(ctx, &h.WorkflowHandle, AccountWriteSignal, m)
 }
 
 // Statement asks the query lines.
 func (h *AccountHandle) Statement(ctx context.Context) (replay.Lines, error) {
-	return stub.Query[replay.Lines](ctx, h.WorkflowHandle, AccountStatementQuery)
+	return stub.Query[replay.Lines](ctx, &h.WorkflowHandle, AccountStatementQuery)
 }
 
 // Await sends the update watch and waits for its end.
 func (h *AccountHandle) Await(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, accountAwaitCall(m), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, accountAwaitCall(m), opts)
 	return err
 }
 
 // StartAwait is Await that waits until the update is accepted.
 func (h *AccountHandle) StartAwait(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountAwaitCall(m), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, accountAwaitCall(m), opts)
 }
 
 // AwaitUpdate returns a handle for the Await that was sent with an update ID.
 func (h *AccountHandle) AwaitUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, AccountAwaitUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, AccountAwaitUpdate, updateID)
 }
 
 // Move sends the update transfer and waits for its result.
 func (h *AccountHandle) Move(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (int, error) {
-	return stub.Update[int](ctx, h.WorkflowHandle, accountMoveCall(m), opts)
+	return stub.Update[int](ctx, &h.WorkflowHandle, accountMoveCall(m), opts)
 }
 
 // StartMove is Move that waits until the update is accepted.
 func (h *AccountHandle) StartMove(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
-	return stub.StartUpdate[int](ctx, h.WorkflowHandle, accountMoveCall(m), opts)
+	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, accountMoveCall(m), opts)
 }
 
 // MoveUpdate returns a handle for the Move that was sent with an update ID.
 func (h *AccountHandle) MoveUpdate(updateID string) *runtime.UpdateHandle[int] {
-	return stub.UpdateHandle[int](h.WorkflowHandle, AccountMoveUpdate, updateID)
+	return stub.UpdateHandle[int](&h.WorkflowHandle, AccountMoveUpdate, updateID)
 }
 
 // Record sends the update book and waits for its result.
 func (h *AccountHandle) Record(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (replay.Lines, error) {
-	return stub.Update[replay.Lines](ctx, h.WorkflowHandle, accountRecordCall(m), opts)
+	return stub.Update[replay.Lines](ctx, &h.WorkflowHandle, accountRecordCall(m), opts)
 }
 
 // StartRecord is Record that waits until the update is accepted.
 func (h *AccountHandle) StartRecord(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], error) {
-	return stub.StartUpdate[replay.Lines](ctx, h.WorkflowHandle, accountRecordCall(m), opts)
+	return stub.StartUpdate[replay.Lines](ctx, &h.WorkflowHandle, accountRecordCall(m), opts)
 }
 
 // RecordUpdate returns a handle for the Record that was sent with an update ID.
 func (h *AccountHandle) RecordUpdate(updateID string) *runtime.UpdateHandle[replay.Lines] {
-	return stub.UpdateHandle[replay.Lines](h.WorkflowHandle, AccountRecordUpdate, updateID)
+	return stub.UpdateHandle[replay.Lines](&h.WorkflowHandle, AccountRecordUpdate, updateID)
 }
 
 // Yes sends the update confirm and waits for its end.
 func (h *AccountHandle) Yes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, accountYesCall(m), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, accountYesCall(m), opts)
 	return err
 }
 
 // StartYes is Yes that waits until the update is accepted.
 func (h *AccountHandle) StartYes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, accountYesCall(m), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, accountYesCall(m), opts)
 }
 
 // YesUpdate returns a handle for the Yes that was sent with an update ID.
 func (h *AccountHandle) YesUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, AccountYesUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, AccountYesUpdate, updateID)
 }
 
 // Zaudit sends the update audit and waits for its result.
 func (h *AccountHandle) Zaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (replay.Lines, error) {
-	return stub.Update[replay.Lines](ctx, h.WorkflowHandle, accountZauditCall(m), opts)
+	return stub.Update[replay.Lines](ctx, &h.WorkflowHandle, accountZauditCall(m), opts)
 }
 
 // StartZaudit is Zaudit that waits until the update is accepted.
 func (h *AccountHandle) StartZaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], error) {
-	return stub.StartUpdate[replay.Lines](ctx, h.WorkflowHandle, accountZauditCall(m), opts)
+	return stub.StartUpdate[replay.Lines](ctx, &h.WorkflowHandle, accountZauditCall(m), opts)
 }
 
 // ZauditUpdate returns a handle for the Zaudit that was sent with an update ID.
 func (h *AccountHandle) ZauditUpdate(updateID string) *runtime.UpdateHandle[replay.Lines] {
-	return stub.UpdateHandle[replay.Lines](h.WorkflowHandle, AccountZauditUpdate, updateID)
+	return stub.UpdateHandle[replay.Lines](&h.WorkflowHandle, AccountZauditUpdate, updateID)
 }
 
 // AccountChild is a child workflow of type Ledger.

@@ -65,14 +65,14 @@ func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Conte
 			Run:      func(ctx workflow.Context, w Basket) ([]string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Basket) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: BasketCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Close(ctx)
 							return nil
 						},
 					},
-					host.SignalHandler[Item]{
+					&host.SignalHandler[Item]{
 						Name: BasketDemandSignal,
 						Handle: func(ctx workflow.Context, item Item) error {
 							w.Demand(ctx, item)
@@ -80,19 +80,19 @@ func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Conte
 						},
 						FailInvalid: true,
 					},
-					host.SignalHandler[Item]{
+					&host.SignalHandler[Item]{
 						Name: BasketWishSignal,
 						Handle: func(ctx workflow.Context, item Item) error {
 							w.Wish(ctx, item)
 							return nil
 						},
 					},
-					host.UpdateHandler[Item, runtime.None]{
+					&host.UpdateHandler[Item, runtime.None]{
 						Name:     BasketAddUpdate,
 						Handle:   func(ctx workflow.Context, item Item) (runtime.None, error) { return runtime.None{}, w.Add(ctx, item) },
 						Validate: w.ValidateAdd,
 					},
-					host.UpdateHandler[basketSwapArgs, runtime.None]{
+					&host.UpdateHandler[basketSwapArgs, runtime.None]{
 						Name: BasketSwapUpdate,
 						Handle: func(ctx workflow.Context, args basketSwapArgs) (runtime.None, error) {
 							return runtime.None{}, w.Swap(ctx, args.from, args.to)
@@ -194,58 +194,58 @@ func (c *BasketClient) StartSwapWithStart(ctx context.Context, in Owner, from, t
 }
 
 // BasketHandle sends messages to a workflow of type Basket.
-type BasketHandle struct{ *stub.WorkflowHandle }
+type BasketHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *BasketHandle) Result(ctx context.Context) ([]string, error) {
-	return stub.Result[[]string](ctx, h.WorkflowHandle)
+	return stub.Result[[]string](ctx, &h.WorkflowHandle)
 }
 
 // Close ends the workflow.
 func (h *BasketHandle) Close(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, BasketCloseSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, BasketCloseSignal)
 }
 
 // Demand notes an item; one that is not valid fails the workflow.
 func (h *BasketHandle) Demand(ctx context.Context, item Item) error {
-	return stub.Signal(ctx, h.WorkflowHandle, BasketDemandSignal, item)
+	return stub.Signal(ctx, &h.WorkflowHandle, BasketDemandSignal, item)
 }
 
 // Wish notes an item; one that is not valid is dropped.
 func (h *BasketHandle) Wish(ctx context.Context, item Item) error {
-	return stub.Signal(ctx, h.WorkflowHandle, BasketWishSignal, item)
+	return stub.Signal(ctx, &h.WorkflowHandle, BasketWishSignal, item)
 }
 
 // Add puts an item into the basket.
 func (h *BasketHandle) Add(ctx context.Context, item Item, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, basketAddCall(item), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, basketAddCall(item), opts)
 	return err
 }
 
 // StartAdd is Add that waits until the update is accepted.
 func (h *BasketHandle) StartAdd(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, basketAddCall(item), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, basketAddCall(item), opts)
 }
 
 // AddUpdate returns a handle for the Add that was sent with an update ID.
 func (h *BasketHandle) AddUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, BasketAddUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, BasketAddUpdate, updateID)
 }
 
 // Swap exchanges an item for another.
 func (h *BasketHandle) Swap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, basketSwapCall(from, to), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, basketSwapCall(from, to), opts)
 	return err
 }
 
 // StartSwap is Swap that waits until the update is accepted.
 func (h *BasketHandle) StartSwap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, basketSwapCall(from, to), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, basketSwapCall(from, to), opts)
 }
 
 // SwapUpdate returns a handle for the Swap that was sent with an update ID.
 func (h *BasketHandle) SwapUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, BasketSwapUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, BasketSwapUpdate, updateID)
 }
 
 // BasketChild is a child workflow of type Basket.

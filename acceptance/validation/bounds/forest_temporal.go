@@ -70,14 +70,14 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 			Run:      func(ctx workflow.Context, w Forest) (int, error) { return w.Run(ctx) },
 			Handlers: func(w Forest) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[runtime.None]{
+					&host.SignalHandler[runtime.None]{
 						Name: ForestCloseSignal,
 						Handle: func(ctx workflow.Context, _ runtime.None) error {
 							w.Close(ctx)
 							return nil
 						},
 					},
-					host.SignalHandler[Tree]{
+					&host.SignalHandler[Tree]{
 						Name: ForestDemandSignal,
 						Handle: func(ctx workflow.Context, tree Tree) error {
 							w.Demand(ctx, tree)
@@ -85,14 +85,14 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 						},
 						FailInvalid: true,
 					},
-					host.SignalHandler[Tree]{
+					&host.SignalHandler[Tree]{
 						Name: ForestPlantSignal,
 						Handle: func(ctx workflow.Context, tree Tree) error {
 							w.Plant(ctx, tree)
 							return nil
 						},
 					},
-					host.SignalHandler[Tree]{
+					&host.SignalHandler[Tree]{
 						Name: ForestPlantAllSignal,
 						HandleBatch: func(ctx workflow.Context, trees []Tree) error {
 							w.PlantAll(ctx, trees)
@@ -100,20 +100,20 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 						},
 						BatchMax: 1,
 					},
-					host.SignalHandler[Question]{
+					&host.SignalHandler[Question]{
 						Name:   ForestWonderSignal,
 						Handle: w.Wonder,
 					},
-					host.UpdateHandler[Tree, runtime.None]{
+					&host.UpdateHandler[Tree, runtime.None]{
 						Name:   ForestAddUpdate,
 						Handle: func(ctx workflow.Context, tree Tree) (runtime.None, error) { return runtime.None{}, w.Add(ctx, tree) },
 					},
-					host.UpdateHandler[Question, runtime.None]{
+					&host.UpdateHandler[Question, runtime.None]{
 						Name:     ForestAskUpdate,
 						Handle:   func(ctx workflow.Context, q Question) (runtime.None, error) { return runtime.None{}, w.Ask(ctx, q) },
 						Validate: w.ValidateAsk,
 					},
-					host.UpdateHandler[forestSwapArgs, runtime.None]{
+					&host.UpdateHandler[forestSwapArgs, runtime.None]{
 						Name: ForestSwapUpdate,
 						Handle: func(ctx workflow.Context, args forestSwapArgs) (runtime.None, error) {
 							return runtime.None{}, w.Swap(ctx, args.old, args.tree)
@@ -236,84 +236,84 @@ func (c *ForestClient) StartSwapWithStart(ctx context.Context, old, tree Tree, o
 }
 
 // ForestHandle sends messages to a workflow of type Forest.
-type ForestHandle struct{ *stub.WorkflowHandle }
+type ForestHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *ForestHandle) Result(ctx context.Context) (int, error) {
-	return stub.Result[int](ctx, h.WorkflowHandle)
+	return stub.Result[int](ctx, &h.WorkflowHandle)
 }
 
 // Close ends the workflow.
 func (h *ForestHandle) Close(ctx context.Context) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ForestCloseSignal)
+	return stub.Signal(ctx, &h.WorkflowHandle, ForestCloseSignal)
 }
 
 // Demand takes a tree; one that is not valid fails the workflow.
 func (h *ForestHandle) Demand(ctx context.Context, tree Tree) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ForestDemandSignal, tree)
+	return stub.Signal(ctx, &h.WorkflowHandle, ForestDemandSignal, tree)
 }
 
 // Plant takes a tree; one that is not valid is dropped.
 func (h *ForestHandle) Plant(ctx context.Context, tree Tree) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ForestPlantSignal, tree)
+	return stub.Signal(ctx, &h.WorkflowHandle, ForestPlantSignal, tree)
 }
 
 // PlantAll takes trees together; those that are not valid are dropped.
 func (h *ForestHandle) PlantAll(ctx context.Context, message Tree) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ForestPlantAllSignal, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, ForestPlantAllSignal, message)
 }
 
 // Wonder fails the workflow with an error that depends on the question.
 func (h *ForestHandle) Wonder(ctx context.Context, q Question) error {
-	return stub.Signal(ctx, h.WorkflowHandle, ForestWonderSignal, q)
+	return stub.Signal(ctx, &h.WorkflowHandle, ForestWonderSignal, q)
 }
 
 // Add takes a tree.
 func (h *ForestHandle) Add(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, forestAddCall(tree), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, forestAddCall(tree), opts)
 	return err
 }
 
 // StartAdd is Add that waits until the update is accepted.
 func (h *ForestHandle) StartAdd(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestAddCall(tree), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, forestAddCall(tree), opts)
 }
 
 // AddUpdate returns a handle for the Add that was sent with an update ID.
 func (h *ForestHandle) AddUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ForestAddUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ForestAddUpdate, updateID)
 }
 
 // Ask returns an error that depends on the question.
 func (h *ForestHandle) Ask(ctx context.Context, q Question, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, forestAskCall(q), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, forestAskCall(q), opts)
 	return err
 }
 
 // StartAsk is Ask that waits until the update is accepted.
 func (h *ForestHandle) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestAskCall(q), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, forestAskCall(q), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *ForestHandle) AskUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ForestAskUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ForestAskUpdate, updateID)
 }
 
 // Swap takes a tree for another.
 func (h *ForestHandle) Swap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, h.WorkflowHandle, forestSwapCall(old, tree), opts)
+	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, forestSwapCall(old, tree), opts)
 	return err
 }
 
 // StartSwap is Swap that waits until the update is accepted.
 func (h *ForestHandle) StartSwap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, h.WorkflowHandle, forestSwapCall(old, tree), opts)
+	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, forestSwapCall(old, tree), opts)
 }
 
 // SwapUpdate returns a handle for the Swap that was sent with an update ID.
 func (h *ForestHandle) SwapUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](h.WorkflowHandle, ForestSwapUpdate, updateID)
+	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ForestSwapUpdate, updateID)
 }
 
 // ForestChild is a child workflow of type Forest.

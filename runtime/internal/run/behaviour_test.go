@@ -42,7 +42,7 @@ func registerSleeper(r worker.WorkflowRegistry) {
 	r.RegisterWorkflowWithOptions(func(ctx workflow.Context) (int, error) {
 		var handled, behaviour int
 		err := Execute(ctx, Definition{
-			Describe: func(string, string) string { return "" },
+			Contract: plain{},
 			New:      func(workflow.Context) (any, error) { return &handled, nil },
 			Run: func(ctx workflow.Context) error {
 				if behaviour = Of(ctx).behaviour; behaviour >= 2 {

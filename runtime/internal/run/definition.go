@@ -13,12 +13,7 @@ import (
 
 // A Definition says how the runs of a workflow type are made.
 type Definition struct {
-	// Describe returns the description of a message.
-	Describe func(kind, name string) string
-	// Validate says what is wrong with a message. It does not panic.
-	Validate func(message any) error
-	// Checks is set if Validate may find something in any message, and not only in those that have a Validate method.
-	Checks bool
+	Contract Contract
 
 	// New makes the implementation, which it returns. It must not block.
 	New func(workflow.Context) (any, error)
@@ -28,6 +23,16 @@ type Definition struct {
 	Handlers func() []Handler
 
 	Limits
+}
+
+// A Contract describes the messages of a workflow type.
+type Contract interface {
+	// Describe returns the description of a message.
+	Describe(kind, name string) string
+	// Check says what is wrong with a message. It does not panic.
+	Check(message any) error
+	// Checks reports whether Check may find something in any message, and not only in those that have a Validate method.
+	Checks() bool
 }
 
 // Limits are those that the author of a workflow sets. Zero stands for the default, or for no limit if there is none.

@@ -21,9 +21,10 @@ type Handler interface {
 	// place orders registrations: the SDK delivers updates while it registers their
 	// handlers, so the order is part of what a replay must repeat.
 	place() (kind, name string)
-	// register makes the handler known to the SDK, or to the run.
-	register(*Run) error
 }
+
+// No method of a handler has to do with a Run: the compiler would look into all that is in one whenever it compiles a
+// generated package.
 
 // register registers handlers in an order that depends on the names of their kinds and
 // messages alone. Registering an update yields to updates that wait, so it is good that
@@ -36,21 +37,35 @@ func (r *Run) register(handlers []Handler) {
 		return cmp.Or(cmp.Compare(aKind, bKind), cmp.Compare(aName, bName))
 	})
 	for _, h := range handlers {
-		if u, ok := h.(interface{ hasKey() bool }); ok && u.hasKey() {
-			_, name := h.place()
-			r.keyed = append(r.keyed, name)
+		if u, ok := h.(*UpdateHandler); ok && u.Key != nil {
+			r.keyed = append(r.keyed, u.Name)
 		}
 	}
 	for _, h := range handlers {
-		if err := h.register(r); err != nil {
+		if err := r.registerOne(h); err != nil {
 			kind, name := h.place()
 			panic(fmt.Errorf("register %s %s of workflow %s: %w", kind, name, r.workflowType(), err))
 		}
 	}
 }
 
+// registerOne makes a handler known to the SDK, or to the run.
+func (r *Run) registerOne(h Handler) error {
+	switch h := h.(type) {
+	case *QueryHandler:
+		return workflow.SetQueryHandlerWithOptions(r.ctx, h.Name, h.Handle, workflow.QueryHandlerOptions{Description: r.description(Query, h.Name)})
+	case *SignalHandler:
+		return r.registerSignal(h)
+	case *UpdateHandler:
+		return r.registerUpdate(h)
+	}
+	return fmt.Errorf("it has a %T", h)
+}
+
 // description is the doc comment of a message.
-func (r *Run) description(kind, name string) string { return r.definition.Describe(kind, name) }
+func (r *Run) description(kind, name string) string {
+	return r.definition.Contract.Describe(kind, name)
+}
 
 // A QueryHandler answers a query.
 type QueryHandler struct {
@@ -60,7 +75,3 @@ type QueryHandler struct {
 }
 
 func (h *QueryHandler) place() (kind, name string) { return Query, h.Name }
-
-func (h *QueryHandler) register(r *Run) error {
-	return workflow.SetQueryHandlerWithOptions(r.ctx, h.Name, h.Handle, workflow.QueryHandlerOptions{Description: r.description(Query, h.Name)})
-}

@@ -18,19 +18,19 @@ import (
 // outcome returns a function that encodes how an update ended, for when that is needed:
 // for a duplicate, or for the next run. A result that could change until then is
 // encoded at once.
-func (h *UpdateHandler) outcome(r *Run, result any, err error) func() engine.Outcome {
+func (u *updates) outcome(result any, err error) func() engine.Outcome {
 	switch {
 	case err != nil:
 		return func() engine.Outcome {
-			return engine.Outcome{Kind: engine.Failed, Data: sdk.EncodeFailure(r.ctx, err), Err: err}
+			return engine.Outcome{Kind: engine.Failed, Data: sdk.EncodeFailure(u.run.ctx, err), Err: err}
 		}
-	case h.NoResult:
+	case u.NoResult:
 		return nil
 	}
 	encode := func() engine.Outcome {
-		return engine.Outcome{Data: sdk.Marshal(sdk.MustEncode(r.ctx, "remember the result of update "+h.Name, h.Result(result)))}
+		return engine.Outcome{Data: sdk.Marshal(sdk.MustEncode(u.run.ctx, "remember the result of update "+u.Name, u.Result(result)))}
 	}
-	if h.Fixed {
+	if u.Fixed {
 		return encode
 	}
 	encoded := encode()

@@ -9,15 +9,12 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// registration is a handler that only tells when it is registered: last, as an update.
-type registration struct{ registered func() }
+// plain is a contract that says nothing.
+type plain struct{}
 
-func (registration) place() (kind, name string) { return Update, "z" }
-
-func (r registration) register(*Run) error {
-	r.registered()
-	return nil
-}
+func (plain) Describe(string, string) string { return "" }
+func (plain) Check(any) error                { return nil }
+func (plain) Checks() bool                   { return false }
 
 // The SDK runs an update that waits for its handler while it registers it. Here its handler does not
 // run before the others are registered.
@@ -27,7 +24,7 @@ func TestHandlersRunAfterAllAreRegistered(t *testing.T) {
 	update := func(name string) *UpdateHandler {
 		return &UpdateHandler{
 			Name: name, NoResult: true,
-			Functions: func(u *Updates) (handler, validator any) {
+			Functions: func(u Updates) (handler, validator any) {
 				return func(ctx workflow.Context) error { return u.Execute(ctx, nil, nil) },
 					func(ctx workflow.Context) error { return u.Reject(ctx, nil) }
 			},
@@ -40,15 +37,17 @@ func TestHandlersRunAfterAllAreRegistered(t *testing.T) {
 	}
 	definition := func(ctx workflow.Context) error {
 		return Execute(ctx, Definition{
-			Describe: func(string, string) string { return "" },
-			Validate: func(any) error { return nil },
+			Contract: plain{},
 			New:      func(workflow.Context) (any, error) { return new(int), nil },
 			Run: func(workflow.Context) error {
 				record("run")
 				return nil
 			},
 			Handlers: func() []Handler {
-				return []Handler{registration{func() { record("registered") }}, update("b"), update("a")}
+				return []Handler{&UpdateHandler{Name: "z", Functions: func(Updates) (handler, validator any) {
+					record("registered")
+					return func(workflow.Context) error { return nil }, nil
+				}}, update("b"), update("a")}
 			},
 		})
 	}

@@ -39,11 +39,11 @@ type SignalHandler struct {
 
 func (h *SignalHandler) place() (kind, name string) { return Signal, h.Name }
 
-func (h *SignalHandler) register(r *Run) error {
+func (r *Run) registerSignal(h *SignalHandler) error {
 	if _, ok := r.mailboxes[h.Name]; ok {
 		return errors.New("it has two handlers")
 	}
-	s := &signals{SignalHandler: h, coroutine: "signal " + h.Name, validates: r.definition.Checks || h.Validates}
+	s := &signals{SignalHandler: h, coroutine: "signal " + h.Name, validates: r.definition.Contract.Checks() || h.Validates}
 	if h.HandleBatch != nil {
 		s.batch = &batch{name: h.Name, handler: s, window: h.BatchWindow, max: h.BatchMax, lock: s.plainLock()}
 		r.batches = append(r.batches, s.batch)
@@ -147,7 +147,7 @@ func (h *signals) admit(r *Run, s *signal) bool {
 	}
 	e := Event{Kind: Signal, Message: h.Name}
 	if h.validates {
-		e.Err = r.definition.Validate(h.Value(s.message))
+		e.Err = r.definition.Contract.Check(h.Value(s.message))
 	}
 	if e.Err == nil && h.Key != nil {
 		e.Key, e.Err = guard.Call("the key", func() string { return h.Key(s.message) })

@@ -19,7 +19,7 @@ import (
 type UpdateHandler struct {
 	Name string
 	// Functions makes what the SDK gets to call. Its signature decides what is on the wire.
-	Functions func(*Updates) (handler, validator any)
+	Functions func(Updates) (handler, validator any)
 
 	Handle   func(ctx workflow.Context, message, result any) error
 	Validate func(ctx workflow.Context, message any) error // nil without a validator
@@ -39,9 +39,7 @@ type UpdateHandler struct {
 
 func (h *UpdateHandler) place() (kind, name string) { return Update, h.Name }
 
-func (h *UpdateHandler) hasKey() bool { return h.Key != nil }
-
-func (h *UpdateHandler) register(r *Run) error {
+func (r *Run) registerUpdate(h *UpdateHandler) error {
 	if h.Key != nil && strings.Contains(h.Name, "/") {
 		return errors.New("the name of an update with a key contains a slash: update IDs are made of both, so two of them could get the same")
 	}
@@ -49,7 +47,7 @@ func (h *UpdateHandler) register(r *Run) error {
 	if h.Abandon {
 		policy = workflow.HandlerUnfinishedPolicyAbandon
 	}
-	handler, validator := h.Functions(&Updates{h, r})
+	handler, validator := h.Functions(&updates{h, r})
 	return workflow.SetUpdateHandlerWithOptions(r.ctx, h.Name, handler, workflow.UpdateHandlerOptions{
 		Validator:        validator,
 		UnfinishedPolicy: policy,
@@ -58,14 +56,20 @@ func (h *UpdateHandler) register(r *Run) error {
 }
 
 // Updates are those of one name in one run.
-type Updates struct {
+type Updates interface {
+	// Reject returns the error with which an update is rejected, nil if it is accepted. It runs in the SDK's read-only mode, and
+	// only if the update is new.
+	Reject(ctx workflow.Context, message any) error
+	// Execute handles an accepted update and sets the result.
+	Execute(ctx workflow.Context, message, result any) error
+}
+
+type updates struct {
 	*UpdateHandler
 	run *Run
 }
 
-// Reject returns the error with which an update is rejected, nil if it is accepted. It runs in the SDK's read-only mode, and
-// only if the update is new.
-func (u *Updates) Reject(ctx workflow.Context, m any) error {
+func (u *updates) Reject(ctx workflow.Context, m any) error {
 	if err := u.unreadable(m); err != nil {
 		u.run.report(Event{Kind: Update, Message: u.Name, UpdateID: workflow.GetCurrentUpdateInfo(ctx).ID, Outcome: Rejected, Err: err})
 		return answer.WithMark(err, markOf(ctx, answer.Rejected))
@@ -82,7 +86,7 @@ func (u *Updates) Reject(ctx workflow.Context, m any) error {
 
 // unreadable is the error of a message with which the functions that find its key or its lock panic. They
 // would in the handler, too, and fail the workflow task.
-func (u *Updates) unreadable(m any) error {
+func (u *updates) unreadable(m any) error {
 	if u.Key != nil {
 		if _, err := guard.Call("the key", func() string { return u.Key(m) }); err != nil {
 			return err
@@ -94,7 +98,7 @@ func (u *Updates) unreadable(m any) error {
 
 // rejection is the error with which an update is rejected, and the type of its mark; nil if the
 // update is accepted.
-func (u *Updates) rejection(ctx workflow.Context, m any) (mark string, err error) {
+func (u *updates) rejection(ctx workflow.Context, m any) (mark string, err error) {
 	if err := u.claim(ctx, m); err != nil {
 		return answer.Rejected, err
 	}
@@ -104,7 +108,7 @@ func (u *Updates) rejection(ctx workflow.Context, m any) (mark string, err error
 	if u.run.continuing() || u.run.draining() && u.run.drained >= u.run.definition.Drain {
 		return answer.Draining, errDraining(nil)
 	}
-	err = u.run.definition.Validate(u.Message(m))
+	err = u.run.definition.Contract.Check(u.Message(m))
 	if err == nil && u.Validate != nil {
 		err = u.callValidator(ctx, m)
 	}
@@ -118,7 +122,7 @@ func (u *Updates) rejection(ctx workflow.Context, m any) (mark string, err error
 
 // claim is the error of an update with the ID that a key gives to another one. Whoever sent that
 // would get the outcome of this one, since the server knows one set of IDs for all updates.
-func (u *Updates) claim(ctx workflow.Context, m any) error {
+func (u *updates) claim(ctx workflow.Context, m any) error {
 	id := workflow.GetCurrentUpdateInfo(ctx).ID
 	for _, name := range u.run.keyed {
 		key, derived := strings.CutPrefix(id, answer.UpdateID(name, ""))
@@ -134,7 +138,7 @@ func (u *Updates) claim(ctx workflow.Context, m any) error {
 // panics before it does either, and would go on to fail the workflow task again and
 // again, so that nothing gets an answer. Rejecting the update tells its sender. For any other
 // panic the SDK does so, if it can send its text.
-func (u *Updates) callValidator(ctx workflow.Context, m any) (err error) {
+func (u *updates) callValidator(ctx workflow.Context, m any) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			if p != sdk.ReadOnlyPanic {
@@ -153,8 +157,7 @@ func errDraining(mark error) error {
 	return temporal.NewApplicationErrorWithCause("the workflow is about to complete or to continue as new: try again", answer.Draining, mark)
 }
 
-// Execute handles an accepted update and sets the result.
-func (u *Updates) Execute(ctx workflow.Context, m, result any) error {
+func (u *updates) Execute(ctx workflow.Context, m, result any) error {
 	count := &u.run.active
 	if u.Abandon {
 		count = &u.run.abandoned
@@ -170,7 +173,7 @@ func (u *Updates) Execute(ctx workflow.Context, m, result any) error {
 }
 
 // handleOnce handles an update unless the same one was handled before.
-func (u *Updates) handleOnce(ctx workflow.Context, m, result any) error {
+func (u *updates) handleOnce(ctx workflow.Context, m, result any) error {
 	var id engine.MessageID
 	var sum engine.Checksum
 	if u.Dedup {
@@ -197,12 +200,12 @@ func (u *Updates) handleOnce(ctx workflow.Context, m, result any) error {
 		return u.repeat(ctx, m, result, entry, sum)
 	}
 	err := u.call(ctx, m, result)
-	u.run.memory.Complete(entry, u.outcome(u.run, result, err), workflow.Now(ctx))
+	u.run.memory.Complete(entry, u.outcome(result, err), workflow.Now(ctx))
 	return err
 }
 
 // repeat gives an update the outcome of the same one, for which it may have to wait.
-func (u *Updates) repeat(ctx workflow.Context, m, result any, entry *engine.Entry, sum engine.Checksum) error {
+func (u *updates) repeat(ctx workflow.Context, m, result any, entry *engine.Entry, sum engine.Checksum) error {
 	e := u.event(ctx, m)
 	e.Outcome = Duplicate
 	if !entry.Repeats(sum) {
@@ -214,7 +217,7 @@ func (u *Updates) repeat(ctx workflow.Context, m, result any, entry *engine.Entr
 }
 
 // lock is what the update has to hold while it is handled.
-func (u *Updates) lock(m any) engine.Lock {
+func (u *updates) lock(m any) engine.Lock {
 	switch {
 	case u.SerialKey != nil:
 		return engine.KeyLock(u.SerialKey(m))
@@ -224,7 +227,7 @@ func (u *Updates) lock(m any) engine.Lock {
 	return ""
 }
 
-func (u *Updates) call(ctx workflow.Context, m, result any) error {
+func (u *updates) call(ctx workflow.Context, m, result any) error {
 	began := workflow.Now(ctx)
 	handlerCtx, c := u.run.updateContext(ctx)
 	err := handlerError(ctx, u.Name, u.Handle(handlerCtx, m, result))
@@ -235,7 +238,7 @@ func (u *Updates) call(ctx workflow.Context, m, result any) error {
 
 // messageID identifies the update among all messages. An update ID that somebody has chosen is no
 // key, whatever its text is.
-func (u *Updates) messageID(ctx workflow.Context, m any) engine.MessageID {
+func (u *updates) messageID(ctx workflow.Context, m any) engine.MessageID {
 	if u.Key != nil {
 		if key := u.Key(m); key != "" {
 			return engine.NewMessageID(Update, u.Name, key)
@@ -244,7 +247,7 @@ func (u *Updates) messageID(ctx workflow.Context, m any) engine.MessageID {
 	return engine.NewMessageID(Update+" ID", u.Name, workflow.GetCurrentUpdateInfo(ctx).ID)
 }
 
-func (u *Updates) reportEnd(ctx workflow.Context, m any, began time.Time, err error) {
+func (u *updates) reportEnd(ctx workflow.Context, m any, began time.Time, err error) {
 	if u.run.silent() {
 		return
 	}
@@ -258,7 +261,7 @@ func (u *Updates) reportEnd(ctx workflow.Context, m any, began time.Time, err er
 }
 
 // event is what is known about a message before it is handled.
-func (u *Updates) event(ctx workflow.Context, m any) Event {
+func (u *updates) event(ctx workflow.Context, m any) Event {
 	return Event{
 		Kind:     Update,
 		Message:  u.Name,
@@ -269,7 +272,7 @@ func (u *Updates) event(ctx workflow.Context, m any) Event {
 
 // key is what identifies a message among those of the same name. A generated client
 // makes the update ID from the same key.
-func (u *Updates) key(ctx workflow.Context, m any) string {
+func (u *updates) key(ctx workflow.Context, m any) string {
 	if u.Key != nil {
 		if key := u.Key(m); key != "" {
 			return key
