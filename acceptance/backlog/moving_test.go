@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
@@ -57,12 +56,7 @@ func generatedWithMore(ctx workflow.Context, lines []string, more string) ([]str
 func runMover(ctx workflow.Context, lines []string, next func([]string) []any) ([]string, error) {
 	return host.Run(ctx, host.Workflow[*mover, []string]{
 		Contract: runtime.Contract{WorkflowType: moverType},
-		New: func(ctx workflow.Context) (*mover, error) {
-			if len(lines) == 1 && lines[0] == "fail first" && workflow.GetInfo(ctx).ContinuedExecutionRunID == "" {
-				return nil, temporal.NewApplicationError("as it was told", "First")
-			}
-			return &mover{slices.Clone(lines)}, nil
-		},
+		New:      func(workflow.Context) (*mover, error) { return &mover{slices.Clone(lines)}, nil },
 		Run: func(ctx workflow.Context, m *mover) ([]string, error) {
 			has := func(line string) bool { return slices.Contains(m.lines[len(lines):], line) }
 			err := workflow.Await(ctx, func() bool { return has("close") || has("continue") })
@@ -109,12 +103,11 @@ type move struct {
 	id  string
 }
 
-func newMove(t *testing.T, c client.Client, options client.StartWorkflowOptions, lines ...string) *move {
+func newMove(t *testing.T) *move {
 	t.Helper()
 	t.Parallel()
-	m := &move{t, testserver.Context(t), c, t.Name()}
-	options.ID, options.TaskQueue = m.id, m.id
-	if _, err := c.ExecuteWorkflow(m.ctx, options, moverType, lines); err != nil {
+	m := &move{t, testserver.Context(t), testserver.Client(), t.Name()}
+	if _, err := m.c.ExecuteWorkflow(m.ctx, client.StartWorkflowOptions{ID: m.id, TaskQueue: m.id}, moverType, nil); err != nil {
 		t.Fatal(err)
 	}
 	return m
@@ -186,7 +179,7 @@ func (m *move) wants(want ...string) {
 }
 
 func TestHandWrittenRunContinuesAsGenerated(t *testing.T) {
-	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	m := newMove(t)
 	stop := m.with(byHand)
 	m.write("1", "continue")
 	m.run(2)
@@ -198,7 +191,7 @@ func TestHandWrittenRunContinuesAsGenerated(t *testing.T) {
 
 // What is carried is lost, since a run by hand knows nothing of it, but its arguments are those that it expects.
 func TestGeneratedRunContinuesByHand(t *testing.T) {
-	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	m := newMove(t)
 	stop := m.with(generated)
 	if _, err := m.update("once", "1", "a"); err != nil {
 		t.Fatal(err)
@@ -215,7 +208,7 @@ func TestGeneratedRunContinuesByHand(t *testing.T) {
 
 // Run has one more parameter in the version that continues.
 func TestMemoryAndSignalsSurviveAnotherParameter(t *testing.T) {
-	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	m := newMove(t)
 	stop := m.with(generated)
 	if _, err := m.update("once", "1", "a"); err != nil {
 		t.Fatal(err)
@@ -244,7 +237,7 @@ func TestMemoryAndSignalsSurviveAnotherParameter(t *testing.T) {
 
 // The handler of an abandoned update may have done its work.
 func TestAbandonedUpdatesDoNotRunAgainInTheNextRun(t *testing.T) {
-	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
+	m := newMove(t)
 	m.with(generated)
 	u, err := m.c.UpdateWorkflow(m.ctx, client.UpdateWorkflowOptions{
 		WorkflowID: m.id, UpdateName: "left", UpdateID: "a", Args: []any{"1"}, WaitForStage: client.WorkflowUpdateStageAccepted,
@@ -264,59 +257,4 @@ func TestAbandonedUpdatesDoNotRunAgainInTheNextRun(t *testing.T) {
 	}
 	m.write("close")
 	m.wants("1", "continue", "close")
-}
-
-// carriedBy is a client's propagator that sets the header which only runs of a chain may set.
-type carriedBy struct{ carried *commonpb.Payload }
-
-func (p carriedBy) Inject(_ context.Context, w workflow.HeaderWriter) error {
-	w.Set("temporalgen-carried", p.carried)
-	return nil
-}
-
-func (carriedBy) Extract(ctx context.Context, _ workflow.HeaderReader) (context.Context, error) {
-	return ctx, nil
-}
-func (carriedBy) InjectFromWorkflow(workflow.Context, workflow.HeaderWriter) error { return nil }
-func (carriedBy) ExtractToWorkflow(ctx workflow.Context, _ workflow.HeaderReader) (workflow.Context, error) {
-	return ctx, nil
-}
-
-// A second attempt and a scheduled run look as if they had continued another run.
-func TestStateOfAnotherChainIsIgnored(t *testing.T) {
-	m := newMove(t, testserver.Client(), client.StartWorkflowOptions{})
-	m.with(generated)
-	if _, err := m.update("once", "1", "a"); err != nil {
-		t.Fatal(err)
-	}
-	m.write("continue")
-	stolen := m.run(2).GetHeader().GetFields()["temporalgen-carried"]
-	if stolen == nil {
-		t.Fatal("nothing is carried")
-	}
-	forger := testserver.NewClient(t, client.Options{ContextPropagators: []workflow.ContextPropagator{carriedBy{stolen}}})
-	for name, options := range map[string]client.StartWorkflowOptions{
-		"start":         {},
-		"second start":  {RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Millisecond}},
-		"scheduled run": {CronSchedule: "@every 1s"},
-	} {
-		options.ID, options.TaskQueue = m.id+" "+name, m.id
-		lines := []string{"fail first"}
-		if name == "start" {
-			lines = nil
-		}
-		if _, err := forger.ExecuteWorkflow(m.ctx, options, moverType, lines); err != nil {
-			t.Fatal(err)
-		}
-		victim := &move{t, m.ctx, forger, options.ID}
-		testserver.WaitFor(t, "it runs", func() bool {
-			d, err := forger.DescribeWorkflow(m.ctx, options.ID, "")
-			return err == nil && d.RawResponse.GetPendingWorkflowTask() == nil &&
-				d.RawResponse.GetWorkflowExecutionInfo().GetHistoryLength() >= 4 &&
-				d.Status == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
-		})
-		if n, err := victim.update("once", "1", "b"); err != nil || n != len(lines)+1 {
-			t.Errorf("%s: the update got %d, %v, want its own outcome", name, n, err)
-		}
-	}
 }
