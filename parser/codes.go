@@ -22,6 +22,7 @@ const (
 	codeValidateRule    = "TG021" // a rule of a validate tag that cannot be compiled
 	codeBatchLock       = "TG022" // a lock for each message of a batch
 	codeUpdateName      = "TG023" // an update whose IDs could be those of another
+	codeAmbiguous       = "TG024" // a template that does not tell values apart
 	codeQueryContext    = "TG105" // a query that takes a context
 	codeWireNameTaken   = "TG204" // two messages with one name on the wire
 	codeWireName        = "TG205" // a name on the wire that Temporal reserves

@@ -227,6 +227,8 @@ type TemplatePart struct {
 	Path   []Selector // may be empty: the parameter itself
 	Type   types.Type // of the value referred to
 	Format Format
+
+	limited bool // its type or its tag leaves few texts
 }
 
 // A Selector is one step from a value to a part of it.

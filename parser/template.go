@@ -104,16 +104,17 @@ func (c *checker) resolve(reference, method string, params []Param) (TemplatePar
 	}
 	part.Type = params[part.Param].Type
 	addressable := true
+	var tags []string
 	for _, name := range segments {
 		s, err := c.selectPart(part.Type, name, true)
 		if err != nil {
 			return part, err
 		}
-		addressable = addressable && !s.Getter
+		addressable, tags = addressable && !s.Getter, append(tags, s.tags...)
 		part.Path, part.Type = append(part.Path, s.Selector), s.t
 	}
 	format, err := c.format(part.Type, addressable)
-	part.Format = format
+	part.Format, part.limited = format, enumerated(part.Type) || limitedBy(tags)
 	return part, err
 }
 
@@ -147,7 +148,8 @@ func isStruct(t types.Type) bool {
 // A selection is a selector with the type of what it selects.
 type selection struct {
 	Selector
-	t types.Type
+	t    types.Type
+	tags []string // the validate tags of the fields on the way to it
 }
 
 // selectPart returns the field of a value, or the getter that is safe to call where the
@@ -159,11 +161,11 @@ func (c *checker) selectPart(t types.Type, name string, explain bool) (selection
 		}
 	}
 	_, isPointer := t.Underlying().(*types.Pointer)
-	obj, _, indirect := types.LookupFieldOrMethod(t, true, c.source.types, name)
+	obj, index, indirect := types.LookupFieldOrMethod(t, true, c.source.types, name)
 	field, isField := obj.(*types.Var)
 	if isPointer || isField && indirect {
 		if getter := c.getter(t, name); getter != nil {
-			return selection{Selector{"Get" + name, true}, getter}, nil
+			return selection{Selector: Selector{"Get" + name, true}, t: getter}, nil
 		}
 	}
 	switch {
@@ -184,7 +186,7 @@ func (c *checker) selectPart(t types.Type, name string, explain bool) (selection
 	case neverSent(t, field):
 		return selection{}, fmt.Errorf(`%s of %s is tagged json:"-", so it is not sent`, name, c.typeString(t))
 	}
-	return selection{Selector{Name: name}, field.Type()}, nil
+	return selection{Selector{Name: name}, field.Type(), validateTags(t, index)}, nil
 }
 
 // getter returns the result of a method GetName without parameters, as protobuf messages

@@ -42,21 +42,21 @@ func (c *checker) workflow(k *contract, methods *methodSet) *Workflow {
 		return nil
 	}
 	w.Checks = c.checksOf(w)
-	w.ID = c.runTemplate(d.arg("id"), w.Run)
-	w.Summary = c.runTemplate(d.arg("summary"), w.Run)
-	w.Details = c.runTemplate(d.arg("details"), w.Run)
-	w.FairnessKey = c.runTemplate(d.arg("fairness-key"), w.Run)
+	w.ID = c.runTemplate(d.arg("id"), w.Run, c.identity)
+	w.FairnessKey = c.runTemplate(d.arg("fairness-key"), w.Run, c.identity)
+	w.Summary = c.runTemplate(d.arg("summary"), w.Run, c.template)
+	w.Details = c.runTemplate(d.arg("details"), w.Run, c.template)
 	w.Memo = c.namedTemplates(d.arg("memo"), w.Run)
 	w.SearchAttributes = c.namedTemplates(d.arg("search-attributes"), w.Run)
 	return w
 }
 
-// runTemplate is template for the parameters of Run, nil if there is no such arg.
-func (c *checker) runTemplate(a *arg, run *Method) *Template {
+// runTemplate resolves a template against the parameters of Run. It returns nil if there is no such arg.
+func (c *checker) runTemplate(a *arg, run *Method, resolve func(*arg, string, []Param, bool) *Template) *Template {
 	if a == nil {
 		return nil
 	}
-	return c.template(a, run.Name, run.Params, false)
+	return resolve(a, run.Name, run.Params, false)
 }
 
 func workflowOptions(d *directive) WorkflowOptions {
@@ -180,7 +180,7 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 		return
 	}
 	if key := m.directive.arg("key"); key != nil {
-		s.Key = b.template(key, m.name.Name, s.Message(), true)
+		s.Key = b.identity(key, m.name.Name, s.Message(), true)
 	}
 	if s.Batched() {
 		b.refuseLock(m)
@@ -204,7 +204,7 @@ func (b *workflowBuilder) lock(m *interfaceMethod, method Method) *Template {
 			return nil
 		}
 	}
-	return b.template(a, method.Name, method.Params, false)
+	return b.identity(a, method.Name, method.Params, false)
 }
 
 // refuseLock reports a value of serial= on a batched signal.
@@ -245,7 +245,7 @@ func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
 		Wait:     cmp.Or(m.directive.value("wait").value, "accepted"),
 	}
 	if id := m.directive.arg("id"); id != nil {
-		u.ID = b.template(id, m.name.Name, method.Params, true)
+		u.ID = b.identity(id, m.name.Name, method.Params, true)
 		b.checkUpdateName(m, u.WireName)
 	}
 	u.SerialKey = b.lock(m, method)

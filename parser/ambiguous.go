@@ -1,0 +1,140 @@
+package parser
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// identity is template for a text that says which workflow, message or lock is meant. It warns if two
+// that differ can have the same.
+func (c *checker) identity(a *arg, method string, params []Param, needsReference bool) *Template {
+	t := c.template(a, method, params, needsReference)
+	if t == nil {
+		return nil
+	}
+	first, second, ok := confusable(t.Parts)
+	if !ok {
+		return t
+	}
+	// An example: the middle one belongs to either.
+	left, middle, right := "x", "y", "z"
+	advice := `refer to one field, or limit either, as with validate:"uuid"`
+	if t.Parts[first].variety() == number {
+		left, middle, advice = "1", "2", "put text between them"
+	}
+	if t.Parts[second].variety() == number {
+		middle, right, advice = "2", "3", "put text between them"
+	}
+	between := ""
+	for _, p := range t.Parts[first+1 : second] {
+		between += p.example()
+	}
+	pieces, _ := splitTemplate(a.value) // one for each part
+	c.warnf(a.at(pieces[second].offset), codeAmbiguous, "{%s} %q and {%s} %q make the same text as %q and %q: %s",
+		pieces[first].text, left+between+middle, pieces[second].text, right, left, middle+between+right, advice)
+	return t
+}
+
+// confusable returns two parts of a template between which nothing shows where one ends and the other begins. That is
+// so if both can be any text, whatever separates them, and if digits at most separate a number from
+// another number or from any text. A sign is not looked at.
+func confusable(parts []TemplatePart) (first, second int, ok bool) {
+	text := -1   // the part before that can be any text
+	beside := -1 // the part before that is a number or any text, if digits at most have come since
+	for i, p := range parts {
+		switch v := p.variety(); {
+		case v == literal && strings.Trim(p.Literal, "0123456789") == "":
+		case v == literal || v == fewTexts:
+			beside = -1
+		case v == anyText && text >= 0:
+			return text, i, true
+		case beside >= 0 && (v == number || parts[beside].variety() == number):
+			return beside, i, true
+		default:
+			if beside = i; v == anyText {
+				text = i
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// variety tells what the text of a part can be.
+type variety int
+
+const (
+	literal  variety = iota
+	anyText          // a string
+	number           // digits, perhaps with a sign
+	fewTexts         // shows where it ends
+)
+
+func (p *TemplatePart) variety() variety {
+	switch p.Format {
+	case FormatNone:
+		return literal
+	case FormatText:
+		if !p.limited {
+			return anyText
+		}
+	case FormatInt, FormatUint:
+		return number
+	}
+	// What a String method makes is known to its author.
+	return fewTexts
+}
+
+// example is a text that the part can be.
+func (p *TemplatePart) example() string {
+	switch {
+	case p.Format == FormatNone:
+		return p.Literal
+	case p.Format == FormatBool:
+		return "true"
+	case p.variety() == number:
+		return "1"
+	}
+	return "…"
+}
+
+// limitedBy reports whether the tags of the fields that lead to a text leave few texts, or texts of
+// one length.
+func limitedBy(tags []string) bool {
+	if len(tags) == 0 || slices.Contains(tags[:len(tags)-1], "-") {
+		return false
+	}
+	rules, err := parseValidateTag(tags[len(tags)-1])
+	return err == nil && slices.ContainsFunc(rules, func(r tagRule) bool {
+		return r.name == "uuid" || r.name == "oneof" || r.name == "len"
+	})
+}
+
+// validateTags are the validate tags of the fields on the way from a type to one of its fields.
+func validateTags(t types.Type, index []int) []string {
+	var tags []string
+	for _, i := range index {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s := t.Underlying().(*types.Struct)
+		tags, t = append(tags, validateTag(s, i)), s.Field(i).Type()
+	}
+	return tags
+}
+
+// enumerated reports whether a type has constants of its own, which are then its values.
+func enumerated(t types.Type) bool {
+	name := typeName(types.Unalias(t))
+	if name == nil || name.Pkg() == nil {
+		return false
+	}
+	constants := 0
+	scope := name.Pkg().Scope()
+	for _, other := range scope.Names() {
+		if k, ok := scope.Lookup(other).(*types.Const); ok && types.Identical(k.Type(), t) {
+			constants++
+		}
+	}
+	return constants >= 2
+}
