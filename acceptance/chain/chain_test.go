@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -450,5 +451,42 @@ func TestContinuingAsNewEndsACronSchedule(t *testing.T) {
 	s.must(err)
 	if d.WorkflowExecution.RunID != run || d.Status != enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED {
 		t.Errorf("the workflow is %v in run %s, want it to have completed in run %s", d.Status, d.WorkflowExecution.RunID, run)
+	}
+}
+
+// What a message looks like when it is encoded tells it from another one with its key.
+func TestDuplicatesOfAMessageWithAFieldMore(t *testing.T) {
+	t.Parallel()
+	outcomes := make(map[string]runtime.Outcome)
+	var mu sync.Mutex
+	s := onServer(t, client.Options{}, runtime.WithObserver(func(e runtime.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		outcomes[e.Message] = e.Outcome
+	}))
+	s.start()
+	q := Question{"the question", "first"}
+	_, err := s.book.Ask(s.ctx, q)
+	s.must(err)
+	_, err = s.book.Check(s.ctx, q)
+	s.must(err)
+	s.end(Changed)
+	changed := NewChangedNotebookClient(s.sdk).Handle(s.id)
+	asked, err := changed.Ask(s.ctx, LongerQuestion{Key: q.Key, Text: q.Text})
+	s.must(err)
+	checked, err := changed.Check(s.ctx, LongQuestion{Key: q.Key, Text: q.Text})
+	s.must(err)
+	if asked != "first" || checked != "first" {
+		t.Errorf("the duplicates got %q and %q, want the first answer", asked, checked)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	want := map[string]runtime.Outcome{
+		NotebookEndSignal:   runtime.OutcomeHandled,
+		NotebookAskUpdate:   runtime.OutcomeConflict,
+		NotebookCheckUpdate: runtime.OutcomeDuplicate,
+	}
+	if diff := cmp.Diff(want, outcomes); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
 	}
 }

@@ -97,10 +97,11 @@ func newClient(sdk client.Client, queue string) *NotebookClient {
 }
 
 // onServer makes a scene whose client and worker have options.
-func onServer(t *testing.T, options client.Options) *scene {
+func onServer(t *testing.T, options client.Options, more ...runtime.WorkerOption) *scene {
 	sdk, id := testserver.NewClient(t, options), testserver.Name(t)
-	testserver.StartWorker(t, sdk, id, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
+	testserver.StartWorker(t, sdk, id, runtime.WorkerOptions(worker.Options{}, more...), func(r worker.Registry) {
 		RegisterNotebook(r, newNotebook)
+		RegisterChangedNotebook(r, newChangedNotebook)
 	})
 	s := newScene(t, sdk, id)
 	s.another = func(options client.Options) client.Client { return testserver.NewClient(t, options) }

@@ -25,6 +25,10 @@ type Notebook interface {
 	//
 	//temporal:update name=ask id={Key} dedup
 	Ask(ctx workflow.Context, q Question) (string, error)
+	// Check returns the text of the question, too.
+	//
+	//temporal:update name=check id={Key} dedup
+	Check(ctx workflow.Context, q Question) (string, error)
 
 	//temporal:query name=lines
 	Lines() []string
@@ -36,6 +40,7 @@ const (
 	Fail     = "fail"
 	Continue = "continue as new"
 	Last     = "continue as new, and return then" // what has been handed on is handled all the same
+	Changed  = "continue as a changed notebook"
 )
 
 // Input starts a run of a notebook.
@@ -53,3 +58,25 @@ type Input struct {
 
 // Question is an update whose answer is remembered.
 type Question struct{ Key, Text string }
+
+// ChangedNotebook is what has become of Notebook: its questions have a field more.
+//
+//temporal:workflow queue=chain id={ID}
+type ChangedNotebook interface {
+	//temporal:run
+	Run(ctx workflow.Context, in Input) error
+
+	//temporal:update name=ask id={Key} dedup
+	Ask(ctx workflow.Context, q LongerQuestion) (string, error)
+	//temporal:update name=check id={Key} dedup
+	Check(ctx workflow.Context, q LongQuestion) (string, error)
+}
+
+// LongerQuestion has a field more than Question.
+type LongerQuestion struct{ Key, Text, More string }
+
+// LongQuestion has a field more than Question that is left out if it is empty.
+type LongQuestion struct {
+	Key, Text string
+	More      string `json:",omitempty"`
+}

@@ -26,6 +26,7 @@ const (
 	NotebookNoteSignal   = "note"
 	NotebookLinesQuery   = "lines"
 	NotebookAskUpdate    = "ask"
+	NotebookCheckUpdate  = "check"
 )
 
 // NotebookID is the workflow ID for an input.
@@ -43,6 +44,7 @@ func NotebookContract() runtime.Contract {
 			{Kind: runtime.KindSignal, Name: NotebookNoteSignal, Method: "Note", Description: "Note writes a line. The notes behind the line \"hold\" have to wait until the run is about to end,\nso that they are handed on."},
 			{Kind: runtime.KindQuery, Name: NotebookLinesQuery, Method: "Lines"},
 			{Kind: runtime.KindUpdate, Name: NotebookAskUpdate, Method: "Ask", Description: "Ask returns the text of the question."},
+			{Kind: runtime.KindUpdate, Name: NotebookCheckUpdate, Method: "Check", Description: "Check returns the text of the question, too."},
 		},
 	}
 }
@@ -73,6 +75,12 @@ func RegisterNotebook(r worker.WorkflowRegistry, newNotebook func(ctx workflow.C
 					host.UpdateHandler[Question, string]{
 						Name:   NotebookAskUpdate,
 						Handle: w.Ask,
+						Key:    func(q Question) string { return q.Key },
+						Dedup:  true,
+					},
+					host.UpdateHandler[Question, string]{
+						Name:   NotebookCheckUpdate,
+						Handle: w.Check,
 						Key:    func(q Question) string { return q.Key },
 						Dedup:  true,
 					},
@@ -143,6 +151,17 @@ func (c *NotebookClient) StartAskWithStart(ctx context.Context, in Input, q Ques
 	return stub.StartUpdateWithStart[string, NotebookHandle](ctx, c.client, notebookStart(in), notebookAskCall(q), opts)
 }
 
+// CheckWithStart sends Check, after starting the workflow if it is not running, and waits for
+// the update's result. The handle is nil only if the workflow could not be started.
+func (c *NotebookClient) CheckWithStart(ctx context.Context, in Input, q Question, opts ...runtime.WithStartOption) (string, *NotebookHandle, error) {
+	return stub.UpdateWithStart[string, NotebookHandle](ctx, c.client, notebookStart(in), notebookCheckCall(q), opts)
+}
+
+// StartCheckWithStart is CheckWithStart that waits until the update is accepted.
+func (c *NotebookClient) StartCheckWithStart(ctx context.Context, in Input, q Question, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *NotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, NotebookHandle](ctx, c.client, notebookStart(in), notebookCheckCall(q), opts)
+}
+
 // NotebookHandle sends messages to a workflow of type Notebook.
 type NotebookHandle struct{ *stub.WorkflowHandle }
 
@@ -180,6 +199,21 @@ func (h *NotebookHandle) StartAsk(ctx context.Context, q Question, opts ...runti
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *NotebookHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
 	return stub.UpdateHandle[string](h.WorkflowHandle, NotebookAskUpdate, updateID)
+}
+
+// Check returns the text of the question, too.
+func (h *NotebookHandle) Check(ctx context.Context, q Question, opts ...runtime.UpdateOption) (string, error) {
+	return stub.Update[string](ctx, h.WorkflowHandle, notebookCheckCall(q), opts)
+}
+
+// StartCheck is Check that waits until the update is accepted.
+func (h *NotebookHandle) StartCheck(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, notebookCheckCall(q), opts)
+}
+
+// CheckUpdate returns a handle for the Check that was sent with an update ID.
+func (h *NotebookHandle) CheckUpdate(updateID string) *runtime.UpdateHandle[string] {
+	return stub.UpdateHandle[string](h.WorkflowHandle, NotebookCheckUpdate, updateID)
 }
 
 // NotebookChild is a child workflow of type Notebook.
@@ -237,4 +271,208 @@ func notebookStart(in Input) stub.StartCall {
 
 func notebookAskCall(q Question) stub.UpdateCall {
 	return stub.UpdateCall{Name: NotebookAskUpdate, Key: func() string { return q.Key }, Args: []any{q}}
+}
+
+func notebookCheckCall(q Question) stub.UpdateCall {
+	return stub.UpdateCall{Name: NotebookCheckUpdate, Key: func() string { return q.Key }, Args: []any{q}}
+}
+
+// The names of ChangedNotebook on the wire.
+const (
+	ChangedNotebookWorkflowType = "ChangedNotebook"
+	ChangedNotebookTaskQueue    = "chain"
+	ChangedNotebookAskUpdate    = "ask"
+	ChangedNotebookCheckUpdate  = "check"
+)
+
+// ChangedNotebookID is the workflow ID for an input.
+func ChangedNotebookID(in Input) string {
+	return in.ID
+}
+
+// ChangedNotebookContract describes the workflow ChangedNotebook and its messages.
+func ChangedNotebookContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: ChangedNotebookWorkflowType,
+		Description:  "ChangedNotebook is what has become of Notebook: its questions have a field more.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindUpdate, Name: ChangedNotebookAskUpdate, Method: "Ask"},
+			{Kind: runtime.KindUpdate, Name: ChangedNotebookCheckUpdate, Method: "Check"},
+		},
+	}
+}
+
+// RegisterChangedNotebook registers the workflow type ChangedNotebook. For each run
+// newChangedNotebook makes the implementation from the input; it must not block. Handlers run
+// once it has returned.
+func RegisterChangedNotebook(r worker.WorkflowRegistry, newChangedNotebook func(ctx workflow.Context, in Input) (ChangedNotebook, error)) {
+	definition := func(ctx workflow.Context, in Input) error {
+		_, err := host.Run(ctx, host.Workflow[ChangedNotebook, runtime.None]{
+			Contract: ChangedNotebookContract(),
+			New:      func(ctx workflow.Context) (ChangedNotebook, error) { return newChangedNotebook(ctx, in) },
+			Run: func(ctx workflow.Context, w ChangedNotebook) (runtime.None, error) {
+				return runtime.None{}, w.Run(ctx, in)
+			},
+			Handlers: func(w ChangedNotebook) []host.Handler {
+				return []host.Handler{
+					host.UpdateHandler[LongerQuestion, string]{
+						Name:   ChangedNotebookAskUpdate,
+						Handle: w.Ask,
+						Key:    func(q LongerQuestion) string { return q.Key },
+						Dedup:  true,
+					},
+					host.UpdateHandler[LongQuestion, string]{
+						Name:   ChangedNotebookCheckUpdate,
+						Handle: w.Check,
+						Key:    func(q LongQuestion) string { return q.Key },
+						Dedup:  true,
+					},
+				}
+			},
+		})
+		return err
+	}
+	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ChangedNotebookWorkflowType})
+}
+
+// ContinueChangedNotebookAsNew is the error with which Run continues as a new run. next makes
+// the new run's input; it is called last, when all handlers have finished.
+func ContinueChangedNotebookAsNew(next func() Input) error {
+	return host.ContinueAsNew(ChangedNotebookWorkflowType, func() []any { return []any{next()} })
+}
+
+// ChangedNotebookClient starts workflows of type ChangedNotebook and finds those that exist.
+type ChangedNotebookClient struct{ client *stub.Client }
+
+// NewChangedNotebookClient returns a client that sends with c.
+func NewChangedNotebookClient(c client.Client, opts ...runtime.ClientOption) *ChangedNotebookClient {
+	return &ChangedNotebookClient{stub.NewClient(c, ChangedNotebookContract(), opts)}
+}
+
+// Start starts a workflow.
+func (c *ChangedNotebookClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*ChangedNotebookHandle, error) {
+	return stub.Start[ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), opts)
+}
+
+// Execute starts a workflow and waits for its end.
+func (c *ChangedNotebookClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) error {
+	_, err := stub.Execute[runtime.None](ctx, c.client, changedNotebookStart(in), opts)
+	return err
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *ChangedNotebookClient) Handle(workflowID string) *ChangedNotebookHandle {
+	return stub.Handle[ChangedNotebookHandle](c.client, workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *ChangedNotebookClient) HandleForRun(workflowID, runID string) *ChangedNotebookHandle {
+	return stub.HandleForRun[ChangedNotebookHandle](c.client, workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *ChangedNotebookClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(changedNotebookStart(in), opts)
+}
+
+// AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
+// update's result. The handle is nil only if the workflow could not be started.
+func (c *ChangedNotebookClient) AskWithStart(ctx context.Context, in Input, q LongerQuestion, opts ...runtime.WithStartOption) (string, *ChangedNotebookHandle, error) {
+	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), changedNotebookAskCall(q), opts)
+}
+
+// StartAskWithStart is AskWithStart that waits until the update is accepted.
+func (c *ChangedNotebookClient) StartAskWithStart(ctx context.Context, in Input, q LongerQuestion, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), changedNotebookAskCall(q), opts)
+}
+
+// CheckWithStart sends Check, after starting the workflow if it is not running, and waits for
+// the update's result. The handle is nil only if the workflow could not be started.
+func (c *ChangedNotebookClient) CheckWithStart(ctx context.Context, in Input, q LongQuestion, opts ...runtime.WithStartOption) (string, *ChangedNotebookHandle, error) {
+	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), changedNotebookCheckCall(q), opts)
+}
+
+// StartCheckWithStart is CheckWithStart that waits until the update is accepted.
+func (c *ChangedNotebookClient) StartCheckWithStart(ctx context.Context, in Input, q LongQuestion, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), changedNotebookCheckCall(q), opts)
+}
+
+// ChangedNotebookHandle sends messages to a workflow of type ChangedNotebook.
+type ChangedNotebookHandle struct{ *stub.WorkflowHandle }
+
+// Result waits for the workflow's end, through all runs into which it continues.
+func (h *ChangedNotebookHandle) Result(ctx context.Context) error {
+	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	return err
+}
+
+// Ask sends the update ask and waits for its result.
+func (h *ChangedNotebookHandle) Ask(ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption) (string, error) {
+	return stub.Update[string](ctx, h.WorkflowHandle, changedNotebookAskCall(q), opts)
+}
+
+// StartAsk is Ask that waits until the update is accepted.
+func (h *ChangedNotebookHandle) StartAsk(ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, changedNotebookAskCall(q), opts)
+}
+
+// AskUpdate returns a handle for the Ask that was sent with an update ID.
+func (h *ChangedNotebookHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
+	return stub.UpdateHandle[string](h.WorkflowHandle, ChangedNotebookAskUpdate, updateID)
+}
+
+// Check sends the update check and waits for its result.
+func (h *ChangedNotebookHandle) Check(ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption) (string, error) {
+	return stub.Update[string](ctx, h.WorkflowHandle, changedNotebookCheckCall(q), opts)
+}
+
+// StartCheck is Check that waits until the update is accepted.
+func (h *ChangedNotebookHandle) StartCheck(ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+	return stub.StartUpdate[string](ctx, h.WorkflowHandle, changedNotebookCheckCall(q), opts)
+}
+
+// CheckUpdate returns a handle for the Check that was sent with an update ID.
+func (h *ChangedNotebookHandle) CheckUpdate(updateID string) *runtime.UpdateHandle[string] {
+	return stub.UpdateHandle[string](h.WorkflowHandle, ChangedNotebookCheckUpdate, updateID)
+}
+
+// ChangedNotebookChild is a child workflow of type ChangedNotebook.
+type ChangedNotebookChild struct{ runtime.Child[runtime.None] }
+
+// StartChangedNotebookChild starts a child workflow. Get waits for its end.
+func StartChangedNotebookChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *ChangedNotebookChild {
+	return &ChangedNotebookChild{stub.StartChild[runtime.None](ctx, changedNotebookStart(in), opts)}
+}
+
+// ExecuteChangedNotebookChild starts a child workflow and waits for its end.
+func ExecuteChangedNotebookChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) error {
+	_, err := StartChangedNotebookChild(ctx, in, opts...).Child.Get(ctx)
+	return err
+}
+
+// ChangedNotebookExternal is a workflow of type ChangedNotebook, seen from another workflow.
+type ChangedNotebookExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalChangedNotebook returns the workflow with an ID, for sending signals from another
+// workflow.
+func ExternalChangedNotebook(workflowID string) ChangedNotebookExternal {
+	return ChangedNotebookExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+func changedNotebookStart(in Input) stub.StartCall {
+	return stub.StartCall{
+		WorkflowType: ChangedNotebookWorkflowType,
+		WorkflowID:   func() string { return ChangedNotebookID(in) },
+		NeedsID:      true,
+		TaskQueue:    ChangedNotebookTaskQueue,
+		Args:         []any{in},
+	}
+}
+
+func changedNotebookAskCall(q LongerQuestion) stub.UpdateCall {
+	return stub.UpdateCall{Name: ChangedNotebookAskUpdate, Key: func() string { return q.Key }, Args: []any{q}}
+}
+
+func changedNotebookCheckCall(q LongQuestion) stub.UpdateCall {
+	return stub.UpdateCall{Name: ChangedNotebookCheckUpdate, Key: func() string { return q.Key }, Args: []any{q}}
 }

@@ -36,6 +36,8 @@ func (n *notebook) Run(ctx workflow.Context, in Input) ([]string, error) {
 	case Return:
 		err := runtime.AwaitHandlers(ctx)
 		return n.lines, err
+	case Changed:
+		return nil, ContinueChangedNotebookAsNew(func() Input { return Input{ID: in.ID} })
 	case Last:
 		next = Return
 	}
@@ -74,6 +76,20 @@ func (n *notebook) Note(ctx workflow.Context, line string) error {
 
 func (n *notebook) End(_ workflow.Context, how string) { n.end = how }
 
-func (n *notebook) Ask(_ workflow.Context, q Question) (string, error) { return q.Text, nil }
+func (n *notebook) Ask(_ workflow.Context, q Question) (string, error)   { return q.Text, nil }
+func (n *notebook) Check(_ workflow.Context, q Question) (string, error) { return q.Text, nil }
 
 func (n *notebook) Lines() []string { return n.lines }
+
+type changedNotebook struct{}
+
+func newChangedNotebook(workflow.Context, Input) (ChangedNotebook, error) {
+	return changedNotebook{}, nil
+}
+
+func (changedNotebook) Run(ctx workflow.Context, _ Input) error {
+	return workflow.Await(ctx, func() bool { return false })
+}
+
+func (changedNotebook) Ask(workflow.Context, LongerQuestion) (string, error) { return "changed", nil }
+func (changedNotebook) Check(workflow.Context, LongQuestion) (string, error) { return "changed", nil }

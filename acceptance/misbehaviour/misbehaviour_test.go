@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
@@ -37,6 +40,11 @@ func newScene(t *testing.T, options ...runtime.WorkerOption) *scene {
 }
 
 func newSceneOf(t *testing.T, in Input, options ...runtime.WorkerOption) *scene {
+	t.Helper()
+	return newSceneWith(t, newHost, in, options...)
+}
+
+func newSceneWith(t *testing.T, newHost func(workflow.Context, Input) (Host, error), in Input, options ...runtime.WorkerOption) *scene {
 	t.Helper()
 	t.Parallel()
 	s := &scene{T: t, ctx: testserver.Context(t), sdk: testserver.Client()}
@@ -89,6 +97,21 @@ func (s *scene) end() {
 		s.Errorf("the workflow ended with %v", err)
 	}
 	s.wantNoFailedTask()
+}
+
+// failedTask waits until a workflow task has failed.
+func (s *scene) failedTask() *historypb.WorkflowTaskFailedEventAttributes {
+	s.Helper()
+	history := s.sdk.GetWorkflowHistory(s.ctx, s.host.WorkflowID(), "", true, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for history.HasNext() {
+		event, err := history.Next()
+		s.must(err)
+		if failed := event.GetWorkflowTaskFailedEventAttributes(); failed != nil {
+			return failed
+		}
+	}
+	s.Fatal("the workflow has ended, and no task has failed")
+	return nil
 }
 
 func (s *scene) wantNoFailedTask() {
@@ -309,4 +332,46 @@ func TestValidatorsThatDoWhatHandlersDo(t *testing.T) {
 	}
 	s.must(s.host.Plain(s.ctx, Trick{Handler: "lock"})) // nobody holds it, or the workflow would not end
 	s.end()
+}
+
+// A task whose results a server does not take is tried again until they are smaller.
+func TestResultsThatAreTooLarge(t *testing.T) {
+	newLargeScene := func(t *testing.T, in Input) (s *scene, repair func()) {
+		var repaired atomic.Bool
+		s = newSceneWith(t, func(workflow.Context, Input) (Host, error) { return &host{modest: repaired.Load}, nil }, in)
+		return s, func() {
+			if failed := s.failedTask(); failed.GetCause() != enumspb.WORKFLOW_TASK_FAILED_CAUSE_PAYLOADS_TOO_LARGE {
+				t.Errorf("the task failed with %v", failed)
+			}
+			repaired.Store(true)
+		}
+	}
+	t.Run("Run", func(t *testing.T) {
+		s, repair := newLargeScene(t, Input{Run: "large result"})
+		repair()
+		_, err := s.host.Result(s.ctx)
+		s.must(err)
+	})
+	for _, answer := range []string{"large answer", "large answer to an accepted update"} {
+		t.Run(answer, func(t *testing.T) {
+			s, repair := newLargeScene(t, Input{})
+			answered := make(chan error, 1)
+			go func() {
+				_, err := s.host.Ask(s.ctx, Trick{Handler: answer})
+				answered <- err
+			}()
+			repair()
+			s.must(<-answered)
+			s.must(s.host.End(s.ctx))
+			_, err := s.host.Result(s.ctx)
+			s.must(err)
+		})
+	}
+}
+
+func TestWorkflowWithoutInitialiser(t *testing.T) {
+	s := newSceneWith(t, nil, Input{})
+	if failed := s.failedTask(); !strings.Contains(failed.GetFailure().GetMessage(), "nil pointer dereference") {
+		t.Errorf("the task failed with %v", failed)
+	}
 }

@@ -3,6 +3,8 @@ package misbehaviour
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -13,6 +15,7 @@ import (
 type host struct {
 	handled []string
 	ended   bool
+	modest  func() bool // whether what is large is not
 	mutex   runtime.Mutex
 }
 
@@ -24,6 +27,9 @@ func newHost(_ workflow.Context, in Input) (Host, error) {
 }
 
 func (h *host) Run(ctx workflow.Context, in Input) ([]string, error) {
+	if in.Run == "large result" && !h.modest() {
+		return []string{tooLarge()}, nil
+	}
 	if in.Run != "" {
 		return h.handled, do(in.Run)
 	}
@@ -49,8 +55,18 @@ func (h *host) handle(ctx workflow.Context, t *Trick) error {
 }
 
 func (h *host) ask(ctx workflow.Context, t *Trick) (string, error) {
-	return "answer", h.handle(ctx, t)
+	err := h.handle(ctx, t)
+	if t != nil && t.Handler == "large answer to an accepted update" {
+		err = workflow.Sleep(ctx, time.Millisecond)
+	}
+	if t != nil && strings.HasPrefix(t.Handler, "large") && !h.modest() {
+		return tooLarge(), nil
+	}
+	return "answer", err
 }
+
+// tooLarge is a text that a server does not take.
+func tooLarge() string { return strings.Repeat("x", 3<<20) }
 
 func (h *host) Plain(ctx workflow.Context, t Trick) error    { return h.handle(ctx, &t) }
 func (h *host) Pointer(ctx workflow.Context, t *Trick) error { return h.handle(ctx, t) }
