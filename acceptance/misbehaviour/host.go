@@ -90,6 +90,9 @@ func do(what string) error {
 	case "typed nil":
 		var f *fault
 		return f
+	case "typed nil inside":
+		var f *fault
+		return errors.Join(f)
 	}
 	return nil
 }

@@ -230,9 +230,13 @@ func TestInitialisersAndRunMethodsThatMisbehave(t *testing.T) {
 // A query changes nothing, so whatever it does reaches its sender alone.
 func TestQueriesThatMisbehave(t *testing.T) {
 	s := newScene(t)
-	for _, what := range []string{"error", "panic", "nil dereference"} {
-		if _, err := s.host.Look(s.ctx, what); err == nil {
-			t.Errorf("a query whose handler does %q has no error", what)
+	for what, want := range map[string]string{
+		"error": "no reason", "panic": "no reason", "nil dereference": "nil pointer dereference",
+		"typed nil": "", "typed nil inside": "cannot be sent",
+	} {
+		_, err := s.host.Look(s.ctx, what)
+		if text := fmt.Sprint(err); (err == nil) != (want == "") || !strings.Contains(text, want) {
+			t.Errorf("a query whose handler does %q got %v, want %q", what, err, want)
 		}
 	}
 	s.end()

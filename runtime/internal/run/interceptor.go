@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/workflow"
 
+	"github.com/temporalgen/temporalgen/runtime/internal/answer"
 	"github.com/temporalgen/temporalgen/runtime/internal/text"
 )
 
@@ -115,12 +116,15 @@ func (i *innerInbound) HandleSignal(ctx workflow.Context, in *interceptor.Handle
 	return nil
 }
 
-// HandleQuery bounds the error of a generated workflow's query. The SDK sends its text alone, and one that is not UTF-8
-// never gets to the sender.
+// HandleQuery bounds the error of a generated workflow's query. The SDK sends its text alone. One that is not UTF-8, or
+// panics when it is asked for, never gets to the sender.
 func (i *innerInbound) HandleQuery(ctx workflow.Context, in *interceptor.HandleQueryInput) (any, error) {
 	result, err := i.Next.HandleQuery(ctx, in)
 	if err == nil || i.delivery.receive == nil {
 		return result, err
+	}
+	if err = answer.Sendable("the handler of "+in.QueryType, err); err == nil {
+		return result, nil
 	}
 	if message := err.Error(); len(message) > MaxErrorText || !utf8.ValidString(message) {
 		err = errors.New(text.Cut(message, MaxErrorText))
