@@ -82,6 +82,26 @@ var ways = []way{{
 	answer: forgotten,
 	kit:    true,
 }, {
+	name: "second attempt of a run that was handed nothing",
+	come: func(s *scene) {
+		s.start(retry)
+		s.handOnNote("note")
+		s.end(Continue)
+		s.end(Fail)
+	},
+	lines:  []string{"hold", "note"},
+	answer: forgotten,
+}, {
+	name: "second attempt of a run that has continued another by hand",
+	come: func(s *scene) {
+		s.start(retry)
+		s.handOnNote("note")
+		s.end(ByHand)
+		s.end(Fail)
+	},
+	lines:  []string{"hold", "note"},
+	answer: forgotten,
+}, {
 	name: "second attempt",
 	come: func(s *scene) {
 		s.start(retry)

@@ -40,6 +40,7 @@ const (
 	Fail     = "fail"
 	Continue = "continue as new"
 	Last     = "continue as new, and return then" // what has been handed on is handled all the same
+	ByHand   = "continue as new with the error of the SDK"
 	Changed  = "continue as a changed notebook"
 )
 

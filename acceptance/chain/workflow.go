@@ -36,6 +36,8 @@ func (n *notebook) Run(ctx workflow.Context, in Input) ([]string, error) {
 	case Return:
 		err := runtime.AwaitHandlers(ctx)
 		return n.lines, err
+	case ByHand:
+		return nil, workflow.NewContinueAsNewError(ctx, NotebookWorkflowType, Input{ID: in.ID, Lines: n.lines})
 	case Changed:
 		return nil, ContinueChangedNotebookAsNew(func() Input { return Input{ID: in.ID} })
 	case Last:

@@ -252,19 +252,24 @@ func (r *Run) draining() bool { return r.done || r.failure != nil }
 
 // outcome is the error with which the workflow ends.
 func (r *Run) outcome() error {
-	switch {
-	case r.failure != nil:
+	if r.failure != nil {
 		return r.failure
-	case r.next != nil:
-		err := r.next.err(r.ctx)
-		var next *workflow.ContinueAsNewError
-		if errors.As(err, &next) {
+	}
+	err := r.err
+	if r.next != nil {
+		err = r.next.err(r.ctx)
+	} else {
+		r.reportUnhandled()
+	}
+	var next *workflow.ContinueAsNewError
+	if errors.As(err, &next) {
+		// A propagator may pass along what this run was handed, and the next run would believe it.
+		delete(next.Header.GetFields(), carriedHeader)
+		if r.next != nil {
 			r.handOn(next)
 		}
-		return err
 	}
-	r.reportUnhandled()
-	return r.err
+	return err
 }
 
 // fail ends the workflow with the error of a signal handler. The first one counts, and none
