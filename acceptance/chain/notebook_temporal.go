@@ -59,26 +59,26 @@ func RegisterNotebook(r worker.WorkflowRegistry, newNotebook func(ctx workflow.C
 			Run:      func(ctx workflow.Context, w Notebook) ([]string, error) { return w.Run(ctx, in) },
 			Handlers: func(w Notebook) []host.Handler {
 				return []host.Handler{
-					host.SignalHandler[string]{
+					&host.SignalHandler[string]{
 						Name: NotebookEndSignal,
 						Handle: func(ctx workflow.Context, how string) error {
 							w.End(ctx, how)
 							return nil
 						},
 					},
-					host.SignalHandler[string]{
+					&host.SignalHandler[string]{
 						Name:   NotebookNoteSignal,
 						Handle: w.Note,
 						Serial: true,
 					},
-					host.QueryHandler{Name: NotebookLinesQuery, Handle: func() ([]string, error) { return w.Lines(), nil }},
-					host.UpdateHandler[Question, string]{
+					&host.QueryHandler{Name: NotebookLinesQuery, Handle: func() ([]string, error) { return w.Lines(), nil }},
+					&host.UpdateHandler[Question, string]{
 						Name:   NotebookAskUpdate,
 						Handle: w.Ask,
 						Key:    func(q Question) string { return q.Key },
 						Dedup:  true,
 					},
-					host.UpdateHandler[Question, string]{
+					&host.UpdateHandler[Question, string]{
 						Name:   NotebookCheckUpdate,
 						Handle: w.Check,
 						Key:    func(q Question) string { return q.Key },
@@ -163,57 +163,57 @@ func (c *NotebookClient) StartCheckWithStart(ctx context.Context, in Input, q Qu
 }
 
 // NotebookHandle sends messages to a workflow of type Notebook.
-type NotebookHandle struct{ *stub.WorkflowHandle }
+type NotebookHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
 func (h *NotebookHandle) Result(ctx context.Context) ([]string, error) {
-	return stub.Result[[]string](ctx, h.WorkflowHandle)
+	return stub.Result[[]string](ctx, &h.WorkflowHandle)
 }
 
 // End lets the run end in one of the ways that are constants.
 func (h *NotebookHandle) End(ctx context.Context, how string) error {
-	return stub.Signal(ctx, h.WorkflowHandle, NotebookEndSignal, how)
+	return stub.Signal(ctx, &h.WorkflowHandle, NotebookEndSignal, how)
 }
 
 // Note writes a line. The notes behind the line "hold" have to wait until the run is about to end,
 // so that they are handed on.
 func (h *NotebookHandle) Note(ctx context.Context, line string) error {
-	return stub.Signal(ctx, h.WorkflowHandle, NotebookNoteSignal, line)
+	return stub.Signal(ctx, &h.WorkflowHandle, NotebookNoteSignal, line)
 }
 
 // Lines asks the query lines.
 func (h *NotebookHandle) Lines(ctx context.Context) ([]string, error) {
-	return stub.Query[[]string](ctx, h.WorkflowHandle, NotebookLinesQuery)
+	return stub.Query[[]string](ctx, &h.WorkflowHandle, NotebookLinesQuery)
 }
 
 // Ask returns the text of the question.
 func (h *NotebookHandle) Ask(ctx context.Context, q Question, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, notebookAskCall(q), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, notebookAskCall(q), opts)
 }
 
 // StartAsk is Ask that waits until the update is accepted.
 func (h *NotebookHandle) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, notebookAskCall(q), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, notebookAskCall(q), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *NotebookHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, NotebookAskUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, NotebookAskUpdate, updateID)
 }
 
 // Check returns the text of the question, too.
 func (h *NotebookHandle) Check(ctx context.Context, q Question, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, notebookCheckCall(q), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, notebookCheckCall(q), opts)
 }
 
 // StartCheck is Check that waits until the update is accepted.
 func (h *NotebookHandle) StartCheck(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, notebookCheckCall(q), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, notebookCheckCall(q), opts)
 }
 
 // CheckUpdate returns a handle for the Check that was sent with an update ID.
 func (h *NotebookHandle) CheckUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, NotebookCheckUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, NotebookCheckUpdate, updateID)
 }
 
 // NotebookChild is a child workflow of type Notebook.
@@ -315,13 +315,13 @@ func RegisterChangedNotebook(r worker.WorkflowRegistry, newChangedNotebook func(
 			},
 			Handlers: func(w ChangedNotebook) []host.Handler {
 				return []host.Handler{
-					host.UpdateHandler[LongerQuestion, string]{
+					&host.UpdateHandler[LongerQuestion, string]{
 						Name:   ChangedNotebookAskUpdate,
 						Handle: w.Ask,
 						Key:    func(q LongerQuestion) string { return q.Key },
 						Dedup:  true,
 					},
-					host.UpdateHandler[LongQuestion, string]{
+					&host.UpdateHandler[LongQuestion, string]{
 						Name:   ChangedNotebookCheckUpdate,
 						Handle: w.Check,
 						Key:    func(q LongQuestion) string { return q.Key },
@@ -398,42 +398,42 @@ func (c *ChangedNotebookClient) StartCheckWithStart(ctx context.Context, in Inpu
 }
 
 // ChangedNotebookHandle sends messages to a workflow of type ChangedNotebook.
-type ChangedNotebookHandle struct{ *stub.WorkflowHandle }
+type ChangedNotebookHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *ChangedNotebookHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, h.WorkflowHandle)
+	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
 	return err
 }
 
 // Ask sends the update ask and waits for its result.
 func (h *ChangedNotebookHandle) Ask(ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, changedNotebookAskCall(q), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, changedNotebookAskCall(q), opts)
 }
 
 // StartAsk is Ask that waits until the update is accepted.
 func (h *ChangedNotebookHandle) StartAsk(ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, changedNotebookAskCall(q), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, changedNotebookAskCall(q), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
 func (h *ChangedNotebookHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, ChangedNotebookAskUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, ChangedNotebookAskUpdate, updateID)
 }
 
 // Check sends the update check and waits for its result.
 func (h *ChangedNotebookHandle) Check(ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, h.WorkflowHandle, changedNotebookCheckCall(q), opts)
+	return stub.Update[string](ctx, &h.WorkflowHandle, changedNotebookCheckCall(q), opts)
 }
 
 // StartCheck is Check that waits until the update is accepted.
 func (h *ChangedNotebookHandle) StartCheck(ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, h.WorkflowHandle, changedNotebookCheckCall(q), opts)
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, changedNotebookCheckCall(q), opts)
 }
 
 // CheckUpdate returns a handle for the Check that was sent with an update ID.
 func (h *ChangedNotebookHandle) CheckUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](h.WorkflowHandle, ChangedNotebookCheckUpdate, updateID)
+	return stub.UpdateHandle[string](&h.WorkflowHandle, ChangedNotebookCheckUpdate, updateID)
 }
 
 // ChangedNotebookChild is a child workflow of type ChangedNotebook.
