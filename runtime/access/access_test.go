@@ -343,7 +343,7 @@ func TestInvalidMessageDoesNotReachMocks(t *testing.T) {
 	}
 }
 
-// TestReading is for what interceptors see since SDK 1.51, with types of its own.
+// TestReading is for reading with types of its own.
 func TestReading(t *testing.T) {
 	type input struct{ WorkflowID, RunID string }
 	type events struct{ Iterator client.HistoryEventIterator }
@@ -356,7 +356,7 @@ func TestReading(t *testing.T) {
 			return denied
 		},
 	}}
-	o := newReadingOutbound(base, noPoll, noReading{}.GetWorkflowRun,
+	o := newReadingOutbound(base, noPoll, func(context.Context, *input) client.WorkflowRun { return nil },
 		func(context.Context, *input) (*string, error) { return new(string), nil },
 		func(context.Context, *input) *events { return &events{noEvents{}} })
 	ctx := origin.With(context.Background(), origin.Origin{Contract: contractOfTrip})
@@ -378,7 +378,7 @@ func TestReading(t *testing.T) {
 	}
 }
 
-func noPoll(context.Context, *noReading) (*noReading, error) { return nil, nil }
+func noPoll(context.Context, *string) (*string, error) { return nil, nil }
 
 type noEvents struct{}
 

@@ -14,8 +14,7 @@ import (
 )
 
 // A readingOutbound is an outbound for which reading is an access too: of the outcomes
-// of updates, and of results and histories of workflows, which interceptors see since SDK
-// 1.51. The types for this have no exported names, or do not exist in SDK 1.50. So they are
+// of updates, and of results and histories of workflows. The types for this have no exported names. So they are
 // parameters, and interceptReading lets the compiler find them.
 type readingOutbound[Update, Outcome, Run, Workflow, Result, History, Events any] struct {
 	*outbound
@@ -27,27 +26,8 @@ type readingOutbound[Update, Outcome, Run, Workflow, Result, History, Events any
 
 // interceptReading adds reading to o.
 func interceptReading(o *outbound) interceptor.ClientOutboundInterceptor {
-	next := readingNext{o.next, deeper{}}
-	return newReadingOutbound(o, next.PollWorkflowUpdate, next.GetWorkflowRun, next.GetWorkflowResult, next.GetWorkflowHistory)
+	return newReadingOutbound(o, o.next.PollWorkflowUpdate, o.next.GetWorkflowRun, o.next.GetWorkflowResult, o.next.GetWorkflowHistory)
 }
-
-// A readingNext has the methods of the interceptor, and those of noReading where the
-// interceptor has none: what is embedded deeper is hidden.
-type readingNext struct {
-	interceptor.ClientOutboundInterceptor
-	deeper
-}
-
-type deeper struct{ noReading }
-
-// noReading stands for the methods that SDK 1.50 does not have. Nobody calls them.
-type noReading struct{}
-
-func (noReading) GetWorkflowRun(context.Context, *noReading) client.WorkflowRun { return nil }
-
-func (noReading) GetWorkflowResult(context.Context, *noReading) (*noReading, error) { return nil, nil }
-
-func (noReading) GetWorkflowHistory(context.Context, *noReading) *noReading { return nil }
 
 func newReadingOutbound[Update, Outcome, Run, Workflow, Result, History, Events any](
 	o *outbound,

@@ -19,15 +19,20 @@ type handlerContext struct {
 	message          workflow.Context // nil if nothing came with it, or if it is that of the coroutine
 	workflow         workflow.Context // for handlers
 
+	name   string // of a signal's handler, or a batch's
+	number int    // among those of the run; zero for that of an update
+
 	run      *Run
 	cancel   workflow.CancelFunc // of the handler's context, which is its child
 	started  []pending           // with the handler's context, if it may still run
 	released bool                // the run has forgotten it
 }
 
-// signalContext makes the context of a signal that is handled in a coroutine of the workflow.
-func (r *Run) signalContext(coroutine workflow.Context, a arrival) (workflow.Context, *handlerContext) {
-	return r.handlerContext(&handlerContext{Context: coroutine, message: a.ctx}, a.ctx != nil)
+// signalContext makes the context of a signal or a batch that is handled in a coroutine of the workflow.
+func (r *Run) signalContext(coroutine workflow.Context, h *handling) (workflow.Context, *handlerContext) {
+	r.handled++
+	c := &handlerContext{Context: coroutine, message: h.arrival.ctx, name: h.coroutine, number: r.handled}
+	return r.handlerContext(c, c.message != nil)
 }
 
 // updateContext makes the context of an update. The SDK has made a coroutine for it, from its root context.

@@ -160,7 +160,7 @@ func (r *Run) begin(h *handling) {
 // coroutine would cost more than a short handler. ctx is the coroutine's.
 func (r *Run) handle(ctx workflow.Context, h *handling) {
 	for coroutine := h.coroutine; h != nil; {
-		handlerCtx, c := r.signalContext(ctx, h.arrival)
+		handlerCtx, c := r.signalContext(ctx, h)
 		h.handle(handlerCtx)
 		r.releaseContext(c)
 		r.queue.End(h.message)

@@ -61,6 +61,7 @@ type Run struct {
 	abandonable []*engine.Message // their updates
 	updates     int               // accepted updates
 	received    int               // signals of the history
+	handled     int               // signals and batches whose handlers have been called
 	drained     int               // of them, those accepted since Run returned
 
 	done    bool // Run has returned
