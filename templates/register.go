@@ -23,7 +23,7 @@ func (f *file) register(w *workflow) {
 			Params(f.id("r").Add(f.imports.qual(sdkWorker, "WorkflowRegistry")), jen.Id(newName).Add(constructor)).
 			Block(
 				f.id("definition").Op(":=").Add(f.definition(w, newName)),
-				f.id("r").Dot("RegisterWorkflowWithOptions").Call(f.id("definition"), f.registerOptions(w)),
+				f.host("Register").Call(f.id("r"), f.id("definition"), f.registerOptions(w), jen.Id(newName)),
 			))
 }
 

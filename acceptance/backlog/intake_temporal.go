@@ -108,7 +108,7 @@ func RegisterIntake(r worker.WorkflowRegistry, newIntake func(ctx workflow.Conte
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: IntakeWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: IntakeWorkflowType}, newIntake)
 }
 
 // ContinueIntakeAsNew is the error with which Run continues as a new run. next makes the new
@@ -442,7 +442,7 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 			MaxConcurrent: 1,
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: CounterWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
 }
 
 // ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new

@@ -88,7 +88,7 @@ func RegisterNotebook(r worker.WorkflowRegistry, newNotebook func(ctx workflow.C
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: NotebookWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: NotebookWorkflowType}, newNotebook)
 }
 
 // ContinueNotebookAsNew is the error with which Run continues as a new run. next makes the new
@@ -332,7 +332,7 @@ func RegisterChangedNotebook(r worker.WorkflowRegistry, newChangedNotebook func(
 		})
 		return err
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ChangedNotebookWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: ChangedNotebookWorkflowType}, newChangedNotebook)
 }
 
 // ContinueChangedNotebookAsNew is the error with which Run continues as a new run. next makes

@@ -83,7 +83,7 @@ func RegisterTicket(r worker.WorkflowRegistry, newTicket func(ctx workflow.Conte
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: TicketWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: TicketWorkflowType}, newTicket)
 }
 
 // ContinueTicketAsNew is the error with which Run continues as a new run. next makes the new
@@ -268,7 +268,7 @@ func RegisterDesk(r worker.WorkflowRegistry, newDesk func(ctx workflow.Context, 
 			Handlers: func(Desk) []host.Handler { return nil },
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: DeskWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: DeskWorkflowType}, newDesk)
 }
 
 // ContinueDeskAsNew is the error with which Run continues as a new run. next makes the new

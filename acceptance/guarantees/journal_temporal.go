@@ -133,7 +133,7 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 			DrainLimit: 5,
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: JournalWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: JournalWorkflowType}, newJournal)
 }
 
 // ContinueJournalAsNew is the error with which Run continues as a new run. next makes the new

@@ -131,7 +131,7 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: BookingWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: BookingWorkflowType}, newBooking)
 }
 
 // ContinueBookingAsNew is the error with which Run continues as a new run. next makes the new

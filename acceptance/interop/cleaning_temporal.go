@@ -72,7 +72,7 @@ func RegisterCleaning(r worker.WorkflowRegistry, newCleaning func(ctx workflow.C
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: CleaningWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: CleaningWorkflowType}, newCleaning)
 }
 
 // ContinueCleaningAsNew is the error with which Run continues as a new run. next makes the new

@@ -69,7 +69,7 @@ func RegisterGuestbook(r worker.WorkflowRegistry, newGuestbook func(ctx workflow
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: GuestbookWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: GuestbookWorkflowType}, newGuestbook)
 }
 
 // ContinueGuestbookAsNew is the error with which Run continues as a new run. next makes the

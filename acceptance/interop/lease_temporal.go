@@ -96,7 +96,7 @@ func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: LeaseWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: LeaseWorkflowType}, newLease)
 }
 
 // ContinueLeaseAsNew is the error with which Run continues as a new run. next makes the new

@@ -148,7 +148,7 @@ func RegisterHost(r worker.WorkflowRegistry, newHost func(ctx workflow.Context, 
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: HostWorkflowType})
+	runtimehost.Register(r, definition, workflow.RegisterOptions{Name: HostWorkflowType}, newHost)
 }
 
 // ContinueHostAsNew is the error with which Run continues as a new run. next makes the new

@@ -373,9 +373,11 @@ func TestResultsThatAreTooLarge(t *testing.T) {
 	}
 }
 
-func TestWorkflowWithoutInitialiser(t *testing.T) {
-	s := newSceneWith(t, nil, Input{})
-	if failed := s.failedTask(); !strings.Contains(failed.GetFailure().GetMessage(), "nil pointer dereference") {
-		t.Errorf("the task failed with %v", failed)
-	}
+func TestRegistrationWithoutInitialiser(t *testing.T) {
+	defer func() {
+		if p := fmt.Sprint(recover()); !strings.Contains(p, "register workflow Host: there is no function") {
+			t.Errorf("RegisterHost panicked with %s", p)
+		}
+	}()
+	RegisterHost(nil, nil)
 }

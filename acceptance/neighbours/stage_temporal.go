@@ -81,7 +81,7 @@ func RegisterStage(r worker.WorkflowRegistry, newStage func(ctx workflow.Context
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: StageWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: StageWorkflowType}, newStage)
 }
 
 // ContinueStageAsNew is the error with which Run continues as a new run. next makes the new

@@ -77,7 +77,7 @@ func RegisterClaim(r worker.WorkflowRegistry, newClaim func(ctx workflow.Context
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ClaimWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: ClaimWorkflowType}, newClaim)
 }
 
 // ContinueClaimAsNew is the error with which Run continues as a new run. next makes the new
@@ -255,7 +255,7 @@ func RegisterClaimReport(r worker.WorkflowRegistry, newClaimReport func(ctx work
 		})
 		return err
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ClaimReportWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: ClaimReportWorkflowType}, newClaimReport)
 }
 
 // ContinueClaimReportAsNew is the error with which Run continues as a new run.

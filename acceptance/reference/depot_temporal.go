@@ -81,7 +81,7 @@ func RegisterDepot(r worker.WorkflowRegistry, newDepot func(ctx workflow.Context
 			DrainLimit: 20,
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: DepotWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: DepotWorkflowType}, newDepot)
 }
 
 // ContinueDepotAsNew is the error with which Run continues as a new run. next makes the new

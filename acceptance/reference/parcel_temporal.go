@@ -109,7 +109,7 @@ func RegisterParcel(r worker.WorkflowRegistry, newParcel func(ctx workflow.Conte
 			DedupTTL:   720 * time.Hour,
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ParcelWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: ParcelWorkflowType}, newParcel)
 }
 
 // ContinueParcelAsNew is the error with which Run continues as a new run. next makes the new

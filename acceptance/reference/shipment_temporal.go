@@ -80,7 +80,7 @@ func RegisterShipment(r worker.WorkflowRegistry, newShipment func(ctx workflow.C
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ShipmentWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: ShipmentWorkflowType}, newShipment)
 }
 
 // ContinueShipmentAsNew is the error with which Run continues as a new run. next makes the new

@@ -140,7 +140,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: LedgerWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: LedgerWorkflowType}, newLedger)
 }
 
 // ContinueLedgerAsNew is the error with which Run continues as a new run. next makes the new

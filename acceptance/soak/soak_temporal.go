@@ -130,7 +130,7 @@ func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Conte
 			MaxConcurrent: 1000000,
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: LedgerWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: LedgerWorkflowType}, newLedger)
 }
 
 // ContinueLedgerAsNew is the error with which Run continues as a new run. next makes the new
@@ -512,7 +512,7 @@ func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx wo
 			MaxConcurrent: 4,
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: NarrowLedgerWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: NarrowLedgerWorkflowType}, newNarrowLedger)
 }
 
 // ContinueNarrowLedgerAsNew is the error with which Run continues as a new run. next makes the

@@ -120,7 +120,7 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: CounterWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
 }
 
 // ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new

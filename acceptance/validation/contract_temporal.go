@@ -174,7 +174,7 @@ func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Con
 		})
 		return err
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: CatalogWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: CatalogWorkflowType}, newCatalog)
 }
 
 // ContinueCatalogAsNew is the error with which Run continues as a new run. next makes the new

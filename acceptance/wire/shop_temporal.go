@@ -136,7 +136,7 @@ func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, 
 			DrainLimit: 1,
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ShopWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: ShopWorkflowType}, newShop)
 }
 
 // ContinueShopAsNew is the error with which Run continues as a new run. next makes the new
@@ -448,7 +448,7 @@ func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context
 		})
 		return err
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: KioskWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: KioskWorkflowType}, newKiosk)
 }
 
 // ContinueKioskAsNew is the error with which Run continues as a new run.

@@ -77,7 +77,7 @@ func RegisterApproval(r worker.WorkflowRegistry, newApproval func(ctx workflow.C
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ApprovalWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: ApprovalWorkflowType}, newApproval)
 }
 
 // ContinueApprovalAsNew is the error with which Run continues as a new run. next makes the new

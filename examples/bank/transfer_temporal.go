@@ -53,7 +53,7 @@ func RegisterTransfer(r worker.WorkflowRegistry, newTransfer func(ctx workflow.C
 		})
 		return err
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: TransferWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: TransferWorkflowType}, newTransfer)
 }
 
 // ContinueTransferAsNew is the error with which Run continues as a new run. next makes the new

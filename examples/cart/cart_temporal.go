@@ -114,7 +114,7 @@ func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, 
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: CartWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: CartWorkflowType}, newCart)
 }
 
 // ContinueCartAsNew is the error with which Run continues as a new run. next makes the new

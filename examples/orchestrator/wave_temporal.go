@@ -73,7 +73,7 @@ func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Contex
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: WaveWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: WaveWorkflowType}, newWave)
 }
 
 // ContinueWaveAsNew is the error with which Run continues as a new run. next makes the new
@@ -249,7 +249,7 @@ func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Co
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: PickerWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: PickerWorkflowType}, newPicker)
 }
 
 // ContinuePickerAsNew is the error with which Run continues as a new run. next makes the new

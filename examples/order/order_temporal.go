@@ -103,7 +103,7 @@ func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: OrderWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: OrderWorkflowType}, newOrder)
 }
 
 // ContinueOrderAsNew is the error with which Run continues as a new run. next makes the new

@@ -72,7 +72,7 @@ func RegisterMigration(r worker.WorkflowRegistry, newMigration func(ctx workflow
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: MigrationWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: MigrationWorkflowType}, newMigration)
 }
 
 // ContinueMigrationAsNew is the error with which Run continues as a new run. next makes the

@@ -87,7 +87,7 @@ func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, 
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: JobsWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: JobsWorkflowType}, newJobs)
 }
 
 // ContinueJobsAsNew is the error with which Run continues as a new run. next makes the new

@@ -75,7 +75,7 @@ func RegisterTimer(r worker.WorkflowRegistry, newTimer func(ctx workflow.Context
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: TimerWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: TimerWorkflowType}, newTimer)
 }
 
 // ContinueTimerAsNew is the error with which Run continues as a new run. next makes the new

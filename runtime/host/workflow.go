@@ -1,13 +1,25 @@
 package host
 
 import (
+	"fmt"
+	"reflect"
 	"time"
 
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/internal/run"
 )
+
+// Register registers a workflow type. newImplementation is the author's function that makes implementations; Register panics
+// if there is none, as the first task of each workflow would otherwise.
+func Register(r worker.WorkflowRegistry, definition any, options workflow.RegisterOptions, newImplementation any) {
+	if reflect.ValueOf(newImplementation).IsNil() {
+		panic(fmt.Sprintf("register workflow %s: there is no function that makes its implementation", options.Name))
+	}
+	r.RegisterWorkflowWithOptions(definition, options)
+}
 
 // Workflow says how the runs of a workflow type are made. W is the interface that the
 // workflow's author declared and R the result of its Run method, runtime.None if there is none.

@@ -141,7 +141,7 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: AccountWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: AccountWorkflowType}, newAccount)
 }
 
 // ContinueAccountAsNew is the error with which Keep continues as a new run. next makes the new

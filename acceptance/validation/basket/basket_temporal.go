@@ -112,7 +112,7 @@ func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Conte
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: BasketWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: BasketWorkflowType}, newBasket)
 }
 
 // ContinueBasketAsNew is the error with which Run continues as a new run. next makes the new

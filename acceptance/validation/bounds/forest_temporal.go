@@ -133,7 +133,7 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 			},
 		})
 	}
-	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: ForestWorkflowType})
+	host.Register(r, definition, workflow.RegisterOptions{Name: ForestWorkflowType}, newForest)
 }
 
 // ContinueForestAsNew is the error with which Run continues as a new run.
