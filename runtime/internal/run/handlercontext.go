@@ -2,7 +2,6 @@ package run
 
 import (
 	"reflect"
-	"slices"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -18,32 +17,25 @@ type handlerContext struct {
 	workflow.Context                  // of the coroutine
 	message          workflow.Context // nil if nothing came with it, or if it is that of the coroutine
 	workflow         workflow.Context // for handlers
-
-	name   string // of a signal's handler, or a batch's
-	number int    // among those of the run; zero for that of an update
-
-	run      *Run
-	cancel   workflow.CancelFunc // of the handler's context, which is its child
-	started  []pending           // with the handler's context, if it may still run
-	released bool                // the run has forgotten it
+	call             handlerCall
 }
 
 // signalContext makes the context of a signal or a batch that is handled in a coroutine of the workflow.
-func (r *Run) signalContext(coroutine workflow.Context, h *handling) (workflow.Context, *handlerContext) {
+func (r *Run) signalContext(coroutine workflow.Context, h *handling) (workflow.Context, *handlerCall) {
 	r.handled++
-	c := &handlerContext{Context: coroutine, message: h.arrival.ctx, name: h.coroutine, number: r.handled}
+	c := &handlerContext{Context: coroutine, message: h.arrival.ctx, call: handlerCall{name: h.coroutine, number: r.handled}}
 	return r.handlerContext(c, c.message != nil)
 }
 
 // updateContext makes the context of an update. The SDK has made a coroutine for it, from its root context.
-func (r *Run) updateContext(message workflow.Context) (workflow.Context, *handlerContext) {
+func (r *Run) updateContext(message workflow.Context) (workflow.Context, *handlerCall) {
 	return r.handlerContext(&handlerContext{Context: message}, true)
 }
 
 // handlerContext makes the context of a handler. In one that takes values from that of its message the options of the
 // workflow have to be set again.
-func (r *Run) handlerContext(c *handlerContext, setOptions bool) (workflow.Context, *handlerContext) {
-	c.run, c.workflow = r, r.handling
+func (r *Run) handlerContext(c *handlerContext, setOptions bool) (workflow.Context, *handlerCall) {
+	c.workflow = r.handling
 	ctx, cancel := workflow.NewDisconnectedContext(c)
 	if setOptions && !r.plainOptions {
 		ctx = workflow.WithActivityOptions(ctx, workflow.GetActivityOptions(r.ctx))
@@ -53,9 +45,9 @@ func (r *Run) handlerContext(c *handlerContext, setOptions bool) (workflow.Conte
 	if r.ctx.Err() != nil {
 		cancel()
 	}
-	c.cancel = cancel
-	r.handlers = append(r.handlers, c)
-	return ctx, c
+	c.call.run, c.call.cancel = r, cancel
+	r.calls = append(r.calls, &c.call)
+	return ctx, &c.call
 }
 
 // sameOptions reports whether activities and child workflows get the same options from
@@ -66,52 +58,9 @@ func sameOptions(a, b workflow.Context) bool {
 		reflect.DeepEqual(workflow.GetChildWorkflowOptions(a), workflow.GetChildWorkflowOptions(b))
 }
 
-// releaseContext forgets the context of a handler that has returned, if it has left nothing running.
-func (r *Run) releaseContext(c *handlerContext) {
-	if c.settled() {
-		i := slices.Index(r.handlers, c)
-		r.handlers = slices.Delete(r.handlers, i, i+1)
-		c.released = true
-	}
-}
-
-// start notes what has been started with the context. Its handler may have returned long ago, and somebody else has
-// kept the context.
-func (c *handlerContext) start(p pending) {
-	if len(c.started) == cap(c.started) {
-		c.started = slices.DeleteFunc(c.started, pending.IsReady)
-	}
-	c.started = append(c.started, p)
-	if !c.released {
-		return
-	}
-	c.released = false
-	c.run.handlers = append(c.run.handlers, c)
-	if c.run.cancelled {
-		c.cancel()
-	}
-}
-
-// cancelHandlers passes the workflow's cancellation on, in the order in which the
-// handlers started.
-func (r *Run) cancelHandlers() {
-	r.cancelled = true
-	for _, c := range slices.Clone(r.handlers) {
-		c.cancel()
-	}
-}
-
-// settled reports whether nothing runs any more that was started with the context.
-func (c *handlerContext) settled() bool {
-	return !slices.ContainsFunc(c.started, func(p pending) bool { return !p.IsReady() })
-}
-
-// handlerContextKey is the key of the handlerContext itself.
-type handlerContextKey struct{}
-
 func (c *handlerContext) Value(key any) any {
-	if key == (handlerContextKey{}) {
-		return c
+	if key == (handlerCallKey{}) {
+		return &c.call
 	}
 	own := c.Context.Value(key)
 	if c.message != nil {

@@ -162,7 +162,7 @@ func (r *Run) handle(ctx workflow.Context, h *handling) {
 	for coroutine := h.coroutine; h != nil; {
 		handlerCtx, c := r.signalContext(ctx, h)
 		h.handle(handlerCtx)
-		r.releaseContext(c)
+		r.release(c)
 		r.queue.End(h.message)
 		r.full = time.Time{}
 		h = nil

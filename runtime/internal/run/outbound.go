@@ -23,12 +23,9 @@ func newOutbound(next interceptor.WorkflowOutboundInterceptor) *outbound {
 	return o
 }
 
-// pending is a future, or something else that a handler has started.
-type pending interface{ IsReady() bool }
-
 // started notes what has been started with a context.
 func started[P pending](ctx workflow.Context, p P) P {
-	if c, ok := ctx.Value(handlerContextKey{}).(*handlerContext); ok {
+	if c, ok := ctx.Value(handlerCallKey{}).(*handlerCall); ok {
 		c.start(p)
 	}
 	return p
@@ -36,7 +33,7 @@ func started[P pending](ctx workflow.Context, p P) P {
 
 // grouped is the context for a command: all those of one signal's handler, or of one batch's, are in a group.
 func grouped(ctx workflow.Context) workflow.Context {
-	c, ok := ctx.Value(handlerContextKey{}).(*handlerContext)
+	c, ok := ctx.Value(handlerCallKey{}).(*handlerCall)
 	if !ok || c.number == 0 {
 		return ctx
 	}

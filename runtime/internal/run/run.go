@@ -27,9 +27,9 @@ type Run struct {
 	behaviour   int // the rules that the run keeps to; see behaviours
 	baseSize    int // of the history: what the run began with
 
-	plainOptions bool              // ctx has the options of the SDK's root context
-	handlers     []*handlerContext // of the handlers that run, or have left something running
-	cancelled    bool              // the cancellation has been passed on
+	plainOptions bool           // ctx has the options of the SDK's root context
+	calls        []*handlerCall // of the handlers that run, or have left something running
+	cancelled    bool           // the cancellation has been passed on
 
 	executing *int // updates, including those that other interceptors have before or after their handlers
 	decoder   *sdk.Decoder

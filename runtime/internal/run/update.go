@@ -231,7 +231,7 @@ func (u *updates) call(ctx workflow.Context, m, result any) error {
 	began := workflow.Now(ctx)
 	handlerCtx, c := u.run.updateContext(ctx)
 	err := handlerError(ctx, u.Name, u.Handle(handlerCtx, m, result))
-	u.run.releaseContext(c)
+	u.run.release(c)
 	u.reportEnd(ctx, m, began, err)
 	return err
 }
