@@ -31,10 +31,11 @@ func started[P pending](ctx workflow.Context, p P) P {
 	return p
 }
 
-// grouped is the context for a command: all those of one signal's handler, or of one batch's, are in a group.
+// grouped is the context for a command: all those of one signal's handler, or of one batch's, are in a group. In a replay
+// the history has the group, and commands are not sent.
 func grouped(ctx workflow.Context) workflow.Context {
 	c, ok := ctx.Value(handlerCallKey{}).(*handlerCall)
-	if !ok || c.number == 0 {
+	if !ok || c.number == 0 || workflow.IsReplaying(ctx) {
 		return ctx
 	}
 	return workflow.WithEventGroups(ctx, workflow.NewEventGroup(fmt.Sprintf("%s %d", c.name, c.number)))
