@@ -15,7 +15,7 @@ type Contract struct {
 	WorkflowType string
 	Description  string    // the doc comment, "" for none
 	Roles        []string  // of those who may start the workflow, as the directive has them
-	Messages     []Message // by kind and Go method
+	Messages     []Message // sorted by kind and Go method
 	// Check checks the validate tags of a message; nil if no message has any.
 	Check func(message any) error
 }

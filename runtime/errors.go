@@ -36,7 +36,7 @@ var (
 	ErrDraining = errors.New("workflow is draining")
 	// ErrOutcomeForgotten: the update was handled before, and is not again, but how it ended
 	// is not known: its result took too much room when the workflow continued as new, or an
-	// earlier run ended before its handler did, which Abandon allows.
+	// earlier run ended before its handler did, as it may with unfinished=abandon.
 	ErrOutcomeForgotten = errors.New("outcome forgotten")
 	// ErrDenied: the function that authorises access denied it or panicked, or there is none;
 	// nothing was sent.
@@ -65,7 +65,7 @@ const (
 // and errors.Is and errors.As find what the SDK, and through it the workflow, returned.
 type MessageError struct {
 	Kind       error  // one of this package's errors, nil for others such as network failures
-	Message    string // wire name of the message, or workflow type
+	Message    string // wire name of the message, "start" and the workflow type, or what else a handle was asked for, such as "result"
 	WorkflowID string
 	UpdateID   string // of an update
 	Err        error
