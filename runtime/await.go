@@ -8,15 +8,13 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/run"
 )
 
-// AwaitHandlers waits until all messages that have arrived when it is called are
-// handled, apart from abandoned updates, and what Go has started by then has returned. Open batches take no more
-// signals then. The Run method calls it if its result depends
-// on what handlers still do; otherwise there is no need, since they are waited for when
-// it has returned.
+// AwaitHandlers waits until all messages that have arrived when it is called are handled, apart from abandoned updates,
+// and what Go has started by then has returned. Open batches take no more signals then. The Run method calls it if its
+// result depends on what handlers still do; otherwise there is no need, since they are waited for when it has returned.
 //
 // It returns an error, as workflow.Await does, if ctx is cancelled, and at once in a handler and in what Go has
-// started, which would wait for themselves. In a workflow that
-// is not generated it is workflow.Await for workflow.AllHandlersFinished.
+// started, which would wait for themselves. In a workflow that is not generated it is workflow.Await for
+// workflow.AllHandlersFinished.
 func AwaitHandlers(ctx workflow.Context) error {
 	if r := run.Of(ctx); r != nil {
 		return r.AwaitHandlers(ctx)
@@ -61,9 +59,9 @@ func AwaitWithTimeout(ctx workflow.Context, timeout time.Duration, condition fun
 	return condition(), nil
 }
 
-// Go calls f in a coroutine of its own, as workflow.Go does, and counts it as a handler: the
-// workflow neither completes nor continues as new before f has returned, and AwaitHandlers and HandlersFinished look at it.
-// Cancelling the workflow cancels f's context, also if the handler that has called Go has returned.
+// Go calls f in a coroutine of its own, as workflow.Go does, and counts it as a handler: the workflow neither completes
+// nor continues as new before f has returned, and AwaitHandlers and HandlersFinished look at it. Cancelling the
+// workflow cancels f's context, also if the handler that has called Go has returned.
 //
 // What workflow.Go has started is cut off when the workflow ends. In a workflow that is not generated Go is
 // workflow.Go.

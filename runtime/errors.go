@@ -64,8 +64,10 @@ const (
 // A MessageError says what happened to a message or a start. errors.Is finds its Kind,
 // and errors.Is and errors.As find what the SDK, and through it the workflow, returned.
 type MessageError struct {
-	Kind       error  // one of this package's errors, nil for others such as network failures
-	Message    string // wire name of the message, "start" and the workflow type, or what else a handle was asked for, such as "result"
+	Kind error // one of this package's errors, nil for others such as network failures
+	// Message is the wire name of the message. Of a start it is "start" and the workflow type, of what else a handle
+	// can do a word for that, such as "result".
+	Message    string
 	WorkflowID string
 	UpdateID   string // of an update
 	Err        error

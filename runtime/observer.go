@@ -6,10 +6,9 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/run"
 )
 
-// An Observer is told what became of each message of the workflows of a worker; see
-// WithObserver. It is called inside of workflow code, though not in a replay: it must
-// return soon, and must not influence the workflow. If it panics, the log says so, and nothing else happens. It is called
-// from many goroutines at once.
+// An Observer is told what became of each message of the workflows of a worker; see WithObserver. It is called inside
+// of workflow code, though not in a replay: it must return soon, and must not influence the workflow. If it panics, the
+// log says so, and nothing else happens. It is called from many goroutines at once.
 //
 // It may be called more than once for one message: a workflow task that fails, or that the server refuses
 // since a message has come when the workflow was about to end, runs again, and that is no replay.
@@ -52,9 +51,8 @@ const (
 	OutcomeUnhandled   Outcome = run.Unhandled   // "unhandled": a signal that came when the workflow was about to complete, after as many others as its drain-limit allows
 )
 
-// Names of the metrics of workflows. Besides the SDK's own, both have the tags
-// kind, message and outcome. The message of signals that are OutcomeUnknown is "unknown": whoever may send them
-// could make as many names as he likes.
+// Names of the metrics of workflows. Besides the SDK's own, both have the tags kind, message and outcome. The message
+// of signals that are OutcomeUnknown is "unknown": whoever may send them could make as many names as he likes.
 const (
 	// MessagesMetric counts messages.
 	MessagesMetric = run.MessagesMetric // "temporalgen_messages"

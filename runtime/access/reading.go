@@ -13,9 +13,9 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/origin"
 )
 
-// A readingOutbound is an outbound for which reading is an access too: of the outcomes
-// of updates, and of results and histories of workflows. The types for this have no exported names. So they are
-// parameters, and interceptReading lets the compiler find them.
+// A readingOutbound is an outbound for which reading is an access too: of the outcomes of updates, and of results and
+// histories of workflows. The types for this have no exported names. So they are parameters, and interceptReading lets
+// the compiler find them.
 type readingOutbound[Update, Outcome, Run, Workflow, Result, History, Events any] struct {
 	*outbound
 	update  func(context.Context, *Update) (*Outcome, error)

@@ -12,8 +12,8 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/run"
 )
 
-// Register registers a workflow type. newImplementation is the author's function that makes implementations; Register panics
-// if there is none, as the first task of each workflow would otherwise.
+// Register registers a workflow type. newImplementation is the author's function that makes implementations; Register
+// panics if there is none, as the first task of each workflow would otherwise.
 func Register(r worker.WorkflowRegistry, definition any, options workflow.RegisterOptions, newImplementation any) {
 	if reflect.ValueOf(newImplementation).IsNil() {
 		panic(fmt.Sprintf("register workflow %s: there is no function that makes its implementation", options.Name))

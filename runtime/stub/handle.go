@@ -20,8 +20,8 @@ func handleOf[H handle](h *WorkflowHandle) *H {
 	return &H{*h}
 }
 
-// WorkflowHandle stands for a workflow. Messages go to whichever run
-// the workflow is in when they arrive, unless the handle was made for one run. It can be used by many goroutines at once.
+// WorkflowHandle stands for a workflow. Messages go to whichever run the workflow is in when they arrive, unless the
+// handle was made for one run. It can be used by many goroutines at once.
 type WorkflowHandle struct {
 	client *Client
 	id     string

@@ -17,12 +17,10 @@
 //
 // # Time
 //
-// Time stands still, except while somebody waits: for the result of a workflow or an update,
-// in which case the clock skips from timer to timer until the result is there, or in
-// Env.Sleep. A message is delivered when the workflow has done everything that needs no
-// time, activities included, and the call that sends it returns when that is so again, for
-// all workflows of the Env.
-// Activities run in real time, for which the clock of the workflow waits.
+// Time stands still, except while somebody waits: for the result of a workflow or an update, in which case the clock
+// skips from timer to timer until the result is there, or in Env.Sleep. A message is delivered when the workflow has
+// done everything that needs no time, activities included, and the call that sends it returns when that is so again,
+// for all workflows of the Env. Activities run in real time, for which the clock of the workflow waits.
 //
 // A workflow that waits for something that does not come makes the waiting call return
 // an error that says where the workflow is blocked; see WithIdleTimeout.

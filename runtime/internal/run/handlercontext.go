@@ -6,13 +6,13 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// A handlerContext is what the context of a handler is derived from. It has the values and options of the context that the
-// workflow itself got, for example from an interceptor. What came with the message, such as its headers, goes first, but
-// for what belongs to the coroutine in which it is handled.
+// A handlerContext is what the context of a handler is derived from. It has the values and options of the context that
+// the workflow itself got, for example from an interceptor. What came with the message, such as its headers, goes
+// first, but for what belongs to the coroutine in which it is handled.
 //
-// An SDK context can only be the child of one other, so it does not hear of
-// the workflow's cancellation by itself: the run cancels it. So the order in which handlers are cancelled does not depend
-// on what came with their messages, nor on what interceptors a worker has.
+// An SDK context can only be the child of one other, so it does not hear of the workflow's cancellation by itself: the
+// run cancels it. So the order in which handlers are cancelled does not depend on what came with their messages, nor on
+// what interceptors a worker has.
 type handlerContext struct {
 	workflow.Context                  // of the coroutine
 	message          workflow.Context // nil if nothing came with it, or if it is that of the coroutine

@@ -57,8 +57,8 @@ func (r *Run) registerUpdate(h *UpdateHandler) error {
 
 // Updates are those of one name in one run.
 type Updates interface {
-	// Reject returns the error with which an update is rejected, nil if it is accepted. It runs in the SDK's read-only mode, and
-	// only if the update is new.
+	// Reject returns the error with which an update is rejected, nil if it is accepted. It runs in the SDK's read-only
+	// mode, and only if the update is new.
 	Reject(ctx workflow.Context, message any) error
 	// Execute handles an accepted update and sets the result.
 	Execute(ctx workflow.Context, message, result any) error
