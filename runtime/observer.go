@@ -52,7 +52,7 @@ const (
 )
 
 // Names of the metrics of workflows. Besides the SDK's own, both have the tags kind, message and outcome. The message
-// of signals that are OutcomeUnknown is "unknown": whoever may send them could make as many names as he likes.
+// of signals that are OutcomeUnknown is "unknown": whoever may send them could make as many names as they like.
 const (
 	// MessagesMetric counts messages.
 	MessagesMetric = run.MessagesMetric // "temporalgen_messages"

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -53,10 +54,10 @@ func TestScheduleStartsWorkflows(t *testing.T) {
 func TestScheduleActionRefusesWhatSchedulesDoNotHave(t *testing.T) {
 	tickets := NewTicketClient(nil)
 	tests := map[string]runtime.StartOption{
-		"schedule workflow Ticket: a schedule cannot have a start delay":         runtime.WithStartDelay(time.Minute),
-		"schedule workflow Ticket: a schedule cannot have a cron schedule":       runtime.WithCronSchedule("@daily"),
-		"schedule workflow Ticket: a schedule cannot have an ID reuse policy":    runtime.WithIDReusePolicy(enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE),
-		"schedule workflow Ticket: a schedule cannot have an ID conflict policy": runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL),
+		`start Ticket of workflow "ticket-0": invalid message: a schedule cannot have a start delay`:         runtime.WithStartDelay(time.Minute),
+		`start Ticket of workflow "ticket-0": invalid message: a schedule cannot have a cron schedule`:       runtime.WithCronSchedule("@daily"),
+		`start Ticket of workflow "ticket-0": invalid message: a schedule cannot have an ID reuse policy`:    runtime.WithIDReusePolicy(enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE),
+		`start Ticket of workflow "ticket-0": invalid message: a schedule cannot have an ID conflict policy`: runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL),
 	}
 	for want, option := range tests {
 		_, err := tickets.ScheduleAction(TicketInput{}, option)
@@ -66,6 +67,9 @@ func TestScheduleActionRefusesWhatSchedulesDoNotHave(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, err.Error()); diff != "" {
 			t.Errorf("error (-want +got):\n%s", diff)
+		}
+		if !errors.Is(err, runtime.ErrInvalid) {
+			t.Errorf("%v is not ErrInvalid", err)
 		}
 	}
 }

@@ -2,7 +2,7 @@ package stub
 
 import (
 	"cmp"
-	"fmt"
+	"errors"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
@@ -19,11 +19,8 @@ func (c *Client) ScheduleAction(call StartCall, options []runtime.StartOption) (
 	call.IDReusePolicy = enumspb.WORKFLOW_ID_REUSE_POLICY_UNSPECIFIED
 	call.IDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
 	o, noID := c.startOptions(call, options)
-	if err := cmp.Or(c.contract.Validate(call.Args...), noID, call.needID(o.ID, false)); err != nil {
-		return nil, &runtime.MessageError{Kind: runtime.ErrInvalid, Message: call.WorkflowType, WorkflowID: o.ID, Err: err}
-	}
-	if option := notForSchedules(o); option != "" {
-		return nil, fmt.Errorf("schedule workflow %s: a schedule cannot have %s", call.WorkflowType, option)
+	if err := cmp.Or(c.contract.Validate(call.Args...), noID, call.needID(o.ID, false), notForSchedules(o)); err != nil {
+		return nil, &runtime.MessageError{Kind: runtime.ErrInvalid, Message: "start " + call.WorkflowType, WorkflowID: o.ID, Err: err}
 	}
 	return &client.ScheduleWorkflowAction{
 		ID:                       o.ID,
@@ -43,17 +40,17 @@ func (c *Client) ScheduleAction(call StartCall, options []runtime.StartOption) (
 	}, nil
 }
 
-// notForSchedules names an option that is set and that schedules do not have, "" for none.
-func notForSchedules(o client.StartWorkflowOptions) string {
+// notForSchedules is an error if an option is set that schedules do not have.
+func notForSchedules(o client.StartWorkflowOptions) error {
 	switch {
 	case o.StartDelay != 0:
-		return "a start delay"
+		return errors.New("a schedule cannot have a start delay")
 	case o.CronSchedule != "":
-		return "a cron schedule"
+		return errors.New("a schedule cannot have a cron schedule")
 	case o.WorkflowIDReusePolicy != enumspb.WORKFLOW_ID_REUSE_POLICY_UNSPECIFIED:
-		return "an ID reuse policy"
+		return errors.New("a schedule cannot have an ID reuse policy")
 	case o.WorkflowIDConflictPolicy != enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED:
-		return "an ID conflict policy"
+		return errors.New("a schedule cannot have an ID conflict policy")
 	}
-	return ""
+	return nil
 }

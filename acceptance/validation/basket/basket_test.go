@@ -84,11 +84,13 @@ func TestClientSendsOnlyValidMessages(t *testing.T) {
 			t.Errorf("%s: error (-want +got):\n%s", name, diff)
 		}
 	}
-	if _, err := s.baskets.Start(s.ctx, Owner{}); !errors.Is(err, runtime.ErrInvalid) {
-		t.Errorf("start: error is %v, want ErrInvalid", err)
-	}
-	if _, err := s.baskets.ScheduleAction(Owner{}); !errors.Is(err, runtime.ErrInvalid) {
-		t.Errorf("schedule: error is %v, want ErrInvalid", err)
+	_, startErr := s.baskets.Start(s.ctx, Owner{})
+	_, scheduleErr := s.baskets.ScheduleAction(Owner{})
+	for name, err := range map[string]error{"start": startErr, "schedule": scheduleErr} {
+		var message *runtime.MessageError
+		if !errors.As(err, &message) || message.Kind != runtime.ErrInvalid || message.Message != "start "+BasketWorkflowType {
+			t.Errorf("%s: error is %v, want ErrInvalid of the start", name, err)
+		}
 	}
 	// What tags cannot say is checked after them.
 	err := s.basket.Add(s.ctx, Item{SKU: "LIMITED", Quantity: 2})
