@@ -6,15 +6,15 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/run"
 )
 
-// An Observer is told what became of each message of the workflows of a worker; see WithObserver. It is called inside
-// of workflow code, though not in a replay: it must return soon, and must not influence the workflow. If it panics, the
-// log says so, and nothing else happens. It is called from many goroutines at once.
+// An Observer is told what became of each signal and each update of the workflows of a worker; see WithObserver. It is
+// called inside of workflow code, though not in a replay: it must return soon, and must not influence the workflow. If
+// it panics, the log says so, and nothing else happens. It is called from many goroutines at once.
 //
 // It may be called more than once for one message: a workflow task that fails, or that the server refuses
 // since a message has come when the workflow was about to end, runs again, and that is no replay.
 type Observer func(Event)
 
-// An Event tells what became of one message.
+// An Event tells what became of one signal or update.
 type Event struct {
 	Kind     MessageKind // KindSignal or KindUpdate
 	Message  string      // wire name
@@ -42,13 +42,13 @@ type Outcome string
 const (
 	OutcomeHandled     Outcome = run.Handled     // "handled"
 	OutcomeFailed      Outcome = run.Failed      // "failed": the handler returned an error
-	OutcomeRejected    Outcome = run.Rejected    // "rejected": an update, by its validator or because the workflow drains
+	OutcomeRejected    Outcome = run.Rejected    // "rejected": an update, by its validator or since the workflow drains
 	OutcomeDuplicate   Outcome = run.Duplicate   // "duplicate": handled before
-	OutcomeConflict    Outcome = run.Conflict    // "conflict": has the key of another message, and is treated as its duplicate
-	OutcomeInvalid     Outcome = run.Invalid     // "invalid": a signal whose Validate method returned an error
-	OutcomeUndecodable Outcome = run.Undecodable // "undecodable": a signal whose payload is not what its handler takes
+	OutcomeConflict    Outcome = run.Conflict    // "conflict": has the key of another message, and is not handled either
+	OutcomeInvalid     Outcome = run.Invalid     // "invalid": a signal that its tags or its Validate method refuse
+	OutcomeUndecodable Outcome = run.Undecodable // "undecodable": a signal with a payload that its handler does not take
 	OutcomeUnknown     Outcome = run.Unknown     // "unknown": a signal that nobody has received
-	OutcomeUnhandled   Outcome = run.Unhandled   // "unhandled": a signal that came when the workflow was about to complete, after as many others as its drain-limit allows
+	OutcomeUnhandled   Outcome = run.Unhandled   // "unhandled": a signal beyond the drain-limit of a completing workflow
 )
 
 // Names of the metrics of workflows. Besides the SDK's own, both have the tags kind, message and outcome. The message

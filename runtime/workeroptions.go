@@ -21,7 +21,7 @@ func WorkerOptions(options worker.Options, more ...WorkerOption) worker.Options 
 // A WorkerOption adds to what WorkerOptions does.
 type WorkerOption func(*workerSettings)
 
-// WithObserver tells an observer what becomes of each message of the worker's workflows.
+// WithObserver tells an observer what becomes of each signal and each update of the worker's workflows.
 func WithObserver(observer Observer) WorkerOption {
 	return func(s *workerSettings) { s.Observer = observer.forRun() }
 }
