@@ -39,7 +39,7 @@ type Contract interface {
 type Limits struct {
 	Dedup         int           // messages that a run remembers
 	DedupTTL      time.Duration // for how long it does
-	Drain         int           // updates, and signals, of those that come while a workflow waits for its handlers in order to complete
+	Drain         int           // updates, and as many signals, that come while a workflow waits in order to complete
 	MaxConcurrent int           // signal handlers at a time
 }
 

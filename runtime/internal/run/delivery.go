@@ -39,7 +39,7 @@ type delivery struct {
 	*Settings
 
 	started bool                 // the workflow's code has, or other interceptors that come before it
-	receive func(arrival)        // of the run; nil until it claims its signals, and in workflows that know nothing of this package
+	receive func(arrival)        // of the run; nil until it claims its signals, and in workflows that are not generated
 	early   map[string][]arrival // by name, what came before that
 	count   int                  // of arrivals
 }

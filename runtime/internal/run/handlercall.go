@@ -6,8 +6,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// A handlerCall is a handler that has been called: its place in the history, and what it has left running. That is cancelled
-// with the workflow, also when the handler has returned.
+// A handlerCall is a handler that has been called: its place in the history, and what it has left running. That is
+// cancelled with the workflow, also when the handler has returned.
 type handlerCall struct {
 	name   string // of a signal's handler, or a batch's
 	number int    // among those of the run; zero for that of an update
