@@ -112,12 +112,13 @@ func (e *attemptError) classify(err error) (known bool) {
 	case *serviceerror.WorkflowNotReady, *serviceerror.ResourceExhausted:
 		e.again = true
 	case *client.WorkflowUpdateServiceTimeoutOrCanceledError:
-		e.Kind, e.again = runtime.ErrTimeout, true
-		var notFound *serviceerror.NotFound
-		if errors.As(err, &notFound) {
-			e.Kind, e.again = nil, false
-			e.classify(notFound)
+		// The SDK makes one of every error with which waiting for an outcome has ended, also of a refusal.
+		if cause := errors.Unwrap(err); cause == nil {
+			e.Kind = runtime.ErrTimeout
+		} else {
+			e.classify(cause)
 		}
+		e.again = e.again || e.Kind == runtime.ErrTimeout
 	case *serviceerror.DeadlineExceeded, *serviceerror.Canceled:
 		e.Kind, e.again = runtime.ErrTimeout, true
 	case interface{ Unwrap() []error }:

@@ -72,6 +72,8 @@ func TestErrorsAreToldApartByTheirOwnLevel(t *testing.T) {
 		"closed workflow":   {serviceerror.NewNotFound("workflow execution already completed"), runtime.ErrWorkflowClosed},
 		"unknown workflow":  {serviceerror.NewNotFound("workflow not found for ID: x"), runtime.ErrNotFound},
 		"unknown update ID": {client.NewWorkflowUpdateServiceTimeoutOrCanceledError(serviceerror.NewNotFound("update not found")), runtime.ErrNotFound},
+		"invalid ID":        {client.NewWorkflowUpdateServiceTimeoutOrCanceledError(serviceerror.NewInvalidArgument("no ID")), runtime.ErrInvalid},
+		"not allowed":       {client.NewWorkflowUpdateServiceTimeoutOrCanceledError(serviceerror.NewPermissionDenied("no", "")), nil},
 		"already started":   {fmt.Errorf("start: %w", serviceerror.NewWorkflowExecutionAlreadyStarted("", "", "")), runtime.ErrAlreadyStarted},
 		"refused":           {serviceerror.NewInvalidArgument("too large"), runtime.ErrInvalid},
 		"deadline":          {fmt.Errorf("sending: %w", context.DeadlineExceeded), runtime.ErrTimeout},

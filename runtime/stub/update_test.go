@@ -29,6 +29,8 @@ func (a *answers) Get(context.Context, any) error {
 	return err
 }
 
+var errNotAllowed = serviceerror.NewPermissionDenied("not allowed", "")
+
 func TestWaitForAnUpdate(t *testing.T) {
 	timeout := client.NewWorkflowUpdateServiceTimeoutOrCanceledError(serviceerror.NewDeadlineExceeded("long poll"))
 	draining := wire(errDraining(answer.NewMark(answer.Draining, "w", "u")))
@@ -40,6 +42,8 @@ func TestWaitForAnUpdate(t *testing.T) {
 		"draining":         {[]error{draining}, runtime.ErrDraining},
 		"failed":           {[]error{timeout, wire(errors.New("no"))}, runtime.ErrFailed},
 		"unknown":          {[]error{serviceerror.NewNotFound("update not found")}, runtime.ErrNotFound},
+		"refused":          {[]error{client.NewWorkflowUpdateServiceTimeoutOrCanceledError(serviceerror.NewInvalidArgument("no ID"))}, runtime.ErrInvalid},
+		"not allowed":      {[]error{client.NewWorkflowUpdateServiceTimeoutOrCanceledError(errNotAllowed)}, errNotAllowed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
