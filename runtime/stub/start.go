@@ -14,10 +14,11 @@ import (
 )
 
 // A StartCall is what is known about the start of a workflow when generating, and its
-// arguments. Zero fields are left to the SDK.
+// arguments. Zero fields are left to the SDK. WorkflowID is a function so that one that panics, as on a nil pointer, makes an
+// invalid start instead of a panic of the caller.
 type StartCall struct {
 	WorkflowType string
-	WorkflowID   func() string // "" and nil leave it to the SDK
+	WorkflowID   func() string // nil and "" leave it to the SDK
 	NeedsID      bool          // the workflow ID must not be empty, else the SDK makes one
 	TaskQueue    string
 	Args         []any

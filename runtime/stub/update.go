@@ -21,7 +21,7 @@ import (
 type UpdateCall struct {
 	Name string
 	// Key returns what identifies the message; together with Name and a slash it makes the update ID. If
-	// it is nil or returns "" the update ID is random.
+	// it is nil or returns "" the update ID is random. If it panics the message is invalid.
 	Key  func() string
 	Args []any
 	// WaitForStage is what StartUpdate waits for, acceptance if it is zero.
