@@ -6,9 +6,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,17 +36,23 @@ func runScripts(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Scripts compile the runtime, and the go command repeats a test that has passed only if files that it has read
+	// are others.
+	if err := filepath.WalkDir(filepath.Join(root, "runtime"), func(_ string, _ fs.DirEntry, err error) error { return err }); err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                filepath.Join(root, "testdata", name),
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
 		Setup:              func(env *testscript.Env) error { return setup(env, root) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"atmost":   atMost,
-			"age":      age,
-			"aged":     aged,
-			"exits":    exits,
-			"truncate": truncate,
+			"atmost":    atMost,
+			"functions": functions,
+			"age":       age,
+			"aged":      aged,
+			"exits":     exits,
+			"truncate":  truncate,
 		},
 	})
 }
@@ -109,6 +117,33 @@ func atMost(ts *testscript.TestScript, neg bool, args []string) {
 	lines := bytes.Count([]byte(ts.ReadFile(args[1])), []byte("\n"))
 	if lines <= limit == neg {
 		ts.Fatalf("%s has %d lines", args[1], lines)
+	}
+}
+
+// functionPattern matches a line of go tool nm for a function.
+var functionPattern = regexp.MustCompile(`(?m)^ *[0-9a-f]+ [Tt] `)
+
+// functions checks that the compiler makes no more than a number of functions of a package: functions 500 .
+// Most of the time for compiling generated code goes into them. Numbers in scripts have a twentieth of room, for other
+// releases of Go and of the SDK; raise them only for what users get something from.
+func functions(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: functions number package")
+	}
+	limit, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	ts.Check(ts.Exec("go", "list", "-export", "-f", "{{.Export}}", args[1]))
+	// Executed by the script, it would fill the log.
+	symbols, err := exec.Command("go", "tool", "nm", strings.TrimSpace(ts.ReadFile("stdout"))).Output()
+	ts.Check(err)
+	made := len(functionPattern.FindAll(symbols, -1))
+	if made == 0 || made <= limit == neg {
+		ts.Fatalf(`the compiler makes %d functions of %s; those that are more than at a commit are listed by
+
+	git worktree add ../before COMMIT
+	go -C acceptance run ./benchmark/compile -functions ../../before ..
+
+in the root of the repository`, made, args[1])
 	}
 }
 
