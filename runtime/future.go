@@ -9,10 +9,10 @@ type Future[R any] struct {
 }
 
 // IsReady reports whether Get returns without waiting.
-func (f Future[R]) IsReady() bool { return f.Future.IsReady() }
+func (f *Future[R]) IsReady() bool { return f.Future.IsReady() }
 
 // Get waits for the result.
-func (f Future[R]) Get(ctx workflow.Context) (R, error) {
+func (f *Future[R]) Get(ctx workflow.Context) (R, error) {
 	var result R
 	err := f.Future.Get(ctx, target(&result))
 	return result, err

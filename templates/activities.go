@@ -122,5 +122,5 @@ func (f *file) activityMethods(as *activities, m activity, call activityCall) {
 	start := f.stub(call.function).Types(f.result(m.Result)).Call(m.in.args(
 		f.id("ctx"), jen.Id(as.names.Activity(m.Name)), call.options, f.id("a").Dot("opts"))...)
 	f.declare(sentencef("%s is %s that does not wait for the %s.", call.start, call.name, outcome(m.Result)),
-		method(call.start).Add(f.runtime("Future")).Types(f.result(m.Result)).Block(jen.Return(start)))
+		method(call.start).Op("*").Add(f.runtime("Future")).Types(f.result(m.Result)).Block(jen.Return(start)))
 }

@@ -712,7 +712,7 @@ func (a ScaleActivities) Weigh(ctx workflow.Context, p Parcel) error {
 }
 
 // StartWeigh is Weigh that does not wait for the end.
-func (a ScaleActivities) StartWeigh(ctx workflow.Context, p Parcel) runtime.Future[runtime.None] {
+func (a ScaleActivities) StartWeigh(ctx workflow.Context, p Parcel) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, ScaleWeighActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, p)

@@ -283,7 +283,7 @@ func (a BankActivities) Post(ctx workflow.Context, aArg Amount) (string, error) 
 }
 
 // StartPost is Post that does not wait for the result.
-func (a BankActivities) StartPost(ctx workflow.Context, aArg Amount) runtime.Future[string] {
+func (a BankActivities) StartPost(ctx workflow.Context, aArg Amount) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, aArg)

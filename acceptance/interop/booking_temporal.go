@@ -446,7 +446,7 @@ func (a BankActivities) Authorise(ctx workflow.Context, c Charge) (string, error
 }
 
 // StartAuthorise is Authorise that does not wait for the result.
-func (a BankActivities) StartAuthorise(ctx workflow.Context, c Charge) runtime.Future[string] {
+func (a BankActivities) StartAuthorise(ctx workflow.Context, c Charge) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, BankAuthoriseActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 20 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},

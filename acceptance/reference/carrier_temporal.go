@@ -49,7 +49,7 @@ func (a CarrierActivities) Announce(ctx workflow.Context, aArg Announcement) (st
 }
 
 // StartAnnounce is Announce that does not wait for the result.
-func (a CarrierActivities) StartAnnounce(ctx workflow.Context, aArg Announcement) runtime.Future[string] {
+func (a CarrierActivities) StartAnnounce(ctx workflow.Context, aArg Announcement) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, CarrierAnnounceActivity, workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 2 * time.Minute,
@@ -67,7 +67,7 @@ func (a CarrierActivities) Fee(ctx workflow.Context, to Address) (Cents, error) 
 }
 
 // StartFee is Fee that does not wait for the result.
-func (a CarrierActivities) StartFee(ctx workflow.Context, to Address) runtime.Future[Cents] {
+func (a CarrierActivities) StartFee(ctx workflow.Context, to Address) *runtime.Future[Cents] {
 	return stub.StartActivity[Cents](ctx, CarrierFeeActivity, workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 2 * time.Second,
@@ -81,7 +81,7 @@ func (a CarrierActivities) FeeLocal(ctx workflow.Context, to Address) (Cents, er
 }
 
 // StartFeeLocal is FeeLocal that does not wait for the result.
-func (a CarrierActivities) StartFeeLocal(ctx workflow.Context, to Address) runtime.Future[Cents] {
+func (a CarrierActivities) StartFeeLocal(ctx workflow.Context, to Address) *runtime.Future[Cents] {
 	return stub.StartLocalActivity[Cents](ctx, CarrierFeeActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 2 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 5},
@@ -94,7 +94,7 @@ func (a CarrierActivities) Weigh(ctx workflow.Context, number string) (Grams, er
 }
 
 // StartWeigh is Weigh that does not wait for the result.
-func (a CarrierActivities) StartWeigh(ctx workflow.Context, number string) runtime.Future[Grams] {
+func (a CarrierActivities) StartWeigh(ctx workflow.Context, number string) *runtime.Future[Grams] {
 	return stub.StartActivity[Grams](ctx, CarrierWeighActivity, workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 10 * time.Second,

@@ -526,7 +526,7 @@ func (a BankActivities) Check(ctx workflow.Context, text string) (string, error)
 }
 
 // StartCheck is Check that does not wait for the result.
-func (a BankActivities) StartCheck(ctx workflow.Context, text string) runtime.Future[string] {
+func (a BankActivities) StartCheck(ctx workflow.Context, text string) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, BankCheckActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, text)
@@ -538,7 +538,7 @@ func (a BankActivities) CheckLocal(ctx workflow.Context, text string) (string, e
 }
 
 // StartCheckLocal is CheckLocal that does not wait for the result.
-func (a BankActivities) StartCheckLocal(ctx workflow.Context, text string) runtime.Future[string] {
+func (a BankActivities) StartCheckLocal(ctx workflow.Context, text string) *runtime.Future[string] {
 	return stub.StartLocalActivity[string](ctx, BankCheckActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, text)
@@ -550,7 +550,7 @@ func (a BankActivities) Post(ctx workflow.Context, text string) (string, error) 
 }
 
 // StartPost is Post that does not wait for the result.
-func (a BankActivities) StartPost(ctx workflow.Context, text string) runtime.Future[string] {
+func (a BankActivities) StartPost(ctx workflow.Context, text string) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, text)

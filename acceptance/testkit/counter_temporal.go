@@ -406,7 +406,7 @@ func (a ArithmeticActivities) Double(ctx workflow.Context, n int) (int, error) {
 }
 
 // StartDouble is Double that does not wait for the result.
-func (a ArithmeticActivities) StartDouble(ctx workflow.Context, n int) runtime.Future[int] {
+func (a ArithmeticActivities) StartDouble(ctx workflow.Context, n int) *runtime.Future[int] {
 	return stub.StartActivity[int](ctx, ArithmeticDoubleActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{

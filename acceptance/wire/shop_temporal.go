@@ -604,7 +604,7 @@ func (a ErrandsActivities) Errand(ctx workflow.Context, how string) error {
 }
 
 // StartErrand is Errand that does not wait for the end.
-func (a ErrandsActivities) StartErrand(ctx workflow.Context, how string) runtime.Future[runtime.None] {
+func (a ErrandsActivities) StartErrand(ctx workflow.Context, how string) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, ErrandsErrandActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 20 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},

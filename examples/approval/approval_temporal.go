@@ -237,7 +237,7 @@ func (a MailActivities) Send(ctx workflow.Context, comments []Comment) error {
 }
 
 // StartSend is Send that does not wait for the end.
-func (a MailActivities) StartSend(ctx workflow.Context, comments []Comment) runtime.Future[runtime.None] {
+func (a MailActivities) StartSend(ctx workflow.Context, comments []Comment) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, MailSendActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, comments)

@@ -318,7 +318,7 @@ func (a FraudActivities) Check(ctx workflow.Context, amount Amount) error {
 }
 
 // StartCheck is Check that does not wait for the end.
-func (a FraudActivities) StartCheck(ctx workflow.Context, amount Amount) runtime.Future[runtime.None] {
+func (a FraudActivities) StartCheck(ctx workflow.Context, amount Amount) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, FraudCheckActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{

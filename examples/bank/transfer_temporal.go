@@ -164,7 +164,7 @@ func (a TellersActivities) Deposit(ctx workflow.Context, move Move) error {
 }
 
 // StartDeposit is Deposit that does not wait for the end.
-func (a TellersActivities) StartDeposit(ctx workflow.Context, move Move) runtime.Future[runtime.None] {
+func (a TellersActivities) StartDeposit(ctx workflow.Context, move Move) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, TellersDepositActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
@@ -181,7 +181,7 @@ func (a TellersActivities) Withdraw(ctx workflow.Context, move Move) error {
 }
 
 // StartWithdraw is Withdraw that does not wait for the end.
-func (a TellersActivities) StartWithdraw(ctx workflow.Context, move Move) runtime.Future[runtime.None] {
+func (a TellersActivities) StartWithdraw(ctx workflow.Context, move Move) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, TellersWithdrawActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{

@@ -47,7 +47,7 @@ func (a ServicesActivities) Charge(ctx workflow.Context, c Charge) (string, erro
 }
 
 // StartCharge is Charge that does not wait for the result.
-func (a ServicesActivities) StartCharge(ctx workflow.Context, c Charge) runtime.Future[string] {
+func (a ServicesActivities) StartCharge(ctx workflow.Context, c Charge) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, ServicesChargeActivity, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: 10 * time.Minute,
 		StartToCloseTimeout:    10 * time.Second,
@@ -62,7 +62,7 @@ func (a ServicesActivities) Remind(ctx workflow.Context, r Reminder) error {
 }
 
 // StartRemind is Remind that does not wait for the end.
-func (a ServicesActivities) StartRemind(ctx workflow.Context, r Reminder) runtime.Future[runtime.None] {
+func (a ServicesActivities) StartRemind(ctx workflow.Context, r Reminder) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, ServicesRemindActivity, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: 10 * time.Minute,
 		StartToCloseTimeout:    10 * time.Second,

@@ -250,7 +250,7 @@ func (a CustomersActivities) Congratulate(ctx workflow.Context, promotion Promot
 }
 
 // StartCongratulate is Congratulate that does not wait for the end.
-func (a CustomersActivities) StartCongratulate(ctx workflow.Context, promotion Promotion) runtime.Future[runtime.None] {
+func (a CustomersActivities) StartCongratulate(ctx workflow.Context, promotion Promotion) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, CustomersCongratulateActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, promotion)
@@ -262,7 +262,7 @@ func (a CustomersActivities) Name(ctx workflow.Context, customerID string) (stri
 }
 
 // StartName is Name that does not wait for the result.
-func (a CustomersActivities) StartName(ctx workflow.Context, customerID string) runtime.Future[string] {
+func (a CustomersActivities) StartName(ctx workflow.Context, customerID string) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, CustomersNameActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, customerID)

@@ -333,7 +333,7 @@ func (a ShopActivities) ChargePayment(ctx workflow.Context, payment Payment) (st
 }
 
 // StartChargePayment is ChargePayment that does not wait for the result.
-func (a ShopActivities) StartChargePayment(ctx workflow.Context, payment Payment) runtime.Future[string] {
+func (a ShopActivities) StartChargePayment(ctx workflow.Context, payment Payment) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, ShopChargePaymentActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Second,
 	}, a.opts, payment)
@@ -345,7 +345,7 @@ func (a ShopActivities) CheckInventory(ctx workflow.Context, item Item) (bool, e
 }
 
 // StartCheckInventory is CheckInventory that does not wait for the result.
-func (a ShopActivities) StartCheckInventory(ctx workflow.Context, item Item) runtime.Future[bool] {
+func (a ShopActivities) StartCheckInventory(ctx workflow.Context, item Item) *runtime.Future[bool] {
 	return stub.StartActivity[bool](ctx, ShopCheckInventoryActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, item)
@@ -358,7 +358,7 @@ func (a ShopActivities) SendDeliveryConfirmation(ctx workflow.Context, delivery 
 }
 
 // StartSendDeliveryConfirmation is SendDeliveryConfirmation that does not wait for the end.
-func (a ShopActivities) StartSendDeliveryConfirmation(ctx workflow.Context, delivery Delivery) runtime.Future[runtime.None] {
+func (a ShopActivities) StartSendDeliveryConfirmation(ctx workflow.Context, delivery Delivery) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, ShopSendDeliveryConfirmationActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Second,
 	}, a.opts, delivery)
@@ -371,7 +371,7 @@ func (a ShopActivities) UpdateShippingSystem(ctx workflow.Context, shipment Ship
 }
 
 // StartUpdateShippingSystem is UpdateShippingSystem that does not wait for the end.
-func (a ShopActivities) StartUpdateShippingSystem(ctx workflow.Context, shipment Shipment) runtime.Future[runtime.None] {
+func (a ShopActivities) StartUpdateShippingSystem(ctx workflow.Context, shipment Shipment) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, ShopUpdateShippingSystemActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, shipment)

@@ -224,7 +224,7 @@ func (a DatabaseActivities) Copy(ctx workflow.Context, table string) error {
 }
 
 // StartCopy is Copy that does not wait for the end.
-func (a DatabaseActivities) StartCopy(ctx workflow.Context, table string) runtime.Future[runtime.None] {
+func (a DatabaseActivities) StartCopy(ctx workflow.Context, table string) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, DatabaseCopyActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Hour,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},

@@ -270,7 +270,7 @@ func (a WorkshopActivities) Do(ctx workflow.Context, job Job) error {
 }
 
 // StartDo is Do that does not wait for the end.
-func (a WorkshopActivities) StartDo(ctx workflow.Context, job Job) runtime.Future[runtime.None] {
+func (a WorkshopActivities) StartDo(ctx workflow.Context, job Job) *runtime.Future[runtime.None] {
 	return stub.StartActivity[runtime.None](ctx, WorkshopDoActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Minute,
 	}, a.opts, job)

@@ -8,8 +8,8 @@ import (
 
 // StartActivity calls an activity without waiting for its result. Options come from the
 // context, then from the directives, then from options.
-func StartActivity[R any](ctx workflow.Context, activity string, directives workflow.ActivityOptions, options []runtime.ActivityOption, args ...any) runtime.Future[R] {
-	return runtime.Future[R]{Future: executeActivity(ctx, activity, activityOptions(ctx, directives, options), args)}
+func StartActivity[R any](ctx workflow.Context, activity string, directives workflow.ActivityOptions, options []runtime.ActivityOption, args ...any) *runtime.Future[R] {
+	return &runtime.Future[R]{Future: executeActivity(ctx, activity, activityOptions(ctx, directives, options), args)}
 }
 
 func executeActivity(ctx workflow.Context, activity string, o workflow.ActivityOptions, args []any) workflow.Future {
@@ -19,8 +19,8 @@ func executeActivity(ctx workflow.Context, activity string, o workflow.ActivityO
 // StartLocalActivity is StartActivity for an activity that runs in the worker of the
 // workflow, without a task of its own. Options that local activities do not have are
 // left out.
-func StartLocalActivity[R any](ctx workflow.Context, activity string, directives workflow.ActivityOptions, options []runtime.ActivityOption, args ...any) runtime.Future[R] {
-	return runtime.Future[R]{Future: executeLocalActivity(ctx, activity, activityOptions(ctx, directives, options), args)}
+func StartLocalActivity[R any](ctx workflow.Context, activity string, directives workflow.ActivityOptions, options []runtime.ActivityOption, args ...any) *runtime.Future[R] {
+	return &runtime.Future[R]{Future: executeLocalActivity(ctx, activity, activityOptions(ctx, directives, options), args)}
 }
 
 func executeLocalActivity(ctx workflow.Context, activity string, o workflow.ActivityOptions, args []any) workflow.Future {
