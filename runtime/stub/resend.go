@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -24,6 +25,45 @@ func resend(ctx context.Context, limit time.Duration, send func() error) error {
 			return err
 		}
 	}
+}
+
+// A resending is of an update that a run has accepted and not begun. Another run takes it once, however often the result is
+// asked for: that may have forgotten the update, too, when it is asked for later.
+type resending struct {
+	send func(context.Context) (*updateHandle, error)
+	turn chan struct{} // has room for the one who sends
+	next atomic.Pointer[updateHandle]
+}
+
+func newResending(send func(context.Context) (*updateHandle, error)) *resending {
+	return &resending{send: send, turn: make(chan struct{}, 1)}
+}
+
+// once returns the handle of the run that has taken the update, to which it sends it if there is none.
+func (r *resending) once(ctx context.Context) (*updateHandle, error) {
+	select {
+	case r.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-r.turn }()
+	if next := r.taken(); next != nil {
+		return next, nil
+	}
+	next, err := r.send(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.next.Store(next)
+	return next, nil
+}
+
+// taken is the handle of the run that has taken the update, nil if it was not sent again.
+func (r *resending) taken() *updateHandle {
+	if r == nil {
+		return nil
+	}
+	return r.next.Load()
 }
 
 // patience is how long an update is sent again, or asked for, and how often. The zero value ends

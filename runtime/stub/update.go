@@ -63,7 +63,7 @@ type updateHandle struct {
 	contract   runtime.Contract
 	name       string
 	workflowID string
-	again      func(context.Context) (*updateHandle, error) // sends it again; nil if it was sent by another
+	again      *resending // nil if it was sent by another
 }
 
 // UpdateHandle returns a handle for an update that was sent to the workflow's current
@@ -88,6 +88,9 @@ func sentUpdate(h *WorkflowHandle, update, updateID string) *updateHandle {
 // Get waits for the update to complete and decodes its result. An update that was
 // accepted by a run that continued as new before it began is sent again, with the same ID.
 func (u *updateHandle) Get(ctx context.Context, result any) error {
+	if next := u.again.taken(); next != nil {
+		return next.Get(ctx, result)
+	}
 	var patience patience
 	for {
 		err := u.error(ctx, u.WorkflowUpdateHandle.Get(origin.With(ctx, origin.Origin{Contract: u.contract, Update: u.name}), result))
@@ -95,9 +98,9 @@ func (u *updateHandle) Get(ctx context.Context, result any) error {
 		case err == nil:
 			return nil
 		case u.again != nil && errors.Is(err, runtime.ErrDraining):
-			next, err := u.again(ctx)
+			next, err := u.again.once(ctx)
 			if err != nil {
-				return err
+				return forCaller(u.error(ctx, err))
 			}
 			return next.Get(ctx, result)
 		case errors.Is(err, runtime.ErrDraining), errors.Is(err, runtime.ErrRejected):
@@ -108,6 +111,14 @@ func (u *updateHandle) Get(ctx context.Context, result any) error {
 			return err
 		}
 	}
+}
+
+// RunID is the ID of the run that took the update.
+func (u *updateHandle) RunID() string {
+	if next := u.again.taken(); next != nil {
+		return next.RunID()
+	}
+	return u.WorkflowUpdateHandle.RunID()
 }
 
 func (u *updateHandle) error(ctx context.Context, err error) error {
@@ -214,10 +225,10 @@ func (c *Client) resendWithStart(ctx context.Context, start StartCall, startOpti
 		u, h = update, started
 		// There is a workflow now, which is not to be in the way of the update, nor to be replaced.
 		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
-		u.again = func(ctx context.Context) (*updateHandle, error) {
+		u.again = newResending(func(ctx context.Context) (*updateHandle, error) {
 			u, _, err := c.resendWithStart(ctx, start, startOptions, updateOptions)
 			return u, err
-		}
+		})
 		return u.rejection()
 	})
 	return u, h, err
@@ -275,7 +286,7 @@ func resendUpdate(ctx context.Context, h *WorkflowHandle, o client.UpdateWorkflo
 		if err != nil {
 			return updateError(ctx, o.UpdateName, h.id, o.UpdateID, err)
 		}
-		again := func(ctx context.Context) (*updateHandle, error) { return resendUpdate(ctx, h, o) }
+		again := newResending(func(ctx context.Context) (*updateHandle, error) { return resendUpdate(ctx, h, o) })
 		u = &updateHandle{update, h.client.contract, o.UpdateName, h.id, again}
 		return u.rejection()
 	})
