@@ -2,11 +2,13 @@ package host_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -72,5 +74,62 @@ func TestUpdatesAreReportedByTheKeyWithWhichTheyCame(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A duplicate gets the outcome of the first time, whatever has become of what that was made of.
+func TestOutcomesAreRememberedAsTheyWere(t *testing.T) {
+	type stock map[string]int
+	for name, handle := range map[string]func(stock) (stock, error){
+		"result":  func(s stock) (stock, error) { return s, nil },
+		"details": func(s stock) (stock, error) { return nil, temporal.NewApplicationError("no", "SoldOut", s) },
+		"details of a cause": func(s stock) (stock, error) {
+			return nil, temporal.NewApplicationErrorWithCause("no", "SoldOut", temporal.NewCanceledError(s))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var outcomes []string
+			send := func(env *testsuite.TestWorkflowEnvironment, updateID string) {
+				env.UpdateWorkflow("order", updateID, &testsuite.TestUpdateCallback{
+					OnAccept: func() {},
+					OnReject: func(err error) { t.Error(err) },
+					OnComplete: func(result any, err error) {
+						s, _ := result.(stock)
+						var app *temporal.ApplicationError
+						if errors.As(err, &app) && app.HasDetails() {
+							_ = app.Details(&s)
+						}
+						var cancelled *temporal.CanceledError
+						if errors.As(err, &cancelled) {
+							_ = cancelled.Details(&s)
+						}
+						outcomes = append(outcomes, fmt.Sprint(s, err))
+					},
+				}, entry{Name: "cup"})
+			}
+			env := newEnvironment(t)
+			env.RegisterDelayedCallback(func() { send(env, "first") }, time.Second)
+			env.RegisterDelayedCallback(func() { send(env, "second") }, 3*time.Second)
+			state := stock{"cup": 1}
+			r := &recorder{until: "end"}
+			r.run = func(ctx workflow.Context, r *recorder) error {
+				defer r.record("end")
+				if err := workflow.Sleep(ctx, 2*time.Second); err != nil {
+					return err
+				}
+				state["cup"] = 2
+				return workflow.Sleep(ctx, 2*time.Second)
+			}
+			execute(env, definition(r, &host.UpdateHandler[entry, stock]{
+				Name:   "order",
+				Key:    func(e entry) string { return e.Name },
+				Dedup:  true,
+				Handle: func(workflow.Context, entry) (stock, error) { return handle(state) },
+			}))
+			result(t, env)
+			if len(outcomes) != 2 || outcomes[0] != outcomes[1] {
+				t.Errorf("outcomes %q, want the same twice", outcomes)
+			}
+		})
 	}
 }

@@ -56,15 +56,14 @@ func boundedError(ctx workflow.Context, err error) error {
 // isBounded reports whether an error can go on the wire as it is.
 func isBounded(ctx workflow.Context, err error) bool {
 	const rest = 64 // about what a cause takes besides its text
-	size, encode := 0, false
+	size := 0
 	for level := err; level != nil; level = errors.Unwrap(level) {
 		message := level.Error()
 		if size += len(message) + rest; size > MaxErrorSize || !utf8.ValidString(message) {
 			return false
 		}
-		encode = encode || holdsMore(level)
 	}
-	return !encode || len(sdk.EncodeFailure(ctx, err)) <= MaxErrorSize
+	return !holdsMoreThanText(err) || len(sdk.EncodeFailure(ctx, err)) <= MaxErrorSize
 }
 
 // sendablePanic is the value of a panic whose text the SDK is to send, or what takes its place if the text is too
@@ -77,8 +76,17 @@ func sendablePanic(p any) any {
 	return text.Cut(message, MaxErrorText)
 }
 
-// holdsMore reports whether an error may have more in it than texts, so that its size shows only when
-// it is encoded.
+// holdsMoreThanText reports whether an error, or one of its causes, may have more in it than texts: its size shows only when
+// it is encoded, and what it has may still change.
+func holdsMoreThanText(err error) bool {
+	for ; err != nil; err = errors.Unwrap(err) {
+		if holdsMore(err) {
+			return true
+		}
+	}
+	return false
+}
+
 func holdsMore(err error) bool {
 	switch e := err.(type) {
 	case *temporal.ApplicationError:

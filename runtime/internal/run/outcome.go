@@ -16,10 +16,13 @@ import (
 )
 
 // outcome returns a function that encodes how an update ended, for when that is needed:
-// for a duplicate, or for the next run. A result that could change until then is
+// for a duplicate, or for the next run. What could change until then, a result or the details of an error, is
 // encoded at once.
 func (u *updates) outcome(result any, err error) func() engine.Outcome {
 	switch {
+	case holdsMoreThanText(err):
+		encoded := engine.Outcome{Kind: engine.Failed, Data: sdk.EncodeFailure(u.run.ctx, err)}
+		return func() engine.Outcome { return encoded }
 	case err != nil:
 		return func() engine.Outcome {
 			return engine.Outcome{Kind: engine.Failed, Data: sdk.EncodeFailure(u.run.ctx, err), Err: err}
