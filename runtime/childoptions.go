@@ -39,7 +39,7 @@ func WithParentClosePolicy(policy enumspb.ParentClosePolicy) ChildOption {
 }
 
 // WithWaitForCancellation makes Get of a child that is cancelled wait until the child has
-// completed.
+// completed. SDK v1.51 waits without the option, too, although its documentation says otherwise.
 func WithWaitForCancellation() ChildOption {
 	return func(o *workflow.ChildWorkflowOptions) { o.WaitForCancellation = true }
 }

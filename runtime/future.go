@@ -22,8 +22,8 @@ func (f *Future[R]) Get(ctx workflow.Context) (R, error) {
 type Child[R any] struct {
 	// Future is the SDK's future of the result, for a workflow.Selector.
 	Future workflow.Future
-	// Cancel asks the child to cancel itself; one that has not started yet does not start. Get
-	// then returns a *temporal.CanceledError, at once unless WithWaitForCancellation was given.
+	// Cancel asks the child to cancel itself, as soon as it has started. Get waits until the child has completed; if it was
+	// cancelled, errors.As finds a *temporal.CanceledError.
 	Cancel workflow.CancelFunc
 }
 
