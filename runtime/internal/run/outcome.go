@@ -72,11 +72,11 @@ func outcomeForgotten(ctx workflow.Context, message string) error {
 
 // checksum tells messages with one key apart.
 func checksum(message any) engine.Checksum {
-	if a, ok := message.(interface{ Arguments() []any }); ok {
-		message = a.Arguments()
-	}
 	// Payloads are no use: the same message may be encrypted differently each time.
 	encoded, err := guard.Call("what encodes the message", func() []byte {
+		if a, ok := message.(interface{ Arguments() []any }); ok {
+			message = a.Arguments()
+		}
 		encoded, err := json.Marshal(message)
 		if err != nil {
 			return nil
