@@ -12,7 +12,8 @@ import (
 
 // WorkerOptions returns options with the interceptors that generated workflows need, the first and the last: they
 // let them handle signals of different names in the order of their arrival, count the updates that run, and read what a
-// run has handed to the next. They do not change what other workflows of the worker do.
+// run has handed to the next. They do not change what other workflows of the worker do. Options that it returns can be given
+// to it again: what the earlier call was given stays, unless the later one says otherwise.
 func WorkerOptions(options worker.Options, more ...WorkerOption) worker.Options {
 	options.Interceptors = intercept(options.Interceptors, more)
 	return options
@@ -71,7 +72,7 @@ func WithBehaviour(number int) WorkerOption {
 type workerSettings = run.Settings
 
 func intercept(interceptors []interceptor.WorkerInterceptor, options []WorkerOption) []interceptor.WorkerInterceptor {
-	settings := run.NewSettings()
+	settings := run.SettingsOf(interceptors)
 	for _, option := range options {
 		option(&settings)
 	}

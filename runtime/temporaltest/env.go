@@ -114,11 +114,7 @@ func (e *Env) complete(o *options) {
 		}
 	}
 	o.worker.Interceptors = append(fromClient, o.worker.Interceptors...)
-	// If it takes the place of one that is there already, which may have an observer, that
-	// one stays.
-	if ordered := runtime.WorkerOptions(o.worker); len(ordered.Interceptors) > len(o.worker.Interceptors) {
-		o.worker = ordered
-	}
+	o.worker = runtime.WorkerOptions(o.worker)
 	if o.worker.BackgroundActivityContext == nil {
 		o.worker.BackgroundActivityContext = e.activities
 	}

@@ -26,7 +26,7 @@ func WithClientOptions(o client.Options) Option {
 }
 
 // WithWorkerOptions sets the options of the worker. New passes them through
-// runtime.WorkerOptions, unless somebody has done so before.
+// runtime.WorkerOptions; what that was given before stays.
 func WithWorkerOptions(o worker.Options) Option {
 	return func(all *options) { all.worker = o }
 }

@@ -67,7 +67,7 @@ func registerSleeper(r worker.WorkflowRegistry) {
 
 // interceptors are those of a worker of a release; begins is what it is asked to begin runs with, 0 for nothing.
 func interceptors(release behaviours, begins int) []interceptor.WorkerInterceptor {
-	s := NewSettings()
+	s := SettingsOf(nil)
 	s.behaviours = release
 	if begins != 0 {
 		s.BeginWith(begins)

@@ -21,8 +21,13 @@ type Settings struct {
 	behaviours behaviours
 }
 
-// NewSettings returns the settings with which a worker begins.
-func NewSettings() Settings {
+// SettingsOf returns the settings that Intercept has put among interceptors, else those with which a worker begins.
+func SettingsOf(interceptors []interceptor.WorkerInterceptor) Settings {
+	for _, i := range interceptors {
+		if inner, ok := i.(*innerInterceptor); ok {
+			return inner.settings
+		}
+	}
 	return Settings{CarryLimit: DefaultCarryLimit, behaviours: released}
 }
 

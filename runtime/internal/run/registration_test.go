@@ -54,7 +54,7 @@ func TestHandlersRunAfterAllAreRegistered(t *testing.T) {
 
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
-	env.SetWorkerOptions(worker.Options{Interceptors: Intercept(nil, NewSettings())})
+	env.SetWorkerOptions(worker.Options{Interceptors: Intercept(nil, SettingsOf(nil))})
 	env.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: "gate"})
 	env.RegisterDelayedCallback(func() {
 		for _, name := range []string{"b", "a"} {
