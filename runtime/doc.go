@@ -72,10 +72,11 @@
 // # Data converters
 //
 // A signal that does not decode is dropped and reported if that is its own fault: the error is
-// converter.ErrUnableToDecode, or says that there is no converter for its encoding. Any other error of a converter
-// fails the workflow task, which is tried again, since it may pass, as when a key service does not answer. So a codec
-// should wrap converter.ErrUnableToDecode for a payload that it can never decode. State that was carried has to decode,
-// and what is to be carried to encode, or the task fails.
+// converter.ErrUnableToDecode, or another one with which the SDK's own converters say that there is none for its
+// encoding, or that the encoding does not fit the message. Any other error of a converter fails the workflow task,
+// which is tried again, since it may pass, as when a key service does not answer. So a codec should wrap
+// converter.ErrUnableToDecode for a payload that it can never decode; the SDK's zlib codec does not. State that was
+// carried has to decode, and what is to be carried to encode, or the task fails.
 //
 // The SDK decodes the rest: an update that does not decode is rejected, and a workflow whose input does not decode
 // fails, whatever the error is.

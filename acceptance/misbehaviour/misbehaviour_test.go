@@ -10,9 +10,11 @@ import (
 	"sync/atomic"
 	"testing"
 
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -180,6 +182,30 @@ func TestSignalsThatMakeFunctionsMisbehave(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A sender chooses the encoding. One that does not fit the message will not do so at the next attempt either.
+func TestSignalsInEncodingsThatDoNotFit(t *testing.T) {
+	for name, value := range map[string]any{
+		"bytes":            []byte("{}"),
+		"protobuf":         &commonpb.WorkflowType{Name: "Host"},
+		"unknown encoding": payload("{}", map[string][]byte{"encoding": []byte("unknown")}),
+		"no encoding":      payload("{}", map[string][]byte{"other": nil}),
+		"no metadata":      payload("{}", nil),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			s.must(s.sdk.SignalWorkflow(s.ctx, s.host.WorkflowID(), "", HostPlainSignal, value))
+			s.end()
+			if got, err := s.outcome(HostPlainSignal); got != runtime.OutcomeUndecodable {
+				t.Errorf("the signal was reported as %q (%v), want %q", got, err, runtime.OutcomeUndecodable)
+			}
+		})
+	}
+}
+
+func payload(data string, metadata map[string][]byte) converter.RawValue {
+	return converter.NewRawValue(&commonpb.Payload{Metadata: metadata, Data: []byte(data)})
 }
 
 // Where the contract says that a signal ends the workflow, it ends once, and says why.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
@@ -196,6 +198,8 @@ func TestBadSignalsAreDropped(t *testing.T) {
 		env.SignalWorkflow("a", entry{Name: "first"})
 		env.SignalWorkflow("a", entry{Name: "first"}) // the same again
 		env.SignalWorkflow("a", "text")               // of another type
+		env.SignalWorkflow("a", []byte("bytes"))      // in another encoding
+		env.SignalWorkflow("a", converter.NewRawValue(&commonpb.Payload{Data: []byte("{}")}))
 		env.SignalWorkflow("a", entry{Name: "good"})
 	}, time.Second)
 	execute(env, definition(r, &host.SignalHandler[entry]{

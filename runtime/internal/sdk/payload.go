@@ -94,10 +94,19 @@ func (d *Decoder) Decode(ctx workflow.Context, payloads *commonpb.Payloads, targ
 	panic(fmt.Errorf("decode %s: %w", typeOf(target), err))
 }
 
-// IsUndecodable reports whether an error of a data converter says that a payload is at fault.
+// IsUndecodable reports whether an error of a data converter says that a payload is at fault, or does not fit the type
+// that it is decoded into: the same payload will never decode.
 func IsUndecodable(err error) bool {
-	return errors.Is(err, converter.ErrUnableToDecode) || errors.Is(err, converter.ErrEncodingIsNotSet) ||
-		errors.Is(err, converter.ErrEncodingIsNotSupported) || errors.Is(err, converter.ErrUnableToFindConverter)
+	for _, fault := range []error{
+		converter.ErrUnableToDecode, converter.ErrUnableToFindConverter,
+		converter.ErrMetadataIsNotSet, converter.ErrEncodingIsNotSet, converter.ErrEncodingIsNotSupported,
+		converter.ErrTypeIsNotByteSlice, converter.ErrTypeNotImplementProtoMessage, converter.ErrValuePtrMustConcreteType,
+	} {
+		if errors.Is(err, fault) {
+			return true
+		}
+	}
+	return false
 }
 
 func notDecodable(target any, err error) error {
