@@ -190,8 +190,8 @@ func (r *Run) reportUnknownLater() {
 func (r *Run) reportUnknown() {
 	reported := map[string]int{}
 	for _, name := range r.unknown {
-		// The SDK has no channel for names of its own, so nobody receives them.
-		if sdk.IsReservedSignal(name) || reported[name] < workflow.GetSignalChannel(r.ctx, name).Len() {
+		// What has no channel nobody can have received.
+		if c := sdk.SignalChannel(r.ctx, name); c == nil || reported[name] < c.Len() {
 			reported[name]++
 			r.report(Event{Kind: Signal, Message: name, Outcome: Unknown})
 		}

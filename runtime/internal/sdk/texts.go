@@ -19,9 +19,6 @@ const AbortedType = "AcceptedUpdateCompletedWorkflow"
 // what only handlers can do.
 const ReadOnlyPanic = "getState: illegal access from outside of workflow context"
 
-// IsReservedSignal reports whether the SDK keeps a signal name for itself: it makes no channel for it.
-func IsReservedSignal(name string) bool { return strings.HasPrefix(name, "__temporal_") }
-
 // IsValidatorPanic reports whether an update was rejected since its validator panicked. Handlers that panic give
 // no answer.
 func IsValidatorPanic(err *temporal.PanicError) bool {
