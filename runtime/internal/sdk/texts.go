@@ -41,9 +41,9 @@ func IsClosed(err *serviceerror.NotFound) bool {
 	return strings.Contains(err.Message, "already completed") || strings.Contains(err.Message, "aborted by closing workflow")
 }
 
-// IsTooLarge reports whether gRPC has refused to carry a message. The SDK does not show the type of
-// that error.
+// IsTooLarge reports whether gRPC has refused to carry a message, on either side. The SDK does not show the type of
+// that error, and is the only one to let a status through as it is.
 func IsTooLarge(err error) bool {
 	s, ok := status.FromError(err)
-	return ok && s.Code() == codes.ResourceExhausted && strings.HasPrefix(s.Message(), "grpc: ") && strings.Contains(s.Message(), "larger than max")
+	return ok && s.Code() == codes.ResourceExhausted && strings.Contains(s.Message(), "larger than max")
 }
