@@ -3,7 +3,6 @@ package run
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"unicode/utf8"
 
 	"go.temporal.io/sdk/temporal"
@@ -37,7 +36,7 @@ func boundedError(ctx workflow.Context, err error) error {
 	if err == nil || isBounded(ctx, err) {
 		return err
 	}
-	message, errorType, options := err.Error(), errorType(err), temporal.ApplicationErrorOptions{}
+	message, errorType, options := err.Error(), sdk.ErrorType(err), temporal.ApplicationErrorOptions{}
 	switch e := err.(type) {
 	case *temporal.ApplicationError:
 		message, errorType = e.Message(), e.Type()
@@ -98,16 +97,4 @@ func holdsMore(err error) bool {
 		return true
 	}
 	return false
-}
-
-// errorType is the type that the SDK gives to an error that is not its own.
-func errorType(err error) string {
-	t := reflect.TypeOf(err)
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if t == reflect.TypeOf(errors.New("")).Elem() {
-		return ""
-	}
-	return t.Name()
 }

@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"fmt"
+	"reflect"
 
 	commonpb "go.temporal.io/api/common/v1"
 	failurepb "go.temporal.io/api/failure/v1"
@@ -32,6 +33,19 @@ func DecodeFailure(encoded []byte) error {
 	}
 	showPlain(&failure)
 	return temporal.GetDefaultFailureConverter().FailureToError(&failure)
+}
+
+// ErrorType is the type that the SDK gives to the failure of an error that is not its own. Making the failure would
+// tell as well, but takes time that grows with the square of how many causes there are.
+func ErrorType(err error) string {
+	t := reflect.TypeOf(err)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Name() == "errorString" { // that of errors.New, or another one
+		return ""
+	}
+	return t.Name()
 }
 
 // showPlain gives a failure back its message if anyone can read the encoded one.

@@ -42,7 +42,7 @@ func IsClosed(err *serviceerror.NotFound) bool {
 }
 
 // IsTooLarge reports whether gRPC has refused to carry a message, on either side. The SDK does not show the type of
-// that error, and is the only one to let a status through as it is.
+// that error, which still has the status: of all others it makes errors of package serviceerror.
 func IsTooLarge(err error) bool {
 	s, ok := status.FromError(err)
 	return ok && s.Code() == codes.ResourceExhausted && strings.Contains(s.Message(), "larger than max")
