@@ -52,17 +52,18 @@ func boundedError(ctx workflow.Context, err error) error {
 	return temporal.NewApplicationErrorWithOptions(text.Cut(message, MaxErrorText), text.Cut(errorType, MaxErrorText), options)
 }
 
-// isBounded reports whether an error can go on the wire as it is.
+// isBounded reports whether an error can go on the wire as it is. It looks at texts first: making a failure of very
+// many causes takes long.
 func isBounded(ctx workflow.Context, err error) bool {
 	const rest = 64 // about what a cause takes besides its text
 	size := 0
 	for level := err; level != nil; level = errors.Unwrap(level) {
-		message := level.Error()
-		if size += len(message) + rest; size > MaxErrorSize || !utf8.ValidString(message) {
+		if size += len(level.Error()) + rest; size > MaxErrorSize {
 			return false
 		}
 	}
-	return !holdsMoreThanText(err) || len(sdk.EncodeFailure(ctx, err)) <= MaxErrorSize
+	size, err = sdk.FailureSize(ctx, err)
+	return err == nil && size <= MaxErrorSize
 }
 
 // sendablePanic is the value of a panic whose text the SDK is to send, or what takes its place if the text is too
@@ -73,28 +74,4 @@ func sendablePanic(p any) any {
 		return p
 	}
 	return text.Cut(message, MaxErrorText)
-}
-
-// holdsMoreThanText reports whether an error, or one of its causes, may have more in it than texts: its size shows only when
-// it is encoded, and what it has may still change.
-func holdsMoreThanText(err error) bool {
-	for ; err != nil; err = errors.Unwrap(err) {
-		if holdsMore(err) {
-			return true
-		}
-	}
-	return false
-}
-
-func holdsMore(err error) bool {
-	switch e := err.(type) {
-	case *temporal.ApplicationError:
-		return e.HasDetails()
-	case *temporal.CanceledError:
-		return e.HasDetails()
-	case *temporal.TimeoutError, *temporal.ActivityError, *temporal.ChildWorkflowExecutionError,
-		*temporal.NexusOperationError, *temporal.ServerError, *temporal.PanicError, *temporal.TerminatedError:
-		return true
-	}
-	return false
 }

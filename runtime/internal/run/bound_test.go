@@ -8,9 +8,13 @@ import (
 	"time"
 	"unicode/utf8"
 
+	commonpb "go.temporal.io/api/common/v1"
+	failurepb "go.temporal.io/api/failure/v1"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
 )
@@ -108,5 +112,63 @@ func TestBoundedError(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// An error that another process has sent is sent on as it came, and may have much in it that its text does not show.
+func TestBoundedErrorOfEachKindOfFailure(t *testing.T) {
+	t.Parallel()
+	kinds := (&failurepb.Failure{}).ProtoReflect().Descriptor().Oneofs().ByName("failure_info").Fields()
+	for i := range kinds.Len() {
+		kind := kinds.Get(i)
+		for what, fill := range map[string]func(*failurepb.Failure){
+			"long stack trace":   func(f *failurepb.Failure) { f.StackTrace = strings.Repeat("x", 2*MaxErrorSize) },
+			"long encoded texts": func(f *failurepb.Failure) { f.EncodedAttributes = long },
+			"text is not UTF-8":  func(f *failurepb.Failure) { f.StackTrace = "\xff" },
+			"long details": func(f *failurepb.Failure) {
+				info := f.ProtoReflect().Mutable(kind).Message()
+				for i := range info.Descriptor().Fields().Len() {
+					details := info.Descriptor().Fields().Get(i)
+					if m := details.Message(); m != nil && m.FullName() == "temporal.api.common.v1.Payloads" {
+						info.Set(details, protoreflect.ValueOfMessage((&commonpb.Payloads{Payloads: []*commonpb.Payload{long}}).ProtoReflect()))
+					}
+				}
+			},
+		} {
+			t.Run(string(kind.Name())+", "+what, func(t *testing.T) {
+				t.Parallel()
+				f := &failurepb.Failure{Message: "short"}
+				f.ProtoReflect().Mutable(kind)
+				fill(f)
+				failures := temporal.GetDefaultFailureConverter()
+				err := failures.FailureToError(f)
+				inWorkflow(t, func(ctx workflow.Context) {
+					for _, err := range []error{err, fmt.Errorf("so: %w", err)} {
+						encoded, marshalErr := proto.Marshal(failures.ErrorToFailure(boundedError(ctx, err)))
+						if marshalErr != nil {
+							t.Errorf("%T: the task could never be completed: %v", err, marshalErr)
+						}
+						if len(encoded) > MaxErrorSize {
+							t.Errorf("%T: it has %d bytes", err, len(encoded))
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+var long = &commonpb.Payload{Metadata: map[string][]byte{"encoding": []byte("binary/plain")}, Data: make([]byte, 2*MaxErrorSize)}
+
+func inWorkflow(t *testing.T, f func(workflow.Context)) {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	env.ExecuteWorkflow(func(ctx workflow.Context) error {
+		f(ctx)
+		return nil
+	})
+	if err := env.GetWorkflowError(); err != nil {
+		t.Error(err)
 	}
 }

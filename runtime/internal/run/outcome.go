@@ -2,6 +2,7 @@ package run
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	commonpb "go.temporal.io/api/common/v1"
@@ -20,7 +21,7 @@ import (
 // encoded at once.
 func (u *updates) outcome(result any, err error) func() engine.Outcome {
 	switch {
-	case holdsMoreThanText(err):
+	case mayChange(err):
 		encoded := engine.Outcome{Kind: engine.Failed, Data: sdk.EncodeFailure(u.run.ctx, err)}
 		return func() engine.Outcome { return encoded }
 	case err != nil:
@@ -38,6 +39,27 @@ func (u *updates) outcome(result any, err error) func() engine.Outcome {
 	}
 	encoded := encode()
 	return func() engine.Outcome { return encoded }
+}
+
+// mayChange reports whether an error, or one of its causes, may have more in it than texts: others may have that, and
+// change it.
+func mayChange(err error) bool {
+	for ; err != nil; err = errors.Unwrap(err) {
+		switch e := err.(type) {
+		case *temporal.ApplicationError:
+			if e.HasDetails() {
+				return true
+			}
+		case *temporal.CanceledError:
+			if e.HasDetails() {
+				return true
+			}
+		case *temporal.TimeoutError, *temporal.ActivityError, *temporal.ChildWorkflowExecutionError,
+			*temporal.NexusOperationError, *temporal.ServerError, *temporal.PanicError, *temporal.TerminatedError:
+			return true
+		}
+	}
+	return false
 }
 
 // repeatOutcome ends an update as the handler did the first time.

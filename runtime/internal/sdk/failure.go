@@ -18,11 +18,23 @@ import (
 
 // EncodeFailure encodes the error of an update for another run.
 func EncodeFailure(ctx workflow.Context, err error) []byte {
-	failures := temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
+	return Marshal(failures(ctx, true).ErrorToFailure(err))
+}
+
+// FailureSize is how many bytes the failure of an error takes, as far as texts are not encoded. It is an error if the
+// failure cannot be sent, since it has a text that is not UTF-8.
+func FailureSize(ctx workflow.Context, err error) (int, error) {
+	encoded, err := proto.Marshal(failures(ctx, false).ErrorToFailure(err))
+	return len(encoded), err
+}
+
+// failures makes failures whose details are encoded by the data converter of the workflow, and whose texts are on
+// request.
+func failures(ctx workflow.Context, encodeTexts bool) converter.FailureConverter {
+	return temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
 		DataConverter:          workflowConverter{converter.GetDefaultDataConverter(), ctx},
-		EncodeCommonAttributes: true,
+		EncodeCommonAttributes: encodeTexts,
 	})
-	return Marshal(failures.ErrorToFailure(err))
 }
 
 // DecodeFailure returns the error again. The SDK records it as it was encoded.
