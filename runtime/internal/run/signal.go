@@ -177,7 +177,7 @@ func (h *signals) admit(r *Run, s *signal) bool {
 
 // invalid says that a message is not handled since it is invalid.
 func (h *signals) invalid(r *Run, e Event) {
-	e.Outcome, e.Err = Invalid, boundedError(r.ctx, e.Err)
+	e.Outcome, e.Err = Invalid, boundedError(r.ctx, answer.Sendable("the check of "+h.Name, e.Err))
 	r.report(e)
 	if h.FailInvalid {
 		r.fail(temporal.NewApplicationErrorWithOptions(e.Err.Error(), answer.Invalid, temporal.ApplicationErrorOptions{NonRetryable: true, Cause: e.Err}))

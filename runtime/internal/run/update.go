@@ -73,7 +73,7 @@ type updates struct {
 func (u *updates) Reject(ctx workflow.Context, m any) error {
 	id, err := u.read(ctx, m)
 	mark := answer.Rejected
-	if err == nil {
+	if err = boundedError(ctx, err); err == nil {
 		mark, err = u.rejection(ctx, m, id)
 	}
 	if err == nil {
