@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"reflect"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/internal/origin"
+	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
 )
 
 // An outbound turns what the SDK shows to interceptors into accesses.
@@ -82,7 +82,7 @@ func (o *outbound) UpdateWorkflow(ctx context.Context, in *interceptor.ClientUpd
 }
 
 func (o *outbound) UpdateWithStartWorkflow(ctx context.Context, in *interceptor.ClientUpdateWithStartWorkflowInput) (client.WorkflowUpdateHandle, error) {
-	start := inputOfStart(in.StartWorkflowOperation)
+	start := sdk.StartOf(in.StartWorkflowOperation)
 	if start == nil {
 		start = origin.Of(ctx).Start
 	}
@@ -97,18 +97,6 @@ func (o *outbound) UpdateWithStartWorkflow(ctx context.Context, in *interceptor.
 		Message:    runtime.Message{Kind: runtime.KindUpdate, Name: u.UpdateName},
 		WorkflowID: start.Options.ID, UpdateID: u.UpdateID, Args: u.Args, Input: in,
 	})...)
-}
-
-// inputOfStart is what a start operation will start. The SDK hides it in the operation; it is
-// nil if it cannot be found there.
-func inputOfStart(operation client.WithStartWorkflowOperation) *interceptor.ClientExecuteWorkflowInput {
-	if v := reflect.Indirect(reflect.ValueOf(operation)); v.Kind() == reflect.Struct {
-		input := v.FieldByName("input")
-		if input.IsValid() && input.Type() == reflect.TypeFor[*interceptor.ClientExecuteWorkflowInput]() && !input.IsNil() {
-			return (*interceptor.ClientExecuteWorkflowInput)(input.UnsafePointer())
-		}
-	}
-	return nil
 }
 
 func (o *outbound) CancelWorkflow(ctx context.Context, in *interceptor.ClientCancelWorkflowInput) error {
