@@ -46,7 +46,7 @@ func TestMessagesThatAreTooLargeForGRPC(t *testing.T) {
 				"signal": {signalErr, test.signal != nil}, "query": {queryErr, test.answer != nil},
 			} {
 				if got.err != nil != got.tooLarge || IsTooLarge(got.err) != got.tooLarge {
-					t.Errorf("%s: %#v is not recognised: it says neither that nor why the server got nothing", what, got.err)
+					t.Errorf("%s: the %T %v is an error: %t, want that and ErrInvalid: %t", what, got.err, got.err, got.err != nil, got.tooLarge)
 				}
 			}
 		})
