@@ -54,7 +54,7 @@ func (h *WorkflowHandle) Describe(ctx context.Context) (*client.WorkflowExecutio
 
 // StackTrace returns where the coroutines of the running workflow are.
 func (h *WorkflowHandle) StackTrace(ctx context.Context) (string, error) {
-	return Query[string](ctx, h, "__stack_trace")
+	return Query[string](ctx, h, client.QueryTypeStackTrace)
 }
 
 func handleError(ctx context.Context, h *WorkflowHandle, message string, err error) error {

@@ -15,6 +15,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/answer"
 	"github.com/temporalgen/temporalgen/runtime/internal/guard"
 	"github.com/temporalgen/temporalgen/runtime/internal/origin"
+	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
 )
 
 // An UpdateCall is what is known about an update when generating, and its arguments.
@@ -127,12 +128,8 @@ func (u *updateHandle) error(ctx context.Context, err error) error {
 
 // rejection is the error of an update that is known not to have been accepted.
 func (u *updateHandle) rejection() error {
-	// The SDK reports a rejection like an outcome: Get has it without asking the server,
-	// and asks the server for an outcome that is not known yet, which a context that has
-	// ended prevents.
-	ended, cancel := context.WithCancel(origin.WithPart(context.Background()))
-	cancel()
-	err := u.error(ended, u.WorkflowUpdateHandle.Get(ended, nil))
+	ctx := origin.WithPart(context.Background())
+	err := u.error(ctx, sdk.KnownError(ctx, u.WorkflowUpdateHandle))
 	if errors.Is(err, runtime.ErrRejected) || errors.Is(err, runtime.ErrDraining) || errors.Is(err, runtime.ErrUnknownHandler) {
 		return err
 	}

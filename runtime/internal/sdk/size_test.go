@@ -3,7 +3,6 @@ package sdk
 import (
 	"context"
 	"math/rand/v2"
-	"net"
 	"testing"
 
 	"go.temporal.io/api/serviceerror"
@@ -13,7 +12,6 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
-	"google.golang.org/grpc/test/bufconn"
 )
 
 // gRPC has a limit for each direction on both sides, and the SDK's client hands on what it says about each.
@@ -76,30 +74,4 @@ func (*service) SignalWorkflowExecution(context.Context, *workflowservice.Signal
 func (s *service) QueryWorkflow(context.Context, *workflowservice.QueryWorkflowRequest) (*workflowservice.QueryWorkflowResponse, error) {
 	result, err := converter.GetDefaultDataConverter().ToPayloads(s.answer)
 	return &workflowservice.QueryWorkflowResponse{QueryResult: result}, err
-}
-
-// dial makes a client of a server in this process.
-func dial(t *testing.T, s workflowservice.WorkflowServiceServer, serverOptions []grpc.ServerOption, connection client.ConnectionOptions) client.Client {
-	t.Helper()
-	listener := bufconn.Listen(1 << 20)
-	server := grpc.NewServer(serverOptions...)
-	workflowservice.RegisterWorkflowServiceServer(server, s)
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	t.Cleanup(func() {
-		server.Stop()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-	})
-	connection.TLSDisabled = true
-	connection.DialOptions = append(connection.DialOptions, grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) {
-		return listener.DialContext(ctx)
-	}))
-	c, err := client.NewLazyClient(client.Options{HostPort: "passthrough:///test", ConnectionOptions: connection})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
-	return c
 }
