@@ -181,7 +181,7 @@ func (r *Run) supervise() {
 			r.pause = false
 			return false
 		}
-		// The SDK asks in each turn of all coroutines, of which this one's is the first.
+		// The SDK asks once in each turn, before it lets those coroutines go on that this one has started.
 		r.began = 0
 		return r.queue.Arrived() != nil || r.queue.CanBegin() || r.batchDue() || r.idle() ||
 			r.cancelled != (r.ctx.Err() != nil) || len(r.unknown) > 0 && !r.reporting
