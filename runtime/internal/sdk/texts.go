@@ -12,7 +12,8 @@ import (
 // PanicType is the type that the SDK gives to the failure of a panic.
 const PanicType = "PanicError"
 
-// AbortedType is the type that the server gives to the failure of an update that a workflow left unfinished.
+// AbortedType is the type that the server gives to the failure of an update that a workflow left unfinished. It is
+// tested by TestTheTypeOfAnUpdateThatWasLeftUnfinished in acceptance/wire.
 const AbortedType = "AcceptedUpdateCompletedWorkflow"
 
 // ReadOnlyPanic is the value with which the SDK panics if a validator or a query does
@@ -36,7 +37,8 @@ func IsUnknownQuery(err *serviceerror.QueryFailed) bool {
 }
 
 // IsClosed reports whether something was not found since the workflow has completed. The server tells these cases
-// apart only in the text. An update that is aborted was not accepted.
+// apart only in the text. An update that is aborted was not accepted. The texts are tested by
+// TestTheTextOfAWorkflowThatHasCompleted and TestTheTextOfAnUpdateThatWasNeverAccepted in acceptance/wire.
 func IsClosed(err *serviceerror.NotFound) bool {
 	return strings.Contains(err.Message, "already completed") || strings.Contains(err.Message, "aborted by closing workflow")
 }
