@@ -77,12 +77,15 @@ func TestWaysToStartAWorkflow(t *testing.T) {
 		c.has(&h.WorkflowHandle, 5)
 	}
 	for _, id := range []string{"2", "3"} {
-		total, h, err := stub.UpdateWithStart[int, tillHandle](c.ctx, c.tills, tillStart(id, tillInput{5}), pay(payment{Amount: 10}), []runtime.WithStartOption{
+		delayed := tillStart(id, tillInput{5})
+		delayed.StartDelay = time.Hour // but for a workflow that has something to do at once
+		before := c.env.Now()
+		total, h, err := stub.UpdateWithStart[int, tillHandle](c.ctx, c.tills, delayed, pay(payment{Amount: 10}), []runtime.WithStartOption{
 			runtime.WithTaskQueue("others"), runtime.WithUpdateID("own"),
 		})
 		c.must(err)
-		if total != 15 || h.WorkflowID() != id {
-			t.Errorf("paid %d to %s", total, h.WorkflowID())
+		if waited := c.env.Now().Sub(before); total != 15 || h.WorkflowID() != id || waited != 0 {
+			t.Errorf("paid %d to %s, after %v", total, h.WorkflowID(), waited)
 		}
 		// The same once more, without waiting: the server knows the ID.
 		update, _, err := stub.StartUpdateWithStart[int, tillHandle](c.ctx, c.tills, tillStart(id, tillInput{}), pay(payment{Amount: 10}), []runtime.WithStartOption{runtime.WithUpdateID("own")})
