@@ -98,7 +98,7 @@ func TestWhatIsHandedOnIsBelievedOfThePreviousRunAlone(t *testing.T) {
 		logged  string
 	}{
 		"next run":                {},
-		"retry of the next run":   {start: func(a *attributes) { a.Attempt = 2 }},
+		"retry of the next run":   {start: func(a *attributes) { a.Attempt, a.ContinuedExecutionRunId = 2, "first attempt" }},
 		"started with it":         {start: func(a *attributes) { a.ContinuedExecutionRunId = "" }, ignored: true, logged: "which is ignored"},
 		"started with what is no": {start: func(a *attributes) { a.ContinuedExecutionRunId = "" }, header: unreadable, ignored: true, logged: "which is ignored"},
 		"of another chain":        {start: func(a *attributes) { a.FirstExecutionRunId = "other" }, ignored: true, logged: "which is ignored"},
