@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -32,7 +32,9 @@ func resend(ctx context.Context, limit time.Duration, send func() error) error {
 type resending struct {
 	send func(context.Context) (*updateHandle, error)
 	turn chan struct{} // has room for the one who sends
-	next atomic.Pointer[updateHandle]
+
+	mutex sync.Mutex // no atomic.Pointer, which the compiler would make in each package that has a handle
+	next  *updateHandle
 }
 
 func newResending(send func(context.Context) (*updateHandle, error)) *resending {
@@ -54,7 +56,9 @@ func (r *resending) once(ctx context.Context) (*updateHandle, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.next.Store(next)
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.next = next
 	return next, nil
 }
 
@@ -63,7 +67,9 @@ func (r *resending) taken() *updateHandle {
 	if r == nil {
 		return nil
 	}
-	return r.next.Load()
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.next
 }
 
 // patience is how long an update is sent again, or asked for, and how often. The zero value ends

@@ -71,38 +71,36 @@ type updates struct {
 }
 
 func (u *updates) Reject(ctx workflow.Context, m any) error {
-	id, err := u.read(ctx, m)
+	key, err := u.read(m)
 	mark := answer.Rejected
 	if err = boundedError(ctx, err); err == nil {
-		mark, err = u.rejection(ctx, m, id)
+		mark, err = u.rejection(ctx, m, key)
 	}
 	if err == nil {
 		return nil
 	}
-	e := u.event(id)
+	e := u.event(ctx, key)
 	e.Outcome, e.Err = Rejected, err
 	u.run.report(e)
 	return answer.WithMark(err, markOf(ctx, mark))
 }
 
-// read identifies an update. It is an error if the functions that find its key or its lock panic with the message. They
-// would in the handler, too, and fail the workflow task.
-func (u *updates) read(ctx workflow.Context, m any) (identity, error) {
-	id, err := guard.Call("the key", func() identity { return u.identify(ctx, m) })
-	if err != nil {
-		return identity{updateID: workflow.GetCurrentUpdateInfo(ctx).ID}, err
+// read returns the key of a message. It is an error if the functions that find its key or its lock panic with the message.
+// They would in the handler, too, and fail the workflow task.
+func (u *updates) read(m any) (key string, err error) {
+	if key, err = guard.Call("the key", func() string { return u.key(m) }); err == nil {
+		_, err = guard.Call("the lock", func() engine.Lock { return u.lock(m) })
 	}
-	_, err = guard.Call("the lock", func() engine.Lock { return u.lock(m) })
-	return id, err
+	return key, err
 }
 
 // rejection is the error with which an update is rejected, and the type of its mark; nil if the
 // update is accepted.
-func (u *updates) rejection(ctx workflow.Context, m any, id identity) (mark string, err error) {
-	if err := u.claim(id); err != nil {
+func (u *updates) rejection(ctx workflow.Context, m any, key string) (mark string, err error) {
+	if err := u.claim(ctx, key); err != nil {
 		return answer.Rejected, err
 	}
-	if u.Dedup && u.run.memory.Find(u.messageID(id), workflow.Now(ctx)) != nil {
+	if u.Dedup && u.run.memory.Find(u.messageID(ctx, key), workflow.Now(ctx)) != nil {
 		return "", nil
 	}
 	if u.run.continuing() || u.run.draining() && u.run.drained >= u.run.definition.Drain {
@@ -122,12 +120,13 @@ func (u *updates) rejection(ctx workflow.Context, m any, id identity) (mark stri
 
 // claim is the error of an update with the ID that a key gives to another one. Whoever sent that
 // would get the outcome of this one, since the server knows one set of IDs for all updates.
-func (u *updates) claim(id identity) error {
+func (u *updates) claim(ctx workflow.Context, key string) error {
+	id := workflow.GetCurrentUpdateInfo(ctx).ID
 	for _, name := range u.run.keyed {
-		key, derived := strings.CutPrefix(id.updateID, answer.UpdateID(name, ""))
-		if derived && (name != u.Name || key == "" || key != id.key) {
+		owner, derived := strings.CutPrefix(id, answer.UpdateID(name, ""))
+		if derived && (name != u.Name || owner == "" || owner != key) {
 			return temporal.NewNonRetryableApplicationError(
-				fmt.Sprintf("the update ID %q belongs to the update %s whose key is %q", id.updateID, name, key), answer.Invalid, nil)
+				fmt.Sprintf("the update ID %q belongs to the update %s whose key is %q", id, name, owner), answer.Invalid, nil)
 		}
 	}
 	return nil
@@ -173,13 +172,13 @@ func (u *updates) Execute(ctx workflow.Context, m, result any) error {
 
 // handleOnce handles an update unless the same one was handled before.
 func (u *updates) handleOnce(ctx workflow.Context, m, result any) error {
-	id := u.identify(ctx, m)
-	var remembered engine.MessageID
+	key := u.key(m) // before the author's code gets the message, which may change it
+	var id engine.MessageID
 	var sum engine.Checksum
 	if u.Dedup {
-		remembered, sum = u.messageID(id), checksum(u.Message(m))
-		if entry := u.run.memory.Find(remembered, workflow.Now(ctx)); entry != nil {
-			return u.repeat(ctx, id, result, entry, sum)
+		id, sum = u.messageID(ctx, key), checksum(u.Message(m))
+		if entry := u.run.memory.Find(id, workflow.Now(ctx)); entry != nil {
+			return u.repeat(ctx, key, result, entry, sum)
 		}
 	}
 	place := &engine.Message{Aside: u.Abandon}
@@ -192,21 +191,21 @@ func (u *updates) handleOnce(ctx workflow.Context, m, result any) error {
 		defer u.run.mayAbandon(place)()
 	}
 	if !u.Dedup {
-		return u.call(ctx, m, id, result)
+		return u.call(ctx, m, key, result)
 	}
-	entry, known := u.run.memory.Begin(remembered, sum, workflow.Now(ctx))
+	entry, known := u.run.memory.Begin(id, sum, workflow.Now(ctx))
 	if known {
 		u.run.queue.Release(place)
-		return u.repeat(ctx, id, result, entry, sum)
+		return u.repeat(ctx, key, result, entry, sum)
 	}
-	err := u.call(ctx, m, id, result)
+	err := u.call(ctx, m, key, result)
 	u.run.memory.Complete(entry, u.outcome(result, err), workflow.Now(ctx))
 	return err
 }
 
 // repeat gives an update the outcome of the same one, for which it may have to wait.
-func (u *updates) repeat(ctx workflow.Context, id identity, result any, entry *engine.Entry, sum engine.Checksum) error {
-	e := u.event(id)
+func (u *updates) repeat(ctx workflow.Context, key string, result any, entry *engine.Entry, sum engine.Checksum) error {
+	e := u.event(ctx, key)
 	e.Outcome = Duplicate
 	if !entry.Repeats(sum) {
 		e.Outcome = Conflict
@@ -227,45 +226,38 @@ func (u *updates) lock(m any) engine.Lock {
 	return ""
 }
 
-func (u *updates) call(ctx workflow.Context, m any, id identity, result any) error {
+func (u *updates) call(ctx workflow.Context, m any, key string, result any) error {
 	began := workflow.Now(ctx)
 	handlerCtx, c := u.run.updateContext(ctx)
 	err := handlerError(ctx, u.Name, u.Handle(handlerCtx, m, result))
 	u.run.release(c)
-	u.reportEnd(ctx, id, began, err)
+	u.reportEnd(ctx, key, began, err)
 	return err
 }
 
-// An identity is what tells an update from others of its name.
-type identity struct {
-	updateID string
-	key      string // "" if the message has none
-}
-
-// identify is called before the author's code gets the message, which may change it. A generated client makes the update
-// ID from the same key.
-func (u *updates) identify(ctx workflow.Context, m any) identity {
-	id := identity{updateID: workflow.GetCurrentUpdateInfo(ctx).ID}
-	if u.Key != nil {
-		id.key = u.Key(m)
+// key identifies a message among those of its name, "" if it has none. A generated client makes the update ID from the same
+// key.
+func (u *updates) key(m any) string {
+	if u.Key == nil {
+		return ""
 	}
-	return id
+	return u.Key(m)
 }
 
 // messageID identifies the update among all messages. An update ID that somebody has chosen is no
 // key, whatever its text is.
-func (u *updates) messageID(id identity) engine.MessageID {
-	if id.key != "" {
-		return engine.NewMessageID(Update, u.Name, id.key)
+func (u *updates) messageID(ctx workflow.Context, key string) engine.MessageID {
+	if key != "" {
+		return engine.NewMessageID(Update, u.Name, key)
 	}
-	return engine.NewMessageID(Update+" ID", u.Name, id.updateID)
+	return engine.NewMessageID(Update+" ID", u.Name, workflow.GetCurrentUpdateInfo(ctx).ID)
 }
 
-func (u *updates) reportEnd(ctx workflow.Context, id identity, began time.Time, err error) {
+func (u *updates) reportEnd(ctx workflow.Context, key string, began time.Time, err error) {
 	if u.run.silent() {
 		return
 	}
-	e := u.event(id)
+	e := u.event(ctx, key)
 	e.Latency = workflow.Now(ctx).Sub(began)
 	e.Outcome, e.Err = Handled, err
 	if err != nil {
@@ -275,11 +267,12 @@ func (u *updates) reportEnd(ctx workflow.Context, id identity, began time.Time, 
 }
 
 // event is what is known about a message before it is handled.
-func (u *updates) event(id identity) Event {
+func (u *updates) event(ctx workflow.Context, key string) Event {
+	id := workflow.GetCurrentUpdateInfo(ctx).ID
 	return Event{
 		Kind:     Update,
 		Message:  u.Name,
-		Key:      cmp.Or(id.key, id.updateID),
-		UpdateID: id.updateID,
+		Key:      cmp.Or(key, id),
+		UpdateID: id,
 	}
 }
