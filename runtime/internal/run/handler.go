@@ -16,15 +16,13 @@ const (
 )
 
 // A Handler handles one message of a workflow: it is a SignalHandler, a QueryHandler or an
-// UpdateHandler.
+// UpdateHandler. None of their methods has to do with a Run: the compiler would look into all that is in one whenever it
+// compiles a generated package.
 type Handler interface {
 	// place orders registrations: the SDK delivers updates while it registers their
 	// handlers, so the order is part of what a replay must repeat.
 	place() (kind, name string)
 }
-
-// No method of a handler has to do with a Run: the compiler would look into all that is in one whenever it compiles a
-// generated package.
 
 // register registers handlers in an order that depends on the names of their kinds and
 // messages alone. Registering an update yields to updates that wait, so it is good that
