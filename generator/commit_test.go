@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 func TestCommit(t *testing.T) {
@@ -86,13 +87,13 @@ func TestCommitDoesNothingWithErrors(t *testing.T) {
 
 func TestCompare(t *testing.T) {
 	dir := t.TempDir()
-	fresh := []byte(parser.GeneratedHeader + "\n\npackage order\n")
-	stale := []byte(parser.GeneratedHeader + "\n\npackage old\n")
+	fresh := []byte(contract.GeneratedHeader + "\n\npackage order\n")
+	stale := []byte(contract.GeneratedHeader + "\n\npackage old\n")
 	outputs := map[string]*Output{}
 	var list []*Output
 	for name, existing := range map[string][]byte{"missing": nil, "fresh": fresh, "stale": stale, "empty": {}, "foreign": []byte("package order\n")} {
 		o := &Output{
-			Path:    filepath.Join(dir, name+parser.OutputSuffix),
+			Path:    filepath.Join(dir, name+contract.OutputSuffix),
 			Source:  filepath.Join(dir, name+".go"),
 			Content: fresh,
 		}
@@ -121,15 +122,15 @@ func TestCompare(t *testing.T) {
 }
 
 func TestSummary(t *testing.T) {
-	file := &parser.File{
-		Workflows: []*parser.Workflow{
-			{Name: "Order", Signals: make([]*parser.Signal, 1), Queries: make([]*parser.Query, 1), Updates: make([]*parser.Update, 2)},
+	file := &contract.File{
+		Workflows: []*contract.Workflow{
+			{Name: "Order", Signals: make([]*contract.Signal, 1), Queries: make([]*contract.Query, 1), Updates: make([]*contract.Update, 2)},
 			{Name: "Nightly"},
-			{Name: "Shelf", Queries: make([]*parser.Query, 3)},
+			{Name: "Shelf", Queries: make([]*contract.Query, 3)},
 		},
-		Activities: []*parser.Activities{
-			{Name: "Payments", Methods: make([]*parser.Activity, 1)},
-			{Name: "Mail", Methods: make([]*parser.Activity, 2)},
+		Activities: []*contract.Activities{
+			{Name: "Payments", Methods: make([]*contract.Activity, 1)},
+			{Name: "Mail", Methods: make([]*contract.Activity, 2)},
 		},
 	}
 	want := "Order (1 signal, 1 query, 2 updates), Nightly (no messages), Shelf (3 queries), " +

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/templates"
 )
 
@@ -47,7 +48,7 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 }
 
 // renderAll renders the files of all packages, several at a time.
-func renderAll(packages []*parser.Package) ([]*Output, error) {
+func renderAll(packages []*contract.Package) ([]*Output, error) {
 	var outputs []*Output
 	var failures []error
 	var mu sync.Mutex // guards both
@@ -61,7 +62,7 @@ func renderAll(packages []*parser.Package) ([]*Output, error) {
 					failures = append(failures, err)
 				} else {
 					outputs = append(outputs, &Output{
-						Path:    parser.OutputPath(file.Path),
+						Path:    contract.OutputPath(file.Path),
 						Source:  file.Path,
 						Summary: summary(file),
 						Content: content,
@@ -86,7 +87,7 @@ func compare(outputs []*Output) (foreign []parser.Diagnostic, err error) {
 			o.State = Missing
 		case err != nil:
 			return nil, err
-		case !parser.IsGenerated(o.Path, existing):
+		case !contract.IsGenerated(o.Path, existing):
 			foreign = append(foreign, parser.Diagnostic{
 				Pos:  token.Position{Filename: o.Path, Line: 1, Column: 1},
 				Code: codeForeignFile,
@@ -103,7 +104,7 @@ func compare(outputs []*Output) (foreign []parser.Diagnostic, err error) {
 }
 
 // orphans returns the generated files of the packages that are not outputs.
-func orphans(packages []*parser.Package, outputs []*Output) ([]Orphan, error) {
+func orphans(packages []*contract.Package, outputs []*Output) ([]Orphan, error) {
 	wanted := map[string]bool{}
 	for _, o := range outputs {
 		wanted[o.Path] = true
@@ -114,7 +115,7 @@ func orphans(packages []*parser.Package, outputs []*Output) ([]Orphan, error) {
 			if wanted[path] {
 				continue
 			}
-			source := strings.TrimSuffix(path, parser.OutputSuffix) + ".go"
+			source := strings.TrimSuffix(path, contract.OutputSuffix) + ".go"
 			_, err := os.Stat(source)
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return nil, err

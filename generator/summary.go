@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // summary says which contracts a file has: "Order (1 signal, 2 updates)".
-func summary(file *parser.File) string {
+func summary(file *contract.File) string {
 	var contracts []string
 	for _, w := range file.Workflows {
 		var counts []string

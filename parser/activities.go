@@ -1,15 +1,17 @@
 package parser
 
+import "github.com/temporalgen/temporalgen/parser/contract"
+
 // activities checks an interface with activities and returns its model.
-func (c *checker) activities(k *contract, methods []*interfaceMethod) *Activities {
-	a := &Activities{
+func (c *checker) activities(k *annotatedType, methods []*interfaceMethod) *contract.Activities {
+	a := &contract.Activities{
 		Name: k.spec.Name.Name,
 		Doc:  docText(k.doc),
 		Pos:  c.position(k.spec.Name.Pos()),
 
 		TaskQueue: k.directive.value("queue").value,
 	}
-	c.checkRetry(k.directive, Retry{})
+	c.checkRetry(k.directive, contract.Retry{})
 	for _, m := range methods {
 		if !m.directive.is(kindActivity) {
 			c.errorf(m.directive.comment.Slash, codeMisplaced,
@@ -25,21 +27,21 @@ func (c *checker) activities(k *contract, methods []*interfaceMethod) *Activitie
 
 // activity checks one activity. What its directive leaves open is taken from that of
 // the interface.
-func (c *checker) activity(k *contract, m *interfaceMethod) *Activity {
+func (c *checker) activity(k *annotatedType, m *interfaceMethod) *contract.Activity {
 	given := func(key string) arg {
 		if a := m.directive.arg(key); a != nil {
 			return *a
 		}
 		return k.directive.value(key)
 	}
-	a := &Activity{
+	a := &contract.Activity{
 		WireName:        m.wireName(),
 		TaskQueue:       given("queue").value,
 		StartToClose:    given("start-to-close").duration,
 		ScheduleToClose: given("schedule-to-close").duration,
 		ScheduleToStart: given("schedule-to-start").duration,
 		Heartbeat:       given("heartbeat").duration,
-		Retry:           retry(m.directive, retry(k.directive, Retry{})),
+		Retry:           retry(m.directive, retry(k.directive, contract.Retry{})),
 		Local:           m.directive.has("local") || k.directive.has("local"),
 	}
 	pos := m.wirePos()
@@ -47,7 +49,7 @@ func (c *checker) activity(k *contract, m *interfaceMethod) *Activity {
 		a.WireName = prefix.value + a.WireName
 	}
 	c.wireName(pos, "", kindActivity, a.WireName)
-	c.checkRetry(m.directive, retry(k.directive, Retry{}))
+	c.checkRetry(m.directive, retry(k.directive, contract.Retry{}))
 	required := []string{"start-to-close", "schedule-to-close"}
 	if a.StartToClose == 0 && a.ScheduleToClose == 0 && !m.directive.failed(required...) && !k.directive.failed(required...) {
 		c.errorf(m.pos(), codeNoTimeout, "%s has no timeout: give start-to-close= or schedule-to-close=, here or on %s",

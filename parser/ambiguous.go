@@ -4,11 +4,13 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // identity is template for a text that says which workflow, message or lock is meant. It warns if two
 // that differ can have the same.
-func (c *checker) identity(a *arg, method string, params []Param, needsReference bool) *Template {
+func (c *checker) identity(a *arg, method string, params []contract.Param, needsReference bool) *contract.Template {
 	t := c.template(a, method, params, needsReference)
 	if t == nil {
 		return nil
@@ -20,15 +22,15 @@ func (c *checker) identity(a *arg, method string, params []Param, needsReference
 	// An example: the middle one belongs to either.
 	left, middle, right := "x", "y", "z"
 	advice := `refer to one field, or limit either, as with validate:"uuid"`
-	if t.Parts[first].variety() == number {
+	if varietyOf(&t.Parts[first]) == number {
 		left, middle, advice = "1", "2", "put text between them"
 	}
-	if t.Parts[second].variety() == number {
+	if varietyOf(&t.Parts[second]) == number {
 		middle, right, advice = "2", "3", "put text between them"
 	}
 	between := ""
 	for _, p := range t.Parts[first+1 : second] {
-		between += p.example()
+		between += exampleOf(&p)
 	}
 	pieces, _ := splitTemplate(a.value) // one for each part
 	c.warnf(a.at(pieces[second].offset), codeAmbiguous, "{%s} %q and {%s} %q make the same text as %q and %q: %s",
@@ -39,17 +41,17 @@ func (c *checker) identity(a *arg, method string, params []Param, needsReference
 // confusable returns two parts of a template between which nothing shows where one ends and the other begins. That is
 // so if both can be any text, whatever separates them, and if digits at most separate a number from
 // another number or from any text. A sign is not looked at.
-func confusable(parts []TemplatePart) (first, second int, ok bool) {
+func confusable(parts []contract.TemplatePart) (first, second int, ok bool) {
 	text := -1   // the part before that can be any text
 	beside := -1 // the part before that is a number or any text, if digits at most have come since
-	for i, p := range parts {
-		switch v := p.variety(); {
+	for i := range parts {
+		switch v, p := varietyOf(&parts[i]), parts[i]; {
 		case v == literal && strings.Trim(p.Literal, "0123456789") == "":
 		case v == literal || v == fewTexts:
 			beside = -1
 		case v == anyText && text >= 0:
 			return text, i, true
-		case beside >= 0 && (v == number || parts[beside].variety() == number):
+		case beside >= 0 && (v == number || varietyOf(&parts[beside]) == number):
 			return beside, i, true
 		default:
 			if beside = i; v == anyText {
@@ -70,15 +72,15 @@ const (
 	fewTexts         // shows where it ends
 )
 
-func (p *TemplatePart) variety() variety {
+func varietyOf(p *contract.TemplatePart) variety {
 	switch p.Format {
-	case FormatNone:
+	case contract.FormatNone:
 		return literal
-	case FormatText:
-		if !p.limited {
+	case contract.FormatText:
+		if !p.Limited {
 			return anyText
 		}
-	case FormatInt, FormatUint:
+	case contract.FormatInt, contract.FormatUint:
 		return number
 	}
 	// What a String method makes is known to its author.
@@ -86,13 +88,13 @@ func (p *TemplatePart) variety() variety {
 }
 
 // example is a text that the part can be.
-func (p *TemplatePart) example() string {
+func exampleOf(p *contract.TemplatePart) string {
 	switch {
-	case p.Format == FormatNone:
+	case p.Format == contract.FormatNone:
 		return p.Literal
-	case p.Format == FormatBool:
+	case p.Format == contract.FormatBool:
 		return "true"
-	case p.variety() == number:
+	case varietyOf(p) == number:
 		return "1"
 	}
 	return "…"

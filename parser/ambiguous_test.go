@@ -5,25 +5,27 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // TestConfusable compares what is said of templates with all the texts that they make of some values.
 func TestConfusable(t *testing.T) {
 	t.Parallel()
-	references := map[Format][]string{
-		FormatText: words("-01", 3),
-		FormatUint: {"0", "1", "10", "11", "100", "101", "110", "111", "1010", "1101"},
-		FormatBool: {"true", "false"},
+	references := map[contract.Format][]string{
+		contract.FormatText: words("-01", 3),
+		contract.FormatUint: {"0", "1", "10", "11", "100", "101", "110", "111", "1010", "1101"},
+		contract.FormatBool: {"true", "false"},
 	}
 	separators := []string{"", "-", "0", "-0", "0-"}
-	var templates [][]TemplatePart
+	var templates [][]contract.TemplatePart
 	for a := range references {
 		for _, between := range separators {
 			for b := range references {
-				two := []TemplatePart{{Format: a}, {Literal: between}, {Format: b}}
+				two := []contract.TemplatePart{{Format: a}, {Literal: between}, {Format: b}}
 				templates = append(templates, two)
 				for c := range references {
-					templates = append(templates, append(two[:3:3], TemplatePart{Literal: between}, TemplatePart{Format: c}))
+					templates = append(templates, append(two[:3:3], contract.TemplatePart{Literal: between}, contract.TemplatePart{Format: c}))
 				}
 			}
 		}
@@ -33,9 +35,9 @@ func TestConfusable(t *testing.T) {
 		for _, p := range parts {
 			values := references[p.Format]
 			switch p.Format {
-			case FormatNone:
+			case contract.FormatNone:
 				values = []string{p.Literal}
-			case FormatText:
+			case contract.FormatText:
 				values = append(slices.Clone(values), parts[1].Literal+"true"+parts[1].Literal)
 			}
 			var longer []string
@@ -74,13 +76,13 @@ func words(letters string, length int) []string {
 	return all
 }
 
-func show(parts []TemplatePart) string {
+func show(parts []contract.TemplatePart) string {
 	var b strings.Builder
 	for _, p := range parts {
-		if p.Format == FormatNone {
+		if p.Format == contract.FormatNone {
 			b.WriteString(p.Literal)
 		} else {
-			fmt.Fprintf(&b, "{%s}", map[Format]string{FormatText: "text", FormatUint: "uint", FormatBool: "bool"}[p.Format])
+			fmt.Fprintf(&b, "{%s}", map[contract.Format]string{contract.FormatText: "text", contract.FormatUint: "uint", contract.FormatBool: "bool"}[p.Format])
 		}
 	}
 	return b.String()

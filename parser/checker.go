@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 const (
@@ -17,8 +19,8 @@ type checker struct {
 	*reporter
 	importer  *importer
 	source    *sourcePackage
-	model     *Package
-	contracts []*contract
+	model     *contract.Package
+	contracts []*annotatedType
 
 	goContext       types.Type // context.Context
 	workflowContext types.Type // workflow.Context
@@ -27,7 +29,8 @@ type checker struct {
 	declared  *declarations
 	wireNames map[wireNameKey]token.Pos
 
-	structChecks []*StructCheck // of all structs that were found in messages
+	structChecks []*contract.StructCheck         // of all structs that were found in messages
+	structPlaces map[*contract.StructCheck]place // where they were found
 }
 
 func newChecker(r *reporter, im *importer, p *contractPackage) *checker {
@@ -37,6 +40,7 @@ func newChecker(r *reporter, im *importer, p *contractPackage) *checker {
 		workflowContext: im.typeNamed(workflowPath, "Context"),
 		walked:          make(map[string]bool),
 		wireNames:       make(map[wireNameKey]token.Pos),
+		structPlaces:    make(map[*contract.StructCheck]place),
 	}
 	c.model.Types = p.source.types
 	c.declared = newDeclarations(c)
@@ -80,24 +84,24 @@ func (c *checker) typeString(t types.Type) string {
 
 // run checks all contracts and adds them to the model.
 func (c *checker) run() {
-	files := make(map[*sourceFile]*File)
+	files := make(map[*sourceFile]*contract.File)
 	for _, f := range c.source.files {
-		for _, contract := range c.contracts {
-			if contract.file != f {
+		for _, k := range c.contracts {
+			if k.file != f {
 				continue
 			}
 			if files[f] == nil {
 				c.importErrors(f)
-				files[f] = &File{Path: f.path, Constraint: buildConstraint(f.path, f.syntax)}
+				files[f] = &contract.File{Path: f.path, Constraint: buildConstraint(f.path, f.syntax)}
 				c.model.Files = append(c.model.Files, files[f])
 			}
-			c.contract(contract, files[f])
+			c.contract(k, files[f])
 		}
 	}
 }
 
 // contract checks one contract and adds it to the model of its file.
-func (c *checker) contract(k *contract, file *File) {
+func (c *checker) contract(k *annotatedType, file *contract.File) {
 	t := c.plainInterface(k)
 	if t == nil {
 		return
@@ -118,7 +122,7 @@ func (c *checker) contract(k *contract, file *File) {
 
 // plainInterface returns the type of a contract, and reports what else it is than an
 // exported interface with methods.
-func (c *checker) plainInterface(k *contract) *types.Interface {
+func (c *checker) plainInterface(k *annotatedType) *types.Interface {
 	name := k.spec.Name
 	report := func(format string, args ...any) *types.Interface {
 		c.errorf(name.Pos(), codeNotInterface, format, args...)

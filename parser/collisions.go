@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // declarations are the names that are taken in a package: those of its own files and
@@ -70,7 +72,7 @@ func (d *declarations) collide(pos token.Pos, name, first, second string) {
 }
 
 // addWorkflow notes the names that are generated for a workflow.
-func (d *declarations) addWorkflow(w *Workflow, k *contract, methods []*interfaceMethod) {
+func (d *declarations) addWorkflow(w *contract.Workflow, k *annotatedType, methods []*interfaceMethod) {
 	n := w.Names()
 	names := []string{
 		n.WorkflowType, n.Register, n.ContinueAsNew, n.Client, n.NewClient, n.Handle, n.Contract,
@@ -101,7 +103,7 @@ func (d *declarations) addWorkflow(w *Workflow, k *contract, methods []*interfac
 }
 
 // addChecks notes the names that are generated for validate tags.
-func (d *declarations) addChecks(pos token.Pos, n WorkflowNames, w *Workflow) {
+func (d *declarations) addChecks(pos token.Pos, n contract.WorkflowNames, w *contract.Workflow) {
 	if len(w.Checks.Messages) == 0 {
 		return
 	}
@@ -112,7 +114,7 @@ func (d *declarations) addChecks(pos token.Pos, n WorkflowNames, w *Workflow) {
 }
 
 // addMessage notes the names that are generated for a message.
-func (d *declarations) addMessage(n WorkflowNames, m *interfaceMethod) {
+func (d *declarations) addMessage(n contract.WorkflowNames, m *interfaceMethod) {
 	pos, name := m.pos(), m.name.Name
 	of := fmt.Sprintf("%s %s", m.directive.kind.name, name)
 	switch m.directive.kind.name {
@@ -140,7 +142,7 @@ func (d *declarations) addMessage(n WorkflowNames, m *interfaceMethod) {
 }
 
 // addActivities notes the names that are generated for activities.
-func (d *declarations) addActivities(a *Activities, k *contract, methods []*interfaceMethod) {
+func (d *declarations) addActivities(a *contract.Activities, k *annotatedType, methods []*interfaceMethod) {
 	n := a.Names()
 	pos := k.spec.Name.Pos()
 	d.declare(pos, n.Register, a.Name)

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // An importer gives the types of packages: from export data where the go command can
@@ -112,7 +114,7 @@ func (im *importer) source(listed *listedPackage) (*sourcePackage, error) {
 	if p == nil {
 		p = &sourcePackage{path: listed.ImportPath, name: listed.Name}
 		for _, path := range listed.sources() {
-			if src, err := os.ReadFile(path); err == nil && !IsGenerated(path, src) {
+			if src, err := os.ReadFile(path); err == nil && !contract.IsGenerated(path, src) {
 				p.add(parseSource(im.fset, path, src))
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // Config tells what to load.
@@ -21,8 +23,8 @@ type Config struct {
 
 // Result is what Load has found.
 type Result struct {
-	Packages    []*Package   // by import path
-	Diagnostics []Diagnostic // sorted
+	Packages    []*contract.Package // by import path
+	Diagnostics []Diagnostic        // sorted
 }
 
 // Load reads the contracts of the packages that match the patterns. What is wrong with
@@ -51,7 +53,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	if err := l.check(); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(l.result, func(a, b *Package) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortFunc(l.result, func(a, b *contract.Package) int { return cmp.Compare(a.Path, b.Path) })
 	return &Result{Packages: l.result, Diagnostics: SortDiagnostics(r.diagnostics)}, nil
 }
 
@@ -132,30 +134,30 @@ type loader struct {
 	*reporter
 	packages  *importer
 	contracts []*contractPackage
-	result    []*Package
+	result    []*contract.Package
 }
 
 // A contractPackage has contracts, which are still to be checked.
 type contractPackage struct {
-	model     *Package
+	model     *contract.Package
 	source    *sourcePackage
-	contracts []*contract
+	contracts []*annotatedType
 }
 
 // read reads the files of a package, and keeps it if there are contracts or generated
 // files.
 func (l *loader) read(p *listedPackage) {
 	l.readTests(p)
-	model := &Package{Path: p.ImportPath, Name: p.Name, Dir: p.Dir}
+	model := &contract.Package{Path: p.ImportPath, Name: p.Name, Dir: p.Dir}
 	source := &sourcePackage{path: p.ImportPath, name: p.Name}
-	var contracts []*contract
+	var contracts []*annotatedType
 	unread := make(map[string][]byte)
 	for _, path := range p.sources() {
 		src, err := os.ReadFile(path)
 		switch {
 		case err != nil:
 			l.add(Diagnostic{Pos: token.Position{Filename: path}, Code: codeLoad, Message: err.Error()})
-		case IsGenerated(path, src):
+		case contract.IsGenerated(path, src):
 			model.Generated = append(model.Generated, path)
 		case mentionsDirective(src) && strings.ContainsFunc(filepath.Base(path), unicode.IsControl):
 			// It would stand in a comment of what is generated, and a new line would end that.
@@ -236,10 +238,10 @@ func (p *listedPackage) ignoredGenerated() []string {
 	var paths []string
 	ignored := p.absolute(p.IgnoredGoFiles)
 	for _, path := range ignored {
-		if !strings.HasSuffix(path, OutputSuffix) || slices.Contains(ignored, sourcePath(path)) {
+		if !strings.HasSuffix(path, contract.OutputSuffix) || slices.Contains(ignored, contract.SourcePath(path)) {
 			continue
 		}
-		if src, err := os.ReadFile(path); err == nil && IsGenerated(path, src) {
+		if src, err := os.ReadFile(path); err == nil && contract.IsGenerated(path, src) {
 			paths = append(paths, path)
 		}
 	}

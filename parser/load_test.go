@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // TestLoad compares what is read from testdata/load with the end of each archive.
@@ -75,7 +77,7 @@ func dump(r *Result, dir string) string {
 	return b.String()
 }
 
-func dumpWorkflow(b *strings.Builder, p *Package, w *Workflow) {
+func dumpWorkflow(b *strings.Builder, p *contract.Package, w *contract.Workflow) {
 	fmt.Fprintf(b, "  workflow %s %q%s%s%s\n",
 		w.Name, w.WireName, dumpTemplate(" id=", w.ID), dumpFields(w.Options), dumpDoc(w.Doc))
 	if w.Run != nil {
@@ -83,7 +85,7 @@ func dumpWorkflow(b *strings.Builder, p *Package, w *Workflow) {
 	}
 	for _, s := range w.Signals {
 		options := *s
-		options.Method, options.Key, options.SerialKey, options.WireName = Method{}, nil, nil, ""
+		options.Method, options.Key, options.SerialKey, options.WireName = contract.Method{}, nil, nil, ""
 		if options.OnError == "fail" && options.OnInvalid == "drop" {
 			options.OnError, options.OnInvalid = "", ""
 		}
@@ -95,7 +97,7 @@ func dumpWorkflow(b *strings.Builder, p *Package, w *Workflow) {
 	}
 	for _, u := range w.Updates {
 		options := *u
-		options.Method, options.ID, options.SerialKey, options.WireName, options.Validator = Method{}, nil, nil, "", nil
+		options.Method, options.ID, options.SerialKey, options.WireName, options.Validator = contract.Method{}, nil, nil, "", nil
 		if options.Wait == "accepted" {
 			options.Wait = ""
 		}
@@ -108,16 +110,16 @@ func dumpWorkflow(b *strings.Builder, p *Package, w *Workflow) {
 	}
 }
 
-func dumpActivities(b *strings.Builder, p *Package, a *Activities) {
+func dumpActivities(b *strings.Builder, p *contract.Package, a *contract.Activities) {
 	fmt.Fprintf(b, "  activities %s%s\n", a.Name, dumpDoc(a.Doc))
 	for _, m := range a.Methods {
 		options := *m
-		options.Method, options.WireName = Method{}, ""
+		options.Method, options.WireName = contract.Method{}, ""
 		fmt.Fprintf(b, "   activity %s %q%s%s\n", dumpMethod(p, m.Method), m.WireName, dumpFields(options), dumpDoc(m.Doc))
 	}
 }
 
-func dumpMethod(p *Package, m Method) string {
+func dumpMethod(p *contract.Package, m contract.Method) string {
 	qualifier := func(other *types.Package) string {
 		if other == p.Types {
 			return ""
@@ -141,13 +143,13 @@ func dumpMethod(p *Package, m Method) string {
 }
 
 // dumpTemplate writes the parts of a template with what they were resolved to.
-func dumpTemplate(prefix string, t *Template) string {
+func dumpTemplate(prefix string, t *contract.Template) string {
 	if t == nil {
 		return ""
 	}
 	s := prefix
 	for _, p := range t.Parts {
-		if p.Format == FormatNone {
+		if p.Format == contract.FormatNone {
 			s += p.Literal
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // A namedText is an item of a value such as Customer:{CustomerID},Region:eu.
@@ -45,16 +47,16 @@ func splitNamed(value string) ([]namedText, error) {
 }
 
 // namedTemplates resolves the items of a value against the parameters of Run.
-func (c *checker) namedTemplates(a *arg, run *Method) []NamedTemplate {
+func (c *checker) namedTemplates(a *arg, run *contract.Method) []contract.NamedTemplate {
 	if a == nil {
 		return nil
 	}
-	var all []NamedTemplate
+	var all []contract.NamedTemplate
 	for _, item := range a.named {
 		text := *a
 		text.value, text.valuePos = item.text, a.at(item.textOffset)
 		if t := c.template(&text, run.Name, run.Params, false); t != nil {
-			all = append(all, NamedTemplate{item.name, t})
+			all = append(all, contract.NamedTemplate{Name: item.name, Value: t})
 		}
 	}
 	return all

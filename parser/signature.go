@@ -3,6 +3,8 @@ package parser
 import (
 	"go/token"
 	"go/types"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // A rule is what the signature of a kind of method has to be.
@@ -42,24 +44,24 @@ var rules = map[string]rule{
 }
 
 // method checks the signature of a method and whether what it carries can be sent.
-func (c *checker) method(m *interfaceMethod) (Method, bool) {
+func (c *checker) method(m *interfaceMethod) (contract.Method, bool) {
 	rule := rules[m.directive.kind.name]
 	if !c.validTypes(m) {
-		return Method{}, false
+		return contract.Method{}, false
 	}
 	ok := c.checkContext(m, rule)
 	ok = ok && c.checkParams(m, rule)
 	ok = c.checkResults(m, rule) && ok
 	if !ok {
-		return Method{}, false
+		return contract.Method{}, false
 	}
-	method := Method{
+	method := contract.Method{
 		Name: m.name.Name, Doc: docText(m.doc), Pos: c.position(m.pos()),
 		Roles: m.directive.value("roles").list,
 	}
 	for i := rule.first(); i < m.signature.Params().Len(); i++ {
 		v := m.signature.Params().At(i)
-		method.Params = append(method.Params, Param{Name: v.Name(), Type: v.Type()})
+		method.Params = append(method.Params, contract.Param{Name: v.Name(), Type: v.Type()})
 	}
 	results := m.signature.Results()
 	if n := results.Len(); n > 0 {
@@ -206,7 +208,7 @@ func (c *checker) checkResults(m *interfaceMethod, r rule) bool {
 }
 
 // checkPayload checks whether what a method carries can be sent.
-func (c *checker) checkPayload(m *interfaceMethod, r rule, method Method) {
+func (c *checker) checkPayload(m *interfaceMethod, r rule, method contract.Method) {
 	for i, p := range method.Params {
 		pos := m.params[r.first()+i]
 		c.serializable(pos, p.Name, p.Type)

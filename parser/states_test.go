@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // shop has two packages with contracts, of which one imports the other, and files that
@@ -69,13 +71,13 @@ func TestGeneratedFiles(t *testing.T) {
 	t.Parallel()
 	states := map[string]string{
 		"missing":                     "",
-		"stale":                       GeneratedHeader + "\n\npackage PKG\n\ntype OrderHandle struct{}\n\ntype Gone = Removed\n",
+		"stale":                       contract.GeneratedHeader + "\n\npackage PKG\n\ntype OrderHandle struct{}\n\ntype Gone = Removed\n",
 		"empty":                       "-",
-		"cut in the header":           GeneratedHeader[:20],
-		"cut in the package clause":   GeneratedHeader + "\n\npacka",
-		"cut in the package's name":   GeneratedHeader + "\n\npackage o",
-		"cut in a function":           GeneratedHeader + "\n\npackage PKG\n\nfunc RegisterOrder(",
-		"of a package with that name": GeneratedHeader + "\n\npackage other\n",
+		"cut in the header":           contract.GeneratedHeader[:20],
+		"cut in the package clause":   contract.GeneratedHeader + "\n\npacka",
+		"cut in the package's name":   contract.GeneratedHeader + "\n\npackage o",
+		"cut in a function":           contract.GeneratedHeader + "\n\npackage PKG\n\nfunc RegisterOrder(",
+		"of a package with that name": contract.GeneratedHeader + "\n\npackage other\n",
 	}
 	for name, content := range states {
 		t.Run(name, func(t *testing.T) {
@@ -85,7 +87,7 @@ func TestGeneratedFiles(t *testing.T) {
 			if content != "" {
 				for _, pkg := range []string{"item", "order"} {
 					data := strings.ReplaceAll(strings.TrimPrefix(content, "-"), "PKG", pkg)
-					writeFile(t, filepath.Join(dir, pkg, pkg+OutputSuffix), []byte(data))
+					writeFile(t, filepath.Join(dir, pkg, pkg+contract.OutputSuffix), []byte(data))
 				}
 				want = strings.Replace(shopModel, "%s", " generated item/item_temporal.go\n", 1)
 				want = strings.Replace(want, "%s", " generated order/order_temporal.go\n", 1)

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // A place is where something about a validate tag is reported: at its field, or at the
@@ -25,15 +27,15 @@ func (c *checker) ruleError(at place, err error) {
 
 // messageCheck compiles the tags in the type of a message. A message that is a slice, an
 // array or a map stands for its elements. name is for a struct that has none.
-func (c *checker) messageCheck(pos token.Pos, name string, t types.Type) *ValueCheck {
+func (c *checker) messageCheck(pos token.Pos, name string, t types.Type) *contract.ValueCheck {
 	return c.valueCheck(place{pos: pos, label: name}, t, nil, true)
 }
 
 // valueCheck compiles the rules for a value, and the tags in its type. With dives its
 // elements are checked even if no rule asks for it.
-func (c *checker) valueCheck(at place, t types.Type, rules []tagRule, dives bool) *ValueCheck {
-	v := &ValueCheck{Type: t}
-	pointers, base := followPointers(t)
+func (c *checker) valueCheck(at place, t types.Type, rules []tagRule, dives bool) *contract.ValueCheck {
+	v := &contract.ValueCheck{Type: t}
+	pointers, base := contract.FollowPointers(t)
 	if c.invalid(base.Underlying()) {
 		return v // reported where types are checked
 	}
@@ -44,20 +46,20 @@ func (c *checker) valueCheck(at place, t types.Type, rules []tagRule, dives bool
 	elem := elemOf(base)
 	for i, r := range rules {
 		atNil := i == 0 && pointers > 0
-		if r.name == ruleDive {
+		if r.name == contract.RuleDive {
 			if elem == nil {
 				c.ruleError(at, r.misfit(base))
 				return v
 			}
 			if atNil {
-				v.Rules = append(v.Rules, &Rule{Name: ruleDive})
+				v.Rules = append(v.Rules, &contract.Rule{Name: contract.RuleDive})
 			}
 			at.label += "[]"
 			v.Elem = c.valueCheck(at, elem, rules[i+1:], false)
 			return v
 		}
 		rule, err := r.compile(base)
-		if err == nil && pointers == 0 && (r.name == ruleRequired || r.name == ruleOmitEmpty) {
+		if err == nil && pointers == 0 && (r.name == contract.RuleRequired || r.name == contract.RuleOmitEmpty) {
 			err = c.zeroTestable(base)
 		}
 		if err != nil {
@@ -123,7 +125,7 @@ func validateTag(s *types.Struct, i int) string { return reflect.StructTag(s.Tag
 // warnNoDive reports that the tags of elements are passed over.
 func (c *checker) warnNoDive(at place, elem types.Type) {
 	for {
-		_, elem = followPointers(elem)
+		_, elem = contract.FollowPointers(elem)
 		next := elemOf(elem)
 		if next == nil {
 			break
@@ -137,7 +139,7 @@ func (c *checker) warnNoDive(at place, elem types.Type) {
 }
 
 // structCheck compiles the tags of a struct, nil if t is none that has rules of its own.
-func (c *checker) structCheck(at place, t types.Type) *StructCheck {
+func (c *checker) structCheck(at place, t types.Type) *contract.StructCheck {
 	u, ok := t.Underlying().(*types.Struct)
 	if !ok || validatedAsTime(t) || isProto(types.NewPointer(t)) {
 		return nil
@@ -147,7 +149,8 @@ func (c *checker) structCheck(at place, t types.Type) *StructCheck {
 			return s
 		}
 	}
-	s := &StructCheck{Name: c.checkName(at, t), Type: t, at: at}
+	s := &contract.StructCheck{Name: c.checkName(at, t), Type: t}
+	c.structPlaces[s] = at
 	c.structChecks = append(c.structChecks, s)
 	if typeName(t) != nil {
 		at.label = c.typeString(t)
@@ -165,7 +168,7 @@ func (c *checker) checkName(at place, t types.Type) string {
 		name = exportName(strings.NewReplacer(".", "", "[]", "").Replace(at.label))
 	}
 	taken := func(name string) bool {
-		return slices.ContainsFunc(c.structChecks, func(s *StructCheck) bool { return s.Name == name })
+		return slices.ContainsFunc(c.structChecks, func(s *contract.StructCheck) bool { return s.Name == name })
 	}
 	if !taken(name) {
 		return name
@@ -226,7 +229,7 @@ func exportName(name string) string {
 }
 
 // fieldCheck compiles the tag of a field, and adds it to that of its struct.
-func (c *checker) fieldCheck(owner place, s *StructCheck, f *types.Var, tag string) {
+func (c *checker) fieldCheck(owner place, s *contract.StructCheck, f *types.Var, tag string) {
 	at := place{owner.pos, owner.label + "." + f.Name(), f.Pkg() != c.source.types}
 	if !at.foreign {
 		at.pos = f.Pos()
@@ -252,7 +255,7 @@ func (c *checker) fieldCheck(owner place, s *StructCheck, f *types.Var, tag stri
 			return
 		}
 	}
-	s.Fields = append(s.Fields, &FieldCheck{Name: f.Name(), Value: c.valueCheck(at, f.Type(), rules, false)})
+	s.Fields = append(s.Fields, &contract.FieldCheck{Name: f.Name(), Value: c.valueCheck(at, f.Type(), rules, false)})
 }
 
 // notChecked explains why a field is no part of a message, "" if it is one.
@@ -267,25 +270,25 @@ func notChecked(f *types.Var, tag string) string {
 }
 
 // checksOf returns what the tags of a workflow's messages demand.
-func (c *checker) checksOf(w *Workflow) Checks {
-	var checks Checks
+func (c *checker) checksOf(w *contract.Workflow) contract.Checks {
+	var checks contract.Checks
 	c.settleChecks()
-	for _, p := range w.messageParams() {
+	for _, p := range messageParams(w) {
 		v := c.messageCheck(token.NoPos, "", p.Type)
 		if c.settle(v); v.HasEffect() && checks.Of(p.Type) == nil {
 			checks.Messages = append(checks.Messages, v)
-			checks.addStructs(v)
+			addStructs(&checks, v)
 		}
 	}
-	slices.SortFunc(checks.Messages, func(a, b *ValueCheck) int {
+	slices.SortFunc(checks.Messages, func(a, b *contract.ValueCheck) int {
 		return cmp.Compare(types.TypeString(a.Type, nil), types.TypeString(b.Type, nil))
 	})
-	slices.SortFunc(checks.Structs, func(a, b *StructCheck) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(checks.Structs, func(a, b *contract.StructCheck) int { return cmp.Compare(a.Name, b.Name) })
 	return checks
 }
 
 // messageParams are the parameters of a workflow's messages.
-func (w *Workflow) messageParams() []Param {
+func messageParams(w *contract.Workflow) []contract.Param {
 	params := slices.Clone(w.Run.Params)
 	for _, s := range w.Signals {
 		params = append(params, s.Message()...)
@@ -300,16 +303,16 @@ func (w *Workflow) messageParams() []Param {
 }
 
 // addStructs adds the structs that a value consists of.
-func (c *Checks) addStructs(v *ValueCheck) {
+func addStructs(c *contract.Checks, v *contract.ValueCheck) {
 	if v.Elem != nil {
-		c.addStructs(v.Elem)
+		addStructs(c, v.Elem)
 	}
 	if v.Struct == nil || slices.Contains(c.Structs, v.Struct) {
 		return
 	}
 	c.Structs = append(c.Structs, v.Struct)
 	for _, f := range v.Struct.Fields {
-		c.addStructs(f.Value)
+		addStructs(c, f.Value)
 	}
 }
 
@@ -319,33 +322,33 @@ func (c *checker) settleChecks() {
 	for changed := true; changed; {
 		changed = false
 		for _, s := range c.structChecks {
-			if !s.needed && slices.ContainsFunc(s.Fields, func(f *FieldCheck) bool { return f.Value.HasEffect() }) {
-				s.needed, changed = true, true
+			if !s.Needed && slices.ContainsFunc(s.Fields, func(f *contract.FieldCheck) bool { return f.Value.HasEffect() }) {
+				s.Needed, changed = true, true
 			}
 		}
 	}
 	for _, s := range c.structChecks {
-		s.Fields = slices.DeleteFunc(s.Fields, func(f *FieldCheck) bool { return !f.Value.HasEffect() })
+		s.Fields = slices.DeleteFunc(s.Fields, func(f *contract.FieldCheck) bool { return !f.Value.HasEffect() })
 		for _, f := range s.Fields {
 			c.settle(f.Value)
 		}
-		if err := c.nameable(s.Type); s.needed && err != nil {
-			c.ruleError(s.at, fmt.Errorf("%w, so that its validate tags cannot be compiled", err))
+		if err := c.nameable(s.Type); s.Needed && err != nil {
+			c.ruleError(c.structPlaces[s], fmt.Errorf("%w, so that its validate tags cannot be compiled", err))
 		}
 	}
 }
 
 // settle removes what is without effect.
-func (c *checker) settle(v *ValueCheck) {
+func (c *checker) settle(v *contract.ValueCheck) {
 	if v.Elem != nil {
 		if c.settle(v.Elem); !v.Elem.HasEffect() {
 			v.Elem = nil
 		}
 	}
-	if v.Struct != nil && !v.Struct.needed {
+	if v.Struct != nil && !v.Struct.Needed {
 		v.Struct = nil
 	}
-	for n := len(v.Rules); v.Elem == nil && v.Struct == nil && n > 0 && v.Rules[n-1].Name == ruleOmitEmpty; n-- {
+	for n := len(v.Rules); v.Elem == nil && v.Struct == nil && n > 0 && v.Rules[n-1].Name == contract.RuleOmitEmpty; n-- {
 		v.Rules = v.Rules[:n-1]
 	}
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // TestChecks shows which structs have something to be checked, and what they are called.
@@ -131,17 +133,19 @@ func (*Proto) ProtoReflect()                 {}
 // TestRecursive shows which structs contain themselves: directly, through others, or through elements.
 func TestRecursive(t *testing.T) {
 	t.Parallel()
-	list, even, odd, leaf, root := &StructCheck{}, &StructCheck{}, &StructCheck{}, &StructCheck{}, &StructCheck{}
-	field := func(s *StructCheck) *FieldCheck { return &FieldCheck{Value: &ValueCheck{Struct: s}} }
-	elements := func(s *StructCheck) *FieldCheck {
-		return &FieldCheck{Value: &ValueCheck{Elem: &ValueCheck{Elem: &ValueCheck{Struct: s}}}}
+	list, even, odd, leaf, root := &contract.StructCheck{}, &contract.StructCheck{}, &contract.StructCheck{}, &contract.StructCheck{}, &contract.StructCheck{}
+	field := func(s *contract.StructCheck) *contract.FieldCheck {
+		return &contract.FieldCheck{Value: &contract.ValueCheck{Struct: s}}
 	}
-	list.Fields = []*FieldCheck{{Value: &ValueCheck{}}, elements(list)}
-	even.Fields = []*FieldCheck{field(leaf), field(odd)}
-	odd.Fields = []*FieldCheck{elements(even)}
-	root.Fields = []*FieldCheck{field(leaf), field(leaf), field(list), elements(even)}
+	elements := func(s *contract.StructCheck) *contract.FieldCheck {
+		return &contract.FieldCheck{Value: &contract.ValueCheck{Elem: &contract.ValueCheck{Elem: &contract.ValueCheck{Struct: s}}}}
+	}
+	list.Fields = []*contract.FieldCheck{{Value: &contract.ValueCheck{}}, elements(list)}
+	even.Fields = []*contract.FieldCheck{field(leaf), field(odd)}
+	odd.Fields = []*contract.FieldCheck{elements(even)}
+	root.Fields = []*contract.FieldCheck{field(leaf), field(leaf), field(list), elements(even)}
 	for name, test := range map[string]struct {
-		check *StructCheck
+		check *contract.StructCheck
 		want  bool
 	}{
 		"in its own elements": {list, true},

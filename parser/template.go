@@ -7,12 +7,14 @@ import (
 	"go/types"
 	"reflect"
 	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // template resolves a template such as that of id= or key= against the parameters of a method. It
 // returns nil if there is an error, which it reports.
-func (c *checker) template(a *arg, method string, params []Param, needsReference bool) *Template {
-	t := &Template{Text: a.value, Pos: c.position(a.valuePos)}
+func (c *checker) template(a *arg, method string, params []contract.Param, needsReference bool) *contract.Template {
+	t := &contract.Template{Text: a.value, Pos: c.position(a.valuePos)}
 	pieces, bad := splitTemplate(a.value)
 	if bad != nil {
 		c.errorf(a.at(bad.offset), codeTemplate, "%s", bad.message)
@@ -21,7 +23,7 @@ func (c *checker) template(a *arg, method string, params []Param, needsReference
 	ok, references := true, false
 	for _, p := range pieces {
 		if !p.reference {
-			t.Parts = append(t.Parts, TemplatePart{Literal: p.text})
+			t.Parts = append(t.Parts, contract.TemplatePart{Literal: p.text})
 			continue
 		}
 		references = true
@@ -85,9 +87,9 @@ func splitTemplate(text string) ([]piece, *badWord) {
 }
 
 // resolve finds what a reference refers to.
-func (c *checker) resolve(reference, method string, params []Param) (TemplatePart, error) {
+func (c *checker) resolve(reference, method string, params []contract.Param) (contract.TemplatePart, error) {
 	segments := strings.Split(reference, ".")
-	part := TemplatePart{}
+	part := contract.TemplatePart{}
 	switch {
 	case len(params) == 0:
 		return part, fmt.Errorf("%s has no parameter to take it from", method)
@@ -114,12 +116,12 @@ func (c *checker) resolve(reference, method string, params []Param) (TemplatePar
 		part.Path, part.Type = append(part.Path, s.Selector), s.t
 	}
 	format, err := c.format(part.Type, addressable)
-	part.Format, part.limited = format, enumerated(part.Type) || limitedBy(tags)
+	part.Format, part.Limited = format, enumerated(part.Type) || limitedBy(tags)
 	return part, err
 }
 
 // paramNamed returns the index of a parameter.
-func paramNamed(name, method string, params []Param) (int, error) {
+func paramNamed(name, method string, params []contract.Param) (int, error) {
 	var names []string
 	for i, p := range params {
 		if p.Name == name && name != "_" {
@@ -147,7 +149,7 @@ func isStruct(t types.Type) bool {
 
 // A selection is a selector with the type of what it selects.
 type selection struct {
-	Selector
+	contract.Selector
 	t    types.Type
 	tags []string // the validate tags of the fields on the way to it
 }
@@ -165,7 +167,7 @@ func (c *checker) selectPart(t types.Type, name string, explain bool) (selection
 	field, isField := obj.(*types.Var)
 	if isPointer || isField && indirect {
 		if getter := c.getter(t, name); getter != nil {
-			return selection{Selector: Selector{"Get" + name, true}, t: getter}, nil
+			return selection{Selector: contract.Selector{Name: "Get" + name, Getter: true}, t: getter}, nil
 		}
 	}
 	switch {
@@ -186,7 +188,7 @@ func (c *checker) selectPart(t types.Type, name string, explain bool) (selection
 	case neverSent(t, field):
 		return selection{}, fmt.Errorf(`%s of %s is tagged json:"-", so it is not sent`, name, c.typeString(t))
 	}
-	return selection{Selector{Name: name}, field.Type(), validateTags(t, index)}, nil
+	return selection{contract.Selector{Name: name}, field.Type(), validateTags(t, index)}, nil
 }
 
 // getter returns the result of a method GetName without parameters, as protobuf messages
@@ -240,35 +242,35 @@ func neverSent(t types.Type, field *types.Var) bool {
 
 // format tells how a value becomes text. A value that is addressable also has the
 // methods of its pointer.
-func (c *checker) format(t types.Type, addressable bool) (Format, error) {
+func (c *checker) format(t types.Type, addressable bool) (contract.Format, error) {
 	name := c.typeString(t)
 	if isTime(t) {
-		return FormatNone, errors.New("a time.Time has no one text form: use a string or an integer")
+		return contract.FormatNone, errors.New("a time.Time has no one text form: use a string or an integer")
 	}
 	switch t.Underlying().(type) {
 	case *types.Pointer:
-		return FormatNone, fmt.Errorf("%s may be nil: refer to a value", name)
+		return contract.FormatNone, fmt.Errorf("%s may be nil: refer to a value", name)
 	case *types.Interface:
-		return FormatNone, fmt.Errorf("%s may hold anything: refer to a string, an integer or a bool", name)
+		return contract.FormatNone, fmt.Errorf("%s may hold anything: refer to a string, an integer or a bool", name)
 	}
 	if types.Implements(t, stringer) || addressable && types.Implements(types.NewPointer(t), stringer) {
-		return FormatString, nil
+		return contract.FormatString, nil
 	}
 	if b, ok := t.Underlying().(*types.Basic); ok {
 		switch info := b.Info(); {
 		case info&types.IsString != 0:
-			return FormatText, nil
+			return contract.FormatText, nil
 		case info&types.IsUnsigned != 0:
-			return FormatUint, nil
+			return contract.FormatUint, nil
 		case info&types.IsInteger != 0:
-			return FormatInt, nil
+			return contract.FormatInt, nil
 		case info&types.IsBoolean != 0:
-			return FormatBool, nil
+			return contract.FormatBool, nil
 		case info&types.IsFloat != 0:
-			return FormatNone, fmt.Errorf("%s has no one text form: use a string or an integer", name)
+			return contract.FormatNone, fmt.Errorf("%s has no one text form: use a string or an integer", name)
 		}
 	}
-	return FormatNone, fmt.Errorf("%s has no text form: refer to a string, an integer, a bool or a type with String() string", name)
+	return contract.FormatNone, fmt.Errorf("%s has no text form: refer to a string, an integer, a bool or a type with String() string", name)
 }
 
 func isTime(t types.Type) bool {

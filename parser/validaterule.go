@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // comparisons are how a value has to compare with the parameter of a rule.
@@ -19,15 +21,15 @@ var comparisons = map[string]token.Token{
 }
 
 // compile compiles a rule for values of a type that is no pointer.
-func (r tagRule) compile(t types.Type) (*Rule, error) {
-	rule := &Rule{Name: r.name, Param: r.param}
+func (r tagRule) compile(t types.Type) (*contract.Rule, error) {
+	rule := &contract.Rule{Name: r.name, Param: r.param}
 	if _, isStruct := t.Underlying().(*types.Struct); !isStruct {
 		if err := r.checkParam(); err != nil {
 			return nil, err
 		}
 	}
 	switch r.name {
-	case ruleRequired, ruleOmitEmpty:
+	case contract.RuleRequired, contract.RuleOmitEmpty:
 		return rule, nil
 	case "email", "url":
 		if !isBasicInfo(t, types.IsString) {
@@ -38,7 +40,7 @@ func (r tagRule) compile(t types.Type) (*Rule, error) {
 		switch {
 		case isBasicInfo(t, types.IsString):
 		case types.Implements(t, stringer):
-			rule.Measure = MeasureString
+			rule.Measure = contract.MeasureString
 		default:
 			return nil, r.misfit(t)
 		}
@@ -115,16 +117,16 @@ func describeType(t types.Type) string {
 }
 
 // compileComparison fills in what a comparison compares.
-func (r tagRule) compileComparison(rule *Rule, t types.Type) error {
+func (r tagRule) compileComparison(rule *contract.Rule, t types.Type) error {
 	equality := r.name == "eq" || r.name == "ne"
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		switch {
 		case u.Info()&types.IsString != 0 && equality:
-			rule.Measure, rule.Operand = MeasureValue, strconv.Quote(r.param)
+			rule.Measure, rule.Operand = contract.MeasureValue, strconv.Quote(r.param)
 			return nil
 		case u.Info()&types.IsString != 0:
-			return r.compileLength(rule, MeasureRunes, 0, math.MaxInt64)
+			return r.compileLength(rule, contract.MeasureRunes, 0, math.MaxInt64)
 		case u.Info()&types.IsBoolean != 0 && equality:
 			return r.compileBool(rule)
 		case u.Info()&types.IsFloat != 0:
@@ -135,26 +137,26 @@ func (r tagRule) compileComparison(rule *Rule, t types.Type) error {
 			return r.compileInteger(rule, u)
 		}
 	case *types.Slice:
-		return r.compileLength(rule, MeasureElements, 0, math.MaxInt64)
+		return r.compileLength(rule, contract.MeasureElements, 0, math.MaxInt64)
 	case *types.Array:
-		return r.compileLength(rule, MeasureElements, u.Len(), u.Len())
+		return r.compileLength(rule, contract.MeasureElements, u.Len(), u.Len())
 	case *types.Map:
-		return r.compileLength(rule, MeasureEntries, 0, math.MaxInt64)
+		return r.compileLength(rule, contract.MeasureEntries, 0, math.MaxInt64)
 	}
 	return r.misfit(t)
 }
 
-func (r tagRule) compileBool(rule *Rule) error {
+func (r tagRule) compileBool(rule *contract.Rule) error {
 	value, err := strconv.ParseBool(r.param)
 	if err != nil {
 		return fmt.Errorf("the rule %s needs true or false", r)
 	}
-	rule.Measure, rule.Operand = MeasureValue, strconv.FormatBool(value)
+	rule.Measure, rule.Operand = contract.MeasureValue, strconv.FormatBool(value)
 	return nil
 }
 
 // compileLength compiles a comparison of a length, which is between two numbers.
-func (r tagRule) compileLength(rule *Rule, measure Measure, least, most int64) error {
+func (r tagRule) compileLength(rule *contract.Rule, measure contract.Measure, least, most int64) error {
 	n, err := strconv.ParseInt(r.param, 0, 64)
 	if err != nil {
 		return fmt.Errorf("the rule %s needs a whole number", r)
@@ -177,7 +179,7 @@ var intRanges = map[types.BasicKind][2]constant.Value{
 	types.Uint64: {constant.MakeInt64(0), constant.MakeUint64(math.MaxUint64)},
 }
 
-func (r tagRule) compileInteger(rule *Rule, t *types.Basic) error {
+func (r tagRule) compileInteger(rule *contract.Rule, t *types.Basic) error {
 	bounds, ok := intRanges[t.Kind()]
 	if !ok {
 		return r.misfit(t)
@@ -196,11 +198,11 @@ func (r tagRule) compileInteger(rule *Rule, t *types.Basic) error {
 		}
 		value = constant.MakeInt64(n)
 	}
-	rule.Measure, rule.Operand = MeasureValue, value.ExactString()
+	rule.Measure, rule.Operand = contract.MeasureValue, value.ExactString()
 	return r.judge(rule, bounds[0], bounds[1], value)
 }
 
-func (r tagRule) compileDuration(rule *Rule) error {
+func (r tagRule) compileDuration(rule *contract.Rule) error {
 	d, err := time.ParseDuration(r.param)
 	if err != nil {
 		n, err := strconv.ParseInt(r.param, 0, 64)
@@ -209,12 +211,12 @@ func (r tagRule) compileDuration(rule *Rule) error {
 		}
 		d = time.Duration(n)
 	}
-	rule.Measure, rule.Operand = MeasureDuration, strconv.FormatInt(int64(d), 10)
+	rule.Measure, rule.Operand = contract.MeasureDuration, strconv.FormatInt(int64(d), 10)
 	bounds := intRanges[types.Int64]
 	return r.judge(rule, bounds[0], bounds[1], constant.MakeInt64(int64(d)))
 }
 
-func (r tagRule) compileFloat(rule *Rule, t *types.Basic) error {
+func (r tagRule) compileFloat(rule *contract.Rule, t *types.Basic) error {
 	bits := 64
 	if t.Kind() == types.Float32 {
 		bits = 32
@@ -223,13 +225,13 @@ func (r tagRule) compileFloat(rule *Rule, t *types.Basic) error {
 	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
 		return fmt.Errorf("the rule %s needs a finite number", r)
 	}
-	rule.Measure, rule.Operand = MeasureFloat, strconv.FormatFloat(x, 'g', -1, bits)
+	rule.Measure, rule.Operand = contract.MeasureFloat, strconv.FormatFloat(x, 'g', -1, bits)
 	return nil
 }
 
 // judge notes that all values from least to most satisfy a rule, and returns an error if
 // none does.
-func (r tagRule) judge(rule *Rule, least, most, operand constant.Value) error {
+func (r tagRule) judge(rule *contract.Rule, least, most, operand constant.Value) error {
 	never := false
 	is := constant.Compare
 	switch rule.Compare {
@@ -257,7 +259,7 @@ func (r tagRule) judge(rule *Rule, least, most, operand constant.Value) error {
 
 // compileOneOf fills in the words of oneof. For numbers they are compared as text, so a
 // word has to be written as the number is printed.
-func (r tagRule) compileOneOf(rule *Rule, t types.Type) error {
+func (r tagRule) compileOneOf(rule *contract.Rule, t types.Type) error {
 	u, ok := t.Underlying().(*types.Basic)
 	if !ok || u.Info()&(types.IsString|types.IsInteger) == 0 {
 		return r.misfit(t)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // Types that have no names in Go's own scope; time.Duration and time.Time are made by
@@ -45,56 +47,56 @@ func typeOf(t *testing.T, expr string) types.Type {
 func TestCompileRule(t *testing.T) {
 	t.Parallel()
 	const (
-		value, float, duration  = MeasureValue, MeasureFloat, MeasureDuration
-		runes, elements, number = MeasureRunes, MeasureElements, MeasureEntries
+		value, float, duration  = contract.MeasureValue, contract.MeasureFloat, contract.MeasureDuration
+		runes, elements, number = contract.MeasureRunes, contract.MeasureElements, contract.MeasureEntries
 	)
 	tests := []struct {
 		typ, rule string
-		want      Rule // without name and parameter
+		want      contract.Rule // without name and parameter
 		err       string
 	}{
 		{typ: "string", rule: "required"},
 		{typ: "struct{}", rule: "omitempty"},
-		{typ: "string", rule: "min=0x10", want: Rule{Measure: runes, Compare: token.GEQ, Operand: "16"}},
-		{typ: "string", rule: "min=0", want: Rule{Measure: runes, Compare: token.GEQ, Operand: "0", Always: true}},
-		{typ: "string", rule: "eq=1", want: Rule{Measure: value, Compare: token.EQL, Operand: `"1"`}},
-		{typ: "string", rule: `ne="`, want: Rule{Measure: value, Compare: token.NEQ, Operand: `"\""`}},
-		{typ: "string", rule: "gt=-1", want: Rule{Measure: runes, Compare: token.GTR, Operand: "-1", Always: true}},
+		{typ: "string", rule: "min=0x10", want: contract.Rule{Measure: runes, Compare: token.GEQ, Operand: "16"}},
+		{typ: "string", rule: "min=0", want: contract.Rule{Measure: runes, Compare: token.GEQ, Operand: "0", Always: true}},
+		{typ: "string", rule: "eq=1", want: contract.Rule{Measure: value, Compare: token.EQL, Operand: `"1"`}},
+		{typ: "string", rule: `ne="`, want: contract.Rule{Measure: value, Compare: token.NEQ, Operand: `"\""`}},
+		{typ: "string", rule: "gt=-1", want: contract.Rule{Measure: runes, Compare: token.GTR, Operand: "-1", Always: true}},
 		{typ: "string", rule: "lt=0", err: "no value satisfies the rule lt=0"},
 		{typ: "string", rule: "len=1.0", err: "the rule len=1.0 needs a whole number"},
-		{typ: "int", rule: "len=1_000", want: Rule{Measure: value, Compare: token.EQL, Operand: "1000"}},
-		{typ: "int8", rule: "max=127", want: Rule{Measure: value, Compare: token.LEQ, Operand: "127", Always: true}},
-		{typ: "int8", rule: "ne=128", want: Rule{Measure: value, Compare: token.NEQ, Operand: "128", Always: true}},
+		{typ: "int", rule: "len=1_000", want: contract.Rule{Measure: value, Compare: token.EQL, Operand: "1000"}},
+		{typ: "int8", rule: "max=127", want: contract.Rule{Measure: value, Compare: token.LEQ, Operand: "127", Always: true}},
+		{typ: "int8", rule: "ne=128", want: contract.Rule{Measure: value, Compare: token.NEQ, Operand: "128", Always: true}},
 		{typ: "int8", rule: "eq=128", err: "no value satisfies the rule eq=128"},
 		{typ: "int8", rule: "gt=127", err: "no value satisfies the rule gt=127"},
 		{typ: "int8", rule: "lt=-128", err: "no value satisfies the rule lt=-128"},
-		{typ: "int8", rule: "gte=-128", want: Rule{Measure: value, Compare: token.GEQ, Operand: "-128", Always: true}},
+		{typ: "int8", rule: "gte=-128", want: contract.Rule{Measure: value, Compare: token.GEQ, Operand: "-128", Always: true}},
 		{typ: "int64", rule: "max=9223372036854775808", err: "the rule max=9223372036854775808 needs a whole number"},
-		{typ: "uint64", rule: "lt=18446744073709551615", want: Rule{Measure: value, Compare: token.LSS, Operand: "18446744073709551615"}},
+		{typ: "uint64", rule: "lt=18446744073709551615", want: contract.Rule{Measure: value, Compare: token.LSS, Operand: "18446744073709551615"}},
 		{typ: "uint", rule: "lte=-1", err: "the rule lte=-1 needs a whole number that is not negative"},
-		{typ: "float32", rule: "min=0.1", want: Rule{Measure: float, Compare: token.GEQ, Operand: "0.1"}},
+		{typ: "float32", rule: "min=0.1", want: contract.Rule{Measure: float, Compare: token.GEQ, Operand: "0.1"}},
 		{typ: "float32", rule: "min=1e39", err: "the rule min=1e39 needs a finite number"},
-		{typ: "float64", rule: "lt=1e39", want: Rule{Measure: float, Compare: token.LSS, Operand: "1e+39"}},
+		{typ: "float64", rule: "lt=1e39", want: contract.Rule{Measure: float, Compare: token.LSS, Operand: "1e+39"}},
 		{typ: "float64", rule: "min=NaN", err: "the rule min=NaN needs a finite number"},
-		{typ: "bool", rule: "eq=T", want: Rule{Measure: value, Compare: token.EQL, Operand: "true"}},
+		{typ: "bool", rule: "eq=T", want: contract.Rule{Measure: value, Compare: token.EQL, Operand: "true"}},
 		{typ: "bool", rule: "len=1", err: "the rule len does not apply to a bool"},
-		{typ: "time.Duration", rule: "max=1m", want: Rule{Measure: duration, Compare: token.LEQ, Operand: "60000000000"}},
-		{typ: "time.Duration", rule: "max=60", want: Rule{Measure: duration, Compare: token.LEQ, Operand: "60"}},
+		{typ: "time.Duration", rule: "max=1m", want: contract.Rule{Measure: duration, Compare: token.LEQ, Operand: "60000000000"}},
+		{typ: "time.Duration", rule: "max=60", want: contract.Rule{Measure: duration, Compare: token.LEQ, Operand: "60"}},
 		{typ: "time.Duration", rule: "max=1 min", err: "the rule max=1 min needs a duration such as 1m30s"},
-		{typ: "time.Duration", rule: "oneof=60", want: Rule{Words: []string{"60"}}},
+		{typ: "time.Duration", rule: "oneof=60", want: contract.Rule{Words: []string{"60"}}},
 		{typ: "time.Time", rule: "required"},
 		{typ: "time.Time", rule: "gt", err: "the rule gt compares with the present, which is not the same when a workflow is replayed: compare with workflow.Now in the handler"},
 		{typ: "time.Time", rule: "ne=now", err: "the rule ne does not apply to a time"},
-		{typ: "[]int", rule: "len=2", want: Rule{Measure: elements, Compare: token.EQL, Operand: "2"}},
-		{typ: "[2]int", rule: "len=2", want: Rule{Measure: elements, Compare: token.EQL, Operand: "2", Always: true}},
+		{typ: "[]int", rule: "len=2", want: contract.Rule{Measure: elements, Compare: token.EQL, Operand: "2"}},
+		{typ: "[2]int", rule: "len=2", want: contract.Rule{Measure: elements, Compare: token.EQL, Operand: "2", Always: true}},
 		{typ: "[2]int", rule: "ne=2", err: "no value satisfies the rule ne=2"},
-		{typ: "map[int]bool", rule: "lt=2", want: Rule{Measure: number, Compare: token.LSS, Operand: "2"}},
+		{typ: "map[int]bool", rule: "lt=2", want: contract.Rule{Measure: number, Compare: token.LSS, Operand: "2"}},
 		{typ: "struct{}", rule: "min", err: "the rule min does not apply to a struct"},
 		{typ: "string", rule: "min", err: "the rule min needs a parameter: write min=…"},
 		{typ: "string", rule: "min=", err: "the rule min needs a parameter: write min=…"},
 		{typ: "string", rule: "oneof=", err: "the rule oneof needs a parameter: write oneof=…"},
-		{typ: "string", rule: "oneof=a 'b c' a", want: Rule{Words: []string{`"a"`, `"b c"`}}},
-		{typ: "int8", rule: "oneof=-128 0", want: Rule{Words: []string{"-128", "0"}}},
+		{typ: "string", rule: "oneof=a 'b c' a", want: contract.Rule{Words: []string{`"a"`, `"b c"`}}},
+		{typ: "int8", rule: "oneof=-128 0", want: contract.Rule{Words: []string{"-128", "0"}}},
 		{typ: "int8", rule: "oneof=01", err: `the rule oneof=01 compares texts, and "01" is not that of any int8`},
 		{typ: "int8", rule: "oneof=-0", err: `the rule oneof=-0 compares texts, and "-0" is not that of any int8`},
 		{typ: "uint8", rule: "oneof=-1", err: `the rule oneof=-1 compares texts, and "-1" is not that of any uint8`},
@@ -103,7 +105,7 @@ func TestCompileRule(t *testing.T) {
 		{typ: "string", rule: "email"},
 		{typ: "int", rule: "email", err: "the rule email does not apply to a number of type int"},
 		{typ: "[16]byte", rule: "uuid", err: "the rule uuid does not apply to an array"},
-		{typ: "interface{ String() string }", rule: "uuid", want: Rule{Measure: MeasureString}},
+		{typ: "interface{ String() string }", rule: "uuid", want: contract.Rule{Measure: contract.MeasureString}},
 	}
 	for _, test := range tests {
 		r, err := parseTagRule(test.rule)

@@ -6,13 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
-)
 
-// Names of rules that are more than a condition on the value.
-const (
-	ruleRequired  = "required"  // the value is not zero
-	ruleOmitEmpty = "omitempty" // the rules behind it do not count for a zero value
-	ruleDive      = "dive"      // the rules behind it are those of the elements
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // A tagRule is a rule as it is written in a validate tag.
@@ -39,7 +34,7 @@ const (
 )
 
 var tagRules = map[string]paramNeed{
-	ruleRequired: noParam, ruleOmitEmpty: noParam, ruleDive: noParam,
+	contract.RuleRequired: noParam, contract.RuleOmitEmpty: noParam, contract.RuleDive: noParam,
 	"email": noParam, "url": noParam, "uuid": noParam,
 	"min": someParam, "max": someParam, "len": someParam,
 	"gt": someParam, "gte": someParam, "lt": someParam, "lte": someParam,

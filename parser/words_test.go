@@ -3,7 +3,7 @@ package parser
 import (
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 func TestNearest(t *testing.T) {
@@ -26,39 +26,6 @@ func TestNearest(t *testing.T) {
 		if got := nearest(word, keys); got != want {
 			t.Errorf("%q: got %q, want %q", word, got, want)
 		}
-	}
-}
-
-func TestUnexport(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]string{
-		"Order": "order", "HTTPOrder": "httpOrder", "ID": "id", "OAuth": "oAuth",
-		"HTTP2Order": "http2Order", "Élan": "élan", "X": "x", "OrderV2": "orderV2",
-	} {
-		if got := unexport(name); got != want {
-			t.Errorf("%s: got %s, want %s", name, got, want)
-		}
-	}
-}
-
-func TestNames(t *testing.T) {
-	t.Parallel()
-	n := (&Workflow{Name: "HTTPOrder"}).Names()
-	want := WorkflowNames{
-		WorkflowType: "HTTPOrderWorkflowType", TaskQueue: "HTTPOrderTaskQueue", ID: "HTTPOrderID",
-		Register: "RegisterHTTPOrder", ContinueAsNew: "ContinueHTTPOrderAsNew",
-		Client: "HTTPOrderClient", NewClient: "NewHTTPOrderClient",
-		Handle: "HTTPOrderHandle", Contract: "HTTPOrderContract",
-		Child: "HTTPOrderChild", StartChild: "StartHTTPOrderChild", ExecuteChild: "ExecuteHTTPOrderChild",
-		External: "HTTPOrderExternal", NewExternal: "ExternalHTTPOrder", Start: "httpOrderStart",
-		Check:    "httpOrderCheck",
-		exported: "HTTPOrder", unexported: "httpOrder",
-	}
-	if diff := cmp.Diff(want, n, cmp.AllowUnexported(WorkflowNames{})); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
-	if got := n.Call("Add") + " " + n.Args("Add") + " " + n.Signal("Add"); got != "httpOrderAddCall httpOrderAddArgs HTTPOrderAddSignal" {
-		t.Error(got)
 	}
 }
 
@@ -97,21 +64,21 @@ func TestIsGenerated(t *testing.T) {
 		path, content string
 		want          bool
 	}{
-		{"order_temporal.go", GeneratedHeader + "\n// Source: order.go\n", true},
-		{"order_temporal.go", GeneratedHeader + "\r\n", true},
-		{"order_temporal.go", GeneratedHeader, true},
-		{"order_temporal.go", GeneratedHeader[:9], true},
+		{"order_temporal.go", contract.GeneratedHeader + "\n// Source: order.go\n", true},
+		{"order_temporal.go", contract.GeneratedHeader + "\r\n", true},
+		{"order_temporal.go", contract.GeneratedHeader, true},
+		{"order_temporal.go", contract.GeneratedHeader[:9], true},
 		{"order_temporal.go", "", true},
 		{"order_temporal.go", "package order\n", false},
 		{"order_temporal.go", "//\npackage order\n", false},
-		{"order_temporal.go", GeneratedHeader + " Or do.\n", false},
-		{"order.go", GeneratedHeader + "\n", false},
+		{"order_temporal.go", contract.GeneratedHeader + " Or do.\n", false},
+		{"order.go", contract.GeneratedHeader + "\n", false},
 	} {
-		if got := IsGenerated(test.path, []byte(test.content)); got != test.want {
+		if got := contract.IsGenerated(test.path, []byte(test.content)); got != test.want {
 			t.Errorf("%s %q: got %v", test.path, test.content, got)
 		}
 	}
-	if got := OutputPath("dir/order.go"); got != "dir/order_temporal.go" {
+	if got := contract.OutputPath("dir/order.go"); got != "dir/order_temporal.go" {
 		t.Error(got)
 	}
 }

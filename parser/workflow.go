@@ -5,12 +5,14 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // workflow checks a workflow and returns its model, nil if it cannot be run.
-func (c *checker) workflow(k *contract, methods *methodSet) *Workflow {
+func (c *checker) workflow(k *annotatedType, methods *methodSet) *contract.Workflow {
 	d := k.directive
-	w := &Workflow{
+	w := &contract.Workflow{
 		Name:     k.spec.Name.Name,
 		Doc:      docText(k.doc),
 		Pos:      c.position(k.spec.Name.Pos()),
@@ -22,7 +24,7 @@ func (c *checker) workflow(k *contract, methods *methodSet) *Workflow {
 		pos, w.WireName = name.valuePos, name.value
 	}
 	c.wireName(pos, "", "workflow", w.WireName)
-	c.checkRetry(d, Retry{})
+	c.checkRetry(d, contract.Retry{})
 	if cron := d.arg("cron"); cron != nil && d.has("start-delay") {
 		c.errorf(cron.keyPos, codeBadValue, "cron and start-delay exclude each other: the server refuses both together")
 	}
@@ -52,27 +54,27 @@ func (c *checker) workflow(k *contract, methods *methodSet) *Workflow {
 }
 
 // runTemplate resolves a template against the parameters of Run. It returns nil if there is no such arg.
-func (c *checker) runTemplate(a *arg, run *Method, resolve func(*arg, string, []Param, bool) *Template) *Template {
+func (c *checker) runTemplate(a *arg, run *contract.Method, resolve func(*arg, string, []contract.Param, bool) *contract.Template) *contract.Template {
 	if a == nil {
 		return nil
 	}
 	return resolve(a, run.Name, run.Params, false)
 }
 
-func workflowOptions(d *directive) WorkflowOptions {
-	return WorkflowOptions{
+func workflowOptions(d *directive) contract.WorkflowOptions {
+	return contract.WorkflowOptions{
 		TaskQueue:        d.value("queue").value,
 		ExecutionTimeout: d.value("execution-timeout").duration,
 		RunTimeout:       d.value("run-timeout").duration,
 		TaskTimeout:      d.value("task-timeout").duration,
-		IDReuse:          d.value("id-reuse").value,
-		IDConflict:       d.value("id-conflict").value,
-		Retry:            retry(d, Retry{}),
+		IDReuse:          contract.IDReusePolicy(d.value("id-reuse").value),
+		IDConflict:       contract.IDConflictPolicy(d.value("id-conflict").value),
+		Retry:            retry(d, contract.Retry{}),
 		StartDelay:       d.value("start-delay").duration,
 		CronSchedule:     d.value("cron").value,
 		Priority:         d.value("priority").count,
 		FairnessWeight:   d.value("fairness-weight").factor,
-		Versioning:       d.value("versioning").value,
+		Versioning:       contract.VersioningBehavior(d.value("versioning").value),
 		DedupLimit:       d.value("dedup-limit").count,
 		DedupTTL:         d.value("dedup-ttl").duration,
 		DrainLimit:       d.value("drain-limit").count,
@@ -81,7 +83,7 @@ func workflowOptions(d *directive) WorkflowOptions {
 }
 
 // retry returns the retry policy of a directive, with defaults for what it does not say.
-func retry(d *directive, r Retry) Retry {
+func retry(d *directive, r contract.Retry) contract.Retry {
 	if a := d.arg("initial-interval"); a != nil {
 		r.InitialInterval = a.duration
 	}
@@ -101,7 +103,7 @@ func retry(d *directive, r Retry) Retry {
 }
 
 // checkRetry reports a policy that the server refuses.
-func (c *checker) checkRetry(d *directive, defaults Retry) {
+func (c *checker) checkRetry(d *directive, defaults contract.Retry) {
 	r := retry(d, defaults)
 	if r.MaxInterval == 0 || r.InitialInterval <= r.MaxInterval {
 		return
@@ -118,7 +120,7 @@ func (c *checker) checkRetry(d *directive, defaults Retry) {
 // A workflowBuilder sorts the methods of one workflow by their kinds.
 type workflowBuilder struct {
 	*checker
-	workflow   *Workflow
+	workflow   *contract.Workflow
 	methods    *methodSet
 	run        token.Pos                   // of the method
 	validators map[string]*interfaceMethod // by update
@@ -137,7 +139,7 @@ func (b *workflowBuilder) add(m *interfaceMethod) {
 	case kindQuery:
 		b.name(m, kindQuery)
 		if method, ok := b.method(m); ok {
-			b.workflow.Queries = append(b.workflow.Queries, &Query{Method: method, WireName: m.wireName()})
+			b.workflow.Queries = append(b.workflow.Queries, &contract.Query{Method: method, WireName: m.wireName()})
 		}
 	case kindUpdate:
 		b.addUpdate(m)
@@ -166,12 +168,12 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 	if !ok {
 		return
 	}
-	s := &Signal{
+	s := &contract.Signal{
 		Method:    method,
 		WireName:  m.wireName(),
 		Serial:    m.directive.hasFlag("serial"),
-		OnError:   cmp.Or(m.directive.value("on-error").value, "fail"),
-		OnInvalid: cmp.Or(m.directive.value("on-invalid").value, "drop"),
+		OnError:   cmp.Or(contract.ErrorPolicy(m.directive.value("on-error").value), contract.FailOnError),
+		OnInvalid: cmp.Or(contract.InvalidPolicy(m.directive.value("on-invalid").value), contract.DropInvalid),
 
 		BatchWindow: m.directive.value("batch-window").duration,
 		BatchMax:    m.directive.value("batch-max").count,
@@ -191,7 +193,7 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 }
 
 // lock is the template of serial=, nil if it has no value or a wrong one.
-func (b *workflowBuilder) lock(m *interfaceMethod, method Method) *Template {
+func (b *workflowBuilder) lock(m *interfaceMethod, method contract.Method) *contract.Template {
 	a := m.directive.arg("serial")
 	if a == nil || !a.hasValue {
 		return nil
@@ -219,7 +221,7 @@ func (b *workflowBuilder) refuseLock(m *interfaceMethod) {
 }
 
 // takesSlice checks that the method of a batched signal takes a slice.
-func (b *workflowBuilder) takesSlice(m *interfaceMethod, method Method) bool {
+func (b *workflowBuilder) takesSlice(m *interfaceMethod, method contract.Method) bool {
 	if len(method.Params) == 1 {
 		if _, ok := types.Unalias(method.Params[0].Type).(*types.Slice); ok {
 			return true
@@ -236,13 +238,13 @@ func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
 	if !ok {
 		return
 	}
-	u := &Update{
+	u := &contract.Update{
 		Method:   method,
 		WireName: m.wireName(),
 		Dedup:    m.directive.has("dedup"),
 		Serial:   m.directive.hasFlag("serial"),
 		Abandon:  m.directive.value("unfinished").value == "abandon",
-		Wait:     cmp.Or(m.directive.value("wait").value, "accepted"),
+		Wait:     cmp.Or(contract.WaitStage(m.directive.value("wait").value), contract.Accepted),
 	}
 	if id := m.directive.arg("id"); id != nil {
 		u.ID = b.identity(id, m.name.Name, method.Params, true)

@@ -6,23 +6,23 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // activities is the model of an interface of activities with the names that the
 // generated code uses. The activities are ordered by name.
 type activities struct {
-	*parser.Activities
-	names   parser.ActivitiesNames
+	*contract.Activities
+	names   contract.ActivitiesNames
 	methods []activity
 }
 
 type activity struct {
-	*parser.Activity
+	*contract.Activity
 	in params
 }
 
-func newActivities(f *file, a *parser.Activities) *activities {
+func newActivities(f *file, a *contract.Activities) *activities {
 	as := &activities{Activities: a, names: a.Names()}
 	for _, m := range a.Methods {
 		as.methods = append(as.methods, activity{m, f.params(m.Params, activityLocals)})

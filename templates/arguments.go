@@ -3,7 +3,7 @@ package templates
 import (
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // The runtime knows messages of exactly one value. One without a value is a
@@ -67,7 +67,7 @@ func (f *file) unpacked(in params) []jen.Code {
 
 // spread turns the handler and the validator of an update with several parameters into
 // functions that have these parameters.
-func (f *file) spread(u message[*parser.Update], argsType string) *jen.Statement {
+func (f *file) spread(u message[*contract.Update], argsType string) *jen.Statement {
 	taken := func(results jen.Code) *jen.Statement {
 		return jen.Func().Params(f.workflowContext(), jen.Id(argsType)).Add(results)
 	}

@@ -3,7 +3,7 @@ package templates
 import (
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // startCall declares the function that describes the start of a workflow, which all
@@ -50,7 +50,7 @@ func (f *file) updateCalls(w *workflow) {
 			call.add("Args", anySlice(u.in.names()))
 		}
 		literal := call.line
-		if u.model.Wait == "completed" {
+		if u.model.Wait == contract.Completed {
 			call.add("WaitForStage", f.imports.qual(sdkClient, "WorkflowUpdateStageCompleted"))
 			literal = call.lines
 		}
@@ -60,14 +60,14 @@ func (f *file) updateCalls(w *workflow) {
 }
 
 // call is a call of the function that updateCalls declares.
-func (f *file) call(w *workflow, u message[*parser.Update]) *jen.Statement {
+func (f *file) call(w *workflow, u message[*contract.Update]) *jen.Statement {
 	return jen.Id(w.names.Call(u.Name)).Call(u.in.names()...)
 }
 
 // startDoc describes a method that starts an update, compared with the one that waits
 // for the result.
-func startDoc(name, of string, u *parser.Update) string {
-	if u.Wait == "completed" {
+func startDoc(name, of string, u *contract.Update) string {
+	if u.Wait == contract.Completed {
 		return sentencef("%s is %s that returns a handle when the update is completed.", name, of)
 	}
 	return sentencef("%s is %s that waits until the update is accepted.", name, of)

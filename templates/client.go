@@ -3,7 +3,7 @@ package templates
 import (
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // client declares the type that starts workflows.
@@ -68,7 +68,7 @@ func (f *file) scheduleAction(w *workflow) {
 			Block(jen.Return(f.id(w.c).Dot("client").Dot("ScheduleAction").Call(f.start(w, w.in), f.id("opts")))))
 }
 
-func (f *file) signalWithStart(w *workflow, s message[*parser.Signal]) {
+func (f *file) signalWithStart(w *workflow, s message[*contract.Signal]) {
 	run := f.beside(w.in, s.in)
 	name := w.names.WithStart(s.Name)
 	call := f.stub("SignalWithStart").Types(jen.Id(w.names.Handle)).Call(s.in.args(
@@ -80,7 +80,7 @@ func (f *file) signalWithStart(w *workflow, s message[*parser.Signal]) {
 			Block(jen.Return(call)))
 }
 
-func (f *file) updateWithStart(w *workflow, u message[*parser.Update]) {
+func (f *file) updateWithStart(w *workflow, u message[*contract.Update]) {
 	run := f.beside(w.in, u.in)
 	name := w.names.WithStart(u.Name)
 	call := f.stub("UpdateWithStart").Types(f.result(u.Result), jen.Id(w.names.Handle)).Call(f.withStartArgs(w, run, u)...)
@@ -99,7 +99,7 @@ func (f *file) updateWithStart(w *workflow, u message[*parser.Update]) {
 			Block(body...))
 }
 
-func (f *file) startUpdateWithStart(w *workflow, u message[*parser.Update]) {
+func (f *file) startUpdateWithStart(w *workflow, u message[*contract.Update]) {
 	run := f.beside(w.in, u.in)
 	name := w.names.StartWithStart(u.Name)
 	f.declare(startDoc(name, w.names.WithStart(u.Name), u.model),
@@ -110,7 +110,7 @@ func (f *file) startUpdateWithStart(w *workflow, u message[*parser.Update]) {
 				Call(f.withStartArgs(w, run, u)...))))
 }
 
-func (f *file) withStartArgs(w *workflow, run params, u message[*parser.Update]) []jen.Code {
+func (f *file) withStartArgs(w *workflow, run params, u message[*contract.Update]) []jen.Code {
 	return []jen.Code{
 		f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, run), f.call(w, u), f.id("opts"),
 	}

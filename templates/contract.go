@@ -5,7 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // contract declares the function that describes a workflow and its messages.
@@ -40,7 +40,7 @@ func (f *file) contract(w *workflow) {
 }
 
 // message describes one message.
-func (f *file) message(kind, wireName string, m *parser.Method) *jen.Statement {
+func (f *file) message(kind, wireName string, m *contract.Method) *jen.Statement {
 	var message fields
 	message.add("Kind", f.runtime(kind))
 	message.add("Name", jen.Id(wireName))

@@ -3,7 +3,7 @@ package templates
 import (
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // handle declares the type that sends messages to a workflow.
@@ -34,14 +34,14 @@ func (f *file) resultMethod(w *workflow) {
 
 // signalMethodOf declares the method of a handle, a child or an external workflow that
 // sends a signal with a function of package stub.
-func (f *file) signalMethodOf(w *workflow, s message[*parser.Signal], method, ctx *jen.Statement, function string, to jen.Code) {
+func (f *file) signalMethodOf(w *workflow, s message[*contract.Signal], method, ctx *jen.Statement, function string, to jen.Code) {
 	f.declare(docOr(s.Doc, sentencef("%s sends the signal %s.", s.Name, s.model.WireName)),
 		method.Add(s.in.with(f, []jen.Code{ctx}, nil)).Error().
 			Block(jen.Return(f.stub(function).
 				Call(s.in.args(f.id("ctx"), to, jen.Id(w.names.Signal(s.Name)))...))))
 }
 
-func (f *file) queryMethod(w *workflow, q message[*parser.Query]) {
+func (f *file) queryMethod(w *workflow, q message[*contract.Query]) {
 	f.declare(docOr(q.Doc, sentencef("%s asks the query %s.", q.Name, q.model.WireName)),
 		f.handleMethod(w, q.Name).Add(q.in.with(f, []jen.Code{f.ctx()}, nil)).
 			Add(f.results(q.Result)).
@@ -51,7 +51,7 @@ func (f *file) queryMethod(w *workflow, q message[*parser.Query]) {
 
 // updateMethods declares the methods of a handle for an update: one that waits for the
 // result, one that does not, and one that comes back to it later.
-func (f *file) updateMethods(w *workflow, u message[*parser.Update]) {
+func (f *file) updateMethods(w *workflow, u message[*contract.Update]) {
 	params := func() *jen.Statement {
 		return u.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("UpdateOption")})
 	}
@@ -75,7 +75,7 @@ func (f *file) updateMethods(w *workflow, u message[*parser.Update]) {
 				Call(f.untyped(), jen.Id(w.names.Update(u.Name)), f.id("updateID")))))
 }
 
-func (f *file) updateHandle(u message[*parser.Update]) *jen.Statement {
+func (f *file) updateHandle(u message[*contract.Update]) *jen.Statement {
 	return jen.Op("*").Add(f.runtime("UpdateHandle")).Types(f.result(u.Result))
 }
 

@@ -3,7 +3,7 @@ package templates
 import (
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // handlersFunc is the function that makes the handlers of an implementation.
@@ -26,7 +26,7 @@ func (f *file) handlersFunc(w *workflow) *jen.Statement {
 		Block(jen.Return(handlers().Add(list.lines())))
 }
 
-func (f *file) signalHandler(w *workflow, s message[*parser.Signal]) *jen.Statement {
+func (f *file) signalHandler(w *workflow, s message[*contract.Signal]) *jen.Statement {
 	var spec fields
 	spec.add("Name", jen.Id(w.names.Signal(s.Name)))
 	if s.model.Batched() {
@@ -42,13 +42,13 @@ func (f *file) signalHandler(w *workflow, s message[*parser.Signal]) *jen.Statem
 	}
 	spec.flag("Serial", s.model.Serial)
 	f.serialKey(&spec, s.model.SerialKey, s.in, "")
-	spec.flag("LogErrors", s.model.OnError == "log")
-	spec.flag("FailInvalid", s.model.OnInvalid == "fail")
+	spec.flag("LogErrors", s.model.OnError == contract.LogErrors)
+	spec.flag("FailInvalid", s.model.OnInvalid == contract.FailOnInvalid)
 	return jen.Op("&").Add(f.host("SignalHandler")).Types(f.messageType(s.in, "")).Add(spec.lines())
 }
 
 // serialKey adds the function that names the lock of a message, if there is one.
-func (f *file) serialKey(spec *fields, lock *parser.Template, in params, argsType string) {
+func (f *file) serialKey(spec *fields, lock *contract.Template, in params, argsType string) {
 	if lock == nil {
 		return
 	}
@@ -62,7 +62,7 @@ func (f *file) serialKey(spec *fields, lock *parser.Template, in params, argsTyp
 
 // signalMethod is a function that takes one message and returns an error, as the
 // runtime wants it: the method itself if it does so.
-func (f *file) signalMethod(s message[*parser.Signal]) *jen.Statement {
+func (f *file) signalMethod(s message[*contract.Signal]) *jen.Statement {
 	if len(s.in) == 1 && s.HasError {
 		return f.id("w").Dot(s.Name)
 	}
@@ -75,7 +75,7 @@ func (f *file) signalMethod(s message[*parser.Signal]) *jen.Statement {
 }
 
 // batchMethod is signalMethod for a method that takes a slice of messages.
-func (f *file) batchMethod(s message[*parser.Signal]) *jen.Statement {
+func (f *file) batchMethod(s message[*contract.Signal]) *jen.Statement {
 	method := f.id("w").Dot(s.Name)
 	if s.HasError {
 		return method
@@ -85,7 +85,7 @@ func (f *file) batchMethod(s message[*parser.Signal]) *jen.Statement {
 		Block(method.Call(slice.args(f.id("ctx"))...), jen.Return(jen.Nil()))
 }
 
-func (f *file) queryHandler(w *workflow, q message[*parser.Query]) *jen.Statement {
+func (f *file) queryHandler(w *workflow, q message[*contract.Query]) *jen.Statement {
 	var spec fields
 	spec.add("Name", jen.Id(w.names.Query(q.Name)))
 	method := f.id("w").Dot(q.Name)
@@ -97,7 +97,7 @@ func (f *file) queryHandler(w *workflow, q message[*parser.Query]) *jen.Statemen
 	return jen.Op("&").Add(f.host("QueryHandler")).Add(spec.line())
 }
 
-func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statement {
+func (f *file) updateHandler(w *workflow, u message[*contract.Update]) *jen.Statement {
 	argsType := w.names.Args(u.Name)
 	var spec fields
 	spec.add("Name", jen.Id(w.names.Update(u.Name)))
@@ -125,7 +125,7 @@ func (f *file) updateHandler(w *workflow, u message[*parser.Update]) *jen.Statem
 
 // updateMethod is a function that takes one message and has a result, as the runtime
 // wants it: the method itself if it does so.
-func (f *file) updateMethod(u message[*parser.Update], argsType string) *jen.Statement {
+func (f *file) updateMethod(u message[*contract.Update], argsType string) *jen.Statement {
 	if len(u.in) == 1 && u.Result != nil {
 		return f.id("w").Dot(u.Name)
 	}
@@ -138,7 +138,7 @@ func (f *file) updateMethod(u message[*parser.Update], argsType string) *jen.Sta
 		Add(inline(jen.Return(call)))
 }
 
-func (f *file) validateMethod(u message[*parser.Update], v *parser.Method, argsType string) *jen.Statement {
+func (f *file) validateMethod(u message[*contract.Update], v *contract.Method, argsType string) *jen.Statement {
 	if len(u.in) == 1 {
 		return f.id("w").Dot(v.Name)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // The names that generated code itself uses where the parameters of a method are in
@@ -48,7 +48,7 @@ type params []param
 
 // params chooses names for the parameters of a method: the author's, unless they are
 // missing or mean something else where generated code uses them.
-func (f *file) params(model []parser.Param, locals []string) params {
+func (f *file) params(model []contract.Param, locals []string) params {
 	var list params
 	for i, p := range model {
 		name := p.Name

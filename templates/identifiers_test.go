@@ -4,18 +4,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // testFile is a file of a package that declares the type h, the function report, and a
 // workflow Order, and imports package time.
 func testFile(t *testing.T) *file {
 	t.Helper()
-	pkg := &parser.Package{
+	pkg := &contract.Package{
 		Path:  "example.com/order",
 		Name:  "order",
 		Types: fakes{}.check(t, "example.com/order", "package order\n type h int\n func report() {}"),
-		Files: []*parser.File{{Workflows: []*parser.Workflow{{Name: "Order", Run: &parser.Method{}}}}},
+		Files: []*contract.File{{Workflows: []*contract.Workflow{{Name: "Order", Run: &contract.Method{}}}}},
 	}
 	f := newFile(pkg, pkg.Files[0])
 	f.imports.qual(stdTime, "Second")
@@ -43,9 +43,9 @@ func TestParameterNames(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
 			f := testFile(t)
-			m := &parser.Method{}
+			m := &contract.Method{}
 			for name := range strings.SplitSeq(test.written, " ") {
-				m.Params = append(m.Params, parser.Param{Name: name})
+				m.Params = append(m.Params, contract.Param{Name: name})
 			}
 			if got := joined(f.params(m.Params, test.locals)); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // register declares the function that registers a workflow with a worker.
@@ -72,9 +74,9 @@ func (f *file) registerOptions(w *workflow) *jen.Statement {
 	var options fields
 	options.add("Name", jen.Id(w.names.WorkflowType))
 	switch w.Options.Versioning {
-	case "pinned":
+	case contract.Pinned:
 		options.add("VersioningBehavior", f.imports.qual(sdkWorkflow, "VersioningBehaviorPinned"))
-	case "auto-upgrade":
+	case contract.AutoUpgrade:
 		options.add("VersioningBehavior", f.imports.qual(sdkWorkflow, "VersioningBehaviorAutoUpgrade"))
 	}
 	literal := f.imports.qual(sdkWorkflow, "RegisterOptions")

@@ -9,11 +9,11 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // Render returns the code that is generated for a source file of a package.
-func Render(pkg *parser.Package, source *parser.File) ([]byte, error) {
+func Render(pkg *contract.Package, source *contract.File) ([]byte, error) {
 	f := newFile(pkg, source)
 	f.declareAll() // finds out what is imported, before names are chosen
 	f.imports.resolve()
@@ -32,7 +32,7 @@ func Render(pkg *parser.Package, source *parser.File) ([]byte, error) {
 
 	// The file is put together here because jennifer makes one group of all imports.
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n// Source: %s\n\n", parser.GeneratedHeader, filepath.Base(source.Path))
+	fmt.Fprintf(&b, "%s\n// Source: %s\n\n", contract.GeneratedHeader, filepath.Base(source.Path))
 	if source.Constraint != "" {
 		fmt.Fprintf(&b, "//go:build %s\n\n", source.Constraint)
 	}
@@ -42,14 +42,14 @@ func Render(pkg *parser.Package, source *parser.File) ([]byte, error) {
 
 // A file is generated code in the making.
 type file struct {
-	pkg     *parser.Package
-	source  *parser.File
+	pkg     *contract.Package
+	source  *contract.File
 	imports *imports
 	helpers map[string]bool // unexported names that are generated in the package
 	body    []jen.Code
 }
 
-func newFile(pkg *parser.Package, source *parser.File) *file {
+func newFile(pkg *contract.Package, source *contract.File) *file {
 	f := &file{pkg: pkg, source: source, helpers: map[string]bool{}}
 	for _, other := range pkg.Files {
 		for _, w := range other.Workflows {
@@ -119,35 +119,35 @@ func (f *file) workflow(w *workflow) {
 // A workflow is the model of a workflow with the names that the generated code uses.
 // Messages are ordered by name, so that moving a method changes nothing.
 type workflow struct {
-	*parser.Workflow
-	names   parser.WorkflowNames
+	*contract.Workflow
+	names   contract.WorkflowNames
 	in      params // of Run
 	c, e    string // receivers of what clients, children and external workflows do
-	signals []message[*parser.Signal]
-	queries []message[*parser.Query]
-	updates []message[*parser.Update]
+	signals []message[*contract.Signal]
+	queries []message[*contract.Query]
+	updates []message[*contract.Update]
 }
 
 // A message is a signal, query or update with the parameters that it is sent with.
 type message[M any] struct {
 	model M
-	*parser.Method
+	*contract.Method
 	in params
 }
 
-func newWorkflow(f *file, w *parser.Workflow) *workflow {
+func newWorkflow(f *file, w *contract.Workflow) *workflow {
 	all := &workflow{
 		Workflow: w,
 		names:    w.Names(),
 		in:       f.params(w.Run.Params, runLocals),
-		signals: messages(w.Signals, func(s *parser.Signal) message[*parser.Signal] {
-			return message[*parser.Signal]{s, &s.Method, f.params(s.Message(), signalLocals)}
+		signals: messages(w.Signals, func(s *contract.Signal) message[*contract.Signal] {
+			return message[*contract.Signal]{s, &s.Method, f.params(s.Message(), signalLocals)}
 		}),
-		queries: messages(w.Queries, func(q *parser.Query) message[*parser.Query] {
-			return message[*parser.Query]{q, &q.Method, f.params(q.Params, queryLocals)}
+		queries: messages(w.Queries, func(q *contract.Query) message[*contract.Query] {
+			return message[*contract.Query]{q, &q.Method, f.params(q.Params, queryLocals)}
 		}),
-		updates: messages(w.Updates, func(u *parser.Update) message[*parser.Update] {
-			return message[*parser.Update]{u, &u.Method, f.params(u.Params, updateLocals)}
+		updates: messages(w.Updates, func(u *contract.Update) message[*contract.Update] {
+			return message[*contract.Update]{u, &u.Method, f.params(u.Params, updateLocals)}
 		}),
 	}
 	all.c, all.e = f.receiver(all, "c"), f.receiver(all, "e")

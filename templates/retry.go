@@ -3,11 +3,11 @@ package templates
 import (
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // retryPolicy is a pointer to a retry policy, or nil if r asks for none.
-func (f *file) retryPolicy(r parser.Retry) *jen.Statement {
+func (f *file) retryPolicy(r contract.Retry) *jen.Statement {
 	var policy fields
 	policy.duration(f.imports, "InitialInterval", r.InitialInterval)
 	if r.Backoff != 0 {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // startOptions adds the options that the directive sets.
@@ -53,15 +53,15 @@ func (f *file) startOptions(w *workflow, call *fields) {
 
 // The names that the API has for the values of id-reuse and id-conflict.
 var (
-	idReusePolicies = map[string]string{
-		"allow-duplicate":             "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE",
-		"allow-duplicate-failed-only": "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY",
-		"reject-duplicate":            "WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE",
+	idReusePolicies = map[contract.IDReusePolicy]string{
+		contract.AllowDuplicate:           "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE",
+		contract.AllowDuplicateFailedOnly: "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY",
+		contract.RejectDuplicate:          "WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE",
 	}
-	idConflictPolicies = map[string]string{
-		"fail":               "WORKFLOW_ID_CONFLICT_POLICY_FAIL",
-		"use-existing":       "WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING",
-		"terminate-existing": "WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING",
+	idConflictPolicies = map[contract.IDConflictPolicy]string{
+		contract.FailConflict:      "WORKFLOW_ID_CONFLICT_POLICY_FAIL",
+		contract.UseExisting:       "WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING",
+		contract.TerminateExisting: "WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING",
 	}
 )
 
@@ -78,13 +78,13 @@ func (f *file) priority(w *workflow) fields {
 }
 
 // searchAttribute sets an attribute whose type is that of the value.
-func (f *file) searchAttribute(a parser.NamedTemplate, in params) *jen.Statement {
+func (f *file) searchAttribute(a contract.NamedTemplate, in params) *jen.Statement {
 	key, value := "NewSearchAttributeKeyKeyword", f.text(a.Value, in)
 	if part := a.Value.Reference(); part != nil {
 		switch part.Format {
-		case parser.FormatInt, parser.FormatUint:
+		case contract.FormatInt, contract.FormatUint:
 			key, value = "NewSearchAttributeKeyInt64", converted(part.Type, types.Int64, f.selected(*part, in.names()))
-		case parser.FormatBool:
+		case contract.FormatBool:
 			key, value = "NewSearchAttributeKeyBool", converted(part.Type, types.Bool, f.selected(*part, in.names()))
 		}
 	}
@@ -92,7 +92,7 @@ func (f *file) searchAttribute(a parser.NamedTemplate, in params) *jen.Statement
 }
 
 // value is what a template stands for: the value that it refers to, or text.
-func (f *file) value(t *parser.Template, in params) *jen.Statement {
+func (f *file) value(t *contract.Template, in params) *jen.Statement {
 	if part := t.Reference(); part != nil {
 		return f.selected(*part, in.names())
 	}

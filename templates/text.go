@@ -5,7 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // workflowID declares the function that makes a workflow's ID from the input.
@@ -22,15 +22,15 @@ func (f *file) workflowID(w *workflow) {
 }
 
 // text is the expression for a template, whose references are to parameters.
-func (f *file) text(t *parser.Template, in params) *jen.Statement {
+func (f *file) text(t *contract.Template, in params) *jen.Statement {
 	return f.textOf(t, in.names())
 }
 
 // textOf is text for parameters with these values.
-func (f *file) textOf(t *parser.Template, values []jen.Code) *jen.Statement {
+func (f *file) textOf(t *contract.Template, values []jen.Code) *jen.Statement {
 	var parts []jen.Code
 	for _, part := range t.Parts {
-		if part.Format == parser.FormatNone {
+		if part.Format == contract.FormatNone {
 			parts = append(parts, jen.Lit(part.Literal))
 			continue
 		}
@@ -43,21 +43,21 @@ func (f *file) textOf(t *parser.Template, values []jen.Code) *jen.Statement {
 }
 
 // reference is the text of the value that a part of a template refers to.
-func (f *file) reference(part parser.TemplatePart, values []jen.Code) *jen.Statement {
+func (f *file) reference(part contract.TemplatePart, values []jen.Code) *jen.Statement {
 	value := f.selected(part, values)
 	switch part.Format {
-	case parser.FormatString:
+	case contract.FormatString:
 		return value.Dot("String").Call()
-	case parser.FormatInt:
+	case contract.FormatInt:
 		if isBasic(part.Type, types.Int) {
 			return f.imports.qual(stdStrconv, "Itoa").Call(value)
 		}
 		return f.imports.qual(stdStrconv, "FormatInt").
 			Call(converted(part.Type, types.Int64, value), jen.Lit(10))
-	case parser.FormatUint:
+	case contract.FormatUint:
 		return f.imports.qual(stdStrconv, "FormatUint").
 			Call(converted(part.Type, types.Uint64, value), jen.Lit(10))
-	case parser.FormatBool:
+	case contract.FormatBool:
 		return f.imports.qual(stdStrconv, "FormatBool").Call(converted(part.Type, types.Bool, value))
 	default:
 		return converted(part.Type, types.String, value)
@@ -65,7 +65,7 @@ func (f *file) reference(part parser.TemplatePart, values []jen.Code) *jen.State
 }
 
 // selected is the value that a part of a template refers to.
-func (f *file) selected(part parser.TemplatePart, values []jen.Code) *jen.Statement {
+func (f *file) selected(part contract.TemplatePart, values []jen.Code) *jen.Statement {
 	value := jen.Add(values[part.Param])
 	for _, s := range part.Path {
 		value = value.Dot(s.Name)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // checkFunc is the name of the function that checks the validate tags of a workflow's
@@ -35,7 +35,7 @@ func (f *file) checks(w *workflow) {
 // messageCases are a case for each type of message that has something to be checked.
 func (f *file) messageCases(w *workflow) []jen.Code {
 	var cases []jen.Code
-	done := map[*parser.StructCheck]bool{}
+	done := map[*contract.StructCheck]bool{}
 	for _, m := range w.Checks.Messages {
 		switch s := m.Struct; {
 		case s == nil || m.Pointers() > 1:
@@ -55,7 +55,7 @@ func (f *file) messageCases(w *workflow) []jen.Code {
 
 // structCases are the cases for a struct and for a pointer to it: both are the same when
 // they are sent. A pointer is not nil, as go-playground/validator demands.
-func (f *file) structCases(w *workflow, m *parser.ValueCheck) []jen.Code {
+func (f *file) structCases(w *workflow, m *contract.ValueCheck) []jen.Code {
 	check := w.names.CheckType(m.Struct)
 	value, pointer := m.Base(), types.Type(types.NewPointer(m.Base()))
 	if m.Pointers() > 0 {
@@ -83,22 +83,22 @@ func (f *file) argumentChecks(w *workflow, in params) []jen.Code {
 }
 
 // checked checks a whole message, which fails if it is a nil pointer.
-func (f *file) checked(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
+func (f *file) checked(w *workflow, check *contract.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
 	if check.Pointers() > 0 {
 		required := *check
-		required.Rules = []*parser.Rule{{Name: "required"}}
+		required.Rules = []*contract.Rule{{Name: "required"}}
 		check = &required
 	}
 	return f.valueCheck(w, check, value, at)
 }
 
-func (f *file) structCall(w *workflow, s *parser.StructCheck, at valuePlace, pointer jen.Code) *jen.Statement {
+func (f *file) structCall(w *workflow, s *contract.StructCheck, at valuePlace, pointer jen.Code) *jen.Statement {
 	return jen.Id(w.names.CheckType(s)).Call(f.place(at), pointer)
 }
 
 // structCheck declares the function that checks the fields of a struct. That of a type that contains
 // values of its own ends where the check does.
-func (f *file) structCheck(w *workflow, s *parser.StructCheck) {
+func (f *file) structCheck(w *workflow, s *contract.StructCheck) {
 	var body []jen.Code
 	if s.Recursive() {
 		body = append(body, jen.If(f.id("at").Dot("Done").Call()).Block(jen.Return()))

@@ -8,13 +8,13 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // condition is met by the values that do not satisfy a rule, or may be left out because
 // of it, and opposite by all others. Only the first rule finds nil pointers. Both are nil
 // if no value meets the condition.
-func (f *file) condition(r *parser.Rule, check *parser.ValueCheck, value *jen.Statement, first bool) (condition, opposite *jen.Statement) {
+func (f *file) condition(r *contract.Rule, check *contract.ValueCheck, value *jen.Statement, first bool) (condition, opposite *jen.Statement) {
 	pointers, base := check.Pointers(), check.Base()
 	target := deref(pointers, value)
 	switch {
@@ -43,7 +43,7 @@ func (f *file) condition(r *parser.Rule, check *parser.ValueCheck, value *jen.St
 }
 
 // nilTest tests the pointers that lead to a value: one of them is nil, or none is.
-func nilTest(check *parser.ValueCheck, value *jen.Statement, op string) *jen.Statement {
+func nilTest(check *contract.ValueCheck, value *jen.Statement, op string) *jen.Statement {
 	join := map[string]string{"==": "||", "!=": "&&"}[op]
 	test := value.Clone().Op(op).Nil()
 	for n := 1; n < check.Pointers(); n++ {
@@ -102,7 +102,7 @@ func (f *file) zeroFields(s *types.Struct, value *jen.Statement) (is, isNot *jen
 }
 
 // violation is met by the values that do not satisfy a rule.
-func (f *file) violation(r *parser.Rule, check *parser.ValueCheck, value *jen.Statement) *jen.Statement {
+func (f *file) violation(r *contract.Rule, check *contract.ValueCheck, value *jen.Statement) *jen.Statement {
 	t := check.Base()
 	switch r.Name {
 	case "email":
@@ -110,7 +110,7 @@ func (f *file) violation(r *parser.Rule, check *parser.ValueCheck, value *jen.St
 	case "url":
 		return f.notOfFormat("IsURL", converted(t, types.String, value))
 	case "uuid":
-		if r.Measure == parser.MeasureString {
+		if r.Measure == contract.MeasureString {
 			if check.Pointers() > 0 {
 				value = jen.Parens(value)
 			}
@@ -121,21 +121,21 @@ func (f *file) violation(r *parser.Rule, check *parser.ValueCheck, value *jen.St
 		return f.noneOf(r.Words, value)
 	}
 	switch r.Measure {
-	case parser.MeasureRunes:
+	case contract.MeasureRunes:
 		if r.Operand == "1" && r.Compare == token.GEQ || r.Operand == "0" && r.Compare == token.GTR {
 			return value.Clone().Op("==").Lit("")
 		}
 		length := f.imports.qual(stdUTF8, "RuneCountInString").Call(converted(t, types.String, value))
 		return f.violates(r, length, jen.Id(r.Operand))
-	case parser.MeasureElements, parser.MeasureEntries:
+	case contract.MeasureElements, contract.MeasureEntries:
 		length := jen.Len(value)
 		if r.Operand == "1" && r.Compare == token.GEQ || r.Operand == "0" && r.Compare == token.GTR {
 			return length.Op("==").Lit(0)
 		}
 		return f.violates(r, length, jen.Id(r.Operand))
-	case parser.MeasureDuration:
+	case contract.MeasureDuration:
 		return f.violates(r, value, f.duration(r.Operand))
-	case parser.MeasureFloat:
+	case contract.MeasureFloat:
 		// A value that is not a number satisfies no comparison.
 		if r.Compare == token.GEQ || r.Compare == token.GTR || r.Compare == token.LEQ || r.Compare == token.LSS {
 			return jen.Op("!").Parens(value.Clone().Op(r.Compare.String()).Id(r.Operand))
@@ -149,7 +149,7 @@ func (f *file) notOfFormat(check string, text *jen.Statement) *jen.Statement {
 }
 
 // violates compares so that the values which do not satisfy a rule meet the condition.
-func (f *file) violates(r *parser.Rule, value, operand *jen.Statement) *jen.Statement {
+func (f *file) violates(r *contract.Rule, value, operand *jen.Statement) *jen.Statement {
 	switch {
 	case r.Operand == "true" && r.Compare == token.EQL, r.Operand == "false" && r.Compare == token.NEQ:
 		return jen.Op("!").Add(value)

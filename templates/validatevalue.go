@@ -6,7 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // A valuePlace is where in a message generated code is: at the message itself, a field, or an element of
@@ -49,7 +49,7 @@ type branch struct {
 
 // valueCheck checks a value: its rules in their order, and if all are satisfied what is
 // in it.
-func (f *file) valueCheck(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
+func (f *file) valueCheck(w *workflow, check *contract.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
 	branches := f.branches(check, value, at)
 	content := f.contentCheck(w, check, value, at)
 	n := len(branches)
@@ -88,7 +88,7 @@ func (f *file) valueCheck(w *workflow, check *parser.ValueCheck, value *jen.Stat
 }
 
 // branches are the rules of a value. What cannot happen any more is not among them.
-func (f *file) branches(check *parser.ValueCheck, value *jen.Statement, at valuePlace) []branch {
+func (f *file) branches(check *contract.ValueCheck, value *jen.Statement, at valuePlace) []branch {
 	var list []branch
 	seen := map[string]bool{}
 	add := func(b branch) {
@@ -120,13 +120,13 @@ func (f *file) branches(check *parser.ValueCheck, value *jen.Statement, at value
 }
 
 // failure notes that a value does not satisfy a rule.
-func (f *file) failure(r *parser.Rule, at valuePlace) jen.Code {
+func (f *file) failure(r *contract.Rule, at valuePlace) jen.Code {
 	rule := r.Name
 	if r.Param != "" {
 		rule += "=" + r.Param
 	}
-	unit := map[parser.Measure]string{
-		parser.MeasureRunes: "Characters", parser.MeasureElements: "Elements", parser.MeasureEntries: "Entries",
+	unit := map[contract.Measure]string{
+		contract.MeasureRunes: "Characters", contract.MeasureElements: "Elements", contract.MeasureEntries: "Entries",
 	}[r.Measure]
 	if unit == "" {
 		return f.place(at).Dot("Fails").Call(jen.Lit(rule))
@@ -135,7 +135,7 @@ func (f *file) failure(r *parser.Rule, at valuePlace) jen.Code {
 }
 
 // contentCheck checks the fields or the elements of a value that is not nil.
-func (f *file) contentCheck(w *workflow, check *parser.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
+func (f *file) contentCheck(w *workflow, check *contract.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
 	switch {
 	case check.Struct != nil && check.Pointers() == 0:
 		return []jen.Code{f.structCall(w, check.Struct, at, jen.Op("&").Add(value))}

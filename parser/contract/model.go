@@ -1,4 +1,4 @@
-package parser
+package contract
 
 import (
 	"go/token"
@@ -69,14 +69,14 @@ type WorkflowOptions struct {
 	ExecutionTimeout time.Duration
 	RunTimeout       time.Duration
 	TaskTimeout      time.Duration
-	IDReuse          string // allow-duplicate, allow-duplicate-failed-only or reject-duplicate
-	IDConflict       string // fail, use-existing or terminate-existing
+	IDReuse          IDReusePolicy
+	IDConflict       IDConflictPolicy
 	Retry            Retry
 	StartDelay       time.Duration
 	CronSchedule     string
 	Priority         int
 	FairnessWeight   float64
-	Versioning       string // pinned or auto-upgrade
+	Versioning       VersioningBehavior
 	DedupLimit       int
 	DedupTTL         time.Duration
 	DrainLimit       int
@@ -116,8 +116,8 @@ type Signal struct {
 	Key         *Template // nil for none; refers to the parameters that Message returns
 	Serial      bool      // serial without a value
 	SerialKey   *Template // of serial=, nil for none; refers to the method's parameters
-	OnError     string    // fail or log
-	OnInvalid   string    // drop or fail
+	OnError     ErrorPolicy
+	OnInvalid   InvalidPolicy
 	BatchWindow time.Duration
 	BatchMax    int
 }
@@ -151,7 +151,7 @@ type Update struct {
 	Serial    bool      // serial without a value
 	SerialKey *Template // of serial=, nil for none
 	Abandon   bool      // unfinished=abandon
-	Wait      string    // accepted or completed: what the Start method waits for
+	Wait      WaitStage // what the Start method waits for
 	Validator *Method   // nil for none; has the same parameters
 }
 
@@ -228,7 +228,7 @@ type TemplatePart struct {
 	Type   types.Type // of the value referred to
 	Format Format
 
-	limited bool // its type or its tag leaves few texts
+	Limited bool // its type or its tag leaves few texts
 }
 
 // A Selector is one step from a value to a part of it.

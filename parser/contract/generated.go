@@ -1,4 +1,4 @@
-package parser
+package contract
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ func OutputPath(source string) string {
 }
 
 // sourcePath returns the path of the file that a generated file is made from.
-func sourcePath(generated string) string {
+func SourcePath(generated string) string {
 	return strings.TrimSuffix(generated, OutputSuffix) + ".go"
 }
 

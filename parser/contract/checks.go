@@ -1,4 +1,4 @@
-package parser
+package contract
 
 import (
 	"go/token"
@@ -28,8 +28,7 @@ type StructCheck struct {
 	Type   types.Type // as its author wrote it
 	Fields []*FieldCheck
 
-	at     place
-	needed bool // has a field with an effect
+	Needed bool // has a field with an effect
 }
 
 // Recursive reports whether a value of the struct can contain others of it.
@@ -72,17 +71,17 @@ type ValueCheck struct {
 
 // Pointers is the number of pointers that lead to the value, and Base its type then.
 func (v *ValueCheck) Pointers() int {
-	n, _ := followPointers(v.Type)
+	n, _ := FollowPointers(v.Type)
 	return n
 }
 
 // Base is the type of the value at the end of all pointers.
 func (v *ValueCheck) Base() types.Type {
-	_, t := followPointers(v.Type)
+	_, t := FollowPointers(v.Type)
 	return t
 }
 
-func followPointers(t types.Type) (int, types.Type) {
+func FollowPointers(t types.Type) (int, types.Type) {
 	n := 0
 	for {
 		p, ok := t.Underlying().(*types.Pointer)
@@ -95,16 +94,23 @@ func followPointers(t types.Type) (int, types.Type) {
 
 // HasEffect reports whether there is a value that does not satisfy v.
 func (v *ValueCheck) HasEffect() bool {
-	if v.Elem != nil && v.Elem.HasEffect() || v.Struct != nil && v.Struct.needed {
+	if v.Elem != nil && v.Elem.HasEffect() || v.Struct != nil && v.Struct.Needed {
 		return true
 	}
 	for _, r := range v.Rules {
-		if r.Name != ruleOmitEmpty {
+		if r.Name != RuleOmitEmpty {
 			return true
 		}
 	}
 	return false
 }
+
+// Names of rules that are more than a condition on the value.
+const (
+	RuleRequired  = "required"  // the value is not zero
+	RuleOmitEmpty = "omitempty" // the rules behind it do not count for a zero value
+	RuleDive      = "dive"      // the rules behind it are those of the elements
+)
 
 // A Rule is a rule of a validate tag, compiled for the type of a value.
 type Rule struct {

@@ -2,8 +2,8 @@ package parser
 
 import "go/ast"
 
-// A contract is a type that is annotated as a workflow or as activities.
-type contract struct {
+// An annotatedType is a type that is annotated as a workflow or as activities.
+type annotatedType struct {
 	file      *sourceFile
 	spec      *ast.TypeSpec
 	doc       *ast.CommentGroup
@@ -12,7 +12,7 @@ type contract struct {
 
 // contractsOf returns the annotated types of a file, and reports all directives and
 // near misses that are not where they can mean something.
-func (l *loader) contractsOf(f *sourceFile) []*contract {
+func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
 	if len(f.errors) > 0 {
 		// Comments may be tied to other declarations than they were meant for, and most
 		// other errors follow from the first one.
@@ -22,14 +22,14 @@ func (l *loader) contractsOf(f *sourceFile) []*contract {
 	for _, p := range f.nearMisses {
 		l.errorf(p.pos, p.code, "%s", p.message)
 	}
-	var contracts []*contract
+	var contracts []*annotatedType
 	f.types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
 		doc := typeDoc(decl, spec)
 		if t := interfaceType(spec); t != nil {
 			l.useMethods(f, t)
 		}
 		if d := l.useType(f, spec, doc); d != nil {
-			contracts = append(contracts, &contract{f, spec, doc, d})
+			contracts = append(contracts, &annotatedType{f, spec, doc, d})
 		}
 	})
 	for _, d := range f.directives {
