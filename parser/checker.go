@@ -84,6 +84,9 @@ func (c *checker) typeString(t types.Type) string {
 
 // run checks all contracts and adds them to the model.
 func (c *checker) run() {
+	if c.instantiationCycles() {
+		return
+	}
 	files := make(map[*sourceFile]*contract.File)
 	for _, f := range c.source.files {
 		for _, k := range c.contracts {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
 // moneyWords are the names of amounts of money, at the end of a name.
@@ -45,13 +47,13 @@ func nameWords(name string) []string {
 
 // isFloat reports whether t is a floating-point number, or several.
 func isFloat(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Pointer:
-		return isFloat(u.Elem())
-	case *types.Slice:
-		return isFloat(u.Elem())
-	case *types.Basic:
-		return u.Info()&types.IsFloat != 0
+	for t := range gotypes.Chain(t) {
+		switch u := t.Underlying().(type) {
+		case *types.Basic:
+			return u.Info()&types.IsFloat != 0
+		case *types.Array, *types.Map:
+			return false
+		}
 	}
 	return false
 }

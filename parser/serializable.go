@@ -4,6 +4,8 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
 // A typeWalk checks whether values of a type survive being sent: Temporal's default data
@@ -47,6 +49,10 @@ func (w typeWalk) walk(path string, t types.Type) {
 	case *types.Interface:
 		w.iface(path, t, u)
 	case *types.Pointer:
+		if _, end := gotypes.FollowPointers(t); gotypes.LeadsTo(end) != nil && gotypes.Elem(end) == nil {
+			w.reject(path, "a pointer to itself")
+			return
+		}
 		w.elem(path, "", t, u.Elem())
 	case *types.Slice:
 		w.elem(path, "[]", t, u.Elem())

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
 // A place is where something about a validate tag is reported: at its field, or at the
@@ -35,7 +36,7 @@ func (c *checker) messageCheck(pos token.Pos, name string, t types.Type) *contra
 // elements are checked even if no rule asks for it.
 func (c *checker) valueCheck(at place, t types.Type, rules []tagRule, dives bool) *contract.ValueCheck {
 	v := &contract.ValueCheck{Type: t}
-	pointers, base := contract.FollowPointers(t)
+	pointers, base := gotypes.FollowPointers(t)
 	if c.invalid(base.Underlying()) {
 		return v // reported where types are checked
 	}
@@ -43,7 +44,7 @@ func (c *checker) valueCheck(at place, t types.Type, rules []tagRule, dives bool
 		c.ruleError(at, err)
 		return v
 	}
-	elem := elemOf(base)
+	elem := gotypes.Elem(base)
 	for i, r := range rules {
 		atNil := i == 0 && pointers > 0
 		if r.name == contract.RuleDive {
@@ -73,25 +74,13 @@ func (c *checker) valueCheck(at place, t types.Type, rules []tagRule, dives bool
 	switch {
 	case elem == nil:
 		v.Struct = c.structCheck(at, base)
+	case dives && gotypes.End(base) == nil: // there is no struct in it
 	case dives:
 		v.Elem = c.valueCheck(at, elem, nil, true)
 	default:
 		c.warnNoDive(at, elem)
 	}
 	return v
-}
-
-// elemOf is the type of the elements of a slice, an array or a map, and nil of others.
-func elemOf(t types.Type) types.Type {
-	switch u := t.Underlying().(type) {
-	case *types.Slice:
-		return u.Elem()
-	case *types.Array:
-		return u.Elem()
-	case *types.Map:
-		return u.Elem()
-	}
-	return nil
 }
 
 // undecidable explains why nothing can be said about the values of a type when generating.
@@ -124,13 +113,9 @@ func validateTag(s *types.Struct, i int) string { return reflect.StructTag(s.Tag
 
 // warnNoDive reports that the tags of elements are passed over.
 func (c *checker) warnNoDive(at place, elem types.Type) {
-	for {
-		_, elem = contract.FollowPointers(elem)
-		next := elemOf(elem)
-		if next == nil {
-			break
-		}
-		elem = next
+	elem = gotypes.End(elem)
+	if elem == nil {
+		return
 	}
 	if s, ok := elem.Underlying().(*types.Struct); ok && hasTags(s) && !validatedAsTime(elem) && !at.foreign {
 		c.warnf(at.pos, codeValidateTag, `%s has no dive, so that the validate tags of %s are not checked there: `+
@@ -213,7 +198,7 @@ func followUnnamed(t types.Type) types.Type {
 		case *types.Pointer:
 			t = u.Elem()
 		case *types.Slice, *types.Array, *types.Map:
-			t = elemOf(u)
+			t = gotypes.Elem(u)
 		default:
 			return t
 		}

@@ -80,6 +80,37 @@ func (c *checker) typeErrorOf(pos token.Pos) {
 // errorsWithin reports the type errors within a node.
 func (c *checker) errorsWithin(n ast.Node) { c.errorsBetween(n.Pos(), n.End()) }
 
+// instantiationCycles reports generic types that would be made of themselves without end, as
+// type T[P any] struct{ next *T[[]P] } is. Nothing that looks into such types would end.
+func (c *checker) instantiationCycles() bool {
+	files := make(map[*sourceFile]bool)
+	c.importer.addFiles(files, c.source)
+	found := false
+	for _, e := range c.importer.errors {
+		if strings.HasPrefix(e.Msg, "instantiation cycle") && files[c.importer.files[c.fset.File(e.Pos)]] {
+			c.errorf(e.Pos, codeLoad, "instantiation cycle: this type parameter is given ever larger types")
+			found = true
+		}
+	}
+	return found
+}
+
+// addFiles adds the files of a package and of those that it imports, as far as they were
+// checked from source.
+func (im *importer) addFiles(files map[*sourceFile]bool, p *sourcePackage) {
+	for _, f := range p.files {
+		if files[f] {
+			return // has been here
+		}
+		files[f] = true
+	}
+	for _, path := range p.imports() {
+		if imported := im.sources[path]; imported != nil {
+			im.addFiles(files, imported)
+		}
+	}
+}
+
 // importErrors reports the imports of a file that could not be imported.
 func (c *checker) importErrors(f *sourceFile) {
 	for _, spec := range f.syntax.Imports {

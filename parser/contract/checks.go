@@ -3,6 +3,8 @@ package contract
 import (
 	"go/token"
 	"go/types"
+
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
 // Checks are what the validate tags of a workflow's messages demand. Nothing that is in
@@ -71,25 +73,14 @@ type ValueCheck struct {
 
 // Pointers is the number of pointers that lead to the value, and Base its type then.
 func (v *ValueCheck) Pointers() int {
-	n, _ := FollowPointers(v.Type)
+	n, _ := gotypes.FollowPointers(v.Type)
 	return n
 }
 
 // Base is the type of the value at the end of all pointers.
 func (v *ValueCheck) Base() types.Type {
-	_, t := FollowPointers(v.Type)
+	_, t := gotypes.FollowPointers(v.Type)
 	return t
-}
-
-func FollowPointers(t types.Type) (int, types.Type) {
-	n := 0
-	for {
-		p, ok := t.Underlying().(*types.Pointer)
-		if !ok {
-			return n, t
-		}
-		n, t = n+1, p.Elem()
-	}
 }
 
 // HasEffect reports whether there is a value that does not satisfy v.
