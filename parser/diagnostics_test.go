@@ -15,8 +15,9 @@ import (
 
 var update = flag.Bool("update", false, "write what is diagnosed to ../testdata/diagnostics")
 
-// TestDiagnostics loads the malformed definitions that the command's scripts use, all of
-// them at once, each as a package of its own.
+// TestDiagnostics compares what is reported for the malformed definitions in testdata/diagnostics with the file want of
+// each. They are loaded all at once, each as a package of its own. What the command makes of errors and warnings is in
+// its scripts.
 func TestDiagnostics(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob("../testdata/diagnostics/*.txtar")
@@ -32,6 +33,9 @@ func TestDiagnostics(t *testing.T) {
 		}
 		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
 		archives[name] = archive
+		if len(archive.Comment) > 0 {
+			t.Errorf("%s begins with %q, which nobody runs", name, archive.Comment)
+		}
 		for _, f := range archive.Files {
 			if strings.HasSuffix(f.Name, ".go") {
 				files.Files = append(files.Files, txtar.File{Name: name + "/" + f.Name, Data: f.Data})
@@ -42,13 +46,8 @@ func TestDiagnostics(t *testing.T) {
 	result := load(t, dir, "./...")
 	got := make(map[string]string)
 	for _, d := range result.Diagnostics {
-		rel, err := filepath.Rel(dir, d.Pos.Filename)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name, file, _ := strings.Cut(rel, "/")
-		d.Pos.Filename = file
-		got[name] += d.String() + "\n"
+		name, _, _ := strings.Cut(relative(dir, d.Pos.Filename), "/")
+		got[name] += shown(d, filepath.Join(dir, name)) + "\n"
 	}
 	for _, name := range slices.Sorted(maps.Keys(archives)) {
 		archive := archives[name]

@@ -52,16 +52,15 @@ func TestLoad(t *testing.T) {
 func dump(r *Result, dir string) string {
 	var b strings.Builder
 	for _, d := range r.Diagnostics {
-		fmt.Fprintln(&b, strings.ReplaceAll(d.String(), dir+"/", ""))
+		fmt.Fprintln(&b, shown(d, dir))
 	}
-	rel := func(path string) string { return strings.TrimPrefix(path, dir+"/") }
 	for _, p := range r.Packages {
 		fmt.Fprintln(&b, "package", p.Path)
 		for _, path := range p.Generated {
-			fmt.Fprintln(&b, " generated", rel(path))
+			fmt.Fprintln(&b, " generated", relative(dir, path))
 		}
 		for _, f := range p.Files {
-			fmt.Fprint(&b, " ", rel(f.Path))
+			fmt.Fprint(&b, " ", relative(dir, f.Path))
 			if f.Constraint != "" {
 				fmt.Fprintf(&b, " if %s", f.Constraint)
 			}

@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/temporalgen/temporalgen/internal/testmodule"
 )
 
-// moduleEnv lets the go command work without a network and without this repository's
-// workspace.
-var moduleEnv = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
+// moduleEnv is the environment for loading packages of a module that writeModule has written.
+var moduleEnv = append(os.Environ(), testmodule.Env()...)
 
 // writeModule writes files to a module example.com/shop that can import the SDK.
 func writeModule(t testing.TB, files *txtar.Archive) string {
@@ -20,17 +21,9 @@ func writeModule(t testing.TB, files *txtar.Archive) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mod, err := os.ReadFile("../go.mod")
-	if err != nil {
+	if err := testmodule.Write(dir, "example.com/shop"); err != nil {
 		t.Fatal(err)
 	}
-	_, requirements, _ := strings.Cut(string(mod), "\n")
-	sum, err := os.ReadFile("../go.sum")
-	if err != nil {
-		t.Fatal(err)
-	}
-	writeFile(t, filepath.Join(dir, "go.mod"), []byte("module example.com/shop\n"+requirements))
-	writeFile(t, filepath.Join(dir, "go.sum"), sum)
 	for _, f := range files.Files {
 		writeFile(t, filepath.Join(dir, filepath.FromSlash(f.Name)), f.Data)
 	}
@@ -55,4 +48,15 @@ func load(t testing.TB, dir string, patterns ...string) *Result {
 		t.Fatal(err)
 	}
 	return result
+}
+
+// relative is a path below a folder as tests compare it: relative to the folder, with slashes.
+func relative(dir, path string) string {
+	return filepath.ToSlash(strings.TrimPrefix(path, dir+string(filepath.Separator)))
+}
+
+// shown is a diagnostic as tests compare it, with the paths in it relative to a folder.
+func shown(d Diagnostic, dir string) string {
+	d.Pos.Filename = relative(dir, d.Pos.Filename)
+	return strings.ReplaceAll(d.String(), dir+string(filepath.Separator), "")
 }

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/temporalgen/temporalgen/internal/testmodule"
 )
 
 var update = flag.Bool("update", false, "write the output of scripts into their golden files")
@@ -25,14 +27,9 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"temporalgen": main})
 }
 
-// TestScripts runs the scripts about what is generated and when.
-func TestScripts(t *testing.T) { runScripts(t, "script") }
-
-// TestDiagnostics runs the scripts about what is wrong with the input.
-func TestDiagnostics(t *testing.T) { runScripts(t, "diagnostics") }
-
-func runScripts(t *testing.T, name string) {
-	root, err := filepath.Abs("../..")
+// TestScripts runs the scripts in testdata/script, about what is generated and when, and what the command tells.
+func TestScripts(t *testing.T) {
+	root, err := testmodule.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,11 +38,18 @@ func runScripts(t *testing.T, name string) {
 	if err := filepath.WalkDir(filepath.Join(root, "runtime"), func(_ string, _ fs.DirEntry, err error) error { return err }); err != nil {
 		t.Fatal(err)
 	}
+	environment := goEnvironment(t)
 	testscript.Run(t, testscript.Params{
-		Dir:                filepath.Join(root, "testdata", name),
+		Dir:                filepath.Join(root, "testdata", "script"),
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
-		Setup:              func(env *testscript.Env) error { return setup(env, root) },
+		Setup: func(env *testscript.Env) error {
+			for name, value := range environment {
+				env.Setenv(name, value)
+			}
+			env.Setenv("HOME", env.WorkDir)
+			return testmodule.Write(env.WorkDir, "example.com/order")
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"atmost":    atMost,
 			"functions": functions,
@@ -57,54 +61,28 @@ func runScripts(t *testing.T, name string) {
 	})
 }
 
-// setup makes the work directory a module that uses temporalgen as it is here, with
-// the dependencies that are in the module cache.
-func setup(env *testscript.Env, root string) error {
+// goEnvironment is what the go command needs in a script: the caches of whoever runs the tests, and the settings of
+// a module for tests.
+func goEnvironment(t *testing.T) map[string]string {
+	t.Helper()
 	out, err := exec.Command("go", "env", "-json", "GOMODCACHE", "GOCACHE", "GOPATH").Output()
 	if err != nil {
-		return err
+		t.Fatal(err)
 	}
-	var vars map[string]string
-	if err := json.Unmarshal(out, &vars); err != nil {
-		return err
-	}
-	for name, value := range vars {
-		env.Setenv(name, value)
+	var environment map[string]string
+	if err := json.Unmarshal(out, &environment); err != nil {
+		t.Fatal(err)
 	}
 	for _, name := range []string{"GOTOOLCHAIN", "CGO_ENABLED"} {
 		if value, ok := os.LookupEnv(name); ok {
-			env.Setenv(name, value)
+			environment[name] = value
 		}
 	}
-	env.Setenv("HOME", env.WorkDir)
-	env.Setenv("GOPROXY", "off")
-	env.Setenv("GOFLAGS", "-mod=mod")
-	env.Setenv("GOWORK", "off")
-	if err := writeModule(env.WorkDir, root); err != nil {
-		return err
+	for _, setting := range testmodule.Env() {
+		name, value, _ := strings.Cut(setting, "=")
+		environment[name] = value
 	}
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(env.WorkDir, "go.sum"), sum, 0o644)
-}
-
-// writeModule writes a go.mod that requires what the one in root does. Its module path
-// is that of a go.mod in the script, if there is one.
-func writeModule(dir, root string) error {
-	const self = "github.com/temporalgen/temporalgen"
-	path, module := filepath.Join(dir, "go.mod"), "module example.com/order"
-	if own, err := os.ReadFile(path); err == nil {
-		module = strings.TrimSpace(string(own))
-	}
-	repo, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		return err
-	}
-	derived := strings.Replace(string(repo), "module "+self, module, 1)
-	derived += fmt.Sprintf("\nrequire %s v0.0.0\n\nreplace %[1]s => %q\n", self, root)
-	return os.WriteFile(path, []byte(derived), 0o644)
+	return environment
 }
 
 // atMost checks that a file has no more than a number of lines: atmost 250 file.
