@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // Commit makes the files what the plan says: it writes those that are not and removes
@@ -17,7 +17,7 @@ import (
 //
 // If a file cannot be written, the files before it have been; the error names them.
 func (p *Plan) Commit() error {
-	if parser.HasErrors(p.Diagnostics) {
+	if diag.HasErrors(p.Diagnostics) {
 		return errors.New("the input has errors")
 	}
 	var done []string

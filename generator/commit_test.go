@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 func TestCommit(t *testing.T) {
@@ -76,7 +76,7 @@ func TestCommitDoesNothingWithErrors(t *testing.T) {
 	dir := t.TempDir()
 	plan := &Plan{
 		Outputs:     []*Output{{Path: filepath.Join(dir, "order_temporal.go"), Content: []byte("one")}},
-		Diagnostics: []parser.Diagnostic{{Code: "TG001", Message: "wrong"}},
+		Diagnostics: []diag.Diagnostic{{Code: "TG001", Message: "wrong"}},
 	}
 	if err := plan.Commit(); err == nil {
 		t.Error("no error")
@@ -112,7 +112,7 @@ func TestCompare(t *testing.T) {
 			t.Errorf("%s: got state %d, want %d", name, got, want)
 		}
 	}
-	want := []parser.Diagnostic{{
+	want := []diag.Diagnostic{{
 		Pos:     token.Position{Filename: outputs["foreign"].Path, Line: 1, Column: 1},
 		Code:    "TG019",
 		Message: "foreign_temporal.go, where the code generated from foreign.go belongs, was not written by temporalgen; move it away",

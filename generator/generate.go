@@ -16,11 +16,9 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/templates"
 )
-
-// codeForeignFile is the diagnostic for a file in the way of an output.
-const codeForeignFile = "TG019"
 
 // Generate plans the files of the packages that cfg selects. Errors in the input are
 // diagnostics of the plan; the error is for everything else.
@@ -30,7 +28,7 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 		return nil, err
 	}
 	plan := &Plan{Diagnostics: loaded.Diagnostics}
-	if parser.HasErrors(plan.Diagnostics) {
+	if diag.HasErrors(plan.Diagnostics) {
 		return plan, nil
 	}
 	if plan.Outputs, err = renderAll(loaded.Packages); err != nil {
@@ -41,7 +39,7 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 		return nil, err
 	}
 	if len(foreign) > 0 {
-		return &Plan{Diagnostics: parser.SortDiagnostics(append(plan.Diagnostics, foreign...))}, nil
+		return &Plan{Diagnostics: diag.Sort(append(plan.Diagnostics, foreign...))}, nil
 	}
 	plan.Orphans, err = orphans(loaded.Packages, plan.Outputs)
 	return plan, err
@@ -79,7 +77,7 @@ func renderAll(packages []*contract.Package) ([]*Output, error) {
 }
 
 // compare sets the state of outputs, and reports files that were written by others.
-func compare(outputs []*Output) (foreign []parser.Diagnostic, err error) {
+func compare(outputs []*Output) (foreign []diag.Diagnostic, err error) {
 	for _, o := range outputs {
 		existing, err := os.ReadFile(o.Path)
 		switch {
@@ -88,9 +86,9 @@ func compare(outputs []*Output) (foreign []parser.Diagnostic, err error) {
 		case err != nil:
 			return nil, err
 		case !contract.IsGenerated(o.Path, existing):
-			foreign = append(foreign, parser.Diagnostic{
+			foreign = append(foreign, diag.Diagnostic{
 				Pos:  token.Position{Filename: o.Path, Line: 1, Column: 1},
-				Code: codeForeignFile,
+				Code: diag.ForeignFile,
 				Message: fmt.Sprintf("%s, where the code generated from %s belongs, was not written by temporalgen; move it away",
 					filepath.Base(o.Path), filepath.Base(o.Source)),
 			})

@@ -1,8 +1,6 @@
 package generator
 
-import (
-	"github.com/temporalgen/temporalgen/parser"
-)
+import "github.com/temporalgen/temporalgen/parser/diag"
 
 // A Plan is what the files of some packages should be, compared with what they are.
 type Plan struct {
@@ -13,7 +11,7 @@ type Plan struct {
 	Orphans []Orphan
 	// Diagnostics are the findings about the input, in order. With an error among
 	// them there are neither outputs nor orphans.
-	Diagnostics []parser.Diagnostic
+	Diagnostics []diag.Diagnostic
 }
 
 // An Output is a file to be generated.

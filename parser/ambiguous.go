@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // identity is template for a text that says which workflow, message or lock is meant. It warns if two
@@ -33,7 +34,7 @@ func (c *checker) identity(a *arg, method string, params []contract.Param, needs
 		between += exampleOf(&p)
 	}
 	pieces, _ := splitTemplate(a.value) // one for each part
-	c.warnf(a.at(pieces[second].offset), codeAmbiguous, "{%s} %q and {%s} %q make the same text as %q and %q: %s",
+	c.Warnf(a.part(pieces[second].offset, len(pieces[second].text)+2), diag.Ambiguous, "{%s} %q and {%s} %q make the same text as %q and %q: %s",
 		pieces[first].text, left+between+middle, pieces[second].text, right, left, middle+between+right, advice)
 	return t
 }

@@ -1,6 +1,10 @@
 package parser
 
-import "go/ast"
+import (
+	"go/ast"
+
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
 
 // An annotatedType is a type that is annotated as a workflow or as activities.
 type annotatedType struct {
@@ -16,11 +20,11 @@ func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
 	if len(f.errors) > 0 {
 		// Comments may be tied to other declarations than they were meant for, and most
 		// other errors follow from the first one.
-		l.add(Diagnostic{Pos: f.errors[0].Pos, Code: codeLoad, Message: f.errors[0].Msg})
+		l.Add(diag.Diagnostic{Pos: f.errors[0].Pos, Code: diag.Load, Message: f.errors[0].Msg})
 		return nil
 	}
 	for _, p := range f.nearMisses {
-		l.errorf(p.pos, p.code, "%s", p.message)
+		l.Errorf(p.at, p.code, "%s", p.message)
 	}
 	var contracts []*annotatedType
 	f.types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
@@ -34,8 +38,8 @@ func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
 	})
 	for _, d := range f.directives {
 		if !f.used[d.comment] {
-			f.report(d, l.reporter)
-			l.errorf(d.comment.Slash, codeMisplaced, "%s", misplaced(f, d))
+			f.report(d, l.Reporter)
+			l.Errorf(d.comment, diag.Misplaced, "%s", misplaced(f, d))
 		}
 	}
 	return contracts
@@ -49,12 +53,12 @@ func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGrou
 	default:
 		return nil
 	}
-	d, _ := f.use(doc, l.reporter)
+	d, _ := f.use(doc, l.Reporter)
 	if d == nil {
 		return nil
 	}
 	if !d.kind.onType {
-		l.errorf(d.comment.Slash, codeMisplaced, "%s belongs on a method of %s, not on the type", d, spec.Name.Name)
+		l.Errorf(d.comment, diag.Misplaced, "%s belongs on a method of %s, not on the type", d, spec.Name.Name)
 		return nil
 	}
 	return d
@@ -70,8 +74,8 @@ func (l *loader) useMethods(f *sourceFile, t *ast.InterfaceType) {
 			}
 			continue
 		}
-		if d, _ := f.use(field.Doc, l.reporter); d != nil && d.kind.onType {
-			l.errorf(d.comment.Slash, codeMisplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
+		if d, _ := f.use(field.Doc, l.Reporter); d != nil && d.kind.onType {
+			l.Errorf(d.comment, diag.Misplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
 		}
 	}
 }

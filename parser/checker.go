@@ -2,11 +2,11 @@ package parser
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 const (
@@ -16,7 +16,7 @@ const (
 
 // A checker turns the contracts of one package into the model.
 type checker struct {
-	*reporter
+	*diag.Reporter
 	importer  *importer
 	source    *sourcePackage
 	model     *contract.Package
@@ -27,19 +27,19 @@ type checker struct {
 
 	walked    map[string]bool // types whose serializability has been checked
 	declared  *declarations
-	wireNames map[wireNameKey]token.Pos
+	wireNames map[wireNameKey]diag.Range
 
 	structChecks []*contract.StructCheck         // of all structs that were found in messages
 	structPlaces map[*contract.StructCheck]place // where they were found
 }
 
-func newChecker(r *reporter, im *importer, p *contractPackage) *checker {
+func newChecker(r *diag.Reporter, im *importer, p *contractPackage) *checker {
 	c := &checker{
-		reporter: r, importer: im, source: p.source, model: p.model, contracts: p.contracts,
+		Reporter: r, importer: im, source: p.source, model: p.model, contracts: p.contracts,
 		goContext:       im.typeNamed(contextPath, "Context"),
 		workflowContext: im.typeNamed(workflowPath, "Context"),
 		walked:          make(map[string]bool),
-		wireNames:       make(map[wireNameKey]token.Pos),
+		wireNames:       make(map[wireNameKey]diag.Range),
 		structPlaces:    make(map[*contract.StructCheck]place),
 	}
 	c.model.Types = p.source.types
@@ -128,7 +128,7 @@ func (c *checker) contract(k *annotatedType, file *contract.File) {
 func (c *checker) plainInterface(k *annotatedType) *types.Interface {
 	name := k.spec.Name
 	report := func(format string, args ...any) *types.Interface {
-		c.errorf(name.Pos(), codeNotInterface, format, args...)
+		c.Errorf(name, diag.NotInterface, format, args...)
 		return nil
 	}
 	if k.file.syntax.Name.Name != c.source.name {
@@ -150,7 +150,7 @@ func (c *checker) plainInterface(k *annotatedType) *types.Interface {
 	}
 	obj, ok := c.source.types.Scope().Lookup(name.Name).(*types.TypeName)
 	if !ok || obj.Pos() != name.Pos() {
-		c.errorf(name.Pos(), codeLoad, "%s is declared twice in this package", name.Name)
+		c.Errorf(name, diag.Load, "%s is declared twice in this package", name.Name)
 		return nil
 	}
 	t, ok := obj.Type().Underlying().(*types.Interface)
@@ -169,19 +169,20 @@ type wireNameKey struct{ scope, name string }
 
 // wireName checks a name on the wire. what is the kind of thing that is named; scope is
 // where such names have to be unique.
-func (c *checker) wireName(pos token.Pos, scope, what, name string) {
+func (c *checker) wireName(at diag.Range, scope, what, name string) {
 	switch {
 	case name == "":
-		c.errorf(pos, codeWireName, "the name of this %s is empty", what)
+		c.Errorf(at, diag.WireName, "the name of this %s is empty", what)
 		return
 	case strings.HasPrefix(name, "__"):
-		c.errorf(pos, codeWireName, "the %s name %s begins with __, which is reserved for Temporal", what, name)
+		c.Errorf(at, diag.WireName, "the %s name %s begins with __, which is reserved for Temporal", what, name)
 		return
 	}
 	key := wireNameKey{scope + what, name}
 	if first, ok := c.wireNames[key]; ok {
-		c.errorf(pos, codeWireNameTaken, "the %s name %s is taken (%s): give another one with name=", what, name, c.place(first))
+		c.Errorf(at, diag.WireNameTaken, "the %s name %s is taken (%s): give another one with name=", what, name, c.Place(first.Pos())).
+			Related = []diag.Related{c.Related(first, "the first of that name")}
 		return
 	}
-	c.wireNames[key] = pos
+	c.wireNames[key] = at
 }

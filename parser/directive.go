@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // directivePrefix begins every directive.
@@ -35,6 +37,7 @@ type arg struct {
 	hasValue bool
 	value    string // unquoted
 	valuePos token.Pos
+	valueEnd token.Pos
 	verbatim bool // each byte of value is at valuePos plus its offset
 
 	// The value, depending on the key's form.
@@ -47,8 +50,25 @@ type arg struct {
 
 // A problem is a diagnostic whose position is not yet resolved.
 type problem struct {
-	pos           token.Pos
-	code, message string
+	at      diag.Span
+	code    diag.Code
+	message string
+}
+
+// keyRange is where the key or the flag is.
+func (a *arg) keyRange() diag.Span {
+	return diag.Span{From: a.keyPos, To: a.keyPos + token.Pos(len(a.key))}
+}
+
+// valueRange is where the value is, without its quotes unless it has escapes.
+func (a *arg) valueRange() diag.Span { return diag.Span{From: a.valuePos, To: a.valueEnd} }
+
+// part is where a part of the value is, as far as that can be told.
+func (a *arg) part(offset, length int) diag.Span {
+	if !a.verbatim {
+		return a.valueRange()
+	}
+	return diag.Span{From: a.at(offset), To: a.at(offset + length)}
 }
 
 // at returns the position of a byte of the value.
@@ -73,14 +93,14 @@ func parseDirective(c *ast.Comment) *directive {
 		if hint == "" {
 			hint = ": there are " + enumerate(kindNames(), "and")
 		}
-		d.problem(d.kindPos, codeUnknownKind, "there is no directive //temporal:%s%s", d.name, hint)
+		d.problem(d.kindRange(), diag.UnknownKind, "there is no directive //temporal:%s%s", d.name, hint)
 		return d
 	}
 	for _, w := range words[1:] {
 		d.addArg(w)
 	}
 	if bad != nil {
-		d.problem(c.Slash+token.Pos(bad.offset), codeBadValue, "%s", bad.message)
+		d.problem(diag.Span{From: c.Slash + token.Pos(bad.offset), To: c.End()}, diag.BadValue, "%s", bad.message)
 	}
 	return d
 }
@@ -90,32 +110,38 @@ func (d *directive) addArg(w word) {
 	a := &arg{
 		key: w.key, keyPos: d.comment.Slash + token.Pos(w.offset),
 		hasValue: w.hasValue, value: w.value, valuePos: d.comment.Slash + token.Pos(w.valueOffset),
+		valueEnd: d.comment.Slash + token.Pos(w.end),
 		verbatim: w.verbatim,
 	}
 	key := d.kind.key(a.key)
 	if key == nil {
-		d.problem(a.keyPos, codeUnknownKey, "%s", d.kind.unknownKey(a.key))
+		d.problem(a.keyRange(), diag.UnknownKey, "%s", d.kind.unknownKey(a.key))
 		d.invalid = append(d.invalid, nearest(a.key, d.kind.keyNames()))
 		return
 	}
 	if d.arg(a.key) != nil {
-		d.problem(a.keyPos, codeRepeated, "%s is given twice: remove one", a.key)
+		d.problem(a.keyRange(), diag.Repeated, "%s is given twice: remove one", a.key)
 		return
 	}
 	if err := key.check(a); err != nil {
-		pos := a.keyPos
+		at := a.keyRange()
 		if a.hasValue {
-			pos = a.valuePos
+			at = a.valueRange()
 		}
-		d.problem(pos, codeBadValue, "%s", err)
+		d.problem(at, diag.BadValue, "%s", err)
 		d.invalid = append(d.invalid, a.key)
 		return
 	}
 	d.args = append(d.args, a)
 }
 
-func (d *directive) problem(pos token.Pos, code, format string, args ...any) {
-	d.problems = append(d.problems, problem{pos, code, fmt.Sprintf(format, args...)})
+func (d *directive) problem(at diag.Span, code diag.Code, format string, args ...any) {
+	d.problems = append(d.problems, problem{at, code, fmt.Sprintf(format, args...)})
+}
+
+// kindRange is where the kind is named.
+func (d *directive) kindRange() diag.Span {
+	return diag.Span{From: d.kindPos, To: d.kindPos + token.Pos(len(d.name))}
 }
 
 // String is the directive without its arguments.
@@ -164,6 +190,7 @@ type word struct {
 	value       string // unquoted
 	valueOffset int
 	verbatim    bool // value is in the comment as it is, at valueOffset
+	end         int  // of the word
 }
 
 // A badWord ends the directive: what follows it cannot be told apart.
@@ -185,7 +212,7 @@ func scanWords(comment string) ([]word, *badWord) {
 		end := i + fieldLen(comment[i:])
 		eq := strings.IndexByte(comment[i:end], '=')
 		if eq < 0 || len(words) == 0 {
-			w.key = comment[i:end]
+			w.key, w.end = comment[i:end], end
 			words = append(words, w)
 			i = end
 			continue
@@ -194,7 +221,7 @@ func scanWords(comment string) ([]word, *badWord) {
 		i += eq + 1
 		w.valueOffset = i
 		if i == len(comment) || comment[i] != '"' && comment[i] != '`' {
-			w.value, w.verbatim = comment[i:end], true
+			w.value, w.verbatim, w.end = comment[i:end], true, end
 			words = append(words, w)
 			i = end
 			continue
@@ -208,8 +235,9 @@ func scanWords(comment string) ([]word, *badWord) {
 			return words, &badWord{i, fmt.Sprintf("there is no space after the quoted value of %s", w.key)}
 		}
 		w.value, _ = strconv.Unquote(quoted)
+		w.end = i
 		if w.value == quoted[1:len(quoted)-1] {
-			w.valueOffset, w.verbatim = w.valueOffset+1, true
+			w.valueOffset, w.verbatim, w.end = w.valueOffset+1, true, i-1
 		}
 		words = append(words, w)
 	}

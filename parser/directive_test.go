@@ -15,40 +15,40 @@ func TestScanWords(t *testing.T) {
 		words   []word
 		bad     *badWord
 	}{
-		{comment: "//temporal:run", words: []word{{key: "//temporal:run"}}},
+		{comment: "//temporal:run", words: []word{{key: "//temporal:run", end: 14}}},
 		{
 			comment: "//temporal:update \t id={A.B}  dedup ",
 			words: []word{
-				{key: "//temporal:update"},
-				{key: "id", offset: 20, hasValue: true, value: "{A.B}", valueOffset: 23, verbatim: true},
-				{key: "dedup", offset: 30},
+				{key: "//temporal:update", end: 17},
+				{key: "id", offset: 20, hasValue: true, value: "{A.B}", valueOffset: 23, verbatim: true, end: 28},
+				{key: "dedup", offset: 30, end: 35},
 			},
 		},
 		{
 			comment: "//temporal:signal name=\"a b\" key=`{X}` on-error=",
 			words: []word{
-				{key: "//temporal:signal"},
-				{key: "name", offset: 18, hasValue: true, value: "a b", valueOffset: 24, verbatim: true},
-				{key: "key", offset: 29, hasValue: true, value: "{X}", valueOffset: 34, verbatim: true},
-				{key: "on-error", offset: 39, hasValue: true, valueOffset: 48, verbatim: true},
+				{key: "//temporal:signal", end: 17},
+				{key: "name", offset: 18, hasValue: true, value: "a b", valueOffset: 24, verbatim: true, end: 27},
+				{key: "key", offset: 29, hasValue: true, value: "{X}", valueOffset: 34, verbatim: true, end: 37},
+				{key: "on-error", offset: 39, hasValue: true, valueOffset: 48, verbatim: true, end: 48},
 			},
 		},
 		{
 			comment: `//temporal:signal name="a\tb" x=a=b`,
 			words: []word{
-				{key: "//temporal:signal"},
-				{key: "name", offset: 18, hasValue: true, value: "a\tb", valueOffset: 23},
-				{key: "x", offset: 30, hasValue: true, value: "a=b", valueOffset: 32, verbatim: true},
+				{key: "//temporal:signal", end: 17},
+				{key: "name", offset: 18, hasValue: true, value: "a\tb", valueOffset: 23, end: 29},
+				{key: "x", offset: 30, hasValue: true, value: "a=b", valueOffset: 32, verbatim: true, end: 35},
 			},
 		},
 		{
 			comment: `//temporal:signal name="a`,
-			words:   []word{{key: "//temporal:signal"}},
+			words:   []word{{key: "//temporal:signal", end: 17}},
 			bad:     &badWord{23, "the value of name is not a valid quoted Go string"},
 		},
 		{
 			comment: `//temporal:signal name="a"serial`,
-			words:   []word{{key: "//temporal:signal"}},
+			words:   []word{{key: "//temporal:signal", end: 17}},
 			bad:     &badWord{26, "there is no space after the quoted value of name"},
 		},
 	} {
@@ -131,8 +131,8 @@ func FuzzDirective(f *testing.F) {
 		d := parseDirective(&ast.Comment{Slash: 1, Text: comment})
 		end := len(comment) + 1
 		for _, p := range d.problems {
-			if p.pos < 1 || int(p.pos) > end || p.message == "" {
-				t.Errorf("%q at %d of %d", p.message, p.pos, end)
+			if p.at.From < 1 || p.at.From > p.at.To || int(p.at.To) > end || p.message == "" {
+				t.Errorf("%q at %d of %d", p.message, p.at.From, end)
 			}
 		}
 		for _, a := range d.args {

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // An interfaceMethod is a method of a contract, its own or that of an embedded interface.
@@ -12,19 +14,19 @@ type interfaceMethod struct {
 	doc       *ast.CommentGroup
 	directive *directive
 	signature *types.Signature
-	params    []token.Pos // where the parameters are
-	results   []token.Pos
+	params    []ast.Node // the name of each parameter, or its type
+	results   []ast.Node
 }
 
 // pos is where the method is declared.
 func (m *interfaceMethod) pos() token.Pos { return m.name.Pos() }
 
-// wirePos is where the method's name on the wire is: a value or the method's name.
-func (m *interfaceMethod) wirePos() token.Pos {
+// wireRange is where the method's name on the wire is: a value or the method's name.
+func (m *interfaceMethod) wireRange() diag.Range {
 	if a := m.directive.arg("name"); a != nil {
-		return a.valuePos
+		return a.valueRange()
 	}
-	return m.pos()
+	return m.name
 }
 
 // wireName is the method's name on the wire.
@@ -40,7 +42,7 @@ type methodSet struct {
 	*checker
 	methods []*interfaceMethod   // those with a valid directive
 	seen    map[string]token.Pos // where a method of a name is declared, whatever it has
-	root    token.Pos            // the type that is embedded in the contract, if within one
+	root    ast.Expr             // the type that is embedded in the contract, if within one
 }
 
 // methodsOf returns the methods of an interface, and reports those without a directive.
@@ -66,13 +68,13 @@ func (s *methodSet) add(file *sourceFile, syntax *ast.InterfaceType, t *types.In
 		if embedded >= t.NumEmbeddeds() {
 			return
 		}
-		atRoot := !s.root.IsValid()
+		atRoot := s.root == nil
 		if atRoot {
-			s.root = field.Pos()
+			s.root = field.Type
 		}
 		s.embed(file, field.Type, t.EmbeddedType(embedded))
 		if atRoot {
-			s.root = token.NoPos
+			s.root = nil
 		}
 		embedded++
 	}
@@ -97,26 +99,26 @@ func (s *methodSet) addMethod(file *sourceFile, field *ast.Field, t *types.Inter
 	}
 	if first, ok := s.seen[name.Name]; ok {
 		if first != name.Pos() {
-			s.errorf(name.Pos(), codeNameTaken, "method %s is also declared at %s: keep one of them", name.Name, s.place(first))
+			s.Errorf(name, diag.NameTaken, "method %s is also declared at %s: keep one of them", name.Name, s.Place(first))
 		}
 		return
 	}
 	s.seen[name.Name] = name.Pos()
-	d, attempted := file.use(field.Doc, s.reporter)
+	d, attempted := file.use(field.Doc, s.Reporter)
 	switch {
-	case !name.IsExported() && s.root.IsValid():
-		s.errorf(s.root, codeNoDirective, "the embedded method %s is not exported: a contract has only exported methods", name.Name)
+	case !name.IsExported() && s.root != nil:
+		s.Errorf(s.root, diag.NoDirective, "the embedded method %s is not exported: a contract has only exported methods", name.Name)
 	case !name.IsExported():
-		s.errorf(name.Pos(), codeNoDirective, "method %s is not exported: a contract has only exported methods", name.Name)
-	case !attempted && s.root.IsValid():
-		s.errorf(s.root, codeNoDirective, "the embedded method %s has no directive (%s): it needs one there, such as //temporal:%s",
-			name.Name, s.place(name.Pos()), s.likelyKind(fn))
+		s.Errorf(name, diag.NoDirective, "method %s is not exported: a contract has only exported methods", name.Name)
+	case !attempted && s.root != nil:
+		s.Errorf(s.root, diag.NoDirective, "the embedded method %s has no directive (%s): it needs one there, such as //temporal:%s",
+			name.Name, s.Place(name.Pos()), s.likelyKind(fn))
 	case !attempted:
-		s.errorf(name.Pos(), codeNoDirective, "method %s has no directive: add one, such as //temporal:%s", name.Name, s.likelyKind(fn))
+		s.Errorf(name, diag.NoDirective, "method %s has no directive: add one, such as //temporal:%s", name.Name, s.likelyKind(fn))
 	case d != nil && !d.kind.onType:
 		s.methods = append(s.methods, &interfaceMethod{
 			name: name, doc: field.Doc, directive: d, signature: fn.Signature(),
-			params: positions(syntax.Params), results: positions(syntax.Results),
+			params: nodes(syntax.Params), results: nodes(syntax.Results),
 		})
 	}
 }
@@ -137,7 +139,7 @@ func (s *methodSet) likelyKind(fn *types.Func) string {
 
 // embed adds the methods of a type that is embedded.
 func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
-	pos := s.root
+	at := s.root
 	expr = ast.Unparen(expr)
 	if syntax, ok := expr.(*ast.InterfaceType); ok {
 		if t, ok := t.Underlying().(*types.Interface); ok {
@@ -153,18 +155,18 @@ func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
 	name := typeName(t)
 	switch {
 	case !ok || name == nil || !underlying.IsMethodSet():
-		s.errorf(pos, codeNotInterface, "%s is not an interface with only methods: it cannot be embedded in a contract", s.typeString(t))
+		s.Errorf(at, diag.NotInterface, "%s is not an interface with only methods: it cannot be embedded in a contract", s.typeString(t))
 		return
 	case underlying.NumExplicitMethods()+underlying.NumEmbeddeds() == 0:
 		return
 	case name.Pkg() == nil:
-		s.errorf(pos, codeNoDirective, "the embedded method %s of %s cannot have a directive: do not embed it",
+		s.Errorf(at, diag.NoDirective, "the embedded method %s of %s cannot have a directive: do not embed it",
 			underlying.Method(0).Name(), name.Name())
 		return
 	}
 	spec, declaredIn := s.importer.declaration(s.source, name)
 	if spec == nil {
-		s.errorf(pos, codeLoad, "the source of %s, which has its directives, cannot be read", s.typeString(t))
+		s.Errorf(at, diag.Load, "the source of %s, which has its directives, cannot be read", s.typeString(t))
 		return
 	}
 	if syntax := interfaceType(spec); syntax != nil {
@@ -175,7 +177,7 @@ func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
 		s.embed(declaredIn, spec.Type, alias.Rhs())
 		return
 	}
-	s.errorf(pos, codeNotInterface, "%s is declared as %s: embed that one", s.typeString(t), types.ExprString(spec.Type))
+	s.Errorf(at, diag.NotInterface, "%s is declared as %s: embed that one", s.typeString(t), types.ExprString(spec.Type))
 }
 
 // typeName returns the name that a type is declared with, nil if it has none.
@@ -198,19 +200,19 @@ func explicitMethod(t *types.Interface, name string) *types.Func {
 	return nil
 }
 
-// positions returns the position of each parameter or result in a list.
-func positions(list *ast.FieldList) []token.Pos {
+// nodes returns the name of each parameter or result in a list, or the type of one without a name.
+func nodes(list *ast.FieldList) []ast.Node {
 	if list == nil {
 		return nil
 	}
-	var pos []token.Pos
+	var all []ast.Node
 	for _, field := range list.List {
 		if len(field.Names) == 0 {
-			pos = append(pos, field.Type.Pos())
+			all = append(all, field.Type)
 		}
 		for _, name := range field.Names {
-			pos = append(pos, name.Pos())
+			all = append(all, name)
 		}
 	}
-	return pos
+	return all
 }

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // Config tells what to load.
@@ -24,7 +25,7 @@ type Config struct {
 // Result is what Load has found.
 type Result struct {
 	Packages    []*contract.Package // by import path
-	Diagnostics []Diagnostic        // sorted
+	Diagnostics []diag.Diagnostic   // sorted
 }
 
 // Load reads the contracts of the packages that match the patterns. What is wrong with
@@ -37,7 +38,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reporter{fset: token.NewFileSet()}
+	r := &diag.Reporter{Fset: token.NewFileSet()}
 	patterns := packagePatterns(cfg.Patterns, g.dir, r)
 	var listed []*listedPackage
 	if len(patterns) > 0 {
@@ -46,7 +47,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		}
 	}
 	checkPatterns(patterns, listed, g.dir, r)
-	l := &loader{reporter: r, packages: newImporter(ctx, g, r.fset)}
+	l := &loader{Reporter: r, packages: newImporter(ctx, g, r.Fset)}
 	for _, p := range listed {
 		l.read(p)
 	}
@@ -54,19 +55,19 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		return nil, err
 	}
 	slices.SortFunc(l.result, func(a, b *contract.Package) int { return cmp.Compare(a.Path, b.Path) })
-	return &Result{Packages: l.result, Diagnostics: SortDiagnostics(r.diagnostics)}, nil
+	return &Result{Packages: l.result, Diagnostics: diag.Sort(r.Diagnostics)}, nil
 }
 
 // packagePatterns returns the patterns without those that name files.
-func packagePatterns(patterns []string, dir string, r *reporter) []string {
+func packagePatterns(patterns []string, dir string, r *diag.Reporter) []string {
 	if len(patterns) == 0 {
 		return []string{"."}
 	}
 	var packages []string
 	for _, p := range patterns {
 		if info, err := os.Stat(absolutePath(dir, p)); strings.HasSuffix(p, ".go") && err == nil && !info.IsDir() {
-			r.add(Diagnostic{
-				Pos: token.Position{Filename: absolutePath(dir, p)}, Code: codeLoad,
+			r.Add(diag.Diagnostic{
+				Pos: token.Position{Filename: absolutePath(dir, p)}, Code: diag.Load,
 				Message: "this is a file: give its package, such as .",
 			})
 			continue
@@ -84,7 +85,7 @@ func absolutePath(dir, path string) string {
 }
 
 // checkPatterns reports packages that could not be listed, and patterns without any.
-func checkPatterns(patterns []string, listed []*listedPackage, dir string, r *reporter) {
+func checkPatterns(patterns []string, listed []*listedPackage, dir string, r *diag.Reporter) {
 	matched := make(map[string]bool)
 	for _, p := range listed {
 		for _, m := range p.Match {
@@ -93,15 +94,15 @@ func checkPatterns(patterns []string, listed []*listedPackage, dir string, r *re
 		if p.Error == nil || len(p.GoFiles)+len(p.CgoFiles) > 0 || p.onlyByWildcard() {
 			continue
 		}
-		r.add(Diagnostic{
-			Pos: token.Position{Filename: cmp.Or(p.Dir, patternPath(dir, p.ImportPath))}, Code: codeLoad,
+		r.Add(diag.Diagnostic{
+			Pos: token.Position{Filename: cmp.Or(p.Dir, patternPath(dir, p.ImportPath))}, Code: diag.Load,
 			Message: oneLine(p.Error.Err),
 		})
 	}
 	for _, p := range patterns {
 		if !matched[p] {
-			r.add(Diagnostic{
-				Pos: token.Position{Filename: patternPath(dir, p)}, Code: codeLoad,
+			r.Add(diag.Diagnostic{
+				Pos: token.Position{Filename: patternPath(dir, p)}, Code: diag.Load,
 				Message: "no package matches this pattern",
 			})
 		}
@@ -131,7 +132,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // A loader turns packages into the model.
 type loader struct {
-	*reporter
+	*diag.Reporter
 	packages  *importer
 	contracts []*contractPackage
 	result    []*contract.Package
@@ -156,14 +157,14 @@ func (l *loader) read(p *listedPackage) {
 		src, err := os.ReadFile(path)
 		switch {
 		case err != nil:
-			l.add(Diagnostic{Pos: token.Position{Filename: path}, Code: codeLoad, Message: err.Error()})
+			l.Add(diag.Diagnostic{Pos: token.Position{Filename: path}, Code: diag.Load, Message: err.Error()})
 		case contract.IsGenerated(path, src):
 			model.Generated = append(model.Generated, path)
 		case mentionsDirective(src) && strings.ContainsFunc(filepath.Base(path), unicode.IsControl):
 			// It would stand in a comment of what is generated, and a new line would end that.
-			l.add(Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: codeLoad, Message: fmt.Sprintf("the name of the file %q has a control character", filepath.Base(path))})
+			l.Add(diag.Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: diag.Load, Message: fmt.Sprintf("the name of the file %q has a control character", filepath.Base(path))})
 		case mentionsDirective(src):
-			f := parseSource(l.fset, path, src)
+			f := parseSource(l.Fset, path, src)
 			source.add(f)
 			contracts = append(contracts, l.contractsOf(f)...)
 		default:
@@ -182,7 +183,7 @@ func (l *loader) read(p *listedPackage) {
 		return
 	}
 	for path, src := range unread {
-		source.add(parseSource(l.fset, path, src))
+		source.add(parseSource(l.Fset, path, src))
 	}
 	source.sort()
 	l.checkPackageName(source)
@@ -198,12 +199,12 @@ func (l *loader) mayWrite(p *listedPackage) bool {
 		return true
 	case !p.Module.Main:
 		if p.named() {
-			l.add(Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: codeLoad, Message: fmt.Sprintf(
+			l.Add(diag.Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: diag.Load, Message: fmt.Sprintf(
 				"package %s is part of module %s, which is another one: its code is generated there", p.ImportPath, p.Module.Path)})
 		}
 		return false
 	case !isWithin(p.Module.Dir, p.Dir):
-		l.add(Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: codeLoad, Message: fmt.Sprintf(
+		l.Add(diag.Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: diag.Load, Message: fmt.Sprintf(
 			"this folder is a symbolic link to one outside of %s, in which nothing is written", p.Module.Dir)})
 		return false
 	}
@@ -226,8 +227,8 @@ func (l *loader) checkPackageName(p *sourcePackage) {
 	first := p.files[0]
 	for _, f := range p.files[1:] {
 		if name := f.syntax.Name; name.Name != p.name {
-			l.errorf(name.Pos(), codeLoad, "package %s is in the same folder as package %s (%s)",
-				name.Name, p.name, l.place(first.syntax.Name.Pos()))
+			l.Errorf(name, diag.Load, "package %s is in the same folder as package %s (%s)",
+				name.Name, p.name, l.Place(first.syntax.Name.Pos()))
 		}
 	}
 }
@@ -255,9 +256,9 @@ func (l *loader) readTests(p *listedPackage) {
 		if err != nil || !mentionsDirective(src) {
 			continue
 		}
-		f := parseSource(l.fset, path, src)
+		f := parseSource(l.Fset, path, src)
 		for _, d := range f.directives {
-			l.errorf(d.comment.Slash, codeMisplaced, "%s is in a test file, which is not read: move the interface to another file", d)
+			l.Errorf(d.comment, diag.Misplaced, "%s is in a test file, which is not read: move the interface to another file", d)
 		}
 	}
 }
@@ -279,7 +280,7 @@ func (l *loader) check() error {
 		if err := l.packages.check(p.source); err != nil {
 			return err
 		}
-		newChecker(l.reporter, l.packages, p).run()
+		newChecker(l.Reporter, l.packages, p).run()
 		l.result = append(l.result, p.model)
 	}
 	return nil

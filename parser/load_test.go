@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // TestLoad compares what is read from testdata/load with the end of each archive.
@@ -202,7 +203,7 @@ type Order interface {
 		t.Skip(err) // a file system without such names
 	}
 	r := load(t, dir, ".")
-	if len(r.Packages) > 0 || !HasErrors(r.Diagnostics) {
+	if len(r.Packages) > 0 || !diag.HasErrors(r.Diagnostics) {
 		t.Errorf("%d packages and diagnostics %v, want an error about the file's name", len(r.Packages), r.Diagnostics)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/temporalgen/temporalgen/internal/testmodule"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // moduleEnv is the environment for loading packages of a module that writeModule has written.
@@ -56,7 +57,7 @@ func relative(dir, path string) string {
 }
 
 // shown is a diagnostic as tests compare it, with the paths in it relative to a folder.
-func shown(d Diagnostic, dir string) string {
+func shown(d diag.Diagnostic, dir string) string {
 	d.Pos.Filename = relative(dir, d.Pos.Filename)
 	return strings.ReplaceAll(d.String(), dir+string(filepath.Separator), "")
 }

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -55,6 +56,7 @@ func (c *checker) namedTemplates(a *arg, run *contract.Method) []contract.NamedT
 	for _, item := range a.named {
 		text := *a
 		text.value, text.valuePos = item.text, a.at(item.textOffset)
+		text.valueEnd = text.valuePos + token.Pos(len(item.text))
 		if t := c.template(&text, run.Name, run.Params, false); t != nil {
 			all = append(all, contract.NamedTemplate{Name: item.name, Value: t})
 		}

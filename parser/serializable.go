@@ -1,10 +1,10 @@
 package parser
 
 import (
-	"go/token"
 	"go/types"
 	"reflect"
 
+	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
@@ -12,15 +12,15 @@ import (
 // converter writes them as JSON, or as protobuf.
 type typeWalk struct {
 	*checker
-	pos token.Pos // of the parameter or result
+	at diag.Range // the parameter or result
 }
 
 // serializable reports what in a type cannot be sent. What is wrong within a named type
 // is reported once, where the contracts first use it.
-func (c *checker) serializable(pos token.Pos, name string, t types.Type) {
-	w := typeWalk{c, pos}
+func (c *checker) serializable(at diag.Range, name string, t types.Type) {
+	w := typeWalk{c, at}
 	if _, isPointer := types.Unalias(t).(*types.Pointer); !isPointer && !types.IsInterface(t) && isProto(types.NewPointer(t)) {
-		w.errorf(pos, codeUnserializable, "%s is a protobuf message: send a pointer to it", c.typeString(t))
+		w.Errorf(at, diag.Unserializable, "%s is a protobuf message: send a pointer to it", c.typeString(t))
 		return
 	}
 	if isFloat(t) && namesMoney(name) {
@@ -94,7 +94,7 @@ func (w typeWalk) elem(path, suffix string, t, elem types.Type) {
 
 // reject reports a type that cannot be sent.
 func (w typeWalk) reject(path, what string) {
-	w.errorf(w.pos, codeUnserializable, "%s is %s, which cannot be sent", path, what)
+	w.Errorf(w.at, diag.Unserializable, "%s is %s, which cannot be sent", path, what)
 }
 
 func (w typeWalk) basic(path string, u *types.Basic, named *types.Named) {
@@ -111,9 +111,9 @@ func (w typeWalk) basic(path string, u *types.Basic, named *types.Named) {
 func (w typeWalk) iface(path string, t types.Type, u *types.Interface) {
 	switch {
 	case isError(t):
-		w.errorf(w.pos, codeUnserializable, "%s is an error, which arrives empty: send a code and a text", path)
+		w.Errorf(w.at, diag.Unserializable, "%s is an error, which arrives empty: send a code and a text", path)
 	case u.NumMethods() == 0:
-		w.warnf(w.pos, codeLossy, "%s may hold anything, which arrives as a map, a string or a float64: use a type of its own", path)
+		w.Warnf(w.at, diag.Lossy, "%s may hold anything, which arrives as a map, a string or a float64: use a type of its own", path)
 	case path == w.typeString(t):
 		w.reject(path, "an interface")
 	default:
@@ -132,7 +132,7 @@ func (w typeWalk) mapKey(path string, t types.Type) {
 	if implements(t, textCodec) {
 		return
 	}
-	w.errorf(w.pos, codeLossy, "%s has keys of type %s: JSON needs strings, integers or an encoding.TextMarshaler", path, w.typeString(t))
+	w.Errorf(w.at, diag.Lossy, "%s has keys of type %s: JSON needs strings, integers or an encoding.TextMarshaler", path, w.typeString(t))
 }
 
 func (w typeWalk) structFields(path string, t types.Type, u *types.Struct) {
@@ -150,10 +150,10 @@ func (w typeWalk) structFields(path string, t types.Type, u *types.Struct) {
 	}
 	switch {
 	case len(lost) > 0 && len(sent) == 0:
-		w.errorf(w.pos, codeLossy, "%s has only unexported fields: it arrives empty", path)
+		w.Errorf(w.at, diag.Lossy, "%s has only unexported fields: it arrives empty", path)
 		return
 	case len(lost) > 0:
-		w.warnf(w.pos, codeLossy, `%s.%s is not exported: it arrives empty (tag it json:"-" if it is meant to)`, path, lost[0].Name())
+		w.Warnf(w.at, diag.Lossy, `%s.%s is not exported: it arrives empty (tag it json:"-" if it is meant to)`, path, lost[0].Name())
 	}
 	for _, f := range sent {
 		field := path + "." + f.Name()
@@ -178,7 +178,7 @@ func isSent(f *types.Var) bool {
 }
 
 func (w typeWalk) warnMoney(path string) {
-	w.warnf(w.pos, codeLossy, "%s is a float, which rounds money: use an integer number of cents", path)
+	w.Warnf(w.at, diag.Lossy, "%s is a float, which rounds money: use an integer number of cents", path)
 }
 
 // notForMessages explains types that look like data and are not.

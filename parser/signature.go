@@ -1,10 +1,11 @@
 package parser
 
 import (
-	"go/token"
+	"go/ast"
 	"go/types"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // A rule is what the signature of a kind of method has to be.
@@ -56,7 +57,7 @@ func (c *checker) method(m *interfaceMethod) (contract.Method, bool) {
 		return contract.Method{}, false
 	}
 	method := contract.Method{
-		Name: m.name.Name, Doc: docText(m.doc), Pos: c.position(m.pos()),
+		Name: m.name.Name, Doc: docText(m.doc), Pos: c.Position(m.pos()),
 		Roles: m.directive.value("roles").list,
 	}
 	for i := rule.first(); i < m.signature.Params().Len(); i++ {
@@ -93,20 +94,20 @@ func (r rule) String() string {
 }
 
 // code is that of a signature which breaks the rule.
-func (r rule) code() string {
+func (r rule) code() diag.Code {
 	if r.kind == kindValidator {
-		return codeValidatorParams
+		return diag.ValidatorParams
 	}
-	return codeSignature
+	return diag.Signature
 }
 
 // validTypes reports types of a method that do not type-check.
 func (c *checker) validTypes(m *interfaceMethod) bool {
 	ok := true
-	check := func(list *types.Tuple, pos []token.Pos) {
+	check := func(list *types.Tuple, at []ast.Node) {
 		for i := range list.Len() {
 			if c.invalid(list.At(i).Type()) {
-				c.typeErrorOf(pos[i])
+				c.typeErrorOf(at[i].Pos())
 				ok = false
 			}
 		}
@@ -131,11 +132,11 @@ func (c *checker) checkContext(m *interfaceMethod, r rule) bool {
 		}
 		switch {
 		case r.context == noContext && isContext(t):
-			c.errorf(m.params[i], codeQueryContext, "a query takes no workflow.Context: it only reads the workflow's state")
+			c.Errorf(m.params[i], diag.QueryContext, "a query takes no workflow.Context: it only reads the workflow's state")
 		case r.context == noContext:
-			c.errorf(m.params[i], codeSignature, "a query takes no context.Context: it only reads the workflow's state")
+			c.Errorf(m.params[i], diag.Signature, "a query takes no context.Context: it only reads the workflow's state")
 		default:
-			c.errorf(m.params[i], r.code(), "%s takes a context that is not its first parameter", m.name.Name)
+			c.Errorf(m.params[i], r.code(), "%s takes a context that is not its first parameter", m.name.Name)
 		}
 		return false
 	}
@@ -145,9 +146,9 @@ func (c *checker) checkContext(m *interfaceMethod, r rule) bool {
 	case params.Len() > 0 && isContext(params.At(0).Type()):
 		return true
 	case params.Len() > 0 && isOther(params.At(0).Type()):
-		c.errorf(m.params[0], r.code(), "%s takes a %s: the first parameter of %s is a %s", m.name.Name, other, r, want)
+		c.Errorf(m.params[0], r.code(), "%s takes a %s: the first parameter of %s is a %s", m.name.Name, other, r, want)
 	default:
-		c.errorf(m.pos(), r.code(), "%s takes no context: the first parameter of %s is a %s", m.name.Name, r, want)
+		c.Errorf(m.name, r.code(), "%s takes no context: the first parameter of %s is a %s", m.name.Name, r, want)
 	}
 	return false
 }
@@ -156,11 +157,11 @@ func (c *checker) checkContext(m *interfaceMethod, r rule) bool {
 func (c *checker) checkParams(m *interfaceMethod, r rule) bool {
 	params := m.signature.Params()
 	if m.signature.Variadic() {
-		c.errorf(m.params[params.Len()-1], r.code(), "%s is variadic: take a slice", m.name.Name)
+		c.Errorf(m.params[params.Len()-1], r.code(), "%s is variadic: take a slice", m.name.Name)
 		return false
 	}
 	if r.oneParam && params.Len() > r.first()+1 {
-		c.errorf(m.params[r.first()+1], r.code(), "%s carries one value: put the parameters of %s into one struct", r, m.name.Name)
+		c.Errorf(m.params[r.first()+1], r.code(), "%s carries one value: put the parameters of %s into one struct", r, m.name.Name)
 		return false
 	}
 	return true
@@ -171,11 +172,11 @@ func (c *checker) checkResults(m *interfaceMethod, r rule) bool {
 	results := m.signature.Results()
 	n := results.Len()
 	report := func(i int, format string, args ...any) bool {
-		pos := m.pos()
+		var at ast.Node = m.name
 		if i < n {
-			pos = m.results[i]
+			at = m.results[i]
 		}
-		c.errorf(pos, r.code(), format, args...)
+		c.Errorf(at, r.code(), format, args...)
 		return false
 	}
 	errAt := func(i int) bool { return i < n && isError(results.At(i).Type()) }
@@ -210,17 +211,17 @@ func (c *checker) checkResults(m *interfaceMethod, r rule) bool {
 // checkPayload checks whether what a method carries can be sent.
 func (c *checker) checkPayload(m *interfaceMethod, r rule, method contract.Method) {
 	for i, p := range method.Params {
-		pos := m.params[r.first()+i]
-		c.serializable(pos, p.Name, p.Type)
+		at := m.params[r.first()+i]
+		c.serializable(at, p.Name, p.Type)
 		if r.kind != kindActivity { // validate tags are for messages
-			c.messageCheck(pos, m.name.Name, p.Type)
+			c.messageCheck(at.Pos(), m.name.Name, p.Type)
 		}
 	}
 	if method.Result != nil {
 		c.serializable(m.results[0], m.signature.Results().At(0).Name(), method.Result)
 	}
 	if len(method.Params) > 1 {
-		c.warnf(m.params[r.first()+1], codePositional,
+		c.Warnf(m.params[r.first()+1], diag.Positional,
 			"%s has several parameters, which cannot change while workflows run: put them into one struct", m.name.Name)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // A sourceFile is a file that was written by hand, with its directives.
@@ -35,7 +37,7 @@ func parseSource(fset *token.FileSet, path string, src []byte) *sourceFile {
 			if isDirective(c.Text) {
 				f.directives[c] = parseDirective(c)
 			} else if message, offset, ok := nearMiss(c.Text); ok {
-				f.nearMisses[c] = problem{c.Slash + token.Pos(offset), codeNearMiss, message}
+				f.nearMisses[c] = problem{diag.Span{From: c.Slash + token.Pos(offset), To: c.End()}, diag.NearMiss, message}
 			}
 		}
 	}
@@ -44,7 +46,7 @@ func parseSource(fset *token.FileSet, path string, src []byte) *sourceFile {
 
 // use returns the directive of a doc comment, which is in a place where a directive can
 // be. attempted is true if there is one, or if something was meant to be one.
-func (f *sourceFile) use(doc *ast.CommentGroup, r *reporter) (d *directive, attempted bool) {
+func (f *sourceFile) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive, attempted bool) {
 	if doc == nil {
 		return nil, false
 	}
@@ -59,7 +61,7 @@ func (f *sourceFile) use(doc *ast.CommentGroup, r *reporter) (d *directive, atte
 		attempted = true
 		f.report(found, r)
 		if d != nil {
-			r.errorf(c.Slash, codeRepeated, "%s is the second directive of one declaration: keep one", found)
+			r.Errorf(c, diag.Repeated, "%s is the second directive of one declaration: keep one", found)
 			continue
 		}
 		d = found
@@ -71,13 +73,13 @@ func (f *sourceFile) use(doc *ast.CommentGroup, r *reporter) (d *directive, atte
 }
 
 // report reports what is wrong within a directive, and marks it as used.
-func (f *sourceFile) report(d *directive, r *reporter) {
+func (f *sourceFile) report(d *directive, r *diag.Reporter) {
 	if f.used[d.comment] {
 		return
 	}
 	f.used[d.comment] = true
 	for _, p := range d.problems {
-		r.errorf(p.pos, p.code, "%s", p.message)
+		r.Errorf(p.at, p.code, "%s", p.message)
 	}
 }
 

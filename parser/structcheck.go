@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
@@ -23,7 +24,7 @@ type place struct {
 }
 
 func (c *checker) ruleError(at place, err error) {
-	c.errorf(at.pos, codeValidateRule, "%s: %v", at.label, err)
+	c.Errorf(diag.At(at.pos), diag.ValidateRule, "%s: %v", at.label, err)
 }
 
 // messageCheck compiles the tags in the type of a message. A message that is a slice, an
@@ -118,7 +119,7 @@ func (c *checker) warnNoDive(at place, elem types.Type) {
 		return
 	}
 	if s, ok := elem.Underlying().(*types.Struct); ok && hasTags(s) && !validatedAsTime(elem) && !at.foreign {
-		c.warnf(at.pos, codeValidateTag, `%s has no dive, so that the validate tags of %s are not checked there: `+
+		c.Warnf(diag.At(at.pos), diag.ValidateTag, `%s has no dive, so that the validate tags of %s are not checked there: `+
 			`add dive, or tag it validate:"-" if that is meant`, at.label, c.typeString(elem))
 	}
 }
@@ -225,7 +226,7 @@ func (c *checker) fieldCheck(owner place, s *contract.StructCheck, f *types.Var,
 	}
 	if reason := notChecked(f, tag); reason != "" {
 		if text != "" {
-			c.errorf(at.pos, codeValidateTag, "%s %s, so that its validate tag is not checked: remove the tag", at.label, reason)
+			c.Errorf(diag.At(at.pos), diag.ValidateTag, "%s %s, so that its validate tag is not checked: remove the tag", at.label, reason)
 		}
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // TestChecks shows which structs have something to be checked, and what they are called.
@@ -93,7 +94,7 @@ func (*Proto) ProtoReflect()                 {}
 `)))
 	result := load(t, dir, ".")
 	for _, d := range result.Diagnostics {
-		if d.Code == codeValidateRule {
+		if d.Code == diag.ValidateRule {
 			t.Error(d)
 		}
 	}

@@ -9,15 +9,16 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // template resolves a template such as that of id= or key= against the parameters of a method. It
 // returns nil if there is an error, which it reports.
 func (c *checker) template(a *arg, method string, params []contract.Param, needsReference bool) *contract.Template {
-	t := &contract.Template{Text: a.value, Pos: c.position(a.valuePos)}
+	t := &contract.Template{Text: a.value, Pos: c.Position(a.valuePos)}
 	pieces, bad := splitTemplate(a.value)
 	if bad != nil {
-		c.errorf(a.at(bad.offset), codeTemplate, "%s", bad.message)
+		c.Errorf(diag.Span{From: a.at(bad.offset), To: a.valueEnd}, diag.Template, "%s", bad.message)
 		return nil
 	}
 	ok, references := true, false
@@ -29,14 +30,14 @@ func (c *checker) template(a *arg, method string, params []contract.Param, needs
 		references = true
 		part, err := c.resolve(p.text, method, params)
 		if err != nil {
-			c.errorf(a.at(p.offset), codeTemplate, "{%s}: %s", p.text, err)
+			c.Errorf(a.part(p.offset, len(p.text)+2), diag.Template, "{%s}: %s", p.text, err)
 			ok = false
 			continue
 		}
 		t.Parts = append(t.Parts, part)
 	}
 	if needsReference && !references {
-		c.errorf(a.valuePos, codeTemplate, "%s=%s is the same for every message: refer to a field, such as {RequestID}", a.key, a.value)
+		c.Errorf(a.valueRange(), diag.Template, "%s=%s is the same for every message: refer to a field, such as {RequestID}", a.key, a.value)
 		return nil
 	}
 	if !ok {

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // invalid reports whether a type is or is built from one that does not type-check. It
@@ -47,7 +49,7 @@ func (c *checker) typeError(pos, end token.Pos) {
 	if c.errorsBetween(pos, end) {
 		return
 	}
-	if f := c.importer.files[c.fset.File(pos)]; f != nil {
+	if f := c.importer.files[c.Fset.File(pos)]; f != nil {
 		used := importsUsed(f, pos, end)
 		for _, spec := range f.syntax.Imports {
 			path, err := strconv.Unquote(spec.Path.Value)
@@ -56,13 +58,13 @@ func (c *checker) typeError(pos, end token.Pos) {
 			}
 		}
 	}
-	c.errorf(pos, codeLoad, "this type does not compile")
+	c.Errorf(diag.At(pos), diag.Load, "this type does not compile")
 }
 
 // typeErrorOf reports why the declaration that contains pos has an invalid type.
 func (c *checker) typeErrorOf(pos token.Pos) {
 	end := pos
-	if f := c.importer.files[c.fset.File(pos)]; f != nil {
+	if f := c.importer.files[c.Fset.File(pos)]; f != nil {
 		ast.Inspect(f.syntax, func(n ast.Node) bool {
 			if n == nil || n.Pos() > pos || n.End() <= pos {
 				return false
@@ -87,8 +89,8 @@ func (c *checker) instantiationCycles() bool {
 	c.importer.addFiles(files, c.source)
 	found := false
 	for _, e := range c.importer.errors {
-		if strings.HasPrefix(e.Msg, "instantiation cycle") && files[c.importer.files[c.fset.File(e.Pos)]] {
-			c.errorf(e.Pos, codeLoad, "instantiation cycle: this type parameter is given ever larger types")
+		if strings.HasPrefix(e.Msg, "instantiation cycle") && files[c.importer.files[c.Fset.File(e.Pos)]] {
+			c.Errorf(diag.At(e.Pos), diag.Load, "instantiation cycle: this type parameter is given ever larger types")
 			found = true
 		}
 	}
@@ -125,7 +127,7 @@ func (c *checker) errorsBetween(pos, end token.Pos) bool {
 			continue // belongs to the error before it
 		}
 		if e.Pos == pos || pos < e.Pos && e.Pos < end {
-			c.errorf(e.Pos, codeLoad, "%s", oneLine(e.Msg))
+			c.Errorf(diag.At(e.Pos), diag.Load, "%s", oneLine(e.Msg))
 			found = true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // workflow checks a workflow and returns its model, nil if it cannot be run.
@@ -15,18 +16,18 @@ func (c *checker) workflow(k *annotatedType, methods *methodSet) *contract.Workf
 	w := &contract.Workflow{
 		Name:     k.spec.Name.Name,
 		Doc:      docText(k.doc),
-		Pos:      c.position(k.spec.Name.Pos()),
+		Pos:      c.Position(k.spec.Name.Pos()),
 		WireName: k.spec.Name.Name,
 		Options:  workflowOptions(d),
 	}
-	pos := k.spec.Name.Pos()
+	var at diag.Range = k.spec.Name
 	if name := d.arg("name"); name != nil {
-		pos, w.WireName = name.valuePos, name.value
+		at, w.WireName = name.valueRange(), name.value
 	}
-	c.wireName(pos, "", "workflow", w.WireName)
+	c.wireName(at, "", "workflow", w.WireName)
 	c.checkRetry(d, contract.Retry{})
 	if cron := d.arg("cron"); cron != nil && d.has("start-delay") {
-		c.errorf(cron.keyPos, codeBadValue, "cron and start-delay exclude each other: the server refuses both together")
+		c.Errorf(cron.keyRange(), diag.BadValue, "cron and start-delay exclude each other: the server refuses both together")
 	}
 	b := &workflowBuilder{checker: c, workflow: w, methods: methods, validators: make(map[string]*interfaceMethod)}
 	for _, m := range methods.methods {
@@ -38,7 +39,7 @@ func (c *checker) workflow(k *annotatedType, methods *methodSet) *contract.Workf
 		}
 	}
 	if !b.run.IsValid() && methods.complete() {
-		c.errorf(k.spec.Name.Pos(), codeRun, "%s has no run: mark one method with //temporal:run", w.Name)
+		c.Errorf(k.spec.Name, diag.Run, "%s has no run: mark one method with //temporal:run", w.Name)
 	}
 	if w.Run == nil {
 		return nil
@@ -113,7 +114,7 @@ func (c *checker) checkRetry(d *directive, defaults contract.Retry) {
 		a = d.arg("initial-interval")
 	}
 	if a != nil {
-		c.errorf(a.valuePos, codeBadValue, "max-interval=%s is less than initial-interval=%s", r.MaxInterval, r.InitialInterval)
+		c.Errorf(a.valueRange(), diag.BadValue, "max-interval=%s is less than initial-interval=%s", r.MaxInterval, r.InitialInterval)
 	}
 }
 
@@ -130,7 +131,7 @@ type workflowBuilder struct {
 func (b *workflowBuilder) add(m *interfaceMethod) {
 	switch m.directive.kind.name {
 	case kindActivity:
-		b.errorf(m.directive.comment.Slash, codeMisplaced,
+		b.Errorf(m.directive.comment, diag.Misplaced,
 			"%s belongs in an interface with //temporal:activities: %s is a workflow", m.directive, b.workflow.Name)
 	case kindRun:
 		b.addRun(m)
@@ -147,13 +148,13 @@ func (b *workflowBuilder) add(m *interfaceMethod) {
 }
 
 func (b *workflowBuilder) name(m *interfaceMethod, kind string) {
-	b.wireName(m.wirePos(), b.workflow.Name+".", kind, m.wireName())
+	b.wireName(m.wireRange(), b.workflow.Name+".", kind, m.wireName())
 }
 
 func (b *workflowBuilder) addRun(m *interfaceMethod) {
 	if b.run.IsValid() {
-		b.errorf(m.pos(), codeRun, "%s is the second run of %s (%s): a workflow has one",
-			m.name.Name, b.workflow.Name, b.place(b.run))
+		b.Errorf(m.name, diag.Run, "%s is the second run of %s (%s): a workflow has one",
+			m.name.Name, b.workflow.Name, b.Place(b.run))
 		return
 	}
 	b.run = m.pos()
@@ -202,7 +203,7 @@ func (b *workflowBuilder) lock(m *interfaceMethod, method contract.Method) *cont
 	// refer to it, so nothing would wait that should.
 	if pieces, bad := splitTemplate("{" + a.value + "}"); bad == nil && len(pieces) == 1 {
 		if _, err := b.resolve(a.value, method.Name, method.Params); err == nil {
-			b.errorf(a.valuePos, codeTemplate, "%s=%s is the same lock for every message: write %[1]s={%[2]s}, or another name", a.key, a.value)
+			b.Errorf(a.valueRange(), diag.Template, "%s=%s is the same lock for every message: write %[1]s={%[2]s}, or another name", a.key, a.value)
 			return nil
 		}
 	}
@@ -216,7 +217,7 @@ func (b *workflowBuilder) refuseLock(m *interfaceMethod) {
 		return
 	}
 	batch := cmp.Or(m.directive.arg("batch-window"), m.directive.arg("batch-max"))
-	b.errorf(a.valuePos, codeBatchLock, "a batch takes one turn for all of its messages, whose locks may differ: "+
+	b.Errorf(a.valueRange(), diag.BatchLock, "a batch takes one turn for all of its messages, whose locks may differ: "+
 		"write serial without a value, or do without %s", batch.key)
 }
 
@@ -228,7 +229,7 @@ func (b *workflowBuilder) takesSlice(m *interfaceMethod, method contract.Method)
 		}
 	}
 	a := cmp.Or(m.directive.arg("batch-window"), m.directive.arg("batch-max"))
-	b.errorf(a.keyPos, codeBadValue, "%s needs a method that takes a slice of messages, such as []Reading", a.key)
+	b.Errorf(a.keyRange(), diag.BadValue, "%s needs a method that takes a slice of messages, such as []Reading", a.key)
 	return false
 }
 
@@ -258,7 +259,7 @@ func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
 // name, a slash and the text of id=.
 func (b *workflowBuilder) checkUpdateName(m *interfaceMethod, name string) {
 	if strings.Contains(name, "/") {
-		b.errorf(m.directive.arg("name").valuePos, codeUpdateName, "the name of an update with id= must not contain a slash: "+
+		b.Errorf(m.directive.arg("name").valueRange(), diag.UpdateName, "the name of an update with id= must not contain a slash: "+
 			"update IDs are made of both, so an update of another name could have the same")
 	}
 }
@@ -269,7 +270,7 @@ func (b *workflowBuilder) addValidator(m *interfaceMethod) {
 	target := d.arg("for")
 	if target == nil {
 		if !d.failed("for") {
-			b.errorf(d.kindPos, codeMissingKey, "a validator needs for=, the name of the update's method")
+			b.Errorf(d.kindRange(), diag.MissingKey, "a validator needs for=, the name of the update's method")
 		}
 		return
 	}
@@ -279,7 +280,7 @@ func (b *workflowBuilder) addValidator(m *interfaceMethod) {
 		return
 	}
 	if first := b.validators[target.value]; first != nil {
-		b.errorf(target.valuePos, codeValidator, "%s already has the validator %s", target.value, first.name.Name)
+		b.Errorf(target.valueRange(), diag.Validator, "%s already has the validator %s", target.value, first.name.Name)
 		return
 	}
 	b.validators[target.value] = m
@@ -294,7 +295,7 @@ func (b *workflowBuilder) addValidator(m *interfaceMethod) {
 // noUpdate reports that the name in for= is not that of an update.
 func (b *workflowBuilder) noUpdate(target *arg, m *interfaceMethod) {
 	if m != nil {
-		b.errorf(target.valuePos, codeValidator, "%s is not an update: it is marked %s", target.value, m.directive)
+		b.Errorf(target.valueRange(), diag.Validator, "%s is not an update: it is marked %s", target.value, m.directive)
 		return
 	}
 	if b.methods.seen[target.value].IsValid() {
@@ -306,7 +307,7 @@ func (b *workflowBuilder) noUpdate(target *arg, m *interfaceMethod) {
 			updates = append(updates, m.name.Name)
 		}
 	}
-	b.errorf(target.valuePos, codeValidator, "%s has no update %s%s", b.workflow.Name, target.value, didYouMean(target.value, updates))
+	b.Errorf(target.valueRange(), diag.Validator, "%s has no update %s%s", b.workflow.Name, target.value, didYouMean(target.value, updates))
 }
 
 // sameParams checks that a validator takes what its update takes.
@@ -314,7 +315,7 @@ func (b *workflowBuilder) sameParams(validator, update *interfaceMethod) bool {
 	if types.Identical(validator.signature.Params(), update.signature.Params()) {
 		return true
 	}
-	b.errorf(validator.pos(), codeValidatorParams, "%s takes %s, but its update %s takes %s", validator.name.Name,
+	b.Errorf(validator.name, diag.ValidatorParams, "%s takes %s, but its update %s takes %s", validator.name.Name,
 		b.typeString(validator.signature.Params()), update.name.Name, b.typeString(update.signature.Params()))
 	return false
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/generator"
 	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // generate plans the output of the packages, reports on it, and writes it unless it is
@@ -41,7 +42,7 @@ func generate(opts options, stdout, stderr io.Writer) int {
 		d.Pos.Filename = names.name(d.Pos.Filename)
 		fmt.Fprintln(stderr, d)
 	}
-	if parser.HasErrors(plan.Diagnostics) {
+	if diag.HasErrors(plan.Diagnostics) {
 		return exitError
 	}
 	if len(plan.Outputs) == 0 {
