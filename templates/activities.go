@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // activities is the model of an interface of activities with the names that the
@@ -40,14 +41,14 @@ func (f *file) activities(as *activities) {
 	f.registerActivities(as)
 
 	typ, option := as.names.Activities, f.runtime("ActivityOption")
-	f.declare(sentencef("%s calls the activities of %s from a workflow, with the options of their directives.",
+	f.Declare(gocode.Sentencef("%s calls the activities of %s from a workflow, with the options of their directives.",
 		typ, as.Name),
-		jen.Type().Id(typ).Add(onOneLine("struct", jen.Id("opts").Index().Add(option))))
+		jen.Type().Id(typ).Add(gocode.OnOneLine("struct", jen.Id("opts").Index().Add(option))))
 
-	f.declare("WithOptions returns a copy of a that applies opts after all others.",
+	f.Declare("WithOptions returns a copy of a that applies opts after all others.",
 		f.method("a", jen.Id(typ), "WithOptions").Params(f.opts("ActivityOption")).Id(typ).
 			Block(jen.Return(jen.Id(typ).Values(
-				f.imports.qual(stdSlices, "Concat").Call(f.id("a").Dot("opts"), f.id("opts")),
+				f.Qual(stdSlices, "Concat").Call(f.id("a").Dot("opts"), f.id("opts")),
 			))))
 
 	for _, m := range as.methods {
@@ -74,20 +75,20 @@ func (f *file) registerActivities(as *activities) {
 	for _, m := range as.methods {
 		calls = append(calls, f.id("r").Dot("RegisterActivityWithOptions").Call(
 			f.id("impl").Dot(m.Name),
-			f.imports.qual(sdkActivity, "RegisterOptions").
+			f.Qual(sdkActivity, "RegisterOptions").
 				Values(jen.Id("Name").Op(":").Id(as.names.Activity(m.Name))),
 		))
 	}
-	f.declare(sentencef("%s registers the activities of %s.", as.names.Register, as.Name),
+	f.Declare(gocode.Sentencef("%s registers the activities of %s.", as.names.Register, as.Name),
 		jen.Func().Id(as.names.Register).
-			Params(f.id("r").Add(f.imports.qual(sdkWorker, "ActivityRegistry")), f.id("impl").Id(as.Name)).
+			Params(f.id("r").Add(f.Qual(sdkWorker, "ActivityRegistry")), f.id("impl").Id(as.Name)).
 			Block(calls...))
 }
 
 // activity declares the methods that run an activity: one that waits for the result,
 // and one that does not.
 func (f *file) activity(as *activities, m activity) {
-	doc := docOr(m.Doc, sentencef("%s runs the activity %s and waits for its %s.", m.Name, m.WireName, outcome(m.Result)))
+	doc := docOr(m.Doc, gocode.Sentencef("%s runs the activity %s and waits for its %s.", m.Name, m.WireName, outcome(m.Result)))
 	f.activityMethods(as, m, activityCall{
 		name: m.Name, start: as.names.Start(m.Name), doc: doc,
 		function: "StartActivity", options: f.activityOptions(as, m),
@@ -99,7 +100,7 @@ func (f *file) localActivity(as *activities, m activity) {
 	name := as.names.Local(m.Name)
 	f.activityMethods(as, m, activityCall{
 		name: name, start: as.names.StartLocal(m.Name),
-		doc:      sentencef("%s is %s as a local activity.", name, m.Name),
+		doc:      gocode.Sentencef("%s is %s as a local activity.", name, m.Name),
 		function: "StartLocalActivity", options: f.localActivityOptions(m),
 	})
 }
@@ -117,10 +118,10 @@ func (f *file) activityMethods(as *activities, m activity, call activityCall) {
 		return f.method("a", jen.Id(as.names.Activities), name).Add(m.in.with(f, []jen.Code{f.workflowCtx()}, nil))
 	}
 	get := f.id("a").Dot(call.start).Call(m.in.args(f.id("ctx"))...).Dot("Get").Call(f.id("ctx"))
-	f.declare(call.doc, method(call.name).Add(f.results(m.Result)).Block(f.returnCall(m.Result, get)...))
+	f.Declare(call.doc, method(call.name).Add(f.results(m.Result)).Block(f.returnCall(m.Result, get)...))
 
 	start := f.stub(call.function).Types(f.result(m.Result)).Call(m.in.args(
 		f.id("ctx"), jen.Id(as.names.Activity(m.Name)), call.options, f.id("a").Dot("opts"))...)
-	f.declare(sentencef("%s is %s that does not wait for the %s.", call.start, call.name, outcome(m.Result)),
+	f.Declare(gocode.Sentencef("%s is %s that does not wait for the %s.", call.start, call.name, outcome(m.Result)),
 		method(call.start).Op("*").Add(f.runtime("Future")).Types(f.result(m.Result)).Block(jen.Return(start)))
 }

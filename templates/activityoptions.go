@@ -1,33 +1,37 @@
 package templates
 
-import "github.com/dave/jennifer/jen"
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
+)
 
 // activityOptions are the options of an activity's directives.
 func (f *file) activityOptions(as *activities, m activity) *jen.Statement {
-	var o fields
+	var o gocode.Fields
 	if m.TaskQueue == as.TaskQueue && m.TaskQueue != "" {
-		o.add("TaskQueue", jen.Id(as.names.TaskQueue))
+		o.Add("TaskQueue", jen.Id(as.names.TaskQueue))
 	} else {
-		o.text("TaskQueue", m.TaskQueue)
+		o.Text("TaskQueue", m.TaskQueue)
 	}
-	o.duration(f.imports, "ScheduleToCloseTimeout", m.ScheduleToClose)
-	o.duration(f.imports, "ScheduleToStartTimeout", m.ScheduleToStart)
-	o.duration(f.imports, "StartToCloseTimeout", m.StartToClose)
-	o.duration(f.imports, "HeartbeatTimeout", m.Heartbeat)
+	o.Duration(f.File, "ScheduleToCloseTimeout", m.ScheduleToClose)
+	o.Duration(f.File, "ScheduleToStartTimeout", m.ScheduleToStart)
+	o.Duration(f.File, "StartToCloseTimeout", m.StartToClose)
+	o.Duration(f.File, "HeartbeatTimeout", m.Heartbeat)
 	return f.withRetryPolicy(o, m)
 }
 
 // localActivityOptions are those of the options that a local activity has.
 func (f *file) localActivityOptions(m activity) *jen.Statement {
-	var o fields
-	o.duration(f.imports, "ScheduleToCloseTimeout", m.ScheduleToClose)
-	o.duration(f.imports, "StartToCloseTimeout", m.StartToClose)
+	var o gocode.Fields
+	o.Duration(f.File, "ScheduleToCloseTimeout", m.ScheduleToClose)
+	o.Duration(f.File, "StartToCloseTimeout", m.StartToClose)
 	return f.withRetryPolicy(o, m)
 }
 
-func (f *file) withRetryPolicy(o fields, m activity) *jen.Statement {
+func (f *file) withRetryPolicy(o gocode.Fields, m activity) *jen.Statement {
 	if policy := f.retryPolicy(m.Retry); policy != nil {
-		o.add("RetryPolicy", policy)
+		o.Add("RetryPolicy", policy)
 	}
-	return f.imports.qual(sdkWorkflow, "ActivityOptions").Add(o.lines())
+	return f.Qual(sdkWorkflow, "ActivityOptions").Add(o.Lines())
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // The runtime knows messages of exactly one value. One without a value is a
@@ -18,13 +19,13 @@ func (f *file) argumentTypes(w *workflow) {
 			continue
 		}
 		name := w.names.Args(u.Name)
-		f.declare(sentencef("%s are the arguments of %s.", name, u.Name),
+		f.Declare(gocode.Sentencef("%s are the arguments of %s.", name, u.Name),
 			jen.Type().Id(name).Struct(u.in.decls(f)...))
 		var values []jen.Code
 		for _, p := range u.in {
 			values = append(values, f.id("args").Dot(p.name))
 		}
-		f.declare("", f.method("args", jen.Id(name), "Arguments").Params().Index().Any().
+		f.Declare("", f.method("args", jen.Id(name), "Arguments").Params().Index().Any().
 			Block(jen.Return(jen.Index().Any().Values(values...))))
 	}
 }
@@ -35,7 +36,7 @@ func (f *file) messageType(in params, argsType string) *jen.Statement {
 	case 0:
 		return f.runtime("None")
 	case 1:
-		return f.imports.typ(in[0].typ)
+		return f.Type(in[0].typ)
 	default:
 		return jen.Id(argsType)
 	}

@@ -4,33 +4,34 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // startCall declares the function that describes the start of a workflow, which all
 // ways to start one have in common.
 func (f *file) startCall(w *workflow) {
-	var call fields
-	call.add("WorkflowType", jen.Id(w.names.WorkflowType))
+	var call gocode.Fields
+	call.Add("WorkflowType", jen.Id(w.names.WorkflowType))
 	if w.ID != nil {
-		call.add("WorkflowID", textFunc(jen.Id(w.names.ID).Call(w.in.names()...)))
+		call.Add("WorkflowID", textFunc(jen.Id(w.names.ID).Call(w.in.names()...)))
 		if w.ID.CanBeEmpty() {
-			call.add("NeedsID", jen.True())
+			call.Add("NeedsID", jen.True())
 		}
 	}
 	if w.Options.TaskQueue != "" {
-		call.add("TaskQueue", jen.Id(w.names.TaskQueue))
+		call.Add("TaskQueue", jen.Id(w.names.TaskQueue))
 	}
 	if len(w.in) > 0 {
-		call.add("Args", anySlice(w.in.names()))
+		call.Add("Args", gocode.AnySlice(w.in.names()))
 	}
 	f.startOptions(w, &call)
-	f.declare("", jen.Func().Id(w.names.Start).Params(w.in.decls(f)...).Add(f.stub("StartCall")).
-		Block(jen.Return(f.stub("StartCall").Add(call.lines()))))
+	f.Declare("", jen.Func().Id(w.names.Start).Params(w.in.decls(f)...).Add(f.stub("StartCall")).
+		Block(jen.Return(f.stub("StartCall").Add(call.Lines()))))
 }
 
 // textFunc is a function that returns a text: the runtime calls it when it can tell what it panics with.
 func textFunc(text jen.Code) *jen.Statement {
-	return jen.Func().Params().String().Add(inline(jen.Return(text)))
+	return jen.Func().Params().String().Add(gocode.Inline(jen.Return(text)))
 }
 
 // start is a call of the function that startCall declares.
@@ -41,20 +42,20 @@ func (f *file) start(w *workflow, in params) *jen.Statement {
 // updateCalls declares a function for each update that describes sending it.
 func (f *file) updateCalls(w *workflow) {
 	for _, u := range w.updates {
-		var call fields
-		call.add("Name", jen.Id(w.names.Update(u.Name)))
+		var call gocode.Fields
+		call.Add("Name", jen.Id(w.names.Update(u.Name)))
 		if u.model.ID != nil {
-			call.add("Key", textFunc(f.text(u.model.ID, u.in)))
+			call.Add("Key", textFunc(f.text(u.model.ID, u.in)))
 		}
 		if len(u.in) > 0 {
-			call.add("Args", anySlice(u.in.names()))
+			call.Add("Args", gocode.AnySlice(u.in.names()))
 		}
-		literal := call.line
+		literal := call.Line
 		if u.model.Wait == contract.Completed {
-			call.add("WaitForStage", f.imports.qual(sdkClient, "WorkflowUpdateStageCompleted"))
-			literal = call.lines
+			call.Add("WaitForStage", f.Qual(sdkClient, "WorkflowUpdateStageCompleted"))
+			literal = call.Lines
 		}
-		f.declare("", jen.Func().Id(w.names.Call(u.Name)).Params(u.in.decls(f)...).Add(f.stub("UpdateCall")).
+		f.Declare("", jen.Func().Id(w.names.Call(u.Name)).Params(u.in.decls(f)...).Add(f.stub("UpdateCall")).
 			Block(jen.Return(f.stub("UpdateCall").Add(literal()))))
 	}
 }
@@ -68,7 +69,7 @@ func (f *file) call(w *workflow, u message[*contract.Update]) *jen.Statement {
 // for the result.
 func startDoc(name, of string, u *contract.Update) string {
 	if u.Wait == contract.Completed {
-		return sentencef("%s is %s that returns a handle when the update is completed.", name, of)
+		return gocode.Sentencef("%s is %s that returns a handle when the update is completed.", name, of)
 	}
-	return sentencef("%s is %s that waits until the update is accepted.", name, of)
+	return gocode.Sentencef("%s is %s that waits until the update is accepted.", name, of)
 }

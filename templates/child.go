@@ -1,6 +1,10 @@
 package templates
 
-import "github.com/dave/jennifer/jen"
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
+)
 
 // child declares the type of a child workflow and the functions that start one.
 func (f *file) child(w *workflow) {
@@ -9,10 +13,10 @@ func (f *file) child(w *workflow) {
 	params := func() *jen.Statement {
 		return w.in.with(f, []jen.Code{f.workflowCtx()}, []jen.Code{f.opts("ChildOption")})
 	}
-	f.declare(sentencef("%s is a child workflow of type %s.", n.Child, w.WireName),
-		jen.Type().Id(n.Child).Add(onOneLine("struct", child())))
+	f.Declare(gocode.Sentencef("%s is a child workflow of type %s.", n.Child, w.WireName),
+		jen.Type().Id(n.Child).Add(gocode.OnOneLine("struct", child())))
 
-	f.declare(sentencef("%s starts a child workflow. Get waits for its %s.", n.StartChild, outcome(w.Run.Result)),
+	f.Declare(gocode.Sentencef("%s starts a child workflow. Get waits for its %s.", n.StartChild, outcome(w.Run.Result)),
 		jen.Func().Id(n.StartChild).Add(params()).Op("*").Id(n.Child).
 			Block(jen.Return(jen.Op("&").Id(n.Child).Values(
 				f.stub("StartChild").Types(f.result(w.Run.Result)).
@@ -22,7 +26,7 @@ func (f *file) child(w *workflow) {
 	// Get is called on the embedded Child because a signal may have the same name.
 	get := jen.Id(n.StartChild).Call(append(w.in.args(f.id("ctx")), f.id("opts").Op("..."))...).
 		Dot("Child").Dot("Get").Call(f.id("ctx"))
-	f.declare(sentencef("%s starts a child workflow and waits for its %s.", n.ExecuteChild, outcome(w.Run.Result)),
+	f.Declare(gocode.Sentencef("%s starts a child workflow and waits for its %s.", n.ExecuteChild, outcome(w.Run.Result)),
 		jen.Func().Id(n.ExecuteChild).Add(params()).Add(f.results(w.Run.Result)).
 			Block(f.returnCall(w.Run.Result, get)...))
 

@@ -1,6 +1,10 @@
 package templates
 
-import "github.com/dave/jennifer/jen"
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
+)
 
 // A wireName is a constant that generated code declares for a name on the wire.
 type wireName struct{ name, value string }
@@ -8,7 +12,7 @@ type wireName struct{ name, value string }
 // declareWireNames declares the names that something has on the wire.
 func (f *file) declareWireNames(of string, names []wireName) {
 	if len(names) == 1 {
-		f.declare(sentencef("%s is the name of %s on the wire.", names[0].name, of),
+		f.Declare(gocode.Sentencef("%s is the name of %s on the wire.", names[0].name, of),
 			jen.Const().Id(names[0].name).Op("=").Lit(names[0].value))
 		return
 	}
@@ -16,7 +20,7 @@ func (f *file) declareWireNames(of string, names []wireName) {
 	for _, n := range names {
 		defs = append(defs, jen.Id(n.name).Op("=").Lit(n.value))
 	}
-	f.declare(sentencef("The names of %s on the wire.", of), jen.Const().Defs(defs...))
+	f.Declare(gocode.Sentencef("The names of %s on the wire.", of), jen.Const().Defs(defs...))
 }
 
 func (f *file) workflowNames(w *workflow) {

@@ -6,11 +6,12 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // contract declares the function that describes a workflow and its messages.
 func (f *file) contract(w *workflow) {
-	var messages fields
+	var messages gocode.Fields
 	for _, s := range w.signals {
 		messages = append(messages, f.message("KindSignal", w.names.Signal(s.Name), s.Method))
 	}
@@ -20,34 +21,34 @@ func (f *file) contract(w *workflow) {
 	for _, u := range w.updates {
 		messages = append(messages, f.message("KindUpdate", w.names.Update(u.Name), u.Method))
 	}
-	var contract fields
-	contract.add("WorkflowType", jen.Id(w.names.WorkflowType))
-	contract.text("Description", description(w.Doc))
-	contract.texts("Roles", w.Run.Roles)
+	var contract gocode.Fields
+	contract.Add("WorkflowType", jen.Id(w.names.WorkflowType))
+	contract.Text("Description", description(w.Doc))
+	contract.Texts("Roles", w.Run.Roles)
 	if len(messages) > 0 {
-		contract.add("Messages", jen.Index().Add(f.runtime("Message")).Add(messages.lines()))
+		contract.Add("Messages", jen.Index().Add(f.runtime("Message")).Add(messages.Lines()))
 	}
 	if check, ok := f.checkFunc(w); ok {
-		contract.add("Check", jen.Id(check))
+		contract.Add("Check", jen.Id(check))
 	}
-	literal := contract.lines
+	literal := contract.Lines
 	if len(contract) == 1 {
-		literal = contract.line
+		literal = contract.Line
 	}
-	f.declare(sentencef("%s describes the workflow %s and its messages.", w.names.Contract, w.Name),
+	f.Declare(gocode.Sentencef("%s describes the workflow %s and its messages.", w.names.Contract, w.Name),
 		jen.Func().Id(w.names.Contract).Params().Add(f.runtime("Contract")).
 			Block(jen.Return(f.runtime("Contract").Add(literal()))))
 }
 
 // message describes one message.
 func (f *file) message(kind, wireName string, m *contract.Method) *jen.Statement {
-	var message fields
-	message.add("Kind", f.runtime(kind))
-	message.add("Name", jen.Id(wireName))
-	message.add("Method", jen.Lit(m.Name))
-	message.text("Description", description(m.Doc))
-	message.texts("Roles", m.Roles)
-	return message.line()
+	var message gocode.Fields
+	message.Add("Kind", f.runtime(kind))
+	message.Add("Name", jen.Id(wireName))
+	message.Add("Method", jen.Lit(m.Name))
+	message.Text("Description", description(m.Doc))
+	message.Texts("Roles", m.Roles)
+	return message.Line()
 }
 
 // description is a doc comment, for those who look at a workflow from outside.

@@ -1,14 +1,18 @@
 package templates
 
-import "github.com/dave/jennifer/jen"
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
+)
 
 // external declares the type of a workflow that another workflow sends signals to.
 func (f *file) external(w *workflow) {
 	n := w.names
-	f.declare(sentencef("%s is a workflow of type %s, seen from another workflow.", n.External, w.WireName),
-		jen.Type().Id(n.External).Add(onOneLine("struct", f.runtime("ExternalWorkflow"))))
+	f.Declare(gocode.Sentencef("%s is a workflow of type %s, seen from another workflow.", n.External, w.WireName),
+		jen.Type().Id(n.External).Add(gocode.OnOneLine("struct", f.runtime("ExternalWorkflow"))))
 
-	f.declare(sentencef("%s returns the workflow with an ID, for sending signals from another workflow.", n.NewExternal),
+	f.Declare(gocode.Sentencef("%s returns the workflow with an ID, for sending signals from another workflow.", n.NewExternal),
 		jen.Func().Id(n.NewExternal).Params(f.id("workflowID").String()).Id(n.External).
 			Block(jen.Return(jen.Id(n.External).Values(
 				f.runtime("ExternalWorkflow").Values(jen.Id("WorkflowID").Op(":").Add(f.id("workflowID"))),

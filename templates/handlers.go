@@ -4,11 +4,12 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // handlersFunc is the function that makes the handlers of an implementation.
 func (f *file) handlersFunc(w *workflow) *jen.Statement {
-	var list fields
+	var list gocode.Fields
 	for _, s := range w.signals {
 		list = append(list, f.signalHandler(w, s))
 	}
@@ -20,35 +21,35 @@ func (f *file) handlersFunc(w *workflow) *jen.Statement {
 	}
 	handlers := func() *jen.Statement { return jen.Index().Add(f.host("Handler")) }
 	if len(list) == 0 {
-		return jen.Func().Params(jen.Id(w.Name)).Add(handlers()).Add(inline(jen.Return(jen.Nil())))
+		return jen.Func().Params(jen.Id(w.Name)).Add(handlers()).Add(gocode.Inline(jen.Return(jen.Nil())))
 	}
 	return jen.Func().Params(f.id("w").Id(w.Name)).Add(handlers()).
-		Block(jen.Return(handlers().Add(list.lines())))
+		Block(jen.Return(handlers().Add(list.Lines())))
 }
 
 func (f *file) signalHandler(w *workflow, s message[*contract.Signal]) *jen.Statement {
-	var spec fields
-	spec.add("Name", jen.Id(w.names.Signal(s.Name)))
+	var spec gocode.Fields
+	spec.Add("Name", jen.Id(w.names.Signal(s.Name)))
 	if s.model.Batched() {
-		spec.add("HandleBatch", f.batchMethod(s))
-		spec.duration(f.imports, "BatchWindow", s.model.BatchWindow)
-		spec.number("BatchMax", s.model.BatchMax)
+		spec.Add("HandleBatch", f.batchMethod(s))
+		spec.Duration(f.File, "BatchWindow", s.model.BatchWindow)
+		spec.Number("BatchMax", s.model.BatchMax)
 	} else {
-		spec.add("Handle", f.signalMethod(s))
+		spec.Add("Handle", f.signalMethod(s))
 	}
 	if s.model.Key != nil {
-		spec.add("Key", jen.Func().Params(s.in.decls(f)...).String().
-			Add(inline(jen.Return(f.text(s.model.Key, s.in)))))
+		spec.Add("Key", jen.Func().Params(s.in.decls(f)...).String().
+			Add(gocode.Inline(jen.Return(f.text(s.model.Key, s.in)))))
 	}
-	spec.flag("Serial", s.model.Serial)
+	spec.Flag("Serial", s.model.Serial)
 	f.serialKey(&spec, s.model.SerialKey, s.in, "")
-	spec.flag("LogErrors", s.model.OnError == contract.LogErrors)
-	spec.flag("FailInvalid", s.model.OnInvalid == contract.FailOnInvalid)
-	return jen.Op("&").Add(f.host("SignalHandler")).Types(f.messageType(s.in, "")).Add(spec.lines())
+	spec.Flag("LogErrors", s.model.OnError == contract.LogErrors)
+	spec.Flag("FailInvalid", s.model.OnInvalid == contract.FailOnInvalid)
+	return jen.Op("&").Add(f.host("SignalHandler")).Types(f.messageType(s.in, "")).Add(spec.Lines())
 }
 
 // serialKey adds the function that names the lock of a message, if there is one.
-func (f *file) serialKey(spec *fields, lock *contract.Template, in params, argsType string) {
+func (f *file) serialKey(spec *gocode.Fields, lock *contract.Template, in params, argsType string) {
 	if lock == nil {
 		return
 	}
@@ -56,8 +57,8 @@ func (f *file) serialKey(spec *fields, lock *contract.Template, in params, argsT
 	if lock.Constant() {
 		param = f.messageType(in, argsType)
 	}
-	spec.add("SerialKey", jen.Func().Params(param).String().
-		Add(inline(jen.Return(f.textOf(lock, f.unpacked(in))))))
+	spec.Add("SerialKey", jen.Func().Params(param).String().
+		Add(gocode.Inline(jen.Return(f.textOf(lock, f.unpacked(in))))))
 }
 
 // signalMethod is a function that takes one message and returns an error, as the
@@ -69,7 +70,7 @@ func (f *file) signalMethod(s message[*contract.Signal]) *jen.Statement {
 	call := f.id("w").Dot(s.Name).Call(s.in.args(f.id("ctx"))...)
 	literal := jen.Func().Params(f.workflowCtx(), f.messageParam(s.in, "")).Error()
 	if s.HasError {
-		return literal.Add(inline(jen.Return(call)))
+		return literal.Add(gocode.Inline(jen.Return(call)))
 	}
 	return literal.Block(call, jen.Return(jen.Nil()))
 }
@@ -86,41 +87,41 @@ func (f *file) batchMethod(s message[*contract.Signal]) *jen.Statement {
 }
 
 func (f *file) queryHandler(w *workflow, q message[*contract.Query]) *jen.Statement {
-	var spec fields
-	spec.add("Name", jen.Id(w.names.Query(q.Name)))
+	var spec gocode.Fields
+	spec.Add("Name", jen.Id(w.names.Query(q.Name)))
 	method := f.id("w").Dot(q.Name)
 	if !q.HasError {
 		method = jen.Func().Params(q.in.decls(f)...).Add(f.results(q.Result)).
-			Add(inline(jen.Return(method.Call(q.in.names()...), jen.Nil())))
+			Add(gocode.Inline(jen.Return(method.Call(q.in.names()...), jen.Nil())))
 	}
-	spec.add("Handle", method)
-	return jen.Op("&").Add(f.host("QueryHandler")).Add(spec.line())
+	spec.Add("Handle", method)
+	return jen.Op("&").Add(f.host("QueryHandler")).Add(spec.Line())
 }
 
 func (f *file) updateHandler(w *workflow, u message[*contract.Update]) *jen.Statement {
 	argsType := w.names.Args(u.Name)
-	var spec fields
-	spec.add("Name", jen.Id(w.names.Update(u.Name)))
-	spec.add("Handle", f.updateMethod(u, argsType))
+	var spec gocode.Fields
+	spec.Add("Name", jen.Id(w.names.Update(u.Name)))
+	spec.Add("Handle", f.updateMethod(u, argsType))
 	if v := u.model.Validator; v != nil {
-		spec.add("Validate", f.validateMethod(u, v, argsType))
+		spec.Add("Validate", f.validateMethod(u, v, argsType))
 	}
 	if u.model.ID != nil {
 		key := f.text(u.model.ID, u.in)
 		if len(u.in) > 1 {
 			key = jen.Id(w.names.Call(u.Name)).Call(f.unpacked(u.in)...).Dot("Key").Call()
 		}
-		spec.add("Key", jen.Func().Params(f.messageParam(u.in, argsType)).String().
-			Add(inline(jen.Return(key))))
+		spec.Add("Key", jen.Func().Params(f.messageParam(u.in, argsType)).String().
+			Add(gocode.Inline(jen.Return(key))))
 	}
-	spec.flag("Dedup", u.model.Dedup)
-	spec.flag("Serial", u.model.Serial)
+	spec.Flag("Dedup", u.model.Dedup)
+	spec.Flag("Serial", u.model.Serial)
 	f.serialKey(&spec, u.model.SerialKey, u.in, argsType)
-	spec.flag("Abandon", u.model.Abandon)
+	spec.Flag("Abandon", u.model.Abandon)
 	if len(u.in) > 1 {
-		spec.add("Spread", f.spread(u, argsType))
+		spec.Add("Spread", f.spread(u, argsType))
 	}
-	return jen.Op("&").Add(f.host("UpdateHandler")).Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.lines())
+	return jen.Op("&").Add(f.host("UpdateHandler")).Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.Lines())
 }
 
 // updateMethod is a function that takes one message and has a result, as the runtime
@@ -135,7 +136,7 @@ func (f *file) updateMethod(u message[*contract.Update], argsType string) *jen.S
 	}
 	return jen.Func().Params(f.workflowCtx(), f.messageParam(u.in, argsType)).
 		Params(f.result(u.Result), jen.Error()).
-		Add(inline(jen.Return(call)))
+		Add(gocode.Inline(jen.Return(call)))
 }
 
 func (f *file) validateMethod(u message[*contract.Update], v *contract.Method, argsType string) *jen.Statement {
@@ -144,5 +145,5 @@ func (f *file) validateMethod(u message[*contract.Update], v *contract.Method, a
 	}
 	call := f.id("w").Dot(v.Name).Call(append([]jen.Code{f.id("ctx")}, f.unpacked(u.in)...)...)
 	return jen.Func().Params(f.workflowCtx(), f.messageParam(u.in, argsType)).Error().
-		Add(inline(jen.Return(call)))
+		Add(gocode.Inline(jen.Return(call)))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // The names that generated code itself uses where the parameters of a method are in
@@ -65,8 +66,8 @@ func (f *file) params(model []contract.Param, locals []string) params {
 
 // unique lengthens name until it is the only one of its kind: opts becomes optsArg.
 func (f *file) unique(name string, locals []string, others params) string {
-	for slices.Contains(locals, name) || reserved(name) || f.inScope(name) ||
-		f.imports.has(name) || others.has(name) {
+	for slices.Contains(locals, name) || gocode.Reserved(name) || f.inScope(name) ||
+		f.Imports(name) || others.has(name) {
 		name += "Arg"
 	}
 	return name
@@ -109,7 +110,7 @@ func (ps params) names() []jen.Code {
 func (ps params) types(f *file) []jen.Code {
 	var list []jen.Code
 	for _, p := range ps {
-		list = append(list, f.imports.typ(p.typ))
+		list = append(list, f.Type(p.typ))
 	}
 	return list
 }
@@ -122,7 +123,7 @@ func (ps params) decls(f *file) []jen.Code {
 		for next < len(ps) && types.Identical(ps[i].typ, ps[next].typ) {
 			next++
 		}
-		list = append(list, jen.List(ps[i:next].names()...).Add(f.imports.typ(ps[i].typ)))
+		list = append(list, jen.List(ps[i:next].names()...).Add(f.Type(ps[i].typ)))
 		i = next
 	}
 	return list
@@ -131,7 +132,7 @@ func (ps params) decls(f *file) []jen.Code {
 // receiver is the name of a receiver that no parameter has: c, or for an interface Order
 // with a parameter c, oc. All methods of a type have the same.
 func (f *file) receiver(w *workflow, name string) string {
-	for w.hasParam(name) || f.imports.has(name) {
+	for w.hasParam(name) || f.Imports(name) {
 		first, _ := utf8.DecodeRuneInString(w.Name)
 		name = string(unicode.ToLower(first)) + name
 	}

@@ -1,6 +1,10 @@
 package templates
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"strings"
 	"testing"
 
@@ -14,13 +18,28 @@ func testFile(t *testing.T) *file {
 	pkg := &contract.Package{
 		Path:  "example.com/order",
 		Name:  "order",
-		Types: fakes{}.check(t, "example.com/order", "package order\n type h int\n func report() {}"),
+		Types: checked(t, "package order\n type h int\n func report() {}"),
 		Files: []*contract.File{{Workflows: []*contract.Workflow{{Name: "Order", Run: &contract.Method{}}}}},
 	}
 	f := newFile(pkg, pkg.Files[0])
-	f.imports.qual(stdTime, "Second")
-	f.imports.resolve()
+	f.Qual(stdTime, "Second")
+	f.Resolve()
 	return f
+}
+
+// checked is the package of a source file.
+func checked(t *testing.T, source string) *types.Package {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "order.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, err := new(types.Config).Check("example.com/order", fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkg
 }
 
 func TestParameterNames(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // register declares the function that registers a workflow with a worker.
@@ -19,10 +20,10 @@ func (f *file) register(w *workflow) {
 	}
 	iface := func() *jen.Statement { return jen.Id(w.Name) }
 	constructor := jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Params(iface(), jen.Error())
-	f.declare(sentencef("%s registers the workflow type %s. For each run %s makes the implementation "+
+	f.Declare(gocode.Sentencef("%s registers the workflow type %s. For each run %s makes the implementation "+
 		"%s must not block. Handlers run once it has returned.", w.names.Register, w.WireName, newName, from),
 		jen.Func().Id(w.names.Register).
-			Params(f.id("r").Add(f.imports.qual(sdkWorker, "WorkflowRegistry")), jen.Id(newName).Add(constructor)).
+			Params(f.id("r").Add(f.Qual(sdkWorker, "WorkflowRegistry")), jen.Id(newName).Add(constructor)).
 			Block(
 				f.id("definition").Op(":=").Add(f.definition(w, newName)),
 				f.host("Register").Call(f.id("r"), f.id("definition"), f.registerOptions(w), jen.Id(newName)),
@@ -33,18 +34,18 @@ func (f *file) register(w *workflow) {
 func (f *file) definition(w *workflow, newName string) *jen.Statement {
 	iface := func() *jen.Statement { return jen.Id(w.Name) }
 
-	var spec fields
-	spec.add("Contract", jen.Id(w.names.Contract).Call())
-	spec.add("New", f.newMethod(w, newName))
-	spec.add("Run", f.runMethod(w))
-	spec.add("Handlers", f.handlersFunc(w))
-	spec.number("DedupLimit", w.Options.DedupLimit)
-	spec.duration(f.imports, "DedupTTL", w.Options.DedupTTL)
-	spec.number("DrainLimit", w.Options.DrainLimit)
-	spec.number("MaxConcurrent", w.Options.MaxConcurrent)
+	var spec gocode.Fields
+	spec.Add("Contract", jen.Id(w.names.Contract).Call())
+	spec.Add("New", f.newMethod(w, newName))
+	spec.Add("Run", f.runMethod(w))
+	spec.Add("Handlers", f.handlersFunc(w))
+	spec.Number("DedupLimit", w.Options.DedupLimit)
+	spec.Duration(f.File, "DedupTTL", w.Options.DedupTTL)
+	spec.Number("DrainLimit", w.Options.DrainLimit)
+	spec.Number("MaxConcurrent", w.Options.MaxConcurrent)
 
 	types := f.host("Workflow").Types(iface(), f.result(w.Run.Result))
-	run := f.host("Run").Call(f.id("ctx"), types.Add(spec.lines()))
+	run := f.host("Run").Call(f.id("ctx"), types.Add(spec.Lines()))
 	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).
 		Add(f.results(w.Run.Result)).
 		Block(f.returnCall(w.Run.Result, run)...)
@@ -56,7 +57,7 @@ func (f *file) newMethod(w *workflow, newName string) *jen.Statement {
 		return jen.Id(newName)
 	}
 	return jen.Func().Params(f.workflowCtx()).Params(jen.Id(w.Name), jen.Error()).
-		Add(inline(jen.Return(jen.Id(newName).Call(w.in.args(f.id("ctx"))...))))
+		Add(gocode.Inline(jen.Return(jen.Id(newName).Call(w.in.args(f.id("ctx"))...))))
 }
 
 // runMethod calls the Run of an implementation.
@@ -67,21 +68,21 @@ func (f *file) runMethod(w *workflow) *jen.Statement {
 	}
 	return jen.Func().Params(f.workflowCtx(), f.id("w").Id(w.Name)).
 		Params(f.result(w.Run.Result), jen.Error()).
-		Add(inline(jen.Return(call)))
+		Add(gocode.Inline(jen.Return(call)))
 }
 
 func (f *file) registerOptions(w *workflow) *jen.Statement {
-	var options fields
-	options.add("Name", jen.Id(w.names.WorkflowType))
+	var options gocode.Fields
+	options.Add("Name", jen.Id(w.names.WorkflowType))
 	switch w.Options.Versioning {
 	case contract.Pinned:
-		options.add("VersioningBehavior", f.imports.qual(sdkWorkflow, "VersioningBehaviorPinned"))
+		options.Add("VersioningBehavior", f.Qual(sdkWorkflow, "VersioningBehaviorPinned"))
 	case contract.AutoUpgrade:
-		options.add("VersioningBehavior", f.imports.qual(sdkWorkflow, "VersioningBehaviorAutoUpgrade"))
+		options.Add("VersioningBehavior", f.Qual(sdkWorkflow, "VersioningBehaviorAutoUpgrade"))
 	}
-	literal := f.imports.qual(sdkWorkflow, "RegisterOptions")
+	literal := f.Qual(sdkWorkflow, "RegisterOptions")
 	if len(options) > 1 {
-		return literal.Add(options.lines())
+		return literal.Add(options.Lines())
 	}
-	return literal.Add(options.line())
+	return literal.Add(options.Line())
 }

@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"path/filepath"
@@ -10,43 +9,32 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // Render returns the code that is generated for a source file of a package.
 func Render(pkg *contract.Package, source *contract.File) ([]byte, error) {
 	f := newFile(pkg, source)
 	f.declareAll() // finds out what is imported, before names are chosen
-	f.imports.resolve()
-	f.body = nil
+	f.Resolve()
 	f.declareAll()
-
-	out := jen.NewFilePathName(pkg.Path, pkg.Name)
-	f.imports.hint(out)
-	for _, code := range f.body {
-		out.Add(code) // one by one: together they would be on one line
+	header := fmt.Sprintf("%s\n// Source: %s\n", contract.GeneratedHeader, filepath.Base(source.Path))
+	if source.Constraint != "" {
+		header += fmt.Sprintf("\n//go:build %s\n", source.Constraint)
 	}
-	var body bytes.Buffer
-	if err := out.RenderWithFile(&body, out); err != nil {
+	content, err := f.Render(header)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source.Path, err)
 	}
-
-	// The file is put together here because jennifer makes one group of all imports.
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n// Source: %s\n\n", contract.GeneratedHeader, filepath.Base(source.Path))
-	if source.Constraint != "" {
-		fmt.Fprintf(&b, "//go:build %s\n\n", source.Constraint)
-	}
-	fmt.Fprintf(&b, "package %s\n\n%s\n%s\n", pkg.Name, f.imports.source(), bytes.TrimSpace(body.Bytes()))
-	return b.Bytes(), nil
+	return content, nil
 }
 
 // A file is generated code in the making.
 type file struct {
+	*gocode.File
 	pkg     *contract.Package
 	source  *contract.File
-	imports *imports
 	helpers map[string]bool // unexported names that are generated in the package
-	body    []jen.Code
 }
 
 func newFile(pkg *contract.Package, source *contract.File) *file {
@@ -63,7 +51,7 @@ func newFile(pkg *contract.Package, source *contract.File) *file {
 			}
 		}
 	}
-	f.imports = newImports(pkg.Path, func(name string) bool {
+	f.File = gocode.NewFile(gocode.Package{Path: pkg.Path, Name: pkg.Name}, ownImports, func(name string) bool {
 		return f.inScope(name) || name == pkg.Name || slices.Contains(locals, name)
 	})
 	return f
@@ -72,14 +60,6 @@ func newFile(pkg *contract.Package, source *contract.File) *file {
 // inScope reports whether name is, or will be, declared in the package.
 func (f *file) inScope(name string) bool {
 	return f.pkg.Types.Scope().Lookup(name) != nil || f.helpers[name]
-}
-
-// declare adds a declaration with a comment, "" for none.
-func (f *file) declare(doc string, code jen.Code) {
-	if doc != "" {
-		f.body = append(f.body, comment(doc))
-	}
-	f.body = append(f.body, code, jen.Line())
 }
 
 func (f *file) declareAll() {
@@ -94,7 +74,7 @@ func (f *file) declareAll() {
 
 // versionCheck ties the file to versions of the runtime that fit it.
 func (f *file) versionCheck() {
-	f.declare("If this line does not compile, the runtime in go.mod does not fit this file: update\n"+
+	f.Declare("If this line does not compile, the runtime in go.mod does not fit this file: update\n"+
 		"github.com/temporalgen/temporalgen and run go generate.",
 		jen.Const().Id("_").Op("=").Add(f.stub("SupportsGenerated1")))
 }

@@ -4,24 +4,25 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // retryPolicy is a pointer to a retry policy, or nil if r asks for none.
 func (f *file) retryPolicy(r contract.Retry) *jen.Statement {
-	var policy fields
-	policy.duration(f.imports, "InitialInterval", r.InitialInterval)
+	var policy gocode.Fields
+	policy.Duration(f.File, "InitialInterval", r.InitialInterval)
 	if r.Backoff != 0 {
-		policy.add("BackoffCoefficient", jen.Lit(r.Backoff))
+		policy.Add("BackoffCoefficient", jen.Lit(r.Backoff))
 	}
-	policy.duration(f.imports, "MaximumInterval", r.MaxInterval)
-	policy.number("MaximumAttempts", r.MaxAttempts)
-	policy.texts("NonRetryableErrorTypes", r.NonRetryable)
+	policy.Duration(f.File, "MaximumInterval", r.MaxInterval)
+	policy.Number("MaximumAttempts", r.MaxAttempts)
+	policy.Texts("NonRetryableErrorTypes", r.NonRetryable)
 	if len(policy) == 0 {
 		return nil
 	}
-	literal := jen.Op("&").Add(f.imports.qual(sdkTemporal, "RetryPolicy"))
+	literal := jen.Op("&").Add(f.Qual(sdkTemporal, "RetryPolicy"))
 	if len(policy) == 1 {
-		return literal.Add(policy.line())
+		return literal.Add(policy.Line())
 	}
-	return literal.Add(policy.lines())
+	return literal.Add(policy.Lines())
 }

@@ -6,22 +6,22 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-func (f *file) runtime(name string) *jen.Statement { return f.imports.qual(runtimeLib, name) }
+func (f *file) runtime(name string) *jen.Statement { return f.Qual(runtimeLib, name) }
 
 // host refers to a name of the package that generated workers are made of.
-func (f *file) host(name string) *jen.Statement { return f.imports.qual(hostLib, name) }
+func (f *file) host(name string) *jen.Statement { return f.Qual(hostLib, name) }
 
 // stub refers to a name of the package that generated clients are made of.
-func (f *file) stub(name string) *jen.Statement { return f.imports.qual(stubLib, name) }
+func (f *file) stub(name string) *jen.Statement { return f.Qual(stubLib, name) }
 
 // validate refers to a name of the package that checks messages.
-func (f *file) validate(name string) *jen.Statement { return f.imports.qual(validateLib, name) }
+func (f *file) validate(name string) *jen.Statement { return f.Qual(validateLib, name) }
 
-func (f *file) workflowContext() *jen.Statement { return f.imports.qual(sdkWorkflow, "Context") }
+func (f *file) workflowContext() *jen.Statement { return f.Qual(sdkWorkflow, "Context") }
 
 // ctx is the parameter of functions that are called by a client.
 func (f *file) ctx() *jen.Statement {
-	return f.id("ctx").Add(f.imports.qual(stdContext, "Context"))
+	return f.id("ctx").Add(f.Qual(stdContext, "Context"))
 }
 
 // workflowCtx is the parameter of functions that are called by a workflow.
@@ -37,14 +37,14 @@ func (f *file) result(t types.Type) *jen.Statement {
 	if t == nil {
 		return f.runtime("None")
 	}
-	return f.imports.typ(t)
+	return f.Type(t)
 }
 
 // results are (R, others, error), without an R if there is no result.
 func (f *file) results(t types.Type, others ...jen.Code) *jen.Statement {
 	var list []jen.Code
 	if t != nil {
-		list = append(list, f.imports.typ(t))
+		list = append(list, f.Type(t))
 	}
 	list = append(append(list, others...), jen.Error())
 	if len(list) == 1 {

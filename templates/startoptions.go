@@ -6,48 +6,49 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // startOptions adds the options that the directive sets.
-func (f *file) startOptions(w *workflow, call *fields) {
+func (f *file) startOptions(w *workflow, call *gocode.Fields) {
 	o := w.Options
-	call.duration(f.imports, "ExecutionTimeout", o.ExecutionTimeout)
-	call.duration(f.imports, "RunTimeout", o.RunTimeout)
-	call.duration(f.imports, "TaskTimeout", o.TaskTimeout)
+	call.Duration(f.File, "ExecutionTimeout", o.ExecutionTimeout)
+	call.Duration(f.File, "RunTimeout", o.RunTimeout)
+	call.Duration(f.File, "TaskTimeout", o.TaskTimeout)
 	if policy, ok := idReusePolicies[o.IDReuse]; ok {
-		call.add("IDReusePolicy", f.imports.qual(apiEnums, policy))
+		call.Add("IDReusePolicy", f.Qual(apiEnums, policy))
 	}
 	if policy, ok := idConflictPolicies[o.IDConflict]; ok {
-		call.add("IDConflictPolicy", f.imports.qual(apiEnums, policy))
+		call.Add("IDConflictPolicy", f.Qual(apiEnums, policy))
 	}
 	if policy := f.retryPolicy(o.Retry); policy != nil {
-		call.add("RetryPolicy", policy)
+		call.Add("RetryPolicy", policy)
 	}
-	call.duration(f.imports, "StartDelay", o.StartDelay)
-	call.text("CronSchedule", o.CronSchedule)
+	call.Duration(f.File, "StartDelay", o.StartDelay)
+	call.Text("CronSchedule", o.CronSchedule)
 	if priority := f.priority(w); len(priority) > 0 {
-		call.add("Priority", f.imports.qual(sdkTemporal, "Priority").Add(priority.line()))
+		call.Add("Priority", f.Qual(sdkTemporal, "Priority").Add(priority.Line()))
 	}
 	if len(w.Memo) > 0 {
-		var memo fields
+		var memo gocode.Fields
 		for _, m := range w.Memo {
 			memo = append(memo, jen.Lit(m.Name).Op(":").Add(f.value(m.Value, w.in)))
 		}
-		call.add("Memo", jen.Map(jen.String()).Any().Add(memo.line()))
+		call.Add("Memo", jen.Map(jen.String()).Any().Add(memo.Line()))
 	}
 	if len(w.SearchAttributes) > 0 {
-		var attributes fields
+		var attributes gocode.Fields
 		for _, a := range w.SearchAttributes {
 			attributes = append(attributes, f.searchAttribute(a, w.in))
 		}
-		call.add("SearchAttributes", jen.Index().Add(f.imports.qual(sdkTemporal, "SearchAttributeUpdate")).
-			Add(attributes.lines()))
+		call.Add("SearchAttributes", jen.Index().Add(f.Qual(sdkTemporal, "SearchAttributeUpdate")).
+			Add(attributes.Lines()))
 	}
 	if w.Summary != nil {
-		call.add("Summary", f.text(w.Summary, w.in))
+		call.Add("Summary", f.text(w.Summary, w.in))
 	}
 	if w.Details != nil {
-		call.add("Details", f.text(w.Details, w.in))
+		call.Add("Details", f.text(w.Details, w.in))
 	}
 }
 
@@ -65,14 +66,14 @@ var (
 	}
 )
 
-func (f *file) priority(w *workflow) fields {
-	var priority fields
-	priority.number("PriorityKey", w.Options.Priority)
+func (f *file) priority(w *workflow) gocode.Fields {
+	var priority gocode.Fields
+	priority.Number("PriorityKey", w.Options.Priority)
 	if w.FairnessKey != nil {
-		priority.add("FairnessKey", f.text(w.FairnessKey, w.in))
+		priority.Add("FairnessKey", f.text(w.FairnessKey, w.in))
 	}
 	if weight := w.Options.FairnessWeight; weight != 0 {
-		priority.add("FairnessWeight", jen.Lit(weight))
+		priority.Add("FairnessWeight", jen.Lit(weight))
 	}
 	return priority
 }
@@ -88,7 +89,7 @@ func (f *file) searchAttribute(a contract.NamedTemplate, in params) *jen.Stateme
 			key, value = "NewSearchAttributeKeyBool", converted(part.Type, types.Bool, f.selected(*part, in.names()))
 		}
 	}
-	return f.imports.qual(sdkTemporal, key).Call(jen.Lit(a.Name)).Dot("ValueSet").Call(value)
+	return f.Qual(sdkTemporal, key).Call(jen.Lit(a.Name)).Dot("ValueSet").Call(value)
 }
 
 // value is what a template stands for: the value that it refers to, or text.

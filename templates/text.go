@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // workflowID declares the function that makes a workflow's ID from the input.
@@ -13,11 +14,11 @@ func (f *file) workflowID(w *workflow) {
 	if w.ID == nil {
 		return
 	}
-	doc := sentencef("%s is the workflow ID for an input.", w.names.ID)
+	doc := gocode.Sentencef("%s is the workflow ID for an input.", w.names.ID)
 	if len(w.in) == 0 {
-		doc = sentencef("%s is the workflow ID.", w.names.ID)
+		doc = gocode.Sentencef("%s is the workflow ID.", w.names.ID)
 	}
-	f.declare(doc, jen.Func().Id(w.names.ID).Params(w.in.decls(f)...).String().
+	f.Declare(doc, jen.Func().Id(w.names.ID).Params(w.in.decls(f)...).String().
 		Block(jen.Return(f.text(w.ID, w.in))))
 }
 
@@ -50,15 +51,15 @@ func (f *file) reference(part contract.TemplatePart, values []jen.Code) *jen.Sta
 		return value.Dot("String").Call()
 	case contract.FormatInt:
 		if isBasic(part.Type, types.Int) {
-			return f.imports.qual(stdStrconv, "Itoa").Call(value)
+			return f.Qual(stdStrconv, "Itoa").Call(value)
 		}
-		return f.imports.qual(stdStrconv, "FormatInt").
+		return f.Qual(stdStrconv, "FormatInt").
 			Call(converted(part.Type, types.Int64, value), jen.Lit(10))
 	case contract.FormatUint:
-		return f.imports.qual(stdStrconv, "FormatUint").
+		return f.Qual(stdStrconv, "FormatUint").
 			Call(converted(part.Type, types.Uint64, value), jen.Lit(10))
 	case contract.FormatBool:
-		return f.imports.qual(stdStrconv, "FormatBool").Call(converted(part.Type, types.Bool, value))
+		return f.Qual(stdStrconv, "FormatBool").Call(converted(part.Type, types.Bool, value))
 	default:
 		return converted(part.Type, types.String, value)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // checkFunc is the name of the function that checks the validate tags of a workflow's
@@ -21,7 +22,7 @@ func (f *file) checks(w *workflow) {
 	if !ok {
 		return
 	}
-	f.declare(sentencef("%s checks the validate tags of a message of %s.", name, w.Name),
+	f.Declare(gocode.Sentencef("%s checks the validate tags of a message of %s.", name, w.Name),
 		jen.Func().Id(name).Params(f.id("message").Any()).Error().Block(
 			f.id("at").Op(":=").Add(f.validate("Root")).Call(),
 			jen.Switch(f.id("m").Op(":=").Add(f.id("message")).Assert(jen.Type())).Block(f.messageCases(w)...),
@@ -39,7 +40,7 @@ func (f *file) messageCases(w *workflow) []jen.Code {
 	for _, m := range w.Checks.Messages {
 		switch s := m.Struct; {
 		case s == nil || m.Pointers() > 1:
-			cases = append(cases, jen.Case(f.imports.typ(m.Type)).Block(f.checked(w, m, f.id("m"), root)...))
+			cases = append(cases, jen.Case(f.Type(m.Type)).Block(f.checked(w, m, f.id("m"), root)...))
 		case !done[s]:
 			done[s] = true
 			cases = append(cases, f.structCases(w, m)...)
@@ -62,8 +63,8 @@ func (f *file) structCases(w *workflow, m *contract.ValueCheck) []jen.Code {
 		pointer = m.Type
 	}
 	cases := []jen.Code{
-		jen.Case(f.imports.typ(value)).Block(f.structCall(w, m.Struct, root, jen.Op("&").Add(f.id("m")))),
-		jen.Case(f.imports.typ(pointer)).Block(f.validate("NotNil").Call(f.id("at"), f.id("m"), jen.Id(check))),
+		jen.Case(f.Type(value)).Block(f.structCall(w, m.Struct, root, jen.Op("&").Add(f.id("m")))),
+		jen.Case(f.Type(pointer)).Block(f.validate("NotNil").Call(f.id("at"), f.id("m"), jen.Id(check))),
 	}
 	if _, unnamed := value.(*types.Struct); unnamed && m.Pointers() == 0 {
 		return cases[:1]
@@ -106,7 +107,7 @@ func (f *file) structCheck(w *workflow, s *contract.StructCheck) {
 	for _, field := range s.Fields {
 		body = append(body, f.valueCheck(w, field.Value, f.id("v").Dot(field.Name), fieldPlace(field.Name))...)
 	}
-	f.declare("", jen.Func().Id(w.names.CheckType(s)).
-		Params(f.id("at").Add(f.validate("Place")), f.id("v").Op("*").Add(f.imports.typ(s.Type))).
+	f.Declare("", jen.Func().Id(w.names.CheckType(s)).
+		Params(f.id("at").Add(f.validate("Place")), f.id("v").Op("*").Add(f.Type(s.Type))).
 		Block(body...))
 }

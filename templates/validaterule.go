@@ -75,10 +75,10 @@ func (f *file) zeroTest(t types.Type, value *jen.Statement) (is, isNot *jen.Stat
 		}
 		return test(jen.Lit(0))
 	case *types.Array:
-		return test(jen.Parens(f.imports.typ(t).Values()))
+		return test(jen.Parens(f.Type(t).Values()))
 	case *types.Struct:
 		if types.Comparable(t) {
-			return test(jen.Parens(f.imports.typ(t).Values()))
+			return test(jen.Parens(f.Type(t).Values()))
 		}
 		return f.zeroFields(u, value)
 	}
@@ -125,7 +125,7 @@ func (f *file) violation(r *contract.Rule, check *contract.ValueCheck, value *je
 		if r.Operand == "1" && r.Compare == token.GEQ || r.Operand == "0" && r.Compare == token.GTR {
 			return value.Clone().Op("==").Lit("")
 		}
-		length := f.imports.qual(stdUTF8, "RuneCountInString").Call(converted(t, types.String, value))
+		length := f.Qual(stdUTF8, "RuneCountInString").Call(converted(t, types.String, value))
 		return f.violates(r, length, jen.Id(r.Operand))
 	case contract.MeasureElements, contract.MeasureEntries:
 		length := jen.Len(value)
@@ -169,7 +169,7 @@ func (f *file) duration(nanoseconds string) *jen.Statement {
 	if err != nil || n == 0 {
 		return jen.Id(nanoseconds)
 	}
-	return durationExpr(f.imports, time.Duration(n))
+	return f.Duration(time.Duration(n))
 }
 
 // noneOf is met by values that are none of the given ones.

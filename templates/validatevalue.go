@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
 // A valuePlace is where in a message generated code is: at the message itself, a field, or an element of
@@ -76,7 +77,7 @@ func (f *file) valueCheck(w *workflow, check *contract.ValueCheck, value *jen.St
 	var cases []jen.Code
 	for _, b := range branches {
 		if b.failure == nil { // the comment has to be on the same line: gofmt moves others
-			cases = append(cases, jen.Op("case").Add(b.condition).Op(":").Add(comment("may be left out")))
+			cases = append(cases, jen.Op("case").Add(b.condition).Op(":").Add(gocode.Comment("may be left out")))
 			continue
 		}
 		cases = append(cases, jen.Case(b.condition).Block(b.failure))

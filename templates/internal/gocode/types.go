@@ -1,4 +1,4 @@
-package templates
+package gocode
 
 import (
 	"fmt"
@@ -8,63 +8,63 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// typ renders a type as its author would write it in the file: aliases are kept, since
+// Type renders a type as its author would write it in the file: aliases are kept, since
 // what they stand for may not be accessible (workflow.Context is an alias of a type in
 // an internal package).
-func (im *imports) typ(t types.Type) *jen.Statement {
+func (f *File) Type(t types.Type) *jen.Statement {
 	switch t := t.(type) {
 	case *types.Alias:
-		return im.instance(t.Obj(), t.TypeArgs())
+		return f.instance(t.Obj(), t.TypeArgs())
 	case *types.Named:
-		return im.instance(t.Obj(), t.TypeArgs())
+		return f.instance(t.Obj(), t.TypeArgs())
 	case *types.Basic:
 		if t.Kind() == types.UnsafePointer {
-			return im.qual(importable{"unsafe", "unsafe"}, "Pointer")
+			return f.Qual(Package{"unsafe", "unsafe"}, "Pointer")
 		}
 		return jen.Id(t.Name())
 	case *types.TypeParam:
 		return jen.Id(t.Obj().Name())
 	case *types.Pointer:
-		return jen.Op("*").Add(im.typ(t.Elem()))
+		return jen.Op("*").Add(f.Type(t.Elem()))
 	case *types.Slice:
-		return jen.Index().Add(im.typ(t.Elem()))
+		return jen.Index().Add(f.Type(t.Elem()))
 	case *types.Array:
-		return jen.Index(jen.Lit(int(t.Len()))).Add(im.typ(t.Elem()))
+		return jen.Index(jen.Lit(int(t.Len()))).Add(f.Type(t.Elem()))
 	case *types.Map:
-		return jen.Map(im.typ(t.Key())).Add(im.typ(t.Elem()))
+		return jen.Map(f.Type(t.Key())).Add(f.Type(t.Elem()))
 	case *types.Chan:
-		return im.channel(t)
+		return f.channel(t)
 	case *types.Signature:
-		return jen.Func().Add(im.signature(t))
+		return jen.Func().Add(f.signature(t))
 	case *types.Struct:
-		return im.structure(t)
+		return f.structure(t)
 	case *types.Interface:
-		return im.iface(t)
+		return f.iface(t)
 	case *types.Union:
-		return im.union(t)
+		return f.union(t)
 	}
 	// Every kind of type that can stand in a checked interface is above.
 	panic(fmt.Sprintf("unexpected type %s (%T)", t, t))
 }
 
 // instance renders a declared type with its type arguments.
-func (im *imports) instance(obj *types.TypeName, args *types.TypeList) *jen.Statement {
+func (f *File) instance(obj *types.TypeName, args *types.TypeList) *jen.Statement {
 	name := jen.Id(obj.Name())
 	if pkg := obj.Pkg(); pkg != nil { // nil for error, any and comparable
-		name = im.qual(importable{pkg.Path(), pkg.Name()}, obj.Name())
+		name = f.Qual(Package{pkg.Path(), pkg.Name()}, obj.Name())
 	}
 	if args.Len() == 0 {
 		return name
 	}
 	var list []jen.Code
 	for arg := range args.Types() {
-		list = append(list, im.typ(arg))
+		list = append(list, f.Type(arg))
 	}
 	return name.Types(list...)
 }
 
-func (im *imports) channel(t *types.Chan) *jen.Statement {
-	elem := im.typ(t.Elem())
+func (f *File) channel(t *types.Chan) *jen.Statement {
+	elem := f.Type(t.Elem())
 	if inner, ok := t.Elem().(*types.Chan); ok && inner.Dir() == types.RecvOnly && t.Dir() != types.RecvOnly {
 		elem = jen.Parens(elem) // chan (<-chan T) is not chan<- chan T
 	}
@@ -80,18 +80,18 @@ func (im *imports) channel(t *types.Chan) *jen.Statement {
 
 // signature renders the parameters and results of a function or method. The names of
 // parameters say nothing to the compiler and are left out.
-func (im *imports) signature(t *types.Signature) *jen.Statement {
+func (f *File) signature(t *types.Signature) *jen.Statement {
 	var params, results []jen.Code
 	for i := range t.Params().Len() {
 		p := t.Params().At(i).Type()
 		if s, ok := p.(*types.Slice); ok && t.Variadic() && i == t.Params().Len()-1 {
-			params = append(params, jen.Op("...").Add(im.typ(s.Elem())))
+			params = append(params, jen.Op("...").Add(f.Type(s.Elem())))
 			continue
 		}
-		params = append(params, im.typ(p))
+		params = append(params, f.Type(p))
 	}
 	for v := range t.Results().Variables() {
-		results = append(results, im.typ(v.Type()))
+		results = append(results, f.Type(v.Type()))
 	}
 	code := jen.Params(params...)
 	switch len(results) {
@@ -104,7 +104,7 @@ func (im *imports) signature(t *types.Signature) *jen.Statement {
 	}
 }
 
-func (im *imports) structure(t *types.Struct) *jen.Statement {
+func (f *File) structure(t *types.Struct) *jen.Statement {
 	var fields []jen.Code
 	for i := range t.NumFields() {
 		v := t.Field(i)
@@ -112,13 +112,13 @@ func (im *imports) structure(t *types.Struct) *jen.Statement {
 		if !v.Embedded() {
 			field = jen.Id(v.Name())
 		}
-		field = field.Add(im.typ(v.Type()))
+		field = field.Add(f.Type(v.Type()))
 		if tag := t.Tag(i); tag != "" {
 			field = field.Add(structTag(tag))
 		}
 		fields = append(fields, field)
 	}
-	return onOneLine("struct", fields...)
+	return OnOneLine("struct", fields...)
 }
 
 func structTag(tag string) *jen.Statement {
@@ -128,21 +128,21 @@ func structTag(tag string) *jen.Statement {
 	return jen.Lit(tag)
 }
 
-func (im *imports) iface(t *types.Interface) *jen.Statement {
+func (f *File) iface(t *types.Interface) *jen.Statement {
 	var elems []jen.Code
 	for m := range t.ExplicitMethods() {
-		elems = append(elems, jen.Id(m.Name()).Add(im.signature(m.Signature())))
+		elems = append(elems, jen.Id(m.Name()).Add(f.signature(m.Signature())))
 	}
 	for e := range t.EmbeddedTypes() {
-		elems = append(elems, im.typ(e))
+		elems = append(elems, f.Type(e))
 	}
-	return onOneLine("interface", elems...)
+	return OnOneLine("interface", elems...)
 }
 
-func (im *imports) union(t *types.Union) *jen.Statement {
+func (f *File) union(t *types.Union) *jen.Statement {
 	var terms []jen.Code
 	for term := range t.Terms() {
-		code := im.typ(term.Type())
+		code := f.Type(term.Type())
 		if term.Tilde() {
 			code = jen.Op("~").Add(code)
 		}
@@ -151,8 +151,8 @@ func (im *imports) union(t *types.Union) *jen.Statement {
 	return jen.Custom(jen.Options{Separator: "|"}, terms...)
 }
 
-// onOneLine renders the fields of a struct or the elements of an interface.
-func onOneLine(keyword string, elems ...jen.Code) *jen.Statement {
+// OnOneLine renders the fields of a struct or the elements of an interface.
+func OnOneLine(keyword string, elems ...jen.Code) *jen.Statement {
 	if len(elems) == 0 {
 		return jen.Op(keyword + "{}")
 	}

@@ -1,4 +1,4 @@
-package templates
+package gocode
 
 import (
 	"cmp"
@@ -14,33 +14,8 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// An importable is a package that generated code may refer to.
-type importable struct{ path, name string }
-
-// The packages that generated code refers to besides those of the user's types.
-var (
-	stdContext  = importable{"context", "context"}
-	stdSlices   = importable{"slices", "slices"}
-	stdStrconv  = importable{"strconv", "strconv"}
-	stdTime     = importable{"time", "time"}
-	stdUTF8     = importable{"unicode/utf8", "utf8"}
-	runtimeLib  = importable{"github.com/temporalgen/temporalgen/runtime", "runtime"}
-	hostLib     = importable{"github.com/temporalgen/temporalgen/runtime/host", "host"}
-	stubLib     = importable{"github.com/temporalgen/temporalgen/runtime/stub", "stub"}
-	validateLib = importable{"github.com/temporalgen/temporalgen/runtime/validate", "validate"}
-	sdkActivity = importable{"go.temporal.io/sdk/activity", "activity"}
-	sdkClient   = importable{"go.temporal.io/sdk/client", "client"}
-	sdkTemporal = importable{"go.temporal.io/sdk/temporal", "temporal"}
-	sdkWorker   = importable{"go.temporal.io/sdk/worker", "worker"}
-	sdkWorkflow = importable{"go.temporal.io/sdk/workflow", "workflow"}
-	apiEnums    = importable{"go.temporal.io/api/enums/v1", "enums"}
-)
-
-// ownImports keep their names where a package of the user's types has the same one.
-var ownImports = []importable{
-	stdContext, stdSlices, stdStrconv, stdTime, stdUTF8, runtimeLib, validateLib,
-	sdkActivity, sdkClient, sdkTemporal, sdkWorker, sdkWorkflow, apiEnums,
-}
+// A Package is one that code may refer to.
+type Package struct{ Path, Name string }
 
 // imports chooses the names under which a file imports packages. Which packages those
 // are is found out by generating the file once with the names that the packages have;
@@ -48,39 +23,40 @@ var ownImports = []importable{
 type imports struct {
 	local string                 // path of the package that is generated for
 	taken func(name string) bool // names that an import must not have
+	first []Package              // those that keep their names where others have the same
 
 	used  map[string]string // declared name by path
 	names map[string]string // chosen name by path, once resolved
 }
 
-func newImports(local string, taken func(name string) bool) *imports {
-	return &imports{local: local, taken: taken, used: map[string]string{}, names: map[string]string{}}
+func newImports(local string, first []Package, taken func(name string) bool) *imports {
+	return &imports{local: local, first: first, taken: taken, used: map[string]string{}, names: map[string]string{}}
 }
 
 // qual refers to a name of a package, which is imported unless it is the local one.
-func (im *imports) qual(pkg importable, name string) *jen.Statement {
-	if pkg.path != im.local {
-		im.used[pkg.path] = pkg.name
+func (im *imports) qual(pkg Package, name string) *jen.Statement {
+	if pkg.Path != im.local {
+		im.used[pkg.Path] = pkg.Name
 	}
-	return jen.Qual(pkg.path, name)
+	return jen.Qual(pkg.Path, name)
 }
 
 // resolve settles the names of all packages used so far.
 func (im *imports) resolve() {
 	paths := slices.Collect(maps.Keys(im.used))
 	slices.SortFunc(paths, func(a, b string) int {
-		return cmp.Or(cmp.Compare(importRank(a), importRank(b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(im.rank(a), im.rank(b)), cmp.Compare(a, b))
 	})
 	for _, p := range paths {
 		im.names[p] = im.choose(p, im.used[p])
 	}
 }
 
-// importRank tells who gets a name that several packages have: the lowest.
-func importRank(path string) int {
-	i := slices.IndexFunc(ownImports, func(p importable) bool { return p.path == path })
+// rank tells who gets a name that several packages have: the lowest.
+func (im *imports) rank(path string) int {
+	i := slices.IndexFunc(im.first, func(p Package) bool { return p.Path == path })
 	if i < 0 {
-		return len(ownImports)
+		return len(im.first)
 	}
 	return i
 }
@@ -98,7 +74,7 @@ func (im *imports) has(name string) bool {
 // choose returns the declared name if it is free, or else one that says where the
 // package comes from: client becomes sdkclient.
 func (im *imports) choose(importPath, declared string) string {
-	free := func(name string) bool { return !reserved(name) && !im.taken(name) && !im.has(name) }
+	free := func(name string) bool { return !Reserved(name) && !im.taken(name) && !im.has(name) }
 	name := declared
 	if free(name) && !majorVersion.MatchString(name) { // v1 says nothing
 		return name
@@ -123,8 +99,8 @@ func (im *imports) choose(importPath, declared string) string {
 
 var notInName = regexp.MustCompile(`[^a-z0-9]`)
 
-// reserved reports whether generated code may not declare name, whatever the package.
-func reserved(name string) bool {
+// Reserved reports whether generated code may not declare name, whatever the package.
+func Reserved(name string) bool {
 	return token.IsKeyword(name) || types.Universe.Lookup(name) != nil || jen.IsReservedWord(name)
 }
 

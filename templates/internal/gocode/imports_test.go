@@ -1,4 +1,4 @@
-package templates
+package gocode
 
 import (
 	"slices"
@@ -7,16 +7,26 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+var (
+	stdContext  = Package{"context", "context"}
+	runtimeLib  = Package{"github.com/temporalgen/temporalgen/runtime", "runtime"}
+	sdkClient   = Package{"go.temporal.io/sdk/client", "client"}
+	sdkWorkflow = Package{"go.temporal.io/sdk/workflow", "workflow"}
+	apiEnums    = Package{"go.temporal.io/api/enums/v1", "enums"}
+
+	first = []Package{stdContext, stdTime, sdkClient, sdkWorkflow, apiEnums}
+)
+
 func TestImportNames(t *testing.T) {
 	tests := []struct {
 		name  string
 		taken []string // by the package
-		used  []importable
+		used  []Package
 		want  string
 	}{
 		{
 			name: "no alias without need, standard library first",
-			used: []importable{sdkWorkflow, stdTime, apiEnums, stdContext},
+			used: []Package{sdkWorkflow, stdTime, apiEnums, stdContext},
 			want: `import (
 	"context"
 	"time"
@@ -28,7 +38,7 @@ func TestImportNames(t *testing.T) {
 		},
 		{
 			name: "only the standard library",
-			used: []importable{stdTime},
+			used: []Package{stdTime},
 			want: `import (
 	"time"
 )
@@ -37,7 +47,7 @@ func TestImportNames(t *testing.T) {
 		{
 			name:  "a name taken by the package",
 			taken: []string{"client", "context", "runtime"},
-			used:  []importable{sdkClient, stdContext, runtimeLib},
+			used:  []Package{sdkClient, stdContext, runtimeLib},
 			want: `import (
 	stdcontext "context"
 
@@ -48,7 +58,7 @@ func TestImportNames(t *testing.T) {
 		},
 		{
 			name: "own imports keep their names, others are told apart by where they are",
-			used: []importable{
+			used: []Package{
 				{"example.com/billing/v1", "v1"},
 				{"example.com/orders/v1", "v1"},
 				{"example.com/clock/time", "time"},
@@ -68,7 +78,7 @@ func TestImportNames(t *testing.T) {
 		},
 		{
 			name: "a package name that its path does not tell",
-			used: []importable{
+			used: []Package{
 				{"example.com/go-money", "money"},
 				{"gopkg.in/yaml.v3", "yaml"},
 				{"example.com/lib/v2", "lib"},
@@ -84,7 +94,7 @@ func TestImportNames(t *testing.T) {
 		},
 		{
 			name: "names that generated code cannot import under",
-			used: []importable{{"example.com/x/err", "err"}, {"example.com/x/string", "string"}},
+			used: []Package{{"example.com/x/err", "err"}, {"example.com/x/string", "string"}},
 			want: `import (
 	xerr "example.com/x/err"
 	xstring "example.com/x/string"
@@ -94,7 +104,7 @@ func TestImportNames(t *testing.T) {
 		{
 			name:  "every way to be different is taken",
 			taken: []string{"b", "ab", "examplecomab"},
-			used:  []importable{{"example.com/a/b", "b"}},
+			used:  []Package{{"example.com/a/b", "b"}},
 			want: `import (
 	b2 "example.com/a/b"
 )
@@ -103,7 +113,7 @@ func TestImportNames(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			im := newImports("example.com/local", func(name string) bool { return slices.Contains(test.taken, name) })
+			im := newImports("example.com/local", first, func(name string) bool { return slices.Contains(test.taken, name) })
 			for _, pkg := range test.used {
 				im.qual(pkg, "X")
 			}
@@ -116,8 +126,8 @@ func TestImportNames(t *testing.T) {
 }
 
 func TestLocalPackageIsNotImported(t *testing.T) {
-	im := newImports("example.com/local", func(string) bool { return false })
-	im.qual(importable{"example.com/local", "local"}, "X")
+	im := newImports("example.com/local", first, func(string) bool { return false })
+	im.qual(Package{"example.com/local", "local"}, "X")
 	im.resolve()
 	if im.has("local") {
 		t.Error("the local package is imported")

@@ -1,4 +1,4 @@
-package templates
+package gocode
 
 import (
 	"bytes"
@@ -18,10 +18,10 @@ func TestDurations(t *testing.T) {
 		7 * time.Microsecond:    "7 * time.Microsecond",
 		time.Nanosecond:         "time.Nanosecond",
 	}
-	im := newImports("example.com/order", func(string) bool { return false })
+	f := NewFile(Package{"example.com/order", "order"}, nil, func(string) bool { return false })
 	for d, want := range tests {
 		var b bytes.Buffer
-		if err := jen.Id("_").Op("=").Add(durationExpr(im, d)).Render(&b); err != nil {
+		if err := jen.Id("_").Op("=").Add(f.Duration(d)).Render(&b); err != nil {
 			t.Fatal(err)
 		}
 		if got := b.String(); got != "_ = "+want {

@@ -1,4 +1,4 @@
-package templates
+package gocode
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 )
 
 func TestSentencesAreBroken(t *testing.T) {
-	text := sentencef("%s sends %s.", strings.Repeat("long ", 30), "M")
+	text := Sentencef("%s sends %s.", strings.Repeat("long ", 30), "M")
 	if text == "" || strings.Contains(text, "  ") {
 		t.Errorf("got %q", text)
 	}
@@ -16,7 +16,7 @@ func TestSentencesAreBroken(t *testing.T) {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}
-	if got := sentencef("%s", strings.Repeat("x", 200)); len(got) != 200 {
+	if got := Sentencef("%s", strings.Repeat("x", 200)); len(got) != 200 {
 		t.Errorf("a word was broken: %q", got)
 	}
 }
@@ -30,7 +30,7 @@ func TestComments(t *testing.T) {
 	}
 	for text, want := range tests {
 		var b bytes.Buffer
-		if err := comment(text).Render(&b); err != nil {
+		if err := Comment(text).Render(&b); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.TrimSuffix(b.String(), "\n"); got != want {

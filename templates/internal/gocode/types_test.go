@@ -1,4 +1,4 @@
-package templates
+package gocode
 
 import (
 	"bytes"
@@ -102,11 +102,11 @@ type PairAlias[T any] = Pair[T, other.Thing]
 	local := packages.check(t, "example.com/local", source.String())
 
 	for i, typ := range written {
-		im := newImports("example.com/local", func(string) bool { return false })
-		got := im.typ(local.Scope().Lookup(fmt.Sprint("V", i)).Type())
-		im.resolve()
+		f := NewFile(Package{"example.com/local", "local"}, nil, func(string) bool { return false })
+		got := f.Type(local.Scope().Lookup(fmt.Sprint("V", i)).Type())
+		f.imports.resolve()
 		out := jen.NewFilePathName("example.com/local", "local")
-		im.hint(out)
+		f.imports.hint(out)
 		var b bytes.Buffer
 		if err := jen.Var().Id("v").Add(got).RenderWithFile(&b, out); err != nil {
 			t.Errorf("%s: %v", typ, err)
@@ -115,8 +115,8 @@ type PairAlias[T any] = Pair[T, other.Thing]
 		if got := strings.TrimPrefix(b.String(), "var v "); got != typ {
 			t.Errorf("got %s, want %s", got, typ)
 		}
-		if strings.Contains(typ, "other.") != im.has("other") {
-			t.Errorf("%s: other imported: %t", typ, im.has("other"))
+		if strings.Contains(typ, "other.") != f.imports.has("other") {
+			t.Errorf("%s: other imported: %t", typ, f.imports.has("other"))
 		}
 	}
 }

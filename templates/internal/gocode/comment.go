@@ -1,8 +1,7 @@
-package templates
+package gocode
 
 import (
 	"fmt"
-	"go/types"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -11,8 +10,8 @@ import (
 // commentWidth is where lines of generated comments end at the latest.
 const commentWidth = 95
 
-// sentencef is text for a generated comment, broken into lines.
-func sentencef(format string, args ...any) string {
+// Sentencef is text for a generated comment, broken into lines.
+func Sentencef(format string, args ...any) string {
 	var b strings.Builder
 	width := len("//")
 	for i, word := range strings.Fields(fmt.Sprintf(format, args...)) {
@@ -30,24 +29,8 @@ func sentencef(format string, args ...any) string {
 	return b.String()
 }
 
-// outcome is what there is to wait for: the result, or the end if there is none.
-func outcome(result types.Type) string {
-	if result == nil {
-		return "end"
-	}
-	return "result"
-}
-
-// docOr is what the author wrote, line by line, or else a sentence.
-func docOr(doc, sentence string) string {
-	if doc := strings.TrimSpace(doc); doc != "" {
-		return doc
-	}
-	return sentence
-}
-
-// comment renders text as a comment with the text's own lines.
-func comment(text string) *jen.Statement {
+// Comment renders text as a comment with the text's own lines.
+func Comment(text string) *jen.Statement {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		line = strings.TrimRight(line, " \t\r")
