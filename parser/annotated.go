@@ -17,17 +17,17 @@ type annotatedType struct {
 // contractsOf returns the annotated types of a file, and reports all directives and
 // near misses that are not where they can mean something.
 func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
-	if len(f.errors) > 0 {
+	if len(f.Errors) > 0 {
 		// Comments may be tied to other declarations than they were meant for, and most
 		// other errors follow from the first one.
-		l.Add(diag.Diagnostic{Pos: f.errors[0].Pos, Code: diag.Load, Message: f.errors[0].Msg})
+		l.Add(diag.Diagnostic{Pos: f.Errors[0].Pos, Code: diag.Load, Message: f.Errors[0].Msg})
 		return nil
 	}
 	for _, p := range f.nearMisses {
 		l.Errorf(p.at, p.code, "%s", p.message)
 	}
 	var contracts []*annotatedType
-	f.types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
+	f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
 		doc := typeDoc(decl, spec)
 		if t := interfaceType(spec); t != nil {
 			l.useMethods(f, t)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
 const (
@@ -17,8 +18,9 @@ const (
 // A checker turns the contracts of one package into the model.
 type checker struct {
 	*diag.Reporter
-	importer  *importer
-	source    *sourcePackage
+	importer  *source.Importer
+	files     sourceFiles
+	source    *source.Package
 	model     *contract.Package
 	contracts []*annotatedType
 
@@ -33,22 +35,22 @@ type checker struct {
 	structPlaces map[*contract.StructCheck]place // where they were found
 }
 
-func newChecker(r *diag.Reporter, im *importer, p *contractPackage) *checker {
+func newChecker(r *diag.Reporter, im *source.Importer, files sourceFiles, p *contractPackage) *checker {
 	c := &checker{
-		Reporter: r, importer: im, source: p.source, model: p.model, contracts: p.contracts,
-		goContext:       im.typeNamed(contextPath, "Context"),
-		workflowContext: im.typeNamed(workflowPath, "Context"),
+		Reporter: r, importer: im, files: files, source: p.source, model: p.model, contracts: p.contracts,
+		goContext:       typeNamed(im, contextPath, "Context"),
+		workflowContext: typeNamed(im, workflowPath, "Context"),
 		walked:          make(map[string]bool),
 		wireNames:       make(map[wireNameKey]diag.Range),
 		structPlaces:    make(map[*contract.StructCheck]place),
 	}
-	c.model.Types = p.source.types
+	c.model.Types = p.source.Types
 	c.declared = newDeclarations(c)
 	return c
 }
 
 // typeNamed looks up a type of another package, nil if it cannot be imported.
-func (im *importer) typeNamed(path, name string) types.Type {
+func typeNamed(im types.Importer, path, name string) types.Type {
 	p, err := im.Import(path)
 	if err != nil {
 		return nil
@@ -75,7 +77,7 @@ func isError(t types.Type) bool {
 // typeString writes a type as it is written in this package.
 func (c *checker) typeString(t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string {
-		if p == c.source.types {
+		if p == c.source.Types {
 			return ""
 		}
 		return p.Name()
@@ -87,15 +89,15 @@ func (c *checker) run() {
 	if c.instantiationCycles() {
 		return
 	}
-	files := make(map[*sourceFile]*contract.File)
-	for _, f := range c.source.files {
+	files := make(map[*source.File]*contract.File)
+	for _, f := range c.source.Files {
 		for _, k := range c.contracts {
-			if k.file != f {
+			if k.file.File != f {
 				continue
 			}
 			if files[f] == nil {
 				c.importErrors(f)
-				files[f] = &contract.File{Path: f.path, Constraint: buildConstraint(f.path, f.syntax)}
+				files[f] = &contract.File{Path: f.Path, Constraint: source.Constraint(f.Path, f.Syntax)}
 				c.model.Files = append(c.model.Files, files[f])
 			}
 			c.contract(k, files[f])
@@ -131,7 +133,7 @@ func (c *checker) plainInterface(k *annotatedType) *types.Interface {
 		c.Errorf(name, diag.NotInterface, format, args...)
 		return nil
 	}
-	if k.file.syntax.Name.Name != c.source.name {
+	if k.file.Syntax.Name.Name != c.source.Name {
 		return nil // another package in the same folder, which is reported
 	}
 	syntax := interfaceType(k.spec)
@@ -148,7 +150,7 @@ func (c *checker) plainInterface(k *annotatedType) *types.Interface {
 	case syntax.Methods.NumFields() == 0:
 		return report("%s has no methods", name.Name)
 	}
-	obj, ok := c.source.types.Scope().Lookup(name.Name).(*types.TypeName)
+	obj, ok := c.source.Types.Scope().Lookup(name.Name).(*types.TypeName)
 	if !ok || obj.Pos() != name.Pos() {
 		c.Errorf(name, diag.Load, "%s is declared twice in this package", name.Name)
 		return nil

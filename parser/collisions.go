@@ -42,7 +42,7 @@ func (d *declarations) declare(at diag.Range, name, of string) {
 
 // lookup returns what declares a name in the package or in one of its files.
 func (d *declarations) lookup(name string) types.Object {
-	scope := d.source.types.Scope()
+	scope := d.source.Types.Scope()
 	if obj := scope.Lookup(name); obj != nil {
 		return obj
 	}

@@ -1,8 +1,9 @@
 // Package parser reads annotated Go interfaces and turns them into the model from
 // which code is generated.
 //
-// Load asks the go command twice: which files there are, and, if any of them holds a
-// directive, for the export data of what they import. The packages with contracts are
-// type-checked here, from the files that were written by hand, so that generated files
-// may be missing, stale or broken.
+// Load asks for packages twice, with golang.org/x/tools/go/packages: which files there
+// are, and, if any of them holds a directive, for the export data of what they import. The
+// packages with contracts are type-checked here, from the files that were written by hand,
+// so that generated files may be missing, stale or broken; and so are those that have no
+// export data, since they use code that is yet to be generated.
 package parser

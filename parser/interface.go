@@ -164,11 +164,12 @@ func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
 			underlying.Method(0).Name(), name.Name())
 		return
 	}
-	spec, declaredIn := s.importer.declaration(s.source, name)
+	spec, read := s.importer.Declaration(name)
 	if spec == nil {
 		s.Errorf(at, diag.Load, "the source of %s, which has its directives, cannot be read", s.typeString(t))
 		return
 	}
+	declaredIn := s.files.of(read)
 	if syntax := interfaceType(spec); syntax != nil {
 		s.add(declaredIn, syntax, underlying)
 		return

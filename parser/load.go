@@ -13,13 +13,16 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
 // Config tells what to load.
 type Config struct {
-	Dir      string   // where patterns are resolved, "" for the working directory
-	Env      []string // of the go command, nil for os.Environ()
-	Patterns []string // of packages, as for the go command
+	Dir        string            // where patterns are resolved, "" for the working directory
+	Env        []string          // of the go command, nil for os.Environ()
+	BuildFlags []string          // of the go command, such as -tags=integration
+	Overlay    map[string][]byte // content of source files by absolute path, instead of what is on disk
+	Patterns   []string          // of packages, as for the go command
 }
 
 // Result is what Load has found.
@@ -34,22 +37,23 @@ type Result struct {
 // Generated files are not read, so that it does not matter whether they are missing or
 // fit the contracts. Nor does it matter whether files that use generated code compile.
 func Load(ctx context.Context, cfg Config) (*Result, error) {
-	g, err := newGoCommand(cfg)
+	lister, err := source.NewLister(ctx, source.Config{
+		Dir: cfg.Dir, Env: cfg.Env, BuildFlags: cfg.BuildFlags, Overlay: cfg.Overlay,
+	})
 	if err != nil {
 		return nil, err
 	}
 	r := &diag.Reporter{Fset: token.NewFileSet()}
-	patterns := packagePatterns(cfg.Patterns, g.dir, r)
-	var listed []*listedPackage
-	if len(patterns) > 0 {
-		if listed, err = g.find(ctx, patterns); err != nil {
+	l := &loader{Reporter: r, lister: lister, packages: source.NewImporter(r.Fset, lister), files: make(sourceFiles)}
+	if patterns := l.packagePatterns(cfg.Patterns); len(patterns) > 0 {
+		listed, unmatched, err := lister.List(patterns)
+		if err != nil {
 			return nil, err
 		}
-	}
-	checkPatterns(patterns, listed, g.dir, r)
-	l := &loader{Reporter: r, packages: newImporter(ctx, g, r.Fset)}
-	for _, p := range listed {
-		l.read(p)
+		l.checkListed(listed, unmatched)
+		for _, p := range listed {
+			l.read(p)
+		}
 	}
 	if err := l.check(); err != nil {
 		return nil, err
@@ -58,23 +62,43 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	return &Result{Packages: l.result, Diagnostics: diag.Sort(r.Diagnostics)}, nil
 }
 
+// A loader turns packages into the model.
+type loader struct {
+	*diag.Reporter
+	lister    *source.Lister
+	packages  *source.Importer
+	files     sourceFiles
+	contracts []*contractPackage
+	result    []*contract.Package
+}
+
+// A contractPackage has contracts, which are still to be checked.
+type contractPackage struct {
+	model     *contract.Package
+	source    *source.Package
+	contracts []*annotatedType
+}
+
 // packagePatterns returns the patterns without those that name files.
-func packagePatterns(patterns []string, dir string, r *diag.Reporter) []string {
+func (l *loader) packagePatterns(patterns []string) []string {
 	if len(patterns) == 0 {
 		return []string{"."}
 	}
 	var packages []string
 	for _, p := range patterns {
-		if info, err := os.Stat(absolutePath(dir, p)); strings.HasSuffix(p, ".go") && err == nil && !info.IsDir() {
-			r.Add(diag.Diagnostic{
-				Pos: token.Position{Filename: absolutePath(dir, p)}, Code: diag.Load,
-				Message: "this is a file: give its package, such as .",
-			})
+		path := absolutePath(l.lister.Dir(), p)
+		if info, err := os.Stat(path); strings.HasSuffix(p, ".go") && err == nil && !info.IsDir() {
+			l.loadError(path, "this is a file: give its package, such as .")
 			continue
 		}
 		packages = append(packages, p)
 	}
 	return packages
+}
+
+// loadError reports what is wrong with a file or folder as a whole.
+func (l *loader) loadError(path, format string, args ...any) {
+	l.Add(diag.Diagnostic{Pos: token.Position{Filename: path}, Code: diag.Load, Message: fmt.Sprintf(format, args...)})
 }
 
 func absolutePath(dir, path string) string {
@@ -84,40 +108,17 @@ func absolutePath(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// checkPatterns reports packages that could not be listed, and patterns without any.
-func checkPatterns(patterns []string, listed []*listedPackage, dir string, r *diag.Reporter) {
-	matched := make(map[string]bool)
+// checkListed reports packages that could not be listed, and patterns without any.
+func (l *loader) checkListed(listed []*source.Listing, unmatched []string) {
 	for _, p := range listed {
-		for _, m := range p.Match {
-			matched[m] = true
-		}
-		if p.Error == nil || len(p.GoFiles)+len(p.CgoFiles) > 0 || p.onlyByWildcard() {
-			continue
-		}
-		r.Add(diag.Diagnostic{
-			Pos: token.Position{Filename: cmp.Or(p.Dir, patternPath(dir, p.ImportPath))}, Code: diag.Load,
-			Message: oneLine(p.Error.Err),
-		})
-	}
-	for _, p := range patterns {
-		if !matched[p] {
-			r.Add(diag.Diagnostic{
-				Pos: token.Position{Filename: patternPath(dir, p)}, Code: diag.Load,
-				Message: "no package matches this pattern",
-			})
+		// The go command passes over packages without files for this platform, unless they are asked for by name.
+		if onlyByWildcard := len(p.Ignored) > 0 && !p.Named; len(p.Errors) > 0 && len(p.Files) == 0 && !onlyByWildcard {
+			l.loadError(cmp.Or(p.Dir, patternPath(l.lister.Dir(), p.Path)), "%s", oneLine(p.Errors[0]))
 		}
 	}
-}
-
-// onlyByWildcard reports whether p was not asked for by name and has files, none of
-// which are for this platform: the go command passes over such packages too.
-func (p *listedPackage) onlyByWildcard() bool {
-	return len(p.IgnoredGoFiles) > 0 && !p.named()
-}
-
-// named reports whether a pattern that is no wildcard matches p.
-func (p *listedPackage) named() bool {
-	return slices.ContainsFunc(p.Match, func(m string) bool { return !strings.Contains(m, "...") && m != "all" })
+	for _, p := range unmatched {
+		l.loadError(patternPath(l.lister.Dir(), p), "no package matches this pattern")
+	}
 }
 
 // patternPath is the path that a pattern stands for, or the pattern if it is an import path.
@@ -130,48 +131,33 @@ func patternPath(dir, pattern string) string {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// A loader turns packages into the model.
-type loader struct {
-	*diag.Reporter
-	packages  *importer
-	contracts []*contractPackage
-	result    []*contract.Package
-}
-
-// A contractPackage has contracts, which are still to be checked.
-type contractPackage struct {
-	model     *contract.Package
-	source    *sourcePackage
-	contracts []*annotatedType
-}
-
 // read reads the files of a package, and keeps it if there are contracts or generated
 // files.
-func (l *loader) read(p *listedPackage) {
+func (l *loader) read(p *source.Listing) {
 	l.readTests(p)
-	model := &contract.Package{Path: p.ImportPath, Name: p.Name, Dir: p.Dir}
-	source := &sourcePackage{path: p.ImportPath, name: p.Name}
+	model := &contract.Package{Path: p.Path, Name: p.Name, Dir: p.Dir}
+	var files []*source.File
 	var contracts []*annotatedType
 	unread := make(map[string][]byte)
-	for _, path := range p.sources() {
-		src, err := os.ReadFile(path)
+	for _, path := range p.Files {
+		src, err := l.lister.ReadFile(path)
 		switch {
 		case err != nil:
-			l.Add(diag.Diagnostic{Pos: token.Position{Filename: path}, Code: diag.Load, Message: err.Error()})
+			l.loadError(path, "%v", err)
 		case contract.IsGenerated(path, src):
 			model.Generated = append(model.Generated, path)
 		case mentionsDirective(src) && strings.ContainsFunc(filepath.Base(path), unicode.IsControl):
 			// It would stand in a comment of what is generated, and a new line would end that.
-			l.Add(diag.Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: diag.Load, Message: fmt.Sprintf("the name of the file %q has a control character", filepath.Base(path))})
+			l.loadError(p.Dir, "the name of the file %q has a control character", filepath.Base(path))
 		case mentionsDirective(src):
-			f := parseSource(l.Fset, path, src)
-			source.add(f)
-			contracts = append(contracts, l.contractsOf(f)...)
+			f := source.ParseFile(l.Fset, path, src)
+			files = append(files, f)
+			contracts = append(contracts, l.contractsOf(l.files.of(f))...)
 		default:
 			unread[path] = src
 		}
 	}
-	model.Generated = append(model.Generated, p.ignoredGenerated()...)
+	model.Generated = append(model.Generated, l.ignoredGenerated(p)...)
 	slices.Sort(model.Generated)
 	if len(contracts)+len(model.Generated) > 0 && !l.mayWrite(p) {
 		return
@@ -183,29 +169,27 @@ func (l *loader) read(p *listedPackage) {
 		return
 	}
 	for path, src := range unread {
-		source.add(parseSource(l.Fset, path, src))
+		files = append(files, source.ParseFile(l.Fset, path, src))
 	}
-	source.sort()
-	l.checkPackageName(source)
-	model.Name = source.name
-	l.contracts = append(l.contracts, &contractPackage{model, source, contracts})
+	pkg := source.NewPackage(p.Path, p.Name, files)
+	l.checkPackageName(pkg)
+	model.Name = pkg.Name
+	l.contracts = append(l.contracts, &contractPackage{model, pkg, contracts})
 }
 
 // mayWrite reports whether files of a package may be generated, and why not. Those of other modules are generated
 // where these are developed; with a wildcard they are passed over.
-func (l *loader) mayWrite(p *listedPackage) bool {
+func (l *loader) mayWrite(p *source.Listing) bool {
 	switch {
 	case p.Module == nil:
 		return true
 	case !p.Module.Main:
-		if p.named() {
-			l.Add(diag.Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: diag.Load, Message: fmt.Sprintf(
-				"package %s is part of module %s, which is another one: its code is generated there", p.ImportPath, p.Module.Path)})
+		if p.Named {
+			l.loadError(p.Dir, "package %s is part of module %s, which is another one: its code is generated there", p.Path, p.Module.Path)
 		}
 		return false
 	case !isWithin(p.Module.Dir, p.Dir):
-		l.Add(diag.Diagnostic{Pos: token.Position{Filename: p.Dir}, Code: diag.Load, Message: fmt.Sprintf(
-			"this folder is a symbolic link to one outside of %s, in which nothing is written", p.Module.Dir)})
+		l.loadError(p.Dir, "this folder is a symbolic link to one outside of %s, in which nothing is written", p.Module.Dir)
 		return false
 	}
 	return true
@@ -223,26 +207,24 @@ func isWithin(parent, dir string) bool {
 }
 
 // checkPackageName reports files whose package clause differs from the first one's.
-func (l *loader) checkPackageName(p *sourcePackage) {
-	first := p.files[0]
-	for _, f := range p.files[1:] {
-		if name := f.syntax.Name; name.Name != p.name {
+func (l *loader) checkPackageName(p *source.Package) {
+	for _, f := range p.Files {
+		if name := f.Syntax.Name; name.Name != p.Name {
 			l.Errorf(name, diag.Load, "package %s is in the same folder as package %s (%s)",
-				name.Name, p.name, l.Place(first.syntax.Name.Pos()))
+				name.Name, p.Name, l.Place(p.Files[0].Syntax.Name.Pos()))
 		}
 	}
 }
 
 // ignoredGenerated returns the generated files that are not built here, except where
 // their source is not built either: whether that has contracts is not known.
-func (p *listedPackage) ignoredGenerated() []string {
+func (l *loader) ignoredGenerated(p *source.Listing) []string {
 	var paths []string
-	ignored := p.absolute(p.IgnoredGoFiles)
-	for _, path := range ignored {
-		if !strings.HasSuffix(path, contract.OutputSuffix) || slices.Contains(ignored, contract.SourcePath(path)) {
+	for _, path := range p.Ignored {
+		if !strings.HasSuffix(path, contract.OutputSuffix) || slices.Contains(p.Ignored, contract.SourcePath(path)) {
 			continue
 		}
-		if src, err := os.ReadFile(path); err == nil && contract.IsGenerated(path, src) {
+		if src, err := l.lister.ReadFile(path); err == nil && contract.IsGenerated(path, src) {
 			paths = append(paths, path)
 		}
 	}
@@ -250,13 +232,13 @@ func (p *listedPackage) ignoredGenerated() []string {
 }
 
 // readTests reports directives in test files: nothing is generated from those.
-func (l *loader) readTests(p *listedPackage) {
-	for _, path := range p.absolute(slices.Concat(p.TestGoFiles, p.XTestGoFiles)) {
-		src, err := os.ReadFile(path)
+func (l *loader) readTests(p *source.Listing) {
+	for _, path := range l.lister.Tests(p) {
+		src, err := l.lister.ReadFile(path)
 		if err != nil || !mentionsDirective(src) {
 			continue
 		}
-		f := parseSource(l.Fset, path, src)
+		f := l.files.of(source.ParseFile(l.Fset, path, src))
 		for _, d := range f.directives {
 			l.Errorf(d.comment, diag.Misplaced, "%s is in a test file, which is not read: move the interface to another file", d)
 		}
@@ -270,17 +252,17 @@ func (l *loader) check() error {
 	}
 	paths := []string{contextPath, workflowPath}
 	for _, p := range l.contracts {
-		paths = append(paths, p.source.imports()...)
-		l.packages.sources[p.source.path] = p.source
+		paths = append(paths, p.source.Imports()...)
+		l.packages.Add(p.source)
 	}
-	if err := l.packages.list(paths); err != nil {
+	if err := l.packages.List(paths); err != nil {
 		return err
 	}
 	for _, p := range l.contracts {
-		if err := l.packages.check(p.source); err != nil {
+		if err := l.packages.Check(p.source); err != nil {
 			return err
 		}
-		newChecker(l.Reporter, l.packages, p).run()
+		newChecker(l.Reporter, l.packages, l.files, p).run()
 		l.result = append(l.result, p.model)
 	}
 	return nil

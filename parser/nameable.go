@@ -27,7 +27,7 @@ func (c *checker) nameable(t types.Type) error {
 		return c.nameable(t.Elem())
 	case *types.Struct:
 		for f := range t.Fields() {
-			if !f.Exported() && f.Pkg() != c.source.types {
+			if !f.Exported() && f.Pkg() != c.source.Types {
 				return fmt.Errorf("a struct without a name has the field %s of another package", f.Name())
 			}
 			if err := c.nameable(f.Type()); err != nil {
@@ -39,11 +39,11 @@ func (c *checker) nameable(t types.Type) error {
 }
 
 func (c *checker) nameableInstance(t types.Type, obj *types.TypeName, args *types.TypeList) error {
-	if p := obj.Pkg(); p != nil && p != c.source.types {
+	if p := obj.Pkg(); p != nil && p != c.source.Types {
 		switch {
 		case !obj.Exported():
 			return fmt.Errorf("%s is not exported", c.typeString(t))
-		case !mayImport(c.source.path, p.Path()):
+		case !mayImport(c.source.Path, p.Path()):
 			return fmt.Errorf("%s is in an internal package", c.typeString(t))
 		}
 	}
@@ -86,7 +86,7 @@ func (c *checker) zeroTest(t types.Type) error {
 			if f.Name() == "_" {
 				continue
 			}
-			if !f.Exported() && f.Pkg() != c.source.types {
+			if !f.Exported() && f.Pkg() != c.source.Types {
 				return fmt.Errorf("%s has unexported fields and cannot be compared", c.typeString(t))
 			}
 			if err := c.zeroTest(f.Type()); err != nil {

@@ -24,7 +24,7 @@ func misplaced(f *sourceFile, d *directive) string {
 // placeOf describes where a comment is, "" if it stands for itself.
 func placeOf(f *sourceFile, c *ast.Comment) string {
 	place := ""
-	ast.Inspect(f.syntax, func(n ast.Node) bool {
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.File:
 			if c.Slash < n.Package {
@@ -100,10 +100,10 @@ func declaredBelow(f *sourceFile, c *ast.Comment) string {
 			name, nearest = ident, pos
 		}
 	}
-	for _, decl := range f.syntax.Decls {
+	for _, decl := range f.Syntax.Decls {
 		consider(decl.Pos(), "")
 	}
-	f.types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
+	f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
 		t := interfaceType(spec)
 		if t == nil {
 			return

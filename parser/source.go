@@ -2,37 +2,37 @@ package parser
 
 import (
 	"go/ast"
-	"go/parser"
-	"go/scanner"
 	"go/token"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
 // A sourceFile is a file that was written by hand, with its directives.
 type sourceFile struct {
-	path   string
-	syntax *ast.File
-	errors scanner.ErrorList
+	*source.File
 
 	directives map[*ast.Comment]*directive
 	nearMisses map[*ast.Comment]problem
 	used       map[*ast.Comment]bool // directives in a place they belong to
 }
 
-// parseSource parses a file. Errors are kept in the file: what can be read of it may
-// be all that is needed.
-func parseSource(fset *token.FileSet, path string, src []byte) *sourceFile {
-	syntax, err := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
+// sourceFiles are the files whose directives have been looked for.
+type sourceFiles map[*source.File]*sourceFile
+
+// of returns a file with its directives.
+func (files sourceFiles) of(read *source.File) *sourceFile {
+	if f := files[read]; f != nil {
+		return f
+	}
 	f := &sourceFile{
-		path:       path,
-		syntax:     syntax,
+		File:       read,
 		directives: make(map[*ast.Comment]*directive),
 		nearMisses: make(map[*ast.Comment]problem),
 		used:       make(map[*ast.Comment]bool),
 	}
-	f.errors, _ = err.(scanner.ErrorList)
-	for _, group := range syntax.Comments {
+	files[read] = f
+	for _, group := range read.Syntax.Comments {
 		for _, c := range group.List {
 			if isDirective(c.Text) {
 				f.directives[c] = parseDirective(c)
@@ -96,19 +96,4 @@ func typeDoc(decl *ast.GenDecl, spec *ast.TypeSpec) *ast.CommentGroup {
 		return decl.Doc
 	}
 	return spec.Doc
-}
-
-// types calls visit for each type that is declared at the top level of f.
-func (f *sourceFile) types(visit func(*ast.GenDecl, *ast.TypeSpec)) {
-	for _, decl := range f.syntax.Decls {
-		decl, ok := decl.(*ast.GenDecl)
-		if !ok || decl.Tok != token.TYPE {
-			continue
-		}
-		for _, spec := range decl.Specs {
-			if spec, ok := spec.(*ast.TypeSpec); ok {
-				visit(decl, spec)
-			}
-		}
-	}
 }

@@ -182,7 +182,7 @@ func (c *checker) nameOf(t types.Type) string {
 		return ""
 	}
 	word := exportName(name.Name())
-	if name.Pkg() != nil && name.Pkg() != c.source.types {
+	if name.Pkg() != nil && name.Pkg() != c.source.Types {
 		word = exportName(name.Pkg().Name()) + word
 	}
 	for arg := range args.Types() {
@@ -216,7 +216,7 @@ func exportName(name string) string {
 
 // fieldCheck compiles the tag of a field, and adds it to that of its struct.
 func (c *checker) fieldCheck(owner place, s *contract.StructCheck, f *types.Var, tag string) {
-	at := place{owner.pos, owner.label + "." + f.Name(), f.Pkg() != c.source.types}
+	at := place{owner.pos, owner.label + "." + f.Name(), f.Pkg() != c.source.Types}
 	if !at.foreign {
 		at.pos = f.Pos()
 	}

@@ -159,12 +159,12 @@ type selection struct {
 // value is a pointer, which may be nil.
 func (c *checker) selectPart(t types.Type, name string, explain bool) (selection, error) {
 	if !token.IsExported(name) && isStruct(t) {
-		if obj, _, _ := types.LookupFieldOrMethod(t, true, c.source.types, name); obj != nil {
+		if obj, _, _ := types.LookupFieldOrMethod(t, true, c.source.Types, name); obj != nil {
 			return selection{}, fmt.Errorf("%s of %s is not exported, so it is not sent", name, c.typeString(t))
 		}
 	}
 	_, isPointer := t.Underlying().(*types.Pointer)
-	obj, index, indirect := types.LookupFieldOrMethod(t, true, c.source.types, name)
+	obj, index, indirect := types.LookupFieldOrMethod(t, true, c.source.Types, name)
 	field, isField := obj.(*types.Var)
 	if isPointer || isField && indirect {
 		if getter := c.getter(t, name); getter != nil {
@@ -195,7 +195,7 @@ func (c *checker) selectPart(t types.Type, name string, explain bool) (selection
 // getter returns the result of a method GetName without parameters, as protobuf messages
 // have. Those may be called on a nil pointer.
 func (c *checker) getter(t types.Type, name string) types.Type {
-	obj, _, _ := types.LookupFieldOrMethod(t, true, c.source.types, "Get"+name)
+	obj, _, _ := types.LookupFieldOrMethod(t, true, c.source.Types, "Get"+name)
 	fn, ok := obj.(*types.Func)
 	if !ok || fn.Signature().Params().Len() != 0 || fn.Signature().Results().Len() != 1 {
 		return nil

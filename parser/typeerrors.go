@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
 // invalid reports whether a type is or is built from one that does not type-check. It
@@ -49,9 +50,9 @@ func (c *checker) typeError(pos, end token.Pos) {
 	if c.errorsBetween(pos, end) {
 		return
 	}
-	if f := c.importer.files[c.Fset.File(pos)]; f != nil {
+	if f := c.importer.File(pos); f != nil {
 		used := importsUsed(f, pos, end)
-		for _, spec := range f.syntax.Imports {
+		for _, spec := range f.Syntax.Imports {
 			path, err := strconv.Unquote(spec.Path.Value)
 			if err == nil && used[importName(spec, path)] && c.errorsBetween(spec.Pos(), spec.End()) {
 				return
@@ -64,8 +65,8 @@ func (c *checker) typeError(pos, end token.Pos) {
 // typeErrorOf reports why the declaration that contains pos has an invalid type.
 func (c *checker) typeErrorOf(pos token.Pos) {
 	end := pos
-	if f := c.importer.files[c.Fset.File(pos)]; f != nil {
-		ast.Inspect(f.syntax, func(n ast.Node) bool {
+	if f := c.importer.File(pos); f != nil {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
 			if n == nil || n.Pos() > pos || n.End() <= pos {
 				return false
 			}
@@ -85,11 +86,10 @@ func (c *checker) errorsWithin(n ast.Node) { c.errorsBetween(n.Pos(), n.End()) }
 // instantiationCycles reports generic types that would be made of themselves without end, as
 // type T[P any] struct{ next *T[[]P] } is. Nothing that looks into such types would end.
 func (c *checker) instantiationCycles() bool {
-	files := make(map[*sourceFile]bool)
-	c.importer.addFiles(files, c.source)
+	files := c.importer.FilesBelow(c.source)
 	found := false
-	for _, e := range c.importer.errors {
-		if strings.HasPrefix(e.Msg, "instantiation cycle") && files[c.importer.files[c.Fset.File(e.Pos)]] {
+	for _, e := range c.importer.Errors() {
+		if strings.HasPrefix(e.Msg, "instantiation cycle") && files[c.importer.File(e.Pos)] {
 			c.Errorf(diag.At(e.Pos), diag.Load, "instantiation cycle: this type parameter is given ever larger types")
 			found = true
 		}
@@ -97,32 +97,16 @@ func (c *checker) instantiationCycles() bool {
 	return found
 }
 
-// addFiles adds the files of a package and of those that it imports, as far as they were
-// checked from source.
-func (im *importer) addFiles(files map[*sourceFile]bool, p *sourcePackage) {
-	for _, f := range p.files {
-		if files[f] {
-			return // has been here
-		}
-		files[f] = true
-	}
-	for _, path := range p.imports() {
-		if imported := im.sources[path]; imported != nil {
-			im.addFiles(files, imported)
-		}
-	}
-}
-
 // importErrors reports the imports of a file that could not be imported.
-func (c *checker) importErrors(f *sourceFile) {
-	for _, spec := range f.syntax.Imports {
+func (c *checker) importErrors(f *source.File) {
+	for _, spec := range f.Syntax.Imports {
 		c.errorsWithin(spec)
 	}
 }
 
 func (c *checker) errorsBetween(pos, end token.Pos) bool {
 	found := false
-	for _, e := range c.importer.errors {
+	for _, e := range c.importer.Errors() {
 		if strings.HasPrefix(e.Msg, "\t") {
 			continue // belongs to the error before it
 		}
@@ -135,9 +119,9 @@ func (c *checker) errorsBetween(pos, end token.Pos) bool {
 }
 
 // importsUsed returns the names before a dot between pos and end.
-func importsUsed(f *sourceFile, pos, end token.Pos) map[string]bool {
+func importsUsed(f *source.File, pos, end token.Pos) map[string]bool {
 	names := make(map[string]bool)
-	ast.Inspect(f.syntax, func(n ast.Node) bool {
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
 		sel, ok := n.(*ast.SelectorExpr)
 		if !ok || sel.Pos() < pos || sel.Pos() > end {
 			return true

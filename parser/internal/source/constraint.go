@@ -1,4 +1,4 @@
-package parser
+package source
 
 import (
 	"go/ast"
@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// buildConstraint returns the expression under which a file is built: that of its
+// Constraint returns the expression under which a file is built: that of its
 // //go:build line and what the file's name says about the platform. The name of the
 // generated file no longer says it.
-func buildConstraint(path string, syntax *ast.File) string {
+func Constraint(path string, syntax *ast.File) string {
 	expr := nameConstraint(filepath.Base(path))
 	for _, group := range syntax.Comments {
 		if group.Pos() > syntax.Package {

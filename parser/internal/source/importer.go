@@ -1,0 +1,284 @@
+package source
+
+import (
+	"errors"
+	"go/ast"
+	"go/build"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/gcexportdata"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
+)
+
+// An Importer gives the types of packages: from export data where it can be made, otherwise, since a package may use
+// names that are yet to be generated, from the source files that were written by hand. It implements types.Importer.
+type Importer struct {
+	fset   *token.FileSet
+	lister *Lister
+	listed map[string]*Listing // nil for packages that nobody knows
+
+	// exported are the packages that have been read from export data, as far as they are known, and those that
+	// export data refers to, some of which have been checked from source.
+	exported map[string]*types.Package
+	sources  map[string]*Package
+
+	errors []types.Error // of all packages that were checked from source
+	files  map[*token.File]*File
+}
+
+// NewImporter returns an importer of the packages that a lister knows.
+func NewImporter(fset *token.FileSet, lister *Lister) *Importer {
+	return &Importer{
+		fset:     fset,
+		lister:   lister,
+		listed:   make(map[string]*Listing),
+		exported: make(map[string]*types.Package),
+		sources:  make(map[string]*Package),
+		files:    make(map[*token.File]*File),
+	}
+}
+
+// Add says that a package is to be checked from its files. No export data is asked for, since that would compile it.
+func (im *Importer) Add(p *Package) { im.sources[p.Path] = p }
+
+// List asks for packages that will be imported, all at once. Those that have been asked for are left out.
+func (im *Importer) List(paths []string) error {
+	var ask []string
+	for _, path := range paths {
+		if _, ok := im.listed[path]; !ok && im.sources[path] == nil {
+			ask = append(ask, path)
+			im.listed[path] = nil
+		}
+	}
+	if len(ask) == 0 {
+		return nil
+	}
+	listed, err := im.lister.exports(ask)
+	if err != nil {
+		return err
+	}
+	for _, p := range listed {
+		im.listed[p.Path] = p
+	}
+	return nil
+}
+
+// Import implements types.Importer.
+func (im *Importer) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if build.IsLocalImport(path) {
+		return nil, errors.New("a relative path is not possible in a module")
+	}
+	if p := im.sources[path]; p != nil {
+		return im.fromSource(p)
+	}
+	if err := im.List([]string{path}); err != nil {
+		return nil, err
+	}
+	listed := im.listed[path]
+	switch {
+	case listed == nil:
+		return nil, errors.New("the go command does not list it")
+	case listed.export != "":
+		return im.fromExport(listed)
+	case len(listed.Files) > 0:
+		im.sources[path] = im.read(listed)
+		return im.fromSource(im.sources[path])
+	case len(listed.Errors) > 0:
+		return nil, errors.New(strings.Join(strings.Fields(listed.Errors[0]), " "))
+	}
+	return nil, errors.New("it has no Go files")
+}
+
+// fromExport returns a package that has export data. What that refers to of packages that are checked from source is
+// taken from there, so that there is only one of each type.
+func (im *Importer) fromExport(listed *Listing) (*types.Package, error) {
+	if p := im.exported[listed.Path]; p != nil && p.Complete() {
+		return p, nil
+	}
+	for {
+		// Which packages it refers to is known only when it has been read.
+		exported := maps.Clone(im.exported)
+		p, err := readExport(im.fset, exported, listed)
+		if err != nil {
+			return nil, err
+		}
+		var unchecked []*Package
+		for path := range exported {
+			if p := im.sources[path]; p != nil && p.Types == nil {
+				unchecked = append(unchecked, p)
+			}
+		}
+		if len(unchecked) == 0 {
+			im.exported = exported
+			return p, nil
+		}
+		for _, p := range unchecked {
+			if _, err := im.fromSource(p); err != nil {
+				return nil, err
+			}
+		}
+	}
+}
+
+func readExport(fset *token.FileSet, packages map[string]*types.Package, listed *Listing) (*types.Package, error) {
+	file, err := os.Open(listed.export)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := gcexportdata.NewReader(file)
+	if err != nil {
+		return nil, err
+	}
+	return gcexportdata.Read(data, fset, packages, listed.Path)
+}
+
+// read reads a package that has no export data.
+func (im *Importer) read(listed *Listing) *Package {
+	var files []*File
+	for _, path := range listed.Files {
+		if src, err := im.lister.ReadFile(path); err == nil && !contract.IsGenerated(path, src) {
+			files = append(files, ParseFile(im.fset, path, src))
+		}
+	}
+	return NewPackage(listed.Path, listed.Name, files)
+}
+
+func (im *Importer) fromSource(p *Package) (*types.Package, error) {
+	if p.checking {
+		return nil, errors.New("import cycle")
+	}
+	if err := im.Check(p); err != nil {
+		return nil, err
+	}
+	return p.Types, nil
+}
+
+// Check type-checks p, without function bodies. Errors in it are kept: most are about names that are yet to be
+// generated. The error that is returned is for what keeps everything from being loaded.
+func (im *Importer) Check(p *Package) error {
+	if p.Types != nil {
+		return nil
+	}
+	if err := im.List(p.Imports()); err != nil {
+		return err
+	}
+	p.checking = true
+	defer func() { p.checking = false }()
+	conf := types.Config{
+		IgnoreFuncBodies: true,
+		FakeImportC:      true,
+		Importer:         im,
+		Error: func(err error) {
+			var e types.Error
+			if errors.As(err, &e) {
+				im.errors = append(im.errors, e)
+			}
+		},
+	}
+	var syntax []*ast.File
+	for _, f := range p.Files {
+		if f.Syntax.Name.Name == p.Name {
+			syntax = append(syntax, f.Syntax)
+		}
+		im.keep(f)
+	}
+	p.Types, _ = conf.Check(p.Path, im.fset, syntax, nil) // the errors are in im.errors
+	im.exported[p.Path] = p.Types
+	return im.lister.ctx.Err()
+}
+
+// Errors are the type errors of the packages that were checked from source.
+func (im *Importer) Errors() []types.Error { return im.errors }
+
+// FilesBelow returns the files of a package and of those that it imports, also by way of others, as far as they were
+// checked from source.
+func (im *Importer) FilesBelow(p *Package) map[*File]bool {
+	files := make(map[*File]bool)
+	var add func(p *Package)
+	add = func(p *Package) {
+		for _, f := range p.Files {
+			if files[f] {
+				return // has been here
+			}
+			files[f] = true
+		}
+		for _, path := range p.Imports() {
+			if imported := im.sources[path]; imported != nil {
+				add(imported)
+			}
+		}
+	}
+	add(p)
+	return files
+}
+
+// File returns the file that contains a position, nil if it has not been read.
+func (im *Importer) File(pos token.Pos) *File { return im.files[im.fset.File(pos)] }
+
+func (im *Importer) keep(f *File) { im.files[im.fset.File(f.Syntax.FileStart)] = f }
+
+// Declaration finds where a type is declared. Of a package that was read from export data only the one file is read.
+func (im *Importer) Declaration(name *types.TypeName) (*ast.TypeSpec, *File) {
+	var spec *ast.TypeSpec
+	var file *File
+	for _, f := range im.filesOf(name) {
+		f.Types(func(_ *ast.GenDecl, s *ast.TypeSpec) {
+			if s.Name.Name == name.Name() {
+				spec, file = s, f
+			}
+		})
+	}
+	return spec, file
+}
+
+// filesOf returns the files of a package among which name is declared: all of them if its position does not tell which
+// one it is.
+func (im *Importer) filesOf(name *types.TypeName) []*File {
+	path := name.Pkg().Path()
+	if p := im.sources[path]; p != nil {
+		return p.Files
+	}
+	if err := im.List([]string{path}); err != nil || im.listed[path] == nil {
+		return nil
+	}
+	// The file's folder is not taken from the position: it is not there after -trimpath.
+	paths := im.listed[path].Files
+	file := filepath.Join(im.listed[path].Dir, filepath.Base(im.fset.PositionFor(name.Pos(), false).Filename))
+	if slices.Contains(paths, file) {
+		paths = []string{file}
+	}
+	var files []*File
+	for _, path := range paths {
+		if f := im.file(path); f != nil {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+// file returns a source file, which is read only once. It is nil if it cannot be read.
+func (im *Importer) file(path string) *File {
+	for _, f := range im.files {
+		if f.Path == path {
+			return f
+		}
+	}
+	src, err := im.lister.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	f := ParseFile(im.fset, path, src)
+	im.keep(f)
+	return f
+}

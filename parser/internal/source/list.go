@@ -1,0 +1,194 @@
+package source
+
+import (
+	"context"
+	"fmt"
+	"go/build"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// A Lister asks the go command about packages, or the program that GOPACKAGESDRIVER names.
+type Lister struct {
+	ctx     context.Context // of one load
+	config  Config
+	overlay *overlay
+}
+
+// NewLister returns a lister for one load.
+func NewLister(ctx context.Context, cfg Config) (*Lister, error) {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return nil, err
+	}
+	overlay, err := newOverlay(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &Lister{ctx, cfg, overlay}, nil
+}
+
+// Dir is the folder where patterns are resolved.
+func (l *Lister) Dir() string { return l.config.Dir }
+
+// ReadFile reads a file, or what an overlay has in its place.
+func (l *Lister) ReadFile(path string) ([]byte, error) { return l.overlay.readFile(path) }
+
+// A Listing is what is known of a package without reading its files. All paths are absolute and in order.
+type Listing struct {
+	Path    string // that it is imported by
+	Name    string
+	Dir     string
+	Files   []string // Go files that are built
+	Ignored []string // Go files that are not built here
+	Errors  []string // why it could not be listed
+	Named   bool     // a pattern without a wildcard matches it
+	Module  *Module  // nil if it has none, and if only the go command would know
+
+	export string // file with export data
+}
+
+// A Module is what is known of the module of a package.
+type Module struct {
+	Path string
+	Dir  string
+	Main bool // it is the one in which the go command runs, or one of the workspace
+}
+
+// List lists the packages that match patterns, without looking at what they import. unmatched are the patterns that no
+// package matches.
+func (l *Lister) List(patterns []string) (listed []*Listing, unmatched []string, err error) {
+	overlay, err := l.overlay.forDriver()
+	if err != nil {
+		return nil, nil, err
+	}
+	listed, err = l.load(packages.NeedName|packages.NeedFiles|packages.NeedModule, overlay, patterns)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, pattern := range patterns {
+		matches := l.matching(pattern)
+		matched := len(patterns) == 1 && len(listed) > 0
+		for _, p := range listed {
+			if matches(p) {
+				matched = true
+				p.Named = p.Named || !isWildcard(pattern)
+			}
+		}
+		if matched || isQuery(pattern) && len(listed) > 0 {
+			continue
+		}
+		// What is listed does not say which pattern it is for.
+		alone, err := l.load(packages.NeedName, overlay, []string{pattern})
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(alone) == 0 {
+			unmatched = append(unmatched, pattern)
+		}
+	}
+	return listed, unmatched, nil
+}
+
+// Tests returns the test files of a package, whether they are built here or not.
+func (l *Lister) Tests(p *Listing) []string {
+	var paths []string
+	for _, name := range l.overlay.names(p.Dir) {
+		if strings.HasSuffix(name, "_test.go") && name[0] != '_' && name[0] != '.' {
+			paths = append(paths, filepath.Join(p.Dir, name))
+		}
+	}
+	return paths
+}
+
+// exports lists packages and has their export data made where it can be. It is not told of Config.Overlay: then
+// everything would be compiled anew.
+func (l *Lister) exports(paths []string) ([]*Listing, error) {
+	listed, err := l.load(packages.NeedName|packages.NeedFiles|packages.NeedExportFile, nil, paths)
+	if err == nil && len(listed) == 0 {
+		// The go command has failed, and go/packages takes that for packages that do not compile. Without export data it
+		// tells why.
+		listed, err = l.load(packages.NeedName|packages.NeedFiles|packages.NeedImports, nil, paths)
+	}
+	return listed, err
+}
+
+func (l *Lister) load(mode packages.LoadMode, overlay map[string][]byte, patterns []string) ([]*Listing, error) {
+	loaded, err := packages.Load(&packages.Config{
+		Mode: mode, Context: l.ctx, Dir: l.config.Dir, Env: l.config.Env, BuildFlags: l.config.BuildFlags, Overlay: overlay,
+	}, patterns...)
+	switch {
+	case l.ctx.Err() != nil:
+		return nil, l.ctx.Err()
+	case err != nil:
+		if _, stderr, ok := strings.Cut(err.Error(), ": stderr: "); ok && strings.TrimSpace(stderr) != "" {
+			return nil, fmt.Errorf("go list: %s", strings.TrimSpace(stderr))
+		}
+		return nil, fmt.Errorf("list packages: %w", err)
+	}
+	listed := make([]*Listing, len(loaded))
+	for i, p := range loaded {
+		listed[i] = l.listing(p)
+	}
+	return listed, nil
+}
+
+func (l *Lister) listing(p *packages.Package) *Listing {
+	listing := &Listing{Path: p.PkgPath, Name: p.Name, Dir: p.Dir, export: p.ExportFile}
+	for _, e := range p.Errors {
+		listing.Errors = append(listing.Errors, e.Msg)
+	}
+	if p.Module != nil {
+		listing.Module = &Module{Path: p.Module.Path, Dir: p.Module.Dir, Main: p.Module.Main}
+	}
+	listing.Files, listing.Ignored = l.goFiles(p.GoFiles), l.goFiles(p.IgnoredFiles)
+	// To the files of a package with an error, go/packages adds the one that the error is in. That may import the package.
+	foreign := func(path string) bool { return len(p.Errors) > 0 && filepath.Dir(path) != p.Dir }
+	listing.Files = slices.DeleteFunc(listing.Files, foreign)
+	if files := slices.Concat(listing.Files, listing.Ignored); p.Dir == "" && len(files) > 0 {
+		listing.Dir = filepath.Dir(files[0]) // drivers do not tell it
+	}
+	return listing
+}
+
+// goFiles are the Go files among paths, in order.
+func (l *Lister) goFiles(paths []string) []string {
+	var files []string
+	for _, path := range paths {
+		if path = absolute(l.config.Dir, path); strings.HasSuffix(path, ".go") && l.overlay.exists(path) {
+			files = append(files, path)
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// isWildcard reports whether a pattern can match packages that it does not name.
+func isWildcard(pattern string) bool {
+	return strings.Contains(pattern, "...") || slices.Contains([]string{"all", "cmd", "std", "tool", "work"}, pattern)
+}
+
+// isQuery reports whether only a driver understands a pattern: file=x.go or //order:library.
+func isQuery(pattern string) bool {
+	return strings.ContainsAny(pattern, "=:") && !filepath.IsAbs(pattern)
+}
+
+// matching returns what tells whether a package matches a pattern.
+func (l *Lister) matching(pattern string) func(*Listing) bool {
+	isPath := build.IsLocalImport(pattern) || filepath.IsAbs(pattern)
+	if isPath {
+		pattern = absolute(l.config.Dir, pattern)
+	}
+	expr := strings.ReplaceAll(regexp.QuoteMeta(filepath.ToSlash(pattern)), `\.\.\.`, `.*`)
+	if prefix, ok := strings.CutSuffix(expr, "/.*"); ok {
+		expr = prefix + "(/.*)?"
+	}
+	re := regexp.MustCompile("^" + expr + "$")
+	return func(p *Listing) bool {
+		return isPath && re.MatchString(filepath.ToSlash(p.Dir)) || !isPath && re.MatchString(p.Path)
+	}
+}
