@@ -77,7 +77,13 @@ func (d *declarations) addWorkflow(w *contract.Workflow, k *annotatedType, metho
 	n := w.Names()
 	names := []string{
 		n.WorkflowType, n.Register, n.ContinueAsNew, n.Client, n.NewClient, n.Handle, n.Contract,
-		n.Child, n.StartChild, n.ExecuteChild, n.External, n.NewExternal, n.Start,
+		n.Child, n.StartChild, n.External, n.NewExternal, n.Start,
+	}
+	if len(w.Signals)+len(w.Updates) > 0 {
+		names = append(names, n.Starter)
+	}
+	if len(w.Signals)+len(w.Queries)+len(w.Updates) > 0 {
+		names = append(names, n.Handlers)
 	}
 	if w.Options.TaskQueue != "" {
 		names = append(names, n.TaskQueue)
@@ -91,12 +97,14 @@ func (d *declarations) addWorkflow(w *contract.Workflow, k *annotatedType, metho
 	}
 	d.addChecks(at, n, w)
 	d.declareMethod(at, n.Client, "client", "the client's own field")
-	for _, name := range []string{"Start", "Execute", "Handle", "HandleForRun", "ScheduleAction"} {
+	for _, name := range []string{"Start", "Execute", "WithStart", "Handle", "HandleForRun", "ScheduleAction"} {
 		d.declareMethod(at, n.Client, name, "starting "+w.Name)
 	}
 	d.declareMethod(at, n.Handle, "WorkflowHandle", "the handle's own field")
 	d.declareMethod(at, n.Handle, "Result", "the workflow's result")
+	d.declareMethod(at, n.Starter, "starter", "the starter's own field")
 	d.declareMethod(at, n.Child, "Child", "the child's own field")
+	d.declareMethod(at, n.Child, "Get", "the child's result")
 	d.declareMethod(at, n.External, "ExternalWorkflow", "the workflow's own field")
 	for _, m := range methods {
 		d.addMessage(n, m)
@@ -122,7 +130,7 @@ func (d *declarations) addMessage(n contract.WorkflowNames, m *interfaceMethod) 
 	case kindSignal:
 		d.declare(at, n.Signal(name), of)
 		d.declareMethod(at, n.Handle, name, of)
-		d.declareMethod(at, n.Client, n.WithStart(name), of)
+		d.declareMethod(at, n.Starter, name, of)
 		d.declareMethod(at, n.Child, name, of)
 		d.declareMethod(at, n.External, name, of)
 	case kindQuery:
@@ -137,8 +145,8 @@ func (d *declarations) addMessage(n contract.WorkflowNames, m *interfaceMethod) 
 		d.declareMethod(at, n.Handle, name, of)
 		d.declareMethod(at, n.Handle, n.StartUpdate(name), of)
 		d.declareMethod(at, n.Handle, n.AttachUpdate(name), of)
-		d.declareMethod(at, n.Client, n.WithStart(name), of)
-		d.declareMethod(at, n.Client, n.StartWithStart(name), of)
+		d.declareMethod(at, n.Starter, name, of)
+		d.declareMethod(at, n.Starter, n.StartUpdate(name), of)
 	}
 }
 

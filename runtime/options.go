@@ -15,13 +15,6 @@ type StartOption func(*client.StartWorkflowOptions)
 // An UpdateOption changes how an update is sent.
 type UpdateOption func(*client.UpdateWorkflowOptions)
 
-// A WithStartOption is a StartOption or an UpdateOption, for an update that starts its
-// workflow.
-type WithStartOption interface{ withStart() }
-
-func (StartOption) withStart()  {}
-func (UpdateOption) withStart() {}
-
 // A ChildOption changes how a child workflow is started. It sets fields of the SDK's
 // options after the directives have set theirs.
 type ChildOption func(*workflow.ChildWorkflowOptions)

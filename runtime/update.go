@@ -6,7 +6,8 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
-// UpdateHandle stands for an update whose result is T. It can be used by many goroutines at once.
+// UpdateHandle stands for an update whose result is T. It can be used by many goroutines at once. That of an update
+// without a result is a client.WorkflowUpdateHandle.
 type UpdateHandle[T any] struct {
 	// Handle is the handle without a type.
 	Handle client.WorkflowUpdateHandle
@@ -24,6 +25,6 @@ func (u *UpdateHandle[T]) RunID() string { return u.Handle.RunID() }
 // ErrDraining.
 func (u *UpdateHandle[T]) Get(ctx context.Context) (T, error) {
 	var result T
-	err := u.Handle.Get(ctx, target(&result))
+	err := u.Handle.Get(ctx, &result)
 	return result, err
 }

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"cmp"
+	"go/types"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -117,11 +118,23 @@ func (f *file) activityMethods(as *activities, m activity, call activityCall) {
 	method := func(name string) *jen.Statement {
 		return f.method("a", jen.Id(as.names.Activities), name).Add(m.in.with(f, []jen.Code{f.workflowCtx()}, nil))
 	}
-	get := f.id("a").Dot(call.start).Call(m.in.args(f.id("ctx"))...).Dot("Get").Call(f.id("ctx"))
-	f.Declare(call.doc, method(call.name).Add(f.results(m.Result)).Block(f.returnCall(m.Result, get)...))
+	target := []jen.Code{f.id("ctx")}
+	if m.Result == nil {
+		target = append(target, jen.Nil())
+	}
+	get := f.id("a").Dot(call.start).Call(m.in.args(f.id("ctx"))...).Dot("Get").Call(target...)
+	f.Declare(call.doc, method(call.name).Add(f.results(m.Result)).Block(jen.Return(get)))
 
-	start := f.stub(call.function).Types(f.result(m.Result)).Call(m.in.args(
+	start := f.stubFor(call.function, m.Result).Call(m.in.args(
 		f.id("ctx"), jen.Id(as.names.Activity(m.Name)), call.options, f.id("a").Dot("opts"))...)
 	f.Declare(gocode.Sentencef("%s is %s that does not wait for the %s.", call.start, call.name, outcome(m.Result)),
-		method(call.start).Op("*").Add(f.runtime("Future")).Types(f.result(m.Result)).Block(jen.Return(start)))
+		method(call.start).Add(f.future(m.Result)).Block(jen.Return(start)))
+}
+
+// future is the type of what stands for an activity that runs: that of the SDK, if it has no result.
+func (f *file) future(result types.Type) *jen.Statement {
+	if result == nil {
+		return f.Qual(sdkWorkflow, "Future")
+	}
+	return jen.Op("*").Add(f.runtime("Future")).Types(f.Type(result))
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // The runtime knows messages of exactly one value. One without a value is a
-// runtime.None to it; the several arguments of an update are the fields of a generated
+// host.None to it; the several arguments of an update are the fields of a generated
 // struct, which Spread takes apart again, because on the wire they are several.
 
 // argumentTypes declares a struct for each update with several parameters. Its Arguments
@@ -34,7 +34,7 @@ func (f *file) argumentTypes(w *workflow) {
 func (f *file) messageType(in params, argsType string) *jen.Statement {
 	switch len(in) {
 	case 0:
-		return f.runtime("None")
+		return f.host("None")
 	case 1:
 		return f.Type(in[0].typ)
 	default:
@@ -46,7 +46,7 @@ func (f *file) messageType(in params, argsType string) *jen.Statement {
 func (f *file) messageParam(in params, argsType string) *jen.Statement {
 	switch len(in) {
 	case 0:
-		return jen.Id("_").Add(f.runtime("None"))
+		return jen.Id("_").Add(f.host("None"))
 	case 1:
 		return in.decls(f)[0].(*jen.Statement)
 	default:

@@ -35,8 +35,8 @@ func textFunc(text jen.Code) *jen.Statement {
 }
 
 // start is a call of the function that startCall declares.
-func (f *file) start(w *workflow, in params) *jen.Statement {
-	return jen.Id(w.names.Start).Call(in.names()...)
+func (f *file) start(w *workflow) *jen.Statement {
+	return jen.Id(w.names.Start).Call(w.in.names()...)
 }
 
 // updateCalls declares a function for each update that describes sending it.
@@ -63,13 +63,4 @@ func (f *file) updateCalls(w *workflow) {
 // call is a call of the function that updateCalls declares.
 func (f *file) call(w *workflow, u message[*contract.Update]) *jen.Statement {
 	return jen.Id(w.names.Call(u.Name)).Call(u.in.names()...)
-}
-
-// startDoc describes a method that starts an update, compared with the one that waits
-// for the result.
-func startDoc(name, of string, u *contract.Update) string {
-	if u.Wait == contract.Completed {
-		return gocode.Sentencef("%s is %s that returns a handle when the update is completed.", name, of)
-	}
-	return gocode.Sentencef("%s is %s that waits until the update is accepted.", name, of)
 }

@@ -3,11 +3,16 @@ package templates
 import (
 	"github.com/dave/jennifer/jen"
 
-	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// client declares the type that starts workflows.
+// client declares the type that starts workflows:
+//
+//	type OrderClient struct{ client *stub.Client }
+//
+//	func NewOrderClient(c client.Client, opts ...runtime.ClientOption) *OrderClient {
+//		return &OrderClient{stub.NewClient(c, OrderContract(), opts)}
+//	}
 func (f *file) client(w *workflow) {
 	n := w.names
 	f.Declare(gocode.Sentencef("%s starts workflows of type %s and finds those that exist.", n.Client, w.WireName),
@@ -23,96 +28,89 @@ func (f *file) client(w *workflow) {
 
 	f.startMethod(w)
 	f.executeMethod(w)
-	f.Declare("Handle returns a handle for a workflow that exists, whichever run it is in.",
-		f.clientMethod(w, "Handle").Params(f.id("workflowID").String()).Op("*").Id(n.Handle).
-			Block(jen.Return(f.stub("Handle").Types(jen.Id(n.Handle)).Call(f.id(w.c).Dot("client"), f.id("workflowID")))))
-	f.Declare("HandleForRun returns a handle for one run of a workflow.",
-		f.clientMethod(w, "HandleForRun").Params(jen.List(f.id("workflowID"), f.id("runID")).String()).Op("*").Id(n.Handle).
-			Block(jen.Return(f.stub("HandleForRun").Types(jen.Id(n.Handle)).Call(f.id(w.c).Dot("client"), f.id("workflowID"), f.id("runID")))))
+	f.withStartMethod(w)
+	f.handleMethods(w)
 	f.scheduleAction(w)
-
-	for _, s := range w.signals {
-		f.signalWithStart(w, s)
-	}
-	for _, u := range w.updates {
-		f.updateWithStart(w, u)
-		f.startUpdateWithStart(w, u)
-	}
 }
 
-func (f *file) clientMethod(w *workflow, name string) *jen.Statement {
-	return f.method(w.c, jen.Op("*").Id(w.names.Client), name)
+// clientMethod starts the declaration of a method that takes the input of a workflow.
+func (f *file) clientMethod(w *workflow, name string, before ...jen.Code) *jen.Statement {
+	return f.method(w.c, jen.Op("*").Id(w.names.Client), name).
+		Add(w.in.with(f, before, []jen.Code{f.opts("StartOption")}))
 }
 
+// startArgs are the arguments of functions of package stub that start a workflow.
+func (f *file) startArgs(w *workflow, before ...jen.Code) []jen.Code {
+	return append(before, f.start(w), f.id("opts"))
+}
+
+// startMethod declares
+//
+//	func (c *OrderClient) Start(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (*OrderHandle, error) {
+//		return stub.Start[OrderHandle](ctx, c.client, orderStart(in), opts)
+//	}
 func (f *file) startMethod(w *workflow) {
 	f.Declare("Start starts a workflow.",
-		f.clientMethod(w, "Start").
-			Add(w.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
-			Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(jen.Return(f.stub("Start").Types(jen.Id(w.names.Handle)).Call(f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, w.in), f.id("opts")))))
+		f.clientMethod(w, "Start", f.ctx()).Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
+			Block(jen.Return(f.stub("Start").Types(jen.Id(w.names.Handle)).
+				Call(f.startArgs(w, f.id("ctx"), f.id(w.c).Dot("client"))...))))
 }
 
+// executeMethod declares
+//
+//	func (c *OrderClient) Execute(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (Summary, error) {
+//		return stub.Execute[Summary](ctx, c.client, orderStart(in), opts)
+//	}
 func (f *file) executeMethod(w *workflow) {
-	call := f.stub("Execute").Types(f.result(w.Run.Result)).Call(f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, w.in), f.id("opts"))
-	doc := gocode.Sentencef("Execute starts a workflow and waits for its %s.", outcome(w.Run.Result))
-	f.Declare(doc, f.clientMethod(w, "Execute").
-		Add(w.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
-		Add(f.results(w.Run.Result)).
-		Block(f.returnCall(w.Run.Result, call)...))
+	f.Declare(gocode.Sentencef("Execute starts a workflow and waits for its %s.", outcome(w.Run.Result)),
+		f.clientMethod(w, "Execute", f.ctx()).Add(f.results(w.Run.Result)).
+			Block(jen.Return(f.stubFor("Execute", w.Run.Result).
+				Call(f.startArgs(w, f.id("ctx"), f.id(w.c).Dot("client"))...))))
 }
 
+// withStartMethod declares
+//
+//	func (c *OrderClient) WithStart(in OrderInput, opts ...runtime.StartOption) *OrderStarter {
+//		return &OrderStarter{c.client.WithStart(orderStart(in), opts)}
+//	}
+func (f *file) withStartMethod(w *workflow) {
+	if !w.sendsWithStart() {
+		return
+	}
+	f.Declare(gocode.Sentencef("WithStart sends a message and starts the workflow first, if it is not running."),
+		f.clientMethod(w, "WithStart").Op("*").Id(w.names.Starter).
+			Block(jen.Return(jen.Op("&").Id(w.names.Starter).Values(
+				f.id(w.c).Dot("client").Dot("WithStart").Call(f.startArgs(w)...)))))
+}
+
+// handleMethods declares
+//
+//	func (c *OrderClient) Handle(workflowID string) *OrderHandle {
+//		return stub.Handle[OrderHandle](c.client, workflowID)
+//	}
+//
+// and the same for a handle of one run.
+func (f *file) handleMethods(w *workflow) {
+	handle := func(name string, ids ...jen.Code) *jen.Statement {
+		return f.method(w.c, jen.Op("*").Id(w.names.Client), name).
+			Params(jen.List(ids...).String()).Op("*").Id(w.names.Handle).
+			Block(jen.Return(f.stub(name).Types(jen.Id(w.names.Handle)).
+				Call(append([]jen.Code{f.id(w.c).Dot("client")}, ids...)...)))
+	}
+	f.Declare("Handle returns a handle for a workflow that exists, whichever run it is in.",
+		handle("Handle", f.id("workflowID")))
+	f.Declare("HandleForRun returns a handle for one run of a workflow.",
+		handle("HandleForRun", f.id("workflowID"), f.id("runID")))
+}
+
+// scheduleAction declares
+//
+//	func (c *OrderClient) ScheduleAction(in OrderInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+//		return c.client.ScheduleAction(orderStart(in), opts)
+//	}
 func (f *file) scheduleAction(w *workflow) {
 	f.Declare("ScheduleAction is what a schedule does that starts the workflow.",
 		f.clientMethod(w, "ScheduleAction").
-			Add(w.in.with(f, nil, []jen.Code{f.opts("StartOption")})).
 			Params(jen.Op("*").Add(f.Qual(sdkClient, "ScheduleWorkflowAction")), jen.Error()).
-			Block(jen.Return(f.id(w.c).Dot("client").Dot("ScheduleAction").Call(f.start(w, w.in), f.id("opts")))))
-}
-
-func (f *file) signalWithStart(w *workflow, s message[*contract.Signal]) {
-	run := f.beside(w.in, s.in)
-	name := w.names.WithStart(s.Name)
-	call := f.stub("SignalWithStart").Types(jen.Id(w.names.Handle)).Call(s.in.args(
-		f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, run), f.id("opts"), jen.Id(w.names.Signal(s.Name)))...)
-	f.Declare(gocode.Sentencef("%s sends %s, after starting the workflow if it is not running.", name, s.Name),
-		f.clientMethod(w, name).
-			Add(append(run, s.in...).with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("StartOption")})).
-			Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(jen.Return(call)))
-}
-
-func (f *file) updateWithStart(w *workflow, u message[*contract.Update]) {
-	run := f.beside(w.in, u.in)
-	name := w.names.WithStart(u.Name)
-	call := f.stub("UpdateWithStart").Types(f.result(u.Result), jen.Id(w.names.Handle)).Call(f.withStartArgs(w, run, u)...)
-	body := []jen.Code{jen.Return(call)}
-	if u.Result == nil {
-		body = []jen.Code{
-			jen.List(jen.Id("_"), f.id("h"), f.id("err")).Op(":=").Add(call),
-			jen.Return(f.id("h"), f.id("err")),
-		}
-	}
-	f.Declare(gocode.Sentencef("%s sends %s, after starting the workflow if it is not running, and waits for the "+
-		"update's %s. The handle is nil only if the workflow could not be started.", name, u.Name, outcome(u.Result)),
-		f.clientMethod(w, name).
-			Add(append(run, u.in...).with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("WithStartOption")})).
-			Add(f.results(u.Result, jen.Op("*").Id(w.names.Handle))).
-			Block(body...))
-}
-
-func (f *file) startUpdateWithStart(w *workflow, u message[*contract.Update]) {
-	run := f.beside(w.in, u.in)
-	name := w.names.StartWithStart(u.Name)
-	f.Declare(startDoc(name, w.names.WithStart(u.Name), u.model),
-		f.clientMethod(w, name).
-			Add(append(run, u.in...).with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("WithStartOption")})).
-			Params(f.updateHandle(u), jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(jen.Return(f.stub("StartUpdateWithStart").Types(f.result(u.Result), jen.Id(w.names.Handle)).
-				Call(f.withStartArgs(w, run, u)...))))
-}
-
-func (f *file) withStartArgs(w *workflow, run params, u message[*contract.Update]) []jen.Code {
-	return []jen.Code{
-		f.id("ctx"), f.id(w.c).Dot("client"), f.start(w, run), f.call(w, u), f.id("opts"),
-	}
+			Block(jen.Return(f.id(w.c).Dot("client").Dot("ScheduleAction").Call(f.startArgs(w)...))))
 }

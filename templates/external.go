@@ -3,10 +3,17 @@ package templates
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// external declares the type of a workflow that another workflow sends signals to.
+// external declares the type of a workflow that another workflow sends signals to:
+//
+//	type OrderExternal struct{ runtime.ExternalWorkflow }
+//
+//	func ExternalOrder(workflowID string) OrderExternal {
+//		return OrderExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+//	}
 func (f *file) external(w *workflow) {
 	n := w.names
 	f.Declare(gocode.Sentencef("%s is a workflow of type %s, seen from another workflow.", n.External, w.WireName),
@@ -19,7 +26,19 @@ func (f *file) external(w *workflow) {
 			))))
 
 	for _, s := range w.signals {
-		f.signalMethodOf(w, s, f.method(w.e, jen.Id(n.External), s.Name), f.workflowCtx(),
-			"SignalExternal", f.id(w.e).Dot("ExternalWorkflow"))
+		f.signalExternal(w, s)
 	}
+}
+
+// signalExternal declares
+//
+//	func (e OrderExternal) MarkShipped(ctx workflow.Context, s Shipping) error {
+//		return stub.SignalExternal(ctx, e.ExternalWorkflow, OrderMarkShippedSignal, s)
+//	}
+func (f *file) signalExternal(w *workflow, s message[*contract.Signal]) {
+	f.Declare(signalDoc(w, s),
+		f.method(w.e, jen.Id(w.names.External), s.Name).
+			Add(s.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Error().
+			Block(jen.Return(f.stub("SignalExternal").
+				Call(s.in.args(f.id("ctx"), f.id(w.e).Dot("ExternalWorkflow"), jen.Id(w.names.Signal(s.Name)))...))))
 }

@@ -7,8 +7,20 @@ import (
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// handlersFunc is the function that makes the handlers of an implementation.
-func (f *file) handlersFunc(w *workflow) *jen.Statement {
+// handles reports whether the workflow has messages.
+func (w *workflow) handles() bool { return len(w.signals)+len(w.queries)+len(w.updates) > 0 }
+
+// handlers declares the function that makes the handlers of an implementation:
+//
+//	func orderHandlers(w Order) []host.Handler {
+//		return []host.Handler{
+//			&host.QueryHandler{Name: OrderStatusQuery, Handle: w.Status},
+//		}
+//	}
+func (f *file) handlers(w *workflow) {
+	if !w.handles() {
+		return
+	}
 	var list gocode.Fields
 	for _, s := range w.signals {
 		list = append(list, f.signalHandler(w, s))
@@ -20,22 +32,19 @@ func (f *file) handlersFunc(w *workflow) *jen.Statement {
 		list = append(list, f.updateHandler(w, u))
 	}
 	handlers := func() *jen.Statement { return jen.Index().Add(f.host("Handler")) }
-	if len(list) == 0 {
-		return jen.Func().Params(jen.Id(w.Name)).Add(handlers()).Add(gocode.Inline(jen.Return(jen.Nil())))
-	}
-	return jen.Func().Params(f.id("w").Id(w.Name)).Add(handlers()).
-		Block(jen.Return(handlers().Add(list.Lines())))
+	f.Declare("", jen.Func().Id(w.names.Handlers).Params(f.id("w").Id(w.Name)).Add(handlers()).
+		Block(jen.Return(handlers().Add(list.Lines()))))
 }
 
 func (f *file) signalHandler(w *workflow, s message[*contract.Signal]) *jen.Statement {
 	var spec gocode.Fields
 	spec.Add("Name", jen.Id(w.names.Signal(s.Name)))
 	if s.model.Batched() {
-		spec.Add("HandleBatch", f.batchMethod(s))
+		spec.Add("HandleBatch", f.handleBatch(s))
 		spec.Duration(f.File, "BatchWindow", s.model.BatchWindow)
 		spec.Number("BatchMax", s.model.BatchMax)
 	} else {
-		spec.Add("Handle", f.signalMethod(s))
+		spec.Add("Handle", f.handleSignal(s))
 	}
 	if s.model.Key != nil {
 		spec.Add("Key", jen.Func().Params(s.in.decls(f)...).String().
@@ -61,9 +70,9 @@ func (f *file) serialKey(spec *gocode.Fields, lock *contract.Template, in params
 		Add(gocode.Inline(jen.Return(f.textOf(lock, f.unpacked(in))))))
 }
 
-// signalMethod is a function that takes one message and returns an error, as the
+// handleSignal is a function that takes one message and returns an error, as the
 // runtime wants it: the method itself if it does so.
-func (f *file) signalMethod(s message[*contract.Signal]) *jen.Statement {
+func (f *file) handleSignal(s message[*contract.Signal]) *jen.Statement {
 	if len(s.in) == 1 && s.HasError {
 		return f.id("w").Dot(s.Name)
 	}
@@ -75,8 +84,8 @@ func (f *file) signalMethod(s message[*contract.Signal]) *jen.Statement {
 	return literal.Block(call, jen.Return(jen.Nil()))
 }
 
-// batchMethod is signalMethod for a method that takes a slice of messages.
-func (f *file) batchMethod(s message[*contract.Signal]) *jen.Statement {
+// handleBatch is handleSignal for a method that takes a slice of messages.
+func (f *file) handleBatch(s message[*contract.Signal]) *jen.Statement {
 	method := f.id("w").Dot(s.Name)
 	if s.HasError {
 		return method
@@ -102,7 +111,7 @@ func (f *file) updateHandler(w *workflow, u message[*contract.Update]) *jen.Stat
 	argsType := w.names.Args(u.Name)
 	var spec gocode.Fields
 	spec.Add("Name", jen.Id(w.names.Update(u.Name)))
-	spec.Add("Handle", f.updateMethod(u, argsType))
+	spec.Add("Handle", f.handleUpdate(u, argsType))
 	if v := u.model.Validator; v != nil {
 		spec.Add("Validate", f.validateMethod(u, v, argsType))
 	}
@@ -124,15 +133,15 @@ func (f *file) updateHandler(w *workflow, u message[*contract.Update]) *jen.Stat
 	return jen.Op("&").Add(f.host("UpdateHandler")).Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.Lines())
 }
 
-// updateMethod is a function that takes one message and has a result, as the runtime
+// handleUpdate is a function that takes one message and has a result, as the runtime
 // wants it: the method itself if it does so.
-func (f *file) updateMethod(u message[*contract.Update], argsType string) *jen.Statement {
+func (f *file) handleUpdate(u message[*contract.Update], argsType string) *jen.Statement {
 	if len(u.in) == 1 && u.Result != nil {
 		return f.id("w").Dot(u.Name)
 	}
 	call := f.id("w").Dot(u.Name).Call(append([]jen.Code{f.id("ctx")}, f.unpacked(u.in)...)...)
 	if u.Result == nil {
-		call = jen.List(f.runtime("None").Values(), call)
+		call = jen.List(f.host("None").Values(), call)
 	}
 	return jen.Func().Params(f.workflowCtx(), f.messageParam(u.in, argsType)).
 		Params(f.result(u.Result), jen.Error()).

@@ -73,21 +73,6 @@ func (f *file) unique(name string, locals []string, others params) string {
 	return name
 }
 
-// beside renames those parameters of Run that a message's parameters have the name of,
-// for methods that take both: in becomes runIn.
-func (f *file) beside(run, message params) params {
-	var list params
-	for _, p := range run {
-		if message.has(p.name) {
-			first, size := utf8.DecodeRuneInString(p.name)
-			p.name = "run" + string(unicode.ToUpper(first)) + p.name[size:]
-			p.name = f.unique(p.name, runLocals, slices.Concat(list, run, message))
-		}
-		list = append(list, p)
-	}
-	return list
-}
-
 func (ps params) has(name string) bool {
 	for _, p := range ps {
 		if p.name == name {

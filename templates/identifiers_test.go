@@ -73,17 +73,6 @@ func TestParameterNames(t *testing.T) {
 	}
 }
 
-func TestParametersOfRunAndMessage(t *testing.T) {
-	f := testFile(t)
-	run := params{{name: "in"}, {name: "to"}, {name: "runIn"}}
-	if got := joined(f.beside(run, params{{name: "in"}, {name: "x"}})); got != "runInArg to runIn" {
-		t.Errorf("got %s", got)
-	}
-	if got := joined(f.beside(run, params{{name: "other"}})); got != "in to runIn" {
-		t.Errorf("got %s", got)
-	}
-}
-
 func TestVariableWithTheNameOfAType(t *testing.T) {
 	f := testFile(t)
 	if got := f.local("h"); got != "hVar" {

@@ -30,25 +30,33 @@ func (f *file) register(w *workflow) {
 			))
 }
 
-// definition is the function that Temporal calls for each run.
+// definition is the function that Temporal calls for each run:
+//
+//	func(ctx workflow.Context, in OrderInput) (Summary, error) {
+//		return host.Run(ctx, host.Workflow[Order]{
+//			Contract: OrderContract(),
+//			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
+//			Handlers: orderHandlers,
+//		}, func(ctx workflow.Context, w Order) (Summary, error) { return w.Run(ctx, in) })
+//	}
 func (f *file) definition(w *workflow, newName string) *jen.Statement {
-	iface := func() *jen.Statement { return jen.Id(w.Name) }
-
 	var spec gocode.Fields
 	spec.Add("Contract", jen.Id(w.names.Contract).Call())
 	spec.Add("New", f.newMethod(w, newName))
-	spec.Add("Run", f.runMethod(w))
-	spec.Add("Handlers", f.handlersFunc(w))
+	if w.handles() {
+		spec.Add("Handlers", jen.Id(w.names.Handlers))
+	}
 	spec.Number("DedupLimit", w.Options.DedupLimit)
 	spec.Duration(f.File, "DedupTTL", w.Options.DedupTTL)
 	spec.Number("DrainLimit", w.Options.DrainLimit)
 	spec.Number("MaxConcurrent", w.Options.MaxConcurrent)
 
-	types := f.host("Workflow").Types(iface(), f.result(w.Run.Result))
-	run := f.host("Run").Call(f.id("ctx"), types.Add(spec.Lines()))
-	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).
-		Add(f.results(w.Run.Result)).
-		Block(f.returnCall(w.Run.Result, run)...)
+	run := f.host("Run")
+	if w.Run.Result == nil {
+		run = f.host("RunNoResult")
+	}
+	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Add(f.results(w.Run.Result)).
+		Block(jen.Return(run.Call(f.id("ctx"), f.host("Workflow").Types(jen.Id(w.Name)).Add(spec.Lines()), f.runMethod(w))))
 }
 
 // newMethod makes an implementation: the author's function, unless it takes the input.
@@ -63,11 +71,7 @@ func (f *file) newMethod(w *workflow, newName string) *jen.Statement {
 // runMethod calls the Run of an implementation.
 func (f *file) runMethod(w *workflow) *jen.Statement {
 	call := f.id("w").Dot(w.Run.Name).Call(w.in.args(f.id("ctx"))...)
-	if w.Run.Result == nil {
-		call = jen.List(f.runtime("None").Values(), call)
-	}
-	return jen.Func().Params(f.workflowCtx(), f.id("w").Id(w.Name)).
-		Params(f.result(w.Run.Result), jen.Error()).
+	return jen.Func().Params(f.workflowCtx(), f.id("w").Id(w.Name)).Add(f.results(w.Run.Result)).
 		Add(gocode.Inline(jen.Return(call)))
 }
 

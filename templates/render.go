@@ -42,7 +42,7 @@ func newFile(pkg *contract.Package, source *contract.File) *file {
 	for _, other := range pkg.Files {
 		for _, w := range other.Workflows {
 			n := w.Names()
-			f.helpers[n.Start], f.helpers[n.Check] = true, true
+			f.helpers[n.Start], f.helpers[n.Handlers], f.helpers[n.Check] = true, true, true
 			for _, s := range w.Checks.Structs {
 				f.helpers[n.CheckType(s)] = true
 			}
@@ -86,8 +86,10 @@ func (f *file) workflow(w *workflow) {
 	f.argumentTypes(w)
 	f.contract(w)
 	f.register(w)
+	f.handlers(w)
 	f.continueAsNew(w)
 	f.client(w)
+	f.starter(w)
 	f.handle(w)
 	f.child(w)
 	f.external(w)
@@ -102,7 +104,7 @@ type workflow struct {
 	*contract.Workflow
 	names   contract.WorkflowNames
 	in      params // of Run
-	c, e    string // receivers of what clients, children and external workflows do
+	c, s, e string // receivers of what clients and children, starters and external workflows do
 	signals []message[*contract.Signal]
 	queries []message[*contract.Query]
 	updates []message[*contract.Update]
@@ -130,7 +132,7 @@ func newWorkflow(f *file, w *contract.Workflow) *workflow {
 			return message[*contract.Update]{u, &u.Method, f.params(u.Params, updateLocals)}
 		}),
 	}
-	all.c, all.e = f.receiver(all, "c"), f.receiver(all, "e")
+	all.c, all.s, all.e = f.receiver(all, "c"), f.receiver(all, "s"), f.receiver(all, "e")
 	return all
 }
 

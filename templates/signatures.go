@@ -32,10 +32,22 @@ func (f *file) opts(option string) *jen.Statement {
 	return f.id("opts").Op("...").Add(f.runtime(option))
 }
 
-// result is the type of a result, which the runtime calls None if there is none.
+// stubFor is a function of package stub for a result of type t: Update[Totals], or UpdateNoResult if there is none.
+func (f *file) stubFor(function string, t types.Type, others ...jen.Code) *jen.Statement {
+	if t != nil {
+		return f.stub(function).Types(append([]jen.Code{f.Type(t)}, others...)...)
+	}
+	function += "NoResult"
+	if len(others) == 0 {
+		return f.stub(function)
+	}
+	return f.stub(function).Types(others...)
+}
+
+// result is the type of an update's result as package host sees it.
 func (f *file) result(t types.Type) *jen.Statement {
 	if t == nil {
-		return f.runtime("None")
+		return f.host("None")
 	}
 	return f.Type(t)
 }
@@ -54,7 +66,7 @@ func (f *file) results(t types.Type, others ...jen.Code) *jen.Statement {
 }
 
 // returnCall is the body of a function whose results are results(t), made from a call
-// that has a result in any case.
+// of package host that has a result in any case.
 func (f *file) returnCall(t types.Type, call jen.Code) []jen.Code {
 	if t != nil {
 		return []jen.Code{jen.Return(call)}

@@ -24,24 +24,8 @@ func TestMemoryAtItsLimitDoesNotMakeRunsThatDoNothing(t *testing.T) {
 	limits := runtime.ContinueAsNewLimits{Bytes: 512 << 10}
 	ctx, c := testserver.Context(t), testserver.Client()
 	idler := func(ctx workflow.Context, run int) (int, error) {
-		return host.Run(ctx, host.Workflow[*int, int]{
+		return host.Run(ctx, host.Workflow[*int]{
 			New: func(workflow.Context) (*int, error) { return new(int), nil },
-			Run: func(ctx workflow.Context, handled *int) (int, error) {
-				if run == 0 {
-					if err := workflow.Await(ctx, func() bool { return *handled == updates }); err != nil {
-						return 0, err
-					}
-				}
-				for range minutes {
-					if run == 0 || limits.Reached(ctx) {
-						return 0, host.ContinueAsNew("Idler", func() []any { return []any{run + 1} })
-					}
-					if err := workflow.Sleep(ctx, time.Millisecond); err != nil {
-						return 0, err
-					}
-				}
-				return run, nil
-			},
 			Handlers: func(handled *int) []host.Handler {
 				return []host.Handler{&host.UpdateHandler[int, string]{
 					Name: "fill", Dedup: true,
@@ -51,6 +35,21 @@ func TestMemoryAtItsLimitDoesNotMakeRunsThatDoNothing(t *testing.T) {
 					},
 				}}
 			},
+		}, func(ctx workflow.Context, handled *int) (int, error) {
+			if run == 0 {
+				if err := workflow.Await(ctx, func() bool { return *handled == updates }); err != nil {
+					return 0, err
+				}
+			}
+			for range minutes {
+				if run == 0 || limits.Reached(ctx) {
+					return 0, host.ContinueAsNew("Idler", func() []any { return []any{run + 1} })
+				}
+				if err := workflow.Sleep(ctx, time.Millisecond); err != nil {
+					return 0, err
+				}
+			}
+			return run, nil
 		})
 	}
 	testserver.StartWorker(t, c, t.Name(), runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {

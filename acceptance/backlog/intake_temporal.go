@@ -62,53 +62,54 @@ func IntakeContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterIntake(r worker.WorkflowRegistry, newIntake func(ctx workflow.Context, in Input) (Intake, error)) {
 	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
-		return host.Run(ctx, host.Workflow[Intake, Ledger]{
+		return host.Run(ctx, host.Workflow[Intake]{
 			Contract: IntakeContract(),
 			New:      func(ctx workflow.Context) (Intake, error) { return newIntake(ctx, in) },
-			Run:      func(ctx workflow.Context, w Intake) (Ledger, error) { return w.Run(ctx, in) },
-			Handlers: func(w Intake) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Parcel]{
-						Name:      IntakeBeltSignal,
-						Handle:    w.Belt,
-						SerialKey: func(p Parcel) string { return p.Lane },
-					},
-					&host.SignalHandler[Parcel]{
-						Name:   IntakeInspectSignal,
-						Handle: w.Inspect,
-						Serial: true,
-					},
-					&host.SignalHandler[Parcel]{
-						Name:        IntakePalletSignal,
-						HandleBatch: w.Pallet,
-						BatchWindow: 100 * time.Millisecond,
-						BatchMax:    7,
-					},
-					&host.SignalHandler[Parcel]{
-						Name:   IntakeParcelSignal,
-						Handle: w.Parcel,
-					},
-					&host.SignalHandler[Parcel]{
-						Name:   IntakeWeighSignal,
-						Handle: w.Weigh,
-					},
-					&host.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
-					&host.UpdateHandler[Parcel, string]{
-						Name:   IntakeReceiptUpdate,
-						Handle: w.Receipt,
-						Key:    func(p Parcel) string { return p.Key },
-						Dedup:  true,
-					},
-					&host.UpdateHandler[Parcel, Ledger]{
-						Name:      IntakeSortUpdate,
-						Handle:    w.Sort,
-						SerialKey: func(p Parcel) string { return p.Lane },
-					},
-				}
-			},
-		})
+			Handlers: intakeHandlers,
+		}, func(ctx workflow.Context, w Intake) (Ledger, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: IntakeWorkflowType}, newIntake)
+}
+
+func intakeHandlers(w Intake) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Parcel]{
+			Name:      IntakeBeltSignal,
+			Handle:    w.Belt,
+			SerialKey: func(p Parcel) string { return p.Lane },
+		},
+		&host.SignalHandler[Parcel]{
+			Name:   IntakeInspectSignal,
+			Handle: w.Inspect,
+			Serial: true,
+		},
+		&host.SignalHandler[Parcel]{
+			Name:        IntakePalletSignal,
+			HandleBatch: w.Pallet,
+			BatchWindow: 100 * time.Millisecond,
+			BatchMax:    7,
+		},
+		&host.SignalHandler[Parcel]{
+			Name:   IntakeParcelSignal,
+			Handle: w.Parcel,
+		},
+		&host.SignalHandler[Parcel]{
+			Name:   IntakeWeighSignal,
+			Handle: w.Weigh,
+		},
+		&host.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
+		&host.UpdateHandler[Parcel, string]{
+			Name:   IntakeReceiptUpdate,
+			Handle: w.Receipt,
+			Key:    func(p Parcel) string { return p.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[Parcel, Ledger]{
+			Name:      IntakeSortUpdate,
+			Handle:    w.Sort,
+			SerialKey: func(p Parcel) string { return p.Lane },
+		},
+	}
 }
 
 // ContinueIntakeAsNew is the error with which Run continues as a new run. next makes the new
@@ -135,6 +136,11 @@ func (c *IntakeClient) Execute(ctx context.Context, in Input, opts ...runtime.St
 	return stub.Execute[Ledger](ctx, c.client, intakeStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *IntakeClient) WithStart(in Input, opts ...runtime.StartOption) *IntakeStarter {
+	return &IntakeStarter{c.client.WithStart(intakeStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *IntakeClient) Handle(workflowID string) *IntakeHandle {
 	return stub.Handle[IntakeHandle](c.client, workflowID)
@@ -150,51 +156,53 @@ func (c *IntakeClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*c
 	return c.client.ScheduleAction(intakeStart(in), opts)
 }
 
-// BeltWithStart sends Belt, after starting the workflow if it is not running.
-func (c *IntakeClient) BeltWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakeBeltSignal, p)
+// IntakeStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type IntakeStarter struct{ starter *stub.Starter }
+
+// Belt is [IntakeHandle.Belt] with a start.
+func (s *IntakeStarter) Belt(ctx context.Context, p Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeBeltSignal, p)
 }
 
-// InspectWithStart sends Inspect, after starting the workflow if it is not running.
-func (c *IntakeClient) InspectWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakeInspectSignal, p)
+// Inspect is [IntakeHandle.Inspect] with a start.
+func (s *IntakeStarter) Inspect(ctx context.Context, p Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeInspectSignal, p)
 }
 
-// PalletWithStart sends Pallet, after starting the workflow if it is not running.
-func (c *IntakeClient) PalletWithStart(ctx context.Context, in Input, message Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakePalletSignal, message)
+// Pallet is [IntakeHandle.Pallet] with a start.
+func (s *IntakeStarter) Pallet(ctx context.Context, message Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakePalletSignal, message)
 }
 
-// ParcelWithStart sends Parcel, after starting the workflow if it is not running.
-func (c *IntakeClient) ParcelWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakeParcelSignal, p)
+// Parcel is [IntakeHandle.Parcel] with a start.
+func (s *IntakeStarter) Parcel(ctx context.Context, p Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeParcelSignal, p)
 }
 
-// WeighWithStart sends Weigh, after starting the workflow if it is not running.
-func (c *IntakeClient) WeighWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, c.client, intakeStart(in), opts, IntakeWeighSignal, p)
+// Weigh is [IntakeHandle.Weigh] with a start.
+func (s *IntakeStarter) Weigh(ctx context.Context, p Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeWeighSignal, p)
 }
 
-// ReceiptWithStart sends Receipt, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *IntakeClient) ReceiptWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (string, *IntakeHandle, error) {
-	return stub.UpdateWithStart[string, IntakeHandle](ctx, c.client, intakeStart(in), intakeReceiptCall(p), opts)
+// Receipt is [IntakeHandle.Receipt] with a start.
+func (s *IntakeStarter) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, *IntakeHandle, error) {
+	return stub.UpdateWithStart[string, IntakeHandle](ctx, s.starter, intakeReceiptCall(p), opts)
 }
 
-// StartReceiptWithStart is ReceiptWithStart that waits until the update is accepted.
-func (c *IntakeClient) StartReceiptWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *IntakeHandle, error) {
-	return stub.StartUpdateWithStart[string, IntakeHandle](ctx, c.client, intakeStart(in), intakeReceiptCall(p), opts)
+// StartReceipt is [IntakeHandle.StartReceipt] with a start.
+func (s *IntakeStarter) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *IntakeHandle, error) {
+	return stub.StartUpdateWithStart[string, IntakeHandle](ctx, s.starter, intakeReceiptCall(p), opts)
 }
 
-// SortWithStart sends Sort, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *IntakeClient) SortWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (Ledger, *IntakeHandle, error) {
-	return stub.UpdateWithStart[Ledger, IntakeHandle](ctx, c.client, intakeStart(in), intakeSortCall(p), opts)
+// Sort is [IntakeHandle.Sort] with a start.
+func (s *IntakeStarter) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, *IntakeHandle, error) {
+	return stub.UpdateWithStart[Ledger, IntakeHandle](ctx, s.starter, intakeSortCall(p), opts)
 }
 
-// StartSortWithStart is SortWithStart that waits until the update is accepted.
-func (c *IntakeClient) StartSortWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Ledger], *IntakeHandle, error) {
-	return stub.StartUpdateWithStart[Ledger, IntakeHandle](ctx, c.client, intakeStart(in), intakeSortCall(p), opts)
+// StartSort is [IntakeHandle.StartSort] with a start.
+func (s *IntakeStarter) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], *IntakeHandle, error) {
+	return stub.StartUpdateWithStart[Ledger, IntakeHandle](ctx, s.starter, intakeSortCall(p), opts)
 }
 
 // IntakeHandle sends messages to a workflow of type Intake.
@@ -266,41 +274,41 @@ func (h *IntakeHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger]
 }
 
 // IntakeChild is a child workflow of type Intake.
-type IntakeChild struct{ runtime.Child[Ledger] }
+type IntakeChild struct{ runtime.Child }
 
-// StartIntakeChild starts a child workflow. Get waits for its result.
+// StartIntakeChild starts a child workflow and does not wait for it.
 func StartIntakeChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *IntakeChild {
-	return &IntakeChild{stub.StartChild[Ledger](ctx, intakeStart(in), opts)}
+	return &IntakeChild{stub.StartChild(ctx, intakeStart(in), opts)}
 }
 
-// ExecuteIntakeChild starts a child workflow and waits for its result.
-func ExecuteIntakeChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Ledger, error) {
-	return StartIntakeChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *IntakeChild) Get(ctx workflow.Context) (Ledger, error) {
+	return stub.ChildResult[Ledger](ctx, &c.Child)
 }
 
-// Belt takes in parcels of each lane one after the other.
+// Belt is [IntakeHandle.Belt] for workflow code.
 func (c *IntakeChild) Belt(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, IntakeBeltSignal, p)
+	return stub.SignalChild(ctx, &c.Child, IntakeBeltSignal, p)
 }
 
-// Inspect takes in parcels with an activity, one after the other.
+// Inspect is [IntakeHandle.Inspect] for workflow code.
 func (c *IntakeChild) Inspect(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, IntakeInspectSignal, p)
+	return stub.SignalChild(ctx, &c.Child, IntakeInspectSignal, p)
 }
 
-// Pallet takes in parcels together.
+// Pallet is [IntakeHandle.Pallet] for workflow code.
 func (c *IntakeChild) Pallet(ctx workflow.Context, message Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, IntakePalletSignal, message)
+	return stub.SignalChild(ctx, &c.Child, IntakePalletSignal, message)
 }
 
-// Parcel takes in a parcel.
+// Parcel is [IntakeHandle.Parcel] for workflow code.
 func (c *IntakeChild) Parcel(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, IntakeParcelSignal, p)
+	return stub.SignalChild(ctx, &c.Child, IntakeParcelSignal, p)
 }
 
-// Weigh takes in a parcel with an activity.
+// Weigh is [IntakeHandle.Weigh] for workflow code.
 func (c *IntakeChild) Weigh(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, IntakeWeighSignal, p)
+	return stub.SignalChild(ctx, &c.Child, IntakeWeighSignal, p)
 }
 
 // IntakeExternal is a workflow of type Intake, seen from another workflow.
@@ -311,27 +319,27 @@ func ExternalIntake(workflowID string) IntakeExternal {
 	return IntakeExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Belt takes in parcels of each lane one after the other.
+// Belt is [IntakeHandle.Belt] for workflow code.
 func (e IntakeExternal) Belt(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeBeltSignal, p)
 }
 
-// Inspect takes in parcels with an activity, one after the other.
+// Inspect is [IntakeHandle.Inspect] for workflow code.
 func (e IntakeExternal) Inspect(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeInspectSignal, p)
 }
 
-// Pallet takes in parcels together.
+// Pallet is [IntakeHandle.Pallet] for workflow code.
 func (e IntakeExternal) Pallet(ctx workflow.Context, message Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakePalletSignal, message)
 }
 
-// Parcel takes in a parcel.
+// Parcel is [IntakeHandle.Parcel] for workflow code.
 func (e IntakeExternal) Parcel(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeParcelSignal, p)
 }
 
-// Weigh takes in a parcel with an activity.
+// Weigh is [IntakeHandle.Weigh] for workflow code.
 func (e IntakeExternal) Weigh(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeWeighSignal, p)
 }
@@ -395,54 +403,55 @@ func CounterContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
 	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
-		return host.Run(ctx, host.Workflow[Counter, Ledger]{
-			Contract: CounterContract(),
-			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
-			Run:      func(ctx workflow.Context, w Counter) (Ledger, error) { return w.Run(ctx, in) },
-			Handlers: func(w Counter) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Parcel]{
-						Name:      CounterBeltSignal,
-						Handle:    w.Belt,
-						SerialKey: func(p Parcel) string { return p.Lane },
-					},
-					&host.SignalHandler[Parcel]{
-						Name:   CounterInspectSignal,
-						Handle: w.Inspect,
-						Serial: true,
-					},
-					&host.SignalHandler[Parcel]{
-						Name:        CounterPalletSignal,
-						HandleBatch: w.Pallet,
-						BatchWindow: 100 * time.Millisecond,
-						BatchMax:    7,
-					},
-					&host.SignalHandler[Parcel]{
-						Name:   CounterParcelSignal,
-						Handle: w.Parcel,
-					},
-					&host.SignalHandler[Parcel]{
-						Name:   CounterWeighSignal,
-						Handle: w.Weigh,
-					},
-					&host.QueryHandler{Name: CounterLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
-					&host.UpdateHandler[Parcel, string]{
-						Name:   CounterReceiptUpdate,
-						Handle: w.Receipt,
-						Key:    func(p Parcel) string { return p.Key },
-						Dedup:  true,
-					},
-					&host.UpdateHandler[Parcel, Ledger]{
-						Name:      CounterSortUpdate,
-						Handle:    w.Sort,
-						SerialKey: func(p Parcel) string { return p.Lane },
-					},
-				}
-			},
+		return host.Run(ctx, host.Workflow[Counter]{
+			Contract:      CounterContract(),
+			New:           func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
+			Handlers:      counterHandlers,
 			MaxConcurrent: 1,
-		})
+		}, func(ctx workflow.Context, w Counter) (Ledger, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
+}
+
+func counterHandlers(w Counter) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Parcel]{
+			Name:      CounterBeltSignal,
+			Handle:    w.Belt,
+			SerialKey: func(p Parcel) string { return p.Lane },
+		},
+		&host.SignalHandler[Parcel]{
+			Name:   CounterInspectSignal,
+			Handle: w.Inspect,
+			Serial: true,
+		},
+		&host.SignalHandler[Parcel]{
+			Name:        CounterPalletSignal,
+			HandleBatch: w.Pallet,
+			BatchWindow: 100 * time.Millisecond,
+			BatchMax:    7,
+		},
+		&host.SignalHandler[Parcel]{
+			Name:   CounterParcelSignal,
+			Handle: w.Parcel,
+		},
+		&host.SignalHandler[Parcel]{
+			Name:   CounterWeighSignal,
+			Handle: w.Weigh,
+		},
+		&host.QueryHandler{Name: CounterLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
+		&host.UpdateHandler[Parcel, string]{
+			Name:   CounterReceiptUpdate,
+			Handle: w.Receipt,
+			Key:    func(p Parcel) string { return p.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[Parcel, Ledger]{
+			Name:      CounterSortUpdate,
+			Handle:    w.Sort,
+			SerialKey: func(p Parcel) string { return p.Lane },
+		},
+	}
 }
 
 // ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
@@ -469,6 +478,11 @@ func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.S
 	return stub.Execute[Ledger](ctx, c.client, counterStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *CounterClient) WithStart(in Input, opts ...runtime.StartOption) *CounterStarter {
+	return &CounterStarter{c.client.WithStart(counterStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CounterClient) Handle(workflowID string) *CounterHandle {
 	return stub.Handle[CounterHandle](c.client, workflowID)
@@ -484,51 +498,53 @@ func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 	return c.client.ScheduleAction(counterStart(in), opts)
 }
 
-// BeltWithStart sends Belt, after starting the workflow if it is not running.
-func (c *CounterClient) BeltWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterBeltSignal, p)
+// CounterStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type CounterStarter struct{ starter *stub.Starter }
+
+// Belt is [CounterHandle.Belt] with a start.
+func (s *CounterStarter) Belt(ctx context.Context, p Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterBeltSignal, p)
 }
 
-// InspectWithStart sends Inspect, after starting the workflow if it is not running.
-func (c *CounterClient) InspectWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterInspectSignal, p)
+// Inspect is [CounterHandle.Inspect] with a start.
+func (s *CounterStarter) Inspect(ctx context.Context, p Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterInspectSignal, p)
 }
 
-// PalletWithStart sends Pallet, after starting the workflow if it is not running.
-func (c *CounterClient) PalletWithStart(ctx context.Context, in Input, message Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterPalletSignal, message)
+// Pallet is [CounterHandle.Pallet] with a start.
+func (s *CounterStarter) Pallet(ctx context.Context, message Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterPalletSignal, message)
 }
 
-// ParcelWithStart sends Parcel, after starting the workflow if it is not running.
-func (c *CounterClient) ParcelWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterParcelSignal, p)
+// Parcel is [CounterHandle.Parcel] with a start.
+func (s *CounterStarter) Parcel(ctx context.Context, p Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterParcelSignal, p)
 }
 
-// WeighWithStart sends Weigh, after starting the workflow if it is not running.
-func (c *CounterClient) WeighWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterWeighSignal, p)
+// Weigh is [CounterHandle.Weigh] with a start.
+func (s *CounterStarter) Weigh(ctx context.Context, p Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterWeighSignal, p)
 }
 
-// ReceiptWithStart sends Receipt, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *CounterClient) ReceiptWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (string, *CounterHandle, error) {
-	return stub.UpdateWithStart[string, CounterHandle](ctx, c.client, counterStart(in), counterReceiptCall(p), opts)
+// Receipt is [CounterHandle.Receipt] with a start.
+func (s *CounterStarter) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, *CounterHandle, error) {
+	return stub.UpdateWithStart[string, CounterHandle](ctx, s.starter, counterReceiptCall(p), opts)
 }
 
-// StartReceiptWithStart is ReceiptWithStart that waits until the update is accepted.
-func (c *CounterClient) StartReceiptWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *CounterHandle, error) {
-	return stub.StartUpdateWithStart[string, CounterHandle](ctx, c.client, counterStart(in), counterReceiptCall(p), opts)
+// StartReceipt is [CounterHandle.StartReceipt] with a start.
+func (s *CounterStarter) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *CounterHandle, error) {
+	return stub.StartUpdateWithStart[string, CounterHandle](ctx, s.starter, counterReceiptCall(p), opts)
 }
 
-// SortWithStart sends Sort, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *CounterClient) SortWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (Ledger, *CounterHandle, error) {
-	return stub.UpdateWithStart[Ledger, CounterHandle](ctx, c.client, counterStart(in), counterSortCall(p), opts)
+// Sort is [CounterHandle.Sort] with a start.
+func (s *CounterStarter) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, *CounterHandle, error) {
+	return stub.UpdateWithStart[Ledger, CounterHandle](ctx, s.starter, counterSortCall(p), opts)
 }
 
-// StartSortWithStart is SortWithStart that waits until the update is accepted.
-func (c *CounterClient) StartSortWithStart(ctx context.Context, in Input, p Parcel, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Ledger], *CounterHandle, error) {
-	return stub.StartUpdateWithStart[Ledger, CounterHandle](ctx, c.client, counterStart(in), counterSortCall(p), opts)
+// StartSort is [CounterHandle.StartSort] with a start.
+func (s *CounterStarter) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], *CounterHandle, error) {
+	return stub.StartUpdateWithStart[Ledger, CounterHandle](ctx, s.starter, counterSortCall(p), opts)
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
@@ -600,41 +616,41 @@ func (h *CounterHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger
 }
 
 // CounterChild is a child workflow of type Counter.
-type CounterChild struct{ runtime.Child[Ledger] }
+type CounterChild struct{ runtime.Child }
 
-// StartCounterChild starts a child workflow. Get waits for its result.
+// StartCounterChild starts a child workflow and does not wait for it.
 func StartCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *CounterChild {
-	return &CounterChild{stub.StartChild[Ledger](ctx, counterStart(in), opts)}
+	return &CounterChild{stub.StartChild(ctx, counterStart(in), opts)}
 }
 
-// ExecuteCounterChild starts a child workflow and waits for its result.
-func ExecuteCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Ledger, error) {
-	return StartCounterChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *CounterChild) Get(ctx workflow.Context) (Ledger, error) {
+	return stub.ChildResult[Ledger](ctx, &c.Child)
 }
 
-// Belt takes in parcels of each lane one after the other.
+// Belt is [CounterHandle.Belt] for workflow code.
 func (c *CounterChild) Belt(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterBeltSignal, p)
+	return stub.SignalChild(ctx, &c.Child, CounterBeltSignal, p)
 }
 
-// Inspect takes in parcels with an activity, one after the other.
+// Inspect is [CounterHandle.Inspect] for workflow code.
 func (c *CounterChild) Inspect(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterInspectSignal, p)
+	return stub.SignalChild(ctx, &c.Child, CounterInspectSignal, p)
 }
 
-// Pallet takes in parcels together.
+// Pallet is [CounterHandle.Pallet] for workflow code.
 func (c *CounterChild) Pallet(ctx workflow.Context, message Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterPalletSignal, message)
+	return stub.SignalChild(ctx, &c.Child, CounterPalletSignal, message)
 }
 
-// Parcel takes in a parcel.
+// Parcel is [CounterHandle.Parcel] for workflow code.
 func (c *CounterChild) Parcel(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterParcelSignal, p)
+	return stub.SignalChild(ctx, &c.Child, CounterParcelSignal, p)
 }
 
-// Weigh takes in a parcel with an activity.
+// Weigh is [CounterHandle.Weigh] for workflow code.
 func (c *CounterChild) Weigh(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterWeighSignal, p)
+	return stub.SignalChild(ctx, &c.Child, CounterWeighSignal, p)
 }
 
 // CounterExternal is a workflow of type Counter, seen from another workflow.
@@ -645,27 +661,27 @@ func ExternalCounter(workflowID string) CounterExternal {
 	return CounterExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Belt takes in parcels of each lane one after the other.
+// Belt is [CounterHandle.Belt] for workflow code.
 func (e CounterExternal) Belt(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterBeltSignal, p)
 }
 
-// Inspect takes in parcels with an activity, one after the other.
+// Inspect is [CounterHandle.Inspect] for workflow code.
 func (e CounterExternal) Inspect(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterInspectSignal, p)
 }
 
-// Pallet takes in parcels together.
+// Pallet is [CounterHandle.Pallet] for workflow code.
 func (e CounterExternal) Pallet(ctx workflow.Context, message Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterPalletSignal, message)
 }
 
-// Parcel takes in a parcel.
+// Parcel is [CounterHandle.Parcel] for workflow code.
 func (e CounterExternal) Parcel(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterParcelSignal, p)
 }
 
-// Weigh takes in a parcel with an activity.
+// Weigh is [CounterHandle.Weigh] for workflow code.
 func (e CounterExternal) Weigh(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterWeighSignal, p)
 }
@@ -707,13 +723,12 @@ func (a ScaleActivities) WithOptions(opts ...runtime.ActivityOption) ScaleActivi
 
 // Weigh runs the activity weigh and waits for its end.
 func (a ScaleActivities) Weigh(ctx workflow.Context, p Parcel) error {
-	_, err := a.StartWeigh(ctx, p).Get(ctx)
-	return err
+	return a.StartWeigh(ctx, p).Get(ctx, nil)
 }
 
 // StartWeigh is Weigh that does not wait for the end.
-func (a ScaleActivities) StartWeigh(ctx workflow.Context, p Parcel) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, ScaleWeighActivity, workflow.ActivityOptions{
+func (a ScaleActivities) StartWeigh(ctx workflow.Context, p Parcel) workflow.Future {
+	return stub.StartActivityNoResult(ctx, ScaleWeighActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, p)
 }

@@ -54,17 +54,9 @@ func generatedWithMore(ctx workflow.Context, lines []string, more string) ([]str
 }
 
 func runMover(ctx workflow.Context, lines []string, next func([]string) []any) ([]string, error) {
-	return host.Run(ctx, host.Workflow[*mover, []string]{
+	return host.Run(ctx, host.Workflow[*mover]{
 		Contract: runtime.Contract{WorkflowType: moverType},
 		New:      func(workflow.Context) (*mover, error) { return &mover{slices.Clone(lines)}, nil },
-		Run: func(ctx workflow.Context, m *mover) ([]string, error) {
-			has := func(line string) bool { return slices.Contains(m.lines[len(lines):], line) }
-			err := workflow.Await(ctx, func() bool { return has("close") || has("continue") })
-			if err == nil && has("continue") {
-				err = host.ContinueAsNew(moverType, func() []any { return next(m.lines) })
-			}
-			return m.lines, err
-		},
 		Handlers: func(m *mover) []host.Handler {
 			write := func(ctx workflow.Context, line string) (int, error) {
 				m.lines = append(m.lines, line)
@@ -92,6 +84,13 @@ func runMover(ctx workflow.Context, lines []string, next func([]string) []any) (
 				},
 			}
 		},
+	}, func(ctx workflow.Context, m *mover) ([]string, error) {
+		has := func(line string) bool { return slices.Contains(m.lines[len(lines):], line) }
+		err := workflow.Await(ctx, func() bool { return has("close") || has("continue") })
+		if err == nil && has("continue") {
+			err = host.ContinueAsNew(moverType, func() []any { return next(m.lines) })
+		}
+		return m.lines, err
 	})
 }
 

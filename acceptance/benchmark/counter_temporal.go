@@ -55,37 +55,38 @@ func CounterContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
 	definition := func(ctx workflow.Context, in Input) (Totals, error) {
-		return host.Run(ctx, host.Workflow[Counter, Totals]{
+		return host.Run(ctx, host.Workflow[Counter]{
 			Contract: CounterContract(),
 			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
-			Run:      func(ctx workflow.Context, w Counter) (Totals, error) { return w.Run(ctx, in) },
-			Handlers: func(w Counter) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Amount]{
-						Name:   CounterCreditSignal,
-						Handle: w.Credit,
-					},
-					&host.SignalHandler[Amount]{
-						Name:   CounterDebitSignal,
-						Handle: w.Debit,
-					},
-					&host.SignalHandler[Amount]{
-						Name:   CounterEnterSignal,
-						Handle: w.Enter,
-						Serial: true,
-					},
-					&host.QueryHandler{Name: CounterTotalsQuery, Handle: w.Totals},
-					&host.UpdateHandler[Amount, int]{
-						Name:   CounterTransferUpdate,
-						Handle: w.Transfer,
-						Key:    func(a Amount) string { return a.Key },
-						Dedup:  true,
-					},
-				}
-			},
-		})
+			Handlers: counterHandlers,
+		}, func(ctx workflow.Context, w Counter) (Totals, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
+}
+
+func counterHandlers(w Counter) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Amount]{
+			Name:   CounterCreditSignal,
+			Handle: w.Credit,
+		},
+		&host.SignalHandler[Amount]{
+			Name:   CounterDebitSignal,
+			Handle: w.Debit,
+		},
+		&host.SignalHandler[Amount]{
+			Name:   CounterEnterSignal,
+			Handle: w.Enter,
+			Serial: true,
+		},
+		&host.QueryHandler{Name: CounterTotalsQuery, Handle: w.Totals},
+		&host.UpdateHandler[Amount, int]{
+			Name:   CounterTransferUpdate,
+			Handle: w.Transfer,
+			Key:    func(a Amount) string { return a.Key },
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
@@ -112,6 +113,11 @@ func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.S
 	return stub.Execute[Totals](ctx, c.client, counterStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *CounterClient) WithStart(in Input, opts ...runtime.StartOption) *CounterStarter {
+	return &CounterStarter{c.client.WithStart(counterStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CounterClient) Handle(workflowID string) *CounterHandle {
 	return stub.Handle[CounterHandle](c.client, workflowID)
@@ -127,30 +133,33 @@ func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 	return c.client.ScheduleAction(counterStart(in), opts)
 }
 
-// CreditWithStart sends Credit, after starting the workflow if it is not running.
-func (c *CounterClient) CreditWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterCreditSignal, a)
+// CounterStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type CounterStarter struct{ starter *stub.Starter }
+
+// Credit is [CounterHandle.Credit] with a start.
+func (s *CounterStarter) Credit(ctx context.Context, a Amount) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterCreditSignal, a)
 }
 
-// DebitWithStart sends Debit, after starting the workflow if it is not running.
-func (c *CounterClient) DebitWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterDebitSignal, a)
+// Debit is [CounterHandle.Debit] with a start.
+func (s *CounterStarter) Debit(ctx context.Context, a Amount) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterDebitSignal, a)
 }
 
-// EnterWithStart sends Enter, after starting the workflow if it is not running.
-func (c *CounterClient) EnterWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterEnterSignal, a)
+// Enter is [CounterHandle.Enter] with a start.
+func (s *CounterStarter) Enter(ctx context.Context, a Amount) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterEnterSignal, a)
 }
 
-// TransferWithStart sends Transfer, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *CounterClient) TransferWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.WithStartOption) (int, *CounterHandle, error) {
-	return stub.UpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
+// Transfer is [CounterHandle.Transfer] with a start.
+func (s *CounterStarter) Transfer(ctx context.Context, a Amount, opts ...runtime.UpdateOption) (int, *CounterHandle, error) {
+	return stub.UpdateWithStart[int, CounterHandle](ctx, s.starter, counterTransferCall(a), opts)
 }
 
-// StartTransferWithStart is TransferWithStart that waits until the update is accepted.
-func (c *CounterClient) StartTransferWithStart(ctx context.Context, in Input, a Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
-	return stub.StartUpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(in), counterTransferCall(a), opts)
+// StartTransfer is [CounterHandle.StartTransfer] with a start.
+func (s *CounterStarter) StartTransfer(ctx context.Context, a Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
+	return stub.StartUpdateWithStart[int, CounterHandle](ctx, s.starter, counterTransferCall(a), opts)
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
@@ -197,31 +206,31 @@ func (h *CounterHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[in
 }
 
 // CounterChild is a child workflow of type Counter.
-type CounterChild struct{ runtime.Child[Totals] }
+type CounterChild struct{ runtime.Child }
 
-// StartCounterChild starts a child workflow. Get waits for its result.
+// StartCounterChild starts a child workflow and does not wait for it.
 func StartCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *CounterChild {
-	return &CounterChild{stub.StartChild[Totals](ctx, counterStart(in), opts)}
+	return &CounterChild{stub.StartChild(ctx, counterStart(in), opts)}
 }
 
-// ExecuteCounterChild starts a child workflow and waits for its result.
-func ExecuteCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Totals, error) {
-	return StartCounterChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *CounterChild) Get(ctx workflow.Context) (Totals, error) {
+	return stub.ChildResult[Totals](ctx, &c.Child)
 }
 
-// Credit sends the signal credit.
+// Credit is [CounterHandle.Credit] for workflow code.
 func (c *CounterChild) Credit(ctx workflow.Context, a Amount) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterCreditSignal, a)
+	return stub.SignalChild(ctx, &c.Child, CounterCreditSignal, a)
 }
 
-// Debit sends the signal debit.
+// Debit is [CounterHandle.Debit] for workflow code.
 func (c *CounterChild) Debit(ctx workflow.Context, a Amount) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterDebitSignal, a)
+	return stub.SignalChild(ctx, &c.Child, CounterDebitSignal, a)
 }
 
-// Enter enters an amount into the books, one after the other.
+// Enter is [CounterHandle.Enter] for workflow code.
 func (c *CounterChild) Enter(ctx workflow.Context, a Amount) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterEnterSignal, a)
+	return stub.SignalChild(ctx, &c.Child, CounterEnterSignal, a)
 }
 
 // CounterExternal is a workflow of type Counter, seen from another workflow.
@@ -232,17 +241,17 @@ func ExternalCounter(workflowID string) CounterExternal {
 	return CounterExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Credit sends the signal credit.
+// Credit is [CounterHandle.Credit] for workflow code.
 func (e CounterExternal) Credit(ctx workflow.Context, a Amount) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterCreditSignal, a)
 }
 
-// Debit sends the signal debit.
+// Debit is [CounterHandle.Debit] for workflow code.
 func (e CounterExternal) Debit(ctx workflow.Context, a Amount) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterDebitSignal, a)
 }
 
-// Enter enters an amount into the books, one after the other.
+// Enter is [CounterHandle.Enter] for workflow code.
 func (e CounterExternal) Enter(ctx workflow.Context, a Amount) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterEnterSignal, a)
 }

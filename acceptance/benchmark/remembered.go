@@ -49,14 +49,8 @@ func rememberedBytes(messages int) (int, error) {
 	const name = "remembers"
 	definition := func(ctx workflow.Context) error {
 		handled := 0
-		_, err := host.Run(ctx, host.Workflow[struct{}, runtime.None]{
+		err := host.RunNoResult(ctx, host.Workflow[struct{}]{
 			New: func(workflow.Context) (struct{}, error) { return struct{}{}, nil },
-			Run: func(ctx workflow.Context, _ struct{}) (runtime.None, error) {
-				if err := workflow.Await(ctx, func() bool { return handled == messages }); err != nil {
-					return runtime.None{}, err
-				}
-				return runtime.None{}, host.ContinueAsNew(name, func() []any { return nil })
-			},
 			Handlers: func(struct{}) []host.Handler {
 				return []host.Handler{&host.SignalHandler[string]{
 					Name:   "keyed",
@@ -65,6 +59,11 @@ func rememberedBytes(messages int) (int, error) {
 				}}
 			},
 			DedupLimit: messages,
+		}, func(ctx workflow.Context, _ struct{}) error {
+			if err := workflow.Await(ctx, func() bool { return handled == messages }); err != nil {
+				return err
+			}
+			return host.ContinueAsNew(name, func() []any { return nil })
 		})
 		return err
 	}

@@ -353,14 +353,14 @@ func startBySchedule(s *scene) {
 
 func startBySignal(s *scene) {
 	var err error
-	s.book, err = s.notebooks.NoteWithStart(s.ctx, Input{ID: s.id}, "start")
+	s.book, err = s.notebooks.WithStart(Input{ID: s.id}).Note(s.ctx, "start")
 	s.must(err)
 }
 
 func startByUpdate(s *scene) {
 	var err error
 	var answer string
-	answer, s.book, err = s.notebooks.AskWithStart(s.ctx, Input{ID: s.id}, Question{"another question", "start"})
+	answer, s.book, err = s.notebooks.WithStart(Input{ID: s.id}).Ask(s.ctx, Question{"another question", "start"})
 	s.must(err)
 	if answer != "start" {
 		s.Errorf("the update that has started the workflow got %q", answer)

@@ -53,42 +53,43 @@ func NotebookContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterNotebook(r worker.WorkflowRegistry, newNotebook func(ctx workflow.Context, in Input) (Notebook, error)) {
 	definition := func(ctx workflow.Context, in Input) ([]string, error) {
-		return host.Run(ctx, host.Workflow[Notebook, []string]{
+		return host.Run(ctx, host.Workflow[Notebook]{
 			Contract: NotebookContract(),
 			New:      func(ctx workflow.Context) (Notebook, error) { return newNotebook(ctx, in) },
-			Run:      func(ctx workflow.Context, w Notebook) ([]string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Notebook) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[string]{
-						Name: NotebookEndSignal,
-						Handle: func(ctx workflow.Context, how string) error {
-							w.End(ctx, how)
-							return nil
-						},
-					},
-					&host.SignalHandler[string]{
-						Name:   NotebookNoteSignal,
-						Handle: w.Note,
-						Serial: true,
-					},
-					&host.QueryHandler{Name: NotebookLinesQuery, Handle: func() ([]string, error) { return w.Lines(), nil }},
-					&host.UpdateHandler[Question, string]{
-						Name:   NotebookAskUpdate,
-						Handle: w.Ask,
-						Key:    func(q Question) string { return q.Key },
-						Dedup:  true,
-					},
-					&host.UpdateHandler[Question, string]{
-						Name:   NotebookCheckUpdate,
-						Handle: w.Check,
-						Key:    func(q Question) string { return q.Key },
-						Dedup:  true,
-					},
-				}
-			},
-		})
+			Handlers: notebookHandlers,
+		}, func(ctx workflow.Context, w Notebook) ([]string, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: NotebookWorkflowType}, newNotebook)
+}
+
+func notebookHandlers(w Notebook) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[string]{
+			Name: NotebookEndSignal,
+			Handle: func(ctx workflow.Context, how string) error {
+				w.End(ctx, how)
+				return nil
+			},
+		},
+		&host.SignalHandler[string]{
+			Name:   NotebookNoteSignal,
+			Handle: w.Note,
+			Serial: true,
+		},
+		&host.QueryHandler{Name: NotebookLinesQuery, Handle: func() ([]string, error) { return w.Lines(), nil }},
+		&host.UpdateHandler[Question, string]{
+			Name:   NotebookAskUpdate,
+			Handle: w.Ask,
+			Key:    func(q Question) string { return q.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[Question, string]{
+			Name:   NotebookCheckUpdate,
+			Handle: w.Check,
+			Key:    func(q Question) string { return q.Key },
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueNotebookAsNew is the error with which Run continues as a new run. next makes the new
@@ -115,6 +116,11 @@ func (c *NotebookClient) Execute(ctx context.Context, in Input, opts ...runtime.
 	return stub.Execute[[]string](ctx, c.client, notebookStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *NotebookClient) WithStart(in Input, opts ...runtime.StartOption) *NotebookStarter {
+	return &NotebookStarter{c.client.WithStart(notebookStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *NotebookClient) Handle(workflowID string) *NotebookHandle {
 	return stub.Handle[NotebookHandle](c.client, workflowID)
@@ -130,36 +136,38 @@ func (c *NotebookClient) ScheduleAction(in Input, opts ...runtime.StartOption) (
 	return c.client.ScheduleAction(notebookStart(in), opts)
 }
 
-// EndWithStart sends End, after starting the workflow if it is not running.
-func (c *NotebookClient) EndWithStart(ctx context.Context, in Input, how string, opts ...runtime.StartOption) (*NotebookHandle, error) {
-	return stub.SignalWithStart[NotebookHandle](ctx, c.client, notebookStart(in), opts, NotebookEndSignal, how)
+// NotebookStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type NotebookStarter struct{ starter *stub.Starter }
+
+// End is [NotebookHandle.End] with a start.
+func (s *NotebookStarter) End(ctx context.Context, how string) (*NotebookHandle, error) {
+	return stub.SignalWithStart[NotebookHandle](ctx, s.starter, NotebookEndSignal, how)
 }
 
-// NoteWithStart sends Note, after starting the workflow if it is not running.
-func (c *NotebookClient) NoteWithStart(ctx context.Context, in Input, line string, opts ...runtime.StartOption) (*NotebookHandle, error) {
-	return stub.SignalWithStart[NotebookHandle](ctx, c.client, notebookStart(in), opts, NotebookNoteSignal, line)
+// Note is [NotebookHandle.Note] with a start.
+func (s *NotebookStarter) Note(ctx context.Context, line string) (*NotebookHandle, error) {
+	return stub.SignalWithStart[NotebookHandle](ctx, s.starter, NotebookNoteSignal, line)
 }
 
-// AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
-// update's result. The handle is nil only if the workflow could not be started.
-func (c *NotebookClient) AskWithStart(ctx context.Context, in Input, q Question, opts ...runtime.WithStartOption) (string, *NotebookHandle, error) {
-	return stub.UpdateWithStart[string, NotebookHandle](ctx, c.client, notebookStart(in), notebookAskCall(q), opts)
+// Ask is [NotebookHandle.Ask] with a start.
+func (s *NotebookStarter) Ask(ctx context.Context, q Question, opts ...runtime.UpdateOption) (string, *NotebookHandle, error) {
+	return stub.UpdateWithStart[string, NotebookHandle](ctx, s.starter, notebookAskCall(q), opts)
 }
 
-// StartAskWithStart is AskWithStart that waits until the update is accepted.
-func (c *NotebookClient) StartAskWithStart(ctx context.Context, in Input, q Question, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *NotebookHandle, error) {
-	return stub.StartUpdateWithStart[string, NotebookHandle](ctx, c.client, notebookStart(in), notebookAskCall(q), opts)
+// StartAsk is [NotebookHandle.StartAsk] with a start.
+func (s *NotebookStarter) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *NotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, NotebookHandle](ctx, s.starter, notebookAskCall(q), opts)
 }
 
-// CheckWithStart sends Check, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *NotebookClient) CheckWithStart(ctx context.Context, in Input, q Question, opts ...runtime.WithStartOption) (string, *NotebookHandle, error) {
-	return stub.UpdateWithStart[string, NotebookHandle](ctx, c.client, notebookStart(in), notebookCheckCall(q), opts)
+// Check is [NotebookHandle.Check] with a start.
+func (s *NotebookStarter) Check(ctx context.Context, q Question, opts ...runtime.UpdateOption) (string, *NotebookHandle, error) {
+	return stub.UpdateWithStart[string, NotebookHandle](ctx, s.starter, notebookCheckCall(q), opts)
 }
 
-// StartCheckWithStart is CheckWithStart that waits until the update is accepted.
-func (c *NotebookClient) StartCheckWithStart(ctx context.Context, in Input, q Question, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *NotebookHandle, error) {
-	return stub.StartUpdateWithStart[string, NotebookHandle](ctx, c.client, notebookStart(in), notebookCheckCall(q), opts)
+// StartCheck is [NotebookHandle.StartCheck] with a start.
+func (s *NotebookStarter) StartCheck(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *NotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, NotebookHandle](ctx, s.starter, notebookCheckCall(q), opts)
 }
 
 // NotebookHandle sends messages to a workflow of type Notebook.
@@ -217,27 +225,26 @@ func (h *NotebookHandle) CheckUpdate(updateID string) *runtime.UpdateHandle[stri
 }
 
 // NotebookChild is a child workflow of type Notebook.
-type NotebookChild struct{ runtime.Child[[]string] }
+type NotebookChild struct{ runtime.Child }
 
-// StartNotebookChild starts a child workflow. Get waits for its result.
+// StartNotebookChild starts a child workflow and does not wait for it.
 func StartNotebookChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *NotebookChild {
-	return &NotebookChild{stub.StartChild[[]string](ctx, notebookStart(in), opts)}
+	return &NotebookChild{stub.StartChild(ctx, notebookStart(in), opts)}
 }
 
-// ExecuteNotebookChild starts a child workflow and waits for its result.
-func ExecuteNotebookChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) ([]string, error) {
-	return StartNotebookChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *NotebookChild) Get(ctx workflow.Context) ([]string, error) {
+	return stub.ChildResult[[]string](ctx, &c.Child)
 }
 
-// End lets the run end in one of the ways that are constants.
+// End is [NotebookHandle.End] for workflow code.
 func (c *NotebookChild) End(ctx workflow.Context, how string) error {
-	return stub.SignalChild(ctx, c.Child.Future, NotebookEndSignal, how)
+	return stub.SignalChild(ctx, &c.Child, NotebookEndSignal, how)
 }
 
-// Note writes a line. The notes behind the line "hold" have to wait until the run is about to end,
-// so that they are handed on.
+// Note is [NotebookHandle.Note] for workflow code.
 func (c *NotebookChild) Note(ctx workflow.Context, line string) error {
-	return stub.SignalChild(ctx, c.Child.Future, NotebookNoteSignal, line)
+	return stub.SignalChild(ctx, &c.Child, NotebookNoteSignal, line)
 }
 
 // NotebookExternal is a workflow of type Notebook, seen from another workflow.
@@ -248,13 +255,12 @@ func ExternalNotebook(workflowID string) NotebookExternal {
 	return NotebookExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// End lets the run end in one of the ways that are constants.
+// End is [NotebookHandle.End] for workflow code.
 func (e NotebookExternal) End(ctx workflow.Context, how string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NotebookEndSignal, how)
 }
 
-// Note writes a line. The notes behind the line "hold" have to wait until the run is about to end,
-// so that they are handed on.
+// Note is [NotebookHandle.Note] for workflow code.
 func (e NotebookExternal) Note(ctx workflow.Context, line string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NotebookNoteSignal, line)
 }
@@ -307,32 +313,30 @@ func ChangedNotebookContract() runtime.Contract {
 // once it has returned.
 func RegisterChangedNotebook(r worker.WorkflowRegistry, newChangedNotebook func(ctx workflow.Context, in Input) (ChangedNotebook, error)) {
 	definition := func(ctx workflow.Context, in Input) error {
-		_, err := host.Run(ctx, host.Workflow[ChangedNotebook, runtime.None]{
+		return host.RunNoResult(ctx, host.Workflow[ChangedNotebook]{
 			Contract: ChangedNotebookContract(),
 			New:      func(ctx workflow.Context) (ChangedNotebook, error) { return newChangedNotebook(ctx, in) },
-			Run: func(ctx workflow.Context, w ChangedNotebook) (runtime.None, error) {
-				return runtime.None{}, w.Run(ctx, in)
-			},
-			Handlers: func(w ChangedNotebook) []host.Handler {
-				return []host.Handler{
-					&host.UpdateHandler[LongerQuestion, string]{
-						Name:   ChangedNotebookAskUpdate,
-						Handle: w.Ask,
-						Key:    func(q LongerQuestion) string { return q.Key },
-						Dedup:  true,
-					},
-					&host.UpdateHandler[LongQuestion, string]{
-						Name:   ChangedNotebookCheckUpdate,
-						Handle: w.Check,
-						Key:    func(q LongQuestion) string { return q.Key },
-						Dedup:  true,
-					},
-				}
-			},
-		})
-		return err
+			Handlers: changedNotebookHandlers,
+		}, func(ctx workflow.Context, w ChangedNotebook) error { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: ChangedNotebookWorkflowType}, newChangedNotebook)
+}
+
+func changedNotebookHandlers(w ChangedNotebook) []host.Handler {
+	return []host.Handler{
+		&host.UpdateHandler[LongerQuestion, string]{
+			Name:   ChangedNotebookAskUpdate,
+			Handle: w.Ask,
+			Key:    func(q LongerQuestion) string { return q.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[LongQuestion, string]{
+			Name:   ChangedNotebookCheckUpdate,
+			Handle: w.Check,
+			Key:    func(q LongQuestion) string { return q.Key },
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueChangedNotebookAsNew is the error with which Run continues as a new run. next makes
@@ -356,8 +360,12 @@ func (c *ChangedNotebookClient) Start(ctx context.Context, in Input, opts ...run
 
 // Execute starts a workflow and waits for its end.
 func (c *ChangedNotebookClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) error {
-	_, err := stub.Execute[runtime.None](ctx, c.client, changedNotebookStart(in), opts)
-	return err
+	return stub.ExecuteNoResult(ctx, c.client, changedNotebookStart(in), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *ChangedNotebookClient) WithStart(in Input, opts ...runtime.StartOption) *ChangedNotebookStarter {
+	return &ChangedNotebookStarter{c.client.WithStart(changedNotebookStart(in), opts)}
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
@@ -375,26 +383,28 @@ func (c *ChangedNotebookClient) ScheduleAction(in Input, opts ...runtime.StartOp
 	return c.client.ScheduleAction(changedNotebookStart(in), opts)
 }
 
-// AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
-// update's result. The handle is nil only if the workflow could not be started.
-func (c *ChangedNotebookClient) AskWithStart(ctx context.Context, in Input, q LongerQuestion, opts ...runtime.WithStartOption) (string, *ChangedNotebookHandle, error) {
-	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), changedNotebookAskCall(q), opts)
+// ChangedNotebookStarter sends a message and starts the workflow first, if it is not running.
+// The handle that a method returns is nil only if there is no workflow.
+type ChangedNotebookStarter struct{ starter *stub.Starter }
+
+// Ask is [ChangedNotebookHandle.Ask] with a start.
+func (s *ChangedNotebookStarter) Ask(ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption) (string, *ChangedNotebookHandle, error) {
+	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookAskCall(q), opts)
 }
 
-// StartAskWithStart is AskWithStart that waits until the update is accepted.
-func (c *ChangedNotebookClient) StartAskWithStart(ctx context.Context, in Input, q LongerQuestion, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
-	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), changedNotebookAskCall(q), opts)
+// StartAsk is [ChangedNotebookHandle.StartAsk] with a start.
+func (s *ChangedNotebookStarter) StartAsk(ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookAskCall(q), opts)
 }
 
-// CheckWithStart sends Check, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *ChangedNotebookClient) CheckWithStart(ctx context.Context, in Input, q LongQuestion, opts ...runtime.WithStartOption) (string, *ChangedNotebookHandle, error) {
-	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), changedNotebookCheckCall(q), opts)
+// Check is [ChangedNotebookHandle.Check] with a start.
+func (s *ChangedNotebookStarter) Check(ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption) (string, *ChangedNotebookHandle, error) {
+	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookCheckCall(q), opts)
 }
 
-// StartCheckWithStart is CheckWithStart that waits until the update is accepted.
-func (c *ChangedNotebookClient) StartCheckWithStart(ctx context.Context, in Input, q LongQuestion, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
-	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), changedNotebookCheckCall(q), opts)
+// StartCheck is [ChangedNotebookHandle.StartCheck] with a start.
+func (s *ChangedNotebookStarter) StartCheck(ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookCheckCall(q), opts)
 }
 
 // ChangedNotebookHandle sends messages to a workflow of type ChangedNotebook.
@@ -402,8 +412,7 @@ type ChangedNotebookHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *ChangedNotebookHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
-	return err
+	return stub.Wait(ctx, &h.WorkflowHandle)
 }
 
 // Ask sends the update ask and waits for its result.
@@ -437,17 +446,16 @@ func (h *ChangedNotebookHandle) CheckUpdate(updateID string) *runtime.UpdateHand
 }
 
 // ChangedNotebookChild is a child workflow of type ChangedNotebook.
-type ChangedNotebookChild struct{ runtime.Child[runtime.None] }
+type ChangedNotebookChild struct{ runtime.Child }
 
-// StartChangedNotebookChild starts a child workflow. Get waits for its end.
+// StartChangedNotebookChild starts a child workflow and does not wait for it.
 func StartChangedNotebookChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *ChangedNotebookChild {
-	return &ChangedNotebookChild{stub.StartChild[runtime.None](ctx, changedNotebookStart(in), opts)}
+	return &ChangedNotebookChild{stub.StartChild(ctx, changedNotebookStart(in), opts)}
 }
 
-// ExecuteChangedNotebookChild starts a child workflow and waits for its end.
-func ExecuteChangedNotebookChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) error {
-	_, err := StartChangedNotebookChild(ctx, in, opts...).Child.Get(ctx)
-	return err
+// Get waits for the child's end.
+func (c *ChangedNotebookChild) Get(ctx workflow.Context) error {
+	return stub.WaitForChild(ctx, &c.Child)
 }
 
 // ChangedNotebookExternal is a workflow of type ChangedNotebook, seen from another workflow.

@@ -94,12 +94,12 @@ func TestAccessIsAuthorisedAndRecorded(t *testing.T) {
 
 	// With start, both the start and the message have to be allowed.
 	other := TicketInput{Number: number(), Customer: "ada"}
-	_, err = s.tickets.AnswerWithStart(customer, other, "42")
+	_, err = s.tickets.WithStart(other).Answer(customer, "42")
 	s.denied(err, "Answer", TicketID(other))
 	if _, err := s.tickets.Handle(TicketID(other)).Describe(admin); !errors.Is(err, runtime.ErrNotFound) {
 		t.Errorf("the workflow of a denied message is %v, want that it was not started", err)
 	}
-	_, _, err = s.tickets.CommentWithStart(agent, other, "hello")
+	_, _, err = s.tickets.WithStart(other).Comment(agent, "hello")
 	s.must(err)
 	s.must(ticket.Answer(agent, "42"))
 
@@ -303,7 +303,7 @@ func TestRolesAreThoseOfTheReceiver(t *testing.T) {
 			desk := stub.StartCall{WorkflowType: "Desk", WorkflowID: ticket.WorkflowID, TaskQueue: s.queue, Args: []any{Plan{}}}
 			forgedDesk := forged
 			forgedDesk.WorkflowType, forgedDesk.Roles = "Desk", []string{"customer"}
-			_, err = stub.SignalWithStart[DeskHandle](customer, stub.NewClient(s.sdk, forgedDesk, nil), desk, nil, "Answer", "42")
+			_, err = stub.SignalWithStart[DeskHandle](customer, stub.NewClient(s.sdk, forgedDesk, nil).WithStart(desk, nil), "Answer", "42")
 			if !errors.Is(err, test.want) {
 				t.Errorf("error of the signal is %v, want %v", err, test.want)
 			}
@@ -324,9 +324,9 @@ func TestReceiverThatIsNotThere(t *testing.T) {
 	}
 	// What is to be started has the roles of its type, also after one that has completed.
 	for range 2 {
-		_, err = s.tickets.AnswerWithStart(as(s.ctx, "customer"), in, "42")
+		_, err = s.tickets.WithStart(in).Answer(as(s.ctx, "customer"), "42")
 		s.denied(err, "Answer", ticket.WorkflowID())
-		_, err = s.tickets.AnswerWithStart(as(s.ctx, "agent"), in, "42")
+		_, err = s.tickets.WithStart(in).Answer(as(s.ctx, "agent"), "42")
 		s.must(err)
 		_, err = ticket.Result(as(s.ctx, "agent"))
 		s.must(err)
@@ -351,10 +351,10 @@ func TestReplacingIsTerminating(t *testing.T) {
 			return s.tickets.Start(ctx, in, replaceUsed)
 		}},
 		{"signal with start", func(s *scene, ctx context.Context, in TicketInput) (*TicketHandle, error) {
-			return s.tickets.MoveWithStart(ctx, in, replace)
+			return s.tickets.WithStart(in, replace).Move(ctx)
 		}},
 		{"update with start", func(s *scene, ctx context.Context, in TicketInput) (*TicketHandle, error) {
-			_, h, err := s.tickets.CommentWithStart(ctx, in, "hello", replace)
+			_, h, err := s.tickets.WithStart(in, replace).Comment(ctx, "hello")
 			return h, err
 		}},
 	} {
@@ -405,11 +405,11 @@ var messages = []struct {
 		return err
 	}, []string{"update Comment"}},
 	{"signal with start", func(s *scene, ctx context.Context, _ *TicketHandle) error {
-		_, err := s.tickets.AnswerWithStart(ctx, TicketInput{Number: number(), Customer: "ada"}, "42")
+		_, err := s.tickets.WithStart(TicketInput{Number: number(), Customer: "ada"}).Answer(ctx, "42")
 		return err
 	}, []string{"start Ticket", "signal Answer"}},
 	{"update with start", func(s *scene, ctx context.Context, _ *TicketHandle) error {
-		_, _, err := s.tickets.CommentWithStart(ctx, TicketInput{Number: number(), Customer: "ada"}, "hello")
+		_, _, err := s.tickets.WithStart(TicketInput{Number: number(), Customer: "ada"}).Comment(ctx, "hello")
 		return err
 	}, []string{"start Ticket", "update Comment"}},
 	{"result of an update", func(_ *scene, ctx context.Context, h *TicketHandle) error {

@@ -178,11 +178,11 @@ func TestPoliciesForTheID(t *testing.T) {
 	if !errors.Is(err, runtime.ErrAlreadyStarted) {
 		t.Errorf("error is %v, want ErrAlreadyStarted", err)
 	}
-	_, _, err = s.tickets.CommentWithStart(s.ctx, in, "hello", sameID, runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL))
+	_, _, err = s.tickets.WithStart(in, sameID, runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL)).Comment(s.ctx, "hello")
 	if !errors.Is(err, runtime.ErrAlreadyStarted) {
 		t.Errorf("error of an update with start is %v, want ErrAlreadyStarted", err)
 	}
-	if n, _, err := s.tickets.CommentWithStart(s.ctx, in, "hello", sameID); n != 1 || err != nil {
+	if n, _, err := s.tickets.WithStart(in, sameID).Comment(s.ctx, "hello"); n != 1 || err != nil {
 		t.Errorf("without a policy an update with start reaches the workflow that runs: got %d, %v", n, err)
 	}
 	replaced, err := s.tickets.Start(s.ctx, in, sameID, runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING))

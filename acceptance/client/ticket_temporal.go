@@ -54,36 +54,37 @@ func TicketContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTicket(r worker.WorkflowRegistry, newTicket func(ctx workflow.Context, in TicketInput) (Ticket, error)) {
 	definition := func(ctx workflow.Context, in TicketInput) (string, error) {
-		return host.Run(ctx, host.Workflow[Ticket, string]{
+		return host.Run(ctx, host.Workflow[Ticket]{
 			Contract: TicketContract(),
 			New:      func(ctx workflow.Context) (Ticket, error) { return newTicket(ctx, in) },
-			Run:      func(ctx workflow.Context, w Ticket) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Ticket) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[string]{
-						Name: TicketAnswerSignal,
-						Handle: func(ctx workflow.Context, text string) error {
-							w.Answer(ctx, text)
-							return nil
-						},
-					},
-					&host.SignalHandler[runtime.None]{
-						Name: TicketMoveSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Move(ctx)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: TicketCommentsQuery, Handle: w.Comments},
-					&host.UpdateHandler[string, int]{
-						Name:   TicketCommentUpdate,
-						Handle: w.Comment,
-					},
-				}
-			},
-		})
+			Handlers: ticketHandlers,
+		}, func(ctx workflow.Context, w Ticket) (string, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: TicketWorkflowType}, newTicket)
+}
+
+func ticketHandlers(w Ticket) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[string]{
+			Name: TicketAnswerSignal,
+			Handle: func(ctx workflow.Context, text string) error {
+				w.Answer(ctx, text)
+				return nil
+			},
+		},
+		&host.SignalHandler[host.None]{
+			Name: TicketMoveSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Move(ctx)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: TicketCommentsQuery, Handle: w.Comments},
+		&host.UpdateHandler[string, int]{
+			Name:   TicketCommentUpdate,
+			Handle: w.Comment,
+		},
+	}
 }
 
 // ContinueTicketAsNew is the error with which Run continues as a new run. next makes the new
@@ -110,6 +111,11 @@ func (c *TicketClient) Execute(ctx context.Context, in TicketInput, opts ...runt
 	return stub.Execute[string](ctx, c.client, ticketStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *TicketClient) WithStart(in TicketInput, opts ...runtime.StartOption) *TicketStarter {
+	return &TicketStarter{c.client.WithStart(ticketStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *TicketClient) Handle(workflowID string) *TicketHandle {
 	return stub.Handle[TicketHandle](c.client, workflowID)
@@ -125,25 +131,28 @@ func (c *TicketClient) ScheduleAction(in TicketInput, opts ...runtime.StartOptio
 	return c.client.ScheduleAction(ticketStart(in), opts)
 }
 
-// AnswerWithStart sends Answer, after starting the workflow if it is not running.
-func (c *TicketClient) AnswerWithStart(ctx context.Context, in TicketInput, text string, opts ...runtime.StartOption) (*TicketHandle, error) {
-	return stub.SignalWithStart[TicketHandle](ctx, c.client, ticketStart(in), opts, TicketAnswerSignal, text)
+// TicketStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type TicketStarter struct{ starter *stub.Starter }
+
+// Answer is [TicketHandle.Answer] with a start.
+func (s *TicketStarter) Answer(ctx context.Context, text string) (*TicketHandle, error) {
+	return stub.SignalWithStart[TicketHandle](ctx, s.starter, TicketAnswerSignal, text)
 }
 
-// MoveWithStart sends Move, after starting the workflow if it is not running.
-func (c *TicketClient) MoveWithStart(ctx context.Context, in TicketInput, opts ...runtime.StartOption) (*TicketHandle, error) {
-	return stub.SignalWithStart[TicketHandle](ctx, c.client, ticketStart(in), opts, TicketMoveSignal)
+// Move is [TicketHandle.Move] with a start.
+func (s *TicketStarter) Move(ctx context.Context) (*TicketHandle, error) {
+	return stub.SignalWithStart[TicketHandle](ctx, s.starter, TicketMoveSignal)
 }
 
-// CommentWithStart sends Comment, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *TicketClient) CommentWithStart(ctx context.Context, in TicketInput, text string, opts ...runtime.WithStartOption) (int, *TicketHandle, error) {
-	return stub.UpdateWithStart[int, TicketHandle](ctx, c.client, ticketStart(in), ticketCommentCall(text), opts)
+// Comment is [TicketHandle.Comment] with a start.
+func (s *TicketStarter) Comment(ctx context.Context, text string, opts ...runtime.UpdateOption) (int, *TicketHandle, error) {
+	return stub.UpdateWithStart[int, TicketHandle](ctx, s.starter, ticketCommentCall(text), opts)
 }
 
-// StartCommentWithStart is CommentWithStart that waits until the update is accepted.
-func (c *TicketClient) StartCommentWithStart(ctx context.Context, in TicketInput, text string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *TicketHandle, error) {
-	return stub.StartUpdateWithStart[int, TicketHandle](ctx, c.client, ticketStart(in), ticketCommentCall(text), opts)
+// StartComment is [TicketHandle.StartComment] with a start.
+func (s *TicketStarter) StartComment(ctx context.Context, text string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *TicketHandle, error) {
+	return stub.StartUpdateWithStart[int, TicketHandle](ctx, s.starter, ticketCommentCall(text), opts)
 }
 
 // TicketHandle sends messages to a workflow of type Ticket.
@@ -185,26 +194,26 @@ func (h *TicketHandle) CommentUpdate(updateID string) *runtime.UpdateHandle[int]
 }
 
 // TicketChild is a child workflow of type Ticket.
-type TicketChild struct{ runtime.Child[string] }
+type TicketChild struct{ runtime.Child }
 
-// StartTicketChild starts a child workflow. Get waits for its result.
+// StartTicketChild starts a child workflow and does not wait for it.
 func StartTicketChild(ctx workflow.Context, in TicketInput, opts ...runtime.ChildOption) *TicketChild {
-	return &TicketChild{stub.StartChild[string](ctx, ticketStart(in), opts)}
+	return &TicketChild{stub.StartChild(ctx, ticketStart(in), opts)}
 }
 
-// ExecuteTicketChild starts a child workflow and waits for its result.
-func ExecuteTicketChild(ctx workflow.Context, in TicketInput, opts ...runtime.ChildOption) (string, error) {
-	return StartTicketChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *TicketChild) Get(ctx workflow.Context) (string, error) {
+	return stub.ChildResult[string](ctx, &c.Child)
 }
 
-// Answer closes the ticket.
+// Answer is [TicketHandle.Answer] for workflow code.
 func (c *TicketChild) Answer(ctx workflow.Context, text string) error {
-	return stub.SignalChild(ctx, c.Child.Future, TicketAnswerSignal, text)
+	return stub.SignalChild(ctx, &c.Child, TicketAnswerSignal, text)
 }
 
-// Move continues the ticket as a new run.
+// Move is [TicketHandle.Move] for workflow code.
 func (c *TicketChild) Move(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, TicketMoveSignal)
+	return stub.SignalChild(ctx, &c.Child, TicketMoveSignal)
 }
 
 // TicketExternal is a workflow of type Ticket, seen from another workflow.
@@ -215,12 +224,12 @@ func ExternalTicket(workflowID string) TicketExternal {
 	return TicketExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Answer closes the ticket.
+// Answer is [TicketHandle.Answer] for workflow code.
 func (e TicketExternal) Answer(ctx workflow.Context, text string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, TicketAnswerSignal, text)
 }
 
-// Move continues the ticket as a new run.
+// Move is [TicketHandle.Move] for workflow code.
 func (e TicketExternal) Move(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, TicketMoveSignal)
 }
@@ -261,12 +270,10 @@ func DeskContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterDesk(r worker.WorkflowRegistry, newDesk func(ctx workflow.Context, plan Plan) (Desk, error)) {
 	definition := func(ctx workflow.Context, plan Plan) (Outcome, error) {
-		return host.Run(ctx, host.Workflow[Desk, Outcome]{
+		return host.Run(ctx, host.Workflow[Desk]{
 			Contract: DeskContract(),
 			New:      func(ctx workflow.Context) (Desk, error) { return newDesk(ctx, plan) },
-			Run:      func(ctx workflow.Context, w Desk) (Outcome, error) { return w.Run(ctx, plan) },
-			Handlers: func(Desk) []host.Handler { return nil },
-		})
+		}, func(ctx workflow.Context, w Desk) (Outcome, error) { return w.Run(ctx, plan) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: DeskWorkflowType}, newDesk)
 }
@@ -319,16 +326,16 @@ func (h *DeskHandle) Result(ctx context.Context) (Outcome, error) {
 }
 
 // DeskChild is a child workflow of type Desk.
-type DeskChild struct{ runtime.Child[Outcome] }
+type DeskChild struct{ runtime.Child }
 
-// StartDeskChild starts a child workflow. Get waits for its result.
+// StartDeskChild starts a child workflow and does not wait for it.
 func StartDeskChild(ctx workflow.Context, plan Plan, opts ...runtime.ChildOption) *DeskChild {
-	return &DeskChild{stub.StartChild[Outcome](ctx, deskStart(plan), opts)}
+	return &DeskChild{stub.StartChild(ctx, deskStart(plan), opts)}
 }
 
-// ExecuteDeskChild starts a child workflow and waits for its result.
-func ExecuteDeskChild(ctx workflow.Context, plan Plan, opts ...runtime.ChildOption) (Outcome, error) {
-	return StartDeskChild(ctx, plan, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *DeskChild) Get(ctx workflow.Context) (Outcome, error) {
+	return stub.ChildResult[Outcome](ctx, &c.Child)
 }
 
 // DeskExternal is a workflow of type Desk, seen from another workflow.

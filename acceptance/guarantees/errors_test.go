@@ -111,21 +111,21 @@ func TestMessagesThatStartTheirWorkflow(t *testing.T) {
 	s := newScene(t, Input{Close: "close"})
 	s.begin()
 	in := Input{ID: s.journal.WorkflowID() + "-started", Close: "close"}
-	pages, started, err := s.client.WriteWithStart(s.ctx, in, Entry{Text: "1"})
+	pages, started, err := s.client.WithStart(in).Write(s.ctx, Entry{Text: "1"})
 	s.must(err)
 	if len(pages) != 1 || pages[0] != "1" {
 		t.Errorf("the update saw %v, want itself before Run", pages)
 	}
-	_, same, err := s.client.OnceWithStart(s.ctx, in, Entry{Text: "1", Key: "k"}, runtime.WithUpdateID("u"))
+	_, same, err := s.client.WithStart(in).Once(s.ctx, Entry{Text: "1", Key: "k"}, runtime.WithUpdateID("u"))
 	s.is(runtime.ErrRejected, err)
 	if same == nil || same.RunID() != started.RunID() {
 		t.Errorf("the rejected update's handle is %v, want the running workflow's", same)
 	}
-	u, _, err := s.client.StartAmendWithStart(s.ctx, in, Entry{Text: "2"})
+	u, _, err := s.client.WithStart(in).StartAmend(s.ctx, Entry{Text: "2"})
 	s.must(err)
 	_, err = u.Get(s.ctx)
 	s.must(err)
-	attached, err := s.client.AlphaWithStart(s.ctx, in, Entry{Text: "close"})
+	attached, err := s.client.WithStart(in).Alpha(s.ctx, Entry{Text: "close"})
 	s.must(err)
 	result, err := attached.Result(s.ctx)
 	s.must(err)

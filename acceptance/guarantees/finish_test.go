@@ -81,7 +81,7 @@ func TestAbandonedUpdateDoesNotDelayTheWorkflow(t *testing.T) {
 	if diff := cmp.Diff(Pages{"run", "update", "close"}, s.result()); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
-	if _, err := u.Get(s.ctx); !errors.Is(err, runtime.ErrAbortedByClose) {
+	if err := u.Get(s.ctx, nil); !errors.Is(err, runtime.ErrAbortedByClose) {
 		t.Errorf("the update ended with %v, want %v", err, runtime.ErrAbortedByClose)
 	}
 }

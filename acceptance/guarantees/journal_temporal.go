@@ -68,72 +68,73 @@ func JournalContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Context, in Input) (Journal, error)) {
 	definition := func(ctx workflow.Context, in Input) (Pages, error) {
-		return host.Run(ctx, host.Workflow[Journal, Pages]{
-			Contract: JournalContract(),
-			New:      func(ctx workflow.Context) (Journal, error) { return newJournal(ctx, in) },
-			Run:      func(ctx workflow.Context, w Journal) (Pages, error) { return w.Run(ctx, in) },
-			Handlers: func(w Journal) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Entry]{
-						Name:   JournalAlphaSignal,
-						Handle: w.Alpha,
-					},
-					&host.SignalHandler[Entry]{
-						Name:        JournalBatchedSignalSignal,
-						HandleBatch: w.BatchedSignal,
-						BatchWindow: 200 * time.Millisecond,
-						BatchMax:    3,
-					},
-					&host.SignalHandler[Entry]{
-						Name:   JournalBetaSignal,
-						Handle: w.Beta,
-					},
-					&host.SignalHandler[Entry]{
-						Name:   JournalGammaSignal,
-						Handle: w.Gamma,
-					},
-					&host.SignalHandler[Entry]{
-						Name:   JournalKeyedSignalSignal,
-						Handle: w.KeyedSignal,
-						Key:    func(e Entry) string { return e.Key },
-					},
-					&host.SignalHandler[Entry]{
-						Name:   JournalSerialSignalSignal,
-						Handle: w.SerialSignal,
-						Serial: true,
-					},
-					&host.QueryHandler{Name: JournalPagesQuery, Handle: func() (Pages, error) { return w.Pages(), nil }},
-					&host.UpdateHandler[Entry, Pages]{
-						Name:   JournalAmendUpdate,
-						Handle: w.Amend,
-					},
-					&host.UpdateHandler[Entry, runtime.None]{
-						Name:    JournalLeftUpdate,
-						Handle:  func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Left(ctx, e) },
-						Abandon: true,
-					},
-					&host.UpdateHandler[Entry, int]{
-						Name:     JournalOnceUpdate,
-						Handle:   w.Once,
-						Validate: w.ValidateOnce,
-						Key:      func(e Entry) string { return e.Key },
-						Dedup:    true,
-					},
-					&host.UpdateHandler[Entry, Pages]{
-						Name:   JournalSerialUpdateUpdate,
-						Handle: w.SerialUpdate,
-						Serial: true,
-					},
-					&host.UpdateHandler[Entry, Pages]{
-						Name:   JournalWriteUpdate,
-						Handle: w.Write,
-					},
-				}
-			},
+		return host.Run(ctx, host.Workflow[Journal]{
+			Contract:   JournalContract(),
+			New:        func(ctx workflow.Context) (Journal, error) { return newJournal(ctx, in) },
+			Handlers:   journalHandlers,
 			DrainLimit: 5,
-		})
+		}, func(ctx workflow.Context, w Journal) (Pages, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: JournalWorkflowType}, newJournal)
+}
+
+func journalHandlers(w Journal) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Entry]{
+			Name:   JournalAlphaSignal,
+			Handle: w.Alpha,
+		},
+		&host.SignalHandler[Entry]{
+			Name:        JournalBatchedSignalSignal,
+			HandleBatch: w.BatchedSignal,
+			BatchWindow: 200 * time.Millisecond,
+			BatchMax:    3,
+		},
+		&host.SignalHandler[Entry]{
+			Name:   JournalBetaSignal,
+			Handle: w.Beta,
+		},
+		&host.SignalHandler[Entry]{
+			Name:   JournalGammaSignal,
+			Handle: w.Gamma,
+		},
+		&host.SignalHandler[Entry]{
+			Name:   JournalKeyedSignalSignal,
+			Handle: w.KeyedSignal,
+			Key:    func(e Entry) string { return e.Key },
+		},
+		&host.SignalHandler[Entry]{
+			Name:   JournalSerialSignalSignal,
+			Handle: w.SerialSignal,
+			Serial: true,
+		},
+		&host.QueryHandler{Name: JournalPagesQuery, Handle: func() (Pages, error) { return w.Pages(), nil }},
+		&host.UpdateHandler[Entry, Pages]{
+			Name:   JournalAmendUpdate,
+			Handle: w.Amend,
+		},
+		&host.UpdateHandler[Entry, host.None]{
+			Name:    JournalLeftUpdate,
+			Handle:  func(ctx workflow.Context, e Entry) (host.None, error) { return host.None{}, w.Left(ctx, e) },
+			Abandon: true,
+		},
+		&host.UpdateHandler[Entry, int]{
+			Name:     JournalOnceUpdate,
+			Handle:   w.Once,
+			Validate: w.ValidateOnce,
+			Key:      func(e Entry) string { return e.Key },
+			Dedup:    true,
+		},
+		&host.UpdateHandler[Entry, Pages]{
+			Name:   JournalSerialUpdateUpdate,
+			Handle: w.SerialUpdate,
+			Serial: true,
+		},
+		&host.UpdateHandler[Entry, Pages]{
+			Name:   JournalWriteUpdate,
+			Handle: w.Write,
+		},
+	}
 }
 
 // ContinueJournalAsNew is the error with which Run continues as a new run. next makes the new
@@ -160,6 +161,11 @@ func (c *JournalClient) Execute(ctx context.Context, in Input, opts ...runtime.S
 	return stub.Execute[Pages](ctx, c.client, journalStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *JournalClient) WithStart(in Input, opts ...runtime.StartOption) *JournalStarter {
+	return &JournalStarter{c.client.WithStart(journalStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *JournalClient) Handle(workflowID string) *JournalHandle {
 	return stub.Handle[JournalHandle](c.client, workflowID)
@@ -175,92 +181,88 @@ func (c *JournalClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 	return c.client.ScheduleAction(journalStart(in), opts)
 }
 
-// AlphaWithStart sends Alpha, after starting the workflow if it is not running.
-func (c *JournalClient) AlphaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalAlphaSignal, e)
+// JournalStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type JournalStarter struct{ starter *stub.Starter }
+
+// Alpha is [JournalHandle.Alpha] with a start.
+func (s *JournalStarter) Alpha(ctx context.Context, e Entry) (*JournalHandle, error) {
+	return stub.SignalWithStart[JournalHandle](ctx, s.starter, JournalAlphaSignal, e)
 }
 
-// BatchedSignalWithStart sends BatchedSignal, after starting the workflow if it is not
-// running.
-func (c *JournalClient) BatchedSignalWithStart(ctx context.Context, in Input, message Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalBatchedSignalSignal, message)
+// BatchedSignal is [JournalHandle.BatchedSignal] with a start.
+func (s *JournalStarter) BatchedSignal(ctx context.Context, message Entry) (*JournalHandle, error) {
+	return stub.SignalWithStart[JournalHandle](ctx, s.starter, JournalBatchedSignalSignal, message)
 }
 
-// BetaWithStart sends Beta, after starting the workflow if it is not running.
-func (c *JournalClient) BetaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalBetaSignal, e)
+// Beta is [JournalHandle.Beta] with a start.
+func (s *JournalStarter) Beta(ctx context.Context, e Entry) (*JournalHandle, error) {
+	return stub.SignalWithStart[JournalHandle](ctx, s.starter, JournalBetaSignal, e)
 }
 
-// GammaWithStart sends Gamma, after starting the workflow if it is not running.
-func (c *JournalClient) GammaWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalGammaSignal, e)
+// Gamma is [JournalHandle.Gamma] with a start.
+func (s *JournalStarter) Gamma(ctx context.Context, e Entry) (*JournalHandle, error) {
+	return stub.SignalWithStart[JournalHandle](ctx, s.starter, JournalGammaSignal, e)
 }
 
-// KeyedSignalWithStart sends KeyedSignal, after starting the workflow if it is not running.
-func (c *JournalClient) KeyedSignalWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalKeyedSignalSignal, e)
+// KeyedSignal is [JournalHandle.KeyedSignal] with a start.
+func (s *JournalStarter) KeyedSignal(ctx context.Context, e Entry) (*JournalHandle, error) {
+	return stub.SignalWithStart[JournalHandle](ctx, s.starter, JournalKeyedSignalSignal, e)
 }
 
-// SerialSignalWithStart sends SerialSignal, after starting the workflow if it is not running.
-func (c *JournalClient) SerialSignalWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return stub.SignalWithStart[JournalHandle](ctx, c.client, journalStart(in), opts, JournalSerialSignalSignal, e)
+// SerialSignal is [JournalHandle.SerialSignal] with a start.
+func (s *JournalStarter) SerialSignal(ctx context.Context, e Entry) (*JournalHandle, error) {
+	return stub.SignalWithStart[JournalHandle](ctx, s.starter, JournalSerialSignalSignal, e)
 }
 
-// AmendWithStart sends Amend, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *JournalClient) AmendWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	return stub.UpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
+// Amend is [JournalHandle.Amend] with a start.
+func (s *JournalStarter) Amend(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, *JournalHandle, error) {
+	return stub.UpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalAmendCall(e), opts)
 }
 
-// StartAmendWithStart is AmendWithStart that waits until the update is accepted.
-func (c *JournalClient) StartAmendWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalAmendCall(e), opts)
+// StartAmend is [JournalHandle.StartAmend] with a start.
+func (s *JournalStarter) StartAmend(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
+	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalAmendCall(e), opts)
 }
 
-// LeftWithStart sends Left, after starting the workflow if it is not running, and waits for
-// the update's end. The handle is nil only if the workflow could not be started.
-func (c *JournalClient) LeftWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*JournalHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, JournalHandle](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
-	return h, err
+// Left is [JournalHandle.Left] with a start.
+func (s *JournalStarter) Left(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*JournalHandle, error) {
+	return stub.UpdateWithStartNoResult[JournalHandle](ctx, s.starter, journalLeftCall(e), opts)
 }
 
-// StartLeftWithStart is LeftWithStart that waits until the update is accepted.
-func (c *JournalClient) StartLeftWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *JournalHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, JournalHandle](ctx, c.client, journalStart(in), journalLeftCall(e), opts)
+// StartLeft is [JournalHandle.StartLeft] with a start.
+func (s *JournalStarter) StartLeft(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *JournalHandle, error) {
+	return stub.StartUpdateWithStartNoResult[JournalHandle](ctx, s.starter, journalLeftCall(e), opts)
 }
 
-// OnceWithStart sends Once, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *JournalClient) OnceWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (int, *JournalHandle, error) {
-	return stub.UpdateWithStart[int, JournalHandle](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
+// Once is [JournalHandle.Once] with a start.
+func (s *JournalStarter) Once(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (int, *JournalHandle, error) {
+	return stub.UpdateWithStart[int, JournalHandle](ctx, s.starter, journalOnceCall(e), opts)
 }
 
-// StartOnceWithStart is OnceWithStart that waits until the update is accepted.
-func (c *JournalClient) StartOnceWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *JournalHandle, error) {
-	return stub.StartUpdateWithStart[int, JournalHandle](ctx, c.client, journalStart(in), journalOnceCall(e), opts)
+// StartOnce is [JournalHandle.StartOnce] with a start.
+func (s *JournalStarter) StartOnce(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *JournalHandle, error) {
+	return stub.StartUpdateWithStart[int, JournalHandle](ctx, s.starter, journalOnceCall(e), opts)
 }
 
-// SerialUpdateWithStart sends SerialUpdate, after starting the workflow if it is not running,
-// and waits for the update's result. The handle is nil only if the workflow could not be
-// started.
-func (c *JournalClient) SerialUpdateWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	return stub.UpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
+// SerialUpdate is [JournalHandle.SerialUpdate] with a start.
+func (s *JournalStarter) SerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, *JournalHandle, error) {
+	return stub.UpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalSerialUpdateCall(e), opts)
 }
 
-// StartSerialUpdateWithStart is SerialUpdateWithStart that waits until the update is accepted.
-func (c *JournalClient) StartSerialUpdateWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalSerialUpdateCall(e), opts)
+// StartSerialUpdate is [JournalHandle.StartSerialUpdate] with a start.
+func (s *JournalStarter) StartSerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
+	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalSerialUpdateCall(e), opts)
 }
 
-// WriteWithStart sends Write, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *JournalClient) WriteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Pages, *JournalHandle, error) {
-	return stub.UpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
+// Write is [JournalHandle.Write] with a start.
+func (s *JournalStarter) Write(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, *JournalHandle, error) {
+	return stub.UpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalWriteCall(e), opts)
 }
 
-// StartWriteWithStart is WriteWithStart that waits until the update is accepted.
-func (c *JournalClient) StartWriteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
-	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, c.client, journalStart(in), journalWriteCall(e), opts)
+// StartWrite is [JournalHandle.StartWrite] with a start.
+func (s *JournalStarter) StartWrite(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
+	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalWriteCall(e), opts)
 }
 
 // JournalHandle sends messages to a workflow of type Journal.
@@ -323,18 +325,17 @@ func (h *JournalHandle) AmendUpdate(updateID string) *runtime.UpdateHandle[Pages
 
 // Left sends the update left and waits for its end.
 func (h *JournalHandle) Left(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, journalLeftCall(e), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, journalLeftCall(e), opts)
 }
 
 // StartLeft is Left that waits until the update is accepted.
-func (h *JournalHandle) StartLeft(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, journalLeftCall(e), opts)
+func (h *JournalHandle) StartLeft(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, journalLeftCall(e), opts)
 }
 
 // LeftUpdate returns a handle for the Left that was sent with an update ID.
-func (h *JournalHandle) LeftUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, JournalLeftUpdate, updateID)
+func (h *JournalHandle) LeftUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, JournalLeftUpdate, updateID)
 }
 
 // Once sends the update once and waits for its result.
@@ -383,46 +384,46 @@ func (h *JournalHandle) WriteUpdate(updateID string) *runtime.UpdateHandle[Pages
 }
 
 // JournalChild is a child workflow of type Journal.
-type JournalChild struct{ runtime.Child[Pages] }
+type JournalChild struct{ runtime.Child }
 
-// StartJournalChild starts a child workflow. Get waits for its result.
+// StartJournalChild starts a child workflow and does not wait for it.
 func StartJournalChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *JournalChild {
-	return &JournalChild{stub.StartChild[Pages](ctx, journalStart(in), opts)}
+	return &JournalChild{stub.StartChild(ctx, journalStart(in), opts)}
 }
 
-// ExecuteJournalChild starts a child workflow and waits for its result.
-func ExecuteJournalChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Pages, error) {
-	return StartJournalChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *JournalChild) Get(ctx workflow.Context) (Pages, error) {
+	return stub.ChildResult[Pages](ctx, &c.Child)
 }
 
-// Alpha sends the signal alpha.
+// Alpha is [JournalHandle.Alpha] for workflow code.
 func (c *JournalChild) Alpha(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, JournalAlphaSignal, e)
+	return stub.SignalChild(ctx, &c.Child, JournalAlphaSignal, e)
 }
 
-// BatchedSignal sends the signal batched_signal.
+// BatchedSignal is [JournalHandle.BatchedSignal] for workflow code.
 func (c *JournalChild) BatchedSignal(ctx workflow.Context, message Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, JournalBatchedSignalSignal, message)
+	return stub.SignalChild(ctx, &c.Child, JournalBatchedSignalSignal, message)
 }
 
-// Beta sends the signal beta.
+// Beta is [JournalHandle.Beta] for workflow code.
 func (c *JournalChild) Beta(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, JournalBetaSignal, e)
+	return stub.SignalChild(ctx, &c.Child, JournalBetaSignal, e)
 }
 
-// Gamma sends the signal gamma.
+// Gamma is [JournalHandle.Gamma] for workflow code.
 func (c *JournalChild) Gamma(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, JournalGammaSignal, e)
+	return stub.SignalChild(ctx, &c.Child, JournalGammaSignal, e)
 }
 
-// KeyedSignal sends the signal keyed_signal.
+// KeyedSignal is [JournalHandle.KeyedSignal] for workflow code.
 func (c *JournalChild) KeyedSignal(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, JournalKeyedSignalSignal, e)
+	return stub.SignalChild(ctx, &c.Child, JournalKeyedSignalSignal, e)
 }
 
-// SerialSignal sends the signal serial_signal.
+// SerialSignal is [JournalHandle.SerialSignal] for workflow code.
 func (c *JournalChild) SerialSignal(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, JournalSerialSignalSignal, e)
+	return stub.SignalChild(ctx, &c.Child, JournalSerialSignalSignal, e)
 }
 
 // JournalExternal is a workflow of type Journal, seen from another workflow.
@@ -433,32 +434,32 @@ func ExternalJournal(workflowID string) JournalExternal {
 	return JournalExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Alpha sends the signal alpha.
+// Alpha is [JournalHandle.Alpha] for workflow code.
 func (je JournalExternal) Alpha(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalAlphaSignal, e)
 }
 
-// BatchedSignal sends the signal batched_signal.
+// BatchedSignal is [JournalHandle.BatchedSignal] for workflow code.
 func (je JournalExternal) BatchedSignal(ctx workflow.Context, message Entry) error {
 	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalBatchedSignalSignal, message)
 }
 
-// Beta sends the signal beta.
+// Beta is [JournalHandle.Beta] for workflow code.
 func (je JournalExternal) Beta(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalBetaSignal, e)
 }
 
-// Gamma sends the signal gamma.
+// Gamma is [JournalHandle.Gamma] for workflow code.
 func (je JournalExternal) Gamma(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalGammaSignal, e)
 }
 
-// KeyedSignal sends the signal keyed_signal.
+// KeyedSignal is [JournalHandle.KeyedSignal] for workflow code.
 func (je JournalExternal) KeyedSignal(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalKeyedSignalSignal, e)
 }
 
-// SerialSignal sends the signal serial_signal.
+// SerialSignal is [JournalHandle.SerialSignal] for workflow code.
 func (je JournalExternal) SerialSignal(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalSerialSignalSignal, e)
 }

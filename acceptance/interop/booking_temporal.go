@@ -67,71 +67,72 @@ func BookingContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Context, in Stay) (Booking, error)) {
 	definition := func(ctx workflow.Context, in Stay) (Summary, error) {
-		return host.Run(ctx, host.Workflow[Booking, Summary]{
+		return host.Run(ctx, host.Workflow[Booking]{
 			Contract: BookingContract(),
 			New:      func(ctx workflow.Context) (Booking, error) { return newBooking(ctx, in) },
-			Run:      func(ctx workflow.Context, w Booking) (Summary, error) { return w.Run(ctx, in) },
-			Handlers: func(w Booking) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name: BookingCheckOutSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.CheckOut(ctx)
-							return nil
-						},
-					},
-					&host.SignalHandler[runtime.None]{
-						Name: BookingCloseDaySignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.CloseDay(ctx)
-							return nil
-						},
-					},
-					&host.SignalHandler[Note]{
-						Name: BookingNoteSignal,
-						Handle: func(ctx workflow.Context, n Note) error {
-							w.Note(ctx, n)
-							return nil
-						},
-						Key: func(n Note) string { return n.NoteID },
-					},
-					&host.SignalHandler[Note]{
-						Name: BookingServeSignal,
-						HandleBatch: func(ctx workflow.Context, orders []Note) error {
-							w.Serve(ctx, orders)
-							return nil
-						},
-						BatchWindow: 10 * time.Second,
-						BatchMax:    2,
-					},
-					&host.QueryHandler{Name: BookingEntriesQuery, Handle: w.Entries},
-					&host.QueryHandler{Name: BookingTotalQuery, Handle: w.Total},
-					&host.UpdateHandler[Room, Room]{
-						Name:   BookingChangeRoomUpdate,
-						Handle: w.ChangeRoom,
-						Dedup:  true,
-					},
-					&host.UpdateHandler[Charge, Bill]{
-						Name:     BookingChargeUpdate,
-						Handle:   w.Charge,
-						Validate: w.ValidateCharge,
-						Key:      func(c Charge) string { return c.ChargeID },
-						Dedup:    true,
-					},
-					&host.UpdateHandler[Room, Report]{
-						Name:   BookingCleanUpdate,
-						Handle: w.Clean,
-					},
-					&host.UpdateHandler[runtime.None, runtime.None]{
-						Name:    BookingWakeUpUpdate,
-						Handle:  func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.WakeUp(ctx) },
-						Abandon: true,
-					},
-				}
-			},
-		})
+			Handlers: bookingHandlers,
+		}, func(ctx workflow.Context, w Booking) (Summary, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: BookingWorkflowType}, newBooking)
+}
+
+func bookingHandlers(w Booking) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name: BookingCheckOutSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.CheckOut(ctx)
+				return nil
+			},
+		},
+		&host.SignalHandler[host.None]{
+			Name: BookingCloseDaySignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.CloseDay(ctx)
+				return nil
+			},
+		},
+		&host.SignalHandler[Note]{
+			Name: BookingNoteSignal,
+			Handle: func(ctx workflow.Context, n Note) error {
+				w.Note(ctx, n)
+				return nil
+			},
+			Key: func(n Note) string { return n.NoteID },
+		},
+		&host.SignalHandler[Note]{
+			Name: BookingServeSignal,
+			HandleBatch: func(ctx workflow.Context, orders []Note) error {
+				w.Serve(ctx, orders)
+				return nil
+			},
+			BatchWindow: 10 * time.Second,
+			BatchMax:    2,
+		},
+		&host.QueryHandler{Name: BookingEntriesQuery, Handle: w.Entries},
+		&host.QueryHandler{Name: BookingTotalQuery, Handle: w.Total},
+		&host.UpdateHandler[Room, Room]{
+			Name:   BookingChangeRoomUpdate,
+			Handle: w.ChangeRoom,
+			Dedup:  true,
+		},
+		&host.UpdateHandler[Charge, Bill]{
+			Name:     BookingChargeUpdate,
+			Handle:   w.Charge,
+			Validate: w.ValidateCharge,
+			Key:      func(c Charge) string { return c.ChargeID },
+			Dedup:    true,
+		},
+		&host.UpdateHandler[Room, Report]{
+			Name:   BookingCleanUpdate,
+			Handle: w.Clean,
+		},
+		&host.UpdateHandler[host.None, host.None]{
+			Name:    BookingWakeUpUpdate,
+			Handle:  func(ctx workflow.Context, _ host.None) (host.None, error) { return host.None{}, w.WakeUp(ctx) },
+			Abandon: true,
+		},
+	}
 }
 
 // ContinueBookingAsNew is the error with which Run continues as a new run. next makes the new
@@ -158,6 +159,11 @@ func (bc *BookingClient) Execute(ctx context.Context, in Stay, opts ...runtime.S
 	return stub.Execute[Summary](ctx, bc.client, bookingStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (bc *BookingClient) WithStart(in Stay, opts ...runtime.StartOption) *BookingStarter {
+	return &BookingStarter{bc.client.WithStart(bookingStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (bc *BookingClient) Handle(workflowID string) *BookingHandle {
 	return stub.Handle[BookingHandle](bc.client, workflowID)
@@ -173,69 +179,68 @@ func (bc *BookingClient) ScheduleAction(in Stay, opts ...runtime.StartOption) (*
 	return bc.client.ScheduleAction(bookingStart(in), opts)
 }
 
-// CheckOutWithStart sends CheckOut, after starting the workflow if it is not running.
-func (bc *BookingClient) CheckOutWithStart(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return stub.SignalWithStart[BookingHandle](ctx, bc.client, bookingStart(in), opts, BookingCheckOutSignal)
+// BookingStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type BookingStarter struct{ starter *stub.Starter }
+
+// CheckOut is [BookingHandle.CheckOut] with a start.
+func (s *BookingStarter) CheckOut(ctx context.Context) (*BookingHandle, error) {
+	return stub.SignalWithStart[BookingHandle](ctx, s.starter, BookingCheckOutSignal)
 }
 
-// CloseDayWithStart sends CloseDay, after starting the workflow if it is not running.
-func (bc *BookingClient) CloseDayWithStart(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return stub.SignalWithStart[BookingHandle](ctx, bc.client, bookingStart(in), opts, BookingCloseDaySignal)
+// CloseDay is [BookingHandle.CloseDay] with a start.
+func (s *BookingStarter) CloseDay(ctx context.Context) (*BookingHandle, error) {
+	return stub.SignalWithStart[BookingHandle](ctx, s.starter, BookingCloseDaySignal)
 }
 
-// NoteWithStart sends Note, after starting the workflow if it is not running.
-func (bc *BookingClient) NoteWithStart(ctx context.Context, in Stay, n Note, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return stub.SignalWithStart[BookingHandle](ctx, bc.client, bookingStart(in), opts, BookingNoteSignal, n)
+// Note is [BookingHandle.Note] with a start.
+func (s *BookingStarter) Note(ctx context.Context, n Note) (*BookingHandle, error) {
+	return stub.SignalWithStart[BookingHandle](ctx, s.starter, BookingNoteSignal, n)
 }
 
-// ServeWithStart sends Serve, after starting the workflow if it is not running.
-func (bc *BookingClient) ServeWithStart(ctx context.Context, in Stay, message Note, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return stub.SignalWithStart[BookingHandle](ctx, bc.client, bookingStart(in), opts, BookingServeSignal, message)
+// Serve is [BookingHandle.Serve] with a start.
+func (s *BookingStarter) Serve(ctx context.Context, message Note) (*BookingHandle, error) {
+	return stub.SignalWithStart[BookingHandle](ctx, s.starter, BookingServeSignal, message)
 }
 
-// ChangeRoomWithStart sends ChangeRoom, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (bc *BookingClient) ChangeRoomWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (Room, *BookingHandle, error) {
-	return stub.UpdateWithStart[Room, BookingHandle](ctx, bc.client, bookingStart(in), bookingChangeRoomCall(r), opts)
+// ChangeRoom is [BookingHandle.ChangeRoom] with a start.
+func (s *BookingStarter) ChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (Room, *BookingHandle, error) {
+	return stub.UpdateWithStart[Room, BookingHandle](ctx, s.starter, bookingChangeRoomCall(r), opts)
 }
 
-// StartChangeRoomWithStart is ChangeRoomWithStart that waits until the update is accepted.
-func (bc *BookingClient) StartChangeRoomWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Room], *BookingHandle, error) {
-	return stub.StartUpdateWithStart[Room, BookingHandle](ctx, bc.client, bookingStart(in), bookingChangeRoomCall(r), opts)
+// StartChangeRoom is [BookingHandle.StartChangeRoom] with a start.
+func (s *BookingStarter) StartChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Room], *BookingHandle, error) {
+	return stub.StartUpdateWithStart[Room, BookingHandle](ctx, s.starter, bookingChangeRoomCall(r), opts)
 }
 
-// ChargeWithStart sends Charge, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (bc *BookingClient) ChargeWithStart(ctx context.Context, in Stay, c Charge, opts ...runtime.WithStartOption) (Bill, *BookingHandle, error) {
-	return stub.UpdateWithStart[Bill, BookingHandle](ctx, bc.client, bookingStart(in), bookingChargeCall(c), opts)
+// Charge is [BookingHandle.Charge] with a start.
+func (s *BookingStarter) Charge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (Bill, *BookingHandle, error) {
+	return stub.UpdateWithStart[Bill, BookingHandle](ctx, s.starter, bookingChargeCall(c), opts)
 }
 
-// StartChargeWithStart is ChargeWithStart that waits until the update is accepted.
-func (bc *BookingClient) StartChargeWithStart(ctx context.Context, in Stay, c Charge, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Bill], *BookingHandle, error) {
-	return stub.StartUpdateWithStart[Bill, BookingHandle](ctx, bc.client, bookingStart(in), bookingChargeCall(c), opts)
+// StartCharge is [BookingHandle.StartCharge] with a start.
+func (s *BookingStarter) StartCharge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Bill], *BookingHandle, error) {
+	return stub.StartUpdateWithStart[Bill, BookingHandle](ctx, s.starter, bookingChargeCall(c), opts)
 }
 
-// CleanWithStart sends Clean, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (bc *BookingClient) CleanWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (Report, *BookingHandle, error) {
-	return stub.UpdateWithStart[Report, BookingHandle](ctx, bc.client, bookingStart(in), bookingCleanCall(r), opts)
+// Clean is [BookingHandle.Clean] with a start.
+func (s *BookingStarter) Clean(ctx context.Context, r Room, opts ...runtime.UpdateOption) (Report, *BookingHandle, error) {
+	return stub.UpdateWithStart[Report, BookingHandle](ctx, s.starter, bookingCleanCall(r), opts)
 }
 
-// StartCleanWithStart is CleanWithStart that waits until the update is accepted.
-func (bc *BookingClient) StartCleanWithStart(ctx context.Context, in Stay, r Room, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Report], *BookingHandle, error) {
-	return stub.StartUpdateWithStart[Report, BookingHandle](ctx, bc.client, bookingStart(in), bookingCleanCall(r), opts)
+// StartClean is [BookingHandle.StartClean] with a start.
+func (s *BookingStarter) StartClean(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], *BookingHandle, error) {
+	return stub.StartUpdateWithStart[Report, BookingHandle](ctx, s.starter, bookingCleanCall(r), opts)
 }
 
-// WakeUpWithStart sends WakeUp, after starting the workflow if it is not running, and waits
-// for the update's end. The handle is nil only if the workflow could not be started.
-func (bc *BookingClient) WakeUpWithStart(ctx context.Context, in Stay, opts ...runtime.WithStartOption) (*BookingHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, BookingHandle](ctx, bc.client, bookingStart(in), bookingWakeUpCall(), opts)
-	return h, err
+// WakeUp is [BookingHandle.WakeUp] with a start.
+func (s *BookingStarter) WakeUp(ctx context.Context, opts ...runtime.UpdateOption) (*BookingHandle, error) {
+	return stub.UpdateWithStartNoResult[BookingHandle](ctx, s.starter, bookingWakeUpCall(), opts)
 }
 
-// StartWakeUpWithStart is WakeUpWithStart that waits until the update is accepted.
-func (bc *BookingClient) StartWakeUpWithStart(ctx context.Context, in Stay, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *BookingHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, BookingHandle](ctx, bc.client, bookingStart(in), bookingWakeUpCall(), opts)
+// StartWakeUp is [BookingHandle.StartWakeUp] with a start.
+func (s *BookingStarter) StartWakeUp(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *BookingHandle, error) {
+	return stub.StartUpdateWithStartNoResult[BookingHandle](ctx, s.starter, bookingWakeUpCall(), opts)
 }
 
 // BookingHandle sends messages to a workflow of type hotel_booking.
@@ -323,51 +328,50 @@ func (h *BookingHandle) CleanUpdate(updateID string) *runtime.UpdateHandle[Repor
 
 // WakeUp waits for the morning, which never comes.
 func (h *BookingHandle) WakeUp(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, bookingWakeUpCall(), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, bookingWakeUpCall(), opts)
 }
 
 // StartWakeUp is WakeUp that waits until the update is accepted.
-func (h *BookingHandle) StartWakeUp(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, bookingWakeUpCall(), opts)
+func (h *BookingHandle) StartWakeUp(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, bookingWakeUpCall(), opts)
 }
 
 // WakeUpUpdate returns a handle for the WakeUp that was sent with an update ID.
-func (h *BookingHandle) WakeUpUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, BookingWakeUpUpdate, updateID)
+func (h *BookingHandle) WakeUpUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, BookingWakeUpUpdate, updateID)
 }
 
 // BookingChild is a child workflow of type hotel_booking.
-type BookingChild struct{ runtime.Child[Summary] }
+type BookingChild struct{ runtime.Child }
 
-// StartBookingChild starts a child workflow. Get waits for its result.
+// StartBookingChild starts a child workflow and does not wait for it.
 func StartBookingChild(ctx workflow.Context, in Stay, opts ...runtime.ChildOption) *BookingChild {
-	return &BookingChild{stub.StartChild[Summary](ctx, bookingStart(in), opts)}
+	return &BookingChild{stub.StartChild(ctx, bookingStart(in), opts)}
 }
 
-// ExecuteBookingChild starts a child workflow and waits for its result.
-func ExecuteBookingChild(ctx workflow.Context, in Stay, opts ...runtime.ChildOption) (Summary, error) {
-	return StartBookingChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (bc *BookingChild) Get(ctx workflow.Context) (Summary, error) {
+	return stub.ChildResult[Summary](ctx, &bc.Child)
 }
 
-// CheckOut ends the stay.
+// CheckOut is [BookingHandle.CheckOut] for workflow code.
 func (bc *BookingChild) CheckOut(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, bc.Child.Future, BookingCheckOutSignal)
+	return stub.SignalChild(ctx, &bc.Child, BookingCheckOutSignal)
 }
 
-// CloseDay continues the booking as a new run.
+// CloseDay is [BookingHandle.CloseDay] for workflow code.
 func (bc *BookingChild) CloseDay(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, bc.Child.Future, BookingCloseDaySignal)
+	return stub.SignalChild(ctx, &bc.Child, BookingCloseDaySignal)
 }
 
-// Note writes down a wish of the guest, once for each note_id.
+// Note is [BookingHandle.Note] for workflow code.
 func (bc *BookingChild) Note(ctx workflow.Context, n Note) error {
-	return stub.SignalChild(ctx, bc.Child.Future, BookingNoteSignal, n)
+	return stub.SignalChild(ctx, &bc.Child, BookingNoteSignal, n)
 }
 
-// Serve brings what the guest has ordered within a while.
+// Serve is [BookingHandle.Serve] for workflow code.
 func (bc *BookingChild) Serve(ctx workflow.Context, message Note) error {
-	return stub.SignalChild(ctx, bc.Child.Future, BookingServeSignal, message)
+	return stub.SignalChild(ctx, &bc.Child, BookingServeSignal, message)
 }
 
 // BookingExternal is a workflow of type hotel_booking, seen from another workflow.
@@ -378,22 +382,22 @@ func ExternalBooking(workflowID string) BookingExternal {
 	return BookingExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// CheckOut ends the stay.
+// CheckOut is [BookingHandle.CheckOut] for workflow code.
 func (e BookingExternal) CheckOut(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingCheckOutSignal)
 }
 
-// CloseDay continues the booking as a new run.
+// CloseDay is [BookingHandle.CloseDay] for workflow code.
 func (e BookingExternal) CloseDay(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingCloseDaySignal)
 }
 
-// Note writes down a wish of the guest, once for each note_id.
+// Note is [BookingHandle.Note] for workflow code.
 func (e BookingExternal) Note(ctx workflow.Context, n Note) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingNoteSignal, n)
 }
 
-// Serve brings what the guest has ordered within a while.
+// Serve is [BookingHandle.Serve] for workflow code.
 func (e BookingExternal) Serve(ctx workflow.Context, message Note) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingServeSignal, message)
 }

@@ -49,30 +49,31 @@ func CleaningContract() runtime.Contract {
 // the implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCleaning(r worker.WorkflowRegistry, newCleaning func(ctx workflow.Context, in Room) (Cleaning, error)) {
 	definition := func(ctx workflow.Context, in Room) (Report, error) {
-		return host.Run(ctx, host.Workflow[Cleaning, Report]{
+		return host.Run(ctx, host.Workflow[Cleaning]{
 			Contract: CleaningContract(),
 			New:      func(ctx workflow.Context) (Cleaning, error) { return newCleaning(ctx, in) },
-			Run:      func(ctx workflow.Context, w Cleaning) (Report, error) { return w.Run(ctx, in) },
-			Handlers: func(w Cleaning) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Dirt]{
-						Name: CleaningReportDirtSignal,
-						Handle: func(ctx workflow.Context, d Dirt) error {
-							w.ReportDirt(ctx, d)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: CleaningReportQuery, Handle: w.Report},
-					&host.UpdateHandler[Inspection, Report]{
-						Name:   CleaningInspectUpdate,
-						Handle: w.Inspect,
-						Key:    func(i Inspection) string { return i.By },
-					},
-				}
-			},
-		})
+			Handlers: cleaningHandlers,
+		}, func(ctx workflow.Context, w Cleaning) (Report, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: CleaningWorkflowType}, newCleaning)
+}
+
+func cleaningHandlers(w Cleaning) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Dirt]{
+			Name: CleaningReportDirtSignal,
+			Handle: func(ctx workflow.Context, d Dirt) error {
+				w.ReportDirt(ctx, d)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: CleaningReportQuery, Handle: w.Report},
+		&host.UpdateHandler[Inspection, Report]{
+			Name:   CleaningInspectUpdate,
+			Handle: w.Inspect,
+			Key:    func(i Inspection) string { return i.By },
+		},
+	}
 }
 
 // ContinueCleaningAsNew is the error with which Run continues as a new run. next makes the new
@@ -99,6 +100,11 @@ func (c *CleaningClient) Execute(ctx context.Context, in Room, opts ...runtime.S
 	return stub.Execute[Report](ctx, c.client, cleaningStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *CleaningClient) WithStart(in Room, opts ...runtime.StartOption) *CleaningStarter {
+	return &CleaningStarter{c.client.WithStart(cleaningStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CleaningClient) Handle(workflowID string) *CleaningHandle {
 	return stub.Handle[CleaningHandle](c.client, workflowID)
@@ -114,20 +120,23 @@ func (c *CleaningClient) ScheduleAction(in Room, opts ...runtime.StartOption) (*
 	return c.client.ScheduleAction(cleaningStart(in), opts)
 }
 
-// ReportDirtWithStart sends ReportDirt, after starting the workflow if it is not running.
-func (c *CleaningClient) ReportDirtWithStart(ctx context.Context, in Room, d Dirt, opts ...runtime.StartOption) (*CleaningHandle, error) {
-	return stub.SignalWithStart[CleaningHandle](ctx, c.client, cleaningStart(in), opts, CleaningReportDirtSignal, d)
+// CleaningStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type CleaningStarter struct{ starter *stub.Starter }
+
+// ReportDirt is [CleaningHandle.ReportDirt] with a start.
+func (s *CleaningStarter) ReportDirt(ctx context.Context, d Dirt) (*CleaningHandle, error) {
+	return stub.SignalWithStart[CleaningHandle](ctx, s.starter, CleaningReportDirtSignal, d)
 }
 
-// InspectWithStart sends Inspect, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *CleaningClient) InspectWithStart(ctx context.Context, in Room, i Inspection, opts ...runtime.WithStartOption) (Report, *CleaningHandle, error) {
-	return stub.UpdateWithStart[Report, CleaningHandle](ctx, c.client, cleaningStart(in), cleaningInspectCall(i), opts)
+// Inspect is [CleaningHandle.Inspect] with a start.
+func (s *CleaningStarter) Inspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (Report, *CleaningHandle, error) {
+	return stub.UpdateWithStart[Report, CleaningHandle](ctx, s.starter, cleaningInspectCall(i), opts)
 }
 
-// StartInspectWithStart is InspectWithStart that waits until the update is accepted.
-func (c *CleaningClient) StartInspectWithStart(ctx context.Context, in Room, i Inspection, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Report], *CleaningHandle, error) {
-	return stub.StartUpdateWithStart[Report, CleaningHandle](ctx, c.client, cleaningStart(in), cleaningInspectCall(i), opts)
+// StartInspect is [CleaningHandle.StartInspect] with a start.
+func (s *CleaningStarter) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], *CleaningHandle, error) {
+	return stub.StartUpdateWithStart[Report, CleaningHandle](ctx, s.starter, cleaningInspectCall(i), opts)
 }
 
 // CleaningHandle sends messages to a workflow of type room_cleaning.
@@ -164,21 +173,21 @@ func (h *CleaningHandle) InspectUpdate(updateID string) *runtime.UpdateHandle[Re
 }
 
 // CleaningChild is a child workflow of type room_cleaning.
-type CleaningChild struct{ runtime.Child[Report] }
+type CleaningChild struct{ runtime.Child }
 
-// StartCleaningChild starts a child workflow. Get waits for its result.
+// StartCleaningChild starts a child workflow and does not wait for it.
 func StartCleaningChild(ctx workflow.Context, in Room, opts ...runtime.ChildOption) *CleaningChild {
-	return &CleaningChild{stub.StartChild[Report](ctx, cleaningStart(in), opts)}
+	return &CleaningChild{stub.StartChild(ctx, cleaningStart(in), opts)}
 }
 
-// ExecuteCleaningChild starts a child workflow and waits for its result.
-func ExecuteCleaningChild(ctx workflow.Context, in Room, opts ...runtime.ChildOption) (Report, error) {
-	return StartCleaningChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *CleaningChild) Get(ctx workflow.Context) (Report, error) {
+	return stub.ChildResult[Report](ctx, &c.Child)
 }
 
-// ReportDirt sends the signal report_dirt.
+// ReportDirt is [CleaningHandle.ReportDirt] for workflow code.
 func (c *CleaningChild) ReportDirt(ctx workflow.Context, d Dirt) error {
-	return stub.SignalChild(ctx, c.Child.Future, CleaningReportDirtSignal, d)
+	return stub.SignalChild(ctx, &c.Child, CleaningReportDirtSignal, d)
 }
 
 // CleaningExternal is a workflow of type room_cleaning, seen from another workflow.
@@ -189,7 +198,7 @@ func ExternalCleaning(workflowID string) CleaningExternal {
 	return CleaningExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// ReportDirt sends the signal report_dirt.
+// ReportDirt is [CleaningHandle.ReportDirt] for workflow code.
 func (e CleaningExternal) ReportDirt(ctx workflow.Context, d Dirt) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CleaningReportDirtSignal, d)
 }

@@ -74,7 +74,7 @@ func secretStay(s *scene) []*historypb.HistoryEvent {
 		s.Errorf("entries (-want +got):\n%s", diff)
 	}
 
-	_, other, err := s.bookings.ChargeWithStart(s.ctx, Stay{Number: s.id + "-other"}, Charge{What: "secret-breakfast", Cents: 1})
+	_, other, err := s.bookings.WithStart(Stay{Number: s.id + "-other"}).Charge(s.ctx, Charge{What: "secret-breakfast", Cents: 1})
 	s.must(err)
 	return slices.Concat(s.history(b.WorkflowID(), b.RunID()), s.history(CleaningID(Room{s.id}), ""), s.history(other.WorkflowID(), ""))
 }

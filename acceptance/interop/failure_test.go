@@ -55,8 +55,7 @@ var failures = []struct {
 		update, err := b.StartWakeUp(s.ctx)
 		s.must(err)
 		s.must(b.CheckOut(s.ctx))
-		_, err = update.Get(s.ctx)
-		return err
+		return update.Get(s.ctx, nil)
 	}},
 	{"timed out", runtime.ErrTimeout, "wake_up", func(s *scene, b *BookingHandle) error {
 		ctx, cancel := context.WithTimeout(s.ctx, 200*time.Millisecond)

@@ -44,32 +44,33 @@ func GuestbookContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterGuestbook(r worker.WorkflowRegistry, newGuestbook func(ctx workflow.Context, in Pages) (Guestbook, error)) {
 	definition := func(ctx workflow.Context, in Pages) (Pages, error) {
-		return host.Run(ctx, host.Workflow[Guestbook, Pages]{
+		return host.Run(ctx, host.Workflow[Guestbook]{
 			Contract: GuestbookContract(),
 			New:      func(ctx workflow.Context) (Guestbook, error) { return newGuestbook(ctx, in) },
-			Run:      func(ctx workflow.Context, w Guestbook) (Pages, error) { return w.Run(ctx, in) },
-			Handlers: func(w Guestbook) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Closing]{
-						Name: GuestbookCloseSignal,
-						Handle: func(ctx workflow.Context, c Closing) error {
-							w.Close(ctx, c)
-							return nil
-						},
-					},
-					&host.SignalHandler[Page]{
-						Name: GuestbookWriteSignal,
-						Handle: func(ctx workflow.Context, p Page) error {
-							w.Write(ctx, p)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: GuestbookReadQuery, Handle: w.Read},
-				}
-			},
-		})
+			Handlers: guestbookHandlers,
+		}, func(ctx workflow.Context, w Guestbook) (Pages, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: GuestbookWorkflowType}, newGuestbook)
+}
+
+func guestbookHandlers(w Guestbook) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Closing]{
+			Name: GuestbookCloseSignal,
+			Handle: func(ctx workflow.Context, c Closing) error {
+				w.Close(ctx, c)
+				return nil
+			},
+		},
+		&host.SignalHandler[Page]{
+			Name: GuestbookWriteSignal,
+			Handle: func(ctx workflow.Context, p Page) error {
+				w.Write(ctx, p)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: GuestbookReadQuery, Handle: w.Read},
+	}
 }
 
 // ContinueGuestbookAsNew is the error with which Run continues as a new run. next makes the
@@ -96,6 +97,11 @@ func (gc *GuestbookClient) Execute(ctx context.Context, in Pages, opts ...runtim
 	return stub.Execute[Pages](ctx, gc.client, guestbookStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (gc *GuestbookClient) WithStart(in Pages, opts ...runtime.StartOption) *GuestbookStarter {
+	return &GuestbookStarter{gc.client.WithStart(guestbookStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (gc *GuestbookClient) Handle(workflowID string) *GuestbookHandle {
 	return stub.Handle[GuestbookHandle](gc.client, workflowID)
@@ -111,14 +117,18 @@ func (gc *GuestbookClient) ScheduleAction(in Pages, opts ...runtime.StartOption)
 	return gc.client.ScheduleAction(guestbookStart(in), opts)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (gc *GuestbookClient) CloseWithStart(ctx context.Context, in Pages, c Closing, opts ...runtime.StartOption) (*GuestbookHandle, error) {
-	return stub.SignalWithStart[GuestbookHandle](ctx, gc.client, guestbookStart(in), opts, GuestbookCloseSignal, c)
+// GuestbookStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type GuestbookStarter struct{ starter *stub.Starter }
+
+// Close is [GuestbookHandle.Close] with a start.
+func (s *GuestbookStarter) Close(ctx context.Context, c Closing) (*GuestbookHandle, error) {
+	return stub.SignalWithStart[GuestbookHandle](ctx, s.starter, GuestbookCloseSignal, c)
 }
 
-// WriteWithStart sends Write, after starting the workflow if it is not running.
-func (gc *GuestbookClient) WriteWithStart(ctx context.Context, in Pages, p Page, opts ...runtime.StartOption) (*GuestbookHandle, error) {
-	return stub.SignalWithStart[GuestbookHandle](ctx, gc.client, guestbookStart(in), opts, GuestbookWriteSignal, p)
+// Write is [GuestbookHandle.Write] with a start.
+func (s *GuestbookStarter) Write(ctx context.Context, p Page) (*GuestbookHandle, error) {
+	return stub.SignalWithStart[GuestbookHandle](ctx, s.starter, GuestbookWriteSignal, p)
 }
 
 // GuestbookHandle sends messages to a workflow of type guestbook.
@@ -145,26 +155,26 @@ func (h *GuestbookHandle) Read(ctx context.Context) (Pages, error) {
 }
 
 // GuestbookChild is a child workflow of type guestbook.
-type GuestbookChild struct{ runtime.Child[Pages] }
+type GuestbookChild struct{ runtime.Child }
 
-// StartGuestbookChild starts a child workflow. Get waits for its result.
+// StartGuestbookChild starts a child workflow and does not wait for it.
 func StartGuestbookChild(ctx workflow.Context, in Pages, opts ...runtime.ChildOption) *GuestbookChild {
-	return &GuestbookChild{stub.StartChild[Pages](ctx, guestbookStart(in), opts)}
+	return &GuestbookChild{stub.StartChild(ctx, guestbookStart(in), opts)}
 }
 
-// ExecuteGuestbookChild starts a child workflow and waits for its result.
-func ExecuteGuestbookChild(ctx workflow.Context, in Pages, opts ...runtime.ChildOption) (Pages, error) {
-	return StartGuestbookChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (gc *GuestbookChild) Get(ctx workflow.Context) (Pages, error) {
+	return stub.ChildResult[Pages](ctx, &gc.Child)
 }
 
-// Close sends the signal close.
+// Close is [GuestbookHandle.Close] for workflow code.
 func (gc *GuestbookChild) Close(ctx workflow.Context, c Closing) error {
-	return stub.SignalChild(ctx, gc.Child.Future, GuestbookCloseSignal, c)
+	return stub.SignalChild(ctx, &gc.Child, GuestbookCloseSignal, c)
 }
 
-// Write sends the signal write.
+// Write is [GuestbookHandle.Write] for workflow code.
 func (gc *GuestbookChild) Write(ctx workflow.Context, p Page) error {
-	return stub.SignalChild(ctx, gc.Child.Future, GuestbookWriteSignal, p)
+	return stub.SignalChild(ctx, &gc.Child, GuestbookWriteSignal, p)
 }
 
 // GuestbookExternal is a workflow of type guestbook, seen from another workflow.
@@ -176,12 +186,12 @@ func ExternalGuestbook(workflowID string) GuestbookExternal {
 	return GuestbookExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Close sends the signal close.
+// Close is [GuestbookHandle.Close] for workflow code.
 func (e GuestbookExternal) Close(ctx workflow.Context, c Closing) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, GuestbookCloseSignal, c)
 }
 
-// Write sends the signal write.
+// Write is [GuestbookHandle.Write] for workflow code.
 func (e GuestbookExternal) Write(ctx workflow.Context, p Page) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, GuestbookWriteSignal, p)
 }

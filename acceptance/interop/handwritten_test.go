@@ -64,10 +64,10 @@ func TestGeneratedClientOfAHandWrittenWorkflow(t *testing.T) {
 			return h, h.ReportDirt(s.ctx, Dirt{"bed"})
 		},
 		"started with a signal": func(s *scene) (*CleaningHandle, error) {
-			return cleanings(s).ReportDirtWithStart(s.ctx, Room{s.id}, Dirt{"bed"})
+			return cleanings(s).WithStart(Room{s.id}).ReportDirt(s.ctx, Dirt{"bed"})
 		},
 		"started with an update": func(s *scene) (*CleaningHandle, error) {
-			report, h, err := cleanings(s).InspectWithStart(s.ctx, Room{s.id}, Inspection{"Grace"})
+			report, h, err := cleanings(s).WithStart(Room{s.id}).Inspect(s.ctx, Inspection{"Grace"})
 			s.must(err)
 			if diff := cmp.Diff(Report{Room: s.id}, report); diff != "" {
 				s.Errorf("first inspection (-want +got):\n%s", diff)

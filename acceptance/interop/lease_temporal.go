@@ -57,46 +57,47 @@ func LeaseContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *common.WorkflowExecution) (Lease, error)) {
 	definition := func(ctx workflow.Context, holder *common.WorkflowExecution) (*structpb.Struct, error) {
-		return host.Run(ctx, host.Workflow[Lease, *structpb.Struct]{
+		return host.Run(ctx, host.Workflow[Lease]{
 			Contract: LeaseContract(),
 			New:      func(ctx workflow.Context) (Lease, error) { return newLease(ctx, holder) },
-			Run:      func(ctx workflow.Context, w Lease) (*structpb.Struct, error) { return w.Run(ctx, holder) },
-			Handlers: func(w Lease) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[*common.WorkflowExecution]{
-						Name: LeaseHeldSignal,
-						Handle: func(ctx workflow.Context, by *common.WorkflowExecution) error {
-							w.Held(ctx, by)
-							return nil
-						},
-						Key: func(by *common.WorkflowExecution) string { return by.GetRunId() },
-					},
-					&host.SignalHandler[runtime.None]{
-						Name: LeaseReleaseSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Release(ctx)
-							return nil
-						},
-					},
-					&host.SignalHandler[runtime.None]{
-						Name: LeaseRenewSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Renew(ctx)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: LeaseStateQuery, Handle: w.State},
-					&host.UpdateHandler[*durationpb.Duration, *durationpb.Duration]{
-						Name:   LeaseExtendUpdate,
-						Handle: w.Extend,
-						Key:    func(by *durationpb.Duration) string { return strconv.FormatInt(by.GetSeconds(), 10) },
-						Dedup:  true,
-					},
-				}
-			},
-		})
+			Handlers: leaseHandlers,
+		}, func(ctx workflow.Context, w Lease) (*structpb.Struct, error) { return w.Run(ctx, holder) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: LeaseWorkflowType}, newLease)
+}
+
+func leaseHandlers(w Lease) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[*common.WorkflowExecution]{
+			Name: LeaseHeldSignal,
+			Handle: func(ctx workflow.Context, by *common.WorkflowExecution) error {
+				w.Held(ctx, by)
+				return nil
+			},
+			Key: func(by *common.WorkflowExecution) string { return by.GetRunId() },
+		},
+		&host.SignalHandler[host.None]{
+			Name: LeaseReleaseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Release(ctx)
+				return nil
+			},
+		},
+		&host.SignalHandler[host.None]{
+			Name: LeaseRenewSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Renew(ctx)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: LeaseStateQuery, Handle: w.State},
+		&host.UpdateHandler[*durationpb.Duration, *durationpb.Duration]{
+			Name:   LeaseExtendUpdate,
+			Handle: w.Extend,
+			Key:    func(by *durationpb.Duration) string { return strconv.FormatInt(by.GetSeconds(), 10) },
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueLeaseAsNew is the error with which Run continues as a new run. next makes the new
@@ -123,6 +124,11 @@ func (c *LeaseClient) Execute(ctx context.Context, holder *common.WorkflowExecut
 	return stub.Execute[*structpb.Struct](ctx, c.client, leaseStart(holder), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *LeaseClient) WithStart(holder *common.WorkflowExecution, opts ...runtime.StartOption) *LeaseStarter {
+	return &LeaseStarter{c.client.WithStart(leaseStart(holder), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *LeaseClient) Handle(workflowID string) *LeaseHandle {
 	return stub.Handle[LeaseHandle](c.client, workflowID)
@@ -138,30 +144,33 @@ func (c *LeaseClient) ScheduleAction(holder *common.WorkflowExecution, opts ...r
 	return c.client.ScheduleAction(leaseStart(holder), opts)
 }
 
-// HeldWithStart sends Held, after starting the workflow if it is not running.
-func (c *LeaseClient) HeldWithStart(ctx context.Context, holder, by *common.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
-	return stub.SignalWithStart[LeaseHandle](ctx, c.client, leaseStart(holder), opts, LeaseHeldSignal, by)
+// LeaseStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type LeaseStarter struct{ starter *stub.Starter }
+
+// Held is [LeaseHandle.Held] with a start.
+func (s *LeaseStarter) Held(ctx context.Context, by *common.WorkflowExecution) (*LeaseHandle, error) {
+	return stub.SignalWithStart[LeaseHandle](ctx, s.starter, LeaseHeldSignal, by)
 }
 
-// ReleaseWithStart sends Release, after starting the workflow if it is not running.
-func (c *LeaseClient) ReleaseWithStart(ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
-	return stub.SignalWithStart[LeaseHandle](ctx, c.client, leaseStart(holder), opts, LeaseReleaseSignal)
+// Release is [LeaseHandle.Release] with a start.
+func (s *LeaseStarter) Release(ctx context.Context) (*LeaseHandle, error) {
+	return stub.SignalWithStart[LeaseHandle](ctx, s.starter, LeaseReleaseSignal)
 }
 
-// RenewWithStart sends Renew, after starting the workflow if it is not running.
-func (c *LeaseClient) RenewWithStart(ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
-	return stub.SignalWithStart[LeaseHandle](ctx, c.client, leaseStart(holder), opts, LeaseRenewSignal)
+// Renew is [LeaseHandle.Renew] with a start.
+func (s *LeaseStarter) Renew(ctx context.Context) (*LeaseHandle, error) {
+	return stub.SignalWithStart[LeaseHandle](ctx, s.starter, LeaseRenewSignal)
 }
 
-// ExtendWithStart sends Extend, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *LeaseClient) ExtendWithStart(ctx context.Context, holder *common.WorkflowExecution, by *durationpb.Duration, opts ...runtime.WithStartOption) (*durationpb.Duration, *LeaseHandle, error) {
-	return stub.UpdateWithStart[*durationpb.Duration, LeaseHandle](ctx, c.client, leaseStart(holder), leaseExtendCall(by), opts)
+// Extend is [LeaseHandle.Extend] with a start.
+func (s *LeaseStarter) Extend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*durationpb.Duration, *LeaseHandle, error) {
+	return stub.UpdateWithStart[*durationpb.Duration, LeaseHandle](ctx, s.starter, leaseExtendCall(by), opts)
 }
 
-// StartExtendWithStart is ExtendWithStart that waits until the update is accepted.
-func (c *LeaseClient) StartExtendWithStart(ctx context.Context, holder *common.WorkflowExecution, by *durationpb.Duration, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[*durationpb.Duration], *LeaseHandle, error) {
-	return stub.StartUpdateWithStart[*durationpb.Duration, LeaseHandle](ctx, c.client, leaseStart(holder), leaseExtendCall(by), opts)
+// StartExtend is [LeaseHandle.StartExtend] with a start.
+func (s *LeaseStarter) StartExtend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[*durationpb.Duration], *LeaseHandle, error) {
+	return stub.StartUpdateWithStart[*durationpb.Duration, LeaseHandle](ctx, s.starter, leaseExtendCall(by), opts)
 }
 
 // LeaseHandle sends messages to a workflow of type execution_lease.
@@ -210,33 +219,31 @@ func (h *LeaseHandle) ExtendUpdate(updateID string) *runtime.UpdateHandle[*durat
 }
 
 // LeaseChild is a child workflow of type execution_lease.
-type LeaseChild struct {
-	runtime.Child[*structpb.Struct]
-}
+type LeaseChild struct{ runtime.Child }
 
-// StartLeaseChild starts a child workflow. Get waits for its result.
+// StartLeaseChild starts a child workflow and does not wait for it.
 func StartLeaseChild(ctx workflow.Context, holder *common.WorkflowExecution, opts ...runtime.ChildOption) *LeaseChild {
-	return &LeaseChild{stub.StartChild[*structpb.Struct](ctx, leaseStart(holder), opts)}
+	return &LeaseChild{stub.StartChild(ctx, leaseStart(holder), opts)}
 }
 
-// ExecuteLeaseChild starts a child workflow and waits for its result.
-func ExecuteLeaseChild(ctx workflow.Context, holder *common.WorkflowExecution, opts ...runtime.ChildOption) (*structpb.Struct, error) {
-	return StartLeaseChild(ctx, holder, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *LeaseChild) Get(ctx workflow.Context) (*structpb.Struct, error) {
+	return stub.ChildResult[*structpb.Struct](ctx, &c.Child)
 }
 
-// Held takes note of an execution that holds the lease as well, once for each run ID.
+// Held is [LeaseHandle.Held] for workflow code.
 func (c *LeaseChild) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
-	return stub.SignalChild(ctx, c.Child.Future, LeaseHeldSignal, by)
+	return stub.SignalChild(ctx, &c.Child, LeaseHeldSignal, by)
 }
 
-// Release ends the lease.
+// Release is [LeaseHandle.Release] for workflow code.
 func (c *LeaseChild) Release(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, LeaseReleaseSignal)
+	return stub.SignalChild(ctx, &c.Child, LeaseReleaseSignal)
 }
 
-// Renew continues the lease as a new run, with the same holder and without state.
+// Renew is [LeaseHandle.Renew] for workflow code.
 func (c *LeaseChild) Renew(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, LeaseRenewSignal)
+	return stub.SignalChild(ctx, &c.Child, LeaseRenewSignal)
 }
 
 // LeaseExternal is a workflow of type execution_lease, seen from another workflow.
@@ -247,17 +254,17 @@ func ExternalLease(workflowID string) LeaseExternal {
 	return LeaseExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Held takes note of an execution that holds the lease as well, once for each run ID.
+// Held is [LeaseHandle.Held] for workflow code.
 func (e LeaseExternal) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseHeldSignal, by)
 }
 
-// Release ends the lease.
+// Release is [LeaseHandle.Release] for workflow code.
 func (e LeaseExternal) Release(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseReleaseSignal)
 }
 
-// Renew continues the lease as a new run, with the same holder and without state.
+// Renew is [LeaseHandle.Renew] for workflow code.
 func (e LeaseExternal) Renew(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseRenewSignal)
 }

@@ -73,10 +73,10 @@ func TestMessagesWithoutATenantHaveTheWorkflows(t *testing.T) {
 func TestTenantsReachWorkflowsThatMessagesStart(t *testing.T) {
 	for name, start := range map[string]func(*scene) (*BookingHandle, error){
 		"signal": func(s *scene) (*BookingHandle, error) {
-			return s.bookings.NoteWithStart(WithTenant(s.ctx, "guest"), Stay{Number: s.id}, Note{Text: "tea"})
+			return s.bookings.WithStart(Stay{Number: s.id}).Note(WithTenant(s.ctx, "guest"), Note{Text: "tea"})
 		},
 		"update": func(s *scene) (*BookingHandle, error) {
-			_, b, err := s.bookings.ChangeRoomWithStart(WithTenant(s.ctx, "guest"), Stay{Number: s.id}, Room{"tea"})
+			_, b, err := s.bookings.WithStart(Stay{Number: s.id}).ChangeRoom(WithTenant(s.ctx, "guest"), Room{"tea"})
 			return b, err
 		},
 	} {

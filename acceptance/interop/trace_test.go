@@ -14,12 +14,12 @@ import (
 func TestClientInterceptorsSeeGeneratedCalls(t *testing.T) {
 	var trace Trace
 	s := newScene(t, options{client: client.Options{Interceptors: []interceptor.ClientInterceptor{clientOnly{&trace}}}})
-	b, err := s.bookings.NoteWithStart(s.ctx, Stay{Number: s.id}, Note{})
+	b, err := s.bookings.WithStart(Stay{Number: s.id}).Note(s.ctx, Note{})
 	s.must(err)
 	_, err = s.bookings.Start(s.ctx, Stay{Number: s.id})
 	s.must(err)
 	s.must(b.Note(s.ctx, Note{}))
-	_, _, err = s.bookings.ChangeRoomWithStart(s.ctx, Stay{Number: s.id}, Room{})
+	_, _, err = s.bookings.WithStart(Stay{Number: s.id}).ChangeRoom(s.ctx, Room{})
 	s.must(err)
 	_, err = b.Charge(s.ctx, Charge{Cents: 1})
 	s.must(err)

@@ -71,84 +71,85 @@ func HostContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterHost(r worker.WorkflowRegistry, newHost func(ctx workflow.Context, in Input) (Host, error)) {
 	definition := func(ctx workflow.Context, in Input) ([]string, error) {
-		return runtimehost.Run(ctx, runtimehost.Workflow[Host, []string]{
+		return runtimehost.Run(ctx, runtimehost.Workflow[Host]{
 			Contract: HostContract(),
 			New:      func(ctx workflow.Context) (Host, error) { return newHost(ctx, in) },
-			Run:      func(ctx workflow.Context, w Host) ([]string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Host) []runtimehost.Handler {
-				return []runtimehost.Handler{
-					&runtimehost.SignalHandler[*Trick]{
-						Name:        HostBatchedSignal,
-						HandleBatch: w.Batched,
-						BatchMax:    1,
-						Key:         func(message *Trick) string { return message.GetKey() },
-						LogErrors:   true,
-					},
-					&runtimehost.SignalHandler[runtime.None]{
-						Name: HostEndSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.End(ctx)
-							return nil
-						},
-					},
-					&runtimehost.SignalHandler[Trick]{
-						Name:   HostFatalSignal,
-						Handle: w.Fatal,
-					},
-					&runtimehost.SignalHandler[*Trick]{
-						Name:      HostKeyedSignal,
-						Handle:    w.Keyed,
-						Key:       func(t *Trick) string { return t.GetKey() },
-						LogErrors: true,
-					},
-					&runtimehost.SignalHandler[*Trick]{
-						Name:      HostLockedSignal,
-						Handle:    w.Locked,
-						SerialKey: func(t *Trick) string { return t.GetLock() },
-						LogErrors: true,
-					},
-					&runtimehost.SignalHandler[Trick]{
-						Name:      HostPlainSignal,
-						Handle:    w.Plain,
-						LogErrors: true,
-					},
-					&runtimehost.SignalHandler[*Trick]{
-						Name:      HostPointerSignal,
-						Handle:    w.Pointer,
-						LogErrors: true,
-					},
-					&runtimehost.SignalHandler[*Trick]{
-						Name:        HostStrictSignal,
-						Handle:      w.Strict,
-						FailInvalid: true,
-					},
-					&runtimehost.QueryHandler{Name: HostHandledQuery, Handle: func() ([]string, error) { return w.Handled(), nil }},
-					&runtimehost.QueryHandler{Name: HostLookQuery, Handle: w.Look},
-					&runtimehost.UpdateHandler[Trick, string]{
-						Name:   HostAskUpdate,
-						Handle: w.Ask,
-					},
-					&runtimehost.UpdateHandler[Trick, string]{
-						Name:     HostCheckedUpdate,
-						Handle:   w.Checked,
-						Validate: w.ValidateChecked,
-					},
-					&runtimehost.UpdateHandler[*Trick, string]{
-						Name:      HostLockedUpdateUpdate,
-						Handle:    w.LockedUpdate,
-						SerialKey: func(t *Trick) string { return t.GetLock() },
-					},
-					&runtimehost.UpdateHandler[*Trick, string]{
-						Name:   HostOnceUpdate,
-						Handle: w.Once,
-						Key:    func(t *Trick) string { return t.GetKey() },
-						Dedup:  true,
-					},
-				}
-			},
-		})
+			Handlers: hostHandlers,
+		}, func(ctx workflow.Context, w Host) ([]string, error) { return w.Run(ctx, in) })
 	}
 	runtimehost.Register(r, definition, workflow.RegisterOptions{Name: HostWorkflowType}, newHost)
+}
+
+func hostHandlers(w Host) []runtimehost.Handler {
+	return []runtimehost.Handler{
+		&runtimehost.SignalHandler[*Trick]{
+			Name:        HostBatchedSignal,
+			HandleBatch: w.Batched,
+			BatchMax:    1,
+			Key:         func(message *Trick) string { return message.GetKey() },
+			LogErrors:   true,
+		},
+		&runtimehost.SignalHandler[runtimehost.None]{
+			Name: HostEndSignal,
+			Handle: func(ctx workflow.Context, _ runtimehost.None) error {
+				w.End(ctx)
+				return nil
+			},
+		},
+		&runtimehost.SignalHandler[Trick]{
+			Name:   HostFatalSignal,
+			Handle: w.Fatal,
+		},
+		&runtimehost.SignalHandler[*Trick]{
+			Name:      HostKeyedSignal,
+			Handle:    w.Keyed,
+			Key:       func(t *Trick) string { return t.GetKey() },
+			LogErrors: true,
+		},
+		&runtimehost.SignalHandler[*Trick]{
+			Name:      HostLockedSignal,
+			Handle:    w.Locked,
+			SerialKey: func(t *Trick) string { return t.GetLock() },
+			LogErrors: true,
+		},
+		&runtimehost.SignalHandler[Trick]{
+			Name:      HostPlainSignal,
+			Handle:    w.Plain,
+			LogErrors: true,
+		},
+		&runtimehost.SignalHandler[*Trick]{
+			Name:      HostPointerSignal,
+			Handle:    w.Pointer,
+			LogErrors: true,
+		},
+		&runtimehost.SignalHandler[*Trick]{
+			Name:        HostStrictSignal,
+			Handle:      w.Strict,
+			FailInvalid: true,
+		},
+		&runtimehost.QueryHandler{Name: HostHandledQuery, Handle: func() ([]string, error) { return w.Handled(), nil }},
+		&runtimehost.QueryHandler{Name: HostLookQuery, Handle: w.Look},
+		&runtimehost.UpdateHandler[Trick, string]{
+			Name:   HostAskUpdate,
+			Handle: w.Ask,
+		},
+		&runtimehost.UpdateHandler[Trick, string]{
+			Name:     HostCheckedUpdate,
+			Handle:   w.Checked,
+			Validate: w.ValidateChecked,
+		},
+		&runtimehost.UpdateHandler[*Trick, string]{
+			Name:      HostLockedUpdateUpdate,
+			Handle:    w.LockedUpdate,
+			SerialKey: func(t *Trick) string { return t.GetLock() },
+		},
+		&runtimehost.UpdateHandler[*Trick, string]{
+			Name:   HostOnceUpdate,
+			Handle: w.Once,
+			Key:    func(t *Trick) string { return t.GetKey() },
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueHostAsNew is the error with which Run continues as a new run. next makes the new
@@ -175,6 +176,11 @@ func (c *HostClient) Execute(ctx context.Context, in Input, opts ...runtime.Star
 	return stub.Execute[[]string](ctx, c.client, hostStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *HostClient) WithStart(in Input, opts ...runtime.StartOption) *HostStarter {
+	return &HostStarter{c.client.WithStart(hostStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *HostClient) Handle(workflowID string) *HostHandle {
 	return stub.Handle[HostHandle](c.client, workflowID)
@@ -190,89 +196,88 @@ func (c *HostClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*cli
 	return c.client.ScheduleAction(hostStart(in), opts)
 }
 
-// BatchedWithStart sends Batched, after starting the workflow if it is not running.
-func (c *HostClient) BatchedWithStart(ctx context.Context, in Input, message *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostBatchedSignal, message)
+// HostStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type HostStarter struct{ starter *stub.Starter }
+
+// Batched is [HostHandle.Batched] with a start.
+func (s *HostStarter) Batched(ctx context.Context, message *Trick) (*HostHandle, error) {
+	return stub.SignalWithStart[HostHandle](ctx, s.starter, HostBatchedSignal, message)
 }
 
-// EndWithStart sends End, after starting the workflow if it is not running.
-func (c *HostClient) EndWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostEndSignal)
+// End is [HostHandle.End] with a start.
+func (s *HostStarter) End(ctx context.Context) (*HostHandle, error) {
+	return stub.SignalWithStart[HostHandle](ctx, s.starter, HostEndSignal)
 }
 
-// FatalWithStart sends Fatal, after starting the workflow if it is not running.
-func (c *HostClient) FatalWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostFatalSignal, t)
+// Fatal is [HostHandle.Fatal] with a start.
+func (s *HostStarter) Fatal(ctx context.Context, t Trick) (*HostHandle, error) {
+	return stub.SignalWithStart[HostHandle](ctx, s.starter, HostFatalSignal, t)
 }
 
-// KeyedWithStart sends Keyed, after starting the workflow if it is not running.
-func (c *HostClient) KeyedWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostKeyedSignal, t)
+// Keyed is [HostHandle.Keyed] with a start.
+func (s *HostStarter) Keyed(ctx context.Context, t *Trick) (*HostHandle, error) {
+	return stub.SignalWithStart[HostHandle](ctx, s.starter, HostKeyedSignal, t)
 }
 
-// LockedWithStart sends Locked, after starting the workflow if it is not running.
-func (c *HostClient) LockedWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostLockedSignal, t)
+// Locked is [HostHandle.Locked] with a start.
+func (s *HostStarter) Locked(ctx context.Context, t *Trick) (*HostHandle, error) {
+	return stub.SignalWithStart[HostHandle](ctx, s.starter, HostLockedSignal, t)
 }
 
-// PlainWithStart sends Plain, after starting the workflow if it is not running.
-func (c *HostClient) PlainWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostPlainSignal, t)
+// Plain is [HostHandle.Plain] with a start.
+func (s *HostStarter) Plain(ctx context.Context, t Trick) (*HostHandle, error) {
+	return stub.SignalWithStart[HostHandle](ctx, s.starter, HostPlainSignal, t)
 }
 
-// PointerWithStart sends Pointer, after starting the workflow if it is not running.
-func (c *HostClient) PointerWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostPointerSignal, t)
+// Pointer is [HostHandle.Pointer] with a start.
+func (s *HostStarter) Pointer(ctx context.Context, t *Trick) (*HostHandle, error) {
+	return stub.SignalWithStart[HostHandle](ctx, s.starter, HostPointerSignal, t)
 }
 
-// StrictWithStart sends Strict, after starting the workflow if it is not running.
-func (c *HostClient) StrictWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.SignalWithStart[HostHandle](ctx, c.client, hostStart(in), opts, HostStrictSignal, t)
+// Strict is [HostHandle.Strict] with a start.
+func (s *HostStarter) Strict(ctx context.Context, t *Trick) (*HostHandle, error) {
+	return stub.SignalWithStart[HostHandle](ctx, s.starter, HostStrictSignal, t)
 }
 
-// AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
-// update's result. The handle is nil only if the workflow could not be started.
-func (c *HostClient) AskWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.WithStartOption) (string, *HostHandle, error) {
-	return stub.UpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostAskCall(t), opts)
+// Ask is [HostHandle.Ask] with a start.
+func (s *HostStarter) Ask(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (string, *HostHandle, error) {
+	return stub.UpdateWithStart[string, HostHandle](ctx, s.starter, hostAskCall(t), opts)
 }
 
-// StartAskWithStart is AskWithStart that waits until the update is accepted.
-func (c *HostClient) StartAskWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
-	return stub.StartUpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostAskCall(t), opts)
+// StartAsk is [HostHandle.StartAsk] with a start.
+func (s *HostStarter) StartAsk(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
+	return stub.StartUpdateWithStart[string, HostHandle](ctx, s.starter, hostAskCall(t), opts)
 }
 
-// CheckedWithStart sends Checked, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *HostClient) CheckedWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.WithStartOption) (string, *HostHandle, error) {
-	return stub.UpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostCheckedCall(t), opts)
+// Checked is [HostHandle.Checked] with a start.
+func (s *HostStarter) Checked(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (string, *HostHandle, error) {
+	return stub.UpdateWithStart[string, HostHandle](ctx, s.starter, hostCheckedCall(t), opts)
 }
 
-// StartCheckedWithStart is CheckedWithStart that waits until the update is accepted.
-func (c *HostClient) StartCheckedWithStart(ctx context.Context, in Input, t Trick, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
-	return stub.StartUpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostCheckedCall(t), opts)
+// StartChecked is [HostHandle.StartChecked] with a start.
+func (s *HostStarter) StartChecked(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
+	return stub.StartUpdateWithStart[string, HostHandle](ctx, s.starter, hostCheckedCall(t), opts)
 }
 
-// LockedUpdateWithStart sends LockedUpdate, after starting the workflow if it is not running,
-// and waits for the update's result. The handle is nil only if the workflow could not be
-// started.
-func (c *HostClient) LockedUpdateWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.WithStartOption) (string, *HostHandle, error) {
-	return stub.UpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostLockedUpdateCall(t), opts)
+// LockedUpdate is [HostHandle.LockedUpdate] with a start.
+func (s *HostStarter) LockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (string, *HostHandle, error) {
+	return stub.UpdateWithStart[string, HostHandle](ctx, s.starter, hostLockedUpdateCall(t), opts)
 }
 
-// StartLockedUpdateWithStart is LockedUpdateWithStart that waits until the update is accepted.
-func (c *HostClient) StartLockedUpdateWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
-	return stub.StartUpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostLockedUpdateCall(t), opts)
+// StartLockedUpdate is [HostHandle.StartLockedUpdate] with a start.
+func (s *HostStarter) StartLockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
+	return stub.StartUpdateWithStart[string, HostHandle](ctx, s.starter, hostLockedUpdateCall(t), opts)
 }
 
-// OnceWithStart sends Once, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *HostClient) OnceWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.WithStartOption) (string, *HostHandle, error) {
-	return stub.UpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostOnceCall(t), opts)
+// Once is [HostHandle.Once] with a start.
+func (s *HostStarter) Once(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (string, *HostHandle, error) {
+	return stub.UpdateWithStart[string, HostHandle](ctx, s.starter, hostOnceCall(t), opts)
 }
 
-// StartOnceWithStart is OnceWithStart that waits until the update is accepted.
-func (c *HostClient) StartOnceWithStart(ctx context.Context, in Input, t *Trick, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
-	return stub.StartUpdateWithStart[string, HostHandle](ctx, c.client, hostStart(in), hostOnceCall(t), opts)
+// StartOnce is [HostHandle.StartOnce] with a start.
+func (s *HostStarter) StartOnce(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
+	return stub.StartUpdateWithStart[string, HostHandle](ctx, s.starter, hostOnceCall(t), opts)
 }
 
 // HostHandle sends messages to a workflow of type Host.
@@ -394,56 +399,56 @@ func (h *HostHandle) OnceUpdate(updateID string) *runtime.UpdateHandle[string] {
 }
 
 // HostChild is a child workflow of type Host.
-type HostChild struct{ runtime.Child[[]string] }
+type HostChild struct{ runtime.Child }
 
-// StartHostChild starts a child workflow. Get waits for its result.
+// StartHostChild starts a child workflow and does not wait for it.
 func StartHostChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *HostChild {
-	return &HostChild{stub.StartChild[[]string](ctx, hostStart(in), opts)}
+	return &HostChild{stub.StartChild(ctx, hostStart(in), opts)}
 }
 
-// ExecuteHostChild starts a child workflow and waits for its result.
-func ExecuteHostChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) ([]string, error) {
-	return StartHostChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *HostChild) Get(ctx workflow.Context) ([]string, error) {
+	return stub.ChildResult[[]string](ctx, &c.Child)
 }
 
-// Batched sends the signal batched.
+// Batched is [HostHandle.Batched] for workflow code.
 func (c *HostChild) Batched(ctx workflow.Context, message *Trick) error {
-	return stub.SignalChild(ctx, c.Child.Future, HostBatchedSignal, message)
+	return stub.SignalChild(ctx, &c.Child, HostBatchedSignal, message)
 }
 
-// End sends the signal end.
+// End is [HostHandle.End] for workflow code.
 func (c *HostChild) End(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, HostEndSignal)
+	return stub.SignalChild(ctx, &c.Child, HostEndSignal)
 }
 
-// Fatal sends the signal fatal.
+// Fatal is [HostHandle.Fatal] for workflow code.
 func (c *HostChild) Fatal(ctx workflow.Context, t Trick) error {
-	return stub.SignalChild(ctx, c.Child.Future, HostFatalSignal, t)
+	return stub.SignalChild(ctx, &c.Child, HostFatalSignal, t)
 }
 
-// Keyed sends the signal keyed.
+// Keyed is [HostHandle.Keyed] for workflow code.
 func (c *HostChild) Keyed(ctx workflow.Context, t *Trick) error {
-	return stub.SignalChild(ctx, c.Child.Future, HostKeyedSignal, t)
+	return stub.SignalChild(ctx, &c.Child, HostKeyedSignal, t)
 }
 
-// Locked sends the signal locked.
+// Locked is [HostHandle.Locked] for workflow code.
 func (c *HostChild) Locked(ctx workflow.Context, t *Trick) error {
-	return stub.SignalChild(ctx, c.Child.Future, HostLockedSignal, t)
+	return stub.SignalChild(ctx, &c.Child, HostLockedSignal, t)
 }
 
-// Plain sends the signal plain.
+// Plain is [HostHandle.Plain] for workflow code.
 func (c *HostChild) Plain(ctx workflow.Context, t Trick) error {
-	return stub.SignalChild(ctx, c.Child.Future, HostPlainSignal, t)
+	return stub.SignalChild(ctx, &c.Child, HostPlainSignal, t)
 }
 
-// Pointer sends the signal pointer.
+// Pointer is [HostHandle.Pointer] for workflow code.
 func (c *HostChild) Pointer(ctx workflow.Context, t *Trick) error {
-	return stub.SignalChild(ctx, c.Child.Future, HostPointerSignal, t)
+	return stub.SignalChild(ctx, &c.Child, HostPointerSignal, t)
 }
 
-// Strict sends the signal strict.
+// Strict is [HostHandle.Strict] for workflow code.
 func (c *HostChild) Strict(ctx workflow.Context, t *Trick) error {
-	return stub.SignalChild(ctx, c.Child.Future, HostStrictSignal, t)
+	return stub.SignalChild(ctx, &c.Child, HostStrictSignal, t)
 }
 
 // HostExternal is a workflow of type Host, seen from another workflow.
@@ -454,42 +459,42 @@ func ExternalHost(workflowID string) HostExternal {
 	return HostExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Batched sends the signal batched.
+// Batched is [HostHandle.Batched] for workflow code.
 func (e HostExternal) Batched(ctx workflow.Context, message *Trick) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostBatchedSignal, message)
 }
 
-// End sends the signal end.
+// End is [HostHandle.End] for workflow code.
 func (e HostExternal) End(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostEndSignal)
 }
 
-// Fatal sends the signal fatal.
+// Fatal is [HostHandle.Fatal] for workflow code.
 func (e HostExternal) Fatal(ctx workflow.Context, t Trick) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostFatalSignal, t)
 }
 
-// Keyed sends the signal keyed.
+// Keyed is [HostHandle.Keyed] for workflow code.
 func (e HostExternal) Keyed(ctx workflow.Context, t *Trick) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostKeyedSignal, t)
 }
 
-// Locked sends the signal locked.
+// Locked is [HostHandle.Locked] for workflow code.
 func (e HostExternal) Locked(ctx workflow.Context, t *Trick) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostLockedSignal, t)
 }
 
-// Plain sends the signal plain.
+// Plain is [HostHandle.Plain] for workflow code.
 func (e HostExternal) Plain(ctx workflow.Context, t Trick) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostPlainSignal, t)
 }
 
-// Pointer sends the signal pointer.
+// Pointer is [HostHandle.Pointer] for workflow code.
 func (e HostExternal) Pointer(ctx workflow.Context, t *Trick) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostPointerSignal, t)
 }
 
-// Strict sends the signal strict.
+// Strict is [HostHandle.Strict] for workflow code.
 func (e HostExternal) Strict(ctx workflow.Context, t *Trick) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostStrictSignal, t)
 }

@@ -106,7 +106,7 @@ func TestCancellationReachesWhatHandlersHaveLeft(t *testing.T) {
 func TestCancelledBeforeItBegins(t *testing.T) {
 	t.Parallel()
 	ctx, sdk, name := testserver.Context(t), testserver.Client(), testserver.Name(t)
-	h, err := NewStageClient(sdk).EnterWithStart(ctx, Input{name}, Line{"enter"}, runtime.WithTaskQueue(name))
+	h, err := NewStageClient(sdk).WithStart(Input{name}, runtime.WithTaskQueue(name)).Enter(ctx, Line{"enter"})
 	if err != nil {
 		t.Fatal(err)
 	}

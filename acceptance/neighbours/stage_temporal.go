@@ -53,35 +53,36 @@ func StageContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterStage(r worker.WorkflowRegistry, newStage func(ctx workflow.Context, in Input) (Stage, error)) {
 	definition := func(ctx workflow.Context, in Input) (Lines, error) {
-		return host.Run(ctx, host.Workflow[Stage, Lines]{
+		return host.Run(ctx, host.Workflow[Stage]{
 			Contract: StageContract(),
 			New:      func(ctx workflow.Context) (Stage, error) { return newStage(ctx, in) },
-			Run:      func(ctx workflow.Context, w Stage) (Lines, error) { return w.Run(ctx, in) },
-			Handlers: func(w Stage) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Line]{
-						Name:   StageEnterSignal,
-						Handle: w.Enter,
-					},
-					&host.SignalHandler[Line]{
-						Name:   StageLeaveSignal,
-						Handle: w.Leave,
-					},
-					&host.QueryHandler{Name: StageLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
-					&host.UpdateHandler[Line, string]{
-						Name:   StageAskUpdate,
-						Handle: w.Ask,
-					},
-					&host.UpdateHandler[Line, runtime.None]{
-						Name:    StageWanderUpdate,
-						Handle:  func(ctx workflow.Context, l Line) (runtime.None, error) { return runtime.None{}, w.Wander(ctx, l) },
-						Abandon: true,
-					},
-				}
-			},
-		})
+			Handlers: stageHandlers,
+		}, func(ctx workflow.Context, w Stage) (Lines, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: StageWorkflowType}, newStage)
+}
+
+func stageHandlers(w Stage) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Line]{
+			Name:   StageEnterSignal,
+			Handle: w.Enter,
+		},
+		&host.SignalHandler[Line]{
+			Name:   StageLeaveSignal,
+			Handle: w.Leave,
+		},
+		&host.QueryHandler{Name: StageLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
+		&host.UpdateHandler[Line, string]{
+			Name:   StageAskUpdate,
+			Handle: w.Ask,
+		},
+		&host.UpdateHandler[Line, host.None]{
+			Name:    StageWanderUpdate,
+			Handle:  func(ctx workflow.Context, l Line) (host.None, error) { return host.None{}, w.Wander(ctx, l) },
+			Abandon: true,
+		},
+	}
 }
 
 // ContinueStageAsNew is the error with which Run continues as a new run. next makes the new
@@ -108,6 +109,11 @@ func (c *StageClient) Execute(ctx context.Context, in Input, opts ...runtime.Sta
 	return stub.Execute[Lines](ctx, c.client, stageStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *StageClient) WithStart(in Input, opts ...runtime.StartOption) *StageStarter {
+	return &StageStarter{c.client.WithStart(stageStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *StageClient) Handle(workflowID string) *StageHandle {
 	return stub.Handle[StageHandle](c.client, workflowID)
@@ -123,37 +129,38 @@ func (c *StageClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*cl
 	return c.client.ScheduleAction(stageStart(in), opts)
 }
 
-// EnterWithStart sends Enter, after starting the workflow if it is not running.
-func (c *StageClient) EnterWithStart(ctx context.Context, in Input, l Line, opts ...runtime.StartOption) (*StageHandle, error) {
-	return stub.SignalWithStart[StageHandle](ctx, c.client, stageStart(in), opts, StageEnterSignal, l)
+// StageStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type StageStarter struct{ starter *stub.Starter }
+
+// Enter is [StageHandle.Enter] with a start.
+func (s *StageStarter) Enter(ctx context.Context, l Line) (*StageHandle, error) {
+	return stub.SignalWithStart[StageHandle](ctx, s.starter, StageEnterSignal, l)
 }
 
-// LeaveWithStart sends Leave, after starting the workflow if it is not running.
-func (c *StageClient) LeaveWithStart(ctx context.Context, in Input, l Line, opts ...runtime.StartOption) (*StageHandle, error) {
-	return stub.SignalWithStart[StageHandle](ctx, c.client, stageStart(in), opts, StageLeaveSignal, l)
+// Leave is [StageHandle.Leave] with a start.
+func (s *StageStarter) Leave(ctx context.Context, l Line) (*StageHandle, error) {
+	return stub.SignalWithStart[StageHandle](ctx, s.starter, StageLeaveSignal, l)
 }
 
-// AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
-// update's result. The handle is nil only if the workflow could not be started.
-func (c *StageClient) AskWithStart(ctx context.Context, in Input, l Line, opts ...runtime.WithStartOption) (string, *StageHandle, error) {
-	return stub.UpdateWithStart[string, StageHandle](ctx, c.client, stageStart(in), stageAskCall(l), opts)
+// Ask is [StageHandle.Ask] with a start.
+func (s *StageStarter) Ask(ctx context.Context, l Line, opts ...runtime.UpdateOption) (string, *StageHandle, error) {
+	return stub.UpdateWithStart[string, StageHandle](ctx, s.starter, stageAskCall(l), opts)
 }
 
-// StartAskWithStart is AskWithStart that waits until the update is accepted.
-func (c *StageClient) StartAskWithStart(ctx context.Context, in Input, l Line, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *StageHandle, error) {
-	return stub.StartUpdateWithStart[string, StageHandle](ctx, c.client, stageStart(in), stageAskCall(l), opts)
+// StartAsk is [StageHandle.StartAsk] with a start.
+func (s *StageStarter) StartAsk(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *StageHandle, error) {
+	return stub.StartUpdateWithStart[string, StageHandle](ctx, s.starter, stageAskCall(l), opts)
 }
 
-// WanderWithStart sends Wander, after starting the workflow if it is not running, and waits
-// for the update's end. The handle is nil only if the workflow could not be started.
-func (c *StageClient) WanderWithStart(ctx context.Context, in Input, l Line, opts ...runtime.WithStartOption) (*StageHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, StageHandle](ctx, c.client, stageStart(in), stageWanderCall(l), opts)
-	return h, err
+// Wander is [StageHandle.Wander] with a start.
+func (s *StageStarter) Wander(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*StageHandle, error) {
+	return stub.UpdateWithStartNoResult[StageHandle](ctx, s.starter, stageWanderCall(l), opts)
 }
 
-// StartWanderWithStart is WanderWithStart that waits until the update is accepted.
-func (c *StageClient) StartWanderWithStart(ctx context.Context, in Input, l Line, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *StageHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, StageHandle](ctx, c.client, stageStart(in), stageWanderCall(l), opts)
+// StartWander is [StageHandle.StartWander] with a start.
+func (s *StageStarter) StartWander(ctx context.Context, l Line, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *StageHandle, error) {
+	return stub.StartUpdateWithStartNoResult[StageHandle](ctx, s.starter, stageWanderCall(l), opts)
 }
 
 // StageHandle sends messages to a workflow of type Stage.
@@ -196,41 +203,40 @@ func (h *StageHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
 
 // Wander sends the update wander and waits for its end.
 func (h *StageHandle) Wander(ctx context.Context, l Line, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, stageWanderCall(l), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, stageWanderCall(l), opts)
 }
 
 // StartWander is Wander that waits until the update is accepted.
-func (h *StageHandle) StartWander(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, stageWanderCall(l), opts)
+func (h *StageHandle) StartWander(ctx context.Context, l Line, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, stageWanderCall(l), opts)
 }
 
 // WanderUpdate returns a handle for the Wander that was sent with an update ID.
-func (h *StageHandle) WanderUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, StageWanderUpdate, updateID)
+func (h *StageHandle) WanderUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, StageWanderUpdate, updateID)
 }
 
 // StageChild is a child workflow of type Stage.
-type StageChild struct{ runtime.Child[Lines] }
+type StageChild struct{ runtime.Child }
 
-// StartStageChild starts a child workflow. Get waits for its result.
+// StartStageChild starts a child workflow and does not wait for it.
 func StartStageChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *StageChild {
-	return &StageChild{stub.StartChild[Lines](ctx, stageStart(in), opts)}
+	return &StageChild{stub.StartChild(ctx, stageStart(in), opts)}
 }
 
-// ExecuteStageChild starts a child workflow and waits for its result.
-func ExecuteStageChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Lines, error) {
-	return StartStageChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *StageChild) Get(ctx workflow.Context) (Lines, error) {
+	return stub.ChildResult[Lines](ctx, &c.Child)
 }
 
-// Enter sends the signal enter.
+// Enter is [StageHandle.Enter] for workflow code.
 func (c *StageChild) Enter(ctx workflow.Context, l Line) error {
-	return stub.SignalChild(ctx, c.Child.Future, StageEnterSignal, l)
+	return stub.SignalChild(ctx, &c.Child, StageEnterSignal, l)
 }
 
-// Leave sends the signal leave.
+// Leave is [StageHandle.Leave] for workflow code.
 func (c *StageChild) Leave(ctx workflow.Context, l Line) error {
-	return stub.SignalChild(ctx, c.Child.Future, StageLeaveSignal, l)
+	return stub.SignalChild(ctx, &c.Child, StageLeaveSignal, l)
 }
 
 // StageExternal is a workflow of type Stage, seen from another workflow.
@@ -241,12 +247,12 @@ func ExternalStage(workflowID string) StageExternal {
 	return StageExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Enter sends the signal enter.
+// Enter is [StageHandle.Enter] for workflow code.
 func (e StageExternal) Enter(ctx workflow.Context, l Line) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, StageEnterSignal, l)
 }
 
-// Leave sends the signal leave.
+// Leave is [StageHandle.Leave] for workflow code.
 func (e StageExternal) Leave(ctx workflow.Context, l Line) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, StageLeaveSignal, l)
 }

@@ -105,10 +105,8 @@ func sendExpress(ctx context.Context, c client.Client, in ParcelInput) (*ParcelH
 
 // redirectNew redirects a parcel that must not be on its way already.
 func redirectNew(ctx context.Context, c client.Client, in ParcelInput, r Redirection) (Cents, error) {
-	fee, _, err := NewParcelClient(c).RedirectWithStart(ctx, in, r,
-		runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL),
-		runtime.WithUpdateID("new-"+r.RequestID),
-	)
+	parcels := NewParcelClient(c).WithStart(in, runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL))
+	fee, _, err := parcels.Redirect(ctx, r, runtime.WithUpdateID("new-"+r.RequestID))
 	return fee, err
 }
 

@@ -53,31 +53,32 @@ func ClaimContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterClaim(r worker.WorkflowRegistry, newClaim func(ctx workflow.Context, in ClaimInput) (Claim, error)) {
 	definition := func(ctx workflow.Context, in ClaimInput) (string, error) {
-		return host.Run(ctx, host.Workflow[Claim, string]{
+		return host.Run(ctx, host.Workflow[Claim]{
 			Contract: ClaimContract(),
 			New:      func(ctx workflow.Context) (Claim, error) { return newClaim(ctx, in) },
-			Run:      func(ctx workflow.Context, w Claim) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Claim) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name: ClaimWithdrawSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Withdraw(ctx)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: ClaimStateQuery, Handle: func() (string, error) { return w.State(), nil }},
-					&host.UpdateHandler[Decision, runtime.None]{
-						Name:   ClaimDecideUpdate,
-						Handle: func(ctx workflow.Context, d Decision) (runtime.None, error) { return runtime.None{}, w.Decide(ctx, d) },
-						Key:    func(d Decision) string { return d.DecisionID },
-						Dedup:  true,
-					},
-				}
-			},
-		})
+			Handlers: claimHandlers,
+		}, func(ctx workflow.Context, w Claim) (string, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: ClaimWorkflowType}, newClaim)
+}
+
+func claimHandlers(w Claim) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name: ClaimWithdrawSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Withdraw(ctx)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: ClaimStateQuery, Handle: func() (string, error) { return w.State(), nil }},
+		&host.UpdateHandler[Decision, host.None]{
+			Name:   ClaimDecideUpdate,
+			Handle: func(ctx workflow.Context, d Decision) (host.None, error) { return host.None{}, w.Decide(ctx, d) },
+			Key:    func(d Decision) string { return d.DecisionID },
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueClaimAsNew is the error with which Run continues as a new run. next makes the new
@@ -104,6 +105,11 @@ func (c *ClaimClient) Execute(ctx context.Context, in ClaimInput, opts ...runtim
 	return stub.Execute[string](ctx, c.client, claimStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *ClaimClient) WithStart(in ClaimInput, opts ...runtime.StartOption) *ClaimStarter {
+	return &ClaimStarter{c.client.WithStart(claimStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ClaimClient) Handle(workflowID string) *ClaimHandle {
 	return stub.Handle[ClaimHandle](c.client, workflowID)
@@ -119,21 +125,23 @@ func (c *ClaimClient) ScheduleAction(in ClaimInput, opts ...runtime.StartOption)
 	return c.client.ScheduleAction(claimStart(in), opts)
 }
 
-// WithdrawWithStart sends Withdraw, after starting the workflow if it is not running.
-func (c *ClaimClient) WithdrawWithStart(ctx context.Context, in ClaimInput, opts ...runtime.StartOption) (*ClaimHandle, error) {
-	return stub.SignalWithStart[ClaimHandle](ctx, c.client, claimStart(in), opts, ClaimWithdrawSignal)
+// ClaimStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type ClaimStarter struct{ starter *stub.Starter }
+
+// Withdraw is [ClaimHandle.Withdraw] with a start.
+func (s *ClaimStarter) Withdraw(ctx context.Context) (*ClaimHandle, error) {
+	return stub.SignalWithStart[ClaimHandle](ctx, s.starter, ClaimWithdrawSignal)
 }
 
-// DecideWithStart sends Decide, after starting the workflow if it is not running, and waits
-// for the update's end. The handle is nil only if the workflow could not be started.
-func (c *ClaimClient) DecideWithStart(ctx context.Context, in ClaimInput, d Decision, opts ...runtime.WithStartOption) (*ClaimHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, ClaimHandle](ctx, c.client, claimStart(in), claimDecideCall(d), opts)
-	return h, err
+// Decide is [ClaimHandle.Decide] with a start.
+func (s *ClaimStarter) Decide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) (*ClaimHandle, error) {
+	return stub.UpdateWithStartNoResult[ClaimHandle](ctx, s.starter, claimDecideCall(d), opts)
 }
 
-// StartDecideWithStart is DecideWithStart that waits until the update is accepted.
-func (c *ClaimClient) StartDecideWithStart(ctx context.Context, in ClaimInput, d Decision, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ClaimHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, ClaimHandle](ctx, c.client, claimStart(in), claimDecideCall(d), opts)
+// StartDecide is [ClaimHandle.StartDecide] with a start.
+func (s *ClaimStarter) StartDecide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ClaimHandle, error) {
+	return stub.StartUpdateWithStartNoResult[ClaimHandle](ctx, s.starter, claimDecideCall(d), opts)
 }
 
 // ClaimHandle sends messages to a workflow of type Claim.
@@ -156,36 +164,35 @@ func (h *ClaimHandle) State(ctx context.Context) (string, error) {
 
 // Decide pays the claim or turns it down.
 func (h *ClaimHandle) Decide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, claimDecideCall(d), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, claimDecideCall(d), opts)
 }
 
 // StartDecide is Decide that waits until the update is accepted.
-func (h *ClaimHandle) StartDecide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, claimDecideCall(d), opts)
+func (h *ClaimHandle) StartDecide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, claimDecideCall(d), opts)
 }
 
 // DecideUpdate returns a handle for the Decide that was sent with an update ID.
-func (h *ClaimHandle) DecideUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ClaimDecideUpdate, updateID)
+func (h *ClaimHandle) DecideUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, ClaimDecideUpdate, updateID)
 }
 
 // ClaimChild is a child workflow of type Claim.
-type ClaimChild struct{ runtime.Child[string] }
+type ClaimChild struct{ runtime.Child }
 
-// StartClaimChild starts a child workflow. Get waits for its result.
+// StartClaimChild starts a child workflow and does not wait for it.
 func StartClaimChild(ctx workflow.Context, in ClaimInput, opts ...runtime.ChildOption) *ClaimChild {
-	return &ClaimChild{stub.StartChild[string](ctx, claimStart(in), opts)}
+	return &ClaimChild{stub.StartChild(ctx, claimStart(in), opts)}
 }
 
-// ExecuteClaimChild starts a child workflow and waits for its result.
-func ExecuteClaimChild(ctx workflow.Context, in ClaimInput, opts ...runtime.ChildOption) (string, error) {
-	return StartClaimChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *ClaimChild) Get(ctx workflow.Context) (string, error) {
+	return stub.ChildResult[string](ctx, &c.Child)
 }
 
-// Withdraw ends the claim.
+// Withdraw is [ClaimHandle.Withdraw] for workflow code.
 func (c *ClaimChild) Withdraw(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, ClaimWithdrawSignal)
+	return stub.SignalChild(ctx, &c.Child, ClaimWithdrawSignal)
 }
 
 // ClaimExternal is a workflow of type Claim, seen from another workflow.
@@ -196,7 +203,7 @@ func ExternalClaim(workflowID string) ClaimExternal {
 	return ClaimExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Withdraw ends the claim.
+// Withdraw is [ClaimHandle.Withdraw] for workflow code.
 func (e ClaimExternal) Withdraw(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ClaimWithdrawSignal)
 }
@@ -247,13 +254,10 @@ func ClaimReportContract() runtime.Contract {
 // makes the implementation and must not block. Handlers run once it has returned.
 func RegisterClaimReport(r worker.WorkflowRegistry, newClaimReport func(ctx workflow.Context) (ClaimReport, error)) {
 	definition := func(ctx workflow.Context) error {
-		_, err := host.Run(ctx, host.Workflow[ClaimReport, runtime.None]{
+		return host.RunNoResult(ctx, host.Workflow[ClaimReport]{
 			Contract: ClaimReportContract(),
 			New:      newClaimReport,
-			Run:      func(ctx workflow.Context, w ClaimReport) (runtime.None, error) { return runtime.None{}, w.Run(ctx) },
-			Handlers: func(ClaimReport) []host.Handler { return nil },
-		})
-		return err
+		}, func(ctx workflow.Context, w ClaimReport) error { return w.Run(ctx) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: ClaimReportWorkflowType}, newClaimReport)
 }
@@ -278,8 +282,7 @@ func (c *ClaimReportClient) Start(ctx context.Context, opts ...runtime.StartOpti
 
 // Execute starts a workflow and waits for its end.
 func (c *ClaimReportClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
-	_, err := stub.Execute[runtime.None](ctx, c.client, claimReportStart(), opts)
-	return err
+	return stub.ExecuteNoResult(ctx, c.client, claimReportStart(), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
@@ -302,22 +305,20 @@ type ClaimReportHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *ClaimReportHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
-	return err
+	return stub.Wait(ctx, &h.WorkflowHandle)
 }
 
 // ClaimReportChild is a child workflow of type ClaimReport.
-type ClaimReportChild struct{ runtime.Child[runtime.None] }
+type ClaimReportChild struct{ runtime.Child }
 
-// StartClaimReportChild starts a child workflow. Get waits for its end.
+// StartClaimReportChild starts a child workflow and does not wait for it.
 func StartClaimReportChild(ctx workflow.Context, opts ...runtime.ChildOption) *ClaimReportChild {
-	return &ClaimReportChild{stub.StartChild[runtime.None](ctx, claimReportStart(), opts)}
+	return &ClaimReportChild{stub.StartChild(ctx, claimReportStart(), opts)}
 }
 
-// ExecuteClaimReportChild starts a child workflow and waits for its end.
-func ExecuteClaimReportChild(ctx workflow.Context, opts ...runtime.ChildOption) error {
-	_, err := StartClaimReportChild(ctx, opts...).Child.Get(ctx)
-	return err
+// Get waits for the child's end.
+func (c *ClaimReportChild) Get(ctx workflow.Context) error {
+	return stub.WaitForChild(ctx, &c.Child)
 }
 
 // ClaimReportExternal is a workflow of type ClaimReport, seen from another workflow.

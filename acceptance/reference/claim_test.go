@@ -124,7 +124,7 @@ func TestUpdateDoesNotWaitForTheStartDelay(t *testing.T) {
 		o.TypedSearchAttributes = temporal.SearchAttributes{}
 	}))
 	in := ClaimInput{Number: s.name("9"), CustomerID: "ada", Worth: 900}
-	h, err := claims.DecideWithStart(s.ctx, in, Decision{DecisionID: "1", Pay: true})
+	h, err := claims.WithStart(in).Decide(s.ctx, Decision{DecisionID: "1", Pay: true})
 	s.must(err)
 	if got, err := h.Result(s.ctx); got != "paid" || err != nil {
 		t.Errorf("the claim is %s, %v; want paid", got, err)

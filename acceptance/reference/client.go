@@ -34,12 +34,12 @@ func newPatientClient(c client.Client) *ParcelClient {
 
 // scan records a scan of a parcel that need not be known yet.
 func scan(ctx context.Context, c client.Client, in ParcelInput, s Scan) (*ParcelHandle, error) {
-	return NewParcelClient(c).ScannedWithStart(ctx, in, s)
+	return NewParcelClient(c).WithStart(in).Scanned(ctx, s)
 }
 
 // redirectAtOnce redirects a parcel that need not be known yet.
 func redirectAtOnce(ctx context.Context, c client.Client, in ParcelInput, r Redirection) (Cents, error) {
-	fee, parcel, err := NewParcelClient(c).RedirectWithStart(ctx, in, r)
+	fee, parcel, err := NewParcelClient(c).WithStart(in).Redirect(ctx, r)
 	if errors.Is(err, runtime.ErrRejected) {
 		// The parcel is on its way all the same.
 		return 0, fmt.Errorf("parcel %s goes to its first address: %w", parcel.WorkflowID(), err)

@@ -51,37 +51,38 @@ func DepotContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterDepot(r worker.WorkflowRegistry, newDepot func(ctx workflow.Context, in DepotState) (Depot, error)) {
 	definition := func(ctx workflow.Context, in DepotState) (int, error) {
-		return host.Run(ctx, host.Workflow[Depot, int]{
-			Contract: DepotContract(),
-			New:      func(ctx workflow.Context) (Depot, error) { return newDepot(ctx, in) },
-			Run:      func(ctx workflow.Context, w Depot) (int, error) { return w.Run(ctx, in) },
-			Handlers: func(w Depot) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Arrival]{
-						Name:   DepotArrivedSignal,
-						Handle: w.Arrived,
-						Key:    func(a Arrival) string { return a.ScanID },
-					},
-					&host.SignalHandler[runtime.None]{
-						Name: DepotCloseSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Close(ctx)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: DepotSortedQuery, Handle: func() (int, error) { return w.Sorted(), nil }},
-					&host.UpdateHandler[Inspection, Grams]{
-						Name:   DepotInspectUpdate,
-						Handle: w.Inspect,
-						Key:    func(i Inspection) string { return i.Number },
-						Dedup:  true,
-					},
-				}
-			},
+		return host.Run(ctx, host.Workflow[Depot]{
+			Contract:   DepotContract(),
+			New:        func(ctx workflow.Context) (Depot, error) { return newDepot(ctx, in) },
+			Handlers:   depotHandlers,
 			DrainLimit: 20,
-		})
+		}, func(ctx workflow.Context, w Depot) (int, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: DepotWorkflowType}, newDepot)
+}
+
+func depotHandlers(w Depot) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Arrival]{
+			Name:   DepotArrivedSignal,
+			Handle: w.Arrived,
+			Key:    func(a Arrival) string { return a.ScanID },
+		},
+		&host.SignalHandler[host.None]{
+			Name: DepotCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Close(ctx)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: DepotSortedQuery, Handle: func() (int, error) { return w.Sorted(), nil }},
+		&host.UpdateHandler[Inspection, Grams]{
+			Name:   DepotInspectUpdate,
+			Handle: w.Inspect,
+			Key:    func(i Inspection) string { return i.Number },
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueDepotAsNew is the error with which Run continues as a new run. next makes the new
@@ -108,6 +109,11 @@ func (c *DepotClient) Execute(ctx context.Context, in DepotState, opts ...runtim
 	return stub.Execute[int](ctx, c.client, depotStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *DepotClient) WithStart(in DepotState, opts ...runtime.StartOption) *DepotStarter {
+	return &DepotStarter{c.client.WithStart(depotStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *DepotClient) Handle(workflowID string) *DepotHandle {
 	return stub.Handle[DepotHandle](c.client, workflowID)
@@ -123,25 +129,28 @@ func (c *DepotClient) ScheduleAction(in DepotState, opts ...runtime.StartOption)
 	return c.client.ScheduleAction(depotStart(in), opts)
 }
 
-// ArrivedWithStart sends Arrived, after starting the workflow if it is not running.
-func (c *DepotClient) ArrivedWithStart(ctx context.Context, in DepotState, a Arrival, opts ...runtime.StartOption) (*DepotHandle, error) {
-	return stub.SignalWithStart[DepotHandle](ctx, c.client, depotStart(in), opts, DepotArrivedSignal, a)
+// DepotStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type DepotStarter struct{ starter *stub.Starter }
+
+// Arrived is [DepotHandle.Arrived] with a start.
+func (s *DepotStarter) Arrived(ctx context.Context, a Arrival) (*DepotHandle, error) {
+	return stub.SignalWithStart[DepotHandle](ctx, s.starter, DepotArrivedSignal, a)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (c *DepotClient) CloseWithStart(ctx context.Context, in DepotState, opts ...runtime.StartOption) (*DepotHandle, error) {
-	return stub.SignalWithStart[DepotHandle](ctx, c.client, depotStart(in), opts, DepotCloseSignal)
+// Close is [DepotHandle.Close] with a start.
+func (s *DepotStarter) Close(ctx context.Context) (*DepotHandle, error) {
+	return stub.SignalWithStart[DepotHandle](ctx, s.starter, DepotCloseSignal)
 }
 
-// InspectWithStart sends Inspect, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *DepotClient) InspectWithStart(ctx context.Context, in DepotState, i Inspection, opts ...runtime.WithStartOption) (Grams, *DepotHandle, error) {
-	return stub.UpdateWithStart[Grams, DepotHandle](ctx, c.client, depotStart(in), depotInspectCall(i), opts)
+// Inspect is [DepotHandle.Inspect] with a start.
+func (s *DepotStarter) Inspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (Grams, *DepotHandle, error) {
+	return stub.UpdateWithStart[Grams, DepotHandle](ctx, s.starter, depotInspectCall(i), opts)
 }
 
-// StartInspectWithStart is InspectWithStart that waits until the update is accepted.
-func (c *DepotClient) StartInspectWithStart(ctx context.Context, in DepotState, i Inspection, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Grams], *DepotHandle, error) {
-	return stub.StartUpdateWithStart[Grams, DepotHandle](ctx, c.client, depotStart(in), depotInspectCall(i), opts)
+// StartInspect is [DepotHandle.StartInspect] with a start.
+func (s *DepotStarter) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], *DepotHandle, error) {
+	return stub.StartUpdateWithStart[Grams, DepotHandle](ctx, s.starter, depotInspectCall(i), opts)
 }
 
 // DepotHandle sends messages to a workflow of type Depot.
@@ -183,26 +192,26 @@ func (h *DepotHandle) InspectUpdate(updateID string) *runtime.UpdateHandle[Grams
 }
 
 // DepotChild is a child workflow of type Depot.
-type DepotChild struct{ runtime.Child[int] }
+type DepotChild struct{ runtime.Child }
 
-// StartDepotChild starts a child workflow. Get waits for its result.
+// StartDepotChild starts a child workflow and does not wait for it.
 func StartDepotChild(ctx workflow.Context, in DepotState, opts ...runtime.ChildOption) *DepotChild {
-	return &DepotChild{stub.StartChild[int](ctx, depotStart(in), opts)}
+	return &DepotChild{stub.StartChild(ctx, depotStart(in), opts)}
 }
 
-// ExecuteDepotChild starts a child workflow and waits for its result.
-func ExecuteDepotChild(ctx workflow.Context, in DepotState, opts ...runtime.ChildOption) (int, error) {
-	return StartDepotChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *DepotChild) Get(ctx workflow.Context) (int, error) {
+	return stub.ChildResult[int](ctx, &c.Child)
 }
 
-// Arrived puts a parcel into the line of those to be sorted.
+// Arrived is [DepotHandle.Arrived] for workflow code.
 func (c *DepotChild) Arrived(ctx workflow.Context, a Arrival) error {
-	return stub.SignalChild(ctx, c.Child.Future, DepotArrivedSignal, a)
+	return stub.SignalChild(ctx, &c.Child, DepotArrivedSignal, a)
 }
 
-// Close lets the depot sort what is there, and then end.
+// Close is [DepotHandle.Close] for workflow code.
 func (c *DepotChild) Close(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, DepotCloseSignal)
+	return stub.SignalChild(ctx, &c.Child, DepotCloseSignal)
 }
 
 // DepotExternal is a workflow of type Depot, seen from another workflow.
@@ -213,12 +222,12 @@ func ExternalDepot(workflowID string) DepotExternal {
 	return DepotExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Arrived puts a parcel into the line of those to be sorted.
+// Arrived is [DepotHandle.Arrived] for workflow code.
 func (e DepotExternal) Arrived(ctx workflow.Context, a Arrival) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, DepotArrivedSignal, a)
 }
 
-// Close lets the depot sort what is there, and then end.
+// Close is [DepotHandle.Close] for workflow code.
 func (e DepotExternal) Close(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, DepotCloseSignal)
 }

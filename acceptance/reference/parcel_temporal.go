@@ -60,56 +60,57 @@ func ParcelContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterParcel(r worker.WorkflowRegistry, newParcel func(ctx workflow.Context, in ParcelInput) (Parcel, error)) {
 	definition := func(ctx workflow.Context, in ParcelInput) (Receipt, error) {
-		return host.Run(ctx, host.Workflow[Parcel, Receipt]{
-			Contract: ParcelContract(),
-			New:      func(ctx workflow.Context) (Parcel, error) { return newParcel(ctx, in) },
-			Run:      func(ctx workflow.Context, w Parcel) (Receipt, error) { return w.Run(ctx, in) },
-			Handlers: func(w Parcel) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[HandOver]{
-						Name:        ParcelHandedOverSignal,
-						Handle:      w.HandedOver,
-						Serial:      true,
-						FailInvalid: true,
-					},
-					&host.SignalHandler[string]{
-						Name:      ParcelRemarkSignal,
-						Handle:    w.Remark,
-						LogErrors: true,
-					},
-					&host.SignalHandler[Scan]{
-						Name:        ParcelScannedSignal,
-						HandleBatch: w.Scanned,
-						BatchWindow: time.Second,
-						BatchMax:    100,
-						Key:         func(message Scan) string { return message.ScanID },
-					},
-					&host.QueryHandler{Name: ParcelScansQuery, Handle: w.Scans},
-					&host.QueryHandler{Name: ParcelWhereQuery, Handle: func() (string, error) { return w.Where(), nil }},
-					&host.UpdateHandler[string, Scan]{
-						Name:    ParcelAwaitScanUpdate,
-						Handle:  w.AwaitScan,
-						Abandon: true,
-					},
-					&host.UpdateHandler[Hold, runtime.None]{
-						Name:   ParcelHoldUpdate,
-						Handle: func(ctx workflow.Context, hArg Hold) (runtime.None, error) { return runtime.None{}, w.Hold(ctx, hArg) },
-					},
-					&host.UpdateHandler[Redirection, Cents]{
-						Name:     ParcelRedirectUpdate,
-						Handle:   w.Redirect,
-						Validate: w.ValidateRedirect,
-						Key:      func(r Redirection) string { return r.RequestID },
-						Dedup:    true,
-						Serial:   true,
-					},
-				}
-			},
+		return host.Run(ctx, host.Workflow[Parcel]{
+			Contract:   ParcelContract(),
+			New:        func(ctx workflow.Context) (Parcel, error) { return newParcel(ctx, in) },
+			Handlers:   parcelHandlers,
 			DedupLimit: 500,
 			DedupTTL:   720 * time.Hour,
-		})
+		}, func(ctx workflow.Context, w Parcel) (Receipt, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: ParcelWorkflowType}, newParcel)
+}
+
+func parcelHandlers(w Parcel) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[HandOver]{
+			Name:        ParcelHandedOverSignal,
+			Handle:      w.HandedOver,
+			Serial:      true,
+			FailInvalid: true,
+		},
+		&host.SignalHandler[string]{
+			Name:      ParcelRemarkSignal,
+			Handle:    w.Remark,
+			LogErrors: true,
+		},
+		&host.SignalHandler[Scan]{
+			Name:        ParcelScannedSignal,
+			HandleBatch: w.Scanned,
+			BatchWindow: time.Second,
+			BatchMax:    100,
+			Key:         func(message Scan) string { return message.ScanID },
+		},
+		&host.QueryHandler{Name: ParcelScansQuery, Handle: w.Scans},
+		&host.QueryHandler{Name: ParcelWhereQuery, Handle: func() (string, error) { return w.Where(), nil }},
+		&host.UpdateHandler[string, Scan]{
+			Name:    ParcelAwaitScanUpdate,
+			Handle:  w.AwaitScan,
+			Abandon: true,
+		},
+		&host.UpdateHandler[Hold, host.None]{
+			Name:   ParcelHoldUpdate,
+			Handle: func(ctx workflow.Context, hArg Hold) (host.None, error) { return host.None{}, w.Hold(ctx, hArg) },
+		},
+		&host.UpdateHandler[Redirection, Cents]{
+			Name:     ParcelRedirectUpdate,
+			Handle:   w.Redirect,
+			Validate: w.ValidateRedirect,
+			Key:      func(r Redirection) string { return r.RequestID },
+			Dedup:    true,
+			Serial:   true,
+		},
+	}
 }
 
 // ContinueParcelAsNew is the error with which Run continues as a new run. next makes the new
@@ -136,6 +137,11 @@ func (c *ParcelClient) Execute(ctx context.Context, in ParcelInput, opts ...runt
 	return stub.Execute[Receipt](ctx, c.client, parcelStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *ParcelClient) WithStart(in ParcelInput, opts ...runtime.StartOption) *ParcelStarter {
+	return &ParcelStarter{c.client.WithStart(parcelStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ParcelClient) Handle(workflowID string) *ParcelHandle {
 	return stub.Handle[ParcelHandle](c.client, workflowID)
@@ -151,53 +157,53 @@ func (c *ParcelClient) ScheduleAction(in ParcelInput, opts ...runtime.StartOptio
 	return c.client.ScheduleAction(parcelStart(in), opts)
 }
 
-// HandedOverWithStart sends HandedOver, after starting the workflow if it is not running.
-func (c *ParcelClient) HandedOverWithStart(ctx context.Context, in ParcelInput, hArg HandOver, opts ...runtime.StartOption) (*ParcelHandle, error) {
-	return stub.SignalWithStart[ParcelHandle](ctx, c.client, parcelStart(in), opts, ParcelHandedOverSignal, hArg)
+// ParcelStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type ParcelStarter struct{ starter *stub.Starter }
+
+// HandedOver is [ParcelHandle.HandedOver] with a start.
+func (s *ParcelStarter) HandedOver(ctx context.Context, hArg HandOver) (*ParcelHandle, error) {
+	return stub.SignalWithStart[ParcelHandle](ctx, s.starter, ParcelHandedOverSignal, hArg)
 }
 
-// RemarkWithStart sends Remark, after starting the workflow if it is not running.
-func (c *ParcelClient) RemarkWithStart(ctx context.Context, in ParcelInput, text string, opts ...runtime.StartOption) (*ParcelHandle, error) {
-	return stub.SignalWithStart[ParcelHandle](ctx, c.client, parcelStart(in), opts, ParcelRemarkSignal, text)
+// Remark is [ParcelHandle.Remark] with a start.
+func (s *ParcelStarter) Remark(ctx context.Context, text string) (*ParcelHandle, error) {
+	return stub.SignalWithStart[ParcelHandle](ctx, s.starter, ParcelRemarkSignal, text)
 }
 
-// ScannedWithStart sends Scanned, after starting the workflow if it is not running.
-func (c *ParcelClient) ScannedWithStart(ctx context.Context, in ParcelInput, message Scan, opts ...runtime.StartOption) (*ParcelHandle, error) {
-	return stub.SignalWithStart[ParcelHandle](ctx, c.client, parcelStart(in), opts, ParcelScannedSignal, message)
+// Scanned is [ParcelHandle.Scanned] with a start.
+func (s *ParcelStarter) Scanned(ctx context.Context, message Scan) (*ParcelHandle, error) {
+	return stub.SignalWithStart[ParcelHandle](ctx, s.starter, ParcelScannedSignal, message)
 }
 
-// AwaitScanWithStart sends AwaitScan, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *ParcelClient) AwaitScanWithStart(ctx context.Context, in ParcelInput, place string, opts ...runtime.WithStartOption) (Scan, *ParcelHandle, error) {
-	return stub.UpdateWithStart[Scan, ParcelHandle](ctx, c.client, parcelStart(in), parcelAwaitScanCall(place), opts)
+// AwaitScan is [ParcelHandle.AwaitScan] with a start.
+func (s *ParcelStarter) AwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (Scan, *ParcelHandle, error) {
+	return stub.UpdateWithStart[Scan, ParcelHandle](ctx, s.starter, parcelAwaitScanCall(place), opts)
 }
 
-// StartAwaitScanWithStart is AwaitScanWithStart that waits until the update is accepted.
-func (c *ParcelClient) StartAwaitScanWithStart(ctx context.Context, in ParcelInput, place string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Scan], *ParcelHandle, error) {
-	return stub.StartUpdateWithStart[Scan, ParcelHandle](ctx, c.client, parcelStart(in), parcelAwaitScanCall(place), opts)
+// StartAwaitScan is [ParcelHandle.StartAwaitScan] with a start.
+func (s *ParcelStarter) StartAwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Scan], *ParcelHandle, error) {
+	return stub.StartUpdateWithStart[Scan, ParcelHandle](ctx, s.starter, parcelAwaitScanCall(place), opts)
 }
 
-// HoldWithStart sends Hold, after starting the workflow if it is not running, and waits for
-// the update's end. The handle is nil only if the workflow could not be started.
-func (c *ParcelClient) HoldWithStart(ctx context.Context, in ParcelInput, hArg Hold, opts ...runtime.WithStartOption) (*ParcelHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, ParcelHandle](ctx, c.client, parcelStart(in), parcelHoldCall(hArg), opts)
-	return h, err
+// Hold is [ParcelHandle.Hold] with a start.
+func (s *ParcelStarter) Hold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) (*ParcelHandle, error) {
+	return stub.UpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(hArg), opts)
 }
 
-// StartHoldWithStart is HoldWithStart that returns a handle when the update is completed.
-func (c *ParcelClient) StartHoldWithStart(ctx context.Context, in ParcelInput, hArg Hold, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ParcelHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, ParcelHandle](ctx, c.client, parcelStart(in), parcelHoldCall(hArg), opts)
+// StartHold is [ParcelHandle.StartHold] with a start.
+func (s *ParcelStarter) StartHold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ParcelHandle, error) {
+	return stub.StartUpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(hArg), opts)
 }
 
-// RedirectWithStart sends Redirect, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *ParcelClient) RedirectWithStart(ctx context.Context, in ParcelInput, r Redirection, opts ...runtime.WithStartOption) (Cents, *ParcelHandle, error) {
-	return stub.UpdateWithStart[Cents, ParcelHandle](ctx, c.client, parcelStart(in), parcelRedirectCall(r), opts)
+// Redirect is [ParcelHandle.Redirect] with a start.
+func (s *ParcelStarter) Redirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (Cents, *ParcelHandle, error) {
+	return stub.UpdateWithStart[Cents, ParcelHandle](ctx, s.starter, parcelRedirectCall(r), opts)
 }
 
-// StartRedirectWithStart is RedirectWithStart that waits until the update is accepted.
-func (c *ParcelClient) StartRedirectWithStart(ctx context.Context, in ParcelInput, r Redirection, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *ParcelHandle, error) {
-	return stub.StartUpdateWithStart[Cents, ParcelHandle](ctx, c.client, parcelStart(in), parcelRedirectCall(r), opts)
+// StartRedirect is [ParcelHandle.StartRedirect] with a start.
+func (s *ParcelStarter) StartRedirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], *ParcelHandle, error) {
+	return stub.StartUpdateWithStart[Cents, ParcelHandle](ctx, s.starter, parcelRedirectCall(r), opts)
 }
 
 // ParcelHandle sends messages to a workflow of type Parcel.
@@ -250,18 +256,17 @@ func (h *ParcelHandle) AwaitScanUpdate(updateID string) *runtime.UpdateHandle[Sc
 
 // Hold keeps the parcel where it is, or lets it go on.
 func (h *ParcelHandle) Hold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
 }
 
 // StartHold is Hold that returns a handle when the update is completed.
-func (h *ParcelHandle) StartHold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
+func (h *ParcelHandle) StartHold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
 }
 
 // HoldUpdate returns a handle for the Hold that was sent with an update ID.
-func (h *ParcelHandle) HoldUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ParcelHoldUpdate, updateID)
+func (h *ParcelHandle) HoldUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, ParcelHoldUpdate, updateID)
 }
 
 // Redirect sends the parcel to another address and returns the fee.
@@ -280,31 +285,31 @@ func (h *ParcelHandle) RedirectUpdate(updateID string) *runtime.UpdateHandle[Cen
 }
 
 // ParcelChild is a child workflow of type Parcel.
-type ParcelChild struct{ runtime.Child[Receipt] }
+type ParcelChild struct{ runtime.Child }
 
-// StartParcelChild starts a child workflow. Get waits for its result.
+// StartParcelChild starts a child workflow and does not wait for it.
 func StartParcelChild(ctx workflow.Context, in ParcelInput, opts ...runtime.ChildOption) *ParcelChild {
-	return &ParcelChild{stub.StartChild[Receipt](ctx, parcelStart(in), opts)}
+	return &ParcelChild{stub.StartChild(ctx, parcelStart(in), opts)}
 }
 
-// ExecuteParcelChild starts a child workflow and waits for its result.
-func ExecuteParcelChild(ctx workflow.Context, in ParcelInput, opts ...runtime.ChildOption) (Receipt, error) {
-	return StartParcelChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *ParcelChild) Get(ctx workflow.Context) (Receipt, error) {
+	return stub.ChildResult[Receipt](ctx, &c.Child)
 }
 
-// HandedOver ends the journey.
+// HandedOver is [ParcelHandle.HandedOver] for workflow code.
 func (c *ParcelChild) HandedOver(ctx workflow.Context, hArg HandOver) error {
-	return stub.SignalChild(ctx, c.Child.Future, ParcelHandedOverSignal, hArg)
+	return stub.SignalChild(ctx, &c.Child, ParcelHandedOverSignal, hArg)
 }
 
-// Remark notes what somebody has to say about the parcel.
+// Remark is [ParcelHandle.Remark] for workflow code.
 func (c *ParcelChild) Remark(ctx workflow.Context, text string) error {
-	return stub.SignalChild(ctx, c.Child.Future, ParcelRemarkSignal, text)
+	return stub.SignalChild(ctx, &c.Child, ParcelRemarkSignal, text)
 }
 
-// Scanned records where the parcel was seen.
+// Scanned is [ParcelHandle.Scanned] for workflow code.
 func (c *ParcelChild) Scanned(ctx workflow.Context, message Scan) error {
-	return stub.SignalChild(ctx, c.Child.Future, ParcelScannedSignal, message)
+	return stub.SignalChild(ctx, &c.Child, ParcelScannedSignal, message)
 }
 
 // ParcelExternal is a workflow of type Parcel, seen from another workflow.
@@ -315,17 +320,17 @@ func ExternalParcel(workflowID string) ParcelExternal {
 	return ParcelExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// HandedOver ends the journey.
+// HandedOver is [ParcelHandle.HandedOver] for workflow code.
 func (e ParcelExternal) HandedOver(ctx workflow.Context, hArg HandOver) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelHandedOverSignal, hArg)
 }
 
-// Remark notes what somebody has to say about the parcel.
+// Remark is [ParcelHandle.Remark] for workflow code.
 func (e ParcelExternal) Remark(ctx workflow.Context, text string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelRemarkSignal, text)
 }
 
-// Scanned records where the parcel was seen.
+// Scanned is [ParcelHandle.Scanned] for workflow code.
 func (e ParcelExternal) Scanned(ctx workflow.Context, message Scan) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelScannedSignal, message)
 }

@@ -223,8 +223,7 @@ func TestHeldParcelIsNotHandedOver(t *testing.T) {
 	// An update that waits for its completion is there to let it go on.
 	released, err := parcel.StartHold(s.ctx, Hold{Keep: false})
 	s.must(err)
-	_, err = released.Get(s.ctx)
-	s.must(err)
+	s.must(released.Get(s.ctx, nil))
 	if _, err := parcel.Result(s.ctx); err != nil {
 		t.Error(err)
 	}

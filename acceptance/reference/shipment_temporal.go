@@ -53,34 +53,35 @@ func ShipmentContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterShipment(r worker.WorkflowRegistry, newShipment func(ctx workflow.Context, in ShipmentInput) (Shipment, error)) {
 	definition := func(ctx workflow.Context, in ShipmentInput) ([]Receipt, error) {
-		return host.Run(ctx, host.Workflow[Shipment, []Receipt]{
+		return host.Run(ctx, host.Workflow[Shipment]{
 			Contract: ShipmentContract(),
 			New:      func(ctx workflow.Context) (Shipment, error) { return newShipment(ctx, in) },
-			Run:      func(ctx workflow.Context, w Shipment) ([]Receipt, error) { return w.Run(ctx, in) },
-			Handlers: func(w Shipment) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[string]{
-						Name:      ShipmentRecallSignal,
-						Handle:    w.Recall,
-						LogErrors: true,
-					},
-					&host.UpdateHandler[Announcement, string]{
-						Name:   ShipmentAnnounceUpdate,
-						Handle: w.Announce,
-					},
-					&host.UpdateHandler[Patience, Receipt]{
-						Name:   ShipmentFirstUpdate,
-						Handle: w.First,
-					},
-					&host.UpdateHandler[runtime.None, Grams]{
-						Name:   ShipmentWeightUpdate,
-						Handle: func(ctx workflow.Context, _ runtime.None) (Grams, error) { return w.Weight(ctx) },
-					},
-				}
-			},
-		})
+			Handlers: shipmentHandlers,
+		}, func(ctx workflow.Context, w Shipment) ([]Receipt, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: ShipmentWorkflowType}, newShipment)
+}
+
+func shipmentHandlers(w Shipment) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[string]{
+			Name:      ShipmentRecallSignal,
+			Handle:    w.Recall,
+			LogErrors: true,
+		},
+		&host.UpdateHandler[Announcement, string]{
+			Name:   ShipmentAnnounceUpdate,
+			Handle: w.Announce,
+		},
+		&host.UpdateHandler[Patience, Receipt]{
+			Name:   ShipmentFirstUpdate,
+			Handle: w.First,
+		},
+		&host.UpdateHandler[host.None, Grams]{
+			Name:   ShipmentWeightUpdate,
+			Handle: func(ctx workflow.Context, _ host.None) (Grams, error) { return w.Weight(ctx) },
+		},
+	}
 }
 
 // ContinueShipmentAsNew is the error with which Run continues as a new run. next makes the new
@@ -107,6 +108,11 @@ func (c *ShipmentClient) Execute(ctx context.Context, in ShipmentInput, opts ...
 	return stub.Execute[[]Receipt](ctx, c.client, shipmentStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *ShipmentClient) WithStart(in ShipmentInput, opts ...runtime.StartOption) *ShipmentStarter {
+	return &ShipmentStarter{c.client.WithStart(shipmentStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ShipmentClient) Handle(workflowID string) *ShipmentHandle {
 	return stub.Handle[ShipmentHandle](c.client, workflowID)
@@ -122,42 +128,43 @@ func (c *ShipmentClient) ScheduleAction(in ShipmentInput, opts ...runtime.StartO
 	return c.client.ScheduleAction(shipmentStart(in), opts)
 }
 
-// RecallWithStart sends Recall, after starting the workflow if it is not running.
-func (c *ShipmentClient) RecallWithStart(ctx context.Context, in ShipmentInput, reason string, opts ...runtime.StartOption) (*ShipmentHandle, error) {
-	return stub.SignalWithStart[ShipmentHandle](ctx, c.client, shipmentStart(in), opts, ShipmentRecallSignal, reason)
+// ShipmentStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type ShipmentStarter struct{ starter *stub.Starter }
+
+// Recall is [ShipmentHandle.Recall] with a start.
+func (s *ShipmentStarter) Recall(ctx context.Context, reason string) (*ShipmentHandle, error) {
+	return stub.SignalWithStart[ShipmentHandle](ctx, s.starter, ShipmentRecallSignal, reason)
 }
 
-// AnnounceWithStart sends Announce, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *ShipmentClient) AnnounceWithStart(ctx context.Context, in ShipmentInput, a Announcement, opts ...runtime.WithStartOption) (string, *ShipmentHandle, error) {
-	return stub.UpdateWithStart[string, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentAnnounceCall(a), opts)
+// Announce is [ShipmentHandle.Announce] with a start.
+func (s *ShipmentStarter) Announce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (string, *ShipmentHandle, error) {
+	return stub.UpdateWithStart[string, ShipmentHandle](ctx, s.starter, shipmentAnnounceCall(a), opts)
 }
 
-// StartAnnounceWithStart is AnnounceWithStart that waits until the update is accepted.
-func (c *ShipmentClient) StartAnnounceWithStart(ctx context.Context, in ShipmentInput, a Announcement, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *ShipmentHandle, error) {
-	return stub.StartUpdateWithStart[string, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentAnnounceCall(a), opts)
+// StartAnnounce is [ShipmentHandle.StartAnnounce] with a start.
+func (s *ShipmentStarter) StartAnnounce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *ShipmentHandle, error) {
+	return stub.StartUpdateWithStart[string, ShipmentHandle](ctx, s.starter, shipmentAnnounceCall(a), opts)
 }
 
-// FirstWithStart sends First, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *ShipmentClient) FirstWithStart(ctx context.Context, in ShipmentInput, patience Patience, opts ...runtime.WithStartOption) (Receipt, *ShipmentHandle, error) {
-	return stub.UpdateWithStart[Receipt, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentFirstCall(patience), opts)
+// First is [ShipmentHandle.First] with a start.
+func (s *ShipmentStarter) First(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (Receipt, *ShipmentHandle, error) {
+	return stub.UpdateWithStart[Receipt, ShipmentHandle](ctx, s.starter, shipmentFirstCall(patience), opts)
 }
 
-// StartFirstWithStart is FirstWithStart that waits until the update is accepted.
-func (c *ShipmentClient) StartFirstWithStart(ctx context.Context, in ShipmentInput, patience Patience, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShipmentHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentFirstCall(patience), opts)
+// StartFirst is [ShipmentHandle.StartFirst] with a start.
+func (s *ShipmentStarter) StartFirst(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShipmentHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, ShipmentHandle](ctx, s.starter, shipmentFirstCall(patience), opts)
 }
 
-// WeightWithStart sends Weight, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *ShipmentClient) WeightWithStart(ctx context.Context, in ShipmentInput, opts ...runtime.WithStartOption) (Grams, *ShipmentHandle, error) {
-	return stub.UpdateWithStart[Grams, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentWeightCall(), opts)
+// Weight is [ShipmentHandle.Weight] with a start.
+func (s *ShipmentStarter) Weight(ctx context.Context, opts ...runtime.UpdateOption) (Grams, *ShipmentHandle, error) {
+	return stub.UpdateWithStart[Grams, ShipmentHandle](ctx, s.starter, shipmentWeightCall(), opts)
 }
 
-// StartWeightWithStart is WeightWithStart that waits until the update is accepted.
-func (c *ShipmentClient) StartWeightWithStart(ctx context.Context, in ShipmentInput, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Grams], *ShipmentHandle, error) {
-	return stub.StartUpdateWithStart[Grams, ShipmentHandle](ctx, c.client, shipmentStart(in), shipmentWeightCall(), opts)
+// StartWeight is [ShipmentHandle.StartWeight] with a start.
+func (s *ShipmentStarter) StartWeight(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], *ShipmentHandle, error) {
+	return stub.StartUpdateWithStart[Grams, ShipmentHandle](ctx, s.starter, shipmentWeightCall(), opts)
 }
 
 // ShipmentHandle sends messages to a workflow of type Shipment.
@@ -219,21 +226,21 @@ func (h *ShipmentHandle) WeightUpdate(updateID string) *runtime.UpdateHandle[Gra
 }
 
 // ShipmentChild is a child workflow of type Shipment.
-type ShipmentChild struct{ runtime.Child[[]Receipt] }
+type ShipmentChild struct{ runtime.Child }
 
-// StartShipmentChild starts a child workflow. Get waits for its result.
+// StartShipmentChild starts a child workflow and does not wait for it.
 func StartShipmentChild(ctx workflow.Context, in ShipmentInput, opts ...runtime.ChildOption) *ShipmentChild {
-	return &ShipmentChild{stub.StartChild[[]Receipt](ctx, shipmentStart(in), opts)}
+	return &ShipmentChild{stub.StartChild(ctx, shipmentStart(in), opts)}
 }
 
-// ExecuteShipmentChild starts a child workflow and waits for its result.
-func ExecuteShipmentChild(ctx workflow.Context, in ShipmentInput, opts ...runtime.ChildOption) ([]Receipt, error) {
-	return StartShipmentChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *ShipmentChild) Get(ctx workflow.Context) ([]Receipt, error) {
+	return stub.ChildResult[[]Receipt](ctx, &c.Child)
 }
 
-// Recall passes a remark on to all parcels that are on their way.
+// Recall is [ShipmentHandle.Recall] for workflow code.
 func (c *ShipmentChild) Recall(ctx workflow.Context, reason string) error {
-	return stub.SignalChild(ctx, c.Child.Future, ShipmentRecallSignal, reason)
+	return stub.SignalChild(ctx, &c.Child, ShipmentRecallSignal, reason)
 }
 
 // ShipmentExternal is a workflow of type Shipment, seen from another workflow.
@@ -244,7 +251,7 @@ func ExternalShipment(workflowID string) ShipmentExternal {
 	return ShipmentExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Recall passes a remark on to all parcels that are on their way.
+// Recall is [ShipmentHandle.Recall] for workflow code.
 func (e ShipmentExternal) Recall(ctx workflow.Context, reason string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShipmentRecallSignal, reason)
 }

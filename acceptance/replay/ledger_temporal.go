@@ -69,78 +69,79 @@ func LedgerContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
 	definition := func(ctx workflow.Context, in Input) (Lines, error) {
-		return host.Run(ctx, host.Workflow[Ledger, Lines]{
+		return host.Run(ctx, host.Workflow[Ledger]{
 			Contract: LedgerContract(),
 			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
-			Run:      func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) },
-			Handlers: func(w Ledger) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Entry]{
-						Name:        LedgerCollectSignal,
-						HandleBatch: w.Collect,
-						BatchWindow: 50 * time.Millisecond,
-						BatchMax:    3,
-						Key:         func(message Entry) string { return message.Key },
-						Serial:      true,
-					},
-					&host.SignalHandler[Entry]{
-						Name:      LedgerCorrectSignal,
-						Handle:    w.Correct,
-						LogErrors: true,
-					},
-					&host.SignalHandler[Entry]{
-						Name:   LedgerDepositSignal,
-						Handle: w.Deposit,
-						Key:    func(e Entry) string { return e.Key },
-						Serial: true,
-					},
-					&host.SignalHandler[Entry]{
-						Name:   LedgerNoteSignal,
-						Handle: w.Note,
-					},
-					&host.SignalHandler[Entry]{
-						Name:   LedgerRemarkSignal,
-						Handle: w.Remark,
-					},
-					&host.SignalHandler[Entry]{
-						Name:        LedgerSealSignal,
-						Handle:      w.Seal,
-						FailInvalid: true,
-					},
-					&host.QueryHandler{Name: LedgerLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
-					&host.UpdateHandler[Entry, Lines]{
-						Name:   LedgerAuditUpdate,
-						Handle: w.Audit,
-					},
-					&host.UpdateHandler[Entry, Lines]{
-						Name:   LedgerBookUpdate,
-						Handle: w.Book,
-						Serial: true,
-					},
-					&host.UpdateHandler[Entry, runtime.None]{
-						Name:   LedgerConfirmUpdate,
-						Handle: func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Confirm(ctx, e) },
-						Key:    func(e Entry) string { return e.Key },
-						Dedup:  true,
-					},
-					&host.UpdateHandler[Entry, int]{
-						Name:     LedgerTransferUpdate,
-						Handle:   w.Transfer,
-						Validate: w.ValidateTransfer,
-						Key:      func(e Entry) string { return e.Key },
-						Dedup:    true,
-						Serial:   true,
-					},
-					&host.UpdateHandler[Entry, runtime.None]{
-						Name:    LedgerWatchUpdate,
-						Handle:  func(ctx workflow.Context, e Entry) (runtime.None, error) { return runtime.None{}, w.Watch(ctx, e) },
-						Abandon: true,
-					},
-				}
-			},
-		})
+			Handlers: ledgerHandlers,
+		}, func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: LedgerWorkflowType}, newLedger)
+}
+
+func ledgerHandlers(w Ledger) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Entry]{
+			Name:        LedgerCollectSignal,
+			HandleBatch: w.Collect,
+			BatchWindow: 50 * time.Millisecond,
+			BatchMax:    3,
+			Key:         func(message Entry) string { return message.Key },
+			Serial:      true,
+		},
+		&host.SignalHandler[Entry]{
+			Name:      LedgerCorrectSignal,
+			Handle:    w.Correct,
+			LogErrors: true,
+		},
+		&host.SignalHandler[Entry]{
+			Name:   LedgerDepositSignal,
+			Handle: w.Deposit,
+			Key:    func(e Entry) string { return e.Key },
+			Serial: true,
+		},
+		&host.SignalHandler[Entry]{
+			Name:   LedgerNoteSignal,
+			Handle: w.Note,
+		},
+		&host.SignalHandler[Entry]{
+			Name:   LedgerRemarkSignal,
+			Handle: w.Remark,
+		},
+		&host.SignalHandler[Entry]{
+			Name:        LedgerSealSignal,
+			Handle:      w.Seal,
+			FailInvalid: true,
+		},
+		&host.QueryHandler{Name: LedgerLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
+		&host.UpdateHandler[Entry, Lines]{
+			Name:   LedgerAuditUpdate,
+			Handle: w.Audit,
+		},
+		&host.UpdateHandler[Entry, Lines]{
+			Name:   LedgerBookUpdate,
+			Handle: w.Book,
+			Serial: true,
+		},
+		&host.UpdateHandler[Entry, host.None]{
+			Name:   LedgerConfirmUpdate,
+			Handle: func(ctx workflow.Context, e Entry) (host.None, error) { return host.None{}, w.Confirm(ctx, e) },
+			Key:    func(e Entry) string { return e.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[Entry, int]{
+			Name:     LedgerTransferUpdate,
+			Handle:   w.Transfer,
+			Validate: w.ValidateTransfer,
+			Key:      func(e Entry) string { return e.Key },
+			Dedup:    true,
+			Serial:   true,
+		},
+		&host.UpdateHandler[Entry, host.None]{
+			Name:    LedgerWatchUpdate,
+			Handle:  func(ctx workflow.Context, e Entry) (host.None, error) { return host.None{}, w.Watch(ctx, e) },
+			Abandon: true,
+		},
+	}
 }
 
 // ContinueLedgerAsNew is the error with which Run continues as a new run. next makes the new
@@ -167,6 +168,11 @@ func (c *LedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.St
 	return stub.Execute[Lines](ctx, c.client, ledgerStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *LedgerClient) WithStart(in Input, opts ...runtime.StartOption) *LedgerStarter {
+	return &LedgerStarter{c.client.WithStart(ledgerStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
 	return stub.Handle[LedgerHandle](c.client, workflowID)
@@ -182,91 +188,88 @@ func (c *LedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*c
 	return c.client.ScheduleAction(ledgerStart(in), opts)
 }
 
-// CollectWithStart sends Collect, after starting the workflow if it is not running.
-func (c *LedgerClient) CollectWithStart(ctx context.Context, in Input, message Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerCollectSignal, message)
+// LedgerStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type LedgerStarter struct{ starter *stub.Starter }
+
+// Collect is [LedgerHandle.Collect] with a start.
+func (s *LedgerStarter) Collect(ctx context.Context, message Entry) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerCollectSignal, message)
 }
 
-// CorrectWithStart sends Correct, after starting the workflow if it is not running.
-func (c *LedgerClient) CorrectWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerCorrectSignal, e)
+// Correct is [LedgerHandle.Correct] with a start.
+func (s *LedgerStarter) Correct(ctx context.Context, e Entry) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerCorrectSignal, e)
 }
 
-// DepositWithStart sends Deposit, after starting the workflow if it is not running.
-func (c *LedgerClient) DepositWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerDepositSignal, e)
+// Deposit is [LedgerHandle.Deposit] with a start.
+func (s *LedgerStarter) Deposit(ctx context.Context, e Entry) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerDepositSignal, e)
 }
 
-// NoteWithStart sends Note, after starting the workflow if it is not running.
-func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerNoteSignal, e)
+// Note is [LedgerHandle.Note] with a start.
+func (s *LedgerStarter) Note(ctx context.Context, e Entry) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerNoteSignal, e)
 }
 
-// RemarkWithStart sends Remark, after starting the workflow if it is not running.
-func (c *LedgerClient) RemarkWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerRemarkSignal, e)
+// Remark is [LedgerHandle.Remark] with a start.
+func (s *LedgerStarter) Remark(ctx context.Context, e Entry) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerRemarkSignal, e)
 }
 
-// SealWithStart sends Seal, after starting the workflow if it is not running.
-func (c *LedgerClient) SealWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerSealSignal, e)
+// Seal is [LedgerHandle.Seal] with a start.
+func (s *LedgerStarter) Seal(ctx context.Context, e Entry) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerSealSignal, e)
 }
 
-// AuditWithStart sends Audit, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *LedgerClient) AuditWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Lines, *LedgerHandle, error) {
-	return stub.UpdateWithStart[Lines, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
+// Audit is [LedgerHandle.Audit] with a start.
+func (s *LedgerStarter) Audit(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Lines, *LedgerHandle, error) {
+	return stub.UpdateWithStart[Lines, LedgerHandle](ctx, s.starter, ledgerAuditCall(e), opts)
 }
 
-// StartAuditWithStart is AuditWithStart that waits until the update is accepted.
-func (c *LedgerClient) StartAuditWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
-	return stub.StartUpdateWithStart[Lines, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerAuditCall(e), opts)
+// StartAudit is [LedgerHandle.StartAudit] with a start.
+func (s *LedgerStarter) StartAudit(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
+	return stub.StartUpdateWithStart[Lines, LedgerHandle](ctx, s.starter, ledgerAuditCall(e), opts)
 }
 
-// BookWithStart sends Book, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *LedgerClient) BookWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (Lines, *LedgerHandle, error) {
-	return stub.UpdateWithStart[Lines, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
+// Book is [LedgerHandle.Book] with a start.
+func (s *LedgerStarter) Book(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Lines, *LedgerHandle, error) {
+	return stub.UpdateWithStart[Lines, LedgerHandle](ctx, s.starter, ledgerBookCall(e), opts)
 }
 
-// StartBookWithStart is BookWithStart that waits until the update is accepted.
-func (c *LedgerClient) StartBookWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
-	return stub.StartUpdateWithStart[Lines, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerBookCall(e), opts)
+// StartBook is [LedgerHandle.StartBook] with a start.
+func (s *LedgerStarter) StartBook(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
+	return stub.StartUpdateWithStart[Lines, LedgerHandle](ctx, s.starter, ledgerBookCall(e), opts)
 }
 
-// ConfirmWithStart sends Confirm, after starting the workflow if it is not running, and waits
-// for the update's end. The handle is nil only if the workflow could not be started.
-func (c *LedgerClient) ConfirmWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*LedgerHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
-	return h, err
+// Confirm is [LedgerHandle.Confirm] with a start.
+func (s *LedgerStarter) Confirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*LedgerHandle, error) {
+	return stub.UpdateWithStartNoResult[LedgerHandle](ctx, s.starter, ledgerConfirmCall(e), opts)
 }
 
-// StartConfirmWithStart is ConfirmWithStart that waits until the update is accepted.
-func (c *LedgerClient) StartConfirmWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *LedgerHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerConfirmCall(e), opts)
+// StartConfirm is [LedgerHandle.StartConfirm] with a start.
+func (s *LedgerStarter) StartConfirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *LedgerHandle, error) {
+	return stub.StartUpdateWithStartNoResult[LedgerHandle](ctx, s.starter, ledgerConfirmCall(e), opts)
 }
 
-// TransferWithStart sends Transfer, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *LedgerClient) TransferWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (int, *LedgerHandle, error) {
-	return stub.UpdateWithStart[int, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
+// Transfer is [LedgerHandle.Transfer] with a start.
+func (s *LedgerStarter) Transfer(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (int, *LedgerHandle, error) {
+	return stub.UpdateWithStart[int, LedgerHandle](ctx, s.starter, ledgerTransferCall(e), opts)
 }
 
-// StartTransferWithStart is TransferWithStart that waits until the update is accepted.
-func (c *LedgerClient) StartTransferWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *LedgerHandle, error) {
-	return stub.StartUpdateWithStart[int, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerTransferCall(e), opts)
+// StartTransfer is [LedgerHandle.StartTransfer] with a start.
+func (s *LedgerStarter) StartTransfer(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *LedgerHandle, error) {
+	return stub.StartUpdateWithStart[int, LedgerHandle](ctx, s.starter, ledgerTransferCall(e), opts)
 }
 
-// WatchWithStart sends Watch, after starting the workflow if it is not running, and waits for
-// the update's end. The handle is nil only if the workflow could not be started.
-func (c *LedgerClient) WatchWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*LedgerHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
-	return h, err
+// Watch is [LedgerHandle.Watch] with a start.
+func (s *LedgerStarter) Watch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*LedgerHandle, error) {
+	return stub.UpdateWithStartNoResult[LedgerHandle](ctx, s.starter, ledgerWatchCall(e), opts)
 }
 
-// StartWatchWithStart is WatchWithStart that waits until the update is accepted.
-func (c *LedgerClient) StartWatchWithStart(ctx context.Context, in Input, e Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *LedgerHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerWatchCall(e), opts)
+// StartWatch is [LedgerHandle.StartWatch] with a start.
+func (s *LedgerStarter) StartWatch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *LedgerHandle, error) {
+	return stub.StartUpdateWithStartNoResult[LedgerHandle](ctx, s.starter, ledgerWatchCall(e), opts)
 }
 
 // LedgerHandle sends messages to a workflow of type Ledger.
@@ -344,18 +347,17 @@ func (h *LedgerHandle) BookUpdate(updateID string) *runtime.UpdateHandle[Lines] 
 
 // Confirm is handled once for each key, and has no result to remember.
 func (h *LedgerHandle) Confirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, ledgerConfirmCall(e), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, ledgerConfirmCall(e), opts)
 }
 
 // StartConfirm is Confirm that waits until the update is accepted.
-func (h *LedgerHandle) StartConfirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, ledgerConfirmCall(e), opts)
+func (h *LedgerHandle) StartConfirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, ledgerConfirmCall(e), opts)
 }
 
 // ConfirmUpdate returns a handle for the Confirm that was sent with an update ID.
-func (h *LedgerHandle) ConfirmUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, LedgerConfirmUpdate, updateID)
+func (h *LedgerHandle) ConfirmUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, LedgerConfirmUpdate, updateID)
 }
 
 // Transfer is handled once for each key. It returns how many there have been in a run.
@@ -375,61 +377,60 @@ func (h *LedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[int
 
 // Watch does not keep the workflow from ending.
 func (h *LedgerHandle) Watch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, ledgerWatchCall(e), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, ledgerWatchCall(e), opts)
 }
 
 // StartWatch is Watch that waits until the update is accepted.
-func (h *LedgerHandle) StartWatch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, ledgerWatchCall(e), opts)
+func (h *LedgerHandle) StartWatch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, ledgerWatchCall(e), opts)
 }
 
 // WatchUpdate returns a handle for the Watch that was sent with an update ID.
-func (h *LedgerHandle) WatchUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, LedgerWatchUpdate, updateID)
+func (h *LedgerHandle) WatchUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, LedgerWatchUpdate, updateID)
 }
 
 // LedgerChild is a child workflow of type Ledger.
-type LedgerChild struct{ runtime.Child[Lines] }
+type LedgerChild struct{ runtime.Child }
 
-// StartLedgerChild starts a child workflow. Get waits for its result.
+// StartLedgerChild starts a child workflow and does not wait for it.
 func StartLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *LedgerChild {
-	return &LedgerChild{stub.StartChild[Lines](ctx, ledgerStart(in), opts)}
+	return &LedgerChild{stub.StartChild(ctx, ledgerStart(in), opts)}
 }
 
-// ExecuteLedgerChild starts a child workflow and waits for its result.
-func ExecuteLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Lines, error) {
-	return StartLedgerChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *LedgerChild) Get(ctx workflow.Context) (Lines, error) {
+	return stub.ChildResult[Lines](ctx, &c.Child)
 }
 
-// Collect handles several entries at a time, each one once.
+// Collect is [LedgerHandle.Collect] for workflow code.
 func (c *LedgerChild) Collect(ctx workflow.Context, message Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerCollectSignal, message)
+	return stub.SignalChild(ctx, &c.Child, LedgerCollectSignal, message)
 }
 
-// Correct may fail without consequences.
+// Correct is [LedgerHandle.Correct] for workflow code.
 func (c *LedgerChild) Correct(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerCorrectSignal, e)
+	return stub.SignalChild(ctx, &c.Child, LedgerCorrectSignal, e)
 }
 
-// Deposit is handled once for each key.
+// Deposit is [LedgerHandle.Deposit] for workflow code.
 func (c *LedgerChild) Deposit(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerDepositSignal, e)
+	return stub.SignalChild(ctx, &c.Child, LedgerDepositSignal, e)
 }
 
-// Note and Remark are handled at the same time as other messages.
+// Note is [LedgerHandle.Note] for workflow code.
 func (c *LedgerChild) Note(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerNoteSignal, e)
+	return stub.SignalChild(ctx, &c.Child, LedgerNoteSignal, e)
 }
 
-// Remark sends the signal remark.
+// Remark is [LedgerHandle.Remark] for workflow code.
 func (c *LedgerChild) Remark(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerRemarkSignal, e)
+	return stub.SignalChild(ctx, &c.Child, LedgerRemarkSignal, e)
 }
 
-// Seal fails the workflow if it is invalid.
+// Seal is [LedgerHandle.Seal] for workflow code.
 func (c *LedgerChild) Seal(ctx workflow.Context, e Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerSealSignal, e)
+	return stub.SignalChild(ctx, &c.Child, LedgerSealSignal, e)
 }
 
 // LedgerExternal is a workflow of type Ledger, seen from another workflow.
@@ -440,32 +441,32 @@ func ExternalLedger(workflowID string) LedgerExternal {
 	return LedgerExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Collect handles several entries at a time, each one once.
+// Collect is [LedgerHandle.Collect] for workflow code.
 func (le LedgerExternal) Collect(ctx workflow.Context, message Entry) error {
 	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerCollectSignal, message)
 }
 
-// Correct may fail without consequences.
+// Correct is [LedgerHandle.Correct] for workflow code.
 func (le LedgerExternal) Correct(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerCorrectSignal, e)
 }
 
-// Deposit is handled once for each key.
+// Deposit is [LedgerHandle.Deposit] for workflow code.
 func (le LedgerExternal) Deposit(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerDepositSignal, e)
 }
 
-// Note and Remark are handled at the same time as other messages.
+// Note is [LedgerHandle.Note] for workflow code.
 func (le LedgerExternal) Note(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerNoteSignal, e)
 }
 
-// Remark sends the signal remark.
+// Remark is [LedgerHandle.Remark] for workflow code.
 func (le LedgerExternal) Remark(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerRemarkSignal, e)
 }
 
-// Seal fails the workflow if it is invalid.
+// Seal is [LedgerHandle.Seal] for workflow code.
 func (le LedgerExternal) Seal(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerSealSignal, e)
 }

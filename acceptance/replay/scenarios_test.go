@@ -96,9 +96,9 @@ func playFirstTask(s *scene) {
 
 func playSignalWithStart(s *scene) {
 	in := s.input(replay.Input{Close: "close"})
-	ledger, err := s.client().NoteWithStart(s.ctx, in, replay.Entry{Text: "note", Post: true})
+	ledger, err := s.client().WithStart(in).Note(s.ctx, replay.Entry{Text: "note", Post: true})
 	s.must(err)
-	_, err = s.client().DepositWithStart(s.ctx, in, replay.Entry{Text: "deposit", Key: "1"})
+	_, err = s.client().WithStart(in).Deposit(s.ctx, replay.Entry{Text: "deposit", Key: "1"})
 	s.must(err)
 	s.startWorker()
 	s.close(ledger)
@@ -106,7 +106,7 @@ func playSignalWithStart(s *scene) {
 
 func playUpdateWithStart(s *scene) {
 	s.startWorker()
-	_, ledger, err := s.client().TransferWithStart(s.ctx, s.input(replay.Input{Close: "close"}), replay.Entry{Text: "transfer", Key: "1", Post: true})
+	_, ledger, err := s.client().WithStart(s.input(replay.Input{Close: "close"})).Transfer(s.ctx, replay.Entry{Text: "transfer", Key: "1", Post: true})
 	s.must(err)
 	s.close(ledger)
 }

@@ -63,74 +63,75 @@ func LedgerContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
 	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return host.Run(ctx, host.Workflow[Ledger, Report]{
-			Contract: LedgerContract(),
-			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
-			Run:      func(ctx workflow.Context, w Ledger) (Report, error) { return w.Run(ctx, in) },
-			Handlers: func(w Ledger) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name:   LedgerCloseSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
-					},
-					&host.SignalHandler[Message]{
-						Name:        LedgerCollectSignal,
-						HandleBatch: w.Collect,
-						BatchWindow: 100 * time.Millisecond,
-						BatchMax:    10,
-						Key: func(message Message) string {
-							return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
-						},
-					},
-					&host.SignalHandler[Message]{
-						Name:   LedgerKeyedSignal,
-						Handle: w.Keyed,
-						Key: func(m Message) string {
-							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
-						},
-					},
-					&host.SignalHandler[Message]{
-						Name:   LedgerNoteSignal,
-						Handle: w.Note,
-					},
-					&host.SignalHandler[Message]{
-						Name:   LedgerPostSignal,
-						Handle: w.Post,
-						Key: func(m Message) string {
-							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
-						},
-						SerialKey: func(m Message) string { return m.Account },
-					},
-					&host.SignalHandler[Message]{
-						Name:   LedgerRemarkSignal,
-						Handle: w.Remark,
-					},
-					&host.QueryHandler{Name: LedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
-					&host.UpdateHandler[Message, Receipt]{
-						Name:     LedgerEnterUpdate,
-						Handle:   w.Enter,
-						Validate: w.ValidateEnter,
-						Key: func(m Message) string {
-							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
-						},
-						Dedup: true,
-					},
-					&host.UpdateHandler[Message, Receipt]{
-						Name:   LedgerTransferUpdate,
-						Handle: w.Transfer,
-						Key: func(m Message) string {
-							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
-						},
-						Dedup:     true,
-						SerialKey: func(m Message) string { return m.Account },
-					},
-				}
-			},
+		return host.Run(ctx, host.Workflow[Ledger]{
+			Contract:      LedgerContract(),
+			New:           func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
+			Handlers:      ledgerHandlers,
 			DrainLimit:    10,
 			MaxConcurrent: 1000000,
-		})
+		}, func(ctx workflow.Context, w Ledger) (Report, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: LedgerWorkflowType}, newLedger)
+}
+
+func ledgerHandlers(w Ledger) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name:   LedgerCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { return w.Close(ctx) },
+		},
+		&host.SignalHandler[Message]{
+			Name:        LedgerCollectSignal,
+			HandleBatch: w.Collect,
+			BatchWindow: 100 * time.Millisecond,
+			BatchMax:    10,
+			Key: func(message Message) string {
+				return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
+			},
+		},
+		&host.SignalHandler[Message]{
+			Name:   LedgerKeyedSignal,
+			Handle: w.Keyed,
+			Key: func(m Message) string {
+				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+			},
+		},
+		&host.SignalHandler[Message]{
+			Name:   LedgerNoteSignal,
+			Handle: w.Note,
+		},
+		&host.SignalHandler[Message]{
+			Name:   LedgerPostSignal,
+			Handle: w.Post,
+			Key: func(m Message) string {
+				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+			},
+			SerialKey: func(m Message) string { return m.Account },
+		},
+		&host.SignalHandler[Message]{
+			Name:   LedgerRemarkSignal,
+			Handle: w.Remark,
+		},
+		&host.QueryHandler{Name: LedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
+		&host.UpdateHandler[Message, Receipt]{
+			Name:     LedgerEnterUpdate,
+			Handle:   w.Enter,
+			Validate: w.ValidateEnter,
+			Key: func(m Message) string {
+				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+			},
+			Dedup: true,
+		},
+		&host.UpdateHandler[Message, Receipt]{
+			Name:   LedgerTransferUpdate,
+			Handle: w.Transfer,
+			Key: func(m Message) string {
+				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+			},
+			Dedup:     true,
+			SerialKey: func(m Message) string { return m.Account },
+		},
+	}
 }
 
 // ContinueLedgerAsNew is the error with which Run continues as a new run. next makes the new
@@ -157,6 +158,11 @@ func (c *LedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.St
 	return stub.Execute[Report](ctx, c.client, ledgerStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *LedgerClient) WithStart(in Input, opts ...runtime.StartOption) *LedgerStarter {
+	return &LedgerStarter{c.client.WithStart(ledgerStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
 	return stub.Handle[LedgerHandle](c.client, workflowID)
@@ -172,56 +178,58 @@ func (c *LedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*c
 	return c.client.ScheduleAction(ledgerStart(in), opts)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (c *LedgerClient) CloseWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerCloseSignal)
+// LedgerStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type LedgerStarter struct{ starter *stub.Starter }
+
+// Close is [LedgerHandle.Close] with a start.
+func (s *LedgerStarter) Close(ctx context.Context) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerCloseSignal)
 }
 
-// CollectWithStart sends Collect, after starting the workflow if it is not running.
-func (c *LedgerClient) CollectWithStart(ctx context.Context, in Input, message Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerCollectSignal, message)
+// Collect is [LedgerHandle.Collect] with a start.
+func (s *LedgerStarter) Collect(ctx context.Context, message Message) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerCollectSignal, message)
 }
 
-// KeyedWithStart sends Keyed, after starting the workflow if it is not running.
-func (c *LedgerClient) KeyedWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerKeyedSignal, m)
+// Keyed is [LedgerHandle.Keyed] with a start.
+func (s *LedgerStarter) Keyed(ctx context.Context, m Message) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerKeyedSignal, m)
 }
 
-// NoteWithStart sends Note, after starting the workflow if it is not running.
-func (c *LedgerClient) NoteWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerNoteSignal, m)
+// Note is [LedgerHandle.Note] with a start.
+func (s *LedgerStarter) Note(ctx context.Context, m Message) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerNoteSignal, m)
 }
 
-// PostWithStart sends Post, after starting the workflow if it is not running.
-func (c *LedgerClient) PostWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerPostSignal, m)
+// Post is [LedgerHandle.Post] with a start.
+func (s *LedgerStarter) Post(ctx context.Context, m Message) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerPostSignal, m)
 }
 
-// RemarkWithStart sends Remark, after starting the workflow if it is not running.
-func (c *LedgerClient) RemarkWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.SignalWithStart[LedgerHandle](ctx, c.client, ledgerStart(in), opts, LedgerRemarkSignal, m)
+// Remark is [LedgerHandle.Remark] with a start.
+func (s *LedgerStarter) Remark(ctx context.Context, m Message) (*LedgerHandle, error) {
+	return stub.SignalWithStart[LedgerHandle](ctx, s.starter, LedgerRemarkSignal, m)
 }
 
-// EnterWithStart sends Enter, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *LedgerClient) EnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *LedgerHandle, error) {
-	return stub.UpdateWithStart[Receipt, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
+// Enter is [LedgerHandle.Enter] with a start.
+func (s *LedgerStarter) Enter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, *LedgerHandle, error) {
+	return stub.UpdateWithStart[Receipt, LedgerHandle](ctx, s.starter, ledgerEnterCall(m), opts)
 }
 
-// StartEnterWithStart is EnterWithStart that waits until the update is accepted.
-func (c *LedgerClient) StartEnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerEnterCall(m), opts)
+// StartEnter is [LedgerHandle.StartEnter] with a start.
+func (s *LedgerStarter) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, LedgerHandle](ctx, s.starter, ledgerEnterCall(m), opts)
 }
 
-// TransferWithStart sends Transfer, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *LedgerClient) TransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *LedgerHandle, error) {
-	return stub.UpdateWithStart[Receipt, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerTransferCall(m), opts)
+// Transfer is [LedgerHandle.Transfer] with a start.
+func (s *LedgerStarter) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, *LedgerHandle, error) {
+	return stub.UpdateWithStart[Receipt, LedgerHandle](ctx, s.starter, ledgerTransferCall(m), opts)
 }
 
-// StartTransferWithStart is TransferWithStart that waits until the update is accepted.
-func (c *LedgerClient) StartTransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, LedgerHandle](ctx, c.client, ledgerStart(in), ledgerTransferCall(m), opts)
+// StartTransfer is [LedgerHandle.StartTransfer] with a start.
+func (s *LedgerStarter) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, LedgerHandle](ctx, s.starter, ledgerTransferCall(m), opts)
 }
 
 // LedgerHandle sends messages to a workflow of type Ledger.
@@ -298,46 +306,46 @@ func (h *LedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHandle[Rec
 }
 
 // LedgerChild is a child workflow of type Ledger.
-type LedgerChild struct{ runtime.Child[Report] }
+type LedgerChild struct{ runtime.Child }
 
-// StartLedgerChild starts a child workflow. Get waits for its result.
+// StartLedgerChild starts a child workflow and does not wait for it.
 func StartLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *LedgerChild {
-	return &LedgerChild{stub.StartChild[Report](ctx, ledgerStart(in), opts)}
+	return &LedgerChild{stub.StartChild(ctx, ledgerStart(in), opts)}
 }
 
-// ExecuteLedgerChild starts a child workflow and waits for its result.
-func ExecuteLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Report, error) {
-	return StartLedgerChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *LedgerChild) Get(ctx workflow.Context) (Report, error) {
+	return stub.ChildResult[Report](ctx, &c.Child)
 }
 
-// Close lets the ledger return its report.
+// Close is [LedgerHandle.Close] for workflow code.
 func (c *LedgerChild) Close(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerCloseSignal)
+	return stub.SignalChild(ctx, &c.Child, LedgerCloseSignal)
 }
 
-// Collect sends the signal collect.
+// Collect is [LedgerHandle.Collect] for workflow code.
 func (c *LedgerChild) Collect(ctx workflow.Context, message Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerCollectSignal, message)
+	return stub.SignalChild(ctx, &c.Child, LedgerCollectSignal, message)
 }
 
-// Keyed sends the signal keyed.
+// Keyed is [LedgerHandle.Keyed] for workflow code.
 func (c *LedgerChild) Keyed(ctx workflow.Context, m Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerKeyedSignal, m)
+	return stub.SignalChild(ctx, &c.Child, LedgerKeyedSignal, m)
 }
 
-// Note sends the signal note.
+// Note is [LedgerHandle.Note] for workflow code.
 func (c *LedgerChild) Note(ctx workflow.Context, m Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerNoteSignal, m)
+	return stub.SignalChild(ctx, &c.Child, LedgerNoteSignal, m)
 }
 
-// Post takes turns with the others of its account.
+// Post is [LedgerHandle.Post] for workflow code.
 func (c *LedgerChild) Post(ctx workflow.Context, m Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerPostSignal, m)
+	return stub.SignalChild(ctx, &c.Child, LedgerPostSignal, m)
 }
 
-// Remark sends the signal remark.
+// Remark is [LedgerHandle.Remark] for workflow code.
 func (c *LedgerChild) Remark(ctx workflow.Context, m Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, LedgerRemarkSignal, m)
+	return stub.SignalChild(ctx, &c.Child, LedgerRemarkSignal, m)
 }
 
 // LedgerExternal is a workflow of type Ledger, seen from another workflow.
@@ -348,32 +356,32 @@ func ExternalLedger(workflowID string) LedgerExternal {
 	return LedgerExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Close lets the ledger return its report.
+// Close is [LedgerHandle.Close] for workflow code.
 func (e LedgerExternal) Close(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerCloseSignal)
 }
 
-// Collect sends the signal collect.
+// Collect is [LedgerHandle.Collect] for workflow code.
 func (e LedgerExternal) Collect(ctx workflow.Context, message Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerCollectSignal, message)
 }
 
-// Keyed sends the signal keyed.
+// Keyed is [LedgerHandle.Keyed] for workflow code.
 func (e LedgerExternal) Keyed(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerKeyedSignal, m)
 }
 
-// Note sends the signal note.
+// Note is [LedgerHandle.Note] for workflow code.
 func (e LedgerExternal) Note(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerNoteSignal, m)
 }
 
-// Post takes turns with the others of its account.
+// Post is [LedgerHandle.Post] for workflow code.
 func (e LedgerExternal) Post(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerPostSignal, m)
 }
 
-// Remark sends the signal remark.
+// Remark is [LedgerHandle.Remark] for workflow code.
 func (e LedgerExternal) Remark(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerRemarkSignal, m)
 }
@@ -445,74 +453,75 @@ func NarrowLedgerContract() runtime.Contract {
 // returned.
 func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx workflow.Context, in Input) (NarrowLedger, error)) {
 	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return host.Run(ctx, host.Workflow[NarrowLedger, Report]{
-			Contract: NarrowLedgerContract(),
-			New:      func(ctx workflow.Context) (NarrowLedger, error) { return newNarrowLedger(ctx, in) },
-			Run:      func(ctx workflow.Context, w NarrowLedger) (Report, error) { return w.Run(ctx, in) },
-			Handlers: func(w NarrowLedger) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name:   NarrowLedgerCloseSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error { return w.Close(ctx) },
-					},
-					&host.SignalHandler[Message]{
-						Name:        NarrowLedgerCollectSignal,
-						HandleBatch: w.Collect,
-						BatchWindow: 100 * time.Millisecond,
-						BatchMax:    10,
-						Key: func(message Message) string {
-							return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
-						},
-					},
-					&host.SignalHandler[Message]{
-						Name:   NarrowLedgerKeyedSignal,
-						Handle: w.Keyed,
-						Key: func(m Message) string {
-							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
-						},
-					},
-					&host.SignalHandler[Message]{
-						Name:   NarrowLedgerNoteSignal,
-						Handle: w.Note,
-					},
-					&host.SignalHandler[Message]{
-						Name:   NarrowLedgerPostSignal,
-						Handle: w.Post,
-						Key: func(m Message) string {
-							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
-						},
-						SerialKey: func(m Message) string { return m.Account },
-					},
-					&host.SignalHandler[Message]{
-						Name:   NarrowLedgerRemarkSignal,
-						Handle: w.Remark,
-					},
-					&host.QueryHandler{Name: NarrowLedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
-					&host.UpdateHandler[Message, Receipt]{
-						Name:     NarrowLedgerEnterUpdate,
-						Handle:   w.Enter,
-						Validate: w.ValidateEnter,
-						Key: func(m Message) string {
-							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
-						},
-						Dedup: true,
-					},
-					&host.UpdateHandler[Message, Receipt]{
-						Name:   NarrowLedgerTransferUpdate,
-						Handle: w.Transfer,
-						Key: func(m Message) string {
-							return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
-						},
-						Dedup:     true,
-						SerialKey: func(m Message) string { return m.Account },
-					},
-				}
-			},
+		return host.Run(ctx, host.Workflow[NarrowLedger]{
+			Contract:      NarrowLedgerContract(),
+			New:           func(ctx workflow.Context) (NarrowLedger, error) { return newNarrowLedger(ctx, in) },
+			Handlers:      narrowLedgerHandlers,
 			DrainLimit:    10,
 			MaxConcurrent: 4,
-		})
+		}, func(ctx workflow.Context, w NarrowLedger) (Report, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: NarrowLedgerWorkflowType}, newNarrowLedger)
+}
+
+func narrowLedgerHandlers(w NarrowLedger) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name:   NarrowLedgerCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { return w.Close(ctx) },
+		},
+		&host.SignalHandler[Message]{
+			Name:        NarrowLedgerCollectSignal,
+			HandleBatch: w.Collect,
+			BatchWindow: 100 * time.Millisecond,
+			BatchMax:    10,
+			Key: func(message Message) string {
+				return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
+			},
+		},
+		&host.SignalHandler[Message]{
+			Name:   NarrowLedgerKeyedSignal,
+			Handle: w.Keyed,
+			Key: func(m Message) string {
+				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+			},
+		},
+		&host.SignalHandler[Message]{
+			Name:   NarrowLedgerNoteSignal,
+			Handle: w.Note,
+		},
+		&host.SignalHandler[Message]{
+			Name:   NarrowLedgerPostSignal,
+			Handle: w.Post,
+			Key: func(m Message) string {
+				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+			},
+			SerialKey: func(m Message) string { return m.Account },
+		},
+		&host.SignalHandler[Message]{
+			Name:   NarrowLedgerRemarkSignal,
+			Handle: w.Remark,
+		},
+		&host.QueryHandler{Name: NarrowLedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
+		&host.UpdateHandler[Message, Receipt]{
+			Name:     NarrowLedgerEnterUpdate,
+			Handle:   w.Enter,
+			Validate: w.ValidateEnter,
+			Key: func(m Message) string {
+				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+			},
+			Dedup: true,
+		},
+		&host.UpdateHandler[Message, Receipt]{
+			Name:   NarrowLedgerTransferUpdate,
+			Handle: w.Transfer,
+			Key: func(m Message) string {
+				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
+			},
+			Dedup:     true,
+			SerialKey: func(m Message) string { return m.Account },
+		},
+	}
 }
 
 // ContinueNarrowLedgerAsNew is the error with which Run continues as a new run. next makes the
@@ -539,6 +548,11 @@ func (c *NarrowLedgerClient) Execute(ctx context.Context, in Input, opts ...runt
 	return stub.Execute[Report](ctx, c.client, narrowLedgerStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *NarrowLedgerClient) WithStart(in Input, opts ...runtime.StartOption) *NarrowLedgerStarter {
+	return &NarrowLedgerStarter{c.client.WithStart(narrowLedgerStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *NarrowLedgerClient) Handle(workflowID string) *NarrowLedgerHandle {
 	return stub.Handle[NarrowLedgerHandle](c.client, workflowID)
@@ -554,56 +568,58 @@ func (c *NarrowLedgerClient) ScheduleAction(in Input, opts ...runtime.StartOptio
 	return c.client.ScheduleAction(narrowLedgerStart(in), opts)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (c *NarrowLedgerClient) CloseWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerCloseSignal)
+// NarrowLedgerStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type NarrowLedgerStarter struct{ starter *stub.Starter }
+
+// Close is [NarrowLedgerHandle.Close] with a start.
+func (s *NarrowLedgerStarter) Close(ctx context.Context) (*NarrowLedgerHandle, error) {
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, s.starter, NarrowLedgerCloseSignal)
 }
 
-// CollectWithStart sends Collect, after starting the workflow if it is not running.
-func (c *NarrowLedgerClient) CollectWithStart(ctx context.Context, in Input, message Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerCollectSignal, message)
+// Collect is [NarrowLedgerHandle.Collect] with a start.
+func (s *NarrowLedgerStarter) Collect(ctx context.Context, message Message) (*NarrowLedgerHandle, error) {
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, s.starter, NarrowLedgerCollectSignal, message)
 }
 
-// KeyedWithStart sends Keyed, after starting the workflow if it is not running.
-func (c *NarrowLedgerClient) KeyedWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerKeyedSignal, m)
+// Keyed is [NarrowLedgerHandle.Keyed] with a start.
+func (s *NarrowLedgerStarter) Keyed(ctx context.Context, m Message) (*NarrowLedgerHandle, error) {
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, s.starter, NarrowLedgerKeyedSignal, m)
 }
 
-// NoteWithStart sends Note, after starting the workflow if it is not running.
-func (c *NarrowLedgerClient) NoteWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerNoteSignal, m)
+// Note is [NarrowLedgerHandle.Note] with a start.
+func (s *NarrowLedgerStarter) Note(ctx context.Context, m Message) (*NarrowLedgerHandle, error) {
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, s.starter, NarrowLedgerNoteSignal, m)
 }
 
-// PostWithStart sends Post, after starting the workflow if it is not running.
-func (c *NarrowLedgerClient) PostWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerPostSignal, m)
+// Post is [NarrowLedgerHandle.Post] with a start.
+func (s *NarrowLedgerStarter) Post(ctx context.Context, m Message) (*NarrowLedgerHandle, error) {
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, s.starter, NarrowLedgerPostSignal, m)
 }
 
-// RemarkWithStart sends Remark, after starting the workflow if it is not running.
-func (c *NarrowLedgerClient) RemarkWithStart(ctx context.Context, in Input, m Message, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return stub.SignalWithStart[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts, NarrowLedgerRemarkSignal, m)
+// Remark is [NarrowLedgerHandle.Remark] with a start.
+func (s *NarrowLedgerStarter) Remark(ctx context.Context, m Message) (*NarrowLedgerHandle, error) {
+	return stub.SignalWithStart[NarrowLedgerHandle](ctx, s.starter, NarrowLedgerRemarkSignal, m)
 }
 
-// EnterWithStart sends Enter, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *NarrowLedgerClient) EnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *NarrowLedgerHandle, error) {
-	return stub.UpdateWithStart[Receipt, NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), narrowLedgerEnterCall(m), opts)
+// Enter is [NarrowLedgerHandle.Enter] with a start.
+func (s *NarrowLedgerStarter) Enter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, *NarrowLedgerHandle, error) {
+	return stub.UpdateWithStart[Receipt, NarrowLedgerHandle](ctx, s.starter, narrowLedgerEnterCall(m), opts)
 }
 
-// StartEnterWithStart is EnterWithStart that waits until the update is accepted.
-func (c *NarrowLedgerClient) StartEnterWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), narrowLedgerEnterCall(m), opts)
+// StartEnter is [NarrowLedgerHandle.StartEnter] with a start.
+func (s *NarrowLedgerStarter) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, NarrowLedgerHandle](ctx, s.starter, narrowLedgerEnterCall(m), opts)
 }
 
-// TransferWithStart sends Transfer, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *NarrowLedgerClient) TransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (Receipt, *NarrowLedgerHandle, error) {
-	return stub.UpdateWithStart[Receipt, NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), narrowLedgerTransferCall(m), opts)
+// Transfer is [NarrowLedgerHandle.Transfer] with a start.
+func (s *NarrowLedgerStarter) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, *NarrowLedgerHandle, error) {
+	return stub.UpdateWithStart[Receipt, NarrowLedgerHandle](ctx, s.starter, narrowLedgerTransferCall(m), opts)
 }
 
-// StartTransferWithStart is TransferWithStart that waits until the update is accepted.
-func (c *NarrowLedgerClient) StartTransferWithStart(ctx context.Context, in Input, m Message, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), narrowLedgerTransferCall(m), opts)
+// StartTransfer is [NarrowLedgerHandle.StartTransfer] with a start.
+func (s *NarrowLedgerStarter) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, NarrowLedgerHandle](ctx, s.starter, narrowLedgerTransferCall(m), opts)
 }
 
 // NarrowLedgerHandle sends messages to a workflow of type NarrowLedger.
@@ -680,46 +696,46 @@ func (h *NarrowLedgerHandle) TransferUpdate(updateID string) *runtime.UpdateHand
 }
 
 // NarrowLedgerChild is a child workflow of type NarrowLedger.
-type NarrowLedgerChild struct{ runtime.Child[Report] }
+type NarrowLedgerChild struct{ runtime.Child }
 
-// StartNarrowLedgerChild starts a child workflow. Get waits for its result.
+// StartNarrowLedgerChild starts a child workflow and does not wait for it.
 func StartNarrowLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *NarrowLedgerChild {
-	return &NarrowLedgerChild{stub.StartChild[Report](ctx, narrowLedgerStart(in), opts)}
+	return &NarrowLedgerChild{stub.StartChild(ctx, narrowLedgerStart(in), opts)}
 }
 
-// ExecuteNarrowLedgerChild starts a child workflow and waits for its result.
-func ExecuteNarrowLedgerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Report, error) {
-	return StartNarrowLedgerChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *NarrowLedgerChild) Get(ctx workflow.Context) (Report, error) {
+	return stub.ChildResult[Report](ctx, &c.Child)
 }
 
-// Close lets the ledger return its report.
+// Close is [NarrowLedgerHandle.Close] for workflow code.
 func (c *NarrowLedgerChild) Close(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerCloseSignal)
+	return stub.SignalChild(ctx, &c.Child, NarrowLedgerCloseSignal)
 }
 
-// Collect sends the signal collect.
+// Collect is [NarrowLedgerHandle.Collect] for workflow code.
 func (c *NarrowLedgerChild) Collect(ctx workflow.Context, message Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerCollectSignal, message)
+	return stub.SignalChild(ctx, &c.Child, NarrowLedgerCollectSignal, message)
 }
 
-// Keyed sends the signal keyed.
+// Keyed is [NarrowLedgerHandle.Keyed] for workflow code.
 func (c *NarrowLedgerChild) Keyed(ctx workflow.Context, m Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerKeyedSignal, m)
+	return stub.SignalChild(ctx, &c.Child, NarrowLedgerKeyedSignal, m)
 }
 
-// Note sends the signal note.
+// Note is [NarrowLedgerHandle.Note] for workflow code.
 func (c *NarrowLedgerChild) Note(ctx workflow.Context, m Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerNoteSignal, m)
+	return stub.SignalChild(ctx, &c.Child, NarrowLedgerNoteSignal, m)
 }
 
-// Post takes turns with the others of its account.
+// Post is [NarrowLedgerHandle.Post] for workflow code.
 func (c *NarrowLedgerChild) Post(ctx workflow.Context, m Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerPostSignal, m)
+	return stub.SignalChild(ctx, &c.Child, NarrowLedgerPostSignal, m)
 }
 
-// Remark sends the signal remark.
+// Remark is [NarrowLedgerHandle.Remark] for workflow code.
 func (c *NarrowLedgerChild) Remark(ctx workflow.Context, m Message) error {
-	return stub.SignalChild(ctx, c.Child.Future, NarrowLedgerRemarkSignal, m)
+	return stub.SignalChild(ctx, &c.Child, NarrowLedgerRemarkSignal, m)
 }
 
 // NarrowLedgerExternal is a workflow of type NarrowLedger, seen from another workflow.
@@ -731,32 +747,32 @@ func ExternalNarrowLedger(workflowID string) NarrowLedgerExternal {
 	return NarrowLedgerExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Close lets the ledger return its report.
+// Close is [NarrowLedgerHandle.Close] for workflow code.
 func (e NarrowLedgerExternal) Close(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerCloseSignal)
 }
 
-// Collect sends the signal collect.
+// Collect is [NarrowLedgerHandle.Collect] for workflow code.
 func (e NarrowLedgerExternal) Collect(ctx workflow.Context, message Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerCollectSignal, message)
 }
 
-// Keyed sends the signal keyed.
+// Keyed is [NarrowLedgerHandle.Keyed] for workflow code.
 func (e NarrowLedgerExternal) Keyed(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerKeyedSignal, m)
 }
 
-// Note sends the signal note.
+// Note is [NarrowLedgerHandle.Note] for workflow code.
 func (e NarrowLedgerExternal) Note(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerNoteSignal, m)
 }
 
-// Post takes turns with the others of its account.
+// Post is [NarrowLedgerHandle.Post] for workflow code.
 func (e NarrowLedgerExternal) Post(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerPostSignal, m)
 }
 
-// Remark sends the signal remark.
+// Remark is [NarrowLedgerHandle.Remark] for workflow code.
 func (e NarrowLedgerExternal) Remark(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerRemarkSignal, m)
 }

@@ -65,62 +65,61 @@ func CounterContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
 	definition := func(ctx workflow.Context, in Input) (int, error) {
-		return host.Run(ctx, host.Workflow[Counter, int]{
+		return host.Run(ctx, host.Workflow[Counter]{
 			Contract: CounterContract(),
 			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
-			Run:      func(ctx workflow.Context, w Counter) (int, error) { return w.Run(ctx, in) },
-			Handlers: func(w Counter) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name: CounterAgainSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Again(ctx)
-							return nil
-						},
-					},
-					&host.SignalHandler[runtime.None]{
-						Name: CounterFinishSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Finish(ctx)
-							return nil
-						},
-					},
-					&host.SignalHandler[Addition]{
-						Name:   CounterPlusSignal,
-						Handle: w.Plus,
-					},
-					&host.SignalHandler[Other]{
-						Name: CounterTellSignal,
-						Handle: func(ctx workflow.Context, other Other) error {
-							w.Tell(ctx, other)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: CounterBrokenQuery, Handle: w.Broken},
-					&host.QueryHandler{Name: CounterTotalQuery, Handle: w.Total},
-					&host.UpdateHandler[Addition, int]{
-						Name:     CounterAddUpdate,
-						Handle:   w.Add,
-						Validate: w.ValidateAdd,
-						Key:      func(a Addition) string { return a.Key },
-						Dedup:    true,
-					},
-					&host.UpdateHandler[Input, int]{
-						Name:   CounterChildUpdate,
-						Handle: w.Child,
-					},
-					&host.UpdateHandler[time.Duration, runtime.None]{
-						Name: CounterLingerUpdate,
-						Handle: func(ctx workflow.Context, d time.Duration) (runtime.None, error) {
-							return runtime.None{}, w.Linger(ctx, d)
-						},
-						Abandon: true,
-					},
-				}
-			},
-		})
+			Handlers: counterHandlers,
+		}, func(ctx workflow.Context, w Counter) (int, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
+}
+
+func counterHandlers(w Counter) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name: CounterAgainSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Again(ctx)
+				return nil
+			},
+		},
+		&host.SignalHandler[host.None]{
+			Name: CounterFinishSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Finish(ctx)
+				return nil
+			},
+		},
+		&host.SignalHandler[Addition]{
+			Name:   CounterPlusSignal,
+			Handle: w.Plus,
+		},
+		&host.SignalHandler[Other]{
+			Name: CounterTellSignal,
+			Handle: func(ctx workflow.Context, other Other) error {
+				w.Tell(ctx, other)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: CounterBrokenQuery, Handle: w.Broken},
+		&host.QueryHandler{Name: CounterTotalQuery, Handle: w.Total},
+		&host.UpdateHandler[Addition, int]{
+			Name:     CounterAddUpdate,
+			Handle:   w.Add,
+			Validate: w.ValidateAdd,
+			Key:      func(a Addition) string { return a.Key },
+			Dedup:    true,
+		},
+		&host.UpdateHandler[Input, int]{
+			Name:   CounterChildUpdate,
+			Handle: w.Child,
+		},
+		&host.UpdateHandler[time.Duration, host.None]{
+			Name:    CounterLingerUpdate,
+			Handle:  func(ctx workflow.Context, d time.Duration) (host.None, error) { return host.None{}, w.Linger(ctx, d) },
+			Abandon: true,
+		},
+	}
 }
 
 // ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
@@ -147,6 +146,11 @@ func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.S
 	return stub.Execute[int](ctx, c.client, counterStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *CounterClient) WithStart(in Input, opts ...runtime.StartOption) *CounterStarter {
+	return &CounterStarter{c.client.WithStart(counterStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *CounterClient) Handle(workflowID string) *CounterHandle {
 	return stub.Handle[CounterHandle](c.client, workflowID)
@@ -162,58 +166,58 @@ func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 	return c.client.ScheduleAction(counterStart(in), opts)
 }
 
-// AgainWithStart sends Again, after starting the workflow if it is not running.
-func (c *CounterClient) AgainWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterAgainSignal)
+// CounterStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type CounterStarter struct{ starter *stub.Starter }
+
+// Again is [CounterHandle.Again] with a start.
+func (s *CounterStarter) Again(ctx context.Context) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterAgainSignal)
 }
 
-// FinishWithStart sends Finish, after starting the workflow if it is not running.
-func (c *CounterClient) FinishWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterFinishSignal)
+// Finish is [CounterHandle.Finish] with a start.
+func (s *CounterStarter) Finish(ctx context.Context) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterFinishSignal)
 }
 
-// PlusWithStart sends Plus, after starting the workflow if it is not running.
-func (c *CounterClient) PlusWithStart(ctx context.Context, in Input, a Addition, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterPlusSignal, a)
+// Plus is [CounterHandle.Plus] with a start.
+func (s *CounterStarter) Plus(ctx context.Context, a Addition) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterPlusSignal, a)
 }
 
-// TellWithStart sends Tell, after starting the workflow if it is not running.
-func (c *CounterClient) TellWithStart(ctx context.Context, in Input, other Other, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, c.client, counterStart(in), opts, CounterTellSignal, other)
+// Tell is [CounterHandle.Tell] with a start.
+func (s *CounterStarter) Tell(ctx context.Context, other Other) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterTellSignal, other)
 }
 
-// AddWithStart sends Add, after starting the workflow if it is not running, and waits for the
-// update's result. The handle is nil only if the workflow could not be started.
-func (c *CounterClient) AddWithStart(ctx context.Context, in Input, a Addition, opts ...runtime.WithStartOption) (int, *CounterHandle, error) {
-	return stub.UpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(in), counterAddCall(a), opts)
+// Add is [CounterHandle.Add] with a start.
+func (s *CounterStarter) Add(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (int, *CounterHandle, error) {
+	return stub.UpdateWithStart[int, CounterHandle](ctx, s.starter, counterAddCall(a), opts)
 }
 
-// StartAddWithStart is AddWithStart that waits until the update is accepted.
-func (c *CounterClient) StartAddWithStart(ctx context.Context, in Input, a Addition, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
-	return stub.StartUpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(in), counterAddCall(a), opts)
+// StartAdd is [CounterHandle.StartAdd] with a start.
+func (s *CounterStarter) StartAdd(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
+	return stub.StartUpdateWithStart[int, CounterHandle](ctx, s.starter, counterAddCall(a), opts)
 }
 
-// ChildWithStart sends Child, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *CounterClient) ChildWithStart(ctx context.Context, runIn, in Input, opts ...runtime.WithStartOption) (int, *CounterHandle, error) {
-	return stub.UpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(runIn), counterChildCall(in), opts)
+// Child is [CounterHandle.Child] with a start.
+func (s *CounterStarter) Child(ctx context.Context, in Input, opts ...runtime.UpdateOption) (int, *CounterHandle, error) {
+	return stub.UpdateWithStart[int, CounterHandle](ctx, s.starter, counterChildCall(in), opts)
 }
 
-// StartChildWithStart is ChildWithStart that waits until the update is accepted.
-func (c *CounterClient) StartChildWithStart(ctx context.Context, runIn, in Input, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
-	return stub.StartUpdateWithStart[int, CounterHandle](ctx, c.client, counterStart(runIn), counterChildCall(in), opts)
+// StartChild is [CounterHandle.StartChild] with a start.
+func (s *CounterStarter) StartChild(ctx context.Context, in Input, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
+	return stub.StartUpdateWithStart[int, CounterHandle](ctx, s.starter, counterChildCall(in), opts)
 }
 
-// LingerWithStart sends Linger, after starting the workflow if it is not running, and waits
-// for the update's end. The handle is nil only if the workflow could not be started.
-func (c *CounterClient) LingerWithStart(ctx context.Context, in Input, d time.Duration, opts ...runtime.WithStartOption) (*CounterHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, CounterHandle](ctx, c.client, counterStart(in), counterLingerCall(d), opts)
-	return h, err
+// Linger is [CounterHandle.Linger] with a start.
+func (s *CounterStarter) Linger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) (*CounterHandle, error) {
+	return stub.UpdateWithStartNoResult[CounterHandle](ctx, s.starter, counterLingerCall(d), opts)
 }
 
-// StartLingerWithStart is LingerWithStart that waits until the update is accepted.
-func (c *CounterClient) StartLingerWithStart(ctx context.Context, in Input, d time.Duration, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *CounterHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, CounterHandle](ctx, c.client, counterStart(in), counterLingerCall(d), opts)
+// StartLinger is [CounterHandle.StartLinger] with a start.
+func (s *CounterStarter) StartLinger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *CounterHandle, error) {
+	return stub.StartUpdateWithStartNoResult[CounterHandle](ctx, s.starter, counterLingerCall(d), opts)
 }
 
 // CounterHandle sends messages to a workflow of type Counter.
@@ -286,51 +290,50 @@ func (h *CounterHandle) ChildUpdate(updateID string) *runtime.UpdateHandle[int] 
 
 // Linger does not keep the counter from completing.
 func (h *CounterHandle) Linger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, counterLingerCall(d), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, counterLingerCall(d), opts)
 }
 
 // StartLinger is Linger that waits until the update is accepted.
-func (h *CounterHandle) StartLinger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, counterLingerCall(d), opts)
+func (h *CounterHandle) StartLinger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, counterLingerCall(d), opts)
 }
 
 // LingerUpdate returns a handle for the Linger that was sent with an update ID.
-func (h *CounterHandle) LingerUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, CounterLingerUpdate, updateID)
+func (h *CounterHandle) LingerUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, CounterLingerUpdate, updateID)
 }
 
 // CounterChild is a child workflow of type Counter.
-type CounterChild struct{ runtime.Child[int] }
+type CounterChild struct{ runtime.Child }
 
-// StartCounterChild starts a child workflow. Get waits for its result.
+// StartCounterChild starts a child workflow and does not wait for it.
 func StartCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *CounterChild {
-	return &CounterChild{stub.StartChild[int](ctx, counterStart(in), opts)}
+	return &CounterChild{stub.StartChild(ctx, counterStart(in), opts)}
 }
 
-// ExecuteCounterChild starts a child workflow and waits for its result.
-func ExecuteCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (int, error) {
-	return StartCounterChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *CounterChild) Get(ctx workflow.Context) (int, error) {
+	return stub.ChildResult[int](ctx, &c.Child)
 }
 
-// Again lets the counter continue as new.
+// Again is [CounterHandle.Again] for workflow code.
 func (c *CounterChild) Again(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterAgainSignal)
+	return stub.SignalChild(ctx, &c.Child, CounterAgainSignal)
 }
 
-// Finish sends the signal Finish.
+// Finish is [CounterHandle.Finish] for workflow code.
 func (c *CounterChild) Finish(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterFinishSignal)
+	return stub.SignalChild(ctx, &c.Child, CounterFinishSignal)
 }
 
-// Plus sends the signal Plus.
+// Plus is [CounterHandle.Plus] for workflow code.
 func (c *CounterChild) Plus(ctx workflow.Context, a Addition) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterPlusSignal, a)
+	return stub.SignalChild(ctx, &c.Child, CounterPlusSignal, a)
 }
 
-// Tell adds the total to another counter.
+// Tell is [CounterHandle.Tell] for workflow code.
 func (c *CounterChild) Tell(ctx workflow.Context, other Other) error {
-	return stub.SignalChild(ctx, c.Child.Future, CounterTellSignal, other)
+	return stub.SignalChild(ctx, &c.Child, CounterTellSignal, other)
 }
 
 // CounterExternal is a workflow of type Counter, seen from another workflow.
@@ -341,22 +344,22 @@ func ExternalCounter(workflowID string) CounterExternal {
 	return CounterExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Again lets the counter continue as new.
+// Again is [CounterHandle.Again] for workflow code.
 func (e CounterExternal) Again(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterAgainSignal)
 }
 
-// Finish sends the signal Finish.
+// Finish is [CounterHandle.Finish] for workflow code.
 func (e CounterExternal) Finish(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterFinishSignal)
 }
 
-// Plus sends the signal Plus.
+// Plus is [CounterHandle.Plus] for workflow code.
 func (e CounterExternal) Plus(ctx workflow.Context, a Addition) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterPlusSignal, a)
 }
 
-// Tell adds the total to another counter.
+// Tell is [CounterHandle.Tell] for workflow code.
 func (e CounterExternal) Tell(ctx workflow.Context, other Other) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterTellSignal, other)
 }

@@ -240,11 +240,11 @@ func updateAndContinue(p *play) {
 
 func signalWithStart(p *play) {
 	in := Input{ID: p.id("c"), Total: 1}
-	first, err := p.counters.PlusWithStart(p.ctx, in, Addition{N: 1})
+	first, err := p.counters.WithStart(in).Plus(p.ctx, Addition{N: 1})
 	p.must(err)
 	n, err := first.Total(p.ctx)
 	p.write("started", n, err)
-	second, err := p.counters.PlusWithStart(p.ctx, in, Addition{N: 1})
+	second, err := p.counters.WithStart(in).Plus(p.ctx, Addition{N: 1})
 	p.must(err)
 	p.write("same run", first.RunID() == second.RunID(), nil)
 	n, err = first.Add(p.ctx, Addition{})
@@ -252,7 +252,7 @@ func signalWithStart(p *play) {
 	p.must(first.Finish(p.ctx))
 	_, err = first.Result(p.ctx)
 	p.must(err)
-	third, err := p.counters.PlusWithStart(p.ctx, in, Addition{N: 5})
+	third, err := p.counters.WithStart(in).Plus(p.ctx, Addition{N: 5})
 	p.must(err)
 	p.write("same run after the end", first.RunID() == third.RunID(), nil)
 	n, err = third.Total(p.ctx)
@@ -264,23 +264,23 @@ func updateWithStart(p *play) {
 	fail := func(o *client.StartWorkflowOptions) {
 		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL
 	}
-	_, rejected, err := p.counters.AddWithStart(p.ctx, in, Addition{Key: "r", N: -10})
+	_, rejected, err := p.counters.WithStart(in).Add(p.ctx, Addition{Key: "r", N: -10})
 	p.error("rejected", err)
 	n, err := rejected.Total(p.ctx)
 	p.write("total of the workflow whose first update was rejected", n, err)
-	n, started, err := p.counters.AddWithStart(p.ctx, in, Addition{Key: "a", N: 1})
+	n, started, err := p.counters.WithStart(in).Add(p.ctx, Addition{Key: "a", N: 1})
 	p.write("existing workflow", n, err)
-	n, _, err = p.counters.AddWithStart(p.ctx, in, Addition{Key: "a", N: 1})
+	n, _, err = p.counters.WithStart(in).Add(p.ctx, Addition{Key: "a", N: 1})
 	p.write("same key", n, err)
-	_, _, err = p.counters.AddWithStart(p.ctx, in, Addition{Key: "b", N: 1}, runtime.StartOption(fail))
+	_, _, err = p.counters.WithStart(in, runtime.StartOption(fail)).Add(p.ctx, Addition{Key: "b", N: 1})
 	p.error("conflict", err)
 	p.must(started.Finish(p.ctx))
 	_, err = started.Result(p.ctx)
 	p.must(err)
-	n, closed, err := p.counters.AddWithStart(p.ctx, in, Addition{Key: "a", N: 1})
+	n, closed, err := p.counters.WithStart(in).Add(p.ctx, Addition{Key: "a", N: 1})
 	p.write("closed workflow, same key", n, err)
 	p.write("same run", closed.RunID() == started.RunID(), nil)
-	n, again, err := p.counters.AddWithStart(p.ctx, in, Addition{Key: "c", N: 1})
+	n, again, err := p.counters.WithStart(in).Add(p.ctx, Addition{Key: "c", N: 1})
 	p.write("closed workflow, another key", n, err)
 	p.write("same run", again.RunID() == started.RunID(), nil)
 }
@@ -388,14 +388,12 @@ func unfinishedUpdates(p *play) {
 	u, err := h.StartLinger(p.ctx, time.Hour)
 	p.must(err)
 	p.must(h.Finish(p.ctx))
-	_, err = u.Get(p.ctx)
-	p.error("complete", err)
+	p.error("complete", u.Get(p.ctx, nil))
 	h = p.start("d", Input{})
 	u, err = h.StartLinger(p.ctx, time.Hour)
 	p.must(err)
 	p.must(h.Again(p.ctx))
-	_, err = u.Get(p.ctx)
-	p.error("continue as new", err)
+	p.error("continue as new", u.Get(p.ctx, nil))
 }
 
 func takenIDs(p *play) {

@@ -90,91 +90,91 @@ func CatalogContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Context, in *Nested) (Catalog, error)) {
 	definition := func(ctx workflow.Context, in *Nested) error {
-		_, err := host.Run(ctx, host.Workflow[Catalog, runtime.None]{
+		return host.RunNoResult(ctx, host.Workflow[Catalog]{
 			Contract: CatalogContract(),
 			New:      func(ctx workflow.Context) (Catalog, error) { return newCatalog(ctx, in) },
-			Run:      func(ctx workflow.Context, w Catalog) (runtime.None, error) { return runtime.None{}, w.Run(ctx, in) },
-			Handlers: func(w Catalog) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Chosen]{
-						Name:   CatalogChooseSignal,
-						Handle: w.Choose,
-					},
-					&host.SignalHandler[Compared]{
-						Name:   CatalogCompareSignal,
-						Handle: w.Compare,
-					},
-					&host.SignalHandler[Different]{
-						Name:   CatalogDifferSignal,
-						Handle: w.Differ,
-					},
-					&host.SignalHandler[Dived]{
-						Name:   CatalogDiveSignal,
-						Handle: w.Dive,
-					},
-					&host.SignalHandler[Equal]{
-						Name:   CatalogEqualSignal,
-						Handle: w.Equal,
-					},
-					&host.SignalHandler[Formatted]{
-						Name:   CatalogFormatSignal,
-						Handle: w.Format,
-					},
-					&host.SignalHandler[Least]{
-						Name:   CatalogLeastSignal,
-						Handle: w.Least,
-					},
-					&host.SignalHandler[Length]{
-						Name:   CatalogLengthSignal,
-						Handle: w.Length,
-					},
-					&host.SignalHandler[Most]{
-						Name:   CatalogMostSignal,
-						Handle: w.Most,
-					},
-					&host.SignalHandler[Omitted]{
-						Name:   CatalogOmitSignal,
-						Handle: w.Omit,
-					},
-					&host.SignalHandler[Pointed]{
-						Name:   CatalogPointSignal,
-						Handle: w.Point,
-					},
-					&host.SignalHandler[map[Code]Line]{
-						Name:   CatalogPriceSignal,
-						Handle: w.Price,
-					},
-					&host.SignalHandler[[]*Line]{
-						Name:   CatalogReplaceSignal,
-						Handle: w.Replace,
-					},
-					&host.SignalHandler[Required]{
-						Name:   CatalogRequireSignal,
-						Handle: w.Require,
-					},
-					&host.QueryHandler{Name: CatalogFindQuery, Handle: w.Find},
-					&host.UpdateHandler[catalogMoveArgs, runtime.None]{
-						Name: CatalogMoveUpdate,
-						Handle: func(ctx workflow.Context, args catalogMoveArgs) (runtime.None, error) {
-							return runtime.None{}, w.Move(ctx, args.from, args.to, args.note)
-						},
-						Spread: func(handle func(workflow.Context, catalogMoveArgs) (runtime.None, error), accept func(workflow.Context, catalogMoveArgs) error) (handler, validator any) {
-							handler = func(ctx workflow.Context, from Line, to *Line, note string) error {
-								_, err := handle(ctx, catalogMoveArgs{from, to, note})
-								return err
-							}
-							validator = func(ctx workflow.Context, from Line, to *Line, note string) error {
-								return accept(ctx, catalogMoveArgs{from, to, note})
-							}
-							return handler, validator
-						},
-					},
-				}
-			},
-		})
-		return err
+			Handlers: catalogHandlers,
+		}, func(ctx workflow.Context, w Catalog) error { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: CatalogWorkflowType}, newCatalog)
+}
+
+func catalogHandlers(w Catalog) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Chosen]{
+			Name:   CatalogChooseSignal,
+			Handle: w.Choose,
+		},
+		&host.SignalHandler[Compared]{
+			Name:   CatalogCompareSignal,
+			Handle: w.Compare,
+		},
+		&host.SignalHandler[Different]{
+			Name:   CatalogDifferSignal,
+			Handle: w.Differ,
+		},
+		&host.SignalHandler[Dived]{
+			Name:   CatalogDiveSignal,
+			Handle: w.Dive,
+		},
+		&host.SignalHandler[Equal]{
+			Name:   CatalogEqualSignal,
+			Handle: w.Equal,
+		},
+		&host.SignalHandler[Formatted]{
+			Name:   CatalogFormatSignal,
+			Handle: w.Format,
+		},
+		&host.SignalHandler[Least]{
+			Name:   CatalogLeastSignal,
+			Handle: w.Least,
+		},
+		&host.SignalHandler[Length]{
+			Name:   CatalogLengthSignal,
+			Handle: w.Length,
+		},
+		&host.SignalHandler[Most]{
+			Name:   CatalogMostSignal,
+			Handle: w.Most,
+		},
+		&host.SignalHandler[Omitted]{
+			Name:   CatalogOmitSignal,
+			Handle: w.Omit,
+		},
+		&host.SignalHandler[Pointed]{
+			Name:   CatalogPointSignal,
+			Handle: w.Point,
+		},
+		&host.SignalHandler[map[Code]Line]{
+			Name:   CatalogPriceSignal,
+			Handle: w.Price,
+		},
+		&host.SignalHandler[[]*Line]{
+			Name:   CatalogReplaceSignal,
+			Handle: w.Replace,
+		},
+		&host.SignalHandler[Required]{
+			Name:   CatalogRequireSignal,
+			Handle: w.Require,
+		},
+		&host.QueryHandler{Name: CatalogFindQuery, Handle: w.Find},
+		&host.UpdateHandler[catalogMoveArgs, host.None]{
+			Name: CatalogMoveUpdate,
+			Handle: func(ctx workflow.Context, args catalogMoveArgs) (host.None, error) {
+				return host.None{}, w.Move(ctx, args.from, args.to, args.note)
+			},
+			Spread: func(handle func(workflow.Context, catalogMoveArgs) (host.None, error), accept func(workflow.Context, catalogMoveArgs) error) (handler, validator any) {
+				handler = func(ctx workflow.Context, from Line, to *Line, note string) error {
+					_, err := handle(ctx, catalogMoveArgs{from, to, note})
+					return err
+				}
+				validator = func(ctx workflow.Context, from Line, to *Line, note string) error {
+					return accept(ctx, catalogMoveArgs{from, to, note})
+				}
+				return handler, validator
+			},
+		},
+	}
 }
 
 // ContinueCatalogAsNew is the error with which Run continues as a new run. next makes the new
@@ -198,8 +198,12 @@ func (c *CatalogClient) Start(ctx context.Context, in *Nested, opts ...runtime.S
 
 // Execute starts a workflow and waits for its end.
 func (c *CatalogClient) Execute(ctx context.Context, in *Nested, opts ...runtime.StartOption) error {
-	_, err := stub.Execute[runtime.None](ctx, c.client, catalogStart(in), opts)
-	return err
+	return stub.ExecuteNoResult(ctx, c.client, catalogStart(in), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *CatalogClient) WithStart(in *Nested, opts ...runtime.StartOption) *CatalogStarter {
+	return &CatalogStarter{c.client.WithStart(catalogStart(in), opts)}
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
@@ -217,86 +221,88 @@ func (c *CatalogClient) ScheduleAction(in *Nested, opts ...runtime.StartOption) 
 	return c.client.ScheduleAction(catalogStart(in), opts)
 }
 
-// ChooseWithStart sends Choose, after starting the workflow if it is not running.
-func (c *CatalogClient) ChooseWithStart(ctx context.Context, in *Nested, m Chosen, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogChooseSignal, m)
+// CatalogStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type CatalogStarter struct{ starter *stub.Starter }
+
+// Choose is [CatalogHandle.Choose] with a start.
+func (s *CatalogStarter) Choose(ctx context.Context, m Chosen) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogChooseSignal, m)
 }
 
-// CompareWithStart sends Compare, after starting the workflow if it is not running.
-func (c *CatalogClient) CompareWithStart(ctx context.Context, in *Nested, m Compared, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogCompareSignal, m)
+// Compare is [CatalogHandle.Compare] with a start.
+func (s *CatalogStarter) Compare(ctx context.Context, m Compared) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogCompareSignal, m)
 }
 
-// DifferWithStart sends Differ, after starting the workflow if it is not running.
-func (c *CatalogClient) DifferWithStart(ctx context.Context, in *Nested, m Different, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogDifferSignal, m)
+// Differ is [CatalogHandle.Differ] with a start.
+func (s *CatalogStarter) Differ(ctx context.Context, m Different) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogDifferSignal, m)
 }
 
-// DiveWithStart sends Dive, after starting the workflow if it is not running.
-func (c *CatalogClient) DiveWithStart(ctx context.Context, in *Nested, m Dived, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogDiveSignal, m)
+// Dive is [CatalogHandle.Dive] with a start.
+func (s *CatalogStarter) Dive(ctx context.Context, m Dived) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogDiveSignal, m)
 }
 
-// EqualWithStart sends Equal, after starting the workflow if it is not running.
-func (c *CatalogClient) EqualWithStart(ctx context.Context, in *Nested, m Equal, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogEqualSignal, m)
+// Equal is [CatalogHandle.Equal] with a start.
+func (s *CatalogStarter) Equal(ctx context.Context, m Equal) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogEqualSignal, m)
 }
 
-// FormatWithStart sends Format, after starting the workflow if it is not running.
-func (c *CatalogClient) FormatWithStart(ctx context.Context, in *Nested, m Formatted, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogFormatSignal, m)
+// Format is [CatalogHandle.Format] with a start.
+func (s *CatalogStarter) Format(ctx context.Context, m Formatted) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogFormatSignal, m)
 }
 
-// LeastWithStart sends Least, after starting the workflow if it is not running.
-func (c *CatalogClient) LeastWithStart(ctx context.Context, in *Nested, m Least, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogLeastSignal, m)
+// Least is [CatalogHandle.Least] with a start.
+func (s *CatalogStarter) Least(ctx context.Context, m Least) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogLeastSignal, m)
 }
 
-// LengthWithStart sends Length, after starting the workflow if it is not running.
-func (c *CatalogClient) LengthWithStart(ctx context.Context, in *Nested, m Length, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogLengthSignal, m)
+// Length is [CatalogHandle.Length] with a start.
+func (s *CatalogStarter) Length(ctx context.Context, m Length) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogLengthSignal, m)
 }
 
-// MostWithStart sends Most, after starting the workflow if it is not running.
-func (c *CatalogClient) MostWithStart(ctx context.Context, in *Nested, m Most, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogMostSignal, m)
+// Most is [CatalogHandle.Most] with a start.
+func (s *CatalogStarter) Most(ctx context.Context, m Most) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogMostSignal, m)
 }
 
-// OmitWithStart sends Omit, after starting the workflow if it is not running.
-func (c *CatalogClient) OmitWithStart(ctx context.Context, in *Nested, m Omitted, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogOmitSignal, m)
+// Omit is [CatalogHandle.Omit] with a start.
+func (s *CatalogStarter) Omit(ctx context.Context, m Omitted) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogOmitSignal, m)
 }
 
-// PointWithStart sends Point, after starting the workflow if it is not running.
-func (c *CatalogClient) PointWithStart(ctx context.Context, in *Nested, m Pointed, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogPointSignal, m)
+// Point is [CatalogHandle.Point] with a start.
+func (s *CatalogStarter) Point(ctx context.Context, m Pointed) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogPointSignal, m)
 }
 
-// PriceWithStart sends Price, after starting the workflow if it is not running.
-func (c *CatalogClient) PriceWithStart(ctx context.Context, in *Nested, prices map[Code]Line, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogPriceSignal, prices)
+// Price is [CatalogHandle.Price] with a start.
+func (s *CatalogStarter) Price(ctx context.Context, prices map[Code]Line) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogPriceSignal, prices)
 }
 
-// ReplaceWithStart sends Replace, after starting the workflow if it is not running.
-func (c *CatalogClient) ReplaceWithStart(ctx context.Context, in *Nested, lines []*Line, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogReplaceSignal, lines)
+// Replace is [CatalogHandle.Replace] with a start.
+func (s *CatalogStarter) Replace(ctx context.Context, lines []*Line) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogReplaceSignal, lines)
 }
 
-// RequireWithStart sends Require, after starting the workflow if it is not running.
-func (c *CatalogClient) RequireWithStart(ctx context.Context, in *Nested, m Required, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, c.client, catalogStart(in), opts, CatalogRequireSignal, m)
+// Require is [CatalogHandle.Require] with a start.
+func (s *CatalogStarter) Require(ctx context.Context, m Required) (*CatalogHandle, error) {
+	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogRequireSignal, m)
 }
 
-// MoveWithStart sends Move, after starting the workflow if it is not running, and waits for
-// the update's end. The handle is nil only if the workflow could not be started.
-func (c *CatalogClient) MoveWithStart(ctx context.Context, in *Nested, from Line, to *Line, note string, opts ...runtime.WithStartOption) (*CatalogHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, CatalogHandle](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
-	return h, err
+// Move is [CatalogHandle.Move] with a start.
+func (s *CatalogStarter) Move(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) (*CatalogHandle, error) {
+	return stub.UpdateWithStartNoResult[CatalogHandle](ctx, s.starter, catalogMoveCall(from, to, note), opts)
 }
 
-// StartMoveWithStart is MoveWithStart that waits until the update is accepted.
-func (c *CatalogClient) StartMoveWithStart(ctx context.Context, in *Nested, from Line, to *Line, note string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *CatalogHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, CatalogHandle](ctx, c.client, catalogStart(in), catalogMoveCall(from, to, note), opts)
+// StartMove is [CatalogHandle.StartMove] with a start.
+func (s *CatalogStarter) StartMove(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *CatalogHandle, error) {
+	return stub.StartUpdateWithStartNoResult[CatalogHandle](ctx, s.starter, catalogMoveCall(from, to, note), opts)
 }
 
 // CatalogHandle sends messages to a workflow of type Catalog.
@@ -304,8 +310,7 @@ type CatalogHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *CatalogHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
-	return err
+	return stub.Wait(ctx, &h.WorkflowHandle)
 }
 
 // Choose sends the signal Choose.
@@ -385,102 +390,100 @@ func (h *CatalogHandle) Find(ctx context.Context, m Box[Line]) (int, error) {
 
 // Move sends the update Move and waits for its end.
 func (h *CatalogHandle) Move(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
 }
 
 // StartMove is Move that waits until the update is accepted.
-func (h *CatalogHandle) StartMove(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
+func (h *CatalogHandle) StartMove(ctx context.Context, from Line, to *Line, note string, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, catalogMoveCall(from, to, note), opts)
 }
 
 // MoveUpdate returns a handle for the Move that was sent with an update ID.
-func (h *CatalogHandle) MoveUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, CatalogMoveUpdate, updateID)
+func (h *CatalogHandle) MoveUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, CatalogMoveUpdate, updateID)
 }
 
 // CatalogChild is a child workflow of type Catalog.
-type CatalogChild struct{ runtime.Child[runtime.None] }
+type CatalogChild struct{ runtime.Child }
 
-// StartCatalogChild starts a child workflow. Get waits for its end.
+// StartCatalogChild starts a child workflow and does not wait for it.
 func StartCatalogChild(ctx workflow.Context, in *Nested, opts ...runtime.ChildOption) *CatalogChild {
-	return &CatalogChild{stub.StartChild[runtime.None](ctx, catalogStart(in), opts)}
+	return &CatalogChild{stub.StartChild(ctx, catalogStart(in), opts)}
 }
 
-// ExecuteCatalogChild starts a child workflow and waits for its end.
-func ExecuteCatalogChild(ctx workflow.Context, in *Nested, opts ...runtime.ChildOption) error {
-	_, err := StartCatalogChild(ctx, in, opts...).Child.Get(ctx)
-	return err
+// Get waits for the child's end.
+func (c *CatalogChild) Get(ctx workflow.Context) error {
+	return stub.WaitForChild(ctx, &c.Child)
 }
 
-// Choose sends the signal Choose.
+// Choose is [CatalogHandle.Choose] for workflow code.
 func (c *CatalogChild) Choose(ctx workflow.Context, m Chosen) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogChooseSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogChooseSignal, m)
 }
 
-// Compare sends the signal Compare.
+// Compare is [CatalogHandle.Compare] for workflow code.
 func (c *CatalogChild) Compare(ctx workflow.Context, m Compared) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogCompareSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogCompareSignal, m)
 }
 
-// Differ sends the signal Differ.
+// Differ is [CatalogHandle.Differ] for workflow code.
 func (c *CatalogChild) Differ(ctx workflow.Context, m Different) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogDifferSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogDifferSignal, m)
 }
 
-// Dive sends the signal Dive.
+// Dive is [CatalogHandle.Dive] for workflow code.
 func (c *CatalogChild) Dive(ctx workflow.Context, m Dived) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogDiveSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogDiveSignal, m)
 }
 
-// Equal sends the signal Equal.
+// Equal is [CatalogHandle.Equal] for workflow code.
 func (c *CatalogChild) Equal(ctx workflow.Context, m Equal) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogEqualSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogEqualSignal, m)
 }
 
-// Format sends the signal Format.
+// Format is [CatalogHandle.Format] for workflow code.
 func (c *CatalogChild) Format(ctx workflow.Context, m Formatted) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogFormatSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogFormatSignal, m)
 }
 
-// Least sends the signal Least.
+// Least is [CatalogHandle.Least] for workflow code.
 func (c *CatalogChild) Least(ctx workflow.Context, m Least) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogLeastSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogLeastSignal, m)
 }
 
-// Length sends the signal Length.
+// Length is [CatalogHandle.Length] for workflow code.
 func (c *CatalogChild) Length(ctx workflow.Context, m Length) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogLengthSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogLengthSignal, m)
 }
 
-// Most sends the signal Most.
+// Most is [CatalogHandle.Most] for workflow code.
 func (c *CatalogChild) Most(ctx workflow.Context, m Most) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogMostSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogMostSignal, m)
 }
 
-// Omit sends the signal Omit.
+// Omit is [CatalogHandle.Omit] for workflow code.
 func (c *CatalogChild) Omit(ctx workflow.Context, m Omitted) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogOmitSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogOmitSignal, m)
 }
 
-// Point sends the signal Point.
+// Point is [CatalogHandle.Point] for workflow code.
 func (c *CatalogChild) Point(ctx workflow.Context, m Pointed) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogPointSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogPointSignal, m)
 }
 
-// Price sends the signal Price.
+// Price is [CatalogHandle.Price] for workflow code.
 func (c *CatalogChild) Price(ctx workflow.Context, prices map[Code]Line) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogPriceSignal, prices)
+	return stub.SignalChild(ctx, &c.Child, CatalogPriceSignal, prices)
 }
 
-// Replace sends the signal Replace.
+// Replace is [CatalogHandle.Replace] for workflow code.
 func (c *CatalogChild) Replace(ctx workflow.Context, lines []*Line) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogReplaceSignal, lines)
+	return stub.SignalChild(ctx, &c.Child, CatalogReplaceSignal, lines)
 }
 
-// Require sends the signal Require.
+// Require is [CatalogHandle.Require] for workflow code.
 func (c *CatalogChild) Require(ctx workflow.Context, m Required) error {
-	return stub.SignalChild(ctx, c.Child.Future, CatalogRequireSignal, m)
+	return stub.SignalChild(ctx, &c.Child, CatalogRequireSignal, m)
 }
 
 // CatalogExternal is a workflow of type Catalog, seen from another workflow.
@@ -491,72 +494,72 @@ func ExternalCatalog(workflowID string) CatalogExternal {
 	return CatalogExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Choose sends the signal Choose.
+// Choose is [CatalogHandle.Choose] for workflow code.
 func (e CatalogExternal) Choose(ctx workflow.Context, m Chosen) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogChooseSignal, m)
 }
 
-// Compare sends the signal Compare.
+// Compare is [CatalogHandle.Compare] for workflow code.
 func (e CatalogExternal) Compare(ctx workflow.Context, m Compared) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogCompareSignal, m)
 }
 
-// Differ sends the signal Differ.
+// Differ is [CatalogHandle.Differ] for workflow code.
 func (e CatalogExternal) Differ(ctx workflow.Context, m Different) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogDifferSignal, m)
 }
 
-// Dive sends the signal Dive.
+// Dive is [CatalogHandle.Dive] for workflow code.
 func (e CatalogExternal) Dive(ctx workflow.Context, m Dived) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogDiveSignal, m)
 }
 
-// Equal sends the signal Equal.
+// Equal is [CatalogHandle.Equal] for workflow code.
 func (e CatalogExternal) Equal(ctx workflow.Context, m Equal) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogEqualSignal, m)
 }
 
-// Format sends the signal Format.
+// Format is [CatalogHandle.Format] for workflow code.
 func (e CatalogExternal) Format(ctx workflow.Context, m Formatted) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogFormatSignal, m)
 }
 
-// Least sends the signal Least.
+// Least is [CatalogHandle.Least] for workflow code.
 func (e CatalogExternal) Least(ctx workflow.Context, m Least) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogLeastSignal, m)
 }
 
-// Length sends the signal Length.
+// Length is [CatalogHandle.Length] for workflow code.
 func (e CatalogExternal) Length(ctx workflow.Context, m Length) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogLengthSignal, m)
 }
 
-// Most sends the signal Most.
+// Most is [CatalogHandle.Most] for workflow code.
 func (e CatalogExternal) Most(ctx workflow.Context, m Most) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogMostSignal, m)
 }
 
-// Omit sends the signal Omit.
+// Omit is [CatalogHandle.Omit] for workflow code.
 func (e CatalogExternal) Omit(ctx workflow.Context, m Omitted) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogOmitSignal, m)
 }
 
-// Point sends the signal Point.
+// Point is [CatalogHandle.Point] for workflow code.
 func (e CatalogExternal) Point(ctx workflow.Context, m Pointed) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogPointSignal, m)
 }
 
-// Price sends the signal Price.
+// Price is [CatalogHandle.Price] for workflow code.
 func (e CatalogExternal) Price(ctx workflow.Context, prices map[Code]Line) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogPriceSignal, prices)
 }
 
-// Replace sends the signal Replace.
+// Replace is [CatalogHandle.Replace] for workflow code.
 func (e CatalogExternal) Replace(ctx workflow.Context, lines []*Line) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogReplaceSignal, lines)
 }
 
-// Require sends the signal Require.
+// Require is [CatalogHandle.Require] for workflow code.
 func (e CatalogExternal) Require(ctx workflow.Context, m Required) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CatalogRequireSignal, m)
 }

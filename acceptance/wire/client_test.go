@@ -144,7 +144,7 @@ func TestUpdatesThatAreNotTakenNowAreSentAgain(t *testing.T) {
 			return err
 		},
 		"with start": func(s *scene, shop *ShopHandle) error {
-			_, _, err := s.shops().DoorWithStart(s.ctx, Opening{ID: shop.WorkflowID()}, "Ada")
+			_, _, err := s.shops().WithStart(Opening{ID: shop.WorkflowID()}).Door(s.ctx, "Ada")
 			return err
 		},
 	} {
@@ -238,7 +238,7 @@ func TestCallersThatGiveUp(t *testing.T) {
 		"update":       func(ctx context.Context) error { _, err := shop.Refund(ctx, Payment{}); return err },
 		"start update": func(ctx context.Context) error { _, err := shop.StartRefund(ctx, Payment{}); return err },
 		"with start": func(ctx context.Context) error {
-			_, _, err := lost.RefundWithStart(ctx, Opening{ID: shop.WorkflowID()}, Payment{})
+			_, _, err := lost.WithStart(Opening{ID: shop.WorkflowID()}).Refund(ctx, Payment{})
 			return err
 		},
 		"query":  func(ctx context.Context) error { _, err := shop.Ask(ctx, ""); return err },

@@ -72,71 +72,72 @@ func ShopContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, in Opening) (Shop, error)) {
 	definition := func(ctx workflow.Context, in Opening) (string, error) {
-		return host.Run(ctx, host.Workflow[Shop, string]{
-			Contract: ShopContract(),
-			New:      func(ctx workflow.Context) (Shop, error) { return newShop(ctx, in) },
-			Run:      func(ctx workflow.Context, w Shop) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Shop) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[string]{
-						Name:   ShopAlarmSignal,
-						Handle: w.Alarm,
-					},
-					&host.SignalHandler[string]{
-						Name: ShopCloseSignal,
-						Handle: func(ctx workflow.Context, how string) error {
-							w.Close(ctx, how)
-							return nil
-						},
-					},
-					&host.SignalHandler[runtime.None]{
-						Name: ShopOpenSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Open(ctx)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: ShopAskQuery, Handle: w.Ask},
-					&host.UpdateHandler[string, Receipt]{
-						Name:     ShopDoorUpdate,
-						Handle:   w.Door,
-						Validate: w.ValidateDoor,
-					},
-					&host.UpdateHandler[shopExchangeArgs, Receipt]{
-						Name: ShopExchangeUpdate,
-						Handle: func(ctx workflow.Context, args shopExchangeArgs) (Receipt, error) {
-							return w.Exchange(ctx, args.offered, args.wanted)
-						},
-						Key:   func(args shopExchangeArgs) string { return shopExchangeCall(args.offered, args.wanted).Key() },
-						Dedup: true,
-						Spread: func(handle func(workflow.Context, shopExchangeArgs) (Receipt, error), accept func(workflow.Context, shopExchangeArgs) error) (handler, validator any) {
-							handler = func(ctx workflow.Context, offered, wanted Payment) (Receipt, error) {
-								return handle(ctx, shopExchangeArgs{offered, wanted})
-							}
-							validator = func(ctx workflow.Context, offered, wanted Payment) error {
-								return accept(ctx, shopExchangeArgs{offered, wanted})
-							}
-							return handler, validator
-						},
-					},
-					&host.UpdateHandler[Payment, Receipt]{
-						Name:     ShopPayUpdate,
-						Handle:   w.Pay,
-						Validate: w.ValidatePay,
-						Key:      func(p Payment) string { return p.Key },
-						Dedup:    true,
-					},
-					&host.UpdateHandler[Payment, Receipt]{
-						Name:   ShopRefundUpdate,
-						Handle: w.Refund,
-						Dedup:  true,
-					},
-				}
-			},
+		return host.Run(ctx, host.Workflow[Shop]{
+			Contract:   ShopContract(),
+			New:        func(ctx workflow.Context) (Shop, error) { return newShop(ctx, in) },
+			Handlers:   shopHandlers,
 			DrainLimit: 1,
-		})
+		}, func(ctx workflow.Context, w Shop) (string, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: ShopWorkflowType}, newShop)
+}
+
+func shopHandlers(w Shop) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[string]{
+			Name:   ShopAlarmSignal,
+			Handle: w.Alarm,
+		},
+		&host.SignalHandler[string]{
+			Name: ShopCloseSignal,
+			Handle: func(ctx workflow.Context, how string) error {
+				w.Close(ctx, how)
+				return nil
+			},
+		},
+		&host.SignalHandler[host.None]{
+			Name: ShopOpenSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Open(ctx)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: ShopAskQuery, Handle: w.Ask},
+		&host.UpdateHandler[string, Receipt]{
+			Name:     ShopDoorUpdate,
+			Handle:   w.Door,
+			Validate: w.ValidateDoor,
+		},
+		&host.UpdateHandler[shopExchangeArgs, Receipt]{
+			Name: ShopExchangeUpdate,
+			Handle: func(ctx workflow.Context, args shopExchangeArgs) (Receipt, error) {
+				return w.Exchange(ctx, args.offered, args.wanted)
+			},
+			Key:   func(args shopExchangeArgs) string { return shopExchangeCall(args.offered, args.wanted).Key() },
+			Dedup: true,
+			Spread: func(handle func(workflow.Context, shopExchangeArgs) (Receipt, error), accept func(workflow.Context, shopExchangeArgs) error) (handler, validator any) {
+				handler = func(ctx workflow.Context, offered, wanted Payment) (Receipt, error) {
+					return handle(ctx, shopExchangeArgs{offered, wanted})
+				}
+				validator = func(ctx workflow.Context, offered, wanted Payment) error {
+					return accept(ctx, shopExchangeArgs{offered, wanted})
+				}
+				return handler, validator
+			},
+		},
+		&host.UpdateHandler[Payment, Receipt]{
+			Name:     ShopPayUpdate,
+			Handle:   w.Pay,
+			Validate: w.ValidatePay,
+			Key:      func(p Payment) string { return p.Key },
+			Dedup:    true,
+		},
+		&host.UpdateHandler[Payment, Receipt]{
+			Name:   ShopRefundUpdate,
+			Handle: w.Refund,
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueShopAsNew is the error with which Run continues as a new run. next makes the new
@@ -163,6 +164,11 @@ func (c *ShopClient) Execute(ctx context.Context, in Opening, opts ...runtime.St
 	return stub.Execute[string](ctx, c.client, shopStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *ShopClient) WithStart(in Opening, opts ...runtime.StartOption) *ShopStarter {
+	return &ShopStarter{c.client.WithStart(shopStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ShopClient) Handle(workflowID string) *ShopHandle {
 	return stub.Handle[ShopHandle](c.client, workflowID)
@@ -178,63 +184,63 @@ func (c *ShopClient) ScheduleAction(in Opening, opts ...runtime.StartOption) (*c
 	return c.client.ScheduleAction(shopStart(in), opts)
 }
 
-// AlarmWithStart sends Alarm, after starting the workflow if it is not running.
-func (c *ShopClient) AlarmWithStart(ctx context.Context, in Opening, how string, opts ...runtime.StartOption) (*ShopHandle, error) {
-	return stub.SignalWithStart[ShopHandle](ctx, c.client, shopStart(in), opts, ShopAlarmSignal, how)
+// ShopStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type ShopStarter struct{ starter *stub.Starter }
+
+// Alarm is [ShopHandle.Alarm] with a start.
+func (s *ShopStarter) Alarm(ctx context.Context, how string) (*ShopHandle, error) {
+	return stub.SignalWithStart[ShopHandle](ctx, s.starter, ShopAlarmSignal, how)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (c *ShopClient) CloseWithStart(ctx context.Context, in Opening, how string, opts ...runtime.StartOption) (*ShopHandle, error) {
-	return stub.SignalWithStart[ShopHandle](ctx, c.client, shopStart(in), opts, ShopCloseSignal, how)
+// Close is [ShopHandle.Close] with a start.
+func (s *ShopStarter) Close(ctx context.Context, how string) (*ShopHandle, error) {
+	return stub.SignalWithStart[ShopHandle](ctx, s.starter, ShopCloseSignal, how)
 }
 
-// OpenWithStart sends Open, after starting the workflow if it is not running.
-func (c *ShopClient) OpenWithStart(ctx context.Context, in Opening, opts ...runtime.StartOption) (*ShopHandle, error) {
-	return stub.SignalWithStart[ShopHandle](ctx, c.client, shopStart(in), opts, ShopOpenSignal)
+// Open is [ShopHandle.Open] with a start.
+func (s *ShopStarter) Open(ctx context.Context) (*ShopHandle, error) {
+	return stub.SignalWithStart[ShopHandle](ctx, s.starter, ShopOpenSignal)
 }
 
-// DoorWithStart sends Door, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *ShopClient) DoorWithStart(ctx context.Context, in Opening, by string, opts ...runtime.WithStartOption) (Receipt, *ShopHandle, error) {
-	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopDoorCall(by), opts)
+// Door is [ShopHandle.Door] with a start.
+func (s *ShopStarter) Door(ctx context.Context, by string, opts ...runtime.UpdateOption) (Receipt, *ShopHandle, error) {
+	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopDoorCall(by), opts)
 }
 
-// StartDoorWithStart is DoorWithStart that waits until the update is accepted.
-func (c *ShopClient) StartDoorWithStart(ctx context.Context, in Opening, by string, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopDoorCall(by), opts)
+// StartDoor is [ShopHandle.StartDoor] with a start.
+func (s *ShopStarter) StartDoor(ctx context.Context, by string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopDoorCall(by), opts)
 }
 
-// ExchangeWithStart sends Exchange, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *ShopClient) ExchangeWithStart(ctx context.Context, in Opening, offered, wanted Payment, opts ...runtime.WithStartOption) (Receipt, *ShopHandle, error) {
-	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopExchangeCall(offered, wanted), opts)
+// Exchange is [ShopHandle.Exchange] with a start.
+func (s *ShopStarter) Exchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (Receipt, *ShopHandle, error) {
+	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopExchangeCall(offered, wanted), opts)
 }
 
-// StartExchangeWithStart is ExchangeWithStart that waits until the update is accepted.
-func (c *ShopClient) StartExchangeWithStart(ctx context.Context, in Opening, offered, wanted Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopExchangeCall(offered, wanted), opts)
+// StartExchange is [ShopHandle.StartExchange] with a start.
+func (s *ShopStarter) StartExchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopExchangeCall(offered, wanted), opts)
 }
 
-// PayWithStart sends Pay, after starting the workflow if it is not running, and waits for the
-// update's result. The handle is nil only if the workflow could not be started.
-func (c *ShopClient) PayWithStart(ctx context.Context, in Opening, p Payment, opts ...runtime.WithStartOption) (Receipt, *ShopHandle, error) {
-	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopPayCall(p), opts)
+// Pay is [ShopHandle.Pay] with a start.
+func (s *ShopStarter) Pay(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (Receipt, *ShopHandle, error) {
+	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopPayCall(p), opts)
 }
 
-// StartPayWithStart is PayWithStart that waits until the update is accepted.
-func (c *ShopClient) StartPayWithStart(ctx context.Context, in Opening, p Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopPayCall(p), opts)
+// StartPay is [ShopHandle.StartPay] with a start.
+func (s *ShopStarter) StartPay(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopPayCall(p), opts)
 }
 
-// RefundWithStart sends Refund, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *ShopClient) RefundWithStart(ctx context.Context, in Opening, p Payment, opts ...runtime.WithStartOption) (Receipt, *ShopHandle, error) {
-	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopRefundCall(p), opts)
+// Refund is [ShopHandle.Refund] with a start.
+func (s *ShopStarter) Refund(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (Receipt, *ShopHandle, error) {
+	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopRefundCall(p), opts)
 }
 
-// StartRefundWithStart is RefundWithStart that waits until the update is accepted.
-func (c *ShopClient) StartRefundWithStart(ctx context.Context, in Opening, p Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, c.client, shopStart(in), shopRefundCall(p), opts)
+// StartRefund is [ShopHandle.StartRefund] with a start.
+func (s *ShopStarter) StartRefund(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopRefundCall(p), opts)
 }
 
 // ShopHandle sends messages to a workflow of type Shop.
@@ -326,31 +332,31 @@ func (h *ShopHandle) RefundUpdate(updateID string) *runtime.UpdateHandle[Receipt
 }
 
 // ShopChild is a child workflow of type Shop.
-type ShopChild struct{ runtime.Child[string] }
+type ShopChild struct{ runtime.Child }
 
-// StartShopChild starts a child workflow. Get waits for its result.
+// StartShopChild starts a child workflow and does not wait for it.
 func StartShopChild(ctx workflow.Context, in Opening, opts ...runtime.ChildOption) *ShopChild {
-	return &ShopChild{stub.StartChild[string](ctx, shopStart(in), opts)}
+	return &ShopChild{stub.StartChild(ctx, shopStart(in), opts)}
 }
 
-// ExecuteShopChild starts a child workflow and waits for its result.
-func ExecuteShopChild(ctx workflow.Context, in Opening, opts ...runtime.ChildOption) (string, error) {
-	return StartShopChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *ShopChild) Get(ctx workflow.Context) (string, error) {
+	return stub.ChildResult[string](ctx, &c.Child)
 }
 
-// Alarm sends the signal alarm.
+// Alarm is [ShopHandle.Alarm] for workflow code.
 func (c *ShopChild) Alarm(ctx workflow.Context, how string) error {
-	return stub.SignalChild(ctx, c.Child.Future, ShopAlarmSignal, how)
+	return stub.SignalChild(ctx, &c.Child, ShopAlarmSignal, how)
 }
 
-// Close sends the signal close.
+// Close is [ShopHandle.Close] for workflow code.
 func (c *ShopChild) Close(ctx workflow.Context, how string) error {
-	return stub.SignalChild(ctx, c.Child.Future, ShopCloseSignal, how)
+	return stub.SignalChild(ctx, &c.Child, ShopCloseSignal, how)
 }
 
-// Open sends the signal open.
+// Open is [ShopHandle.Open] for workflow code.
 func (c *ShopChild) Open(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, ShopOpenSignal)
+	return stub.SignalChild(ctx, &c.Child, ShopOpenSignal)
 }
 
 // ShopExternal is a workflow of type Shop, seen from another workflow.
@@ -361,17 +367,17 @@ func ExternalShop(workflowID string) ShopExternal {
 	return ShopExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Alarm sends the signal alarm.
+// Alarm is [ShopHandle.Alarm] for workflow code.
 func (e ShopExternal) Alarm(ctx workflow.Context, how string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShopAlarmSignal, how)
 }
 
-// Close sends the signal close.
+// Close is [ShopHandle.Close] for workflow code.
 func (e ShopExternal) Close(ctx workflow.Context, how string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShopCloseSignal, how)
 }
 
-// Open sends the signal open.
+// Open is [ShopHandle.Open] for workflow code.
 func (e ShopExternal) Open(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShopOpenSignal)
 }
@@ -426,29 +432,29 @@ func KioskContract() runtime.Contract {
 // implementation and must not block. Handlers run once it has returned.
 func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context) (Kiosk, error)) {
 	definition := func(ctx workflow.Context) error {
-		_, err := host.Run(ctx, host.Workflow[Kiosk, runtime.None]{
+		return host.RunNoResult(ctx, host.Workflow[Kiosk]{
 			Contract: KioskContract(),
 			New:      newKiosk,
-			Run:      func(ctx workflow.Context, w Kiosk) (runtime.None, error) { return runtime.None{}, w.Run(ctx) },
-			Handlers: func(w Kiosk) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name: KioskRingSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Ring(ctx)
-							return nil
-						},
-					},
-					&host.UpdateHandler[runtime.None, runtime.None]{
-						Name:   KioskBuyUpdate,
-						Handle: func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.Buy(ctx) },
-					},
-				}
-			},
-		})
-		return err
+			Handlers: kioskHandlers,
+		}, func(ctx workflow.Context, w Kiosk) error { return w.Run(ctx) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: KioskWorkflowType}, newKiosk)
+}
+
+func kioskHandlers(w Kiosk) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name: KioskRingSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Ring(ctx)
+				return nil
+			},
+		},
+		&host.UpdateHandler[host.None, host.None]{
+			Name:   KioskBuyUpdate,
+			Handle: func(ctx workflow.Context, _ host.None) (host.None, error) { return host.None{}, w.Buy(ctx) },
+		},
+	}
 }
 
 // ContinueKioskAsNew is the error with which Run continues as a new run.
@@ -471,8 +477,12 @@ func (c *KioskClient) Start(ctx context.Context, opts ...runtime.StartOption) (*
 
 // Execute starts a workflow and waits for its end.
 func (c *KioskClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
-	_, err := stub.Execute[runtime.None](ctx, c.client, kioskStart(), opts)
-	return err
+	return stub.ExecuteNoResult(ctx, c.client, kioskStart(), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *KioskClient) WithStart(opts ...runtime.StartOption) *KioskStarter {
+	return &KioskStarter{c.client.WithStart(kioskStart(), opts)}
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
@@ -490,21 +500,23 @@ func (c *KioskClient) ScheduleAction(opts ...runtime.StartOption) (*client.Sched
 	return c.client.ScheduleAction(kioskStart(), opts)
 }
 
-// RingWithStart sends Ring, after starting the workflow if it is not running.
-func (c *KioskClient) RingWithStart(ctx context.Context, opts ...runtime.StartOption) (*KioskHandle, error) {
-	return stub.SignalWithStart[KioskHandle](ctx, c.client, kioskStart(), opts, KioskRingSignal)
+// KioskStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type KioskStarter struct{ starter *stub.Starter }
+
+// Ring is [KioskHandle.Ring] with a start.
+func (s *KioskStarter) Ring(ctx context.Context) (*KioskHandle, error) {
+	return stub.SignalWithStart[KioskHandle](ctx, s.starter, KioskRingSignal)
 }
 
-// BuyWithStart sends Buy, after starting the workflow if it is not running, and waits for the
-// update's end. The handle is nil only if the workflow could not be started.
-func (c *KioskClient) BuyWithStart(ctx context.Context, opts ...runtime.WithStartOption) (*KioskHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, KioskHandle](ctx, c.client, kioskStart(), kioskBuyCall(), opts)
-	return h, err
+// Buy is [KioskHandle.Buy] with a start.
+func (s *KioskStarter) Buy(ctx context.Context, opts ...runtime.UpdateOption) (*KioskHandle, error) {
+	return stub.UpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
 }
 
-// StartBuyWithStart is BuyWithStart that waits until the update is accepted.
-func (c *KioskClient) StartBuyWithStart(ctx context.Context, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *KioskHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, KioskHandle](ctx, c.client, kioskStart(), kioskBuyCall(), opts)
+// StartBuy is [KioskHandle.StartBuy] with a start.
+func (s *KioskStarter) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *KioskHandle, error) {
+	return stub.StartUpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
 }
 
 // KioskHandle sends messages to a workflow of type Kiosk.
@@ -512,8 +524,7 @@ type KioskHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *KioskHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
-	return err
+	return stub.Wait(ctx, &h.WorkflowHandle)
 }
 
 // Ring sends the signal ring.
@@ -523,37 +534,35 @@ func (h *KioskHandle) Ring(ctx context.Context) error {
 
 // Buy sends the update buy and waits for its end.
 func (h *KioskHandle) Buy(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
 }
 
 // StartBuy is Buy that waits until the update is accepted.
-func (h *KioskHandle) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
+func (h *KioskHandle) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
 }
 
 // BuyUpdate returns a handle for the Buy that was sent with an update ID.
-func (h *KioskHandle) BuyUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, KioskBuyUpdate, updateID)
+func (h *KioskHandle) BuyUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, KioskBuyUpdate, updateID)
 }
 
 // KioskChild is a child workflow of type Kiosk.
-type KioskChild struct{ runtime.Child[runtime.None] }
+type KioskChild struct{ runtime.Child }
 
-// StartKioskChild starts a child workflow. Get waits for its end.
+// StartKioskChild starts a child workflow and does not wait for it.
 func StartKioskChild(ctx workflow.Context, opts ...runtime.ChildOption) *KioskChild {
-	return &KioskChild{stub.StartChild[runtime.None](ctx, kioskStart(), opts)}
+	return &KioskChild{stub.StartChild(ctx, kioskStart(), opts)}
 }
 
-// ExecuteKioskChild starts a child workflow and waits for its end.
-func ExecuteKioskChild(ctx workflow.Context, opts ...runtime.ChildOption) error {
-	_, err := StartKioskChild(ctx, opts...).Child.Get(ctx)
-	return err
+// Get waits for the child's end.
+func (c *KioskChild) Get(ctx workflow.Context) error {
+	return stub.WaitForChild(ctx, &c.Child)
 }
 
-// Ring sends the signal ring.
+// Ring is [KioskHandle.Ring] for workflow code.
 func (c *KioskChild) Ring(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, KioskRingSignal)
+	return stub.SignalChild(ctx, &c.Child, KioskRingSignal)
 }
 
 // KioskExternal is a workflow of type Kiosk, seen from another workflow.
@@ -564,7 +573,7 @@ func ExternalKiosk(workflowID string) KioskExternal {
 	return KioskExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Ring sends the signal ring.
+// Ring is [KioskHandle.Ring] for workflow code.
 func (e KioskExternal) Ring(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, KioskRingSignal)
 }
@@ -599,13 +608,12 @@ func (a ErrandsActivities) WithOptions(opts ...runtime.ActivityOption) ErrandsAc
 
 // Errand runs the activity errand and waits for its end.
 func (a ErrandsActivities) Errand(ctx workflow.Context, how string) error {
-	_, err := a.StartErrand(ctx, how).Get(ctx)
-	return err
+	return a.StartErrand(ctx, how).Get(ctx, nil)
 }
 
 // StartErrand is Errand that does not wait for the end.
-func (a ErrandsActivities) StartErrand(ctx workflow.Context, how string) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, ErrandsErrandActivity, workflow.ActivityOptions{
+func (a ErrandsActivities) StartErrand(ctx workflow.Context, how string) workflow.Future {
+	return stub.StartActivityNoResult(ctx, ErrandsErrandActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 20 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},
 	}, a.opts, how)

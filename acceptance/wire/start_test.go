@@ -30,7 +30,7 @@ func TestUpdateWithStartDuringADrain(t *testing.T) {
 
 	answered := make(chan error, 1)
 	go func() {
-		receipt, next, err := s.shops().RefundWithStart(s.ctx, Opening{ID: shop.WorkflowID()}, Payment{})
+		receipt, next, err := s.shops().WithStart(Opening{ID: shop.WorkflowID()}).Refund(s.ctx, Payment{})
 		if err == nil && (receipt.Number != 1 || next.RunID() == shop.RunID()) {
 			t.Errorf("receipt %v of run %s, want the first one of a new run", receipt, next.RunID())
 		}
@@ -56,7 +56,7 @@ func TestUpdateWithStartThatIsSentAgain(t *testing.T) {
 			s, rejected := newWatchedScene(t)
 			answered := make(chan error, 1)
 			go func() {
-				_, _, err := s.shops().DoorWithStart(s.ctx, Opening{ID: s.queue}, "Ada", runtime.WithIDConflictPolicy(policy))
+				_, _, err := s.shops().WithStart(Opening{ID: s.queue}, runtime.WithIDConflictPolicy(policy)).Door(s.ctx, "Ada")
 				answered <- err
 			}()
 			s.next(rejected)
@@ -90,7 +90,7 @@ func TestUpdatesThatWereNeverAccepted(t *testing.T) {
 
 	shop = s.openShop("2")
 	go func() {
-		_, next, err := s.shops().RefundWithStart(s.ctx, Opening{ID: shop.WorkflowID()}, Payment{}, runtime.WithUpdateID("with start"))
+		_, next, err := s.shops().WithStart(Opening{ID: shop.WorkflowID()}).Refund(s.ctx, Payment{}, runtime.WithUpdateID("with start"))
 		if err == nil && next.RunID() == shop.RunID() {
 			t.Error("the run that was terminated has answered")
 		}
@@ -111,15 +111,15 @@ func TestStartsNeedAnID(t *testing.T) {
 	if kiosk.WorkflowID() == "" {
 		t.Error("the workflow has no ID")
 	}
-	_, err = kiosks.RingWithStart(s.ctx, runtime.WithWorkflowID(s.queue+"-ring"))
+	_, err = kiosks.WithStart(runtime.WithWorkflowID(s.queue + "-ring")).Ring(s.ctx)
 	s.must(err)
 
-	_, signalErr := kiosks.RingWithStart(s.ctx)
-	_, updateErr := kiosks.BuyWithStart(s.ctx)
+	_, signalErr := kiosks.WithStart().Ring(s.ctx)
+	_, updateErr := kiosks.WithStart().Buy(s.ctx)
 	_, emptyErr := s.shops().Start(s.ctx, Opening{})
 	_, emptyExecuteErr := s.shops().Execute(s.ctx, Opening{})
-	_, emptySignalErr := s.shops().OpenWithStart(s.ctx, Opening{})
-	_, _, emptyUpdateErr := s.shops().PayWithStart(s.ctx, Opening{}, Payment{})
+	_, emptySignalErr := s.shops().WithStart(Opening{}).Open(s.ctx)
+	_, _, emptyUpdateErr := s.shops().WithStart(Opening{}).Pay(s.ctx, Payment{})
 	_, emptyScheduleErr := s.shops().ScheduleAction(Opening{})
 	for name, err := range map[string]error{
 		"signal without id=": signalErr, "update without id=": updateErr,

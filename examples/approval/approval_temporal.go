@@ -54,30 +54,31 @@ func ApprovalContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterApproval(r worker.WorkflowRegistry, newApproval func(ctx workflow.Context, request Request) (Approval, error)) {
 	definition := func(ctx workflow.Context, request Request) (Decision, error) {
-		return host.Run(ctx, host.Workflow[Approval, Decision]{
+		return host.Run(ctx, host.Workflow[Approval]{
 			Contract: ApprovalContract(),
 			New:      func(ctx workflow.Context) (Approval, error) { return newApproval(ctx, request) },
-			Run:      func(ctx workflow.Context, w Approval) (Decision, error) { return w.Run(ctx, request) },
-			Handlers: func(w Approval) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Comment]{
-						Name:        ApprovalCommentSignal,
-						HandleBatch: w.Comment,
-						BatchWindow: 10 * time.Second,
-					},
-					&host.SignalHandler[Vote]{
-						Name:      ApprovalVoteSignal,
-						Handle:    w.Vote,
-						Key:       func(vote Vote) string { return vote.Approver },
-						LogErrors: true,
-					},
-					&host.QueryHandler{Name: ApprovalCommentsQuery, Handle: func() ([]Comment, error) { return w.Comments(), nil }},
-					&host.QueryHandler{Name: ApprovalStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
-				}
-			},
-		})
+			Handlers: approvalHandlers,
+		}, func(ctx workflow.Context, w Approval) (Decision, error) { return w.Run(ctx, request) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: ApprovalWorkflowType}, newApproval)
+}
+
+func approvalHandlers(w Approval) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Comment]{
+			Name:        ApprovalCommentSignal,
+			HandleBatch: w.Comment,
+			BatchWindow: 10 * time.Second,
+		},
+		&host.SignalHandler[Vote]{
+			Name:      ApprovalVoteSignal,
+			Handle:    w.Vote,
+			Key:       func(vote Vote) string { return vote.Approver },
+			LogErrors: true,
+		},
+		&host.QueryHandler{Name: ApprovalCommentsQuery, Handle: func() ([]Comment, error) { return w.Comments(), nil }},
+		&host.QueryHandler{Name: ApprovalStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
+	}
 }
 
 // ContinueApprovalAsNew is the error with which Run continues as a new run. next makes the new
@@ -104,6 +105,11 @@ func (c *ApprovalClient) Execute(ctx context.Context, request Request, opts ...r
 	return stub.Execute[Decision](ctx, c.client, approvalStart(request), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *ApprovalClient) WithStart(request Request, opts ...runtime.StartOption) *ApprovalStarter {
+	return &ApprovalStarter{c.client.WithStart(approvalStart(request), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ApprovalClient) Handle(workflowID string) *ApprovalHandle {
 	return stub.Handle[ApprovalHandle](c.client, workflowID)
@@ -119,14 +125,18 @@ func (c *ApprovalClient) ScheduleAction(request Request, opts ...runtime.StartOp
 	return c.client.ScheduleAction(approvalStart(request), opts)
 }
 
-// CommentWithStart sends Comment, after starting the workflow if it is not running.
-func (c *ApprovalClient) CommentWithStart(ctx context.Context, request Request, message Comment, opts ...runtime.StartOption) (*ApprovalHandle, error) {
-	return stub.SignalWithStart[ApprovalHandle](ctx, c.client, approvalStart(request), opts, ApprovalCommentSignal, message)
+// ApprovalStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type ApprovalStarter struct{ starter *stub.Starter }
+
+// Comment is [ApprovalHandle.Comment] with a start.
+func (s *ApprovalStarter) Comment(ctx context.Context, message Comment) (*ApprovalHandle, error) {
+	return stub.SignalWithStart[ApprovalHandle](ctx, s.starter, ApprovalCommentSignal, message)
 }
 
-// VoteWithStart sends Vote, after starting the workflow if it is not running.
-func (c *ApprovalClient) VoteWithStart(ctx context.Context, request Request, vote Vote, opts ...runtime.StartOption) (*ApprovalHandle, error) {
-	return stub.SignalWithStart[ApprovalHandle](ctx, c.client, approvalStart(request), opts, ApprovalVoteSignal, vote)
+// Vote is [ApprovalHandle.Vote] with a start.
+func (s *ApprovalStarter) Vote(ctx context.Context, vote Vote) (*ApprovalHandle, error) {
+	return stub.SignalWithStart[ApprovalHandle](ctx, s.starter, ApprovalVoteSignal, vote)
 }
 
 // ApprovalHandle sends messages to a workflow of type Approval.
@@ -160,28 +170,26 @@ func (h *ApprovalHandle) Status(ctx context.Context) (Status, error) {
 }
 
 // ApprovalChild is a child workflow of type Approval.
-type ApprovalChild struct{ runtime.Child[Decision] }
+type ApprovalChild struct{ runtime.Child }
 
-// StartApprovalChild starts a child workflow. Get waits for its result.
+// StartApprovalChild starts a child workflow and does not wait for it.
 func StartApprovalChild(ctx workflow.Context, request Request, opts ...runtime.ChildOption) *ApprovalChild {
-	return &ApprovalChild{stub.StartChild[Decision](ctx, approvalStart(request), opts)}
+	return &ApprovalChild{stub.StartChild(ctx, approvalStart(request), opts)}
 }
 
-// ExecuteApprovalChild starts a child workflow and waits for its result.
-func ExecuteApprovalChild(ctx workflow.Context, request Request, opts ...runtime.ChildOption) (Decision, error) {
-	return StartApprovalChild(ctx, request, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *ApprovalChild) Get(ctx workflow.Context) (Decision, error) {
+	return stub.ChildResult[Decision](ctx, &c.Child)
 }
 
-// Comment is something that everybody involved should read. Comments are mailed
-// together, ten seconds after the first of them.
+// Comment is [ApprovalHandle.Comment] for workflow code.
 func (c *ApprovalChild) Comment(ctx workflow.Context, message Comment) error {
-	return stub.SignalChild(ctx, c.Child.Future, ApprovalCommentSignal, message)
+	return stub.SignalChild(ctx, &c.Child, ApprovalCommentSignal, message)
 }
 
-// Vote is one approver's yes or no. The first vote of each approver counts; a vote of
-// somebody else is logged.
+// Vote is [ApprovalHandle.Vote] for workflow code.
 func (c *ApprovalChild) Vote(ctx workflow.Context, vote Vote) error {
-	return stub.SignalChild(ctx, c.Child.Future, ApprovalVoteSignal, vote)
+	return stub.SignalChild(ctx, &c.Child, ApprovalVoteSignal, vote)
 }
 
 // ApprovalExternal is a workflow of type Approval, seen from another workflow.
@@ -192,14 +200,12 @@ func ExternalApproval(workflowID string) ApprovalExternal {
 	return ApprovalExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Comment is something that everybody involved should read. Comments are mailed
-// together, ten seconds after the first of them.
+// Comment is [ApprovalHandle.Comment] for workflow code.
 func (e ApprovalExternal) Comment(ctx workflow.Context, message Comment) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ApprovalCommentSignal, message)
 }
 
-// Vote is one approver's yes or no. The first vote of each approver counts; a vote of
-// somebody else is logged.
+// Vote is [ApprovalHandle.Vote] for workflow code.
 func (e ApprovalExternal) Vote(ctx workflow.Context, vote Vote) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ApprovalVoteSignal, vote)
 }
@@ -232,13 +238,12 @@ func (a MailActivities) WithOptions(opts ...runtime.ActivityOption) MailActiviti
 
 // Send sends one mail with all comments.
 func (a MailActivities) Send(ctx workflow.Context, comments []Comment) error {
-	_, err := a.StartSend(ctx, comments).Get(ctx)
-	return err
+	return a.StartSend(ctx, comments).Get(ctx, nil)
 }
 
 // StartSend is Send that does not wait for the end.
-func (a MailActivities) StartSend(ctx workflow.Context, comments []Comment) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, MailSendActivity, workflow.ActivityOptions{
+func (a MailActivities) StartSend(ctx workflow.Context, comments []Comment) workflow.Future {
+	return stub.StartActivityNoResult(ctx, MailSendActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, comments)
 }

@@ -57,45 +57,46 @@ func AccountContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in AccountInput) (Account, error)) {
 	definition := func(ctx workflow.Context, in AccountInput) (int64, error) {
-		return host.Run(ctx, host.Workflow[Account, int64]{
+		return host.Run(ctx, host.Workflow[Account]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
-			Run:      func(ctx workflow.Context, w Account) (int64, error) { return w.Run(ctx, in) },
-			Handlers: func(w Account) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name: AccountCloseSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Close(ctx)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: AccountStatementQuery, Handle: func() (Statement, error) { return w.Statement(), nil }},
-					&host.UpdateHandler[Amount, int64]{
-						Name:   AccountDepositUpdate,
-						Handle: w.Deposit,
-						Key:    func(amount Amount) string { return amount.RequestID },
-						Dedup:  true,
-					},
-					&host.UpdateHandler[Amount, int64]{
-						Name:     AccountWithdrawUpdate,
-						Handle:   w.Withdraw,
-						Validate: w.ValidateWithdraw,
-						Key:      func(amount Amount) string { return amount.RequestID },
-						Dedup:    true,
-						Serial:   true,
-					},
-					&host.UpdateHandler[Amount, int64]{
-						Name:   AccountWithdrawHastilyUpdate,
-						Handle: w.WithdrawHastily,
-						Key:    func(amount Amount) string { return amount.RequestID },
-						Dedup:  true,
-					},
-				}
-			},
-		})
+			Handlers: accountHandlers,
+		}, func(ctx workflow.Context, w Account) (int64, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: AccountWorkflowType}, newAccount)
+}
+
+func accountHandlers(w Account) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name: AccountCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Close(ctx)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: AccountStatementQuery, Handle: func() (Statement, error) { return w.Statement(), nil }},
+		&host.UpdateHandler[Amount, int64]{
+			Name:   AccountDepositUpdate,
+			Handle: w.Deposit,
+			Key:    func(amount Amount) string { return amount.RequestID },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[Amount, int64]{
+			Name:     AccountWithdrawUpdate,
+			Handle:   w.Withdraw,
+			Validate: w.ValidateWithdraw,
+			Key:      func(amount Amount) string { return amount.RequestID },
+			Dedup:    true,
+			Serial:   true,
+		},
+		&host.UpdateHandler[Amount, int64]{
+			Name:   AccountWithdrawHastilyUpdate,
+			Handle: w.WithdrawHastily,
+			Key:    func(amount Amount) string { return amount.RequestID },
+			Dedup:  true,
+		},
+	}
 }
 
 // ContinueAccountAsNew is the error with which Run continues as a new run. next makes the new
@@ -122,6 +123,11 @@ func (c *AccountClient) Execute(ctx context.Context, in AccountInput, opts ...ru
 	return stub.Execute[int64](ctx, c.client, accountStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *AccountClient) WithStart(in AccountInput, opts ...runtime.StartOption) *AccountStarter {
+	return &AccountStarter{c.client.WithStart(accountStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *AccountClient) Handle(workflowID string) *AccountHandle {
 	return stub.Handle[AccountHandle](c.client, workflowID)
@@ -137,44 +143,43 @@ func (c *AccountClient) ScheduleAction(in AccountInput, opts ...runtime.StartOpt
 	return c.client.ScheduleAction(accountStart(in), opts)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (c *AccountClient) CloseWithStart(ctx context.Context, in AccountInput, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountCloseSignal)
+// AccountStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type AccountStarter struct{ starter *stub.Starter }
+
+// Close is [AccountHandle.Close] with a start.
+func (s *AccountStarter) Close(ctx context.Context) (*AccountHandle, error) {
+	return stub.SignalWithStart[AccountHandle](ctx, s.starter, AccountCloseSignal)
 }
 
-// DepositWithStart sends Deposit, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) DepositWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (int64, *AccountHandle, error) {
-	return stub.UpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountDepositCall(amount), opts)
+// Deposit is [AccountHandle.Deposit] with a start.
+func (s *AccountStarter) Deposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, *AccountHandle, error) {
+	return stub.UpdateWithStart[int64, AccountHandle](ctx, s.starter, accountDepositCall(amount), opts)
 }
 
-// StartDepositWithStart is DepositWithStart that waits until the update is accepted.
-func (c *AccountClient) StartDepositWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountDepositCall(amount), opts)
+// StartDeposit is [AccountHandle.StartDeposit] with a start.
+func (s *AccountStarter) StartDeposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
+	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, s.starter, accountDepositCall(amount), opts)
 }
 
-// WithdrawWithStart sends Withdraw, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) WithdrawWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (int64, *AccountHandle, error) {
-	return stub.UpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountWithdrawCall(amount), opts)
+// Withdraw is [AccountHandle.Withdraw] with a start.
+func (s *AccountStarter) Withdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, *AccountHandle, error) {
+	return stub.UpdateWithStart[int64, AccountHandle](ctx, s.starter, accountWithdrawCall(amount), opts)
 }
 
-// StartWithdrawWithStart is WithdrawWithStart that waits until the update is accepted.
-func (c *AccountClient) StartWithdrawWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountWithdrawCall(amount), opts)
+// StartWithdraw is [AccountHandle.StartWithdraw] with a start.
+func (s *AccountStarter) StartWithdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
+	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, s.starter, accountWithdrawCall(amount), opts)
 }
 
-// WithdrawHastilyWithStart sends WithdrawHastily, after starting the workflow if it is not
-// running, and waits for the update's result. The handle is nil only if the workflow could not
-// be started.
-func (c *AccountClient) WithdrawHastilyWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (int64, *AccountHandle, error) {
-	return stub.UpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountWithdrawHastilyCall(amount), opts)
+// WithdrawHastily is [AccountHandle.WithdrawHastily] with a start.
+func (s *AccountStarter) WithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, *AccountHandle, error) {
+	return stub.UpdateWithStart[int64, AccountHandle](ctx, s.starter, accountWithdrawHastilyCall(amount), opts)
 }
 
-// StartWithdrawHastilyWithStart is WithdrawHastilyWithStart that waits until the update is
-// accepted.
-func (c *AccountClient) StartWithdrawHastilyWithStart(ctx context.Context, in AccountInput, amount Amount, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, c.client, accountStart(in), accountWithdrawHastilyCall(amount), opts)
+// StartWithdrawHastily is [AccountHandle.StartWithdrawHastily] with a start.
+func (s *AccountStarter) StartWithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
+	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, s.starter, accountWithdrawHastilyCall(amount), opts)
 }
 
 // AccountHandle sends messages to a workflow of type Account.
@@ -243,21 +248,21 @@ func (h *AccountHandle) WithdrawHastilyUpdate(updateID string) *runtime.UpdateHa
 }
 
 // AccountChild is a child workflow of type Account.
-type AccountChild struct{ runtime.Child[int64] }
+type AccountChild struct{ runtime.Child }
 
-// StartAccountChild starts a child workflow. Get waits for its result.
+// StartAccountChild starts a child workflow and does not wait for it.
 func StartAccountChild(ctx workflow.Context, in AccountInput, opts ...runtime.ChildOption) *AccountChild {
-	return &AccountChild{stub.StartChild[int64](ctx, accountStart(in), opts)}
+	return &AccountChild{stub.StartChild(ctx, accountStart(in), opts)}
 }
 
-// ExecuteAccountChild starts a child workflow and waits for its result.
-func ExecuteAccountChild(ctx workflow.Context, in AccountInput, opts ...runtime.ChildOption) (int64, error) {
-	return StartAccountChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *AccountChild) Get(ctx workflow.Context) (int64, error) {
+	return stub.ChildResult[int64](ctx, &c.Child)
 }
 
-// Close ends the account.
+// Close is [AccountHandle.Close] for workflow code.
 func (c *AccountChild) Close(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, AccountCloseSignal)
+	return stub.SignalChild(ctx, &c.Child, AccountCloseSignal)
 }
 
 // AccountExternal is a workflow of type Account, seen from another workflow.
@@ -268,7 +273,7 @@ func ExternalAccount(workflowID string) AccountExternal {
 	return AccountExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Close ends the account.
+// Close is [AccountHandle.Close] for workflow code.
 func (e AccountExternal) Close(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountCloseSignal)
 }
@@ -313,13 +318,12 @@ func (a FraudActivities) WithOptions(opts ...runtime.ActivityOption) FraudActivi
 
 // Check returns an error if a withdrawal is suspicious.
 func (a FraudActivities) Check(ctx workflow.Context, amount Amount) error {
-	_, err := a.StartCheck(ctx, amount).Get(ctx)
-	return err
+	return a.StartCheck(ctx, amount).Get(ctx, nil)
 }
 
 // StartCheck is Check that does not wait for the end.
-func (a FraudActivities) StartCheck(ctx workflow.Context, amount Amount) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, FraudCheckActivity, workflow.ActivityOptions{
+func (a FraudActivities) StartCheck(ctx workflow.Context, amount Amount) workflow.Future {
+	return stub.StartActivityNoResult(ctx, FraudCheckActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 10 * time.Millisecond,

@@ -45,13 +45,10 @@ func TransferContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTransfer(r worker.WorkflowRegistry, newTransfer func(ctx workflow.Context, order Order) (Transfer, error)) {
 	definition := func(ctx workflow.Context, order Order) error {
-		_, err := host.Run(ctx, host.Workflow[Transfer, runtime.None]{
+		return host.RunNoResult(ctx, host.Workflow[Transfer]{
 			Contract: TransferContract(),
 			New:      func(ctx workflow.Context) (Transfer, error) { return newTransfer(ctx, order) },
-			Run:      func(ctx workflow.Context, w Transfer) (runtime.None, error) { return runtime.None{}, w.Run(ctx, order) },
-			Handlers: func(Transfer) []host.Handler { return nil },
-		})
-		return err
+		}, func(ctx workflow.Context, w Transfer) error { return w.Run(ctx, order) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: TransferWorkflowType}, newTransfer)
 }
@@ -77,8 +74,7 @@ func (c *TransferClient) Start(ctx context.Context, order Order, opts ...runtime
 
 // Execute starts a workflow and waits for its end.
 func (c *TransferClient) Execute(ctx context.Context, order Order, opts ...runtime.StartOption) error {
-	_, err := stub.Execute[runtime.None](ctx, c.client, transferStart(order), opts)
-	return err
+	return stub.ExecuteNoResult(ctx, c.client, transferStart(order), opts)
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
@@ -101,22 +97,20 @@ type TransferHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's end, through all runs into which it continues.
 func (h *TransferHandle) Result(ctx context.Context) error {
-	_, err := stub.Result[runtime.None](ctx, &h.WorkflowHandle)
-	return err
+	return stub.Wait(ctx, &h.WorkflowHandle)
 }
 
 // TransferChild is a child workflow of type Transfer.
-type TransferChild struct{ runtime.Child[runtime.None] }
+type TransferChild struct{ runtime.Child }
 
-// StartTransferChild starts a child workflow. Get waits for its end.
+// StartTransferChild starts a child workflow and does not wait for it.
 func StartTransferChild(ctx workflow.Context, order Order, opts ...runtime.ChildOption) *TransferChild {
-	return &TransferChild{stub.StartChild[runtime.None](ctx, transferStart(order), opts)}
+	return &TransferChild{stub.StartChild(ctx, transferStart(order), opts)}
 }
 
-// ExecuteTransferChild starts a child workflow and waits for its end.
-func ExecuteTransferChild(ctx workflow.Context, order Order, opts ...runtime.ChildOption) error {
-	_, err := StartTransferChild(ctx, order, opts...).Child.Get(ctx)
-	return err
+// Get waits for the child's end.
+func (c *TransferChild) Get(ctx workflow.Context) error {
+	return stub.WaitForChild(ctx, &c.Child)
 }
 
 // TransferExternal is a workflow of type Transfer, seen from another workflow.
@@ -159,13 +153,12 @@ func (a TellersActivities) WithOptions(opts ...runtime.ActivityOption) TellersAc
 
 // Deposit puts money into an account.
 func (a TellersActivities) Deposit(ctx workflow.Context, move Move) error {
-	_, err := a.StartDeposit(ctx, move).Get(ctx)
-	return err
+	return a.StartDeposit(ctx, move).Get(ctx, nil)
 }
 
 // StartDeposit is Deposit that does not wait for the end.
-func (a TellersActivities) StartDeposit(ctx workflow.Context, move Move) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, TellersDepositActivity, workflow.ActivityOptions{
+func (a TellersActivities) StartDeposit(ctx workflow.Context, move Move) workflow.Future {
+	return stub.StartActivityNoResult(ctx, TellersDepositActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 10 * time.Millisecond,
@@ -176,13 +169,12 @@ func (a TellersActivities) StartDeposit(ctx workflow.Context, move Move) *runtim
 
 // Withdraw takes money out of an account.
 func (a TellersActivities) Withdraw(ctx workflow.Context, move Move) error {
-	_, err := a.StartWithdraw(ctx, move).Get(ctx)
-	return err
+	return a.StartWithdraw(ctx, move).Get(ctx, nil)
 }
 
 // StartWithdraw is Withdraw that does not wait for the end.
-func (a TellersActivities) StartWithdraw(ctx workflow.Context, move Move) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, TellersWithdrawActivity, workflow.ActivityOptions{
+func (a TellersActivities) StartWithdraw(ctx workflow.Context, move Move) workflow.Future {
+	return stub.StartActivityNoResult(ctx, TellersWithdrawActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 10 * time.Millisecond,

@@ -61,60 +61,61 @@ func CartContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, in CartInput) (Cart, error)) {
 	definition := func(ctx workflow.Context, in CartInput) (Outcome, error) {
-		return host.Run(ctx, host.Workflow[Cart, Outcome]{
+		return host.Run(ctx, host.Workflow[Cart]{
 			Contract: CartContract(),
 			New:      func(ctx workflow.Context) (Cart, error) { return newCart(ctx, in) },
-			Run:      func(ctx workflow.Context, w Cart) (Outcome, error) { return w.Run(ctx, in) },
-			Handlers: func(w Cart) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Addition]{
-						Name:      CartAddItemLaterSignal,
-						Handle:    w.AddItemLater,
-						Key:       func(a Addition) string { return a.RequestID },
-						LogErrors: true,
-					},
-					&host.SignalHandler[Email]{
-						Name: CartSetEmailSignal,
-						Handle: func(ctx workflow.Context, e Email) error {
-							w.SetEmail(ctx, e)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: CartItemsQuery, Handle: func() ([]Item, error) { return w.Items(), nil }},
-					&host.QueryHandler{Name: CartTotalQuery, Handle: func() (Cents, error) { return w.Total(), nil }},
-					&host.UpdateHandler[Addition, Cents]{
-						Name:     CartAddItemUpdate,
-						Handle:   w.AddItem,
-						Validate: w.ValidateAddItem,
-						Key:      func(a Addition) string { return a.RequestID },
-						Dedup:    true,
-					},
-					&host.UpdateHandler[QuantityChange, Cents]{
-						Name:     CartChangeQuantityUpdate,
-						Handle:   w.ChangeQuantity,
-						Validate: w.ValidateChangeQuantity,
-						Key:      func(q QuantityChange) string { return q.RequestID },
-						Dedup:    true,
-					},
-					&host.UpdateHandler[Checkout, Receipt]{
-						Name:     CartCheckoutUpdate,
-						Handle:   w.Checkout,
-						Validate: w.ValidateCheckout,
-						Key:      func(c Checkout) string { return c.RequestID },
-						Dedup:    true,
-					},
-					&host.UpdateHandler[Removal, Cents]{
-						Name:     CartRemoveItemUpdate,
-						Handle:   w.RemoveItem,
-						Validate: w.ValidateRemoveItem,
-						Key:      func(r Removal) string { return r.RequestID },
-						Dedup:    true,
-					},
-				}
-			},
-		})
+			Handlers: cartHandlers,
+		}, func(ctx workflow.Context, w Cart) (Outcome, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: CartWorkflowType}, newCart)
+}
+
+func cartHandlers(w Cart) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Addition]{
+			Name:      CartAddItemLaterSignal,
+			Handle:    w.AddItemLater,
+			Key:       func(a Addition) string { return a.RequestID },
+			LogErrors: true,
+		},
+		&host.SignalHandler[Email]{
+			Name: CartSetEmailSignal,
+			Handle: func(ctx workflow.Context, e Email) error {
+				w.SetEmail(ctx, e)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: CartItemsQuery, Handle: func() ([]Item, error) { return w.Items(), nil }},
+		&host.QueryHandler{Name: CartTotalQuery, Handle: func() (Cents, error) { return w.Total(), nil }},
+		&host.UpdateHandler[Addition, Cents]{
+			Name:     CartAddItemUpdate,
+			Handle:   w.AddItem,
+			Validate: w.ValidateAddItem,
+			Key:      func(a Addition) string { return a.RequestID },
+			Dedup:    true,
+		},
+		&host.UpdateHandler[QuantityChange, Cents]{
+			Name:     CartChangeQuantityUpdate,
+			Handle:   w.ChangeQuantity,
+			Validate: w.ValidateChangeQuantity,
+			Key:      func(q QuantityChange) string { return q.RequestID },
+			Dedup:    true,
+		},
+		&host.UpdateHandler[Checkout, Receipt]{
+			Name:     CartCheckoutUpdate,
+			Handle:   w.Checkout,
+			Validate: w.ValidateCheckout,
+			Key:      func(c Checkout) string { return c.RequestID },
+			Dedup:    true,
+		},
+		&host.UpdateHandler[Removal, Cents]{
+			Name:     CartRemoveItemUpdate,
+			Handle:   w.RemoveItem,
+			Validate: w.ValidateRemoveItem,
+			Key:      func(r Removal) string { return r.RequestID },
+			Dedup:    true,
+		},
+	}
 }
 
 // ContinueCartAsNew is the error with which Run continues as a new run. next makes the new
@@ -141,6 +142,11 @@ func (cc *CartClient) Execute(ctx context.Context, in CartInput, opts ...runtime
 	return stub.Execute[Outcome](ctx, cc.client, cartStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (cc *CartClient) WithStart(in CartInput, opts ...runtime.StartOption) *CartStarter {
+	return &CartStarter{cc.client.WithStart(cartStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (cc *CartClient) Handle(workflowID string) *CartHandle {
 	return stub.Handle[CartHandle](cc.client, workflowID)
@@ -156,60 +162,58 @@ func (cc *CartClient) ScheduleAction(in CartInput, opts ...runtime.StartOption) 
 	return cc.client.ScheduleAction(cartStart(in), opts)
 }
 
-// AddItemLaterWithStart sends AddItemLater, after starting the workflow if it is not running.
-func (cc *CartClient) AddItemLaterWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.StartOption) (*CartHandle, error) {
-	return stub.SignalWithStart[CartHandle](ctx, cc.client, cartStart(in), opts, CartAddItemLaterSignal, a)
+// CartStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type CartStarter struct{ starter *stub.Starter }
+
+// AddItemLater is [CartHandle.AddItemLater] with a start.
+func (s *CartStarter) AddItemLater(ctx context.Context, a Addition) (*CartHandle, error) {
+	return stub.SignalWithStart[CartHandle](ctx, s.starter, CartAddItemLaterSignal, a)
 }
 
-// SetEmailWithStart sends SetEmail, after starting the workflow if it is not running.
-func (cc *CartClient) SetEmailWithStart(ctx context.Context, in CartInput, e Email, opts ...runtime.StartOption) (*CartHandle, error) {
-	return stub.SignalWithStart[CartHandle](ctx, cc.client, cartStart(in), opts, CartSetEmailSignal, e)
+// SetEmail is [CartHandle.SetEmail] with a start.
+func (s *CartStarter) SetEmail(ctx context.Context, e Email) (*CartHandle, error) {
+	return stub.SignalWithStart[CartHandle](ctx, s.starter, CartSetEmailSignal, e)
 }
 
-// AddItemWithStart sends AddItem, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (cc *CartClient) AddItemWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return stub.UpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartAddItemCall(a), opts)
+// AddItem is [CartHandle.AddItem] with a start.
+func (s *CartStarter) AddItem(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (Cents, *CartHandle, error) {
+	return stub.UpdateWithStart[Cents, CartHandle](ctx, s.starter, cartAddItemCall(a), opts)
 }
 
-// StartAddItemWithStart is AddItemWithStart that waits until the update is accepted.
-func (cc *CartClient) StartAddItemWithStart(ctx context.Context, in CartInput, a Addition, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartAddItemCall(a), opts)
+// StartAddItem is [CartHandle.StartAddItem] with a start.
+func (s *CartStarter) StartAddItem(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, s.starter, cartAddItemCall(a), opts)
 }
 
-// ChangeQuantityWithStart sends ChangeQuantity, after starting the workflow if it is not
-// running, and waits for the update's result. The handle is nil only if the workflow could not
-// be started.
-func (cc *CartClient) ChangeQuantityWithStart(ctx context.Context, in CartInput, q QuantityChange, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return stub.UpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartChangeQuantityCall(q), opts)
+// ChangeQuantity is [CartHandle.ChangeQuantity] with a start.
+func (s *CartStarter) ChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (Cents, *CartHandle, error) {
+	return stub.UpdateWithStart[Cents, CartHandle](ctx, s.starter, cartChangeQuantityCall(q), opts)
 }
 
-// StartChangeQuantityWithStart is ChangeQuantityWithStart that waits until the update is
-// accepted.
-func (cc *CartClient) StartChangeQuantityWithStart(ctx context.Context, in CartInput, q QuantityChange, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartChangeQuantityCall(q), opts)
+// StartChangeQuantity is [CartHandle.StartChangeQuantity] with a start.
+func (s *CartStarter) StartChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, s.starter, cartChangeQuantityCall(q), opts)
 }
 
-// CheckoutWithStart sends Checkout, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (cc *CartClient) CheckoutWithStart(ctx context.Context, in CartInput, c Checkout, opts ...runtime.WithStartOption) (Receipt, *CartHandle, error) {
-	return stub.UpdateWithStart[Receipt, CartHandle](ctx, cc.client, cartStart(in), cartCheckoutCall(c), opts)
+// Checkout is [CartHandle.Checkout] with a start.
+func (s *CartStarter) Checkout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (Receipt, *CartHandle, error) {
+	return stub.UpdateWithStart[Receipt, CartHandle](ctx, s.starter, cartCheckoutCall(c), opts)
 }
 
-// StartCheckoutWithStart is CheckoutWithStart that waits until the update is accepted.
-func (cc *CartClient) StartCheckoutWithStart(ctx context.Context, in CartInput, c Checkout, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Receipt], *CartHandle, error) {
-	return stub.StartUpdateWithStart[Receipt, CartHandle](ctx, cc.client, cartStart(in), cartCheckoutCall(c), opts)
+// StartCheckout is [CartHandle.StartCheckout] with a start.
+func (s *CartStarter) StartCheckout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *CartHandle, error) {
+	return stub.StartUpdateWithStart[Receipt, CartHandle](ctx, s.starter, cartCheckoutCall(c), opts)
 }
 
-// RemoveItemWithStart sends RemoveItem, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (cc *CartClient) RemoveItemWithStart(ctx context.Context, in CartInput, r Removal, opts ...runtime.WithStartOption) (Cents, *CartHandle, error) {
-	return stub.UpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartRemoveItemCall(r), opts)
+// RemoveItem is [CartHandle.RemoveItem] with a start.
+func (s *CartStarter) RemoveItem(ctx context.Context, r Removal, opts ...runtime.UpdateOption) (Cents, *CartHandle, error) {
+	return stub.UpdateWithStart[Cents, CartHandle](ctx, s.starter, cartRemoveItemCall(r), opts)
 }
 
-// StartRemoveItemWithStart is RemoveItemWithStart that waits until the update is accepted.
-func (cc *CartClient) StartRemoveItemWithStart(ctx context.Context, in CartInput, r Removal, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
-	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, cc.client, cartStart(in), cartRemoveItemCall(r), opts)
+// StartRemoveItem is [CartHandle.StartRemoveItem] with a start.
+func (s *CartStarter) StartRemoveItem(ctx context.Context, r Removal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, s.starter, cartRemoveItemCall(r), opts)
 }
 
 // CartHandle sends messages to a workflow of type Cart.
@@ -305,27 +309,26 @@ func (h *CartHandle) RemoveItemUpdate(updateID string) *runtime.UpdateHandle[Cen
 }
 
 // CartChild is a child workflow of type Cart.
-type CartChild struct{ runtime.Child[Outcome] }
+type CartChild struct{ runtime.Child }
 
-// StartCartChild starts a child workflow. Get waits for its result.
+// StartCartChild starts a child workflow and does not wait for it.
 func StartCartChild(ctx workflow.Context, in CartInput, opts ...runtime.ChildOption) *CartChild {
-	return &CartChild{stub.StartChild[Outcome](ctx, cartStart(in), opts)}
+	return &CartChild{stub.StartChild(ctx, cartStart(in), opts)}
 }
 
-// ExecuteCartChild starts a child workflow and waits for its result.
-func ExecuteCartChild(ctx workflow.Context, in CartInput, opts ...runtime.ChildOption) (Outcome, error) {
-	return StartCartChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (cc *CartChild) Get(ctx workflow.Context) (Outcome, error) {
+	return stub.ChildResult[Outcome](ctx, &cc.Child)
 }
 
-// AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
-// What the cart cannot take is logged.
+// AddItemLater is [CartHandle.AddItemLater] for workflow code.
 func (cc *CartChild) AddItemLater(ctx workflow.Context, a Addition) error {
-	return stub.SignalChild(ctx, cc.Child.Future, CartAddItemLaterSignal, a)
+	return stub.SignalChild(ctx, &cc.Child, CartAddItemLaterSignal, a)
 }
 
-// SetEmail says where the reminder goes.
+// SetEmail is [CartHandle.SetEmail] for workflow code.
 func (cc *CartChild) SetEmail(ctx workflow.Context, e Email) error {
-	return stub.SignalChild(ctx, cc.Child.Future, CartSetEmailSignal, e)
+	return stub.SignalChild(ctx, &cc.Child, CartSetEmailSignal, e)
 }
 
 // CartExternal is a workflow of type Cart, seen from another workflow.
@@ -336,13 +339,12 @@ func ExternalCart(workflowID string) CartExternal {
 	return CartExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
-// What the cart cannot take is logged.
+// AddItemLater is [CartHandle.AddItemLater] for workflow code.
 func (ce CartExternal) AddItemLater(ctx workflow.Context, a Addition) error {
 	return stub.SignalExternal(ctx, ce.ExternalWorkflow, CartAddItemLaterSignal, a)
 }
 
-// SetEmail says where the reminder goes.
+// SetEmail is [CartHandle.SetEmail] for workflow code.
 func (ce CartExternal) SetEmail(ctx workflow.Context, e Email) error {
 	return stub.SignalExternal(ctx, ce.ExternalWorkflow, CartSetEmailSignal, e)
 }

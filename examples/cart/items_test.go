@@ -14,14 +14,14 @@ import (
 func TestFirstItemStartsTheCart(t *testing.T) {
 	ctx, _, carts := without(t, &shop{})
 
-	total, cart, err := carts.AddItemWithStart(ctx, ada, pens("1", 2))
+	total, cart, err := carts.WithStart(ada).AddItem(ctx, pens("1", 2))
 	if err != nil || total != 300 {
 		t.Fatalf("adding two pens: %v, %v, want 300", total, err)
 	}
 	if cart.WorkflowID() != CartID(ada) {
 		t.Errorf("the cart is %q, want %q", cart.WorkflowID(), CartID(ada))
 	}
-	if total, _, err := carts.AddItemWithStart(ctx, ada, pens("2", 1)); err != nil || total != 450 {
+	if total, _, err := carts.WithStart(ada).AddItem(ctx, pens("2", 1)); err != nil || total != 450 {
 		t.Errorf("adding a third pen: %v, %v, want 450", total, err)
 	}
 }
@@ -29,7 +29,7 @@ func TestFirstItemStartsTheCart(t *testing.T) {
 func TestFirstItemCanBeASignal(t *testing.T) {
 	ctx, _, carts := without(t, &shop{})
 
-	cart, err := carts.AddItemLaterWithStart(ctx, ada, pens("1", 2))
+	cart, err := carts.WithStart(ada).AddItemLater(ctx, pens("1", 2))
 	if err != nil {
 		t.Fatal(err)
 	}

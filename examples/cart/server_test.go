@@ -39,7 +39,7 @@ func TestTwoFirstItemsStartOneCart(t *testing.T) {
 	var clients sync.WaitGroup
 	for i, id := range []string{"phone", "laptop"} {
 		clients.Go(func() {
-			_, cart, err := carts.AddItemWithStart(ctx, ada, pens(id, 1))
+			_, cart, err := carts.WithStart(ada).AddItem(ctx, pens(id, 1))
 			if err != nil {
 				t.Errorf("adding from the %s: %v", id, err)
 				return
@@ -110,7 +110,7 @@ func TestCheckoutOnAServer(t *testing.T) {
 	if diff := cmp.Diff(receipt, again); diff != "" {
 		t.Errorf("receipt (-first +second):\n%s", diff)
 	}
-	total, next, err := carts.AddItemWithStart(ctx, ada, pens("3", 1))
+	total, next, err := carts.WithStart(ada).AddItem(ctx, pens("3", 1))
 	if err != nil || total != 150 || next.RunID() == cart.RunID() {
 		t.Errorf("the next cart: %v, %v in run %s, want 150 in a new one", total, err, next.RunID())
 	}

@@ -57,13 +57,12 @@ func (a ServicesActivities) StartCharge(ctx workflow.Context, c Charge) *runtime
 
 // Remind sends a mail about a forgotten cart.
 func (a ServicesActivities) Remind(ctx workflow.Context, r Reminder) error {
-	_, err := a.StartRemind(ctx, r).Get(ctx)
-	return err
+	return a.StartRemind(ctx, r).Get(ctx, nil)
 }
 
 // StartRemind is Remind that does not wait for the end.
-func (a ServicesActivities) StartRemind(ctx workflow.Context, r Reminder) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, ServicesRemindActivity, workflow.ActivityOptions{
+func (a ServicesActivities) StartRemind(ctx workflow.Context, r Reminder) workflow.Future {
+	return stub.StartActivityNoResult(ctx, ServicesRemindActivity, workflow.ActivityOptions{
 		ScheduleToCloseTimeout: 10 * time.Minute,
 		StartToCloseTimeout:    10 * time.Second,
 		RetryPolicy:            &temporal.RetryPolicy{MaximumAttempts: 5},

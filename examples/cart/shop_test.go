@@ -74,7 +74,7 @@ var ada = CartInput{CustomerID: "ada"}
 // start starts the cart of Ada with two pens.
 func start(ctx context.Context, t *testing.T, carts *CartClient) *CartHandle {
 	t.Helper()
-	total, cart, err := carts.AddItemWithStart(ctx, ada, pens("first", 2))
+	total, cart, err := carts.WithStart(ada).AddItem(ctx, pens("first", 2))
 	if err != nil || total != 300 {
 		t.Fatalf("adding two pens: %v, %v, want 300", total, err)
 	}

@@ -52,30 +52,31 @@ func AccountContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in Input) (Account, error)) {
 	definition := func(ctx workflow.Context, in Input) (Status, error) {
-		return host.Run(ctx, host.Workflow[Account, Status]{
+		return host.Run(ctx, host.Workflow[Account]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
-			Run:      func(ctx workflow.Context, w Account) (Status, error) { return w.Run(ctx, in) },
-			Handlers: func(w Account) []host.Handler {
-				return []host.Handler{
-					&host.QueryHandler{Name: AccountStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
-					&host.UpdateHandler[Points, Status]{
-						Name:     AccountAddPointsUpdate,
-						Handle:   w.AddPoints,
-						Validate: w.ValidateAddPoints,
-						Key:      func(points Points) string { return points.RequestID },
-						Dedup:    true,
-						Serial:   true,
-					},
-					&host.UpdateHandler[runtime.None, runtime.None]{
-						Name:   AccountCloseUpdate,
-						Handle: func(ctx workflow.Context, _ runtime.None) (runtime.None, error) { return runtime.None{}, w.Close(ctx) },
-					},
-				}
-			},
-		})
+			Handlers: accountHandlers,
+		}, func(ctx workflow.Context, w Account) (Status, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: AccountWorkflowType}, newAccount)
+}
+
+func accountHandlers(w Account) []host.Handler {
+	return []host.Handler{
+		&host.QueryHandler{Name: AccountStatusQuery, Handle: func() (Status, error) { return w.Status(), nil }},
+		&host.UpdateHandler[Points, Status]{
+			Name:     AccountAddPointsUpdate,
+			Handle:   w.AddPoints,
+			Validate: w.ValidateAddPoints,
+			Key:      func(points Points) string { return points.RequestID },
+			Dedup:    true,
+			Serial:   true,
+		},
+		&host.UpdateHandler[host.None, host.None]{
+			Name:   AccountCloseUpdate,
+			Handle: func(ctx workflow.Context, _ host.None) (host.None, error) { return host.None{}, w.Close(ctx) },
+		},
+	}
 }
 
 // ContinueAccountAsNew is the error with which Run continues as a new run. next makes the new
@@ -102,6 +103,11 @@ func (c *AccountClient) Execute(ctx context.Context, in Input, opts ...runtime.S
 	return stub.Execute[Status](ctx, c.client, accountStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *AccountClient) WithStart(in Input, opts ...runtime.StartOption) *AccountStarter {
+	return &AccountStarter{c.client.WithStart(accountStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *AccountClient) Handle(workflowID string) *AccountHandle {
 	return stub.Handle[AccountHandle](c.client, workflowID)
@@ -117,27 +123,28 @@ func (c *AccountClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 	return c.client.ScheduleAction(accountStart(in), opts)
 }
 
-// AddPointsWithStart sends AddPoints, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) AddPointsWithStart(ctx context.Context, in Input, points Points, opts ...runtime.WithStartOption) (Status, *AccountHandle, error) {
-	return stub.UpdateWithStart[Status, AccountHandle](ctx, c.client, accountStart(in), accountAddPointsCall(points), opts)
+// AccountStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type AccountStarter struct{ starter *stub.Starter }
+
+// AddPoints is [AccountHandle.AddPoints] with a start.
+func (s *AccountStarter) AddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (Status, *AccountHandle, error) {
+	return stub.UpdateWithStart[Status, AccountHandle](ctx, s.starter, accountAddPointsCall(points), opts)
 }
 
-// StartAddPointsWithStart is AddPointsWithStart that waits until the update is accepted.
-func (c *AccountClient) StartAddPointsWithStart(ctx context.Context, in Input, points Points, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Status], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[Status, AccountHandle](ctx, c.client, accountStart(in), accountAddPointsCall(points), opts)
+// StartAddPoints is [AccountHandle.StartAddPoints] with a start.
+func (s *AccountStarter) StartAddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Status], *AccountHandle, error) {
+	return stub.StartUpdateWithStart[Status, AccountHandle](ctx, s.starter, accountAddPointsCall(points), opts)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running, and waits for
-// the update's end. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) CloseWithStart(ctx context.Context, in Input, opts ...runtime.WithStartOption) (*AccountHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountCloseCall(), opts)
-	return h, err
+// Close is [AccountHandle.Close] with a start.
+func (s *AccountStarter) Close(ctx context.Context, opts ...runtime.UpdateOption) (*AccountHandle, error) {
+	return stub.UpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountCloseCall(), opts)
 }
 
-// StartCloseWithStart is CloseWithStart that waits until the update is accepted.
-func (c *AccountClient) StartCloseWithStart(ctx context.Context, in Input, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountCloseCall(), opts)
+// StartClose is [AccountHandle.StartClose] with a start.
+func (s *AccountStarter) StartClose(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *AccountHandle, error) {
+	return stub.StartUpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountCloseCall(), opts)
 }
 
 // AccountHandle sends messages to a workflow of type Account.
@@ -170,31 +177,30 @@ func (h *AccountHandle) AddPointsUpdate(updateID string) *runtime.UpdateHandle[S
 
 // Close ends the account.
 func (h *AccountHandle) Close(ctx context.Context, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, accountCloseCall(), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, accountCloseCall(), opts)
 }
 
 // StartClose is Close that waits until the update is accepted.
-func (h *AccountHandle) StartClose(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, accountCloseCall(), opts)
+func (h *AccountHandle) StartClose(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, accountCloseCall(), opts)
 }
 
 // CloseUpdate returns a handle for the Close that was sent with an update ID.
-func (h *AccountHandle) CloseUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, AccountCloseUpdate, updateID)
+func (h *AccountHandle) CloseUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, AccountCloseUpdate, updateID)
 }
 
 // AccountChild is a child workflow of type Account.
-type AccountChild struct{ runtime.Child[Status] }
+type AccountChild struct{ runtime.Child }
 
-// StartAccountChild starts a child workflow. Get waits for its result.
+// StartAccountChild starts a child workflow and does not wait for it.
 func StartAccountChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *AccountChild {
-	return &AccountChild{stub.StartChild[Status](ctx, accountStart(in), opts)}
+	return &AccountChild{stub.StartChild(ctx, accountStart(in), opts)}
 }
 
-// ExecuteAccountChild starts a child workflow and waits for its result.
-func ExecuteAccountChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Status, error) {
-	return StartAccountChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *AccountChild) Get(ctx workflow.Context) (Status, error) {
+	return stub.ChildResult[Status](ctx, &c.Child)
 }
 
 // AccountExternal is a workflow of type Account, seen from another workflow.
@@ -245,13 +251,12 @@ func (a CustomersActivities) WithOptions(opts ...runtime.ActivityOption) Custome
 
 // Congratulate tells a customer about a new level.
 func (a CustomersActivities) Congratulate(ctx workflow.Context, promotion Promotion) error {
-	_, err := a.StartCongratulate(ctx, promotion).Get(ctx)
-	return err
+	return a.StartCongratulate(ctx, promotion).Get(ctx, nil)
 }
 
 // StartCongratulate is Congratulate that does not wait for the end.
-func (a CustomersActivities) StartCongratulate(ctx workflow.Context, promotion Promotion) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, CustomersCongratulateActivity, workflow.ActivityOptions{
+func (a CustomersActivities) StartCongratulate(ctx workflow.Context, promotion Promotion) workflow.Future {
+	return stub.StartActivityNoResult(ctx, CustomersCongratulateActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, promotion)
 }

@@ -47,33 +47,34 @@ func WaveContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Context, in WaveInput) (Wave, error)) {
 	definition := func(ctx workflow.Context, in WaveInput) (WaveResult, error) {
-		return host.Run(ctx, host.Workflow[Wave, WaveResult]{
+		return host.Run(ctx, host.Workflow[Wave]{
 			Contract: WaveContract(),
 			New:      func(ctx workflow.Context) (Wave, error) { return newWave(ctx, in) },
-			Run:      func(ctx workflow.Context, w Wave) (WaveResult, error) { return w.Run(ctx, in) },
-			Handlers: func(w Wave) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Report]{
-						Name: WavePickedSignal,
-						Handle: func(ctx workflow.Context, report Report) error {
-							w.Picked(ctx, report)
-							return nil
-						},
-						Key: func(report Report) string { return report.TaskID },
-					},
-					&host.SignalHandler[Report]{
-						Name: WaveRefusedSignal,
-						Handle: func(ctx workflow.Context, report Report) error {
-							w.Refused(ctx, report)
-							return nil
-						},
-						Key: func(report Report) string { return report.TaskID },
-					},
-				}
-			},
-		})
+			Handlers: waveHandlers,
+		}, func(ctx workflow.Context, w Wave) (WaveResult, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: WaveWorkflowType}, newWave)
+}
+
+func waveHandlers(w Wave) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Report]{
+			Name: WavePickedSignal,
+			Handle: func(ctx workflow.Context, report Report) error {
+				w.Picked(ctx, report)
+				return nil
+			},
+			Key: func(report Report) string { return report.TaskID },
+		},
+		&host.SignalHandler[Report]{
+			Name: WaveRefusedSignal,
+			Handle: func(ctx workflow.Context, report Report) error {
+				w.Refused(ctx, report)
+				return nil
+			},
+			Key: func(report Report) string { return report.TaskID },
+		},
+	}
 }
 
 // ContinueWaveAsNew is the error with which Run continues as a new run. next makes the new
@@ -100,6 +101,11 @@ func (c *WaveClient) Execute(ctx context.Context, in WaveInput, opts ...runtime.
 	return stub.Execute[WaveResult](ctx, c.client, waveStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *WaveClient) WithStart(in WaveInput, opts ...runtime.StartOption) *WaveStarter {
+	return &WaveStarter{c.client.WithStart(waveStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *WaveClient) Handle(workflowID string) *WaveHandle {
 	return stub.Handle[WaveHandle](c.client, workflowID)
@@ -115,14 +121,18 @@ func (c *WaveClient) ScheduleAction(in WaveInput, opts ...runtime.StartOption) (
 	return c.client.ScheduleAction(waveStart(in), opts)
 }
 
-// PickedWithStart sends Picked, after starting the workflow if it is not running.
-func (c *WaveClient) PickedWithStart(ctx context.Context, in WaveInput, report Report, opts ...runtime.StartOption) (*WaveHandle, error) {
-	return stub.SignalWithStart[WaveHandle](ctx, c.client, waveStart(in), opts, WavePickedSignal, report)
+// WaveStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type WaveStarter struct{ starter *stub.Starter }
+
+// Picked is [WaveHandle.Picked] with a start.
+func (s *WaveStarter) Picked(ctx context.Context, report Report) (*WaveHandle, error) {
+	return stub.SignalWithStart[WaveHandle](ctx, s.starter, WavePickedSignal, report)
 }
 
-// RefusedWithStart sends Refused, after starting the workflow if it is not running.
-func (c *WaveClient) RefusedWithStart(ctx context.Context, in WaveInput, report Report, opts ...runtime.StartOption) (*WaveHandle, error) {
-	return stub.SignalWithStart[WaveHandle](ctx, c.client, waveStart(in), opts, WaveRefusedSignal, report)
+// Refused is [WaveHandle.Refused] with a start.
+func (s *WaveStarter) Refused(ctx context.Context, report Report) (*WaveHandle, error) {
+	return stub.SignalWithStart[WaveHandle](ctx, s.starter, WaveRefusedSignal, report)
 }
 
 // WaveHandle sends messages to a workflow of type Wave.
@@ -144,26 +154,26 @@ func (h *WaveHandle) Refused(ctx context.Context, report Report) error {
 }
 
 // WaveChild is a child workflow of type Wave.
-type WaveChild struct{ runtime.Child[WaveResult] }
+type WaveChild struct{ runtime.Child }
 
-// StartWaveChild starts a child workflow. Get waits for its result.
+// StartWaveChild starts a child workflow and does not wait for it.
 func StartWaveChild(ctx workflow.Context, in WaveInput, opts ...runtime.ChildOption) *WaveChild {
-	return &WaveChild{stub.StartChild[WaveResult](ctx, waveStart(in), opts)}
+	return &WaveChild{stub.StartChild(ctx, waveStart(in), opts)}
 }
 
-// ExecuteWaveChild starts a child workflow and waits for its result.
-func ExecuteWaveChild(ctx workflow.Context, in WaveInput, opts ...runtime.ChildOption) (WaveResult, error) {
-	return StartWaveChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *WaveChild) Get(ctx workflow.Context) (WaveResult, error) {
+	return stub.ChildResult[WaveResult](ctx, &c.Child)
 }
 
-// Picked is a picker's report that a task is done.
+// Picked is [WaveHandle.Picked] for workflow code.
 func (c *WaveChild) Picked(ctx workflow.Context, report Report) error {
-	return stub.SignalChild(ctx, c.Child.Future, WavePickedSignal, report)
+	return stub.SignalChild(ctx, &c.Child, WavePickedSignal, report)
 }
 
-// Refused is a picker's report that it cannot do a task, or has been cancelled.
+// Refused is [WaveHandle.Refused] for workflow code.
 func (c *WaveChild) Refused(ctx workflow.Context, report Report) error {
-	return stub.SignalChild(ctx, c.Child.Future, WaveRefusedSignal, report)
+	return stub.SignalChild(ctx, &c.Child, WaveRefusedSignal, report)
 }
 
 // WaveExternal is a workflow of type Wave, seen from another workflow.
@@ -174,12 +184,12 @@ func ExternalWave(workflowID string) WaveExternal {
 	return WaveExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Picked is a picker's report that a task is done.
+// Picked is [WaveHandle.Picked] for workflow code.
 func (e WaveExternal) Picked(ctx workflow.Context, report Report) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, WavePickedSignal, report)
 }
 
-// Refused is a picker's report that it cannot do a task, or has been cancelled.
+// Refused is [WaveHandle.Refused] for workflow code.
 func (e WaveExternal) Refused(ctx workflow.Context, report Report) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, WaveRefusedSignal, report)
 }
@@ -224,32 +234,33 @@ func PickerContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Context, in PickerInput) (Picker, error)) {
 	definition := func(ctx workflow.Context, in PickerInput) (int, error) {
-		return host.Run(ctx, host.Workflow[Picker, int]{
+		return host.Run(ctx, host.Workflow[Picker]{
 			Contract: PickerContract(),
 			New:      func(ctx workflow.Context) (Picker, error) { return newPicker(ctx, in) },
-			Run:      func(ctx workflow.Context, w Picker) (int, error) { return w.Run(ctx, in) },
-			Handlers: func(w Picker) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name: PickerGoHomeSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.GoHome(ctx)
-							return nil
-						},
-						Serial: true,
-					},
-					&host.SignalHandler[Task]{
-						Name:   PickerPickSignal,
-						Handle: w.Pick,
-						Key:    func(task Task) string { return task.ID },
-						Serial: true,
-					},
-					&host.QueryHandler{Name: PickerPickedQuery, Handle: func() ([]string, error) { return w.Picked(), nil }},
-				}
-			},
-		})
+			Handlers: pickerHandlers,
+		}, func(ctx workflow.Context, w Picker) (int, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: PickerWorkflowType}, newPicker)
+}
+
+func pickerHandlers(w Picker) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name: PickerGoHomeSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.GoHome(ctx)
+				return nil
+			},
+			Serial: true,
+		},
+		&host.SignalHandler[Task]{
+			Name:   PickerPickSignal,
+			Handle: w.Pick,
+			Key:    func(task Task) string { return task.ID },
+			Serial: true,
+		},
+		&host.QueryHandler{Name: PickerPickedQuery, Handle: func() ([]string, error) { return w.Picked(), nil }},
+	}
 }
 
 // ContinuePickerAsNew is the error with which Run continues as a new run. next makes the new
@@ -276,6 +287,11 @@ func (c *PickerClient) Execute(ctx context.Context, in PickerInput, opts ...runt
 	return stub.Execute[int](ctx, c.client, pickerStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *PickerClient) WithStart(in PickerInput, opts ...runtime.StartOption) *PickerStarter {
+	return &PickerStarter{c.client.WithStart(pickerStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *PickerClient) Handle(workflowID string) *PickerHandle {
 	return stub.Handle[PickerHandle](c.client, workflowID)
@@ -291,14 +307,18 @@ func (c *PickerClient) ScheduleAction(in PickerInput, opts ...runtime.StartOptio
 	return c.client.ScheduleAction(pickerStart(in), opts)
 }
 
-// GoHomeWithStart sends GoHome, after starting the workflow if it is not running.
-func (c *PickerClient) GoHomeWithStart(ctx context.Context, in PickerInput, opts ...runtime.StartOption) (*PickerHandle, error) {
-	return stub.SignalWithStart[PickerHandle](ctx, c.client, pickerStart(in), opts, PickerGoHomeSignal)
+// PickerStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type PickerStarter struct{ starter *stub.Starter }
+
+// GoHome is [PickerHandle.GoHome] with a start.
+func (s *PickerStarter) GoHome(ctx context.Context) (*PickerHandle, error) {
+	return stub.SignalWithStart[PickerHandle](ctx, s.starter, PickerGoHomeSignal)
 }
 
-// PickWithStart sends Pick, after starting the workflow if it is not running.
-func (c *PickerClient) PickWithStart(ctx context.Context, in PickerInput, task Task, opts ...runtime.StartOption) (*PickerHandle, error) {
-	return stub.SignalWithStart[PickerHandle](ctx, c.client, pickerStart(in), opts, PickerPickSignal, task)
+// Pick is [PickerHandle.Pick] with a start.
+func (s *PickerStarter) Pick(ctx context.Context, task Task) (*PickerHandle, error) {
+	return stub.SignalWithStart[PickerHandle](ctx, s.starter, PickerPickSignal, task)
 }
 
 // PickerHandle sends messages to a workflow of type Picker.
@@ -325,26 +345,26 @@ func (h *PickerHandle) Picked(ctx context.Context) ([]string, error) {
 }
 
 // PickerChild is a child workflow of type Picker.
-type PickerChild struct{ runtime.Child[int] }
+type PickerChild struct{ runtime.Child }
 
-// StartPickerChild starts a child workflow. Get waits for its result.
+// StartPickerChild starts a child workflow and does not wait for it.
 func StartPickerChild(ctx workflow.Context, in PickerInput, opts ...runtime.ChildOption) *PickerChild {
-	return &PickerChild{stub.StartChild[int](ctx, pickerStart(in), opts)}
+	return &PickerChild{stub.StartChild(ctx, pickerStart(in), opts)}
 }
 
-// ExecutePickerChild starts a child workflow and waits for its result.
-func ExecutePickerChild(ctx workflow.Context, in PickerInput, opts ...runtime.ChildOption) (int, error) {
-	return StartPickerChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *PickerChild) Get(ctx workflow.Context) (int, error) {
+	return stub.ChildResult[int](ctx, &c.Child)
 }
 
-// GoHome ends the work, after the tasks that are there.
+// GoHome is [PickerHandle.GoHome] for workflow code.
 func (c *PickerChild) GoHome(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, PickerGoHomeSignal)
+	return stub.SignalChild(ctx, &c.Child, PickerGoHomeSignal)
 }
 
-// Pick is a task to do. The picker reports to the wave whose task it is.
+// Pick is [PickerHandle.Pick] for workflow code.
 func (c *PickerChild) Pick(ctx workflow.Context, task Task) error {
-	return stub.SignalChild(ctx, c.Child.Future, PickerPickSignal, task)
+	return stub.SignalChild(ctx, &c.Child, PickerPickSignal, task)
 }
 
 // PickerExternal is a workflow of type Picker, seen from another workflow.
@@ -355,12 +375,12 @@ func ExternalPicker(workflowID string) PickerExternal {
 	return PickerExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// GoHome ends the work, after the tasks that are there.
+// GoHome is [PickerHandle.GoHome] for workflow code.
 func (e PickerExternal) GoHome(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, PickerGoHomeSignal)
 }
 
-// Pick is a task to do. The picker reports to the wave whose task it is.
+// Pick is [PickerHandle.Pick] for workflow code.
 func (e PickerExternal) Pick(ctx workflow.Context, task Task) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, PickerPickSignal, task)
 }

@@ -60,50 +60,51 @@ func OrderContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
 	definition := func(ctx workflow.Context, in OrderInput) (string, error) {
-		return host.Run(ctx, host.Workflow[Order, string]{
+		return host.Run(ctx, host.Workflow[Order]{
 			Contract: OrderContract(),
 			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
-			Run:      func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Order) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Cancellation]{
-						Name: OrderCancelOrderSignal,
-						Handle: func(ctx workflow.Context, cancellation Cancellation) error {
-							w.CancelOrder(ctx, cancellation)
-							return nil
-						},
-						Serial: true,
-					},
-					&host.SignalHandler[Shipping]{
-						Name:   OrderMarkShippedSignal,
-						Handle: w.MarkShipped,
-						Key:    func(shipping Shipping) string { return shipping.TrackingNumber },
-						Serial: true,
-					},
-					&host.QueryHandler{Name: OrderProgressQuery, Handle: w.Progress},
-					&host.QueryHandler{Name: OrderStatusQuery, Handle: w.Status},
-					&host.QueryHandler{Name: OrderTotalQuery, Handle: w.Total},
-					&host.UpdateHandler[Item, Totals]{
-						Name:     OrderAddItemUpdate,
-						Handle:   w.AddItem,
-						Validate: w.ValidateAddItem,
-						Key:      func(item Item) string { return item.RequestID },
-						Dedup:    true,
-						Serial:   true,
-					},
-					&host.UpdateHandler[Payment, string]{
-						Name:     OrderProcessPaymentUpdate,
-						Handle:   w.ProcessPayment,
-						Validate: w.ValidatePayment,
-						Key:      func(payment Payment) string { return payment.RequestID },
-						Dedup:    true,
-						Serial:   true,
-					},
-				}
-			},
-		})
+			Handlers: orderHandlers,
+		}, func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: OrderWorkflowType}, newOrder)
+}
+
+func orderHandlers(w Order) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Cancellation]{
+			Name: OrderCancelOrderSignal,
+			Handle: func(ctx workflow.Context, cancellation Cancellation) error {
+				w.CancelOrder(ctx, cancellation)
+				return nil
+			},
+			Serial: true,
+		},
+		&host.SignalHandler[Shipping]{
+			Name:   OrderMarkShippedSignal,
+			Handle: w.MarkShipped,
+			Key:    func(shipping Shipping) string { return shipping.TrackingNumber },
+			Serial: true,
+		},
+		&host.QueryHandler{Name: OrderProgressQuery, Handle: w.Progress},
+		&host.QueryHandler{Name: OrderStatusQuery, Handle: w.Status},
+		&host.QueryHandler{Name: OrderTotalQuery, Handle: w.Total},
+		&host.UpdateHandler[Item, Totals]{
+			Name:     OrderAddItemUpdate,
+			Handle:   w.AddItem,
+			Validate: w.ValidateAddItem,
+			Key:      func(item Item) string { return item.RequestID },
+			Dedup:    true,
+			Serial:   true,
+		},
+		&host.UpdateHandler[Payment, string]{
+			Name:     OrderProcessPaymentUpdate,
+			Handle:   w.ProcessPayment,
+			Validate: w.ValidatePayment,
+			Key:      func(payment Payment) string { return payment.RequestID },
+			Dedup:    true,
+			Serial:   true,
+		},
+	}
 }
 
 // ContinueOrderAsNew is the error with which Run continues as a new run. next makes the new
@@ -130,6 +131,11 @@ func (c *OrderClient) Execute(ctx context.Context, in OrderInput, opts ...runtim
 	return stub.Execute[string](ctx, c.client, orderStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *OrderClient) WithStart(in OrderInput, opts ...runtime.StartOption) *OrderStarter {
+	return &OrderStarter{c.client.WithStart(orderStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *OrderClient) Handle(workflowID string) *OrderHandle {
 	return stub.Handle[OrderHandle](c.client, workflowID)
@@ -145,38 +151,38 @@ func (c *OrderClient) ScheduleAction(in OrderInput, opts ...runtime.StartOption)
 	return c.client.ScheduleAction(orderStart(in), opts)
 }
 
-// CancelOrderWithStart sends CancelOrder, after starting the workflow if it is not running.
-func (c *OrderClient) CancelOrderWithStart(ctx context.Context, in OrderInput, cancellation Cancellation, opts ...runtime.StartOption) (*OrderHandle, error) {
-	return stub.SignalWithStart[OrderHandle](ctx, c.client, orderStart(in), opts, OrderCancelOrderSignal, cancellation)
+// OrderStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type OrderStarter struct{ starter *stub.Starter }
+
+// CancelOrder is [OrderHandle.CancelOrder] with a start.
+func (s *OrderStarter) CancelOrder(ctx context.Context, cancellation Cancellation) (*OrderHandle, error) {
+	return stub.SignalWithStart[OrderHandle](ctx, s.starter, OrderCancelOrderSignal, cancellation)
 }
 
-// MarkShippedWithStart sends MarkShipped, after starting the workflow if it is not running.
-func (c *OrderClient) MarkShippedWithStart(ctx context.Context, in OrderInput, shipping Shipping, opts ...runtime.StartOption) (*OrderHandle, error) {
-	return stub.SignalWithStart[OrderHandle](ctx, c.client, orderStart(in), opts, OrderMarkShippedSignal, shipping)
+// MarkShipped is [OrderHandle.MarkShipped] with a start.
+func (s *OrderStarter) MarkShipped(ctx context.Context, shipping Shipping) (*OrderHandle, error) {
+	return stub.SignalWithStart[OrderHandle](ctx, s.starter, OrderMarkShippedSignal, shipping)
 }
 
-// AddItemWithStart sends AddItem, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *OrderClient) AddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (Totals, *OrderHandle, error) {
-	return stub.UpdateWithStart[Totals, OrderHandle](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
+// AddItem is [OrderHandle.AddItem] with a start.
+func (s *OrderStarter) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, *OrderHandle, error) {
+	return stub.UpdateWithStart[Totals, OrderHandle](ctx, s.starter, orderAddItemCall(item), opts)
 }
 
-// StartAddItemWithStart is AddItemWithStart that waits until the update is accepted.
-func (c *OrderClient) StartAddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
-	return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
+// StartAddItem is [OrderHandle.StartAddItem] with a start.
+func (s *OrderStarter) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
+	return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, s.starter, orderAddItemCall(item), opts)
 }
 
-// ProcessPaymentWithStart sends ProcessPayment, after starting the workflow if it is not
-// running, and waits for the update's result. The handle is nil only if the workflow could not
-// be started.
-func (c *OrderClient) ProcessPaymentWithStart(ctx context.Context, in OrderInput, payment Payment, opts ...runtime.WithStartOption) (string, *OrderHandle, error) {
-	return stub.UpdateWithStart[string, OrderHandle](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
+// ProcessPayment is [OrderHandle.ProcessPayment] with a start.
+func (s *OrderStarter) ProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (string, *OrderHandle, error) {
+	return stub.UpdateWithStart[string, OrderHandle](ctx, s.starter, orderProcessPaymentCall(payment), opts)
 }
 
-// StartProcessPaymentWithStart is ProcessPaymentWithStart that waits until the update is
-// accepted.
-func (c *OrderClient) StartProcessPaymentWithStart(ctx context.Context, in OrderInput, payment Payment, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[string], *OrderHandle, error) {
-	return stub.StartUpdateWithStart[string, OrderHandle](ctx, c.client, orderStart(in), orderProcessPaymentCall(payment), opts)
+// StartProcessPayment is [OrderHandle.StartProcessPayment] with a start.
+func (s *OrderStarter) StartProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *OrderHandle, error) {
+	return stub.StartUpdateWithStart[string, OrderHandle](ctx, s.starter, orderProcessPaymentCall(payment), opts)
 }
 
 // OrderHandle sends messages to a workflow of type Order.
@@ -244,26 +250,26 @@ func (h *OrderHandle) ProcessPaymentUpdate(updateID string) *runtime.UpdateHandl
 }
 
 // OrderChild is a child workflow of type Order.
-type OrderChild struct{ runtime.Child[string] }
+type OrderChild struct{ runtime.Child }
 
-// StartOrderChild starts a child workflow. Get waits for its result.
+// StartOrderChild starts a child workflow and does not wait for it.
 func StartOrderChild(ctx workflow.Context, in OrderInput, opts ...runtime.ChildOption) *OrderChild {
-	return &OrderChild{stub.StartChild[string](ctx, orderStart(in), opts)}
+	return &OrderChild{stub.StartChild(ctx, orderStart(in), opts)}
 }
 
-// ExecuteOrderChild starts a child workflow and waits for its result.
-func ExecuteOrderChild(ctx workflow.Context, in OrderInput, opts ...runtime.ChildOption) (string, error) {
-	return StartOrderChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *OrderChild) Get(ctx workflow.Context) (string, error) {
+	return stub.ChildResult[string](ctx, &c.Child)
 }
 
-// CancelOrder ends an order that is not shipped yet.
+// CancelOrder is [OrderHandle.CancelOrder] for workflow code.
 func (c *OrderChild) CancelOrder(ctx workflow.Context, cancellation Cancellation) error {
-	return stub.SignalChild(ctx, c.Child.Future, OrderCancelOrderSignal, cancellation)
+	return stub.SignalChild(ctx, &c.Child, OrderCancelOrderSignal, cancellation)
 }
 
-// MarkShipped records that the carrier has the parcel.
+// MarkShipped is [OrderHandle.MarkShipped] for workflow code.
 func (c *OrderChild) MarkShipped(ctx workflow.Context, shipping Shipping) error {
-	return stub.SignalChild(ctx, c.Child.Future, OrderMarkShippedSignal, shipping)
+	return stub.SignalChild(ctx, &c.Child, OrderMarkShippedSignal, shipping)
 }
 
 // OrderExternal is a workflow of type Order, seen from another workflow.
@@ -274,12 +280,12 @@ func ExternalOrder(workflowID string) OrderExternal {
 	return OrderExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// CancelOrder ends an order that is not shipped yet.
+// CancelOrder is [OrderHandle.CancelOrder] for workflow code.
 func (e OrderExternal) CancelOrder(ctx workflow.Context, cancellation Cancellation) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, OrderCancelOrderSignal, cancellation)
 }
 
-// MarkShipped records that the carrier has the parcel.
+// MarkShipped is [OrderHandle.MarkShipped] for workflow code.
 func (e OrderExternal) MarkShipped(ctx workflow.Context, shipping Shipping) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, OrderMarkShippedSignal, shipping)
 }
@@ -353,26 +359,24 @@ func (a ShopActivities) StartCheckInventory(ctx workflow.Context, item Item) *ru
 
 // SendDeliveryConfirmation writes to the customer.
 func (a ShopActivities) SendDeliveryConfirmation(ctx workflow.Context, delivery Delivery) error {
-	_, err := a.StartSendDeliveryConfirmation(ctx, delivery).Get(ctx)
-	return err
+	return a.StartSendDeliveryConfirmation(ctx, delivery).Get(ctx, nil)
 }
 
 // StartSendDeliveryConfirmation is SendDeliveryConfirmation that does not wait for the end.
-func (a ShopActivities) StartSendDeliveryConfirmation(ctx workflow.Context, delivery Delivery) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, ShopSendDeliveryConfirmationActivity, workflow.ActivityOptions{
+func (a ShopActivities) StartSendDeliveryConfirmation(ctx workflow.Context, delivery Delivery) workflow.Future {
+	return stub.StartActivityNoResult(ctx, ShopSendDeliveryConfirmationActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Second,
 	}, a.opts, delivery)
 }
 
 // UpdateShippingSystem tells the warehouse about a shipment.
 func (a ShopActivities) UpdateShippingSystem(ctx workflow.Context, shipment Shipment) error {
-	_, err := a.StartUpdateShippingSystem(ctx, shipment).Get(ctx)
-	return err
+	return a.StartUpdateShippingSystem(ctx, shipment).Get(ctx, nil)
 }
 
 // StartUpdateShippingSystem is UpdateShippingSystem that does not wait for the end.
-func (a ShopActivities) StartUpdateShippingSystem(ctx workflow.Context, shipment Shipment) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, ShopUpdateShippingSystemActivity, workflow.ActivityOptions{
+func (a ShopActivities) StartUpdateShippingSystem(ctx workflow.Context, shipment Shipment) workflow.Future {
+	return stub.StartActivityNoResult(ctx, ShopUpdateShippingSystemActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 	}, a.opts, shipment)
 }

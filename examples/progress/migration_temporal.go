@@ -55,24 +55,25 @@ func MigrationContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterMigration(r worker.WorkflowRegistry, newMigration func(ctx workflow.Context, in Input) (Migration, error)) {
 	definition := func(ctx workflow.Context, in Input) (Snapshot, error) {
-		return host.Run(ctx, host.Workflow[Migration, Snapshot]{
+		return host.Run(ctx, host.Workflow[Migration]{
 			Contract: MigrationContract(),
 			New:      func(ctx workflow.Context) (Migration, error) { return newMigration(ctx, in) },
-			Run:      func(ctx workflow.Context, w Migration) (Snapshot, error) { return w.Run(ctx, in) },
-			Handlers: func(w Migration) []host.Handler {
-				return []host.Handler{
-					&host.QueryHandler{Name: MigrationPercentQuery, Handle: func() (int, error) { return w.Percent(), nil }},
-					&host.QueryHandler{Name: MigrationSnapshotQuery, Handle: func() (Snapshot, error) { return w.Snapshot(), nil }},
-					&host.QueryHandler{Name: MigrationTableQuery, Handle: w.Table},
-					&host.UpdateHandler[Goal, Snapshot]{
-						Name:   MigrationAwaitPercentUpdate,
-						Handle: w.AwaitPercent,
-					},
-				}
-			},
-		})
+			Handlers: migrationHandlers,
+		}, func(ctx workflow.Context, w Migration) (Snapshot, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: MigrationWorkflowType}, newMigration)
+}
+
+func migrationHandlers(w Migration) []host.Handler {
+	return []host.Handler{
+		&host.QueryHandler{Name: MigrationPercentQuery, Handle: func() (int, error) { return w.Percent(), nil }},
+		&host.QueryHandler{Name: MigrationSnapshotQuery, Handle: func() (Snapshot, error) { return w.Snapshot(), nil }},
+		&host.QueryHandler{Name: MigrationTableQuery, Handle: w.Table},
+		&host.UpdateHandler[Goal, Snapshot]{
+			Name:   MigrationAwaitPercentUpdate,
+			Handle: w.AwaitPercent,
+		},
+	}
 }
 
 // ContinueMigrationAsNew is the error with which Run continues as a new run. next makes the
@@ -99,6 +100,11 @@ func (c *MigrationClient) Execute(ctx context.Context, in Input, opts ...runtime
 	return stub.Execute[Snapshot](ctx, c.client, migrationStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *MigrationClient) WithStart(in Input, opts ...runtime.StartOption) *MigrationStarter {
+	return &MigrationStarter{c.client.WithStart(migrationStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *MigrationClient) Handle(workflowID string) *MigrationHandle {
 	return stub.Handle[MigrationHandle](c.client, workflowID)
@@ -114,16 +120,18 @@ func (c *MigrationClient) ScheduleAction(in Input, opts ...runtime.StartOption) 
 	return c.client.ScheduleAction(migrationStart(in), opts)
 }
 
-// AwaitPercentWithStart sends AwaitPercent, after starting the workflow if it is not running,
-// and waits for the update's result. The handle is nil only if the workflow could not be
-// started.
-func (c *MigrationClient) AwaitPercentWithStart(ctx context.Context, in Input, goal Goal, opts ...runtime.WithStartOption) (Snapshot, *MigrationHandle, error) {
-	return stub.UpdateWithStart[Snapshot, MigrationHandle](ctx, c.client, migrationStart(in), migrationAwaitPercentCall(goal), opts)
+// MigrationStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type MigrationStarter struct{ starter *stub.Starter }
+
+// AwaitPercent is [MigrationHandle.AwaitPercent] with a start.
+func (s *MigrationStarter) AwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (Snapshot, *MigrationHandle, error) {
+	return stub.UpdateWithStart[Snapshot, MigrationHandle](ctx, s.starter, migrationAwaitPercentCall(goal), opts)
 }
 
-// StartAwaitPercentWithStart is AwaitPercentWithStart that waits until the update is accepted.
-func (c *MigrationClient) StartAwaitPercentWithStart(ctx context.Context, in Input, goal Goal, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Snapshot], *MigrationHandle, error) {
-	return stub.StartUpdateWithStart[Snapshot, MigrationHandle](ctx, c.client, migrationStart(in), migrationAwaitPercentCall(goal), opts)
+// StartAwaitPercent is [MigrationHandle.StartAwaitPercent] with a start.
+func (s *MigrationStarter) StartAwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Snapshot], *MigrationHandle, error) {
+	return stub.StartUpdateWithStart[Snapshot, MigrationHandle](ctx, s.starter, migrationAwaitPercentCall(goal), opts)
 }
 
 // MigrationHandle sends messages to a workflow of type Migration.
@@ -166,16 +174,16 @@ func (h *MigrationHandle) AwaitPercentUpdate(updateID string) *runtime.UpdateHan
 }
 
 // MigrationChild is a child workflow of type Migration.
-type MigrationChild struct{ runtime.Child[Snapshot] }
+type MigrationChild struct{ runtime.Child }
 
-// StartMigrationChild starts a child workflow. Get waits for its result.
+// StartMigrationChild starts a child workflow and does not wait for it.
 func StartMigrationChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *MigrationChild {
-	return &MigrationChild{stub.StartChild[Snapshot](ctx, migrationStart(in), opts)}
+	return &MigrationChild{stub.StartChild(ctx, migrationStart(in), opts)}
 }
 
-// ExecuteMigrationChild starts a child workflow and waits for its result.
-func ExecuteMigrationChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Snapshot, error) {
-	return StartMigrationChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *MigrationChild) Get(ctx workflow.Context) (Snapshot, error) {
+	return stub.ChildResult[Snapshot](ctx, &c.Child)
 }
 
 // MigrationExternal is a workflow of type Migration, seen from another workflow.
@@ -219,13 +227,12 @@ func (a DatabaseActivities) WithOptions(opts ...runtime.ActivityOption) Database
 
 // Copy copies one table.
 func (a DatabaseActivities) Copy(ctx workflow.Context, table string) error {
-	_, err := a.StartCopy(ctx, table).Get(ctx)
-	return err
+	return a.StartCopy(ctx, table).Get(ctx, nil)
 }
 
 // StartCopy is Copy that does not wait for the end.
-func (a DatabaseActivities) StartCopy(ctx workflow.Context, table string) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, DatabaseCopyActivity, workflow.ActivityOptions{
+func (a DatabaseActivities) StartCopy(ctx workflow.Context, table string) workflow.Future {
+	return stub.StartActivityNoResult(ctx, DatabaseCopyActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Hour,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},
 	}, a.opts, table)

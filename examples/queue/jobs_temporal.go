@@ -54,40 +54,41 @@ func JobsContract() runtime.Contract {
 // from the input; it must not block. Handlers run once it has returned.
 func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, in Input) (Jobs, error)) {
 	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return host.Run(ctx, host.Workflow[Jobs, Report]{
+		return host.Run(ctx, host.Workflow[Jobs]{
 			Contract: JobsContract(),
 			New:      func(ctx workflow.Context) (Jobs, error) { return newJobs(ctx, in) },
-			Run:      func(ctx workflow.Context, w Jobs) (Report, error) { return w.Run(ctx, in) },
-			Handlers: func(w Jobs) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[Job]{
-						Name: JobsOfferSignal,
-						Handle: func(ctx workflow.Context, job Job) error {
-							w.Offer(ctx, job)
-							return nil
-						},
-						Key: func(job Job) string { return job.ID },
-					},
-					&host.SignalHandler[runtime.None]{
-						Name: JobsStopSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Stop(ctx)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: JobsBacklogQuery, Handle: func() (Backlog, error) { return w.Backlog(), nil }},
-					&host.UpdateHandler[Job, int]{
-						Name:     JobsSubmitUpdate,
-						Handle:   w.Submit,
-						Validate: w.ValidateSubmit,
-						Key:      func(job Job) string { return job.ID },
-						Dedup:    true,
-					},
-				}
-			},
-		})
+			Handlers: jobsHandlers,
+		}, func(ctx workflow.Context, w Jobs) (Report, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: JobsWorkflowType}, newJobs)
+}
+
+func jobsHandlers(w Jobs) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Job]{
+			Name: JobsOfferSignal,
+			Handle: func(ctx workflow.Context, job Job) error {
+				w.Offer(ctx, job)
+				return nil
+			},
+			Key: func(job Job) string { return job.ID },
+		},
+		&host.SignalHandler[host.None]{
+			Name: JobsStopSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Stop(ctx)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: JobsBacklogQuery, Handle: func() (Backlog, error) { return w.Backlog(), nil }},
+		&host.UpdateHandler[Job, int]{
+			Name:     JobsSubmitUpdate,
+			Handle:   w.Submit,
+			Validate: w.ValidateSubmit,
+			Key:      func(job Job) string { return job.ID },
+			Dedup:    true,
+		},
+	}
 }
 
 // ContinueJobsAsNew is the error with which Run continues as a new run. next makes the new
@@ -114,6 +115,11 @@ func (c *JobsClient) Execute(ctx context.Context, in Input, opts ...runtime.Star
 	return stub.Execute[Report](ctx, c.client, jobsStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *JobsClient) WithStart(in Input, opts ...runtime.StartOption) *JobsStarter {
+	return &JobsStarter{c.client.WithStart(jobsStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *JobsClient) Handle(workflowID string) *JobsHandle {
 	return stub.Handle[JobsHandle](c.client, workflowID)
@@ -129,25 +135,28 @@ func (c *JobsClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*cli
 	return c.client.ScheduleAction(jobsStart(in), opts)
 }
 
-// OfferWithStart sends Offer, after starting the workflow if it is not running.
-func (c *JobsClient) OfferWithStart(ctx context.Context, in Input, job Job, opts ...runtime.StartOption) (*JobsHandle, error) {
-	return stub.SignalWithStart[JobsHandle](ctx, c.client, jobsStart(in), opts, JobsOfferSignal, job)
+// JobsStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type JobsStarter struct{ starter *stub.Starter }
+
+// Offer is [JobsHandle.Offer] with a start.
+func (s *JobsStarter) Offer(ctx context.Context, job Job) (*JobsHandle, error) {
+	return stub.SignalWithStart[JobsHandle](ctx, s.starter, JobsOfferSignal, job)
 }
 
-// StopWithStart sends Stop, after starting the workflow if it is not running.
-func (c *JobsClient) StopWithStart(ctx context.Context, in Input, opts ...runtime.StartOption) (*JobsHandle, error) {
-	return stub.SignalWithStart[JobsHandle](ctx, c.client, jobsStart(in), opts, JobsStopSignal)
+// Stop is [JobsHandle.Stop] with a start.
+func (s *JobsStarter) Stop(ctx context.Context) (*JobsHandle, error) {
+	return stub.SignalWithStart[JobsHandle](ctx, s.starter, JobsStopSignal)
 }
 
-// SubmitWithStart sends Submit, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *JobsClient) SubmitWithStart(ctx context.Context, in Input, job Job, opts ...runtime.WithStartOption) (int, *JobsHandle, error) {
-	return stub.UpdateWithStart[int, JobsHandle](ctx, c.client, jobsStart(in), jobsSubmitCall(job), opts)
+// Submit is [JobsHandle.Submit] with a start.
+func (s *JobsStarter) Submit(ctx context.Context, job Job, opts ...runtime.UpdateOption) (int, *JobsHandle, error) {
+	return stub.UpdateWithStart[int, JobsHandle](ctx, s.starter, jobsSubmitCall(job), opts)
 }
 
-// StartSubmitWithStart is SubmitWithStart that waits until the update is accepted.
-func (c *JobsClient) StartSubmitWithStart(ctx context.Context, in Input, job Job, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *JobsHandle, error) {
-	return stub.StartUpdateWithStart[int, JobsHandle](ctx, c.client, jobsStart(in), jobsSubmitCall(job), opts)
+// StartSubmit is [JobsHandle.StartSubmit] with a start.
+func (s *JobsStarter) StartSubmit(ctx context.Context, job Job, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *JobsHandle, error) {
+	return stub.StartUpdateWithStart[int, JobsHandle](ctx, s.starter, jobsSubmitCall(job), opts)
 }
 
 // JobsHandle sends messages to a workflow of type Jobs.
@@ -191,27 +200,26 @@ func (h *JobsHandle) SubmitUpdate(updateID string) *runtime.UpdateHandle[int] {
 }
 
 // JobsChild is a child workflow of type Jobs.
-type JobsChild struct{ runtime.Child[Report] }
+type JobsChild struct{ runtime.Child }
 
-// StartJobsChild starts a child workflow. Get waits for its result.
+// StartJobsChild starts a child workflow and does not wait for it.
 func StartJobsChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *JobsChild {
-	return &JobsChild{stub.StartChild[Report](ctx, jobsStart(in), opts)}
+	return &JobsChild{stub.StartChild(ctx, jobsStart(in), opts)}
 }
 
-// ExecuteJobsChild starts a child workflow and waits for its result.
-func ExecuteJobsChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (Report, error) {
-	return StartJobsChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *JobsChild) Get(ctx workflow.Context) (Report, error) {
+	return stub.ChildResult[Report](ctx, &c.Child)
 }
 
-// Offer puts a job into the queue if there is room, and drops it with a warning if
-// there is none: its sender does not wait for an answer.
+// Offer is [JobsHandle.Offer] for workflow code.
 func (c *JobsChild) Offer(ctx workflow.Context, job Job) error {
-	return stub.SignalChild(ctx, c.Child.Future, JobsOfferSignal, job)
+	return stub.SignalChild(ctx, &c.Child, JobsOfferSignal, job)
 }
 
-// Stop lets the workflow end when the jobs in the queue are done.
+// Stop is [JobsHandle.Stop] for workflow code.
 func (c *JobsChild) Stop(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, JobsStopSignal)
+	return stub.SignalChild(ctx, &c.Child, JobsStopSignal)
 }
 
 // JobsExternal is a workflow of type Jobs, seen from another workflow.
@@ -222,13 +230,12 @@ func ExternalJobs(workflowID string) JobsExternal {
 	return JobsExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Offer puts a job into the queue if there is room, and drops it with a warning if
-// there is none: its sender does not wait for an answer.
+// Offer is [JobsHandle.Offer] for workflow code.
 func (e JobsExternal) Offer(ctx workflow.Context, job Job) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, JobsOfferSignal, job)
 }
 
-// Stop lets the workflow end when the jobs in the queue are done.
+// Stop is [JobsHandle.Stop] for workflow code.
 func (e JobsExternal) Stop(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, JobsStopSignal)
 }
@@ -265,13 +272,12 @@ func (a WorkshopActivities) WithOptions(opts ...runtime.ActivityOption) Workshop
 
 // Do does one job.
 func (a WorkshopActivities) Do(ctx workflow.Context, job Job) error {
-	_, err := a.StartDo(ctx, job).Get(ctx)
-	return err
+	return a.StartDo(ctx, job).Get(ctx, nil)
 }
 
 // StartDo is Do that does not wait for the end.
-func (a WorkshopActivities) StartDo(ctx workflow.Context, job Job) *runtime.Future[runtime.None] {
-	return stub.StartActivity[runtime.None](ctx, WorkshopDoActivity, workflow.ActivityOptions{
+func (a WorkshopActivities) StartDo(ctx workflow.Context, job Job) workflow.Future {
+	return stub.StartActivityNoResult(ctx, WorkshopDoActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Minute,
 	}, a.opts, job)
 }

@@ -52,30 +52,31 @@ func TimerContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterTimer(r worker.WorkflowRegistry, newTimer func(ctx workflow.Context, in Input) (Timer, error)) {
 	definition := func(ctx workflow.Context, in Input) (time.Time, error) {
-		return host.Run(ctx, host.Workflow[Timer, time.Time]{
+		return host.Run(ctx, host.Workflow[Timer]{
 			Contract: TimerContract(),
 			New:      func(ctx workflow.Context) (Timer, error) { return newTimer(ctx, in) },
-			Run:      func(ctx workflow.Context, w Timer) (time.Time, error) { return w.Run(ctx, in) },
-			Handlers: func(w Timer) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[NewTime]{
-						Name: TimerMoveSignal,
-						Handle: func(ctx workflow.Context, to NewTime) error {
-							w.Move(ctx, to)
-							return nil
-						},
-					},
-					&host.QueryHandler{Name: TimerWakeUpTimeQuery, Handle: func() (time.Time, error) { return w.WakeUpTime(), nil }},
-					&host.UpdateHandler[NewTime, time.Time]{
-						Name:     TimerRescheduleUpdate,
-						Handle:   w.Reschedule,
-						Validate: w.ValidateReschedule,
-					},
-				}
-			},
-		})
+			Handlers: timerHandlers,
+		}, func(ctx workflow.Context, w Timer) (time.Time, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: TimerWorkflowType}, newTimer)
+}
+
+func timerHandlers(w Timer) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[NewTime]{
+			Name: TimerMoveSignal,
+			Handle: func(ctx workflow.Context, to NewTime) error {
+				w.Move(ctx, to)
+				return nil
+			},
+		},
+		&host.QueryHandler{Name: TimerWakeUpTimeQuery, Handle: func() (time.Time, error) { return w.WakeUpTime(), nil }},
+		&host.UpdateHandler[NewTime, time.Time]{
+			Name:     TimerRescheduleUpdate,
+			Handle:   w.Reschedule,
+			Validate: w.ValidateReschedule,
+		},
+	}
 }
 
 // ContinueTimerAsNew is the error with which Run continues as a new run. next makes the new
@@ -102,6 +103,11 @@ func (c *TimerClient) Execute(ctx context.Context, in Input, opts ...runtime.Sta
 	return stub.Execute[time.Time](ctx, c.client, timerStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *TimerClient) WithStart(in Input, opts ...runtime.StartOption) *TimerStarter {
+	return &TimerStarter{c.client.WithStart(timerStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *TimerClient) Handle(workflowID string) *TimerHandle {
 	return stub.Handle[TimerHandle](c.client, workflowID)
@@ -117,20 +123,23 @@ func (c *TimerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*cl
 	return c.client.ScheduleAction(timerStart(in), opts)
 }
 
-// MoveWithStart sends Move, after starting the workflow if it is not running.
-func (c *TimerClient) MoveWithStart(ctx context.Context, in Input, to NewTime, opts ...runtime.StartOption) (*TimerHandle, error) {
-	return stub.SignalWithStart[TimerHandle](ctx, c.client, timerStart(in), opts, TimerMoveSignal, to)
+// TimerStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type TimerStarter struct{ starter *stub.Starter }
+
+// Move is [TimerHandle.Move] with a start.
+func (s *TimerStarter) Move(ctx context.Context, to NewTime) (*TimerHandle, error) {
+	return stub.SignalWithStart[TimerHandle](ctx, s.starter, TimerMoveSignal, to)
 }
 
-// RescheduleWithStart sends Reschedule, after starting the workflow if it is not running, and
-// waits for the update's result. The handle is nil only if the workflow could not be started.
-func (c *TimerClient) RescheduleWithStart(ctx context.Context, in Input, to NewTime, opts ...runtime.WithStartOption) (time.Time, *TimerHandle, error) {
-	return stub.UpdateWithStart[time.Time, TimerHandle](ctx, c.client, timerStart(in), timerRescheduleCall(to), opts)
+// Reschedule is [TimerHandle.Reschedule] with a start.
+func (s *TimerStarter) Reschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (time.Time, *TimerHandle, error) {
+	return stub.UpdateWithStart[time.Time, TimerHandle](ctx, s.starter, timerRescheduleCall(to), opts)
 }
 
-// StartRescheduleWithStart is RescheduleWithStart that waits until the update is accepted.
-func (c *TimerClient) StartRescheduleWithStart(ctx context.Context, in Input, to NewTime, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[time.Time], *TimerHandle, error) {
-	return stub.StartUpdateWithStart[time.Time, TimerHandle](ctx, c.client, timerStart(in), timerRescheduleCall(to), opts)
+// StartReschedule is [TimerHandle.StartReschedule] with a start.
+func (s *TimerStarter) StartReschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[time.Time], *TimerHandle, error) {
+	return stub.StartUpdateWithStart[time.Time, TimerHandle](ctx, s.starter, timerRescheduleCall(to), opts)
 }
 
 // TimerHandle sends messages to a workflow of type Timer.
@@ -167,21 +176,21 @@ func (h *TimerHandle) RescheduleUpdate(updateID string) *runtime.UpdateHandle[ti
 }
 
 // TimerChild is a child workflow of type Timer.
-type TimerChild struct{ runtime.Child[time.Time] }
+type TimerChild struct{ runtime.Child }
 
-// StartTimerChild starts a child workflow. Get waits for its result.
+// StartTimerChild starts a child workflow and does not wait for it.
 func StartTimerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *TimerChild {
-	return &TimerChild{stub.StartChild[time.Time](ctx, timerStart(in), opts)}
+	return &TimerChild{stub.StartChild(ctx, timerStart(in), opts)}
 }
 
-// ExecuteTimerChild starts a child workflow and waits for its result.
-func ExecuteTimerChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) (time.Time, error) {
-	return StartTimerChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *TimerChild) Get(ctx workflow.Context) (time.Time, error) {
+	return stub.ChildResult[time.Time](ctx, &c.Child)
 }
 
-// Move sets the wake-up time. One that is in the past wakes the timer up at once.
+// Move is [TimerHandle.Move] for workflow code.
 func (c *TimerChild) Move(ctx workflow.Context, to NewTime) error {
-	return stub.SignalChild(ctx, c.Child.Future, TimerMoveSignal, to)
+	return stub.SignalChild(ctx, &c.Child, TimerMoveSignal, to)
 }
 
 // TimerExternal is a workflow of type Timer, seen from another workflow.
@@ -192,7 +201,7 @@ func ExternalTimer(workflowID string) TimerExternal {
 	return TimerExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Move sets the wake-up time. One that is in the past wakes the timer up at once.
+// Move is [TimerHandle.Move] for workflow code.
 func (e TimerExternal) Move(ctx workflow.Context, to NewTime) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, TimerMoveSignal, to)
 }

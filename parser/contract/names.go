@@ -14,15 +14,16 @@ type WorkflowNames struct {
 	Register      string // RegisterOrder
 	ContinueAsNew string // ContinueOrderAsNew
 	Client        string // OrderClient
+	Starter       string // OrderStarter, if there are signals or updates
 	NewClient     string // NewOrderClient
 	Handle        string // OrderHandle
 	Contract      string // OrderContract
 	Child         string // OrderChild
 	StartChild    string // StartOrderChild
-	ExecuteChild  string // ExecuteOrderChild
 	External      string // OrderExternal
 	NewExternal   string // ExternalOrder
 	Start         string // orderStart
+	Handlers      string // orderHandlers, if there are messages
 	Check         string // orderCheck, if messages have validate tags
 
 	exported, unexported string // Order, order
@@ -38,15 +39,16 @@ func (w *Workflow) Names() WorkflowNames {
 		Register:      "Register" + name,
 		ContinueAsNew: "Continue" + name + "AsNew",
 		Client:        name + "Client",
+		Starter:       name + "Starter",
 		NewClient:     "New" + name + "Client",
 		Handle:        name + "Handle",
 		Contract:      name + "Contract",
 		Child:         name + "Child",
 		StartChild:    "Start" + name + "Child",
-		ExecuteChild:  "Execute" + name + "Child",
 		External:      name + "External",
 		NewExternal:   "External" + name,
 		Start:         unexported + "Start",
+		Handlers:      unexported + "Handlers",
 		Check:         unexported + "Check",
 		exported:      name,
 		unexported:    unexported,
@@ -72,15 +74,7 @@ func (n WorkflowNames) Args(method string) string { return n.unexported + method
 // CheckType returns orderCheckItem, the function that checks the validate tags of a struct.
 func (n WorkflowNames) CheckType(check *StructCheck) string { return n.Check + check.Name }
 
-// WithStart returns MWithStart, the client's method that starts a workflow if need be
-// and sends a signal or an update.
-func (n WorkflowNames) WithStart(method string) string { return method + "WithStart" }
-
-// StartWithStart returns StartMWithStart, the client's method that does not wait for
-// the result of an update.
-func (n WorkflowNames) StartWithStart(method string) string { return "Start" + method + "WithStart" }
-
-// StartUpdate returns StartM, the handle's method that does not wait for the result of
+// StartUpdate returns StartM, the method of handles and starters that does not wait for the result of
 // an update.
 func (n WorkflowNames) StartUpdate(method string) string { return "Start" + method }
 

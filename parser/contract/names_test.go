@@ -24,10 +24,10 @@ func TestNames(t *testing.T) {
 	want := WorkflowNames{
 		WorkflowType: "HTTPOrderWorkflowType", TaskQueue: "HTTPOrderTaskQueue", ID: "HTTPOrderID",
 		Register: "RegisterHTTPOrder", ContinueAsNew: "ContinueHTTPOrderAsNew",
-		Client: "HTTPOrderClient", NewClient: "NewHTTPOrderClient",
+		Client: "HTTPOrderClient", Starter: "HTTPOrderStarter", NewClient: "NewHTTPOrderClient",
 		Handle: "HTTPOrderHandle", Contract: "HTTPOrderContract",
-		Child: "HTTPOrderChild", StartChild: "StartHTTPOrderChild", ExecuteChild: "ExecuteHTTPOrderChild",
-		External: "HTTPOrderExternal", NewExternal: "ExternalHTTPOrder", Start: "httpOrderStart",
+		Child: "HTTPOrderChild", StartChild: "StartHTTPOrderChild",
+		External: "HTTPOrderExternal", NewExternal: "ExternalHTTPOrder", Start: "httpOrderStart", Handlers: "httpOrderHandlers",
 		Check:    "httpOrderCheck",
 		exported: "HTTPOrder", unexported: "httpOrder",
 	}

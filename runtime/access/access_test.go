@@ -226,11 +226,10 @@ var sends = []struct {
 		return err
 	}, []Access{startOfTrip}},
 	{"replacing start", func(ctx context.Context, c *trip) error {
-		_, err := stub.Execute[runtime.None](ctx, c, invalidStart, []runtime.StartOption{runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)})
-		return err
+		return stub.ExecuteNoResult(ctx, c, invalidStart, []runtime.StartOption{runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)})
 	}, []Access{startOfTrip, toTrip(runtime.Message{Kind: KindTerminate})}},
 	{"signal with start", func(ctx context.Context, c *trip) error {
-		_, err := stub.SignalWithStart[tripHandle](ctx, c, invalidStart, nil, "go")
+		_, err := stub.SignalWithStart[tripHandle](ctx, c.WithStart(invalidStart, nil), "go")
 		return err
 	}, []Access{startOfTrip, toTrip(runtime.Message{Kind: runtime.KindSignal, Name: "go"})}},
 	{"signal", func(ctx context.Context, c *trip) error {
@@ -241,11 +240,10 @@ var sends = []struct {
 		return err
 	}, []Access{toTrip(runtime.Message{Kind: runtime.KindQuery, Name: "near", Roles: []string{"guest"}}, distance(-1))}},
 	{"update", func(ctx context.Context, c *trip) error {
-		_, err := stub.Update[runtime.None](ctx, &stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, invalidUpdate, nil)
-		return err
+		return stub.UpdateNoResult(ctx, &stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, invalidUpdate, nil)
 	}, []Access{updateOfTrip(distance(-1))}},
 	{"update with start", func(ctx context.Context, c *trip) error {
-		_, _, err := stub.UpdateWithStart[runtime.None, tripHandle](ctx, c, invalidStart, stub.UpdateCall{Name: "turn", Key: func() string { return "1" }}, nil)
+		_, err := stub.UpdateWithStartNoResult[tripHandle](ctx, c.WithStart(invalidStart, nil), stub.UpdateCall{Name: "turn", Key: func() string { return "1" }}, nil)
 		return err
 	}, []Access{startOfTrip, updateOfTrip()}},
 }

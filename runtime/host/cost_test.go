@@ -296,16 +296,15 @@ func (b backlog) replay(messages int, h *history) (*desk, error) {
 		return nil, err
 	}
 	replayer.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
-		_, err := host.Run(ctx, host.Workflow[*desk, runtime.None]{
-			New: func(workflow.Context) (*desk, error) { return d, nil },
-			Run: func(ctx workflow.Context, d *desk) (runtime.None, error) {
-				if b.run != nil {
-					return runtime.None{}, b.run(ctx, d)
-				}
-				return runtime.None{}, d.run(ctx)
-			},
+		err := host.RunNoResult(ctx, host.Workflow[*desk]{
+			New:           func(workflow.Context) (*desk, error) { return d, nil },
 			Handlers:      b.handlers,
 			MaxConcurrent: b.concurrent,
+		}, func(ctx workflow.Context, d *desk) error {
+			if b.run != nil {
+				return b.run(ctx, d)
+			}
+			return d.run(ctx)
 		})
 		errors.As(err, &d.next)
 		return err

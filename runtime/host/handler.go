@@ -1,9 +1,6 @@
 package host
 
-import (
-	"github.com/temporalgen/temporalgen/runtime"
-	"github.com/temporalgen/temporalgen/runtime/internal/run"
-)
+import "github.com/temporalgen/temporalgen/runtime/internal/run"
 
 // A Handler handles one message of a workflow: a SignalHandler, a QueryHandler or an
 // UpdateHandler.
@@ -28,9 +25,13 @@ func (h *QueryHandler) handler() run.Handler {
 	return &run.QueryHandler{Name: h.Name, Handle: h.Handle}
 }
 
+// None is the message of a handler without parameters, and the result of one that returns only an error. It does not
+// appear on the wire.
+type None struct{}
+
 // isNone reports whether a pointer is to what stands for no message or no result.
 func isNone(pointer any) bool {
-	_, none := pointer.(*runtime.None)
+	_, none := pointer.(*None)
 	return none
 }
 

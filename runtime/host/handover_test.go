@@ -40,14 +40,8 @@ func (r *relay) replay(h *history, options ...runtime.WorkerOption) error {
 		return err
 	}
 	replayer.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
-		_, err := host.Run(ctx, host.Workflow[*relay, runtime.None]{
+		err := host.RunNoResult(ctx, host.Workflow[*relay]{
 			New: func(workflow.Context) (*relay, error) { return r, nil },
-			Run: func(ctx workflow.Context, r *relay) (runtime.None, error) {
-				if r.leave {
-					return runtime.None{}, host.ContinueAsNew(relayType, func() []any { return nil })
-				}
-				return runtime.None{}, workflow.Await(ctx, func() bool { return len(r.handled) >= r.until })
-			},
 			Handlers: func(r *relay) []host.Handler {
 				return []host.Handler{&host.SignalHandler[string]{Name: tell, Handle: func(ctx workflow.Context, message string) error {
 					if tenant, ok := ctx.Value(tenantKey{}).(string); ok {
@@ -58,6 +52,11 @@ func (r *relay) replay(h *history, options ...runtime.WorkerOption) error {
 				}}}
 			},
 			MaxConcurrent: 1,
+		}, func(ctx workflow.Context, r *relay) error {
+			if r.leave {
+				return host.ContinueAsNew(relayType, func() []any { return nil })
+			}
+			return workflow.Await(ctx, func() bool { return len(r.handled) >= r.until })
 		})
 		errors.As(err, &r.next)
 		return err

@@ -38,19 +38,13 @@ func registerArchive(r worker.WorkflowRegistry) {
 	asked := func(a *archive, what string) { a.asked = append(a.asked, what) }
 	key := func(q question) string { return q.Name }
 	r.RegisterWorkflowWithOptions(func(ctx workflow.Context, before []string) ([]string, error) {
-		return host.Run(ctx, host.Workflow[*archive, []string]{
+		return host.Run(ctx, host.Workflow[*archive]{
 			New: func(workflow.Context) (*archive, error) {
 				return &archive{asked: before, shared: []string{"a", "b"}}, nil
 			},
-			Run: func(ctx workflow.Context, a *archive) ([]string, error) {
-				if err := workflow.Await(ctx, func() bool { return a.renew }); err != nil {
-					return nil, err
-				}
-				return nil, host.ContinueAsNew(archiveType, func() []any { return []any{a.asked} })
-			},
 			Handlers: func(a *archive) []host.Handler {
 				return []host.Handler{
-					&host.SignalHandler[runtime.None]{Name: "renew", Handle: func(workflow.Context, runtime.None) error {
+					&host.SignalHandler[host.None]{Name: "renew", Handle: func(workflow.Context, host.None) error {
 						a.renew, a.shared[0] = true, "changed"
 						return nil
 					}},
@@ -67,9 +61,9 @@ func registerArchive(r worker.WorkflowRegistry) {
 						asked(a, "list "+q.Name)
 						return a.shared, nil
 					}},
-					&host.UpdateHandler[question, runtime.None]{Name: "none", Dedup: true, Key: key, Handle: func(_ workflow.Context, q question) (runtime.None, error) {
+					&host.UpdateHandler[question, host.None]{Name: "none", Dedup: true, Key: key, Handle: func(_ workflow.Context, q question) (host.None, error) {
 						asked(a, "none "+q.Name)
-						return runtime.None{}, nil
+						return host.None{}, nil
 					}},
 					&host.UpdateHandler[question, string]{Name: "fail", Dedup: true, Handle: func(_ workflow.Context, q question) (string, error) {
 						asked(a, "fail "+q.Name)
@@ -81,6 +75,11 @@ func registerArchive(r worker.WorkflowRegistry) {
 					}},
 				}
 			},
+		}, func(ctx workflow.Context, a *archive) ([]string, error) {
+			if err := workflow.Await(ctx, func() bool { return a.renew }); err != nil {
+				return nil, err
+			}
+			return nil, host.ContinueAsNew(archiveType, func() []any { return []any{a.asked} })
 		})
 	}, workflow.RegisterOptions{Name: archiveType})
 }

@@ -10,8 +10,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
-// A SignalHandler handles the signals of one name. M is the message, runtime.None if there
-// is none.
+// A SignalHandler handles the signals of one name. M is the message, None if there is none.
 type SignalHandler[M any] struct {
 	Name string
 	// Handle handles a message; it is nil if HandleBatch is not.

@@ -9,7 +9,7 @@ import (
 )
 
 // An UpdateHandler handles the updates of one name. M is the message and R the
-// result, runtime.None if there is none.
+// result, None if there is none.
 type UpdateHandler[M, R any] struct {
 	Name   string
 	Handle func(workflow.Context, M) (R, error)

@@ -130,9 +130,8 @@ func TestUpdatesOfWorkflowsThatEnd(t *testing.T) {
 				}
 			}, time.Minute)
 			execute(env, func(ctx workflow.Context) ([]string, error) {
-				return host.Run(ctx, host.Workflow[*recorder, []string]{
+				return host.Run(ctx, host.Workflow[*recorder]{
 					New: func(workflow.Context) (*recorder, error) { return r, nil },
-					Run: func(ctx workflow.Context, r *recorder) ([]string, error) { return r.main(ctx) },
 					Handlers: func(*recorder) []host.Handler {
 						return []host.Handler{
 							&host.SignalHandler[entry]{Name: "a", Handle: r.handle},
@@ -140,7 +139,7 @@ func TestUpdatesOfWorkflowsThatEnd(t *testing.T) {
 						}
 					},
 					DrainLimit: 2,
-				})
+				}, func(ctx workflow.Context, r *recorder) ([]string, error) { return r.main(ctx) })
 			})
 			for id, outcome := range got {
 				if rest, ok := strings.CutPrefix(outcome, "rejected: "); ok {

@@ -22,16 +22,14 @@ func Register(r worker.WorkflowRegistry, definition any, options workflow.Regist
 }
 
 // Workflow says how the runs of a workflow type are made. W is the interface that the
-// workflow's author declared and R the result of its Run method, runtime.None if there is none.
-type Workflow[W, R any] struct {
+// workflow's author declared.
+type Workflow[W any] struct {
 	// Contract describes the messages; the SDK shows it to those who ask a workflow for
 	// its metadata. The zero value describes nothing.
 	Contract runtime.Contract
 	// New makes the implementation. It must not block.
 	New func(workflow.Context) (W, error)
-	// Run is the workflow's main method.
-	Run func(workflow.Context, W) (R, error)
-	// Handlers returns the handlers of the implementation's messages, in any order.
+	// Handlers returns the handlers of the implementation's messages, in any order; nil if there are none.
 	Handlers func(W) []Handler
 
 	// DedupLimit is how many handled messages a run remembers, 2000 if zero.
@@ -49,7 +47,7 @@ type Workflow[W, R any] struct {
 }
 
 // Run executes one run of a workflow: it makes the implementation, registers its
-// handlers, lets messages begin, calls the Run method, and waits for all handlers before
+// handlers, lets messages begin, calls main, which is to call the Run method, and waits for all handlers before
 // it returns that method's result. The documentation of package runtime says in which order.
 //
 // The wait is not ended by cancelling the workflow, which only cancels the contexts of
@@ -61,27 +59,37 @@ type Workflow[W, R any] struct {
 // for the Run method. An error made by ContinueAsNew continues the workflow as a new
 // run, which gets the signals that have not begun; its input is made last, after the
 // handlers have finished.
-func Run[W, R any](ctx workflow.Context, w Workflow[W, R]) (R, error) {
-	var implementation W
+func Run[W, R any](ctx workflow.Context, w Workflow[W], main func(workflow.Context, W) (R, error)) (R, error) {
 	var result R
-	err := run.Execute(ctx, run.Definition{
-		Contract: &contract{w.Contract},
-		New: func(ctx workflow.Context) (_ any, err error) {
-			implementation, err = w.New(ctx)
-			return implementation, err
-		},
-		Run: func(ctx workflow.Context) (err error) {
-			result, err = w.Run(ctx, implementation)
-			return err
-		},
-		Handlers: func() []run.Handler { return handlersOf(w.Handlers(implementation)) },
-		Limits:   run.Limits{Dedup: w.DedupLimit, DedupTTL: w.DedupTTL, Drain: w.DrainLimit, MaxConcurrent: w.MaxConcurrent},
+	err := RunNoResult(ctx, w, func(ctx workflow.Context, implementation W) (err error) {
+		result, err = main(ctx, implementation)
+		return err
 	})
 	if err != nil {
 		var zero R
 		return zero, err
 	}
 	return result, nil
+}
+
+// RunNoResult is Run for a workflow without a result.
+func RunNoResult[W any](ctx workflow.Context, w Workflow[W], main func(workflow.Context, W) error) error {
+	var implementation W
+	return run.Execute(ctx, run.Definition{
+		Contract: &contract{w.Contract},
+		New: func(ctx workflow.Context) (_ any, err error) {
+			implementation, err = w.New(ctx)
+			return implementation, err
+		},
+		Run: func(ctx workflow.Context) error { return main(ctx, implementation) },
+		Handlers: func() []run.Handler {
+			if w.Handlers == nil {
+				return nil
+			}
+			return handlersOf(w.Handlers(implementation))
+		},
+		Limits: run.Limits{Dedup: w.DedupLimit, DedupTTL: w.DedupTTL, Drain: w.DrainLimit, MaxConcurrent: w.MaxConcurrent},
+	})
 }
 
 // contract is what a run asks a contract.

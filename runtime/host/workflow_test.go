@@ -82,11 +82,10 @@ func (r *recorder) main(ctx workflow.Context) ([]string, error) {
 // definition is what generated code makes of a recorder and its handlers.
 func definition(r *recorder, handlers ...host.Handler) func(workflow.Context) ([]string, error) {
 	return func(ctx workflow.Context) ([]string, error) {
-		return host.Run(ctx, host.Workflow[*recorder, []string]{
+		return host.Run(ctx, host.Workflow[*recorder]{
 			New:      func(workflow.Context) (*recorder, error) { return r, nil },
-			Run:      func(ctx workflow.Context, r *recorder) ([]string, error) { return r.main(ctx) },
 			Handlers: func(*recorder) []host.Handler { return handlers },
-		})
+		}, func(ctx workflow.Context, r *recorder) ([]string, error) { return r.main(ctx) })
 	}
 }
 
@@ -223,11 +222,10 @@ func TestInvalidSignalFailsTheWorkflowOnRequest(t *testing.T) {
 func TestBlockingInitialiserIsReported(t *testing.T) {
 	env := newEnvironment(t)
 	execute(env, func(ctx workflow.Context) ([]string, error) {
-		return host.Run(ctx, host.Workflow[*recorder, []string]{
+		return host.Run(ctx, host.Workflow[*recorder]{
 			New:      func(ctx workflow.Context) (*recorder, error) { return &recorder{}, workflow.Sleep(ctx, time.Second) },
-			Run:      func(workflow.Context, *recorder) ([]string, error) { return nil, nil },
 			Handlers: func(*recorder) []host.Handler { return nil },
-		})
+		}, func(workflow.Context, *recorder) ([]string, error) { return nil, nil })
 	})
 	if text := failure(t, env); !strings.Contains(text, "initialiser of workflow") || !strings.Contains(text, "blocks") {
 		t.Errorf("the workflow failed with %s", text)
@@ -237,11 +235,10 @@ func TestBlockingInitialiserIsReported(t *testing.T) {
 func TestErrorOfTheInitialiserFailsTheWorkflow(t *testing.T) {
 	env := newEnvironment(t)
 	execute(env, func(ctx workflow.Context) ([]string, error) {
-		return host.Run(ctx, host.Workflow[*recorder, []string]{
+		return host.Run(ctx, host.Workflow[*recorder]{
 			New:      func(workflow.Context) (*recorder, error) { return nil, temporal.NewApplicationError("no", "NoState") },
-			Run:      func(workflow.Context, *recorder) ([]string, error) { return nil, nil },
 			Handlers: func(*recorder) []host.Handler { return nil },
-		})
+		}, func(workflow.Context, *recorder) ([]string, error) { return nil, nil })
 	})
 	var app *temporal.ApplicationError
 	if err := env.GetWorkflowError(); !errors.As(err, &app) || app.Type() != "NoState" {

@@ -9,10 +9,12 @@ import (
 // StartActivity calls an activity without waiting for its result. Options come from the
 // context, then from the directives, then from options.
 func StartActivity[R any](ctx workflow.Context, activity string, directives workflow.ActivityOptions, options []runtime.ActivityOption, args ...any) *runtime.Future[R] {
-	return &runtime.Future[R]{Future: executeActivity(ctx, activity, activityOptions(ctx, directives, options), args)}
+	return &runtime.Future[R]{Future: StartActivityNoResult(ctx, activity, directives, options, args...)}
 }
 
-func executeActivity(ctx workflow.Context, activity string, o workflow.ActivityOptions, args []any) workflow.Future {
+// StartActivityNoResult is StartActivity for an activity without a result.
+func StartActivityNoResult(ctx workflow.Context, activity string, directives workflow.ActivityOptions, options []runtime.ActivityOption, args ...any) workflow.Future {
+	o := activityOptions(ctx, directives, options)
 	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, o), activity, args...)
 }
 
@@ -20,10 +22,12 @@ func executeActivity(ctx workflow.Context, activity string, o workflow.ActivityO
 // workflow, without a task of its own. Options that local activities do not have are
 // left out.
 func StartLocalActivity[R any](ctx workflow.Context, activity string, directives workflow.ActivityOptions, options []runtime.ActivityOption, args ...any) *runtime.Future[R] {
-	return &runtime.Future[R]{Future: executeLocalActivity(ctx, activity, activityOptions(ctx, directives, options), args)}
+	return &runtime.Future[R]{Future: StartLocalActivityNoResult(ctx, activity, directives, options, args...)}
 }
 
-func executeLocalActivity(ctx workflow.Context, activity string, o workflow.ActivityOptions, args []any) workflow.Future {
+// StartLocalActivityNoResult is StartLocalActivity for an activity without a result.
+func StartLocalActivityNoResult(ctx workflow.Context, activity string, directives workflow.ActivityOptions, options []runtime.ActivityOption, args ...any) workflow.Future {
+	o := activityOptions(ctx, directives, options)
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
 		ScheduleToCloseTimeout: o.ScheduleToCloseTimeout,
 		StartToCloseTimeout:    o.StartToCloseTimeout,

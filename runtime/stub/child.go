@@ -12,12 +12,7 @@ import (
 // StartChild starts a child workflow. It does not wait: Started tells whether the child
 // could be started. Options come from the context, then from the directives, then
 // from options.
-func StartChild[R any](ctx workflow.Context, call StartCall, options []runtime.ChildOption) runtime.Child[R] {
-	future, cancel := startChild(ctx, call, options)
-	return runtime.Child[R]{Future: future, Cancel: cancel}
-}
-
-func startChild(ctx workflow.Context, call StartCall, options []runtime.ChildOption) (workflow.Future, workflow.CancelFunc) {
+func StartChild(ctx workflow.Context, call StartCall, options []runtime.ChildOption) runtime.Child {
 	o := workflow.GetChildWorkflowOptions(ctx)
 	id, noID := call.id()
 	setUnlessZero(&o.WorkflowID, id)
@@ -47,19 +42,31 @@ func startChild(ctx workflow.Context, call StartCall, options []runtime.ChildOpt
 	if err := cmp.Or(noID, call.needID(o.WorkflowID, false)); err != nil {
 		failed, settable := workflow.NewFuture(ctx)
 		settable.SetError(&runtime.MessageError{Kind: runtime.ErrInvalid, Message: "start " + call.WorkflowType, Err: err})
-		return failed, cancel
+		return runtime.Child{Future: failed, Cancel: cancel}
 	}
-	return workflow.ExecuteChildWorkflow(ctx, call.WorkflowType, call.Args...), cancel
+	return runtime.Child{Future: workflow.ExecuteChildWorkflow(ctx, call.WorkflowType, call.Args...), Cancel: cancel}
+}
+
+// ChildResult waits for a child workflow to complete and returns its result.
+func ChildResult[R any](ctx workflow.Context, child *runtime.Child) (R, error) {
+	var result R
+	err := child.Future.Get(ctx, &result)
+	return result, err
+}
+
+// WaitForChild is ChildResult for a child workflow without a result.
+func WaitForChild(ctx workflow.Context, child *runtime.Child) error {
+	return child.Future.Get(ctx, nil)
 }
 
 // SignalChild sends a signal to a child workflow, after it has started, and waits until
-// the server has it. child is its future, msg the signal's message, if it has one.
-func SignalChild(ctx workflow.Context, child workflow.Future, signal string, msg ...any) error {
-	c, ok := child.(workflow.ChildWorkflowFuture)
+// the server has it. msg is the signal's message, if it has one.
+func SignalChild(ctx workflow.Context, child *runtime.Child, signal string, msg ...any) error {
+	started, ok := child.Future.(workflow.ChildWorkflowFuture)
 	if !ok {
-		return child.Get(ctx, nil) // it could not be started
+		return child.Future.Get(ctx, nil) // it could not be started
 	}
-	return c.SignalChildWorkflow(ctx, signal, signalArg(msg)).Get(ctx, nil)
+	return started.SignalChildWorkflow(ctx, signal, signalArg(msg)).Get(ctx, nil)
 }
 
 // setUnlessZero sets an option to what a directive says, if it says anything.

@@ -15,13 +15,14 @@ func TestChildWithoutTheIDThatItNeeds(t *testing.T) {
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
 	env.ExecuteWorkflow(func(ctx workflow.Context) error {
-		child := StartChild[runtime.None](ctx, StartCall{WorkflowType: "Order", NeedsID: true}, nil)
-		_, err := child.Get(ctx)
+		child := StartChild(ctx, StartCall{WorkflowType: "Order", NeedsID: true}, nil)
+		_, err := ChildResult[int](ctx, &child)
 		_, startErr := child.Started(ctx)
 		var selected error
 		workflow.NewSelector(ctx).AddFuture(child.Future, func(f workflow.Future) { selected = f.Get(ctx, nil) }).Select(ctx)
 		for what, err := range map[string]error{
-			"Get": err, "Started": startErr, "Future": selected, "signal": SignalChild(ctx, child.Future, "cancel"),
+			"Get": err, "Get without a result": WaitForChild(ctx, &child),
+			"Started": startErr, "Future": selected, "signal": SignalChild(ctx, &child, "cancel"),
 		} {
 			if !errors.Is(err, runtime.ErrInvalid) {
 				t.Errorf("%s: %v, want %v", what, err, runtime.ErrInvalid)

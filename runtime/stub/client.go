@@ -3,10 +3,8 @@ package stub
 import (
 	"cmp"
 	"context"
-	"slices"
 	"time"
 
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -63,36 +61,21 @@ func (c *Client) start(ctx context.Context, call StartCall, options []runtime.St
 // Execute starts a workflow, as Start does, and waits for its result.
 func Execute[R any](ctx context.Context, c *Client, call StartCall, options []runtime.StartOption) (R, error) {
 	var result R
-	h, err := c.start(ctx, call, options)
-	if err == nil {
-		err = wait(ctx, h, &result)
-	}
+	err := c.execute(ctx, call, options, &result)
 	return result, err
 }
 
-// SignalWithStart sends a signal to a workflow, which it starts first if none with its
-// ID runs. msg is the signal's message, if it has one.
-func SignalWithStart[H handle](ctx context.Context, c *Client, call StartCall, options []runtime.StartOption, signal string, msg ...any) (*H, error) {
-	h, err := c.signalWithStart(ctx, call, options, signal, msg)
-	return handleOf[H](h), err
+// ExecuteNoResult is Execute for a workflow without a result.
+func ExecuteNoResult(ctx context.Context, c *Client, call StartCall, options []runtime.StartOption) error {
+	return c.execute(ctx, call, options, nil)
 }
 
-func (c *Client) signalWithStart(ctx context.Context, call StartCall, options []runtime.StartOption, signal string, msg []any) (*WorkflowHandle, error) {
-	o, noID := c.startOptions(call, options)
-	// The operation is for workflows that may run already.
-	o.WorkflowExecutionErrorWhenAlreadyStarted = false
-	if o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL {
-		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
-	}
-	if err := cmp.Or(c.contract.Validate(slices.Concat(msg, call.Args)...), noID, call.needID(o.ID, true)); err != nil {
-		return nil, c.refuse(ctx, runtime.MessageError{Message: signal, WorkflowID: o.ID, Err: err}, call.message(&o),
-			origin.Message{Kind: runtime.KindSignal, Name: signal, WorkflowID: o.ID, Args: msg})
-	}
-	started, err := c.sdk.SignalWithStartWorkflow(c.context(ctx), o.ID, signal, signalArg(msg), o, call.WorkflowType, call.Args...)
+func (c *Client) execute(ctx context.Context, call StartCall, options []runtime.StartOption, result any) error {
+	h, err := c.start(ctx, call, options)
 	if err != nil {
-		return nil, startError(ctx, call, o.ID, err)
+		return err
 	}
-	return c.started(started), nil
+	return h.wait(ctx, result)
 }
 
 // Handle returns a handle for the workflow that has an ID, whichever run it is in.

@@ -41,7 +41,7 @@ func TestAWorkflowsLife(t *testing.T) {
 			t.Errorf("the handle %s has %d, %v", name, total, err)
 		}
 	}
-	if _, err := stub.Update[runtime.None](c.ctx, h, empty, nil); err != nil {
+	if err := stub.UpdateNoResult(c.ctx, h, empty, nil); err != nil {
 		t.Error(err)
 	}
 	c.has(c.handle("1"), 0)
@@ -57,7 +57,7 @@ func TestAWorkflowsLife(t *testing.T) {
 	if total, err := stub.Result[int](c.ctx, h); err != nil || total != 0 {
 		t.Errorf("the result is %d, %v", total, err)
 	}
-	if _, err := stub.Result[runtime.None](c.ctx, h); err != nil {
+	if err := stub.Wait(c.ctx, h); err != nil {
 		t.Errorf("the result that nobody wants: %v", err)
 	}
 }
@@ -72,7 +72,7 @@ func TestWaysToStartAWorkflow(t *testing.T) {
 	c.is("start with FAIL", runtime.ErrAlreadyStarted, err)
 
 	for _, id := range []string{"1", "2"} {
-		h, err := stub.SignalWithStart[tillHandle](c.ctx, c.tills, tillStart(id, tillInput{}), []runtime.StartOption{runtime.WithIDConflictPolicy(failIfRunning)}, "drop", payment{Amount: 5})
+		h, err := stub.SignalWithStart[tillHandle](c.ctx, c.tills.WithStart(tillStart(id, tillInput{}), []runtime.StartOption{runtime.WithIDConflictPolicy(failIfRunning)}), "drop", payment{Amount: 5})
 		c.must(err)
 		c.has(&h.WorkflowHandle, 5)
 	}
@@ -80,15 +80,14 @@ func TestWaysToStartAWorkflow(t *testing.T) {
 		delayed := tillStart(id, tillInput{5})
 		delayed.StartDelay = time.Hour // but for a workflow that has something to do at once
 		before := c.env.Now()
-		total, h, err := stub.UpdateWithStart[int, tillHandle](c.ctx, c.tills, delayed, pay(payment{Amount: 10}), []runtime.WithStartOption{
-			runtime.WithTaskQueue("others"), runtime.WithUpdateID("own"),
-		})
+		total, h, err := stub.UpdateWithStart[int, tillHandle](c.ctx, c.tills.WithStart(delayed, []runtime.StartOption{runtime.WithTaskQueue("others")}),
+			pay(payment{Amount: 10}), []runtime.UpdateOption{runtime.WithUpdateID("own")})
 		c.must(err)
 		if waited := c.env.Now().Sub(before); total != 15 || h.WorkflowID() != id || waited != 0 {
 			t.Errorf("paid %d to %s, after %v", total, h.WorkflowID(), waited)
 		}
 		// The same once more, without waiting: the server knows the ID.
-		update, _, err := stub.StartUpdateWithStart[int, tillHandle](c.ctx, c.tills, tillStart(id, tillInput{}), pay(payment{Amount: 10}), []runtime.WithStartOption{runtime.WithUpdateID("own")})
+		update, _, err := stub.StartUpdateWithStart[int, tillHandle](c.ctx, c.tills.WithStart(tillStart(id, tillInput{}), nil), pay(payment{Amount: 10}), []runtime.UpdateOption{runtime.WithUpdateID("own")})
 		c.must(err)
 		if total, err := update.Get(c.ctx); err != nil || total != 15 || update.UpdateID() != "own" {
 			t.Errorf("paid %d with %s, %v", total, update.UpdateID(), err)

@@ -66,14 +66,14 @@ func handleError(ctx context.Context, h *WorkflowHandle, message string, err err
 // run's own; if the run has continued as new, errors.As finds a *workflow.ContinueAsNewError.
 func Result[R any](ctx context.Context, h *WorkflowHandle) (R, error) {
 	var result R
-	err := wait(ctx, h, &result)
+	err := h.wait(ctx, &result)
 	return result, err
 }
 
-func wait(ctx context.Context, h *WorkflowHandle, result any) error {
-	if _, none := result.(*runtime.None); none {
-		result = nil
-	}
+// Wait is Result for a workflow without a result.
+func Wait(ctx context.Context, h *WorkflowHandle) error { return h.wait(ctx, nil) }
+
+func (h *WorkflowHandle) wait(ctx context.Context, result any) error {
 	ctx = h.client.context(ctx)
 	run := h.client.sdk.GetWorkflow(ctx, h.id, h.runID)
 	if h.pinned == "" {

@@ -109,8 +109,7 @@ func TestOptionsOfActivities(t *testing.T) {
 				t.Errorf("the result is %d, %v, want %d", got, err, want)
 			}
 		}
-		_, err := stub.StartActivity[runtime.None](ctx, "weigh", directives, options, 5).Get(ctx)
-		return err
+		return stub.StartActivityNoResult(ctx, "weigh", directives, options, 5).Get(ctx, nil)
 	})
 	want := workflow.ActivityOptions{
 		TaskQueue: "directive", StartToCloseTimeout: time.Second, ScheduleToCloseTimeout: time.Hour, ScheduleToStartTimeout: time.Hour,
@@ -137,15 +136,15 @@ func TestOptionsOfChildren(t *testing.T) {
 	s := spyOn(t, func(ctx workflow.Context) error {
 		ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{TaskQueue: "context", ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON})
 		want = workflow.GetChildWorkflowOptions(ctx)
-		child := stub.StartChild[int](ctx, directives, []runtime.ChildOption{runtime.WithChildWorkflowID("own"), runtime.WithWaitForCancellation()})
+		child := stub.StartChild(ctx, directives, []runtime.ChildOption{runtime.WithChildWorkflowID("own"), runtime.WithWaitForCancellation()})
 		started, err := child.Started(ctx)
 		if err != nil || started.ID != "own" {
 			t.Errorf("started %v, %v", started, err)
 		}
-		if err := stub.SignalChild(ctx, child.Future, "add", 7); err != nil {
+		if err := stub.SignalChild(ctx, &child, "add", 7); err != nil {
 			return err
 		}
-		if got, err := child.Get(ctx); err != nil || got != 12 {
+		if got, err := stub.ChildResult[int](ctx, &child); err != nil || got != 12 {
 			t.Errorf("the result is %d, %v", got, err)
 		}
 		return nil
@@ -162,12 +161,12 @@ func TestOptionsOfChildren(t *testing.T) {
 
 func TestAChildThatIsCancelled(t *testing.T) {
 	spyOn(t, func(ctx workflow.Context) error {
-		child := stub.StartChild[int](ctx, stub.StartCall{WorkflowType: "Parcel", Args: []any{5}}, nil)
+		child := stub.StartChild(ctx, stub.StartCall{WorkflowType: "Parcel", Args: []any{5}}, nil)
 		if _, err := child.Started(ctx); err != nil {
 			return err
 		}
 		child.Cancel()
-		if _, err := child.Get(ctx); !temporal.IsCanceledError(err) {
+		if _, err := stub.ChildResult[int](ctx, &child); !temporal.IsCanceledError(err) {
 			t.Errorf("the result is the error %v", err)
 		}
 		return nil
@@ -187,7 +186,7 @@ func TestExternalWorkflows(t *testing.T) {
 		)
 	}, workflow.RegisterOptions{Name: "Thief"})
 	steal := func(from string) error {
-		_, err := stub.Execute[runtime.None](c.ctx, c.tills, stub.StartCall{WorkflowType: "Thief", TaskQueue: "thieves", Args: []any{from}}, nil)
+		err := stub.ExecuteNoResult(c.ctx, c.tills, stub.StartCall{WorkflowType: "Thief", TaskQueue: "thieves", Args: []any{from}}, nil)
 		return err
 	}
 	h := c.start("1")

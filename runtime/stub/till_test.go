@@ -50,29 +50,28 @@ const tillType = "Till"
 
 func registerTill(r worker.WorkflowRegistry) {
 	definition := func(ctx workflow.Context, in tillInput) (int, error) {
-		return host.Run(ctx, host.Workflow[*till, int]{
+		return host.Run(ctx, host.Workflow[*till]{
 			New: func(workflow.Context) (*till, error) { return &till{total: in.Float}, nil },
-			Run: func(ctx workflow.Context, w *till) (int, error) {
-				err := workflow.Await(ctx, func() bool { return w.closed || w.renew })
-				if w.renew {
-					err = host.ContinueAsNew(tillType, func() []any { return []any{tillInput{w.total}} })
-				}
-				return w.total, err
-			},
 			Handlers: func(w *till) []host.Handler {
 				return []host.Handler{
 					&host.SignalHandler[payment]{Name: "drop", Handle: func(_ workflow.Context, p payment) error { w.total += p.Amount; return nil }},
-					&host.SignalHandler[runtime.None]{Name: "open", Handle: func(workflow.Context, runtime.None) error { w.open = true; return nil }},
-					&host.SignalHandler[runtime.None]{Name: "close", Handle: func(workflow.Context, runtime.None) error { w.closed = true; return nil }},
-					&host.SignalHandler[runtime.None]{Name: "renew", Handle: func(workflow.Context, runtime.None) error { w.renew = true; return nil }},
+					&host.SignalHandler[host.None]{Name: "open", Handle: func(workflow.Context, host.None) error { w.open = true; return nil }},
+					&host.SignalHandler[host.None]{Name: "close", Handle: func(workflow.Context, host.None) error { w.closed = true; return nil }},
+					&host.SignalHandler[host.None]{Name: "renew", Handle: func(workflow.Context, host.None) error { w.renew = true; return nil }},
 					&host.QueryHandler{Name: "total", Handle: func() (int, error) { return w.total, nil }},
 					&host.UpdateHandler[payment, int]{Name: "pay", Serial: true, Dedup: true, Validate: w.validatePay, Handle: w.pay, Key: func(p payment) string { return p.Number }},
-					&host.UpdateHandler[runtime.None, runtime.None]{Name: "empty", Handle: func(workflow.Context, runtime.None) (runtime.None, error) {
+					&host.UpdateHandler[host.None, host.None]{Name: "empty", Handle: func(workflow.Context, host.None) (host.None, error) {
 						w.total = 0
-						return runtime.None{}, nil
+						return host.None{}, nil
 					}},
 				}
 			},
+		}, func(ctx workflow.Context, w *till) (int, error) {
+			err := workflow.Await(ctx, func() bool { return w.closed || w.renew })
+			if w.renew {
+				err = host.ContinueAsNew(tillType, func() []any { return []any{tillInput{w.total}} })
+			}
+			return w.total, err
 		})
 	}
 	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: tillType})

@@ -5,11 +5,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"slices"
 
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/interceptor"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/internal/answer"
@@ -71,6 +68,11 @@ type updateHandle struct {
 // run.
 func UpdateHandle[T any](h *WorkflowHandle, update, updateID string) *runtime.UpdateHandle[T] {
 	return &runtime.UpdateHandle[T]{Handle: sentUpdate(h, update, updateID)}
+}
+
+// UpdateHandleNoResult is UpdateHandle for an update without a result.
+func UpdateHandleNoResult(h *WorkflowHandle, update, updateID string) client.WorkflowUpdateHandle {
+	return sentUpdate(h, update, updateID)
 }
 
 func sentUpdate(h *WorkflowHandle, update, updateID string) *updateHandle {
@@ -147,6 +149,15 @@ func Update[T any](ctx context.Context, h *WorkflowHandle, call UpdateCall, opti
 	return (&runtime.UpdateHandle[T]{Handle: u}).Get(ctx)
 }
 
+// UpdateNoResult is Update for an update without a result.
+func UpdateNoResult(ctx context.Context, h *WorkflowHandle, call UpdateCall, options []runtime.UpdateOption) error {
+	u, err := sendUpdate(ctx, h, call, options, client.WorkflowUpdateStageCompleted)
+	if err != nil {
+		return err
+	}
+	return u.Get(ctx, nil)
+}
+
 // StartUpdate sends an update, as Update does, and waits until it is accepted.
 func StartUpdate[T any](ctx context.Context, h *WorkflowHandle, call UpdateCall, options []runtime.UpdateOption) (*runtime.UpdateHandle[T], error) {
 	u, err := sendUpdate(ctx, h, call, options, client.WorkflowUpdateStageUnspecified)
@@ -156,107 +167,18 @@ func StartUpdate[T any](ctx context.Context, h *WorkflowHandle, call UpdateCall,
 	return &runtime.UpdateHandle[T]{Handle: u}, nil
 }
 
-// UpdateWithStart sends an update to a workflow, which it starts first if none with its
-// ID runs, and waits for the update's result. The handle is nil only if there is no
-// workflow; a rejected update leaves the workflow running.
-func UpdateWithStart[T any, H handle](ctx context.Context, c *Client, start StartCall, call UpdateCall, options []runtime.WithStartOption) (T, *H, error) {
-	call.WaitForStage = client.WorkflowUpdateStageCompleted
-	u, h, err := c.sendUpdateWithStart(ctx, start, call, options)
+// StartUpdateNoResult is StartUpdate for an update without a result.
+func StartUpdateNoResult(ctx context.Context, h *WorkflowHandle, call UpdateCall, options []runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	u, err := sendUpdate(ctx, h, call, options, client.WorkflowUpdateStageUnspecified)
 	if err != nil {
-		var zero T
-		return zero, handleOf[H](h), err
+		return nil, err
 	}
-	result, err := (&runtime.UpdateHandle[T]{Handle: u}).Get(ctx)
-	return result, handleOf[H](h), err
-}
-
-// StartUpdateWithStart is UpdateWithStart that waits until the update is accepted.
-func StartUpdateWithStart[T any, H handle](ctx context.Context, c *Client, start StartCall, call UpdateCall, options []runtime.WithStartOption) (*runtime.UpdateHandle[T], *H, error) {
-	u, h, err := c.sendUpdateWithStart(ctx, start, call, options)
-	if err != nil {
-		return nil, handleOf[H](h), err
-	}
-	return &runtime.UpdateHandle[T]{Handle: u}, handleOf[H](h), nil
-}
-
-// sendUpdateWithStart sends an update and starts its workflow until a workflow accepts or rejects
-// the update.
-func (c *Client) sendUpdateWithStart(ctx context.Context, start StartCall, call UpdateCall, options []runtime.WithStartOption) (*updateHandle, *WorkflowHandle, error) {
-	var ofStart []runtime.StartOption
-	var ofUpdate []runtime.UpdateOption
-	for _, option := range options {
-		switch o := option.(type) {
-		case runtime.StartOption:
-			ofStart = append(ofStart, o)
-		case runtime.UpdateOption:
-			ofUpdate = append(ofUpdate, o)
-		}
-	}
-	// There is no delayed start for a workflow that has something to do at once.
-	start.StartDelay = 0
-	startOptions, noID := c.startOptions(start, ofStart)
-	if startOptions.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED {
-		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
-	}
-	updateOptions, noKey := call.options(ofUpdate)
-	if err := cmp.Or(c.contract.Validate(slices.Concat(start.Args, call.Args)...), noID, start.needID(startOptions.ID, true), noKey); err != nil {
-		invalid := runtime.MessageError{Message: call.Name, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Err: err}
-		return nil, nil, c.refuse(ctx, invalid, start.message(&startOptions), updateMessage(updateOptions, startOptions.ID, ""))
-	}
-	return c.resendWithStart(ctx, start, startOptions, updateOptions)
+	return u, nil
 }
 
 // updateMessage is an update that is not sent.
 func updateMessage(o client.UpdateWorkflowOptions, workflowID, runID string) origin.Message {
 	return origin.Message{Kind: runtime.KindUpdate, Name: o.UpdateName, WorkflowID: workflowID, RunID: runID, UpdateID: o.UpdateID, Args: o.Args}
-}
-
-// resendWithStart sends both again and again: by the next time the workflow may have completed, and
-// another one has to be started.
-func (c *Client) resendWithStart(ctx context.Context, start StartCall, startOptions client.StartWorkflowOptions, updateOptions client.UpdateWorkflowOptions) (u *updateHandle, h *WorkflowHandle, err error) {
-	err = resend(ctx, c.options.UpdateRetry, func() error {
-		update, started, err := c.sendWithStartOnce(ctx, start, startOptions, updateOptions)
-		if err != nil {
-			return updateError(ctx, updateOptions.UpdateName, startOptions.ID, updateOptions.UpdateID, err)
-		}
-		u, h = update, started
-		// There is a workflow now, which is not to be in the way of the update, nor to be replaced.
-		startOptions.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
-		u.again = newResending(func(ctx context.Context) (*updateHandle, error) {
-			u, _, err := c.resendWithStart(ctx, start, startOptions, updateOptions)
-			return u, err
-		})
-		return u.rejection()
-	})
-	return u, h, err
-}
-
-// sendWithStartOnce sends both once.
-func (c *Client) sendWithStartOnce(ctx context.Context, start StartCall, startOptions client.StartWorkflowOptions, updateOptions client.UpdateWorkflowOptions) (*updateHandle, *WorkflowHandle, error) {
-	release, err := c.updates.acquire(ctx, startOptions.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	operation := c.sdk.NewWithStartWorkflowOperation(startOptions, start.WorkflowType, start.Args...)
-	told := origin.Origin{Contract: c.contract, Start: &interceptor.ClientExecuteWorkflowInput{
-		WorkflowType: start.WorkflowType, Options: &startOptions, Args: start.Args,
-	}}
-	update, err := c.sdk.UpdateWithStartWorkflow(origin.With(ctx, told), client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: operation,
-		UpdateOptions:          updateOptions,
-	})
-	release()
-	if err != nil {
-		return nil, nil, err
-	}
-	started, err := operation.Get(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	return &updateHandle{
-		WorkflowUpdateHandle: update,
-		contract:             c.contract, name: updateOptions.UpdateName, workflowID: started.GetID(),
-	}, c.started(started), nil
 }
 
 // sendUpdate sends an update until the workflow accepts or rejects it. stage is what is waited for, unless it is

@@ -28,14 +28,14 @@ var ways = map[string]func(*counter, context.Context, string, stub.UpdateCall) (
 		return u.Get(ctx)
 	},
 	"with start": func(c *counter, ctx context.Context, id string, call stub.UpdateCall) (int, error) {
-		n, h, err := stub.UpdateWithStart[int, tillHandle](ctx, c.tills, tillStart(id, tillInput{}), call, nil)
+		n, h, err := stub.UpdateWithStart[int, tillHandle](ctx, c.tills.WithStart(tillStart(id, tillInput{}), nil), call, nil)
 		if err == nil && h.WorkflowID() != id {
 			err = errors.New("it was another workflow: " + h.WorkflowID())
 		}
 		return n, err
 	},
 	"start with start": func(c *counter, ctx context.Context, id string, call stub.UpdateCall) (int, error) {
-		u, _, err := stub.StartUpdateWithStart[int, tillHandle](ctx, c.tills, tillStart(id, tillInput{}), call, nil)
+		u, _, err := stub.StartUpdateWithStart[int, tillHandle](ctx, c.tills.WithStart(tillStart(id, tillInput{}), nil), call, nil)
 		if err != nil {
 			return 0, err
 		}
@@ -129,7 +129,7 @@ func TestUpdatesThatTheNextRunHandles(t *testing.T) {
 			if way == "start" {
 				waiting, err = stub.StartUpdate[int](c.ctx, h, call, nil)
 			} else {
-				waiting, _, err = stub.StartUpdateWithStart[int, tillHandle](c.ctx, c.tills, tillStart("1", tillInput{}), call, nil)
+				waiting, _, err = stub.StartUpdateWithStart[int, tillHandle](c.ctx, c.tills.WithStart(tillStart("1", tillInput{}), nil), call, nil)
 			}
 			c.must(err)
 			c.must(stub.Signal(c.ctx, h, "renew"))
@@ -191,9 +191,9 @@ func TestInvalidMessagesAreNotSent(t *testing.T) {
 		"input": {bad, payment{}}, "no workflow ID": {noID, payment{}}, "workflow ID that panics": {panics, payment{}},
 		"message": {tillStart("1", tillInput{}), payment{Amount: -1}},
 	} {
-		_, err := stub.SignalWithStart[tillHandle](c.ctx, c.tills, test.start, nil, "drop", test.arg)
+		_, err := stub.SignalWithStart[tillHandle](c.ctx, c.tills.WithStart(test.start, nil), "drop", test.arg)
 		c.is(what+", signal with start", runtime.ErrInvalid, err)
-		_, _, err = stub.UpdateWithStart[int, tillHandle](c.ctx, c.tills, test.start, pay(test.arg), nil)
+		_, _, err = stub.UpdateWithStart[int, tillHandle](c.ctx, c.tills.WithStart(test.start, nil), pay(test.arg), nil)
 		c.is(what+", update with start", runtime.ErrInvalid, err)
 		if what == "message" {
 			c.is("signal", runtime.ErrInvalid, stub.Signal(c.ctx, c.handle("1"), "drop", test.arg))

@@ -8,7 +8,6 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/host"
 )
 
@@ -78,11 +77,10 @@ func registerCounter(r interface {
 	worker.ActivityRegistry
 }) {
 	definition := func(ctx workflow.Context, in counterInput) (int, error) {
-		return host.Run(ctx, host.Workflow[*counter, int]{
+		return host.Run(ctx, host.Workflow[*counter]{
 			New:      func(workflow.Context) (*counter, error) { return &counter{total: in.Total}, nil },
-			Run:      func(ctx workflow.Context, c *counter) (int, error) { return c.run(ctx, in) },
 			Handlers: (*counter).handlers,
-		})
+		}, func(ctx workflow.Context, c *counter) (int, error) { return c.run(ctx, in) })
 	}
 	r.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{Name: "Counter"})
 	r.RegisterActivity(double)
@@ -90,13 +88,13 @@ func registerCounter(r interface {
 
 func (c *counter) handlers() []host.Handler {
 	return []host.Handler{
-		&host.SignalHandler[runtime.None]{
+		&host.SignalHandler[host.None]{
 			Name:   "again",
-			Handle: func(workflow.Context, runtime.None) error { c.again = true; return nil },
+			Handle: func(workflow.Context, host.None) error { c.again = true; return nil },
 		},
-		&host.SignalHandler[runtime.None]{
+		&host.SignalHandler[host.None]{
 			Name:   "finish",
-			Handle: func(workflow.Context, runtime.None) error { c.finished = true; return nil },
+			Handle: func(workflow.Context, host.None) error { c.finished = true; return nil },
 		},
 		&host.SignalHandler[addition]{
 			Name:   "plus",
@@ -123,9 +121,9 @@ func (c *counter) handlers() []host.Handler {
 			},
 			Dedup: true,
 		},
-		&host.UpdateHandler[runtime.None, any]{
+		&host.UpdateHandler[host.None, any]{
 			Name:   "unencodable",
-			Handle: func(workflow.Context, runtime.None) (any, error) { return make(chan int), nil },
+			Handle: func(workflow.Context, host.None) (any, error) { return make(chan int), nil },
 		},
 	}
 }

@@ -45,25 +45,26 @@ func OrderContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
 	definition := func(ctx workflow.Context, in OrderInput) (string, error) {
-		return host.Run(ctx, host.Workflow[Order, string]{
+		return host.Run(ctx, host.Workflow[Order]{
 			Contract: OrderContract(),
 			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
-			Run:      func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Order) []host.Handler {
-				return []host.Handler{
-					&host.UpdateHandler[Item, Totals]{
-						Name:     OrderAddItemUpdate,
-						Handle:   w.AddItem,
-						Validate: w.ValidateAddItem,
-						Key:      func(item Item) string { return item.RequestID },
-						Dedup:    true,
-						Serial:   true,
-					},
-				}
-			},
-		})
+			Handlers: orderHandlers,
+		}, func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: OrderWorkflowType}, newOrder)
+}
+
+func orderHandlers(w Order) []host.Handler {
+	return []host.Handler{
+		&host.UpdateHandler[Item, Totals]{
+			Name:     OrderAddItemUpdate,
+			Handle:   w.AddItem,
+			Validate: w.ValidateAddItem,
+			Key:      func(item Item) string { return item.RequestID },
+			Dedup:    true,
+			Serial:   true,
+		},
+	}
 }
 
 // ContinueOrderAsNew is the error with which Run continues as a new run. next makes the new
@@ -90,6 +91,11 @@ func (c *OrderClient) Execute(ctx context.Context, in OrderInput, opts ...runtim
 	return stub.Execute[string](ctx, c.client, orderStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *OrderClient) WithStart(in OrderInput, opts ...runtime.StartOption) *OrderStarter {
+	return &OrderStarter{c.client.WithStart(orderStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *OrderClient) Handle(workflowID string) *OrderHandle {
 	return stub.Handle[OrderHandle](c.client, workflowID)
@@ -105,15 +111,18 @@ func (c *OrderClient) ScheduleAction(in OrderInput, opts ...runtime.StartOption)
 	return c.client.ScheduleAction(orderStart(in), opts)
 }
 
-// AddItemWithStart sends AddItem, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *OrderClient) AddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (Totals, *OrderHandle, error) {
-	return stub.UpdateWithStart[Totals, OrderHandle](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
+// OrderStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type OrderStarter struct{ starter *stub.Starter }
+
+// AddItem is [OrderHandle.AddItem] with a start.
+func (s *OrderStarter) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, *OrderHandle, error) {
+	return stub.UpdateWithStart[Totals, OrderHandle](ctx, s.starter, orderAddItemCall(item), opts)
 }
 
-// StartAddItemWithStart is AddItemWithStart that waits until the update is accepted.
-func (c *OrderClient) StartAddItemWithStart(ctx context.Context, in OrderInput, item Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
-	return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, c.client, orderStart(in), orderAddItemCall(item), opts)
+// StartAddItem is [OrderHandle.StartAddItem] with a start.
+func (s *OrderStarter) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
+	return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, s.starter, orderAddItemCall(item), opts)
 }
 
 // OrderHandle sends messages to a workflow of type Order.
@@ -140,16 +149,16 @@ func (h *OrderHandle) AddItemUpdate(updateID string) *runtime.UpdateHandle[Total
 }
 
 // OrderChild is a child workflow of type Order.
-type OrderChild struct{ runtime.Child[string] }
+type OrderChild struct{ runtime.Child }
 
-// StartOrderChild starts a child workflow. Get waits for its result.
+// StartOrderChild starts a child workflow and does not wait for it.
 func StartOrderChild(ctx workflow.Context, in OrderInput, opts ...runtime.ChildOption) *OrderChild {
-	return &OrderChild{stub.StartChild[string](ctx, orderStart(in), opts)}
+	return &OrderChild{stub.StartChild(ctx, orderStart(in), opts)}
 }
 
-// ExecuteOrderChild starts a child workflow and waits for its result.
-func ExecuteOrderChild(ctx workflow.Context, in OrderInput, opts ...runtime.ChildOption) (string, error) {
-	return StartOrderChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *OrderChild) Get(ctx workflow.Context) (string, error) {
+	return stub.ChildResult[string](ctx, &c.Child)
 }
 
 // OrderExternal is a workflow of type Order, seen from another workflow.

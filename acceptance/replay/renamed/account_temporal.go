@@ -68,80 +68,79 @@ func AccountContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in replay.Input) (Account, error)) {
 	definition := func(ctx workflow.Context, in replay.Input) (replay.Lines, error) {
-		return host.Run(ctx, host.Workflow[Account, replay.Lines]{
+		return host.Run(ctx, host.Workflow[Account]{
 			Contract: AccountContract(),
 			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
-			Run:      func(ctx workflow.Context, w Account) (replay.Lines, error) { return w.Keep(ctx, in) },
-			Handlers: func(w Account) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[replay.Entry]{
-						Name:      AccountAmendSignal,
-						Handle:    w.Amend,
-						LogErrors: true,
-					},
-					&host.SignalHandler[replay.Entry]{
-						Name:   AccountAsideSignal,
-						Handle: w.Aside,
-					},
-					&host.SignalHandler[replay.Entry]{
-						Name:        AccountBasketSignal,
-						HandleBatch: w.Basket,
-						BatchWindow: 50 * time.Millisecond,
-						BatchMax:    3,
-						Key:         func(message replay.Entry) string { return message.Key },
-						Serial:      true,
-					},
-					&host.SignalHandler[replay.Entry]{
-						Name:        AccountCloseSignal,
-						Handle:      w.Close,
-						FailInvalid: true,
-					},
-					&host.SignalHandler[replay.Entry]{
-						Name:   AccountPayInSignal,
-						Handle: w.PayIn,
-						Key:    func(m replay.Entry) string { return m.Key },
-						Serial: true,
-					},
-					&host.SignalHandler[replay.Entry]{
-						Name:   AccountWriteSignal,
-						Handle: w.Write,
-					},
-					&host.QueryHandler{Name: AccountStatementQuery, Handle: func() (replay.Lines, error) { return w.Statement(), nil }},
-					&host.UpdateHandler[replay.Entry, runtime.None]{
-						Name: AccountAwaitUpdate,
-						Handle: func(ctx workflow.Context, m replay.Entry) (runtime.None, error) {
-							return runtime.None{}, w.Await(ctx, m)
-						},
-						Abandon: true,
-					},
-					&host.UpdateHandler[replay.Entry, int]{
-						Name:     AccountMoveUpdate,
-						Handle:   w.Move,
-						Validate: w.CheckMove,
-						Key:      func(m replay.Entry) string { return m.Key },
-						Dedup:    true,
-						Serial:   true,
-					},
-					&host.UpdateHandler[replay.Entry, replay.Lines]{
-						Name:   AccountRecordUpdate,
-						Handle: w.Record,
-						Serial: true,
-					},
-					&host.UpdateHandler[replay.Entry, runtime.None]{
-						Name:   AccountYesUpdate,
-						Handle: func(ctx workflow.Context, m replay.Entry) (runtime.None, error) { return runtime.None{}, w.Yes(ctx, m) },
-						Key:    func(m replay.Entry) string { return m.Key },
-						Dedup:  true,
-					},
-					&host.UpdateHandler[replay.Entry, replay.Lines]{
-						Name:   AccountZauditUpdate,
-						Handle: w.Zaudit,
-					},
-				}
-			},
-		})
+			Handlers: accountHandlers,
+		}, func(ctx workflow.Context, w Account) (replay.Lines, error) { return w.Keep(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: AccountWorkflowType}, newAccount)
+}
+
+func accountHandlers(w Account) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[replay.Entry]{
+			Name:      AccountAmendSignal,
+			Handle:    w.Amend,
+			LogErrors: true,
+		},
+		&host.SignalHandler[replay.Entry]{
+			Name:   AccountAsideSignal,
+			Handle: w.Aside,
+		},
+		&host.SignalHandler[replay.Entry]{
+			Name:        AccountBasketSignal,
+			HandleBatch: w.Basket,
+			BatchWindow: 50 * time.Millisecond,
+			BatchMax:    3,
+			Key:         func(message replay.Entry) string { return message.Key },
+			Serial:      true,
+		},
+		&host.SignalHandler[replay.Entry]{
+			Name:        AccountCloseSignal,
+			Handle:      w.Close,
+			FailInvalid: true,
+		},
+		&host.SignalHandler[replay.Entry]{
+			Name:   AccountPayInSignal,
+			Handle: w.PayIn,
+			Key:    func(m replay.Entry) string { return m.Key },
+			Serial: true,
+		},
+		&host.SignalHandler[replay.Entry]{
+			Name:   AccountWriteSignal,
+			Handle: w.Write,
+		},
+		&host.QueryHandler{Name: AccountStatementQuery, Handle: func() (replay.Lines, error) { return w.Statement(), nil }},
+		&host.UpdateHandler[replay.Entry, host.None]{
+			Name:    AccountAwaitUpdate,
+			Handle:  func(ctx workflow.Context, m replay.Entry) (host.None, error) { return host.None{}, w.Await(ctx, m) },
+			Abandon: true,
+		},
+		&host.UpdateHandler[replay.Entry, int]{
+			Name:     AccountMoveUpdate,
+			Handle:   w.Move,
+			Validate: w.CheckMove,
+			Key:      func(m replay.Entry) string { return m.Key },
+			Dedup:    true,
+			Serial:   true,
+		},
+		&host.UpdateHandler[replay.Entry, replay.Lines]{
+			Name:   AccountRecordUpdate,
+			Handle: w.Record,
+			Serial: true,
+		},
+		&host.UpdateHandler[replay.Entry, host.None]{
+			Name:   AccountYesUpdate,
+			Handle: func(ctx workflow.Context, m replay.Entry) (host.None, error) { return host.None{}, w.Yes(ctx, m) },
+			Key:    func(m replay.Entry) string { return m.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[replay.Entry, replay.Lines]{
+			Name:   AccountZauditUpdate,
+			Handle: w.Zaudit,
+		},
+	}
 }
 
 // ContinueAccountAsNew is the error with which Keep continues as a new run. next makes the new
@@ -168,6 +167,11 @@ func (c *AccountClient) Execute(ctx context.Context, in replay.Input, opts ...ru
 	return stub.Execute[replay.Lines](ctx, c.client, accountStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *AccountClient) WithStart(in replay.Input, opts ...runtime.StartOption) *AccountStarter {
+	return &AccountStarter{c.client.WithStart(accountStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *AccountClient) Handle(workflowID string) *AccountHandle {
 	return stub.Handle[AccountHandle](c.client, workflowID)
@@ -183,91 +187,88 @@ func (c *AccountClient) ScheduleAction(in replay.Input, opts ...runtime.StartOpt
 	return c.client.ScheduleAction(accountStart(in), opts)
 }
 
-// AmendWithStart sends Amend, after starting the workflow if it is not running.
-func (c *AccountClient) AmendWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountAmendSignal, m)
+// AccountStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type AccountStarter struct{ starter *stub.Starter }
+
+// Amend is [AccountHandle.Amend] with a start.
+func (s *AccountStarter) Amend(ctx context.Context, m replay.Entry) (*AccountHandle, error) {
+	return stub.SignalWithStart[AccountHandle](ctx, s.starter, AccountAmendSignal, m)
 }
 
-// AsideWithStart sends Aside, after starting the workflow if it is not running.
-func (c *AccountClient) AsideWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountAsideSignal, m)
+// Aside is [AccountHandle.Aside] with a start.
+func (s *AccountStarter) Aside(ctx context.Context, m replay.Entry) (*AccountHandle, error) {
+	return stub.SignalWithStart[AccountHandle](ctx, s.starter, AccountAsideSignal, m)
 }
 
-// BasketWithStart sends Basket, after starting the workflow if it is not running.
-func (c *AccountClient) BasketWithStart(ctx context.Context, in replay.Input, message replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountBasketSignal, message)
+// Basket is [AccountHandle.Basket] with a start.
+func (s *AccountStarter) Basket(ctx context.Context, message replay.Entry) (*AccountHandle, error) {
+	return stub.SignalWithStart[AccountHandle](ctx, s.starter, AccountBasketSignal, message)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (c *AccountClient) CloseWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountCloseSignal, m)
+// Close is [AccountHandle.Close] with a start.
+func (s *AccountStarter) Close(ctx context.Context, m replay.Entry) (*AccountHandle, error) {
+	return stub.SignalWithStart[AccountHandle](ctx, s.starter, AccountCloseSignal, m)
 }
 
-// PayInWithStart sends PayIn, after starting the workflow if it is not running.
-func (c *AccountClient) PayInWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountPayInSignal, m)
+// PayIn is [AccountHandle.PayIn] with a start.
+func (s *AccountStarter) PayIn(ctx context.Context, m replay.Entry) (*AccountHandle, error) {
+	return stub.SignalWithStart[AccountHandle](ctx, s.starter, AccountPayInSignal, m)
 }
 
-// WriteWithStart sends Write, after starting the workflow if it is not running.
-func (c *AccountClient) WriteWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.SignalWithStart[AccountHandle](ctx, c.client, accountStart(in), opts, AccountWriteSignal, m)
+// Write is [AccountHandle.Write] with a start.
+func (s *AccountStarter) Write(ctx context.Context, m replay.Entry) (*AccountHandle, error) {
+	return stub.SignalWithStart[AccountHandle](ctx, s.starter, AccountWriteSignal, m)
 }
 
-// AwaitWithStart sends Await, after starting the workflow if it is not running, and waits for
-// the update's end. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) AwaitWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*AccountHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
-	return h, err
+// Await is [AccountHandle.Await] with a start.
+func (s *AccountStarter) Await(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*AccountHandle, error) {
+	return stub.UpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountAwaitCall(m), opts)
 }
 
-// StartAwaitWithStart is AwaitWithStart that waits until the update is accepted.
-func (c *AccountClient) StartAwaitWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountAwaitCall(m), opts)
+// StartAwait is [AccountHandle.StartAwait] with a start.
+func (s *AccountStarter) StartAwait(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *AccountHandle, error) {
+	return stub.StartUpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountAwaitCall(m), opts)
 }
 
-// MoveWithStart sends Move, after starting the workflow if it is not running, and waits for
-// the update's result. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) MoveWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (int, *AccountHandle, error) {
-	return stub.UpdateWithStart[int, AccountHandle](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
+// Move is [AccountHandle.Move] with a start.
+func (s *AccountStarter) Move(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (int, *AccountHandle, error) {
+	return stub.UpdateWithStart[int, AccountHandle](ctx, s.starter, accountMoveCall(m), opts)
 }
 
-// StartMoveWithStart is MoveWithStart that waits until the update is accepted.
-func (c *AccountClient) StartMoveWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[int], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[int, AccountHandle](ctx, c.client, accountStart(in), accountMoveCall(m), opts)
+// StartMove is [AccountHandle.StartMove] with a start.
+func (s *AccountStarter) StartMove(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *AccountHandle, error) {
+	return stub.StartUpdateWithStart[int, AccountHandle](ctx, s.starter, accountMoveCall(m), opts)
 }
 
-// RecordWithStart sends Record, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) RecordWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (replay.Lines, *AccountHandle, error) {
-	return stub.UpdateWithStart[replay.Lines, AccountHandle](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
+// Record is [AccountHandle.Record] with a start.
+func (s *AccountStarter) Record(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (replay.Lines, *AccountHandle, error) {
+	return stub.UpdateWithStart[replay.Lines, AccountHandle](ctx, s.starter, accountRecordCall(m), opts)
 }
 
-// StartRecordWithStart is RecordWithStart that waits until the update is accepted.
-func (c *AccountClient) StartRecordWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[replay.Lines, AccountHandle](ctx, c.client, accountStart(in), accountRecordCall(m), opts)
+// StartRecord is [AccountHandle.StartRecord] with a start.
+func (s *AccountStarter) StartRecord(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
+	return stub.StartUpdateWithStart[replay.Lines, AccountHandle](ctx, s.starter, accountRecordCall(m), opts)
 }
 
-// YesWithStart sends Yes, after starting the workflow if it is not running, and waits for the
-// update's end. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) YesWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*AccountHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountYesCall(m), opts)
-	return h, err
+// Yes is [AccountHandle.Yes] with a start.
+func (s *AccountStarter) Yes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*AccountHandle, error) {
+	return stub.UpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountYesCall(m), opts)
 }
 
-// StartYesWithStart is YesWithStart that waits until the update is accepted.
-func (c *AccountClient) StartYesWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, AccountHandle](ctx, c.client, accountStart(in), accountYesCall(m), opts)
+// StartYes is [AccountHandle.StartYes] with a start.
+func (s *AccountStarter) StartYes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *AccountHandle, error) {
+	return stub.StartUpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountYesCall(m), opts)
 }
 
-// ZauditWithStart sends Zaudit, after starting the workflow if it is not running, and waits
-// for the update's result. The handle is nil only if the workflow could not be started.
-func (c *AccountClient) ZauditWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (replay.Lines, *AccountHandle, error) {
-	return stub.UpdateWithStart[replay.Lines, AccountHandle](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
+// Zaudit is [AccountHandle.Zaudit] with a start.
+func (s *AccountStarter) Zaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (replay.Lines, *AccountHandle, error) {
+	return stub.UpdateWithStart[replay.Lines, AccountHandle](ctx, s.starter, accountZauditCall(m), opts)
 }
 
-// StartZauditWithStart is ZauditWithStart that waits until the update is accepted.
-func (c *AccountClient) StartZauditWithStart(ctx context.Context, in replay.Input, m replay.Entry, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
-	return stub.StartUpdateWithStart[replay.Lines, AccountHandle](ctx, c.client, accountStart(in), accountZauditCall(m), opts)
+// StartZaudit is [AccountHandle.StartZaudit] with a start.
+func (s *AccountStarter) StartZaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
+	return stub.StartUpdateWithStart[replay.Lines, AccountHandle](ctx, s.starter, accountZauditCall(m), opts)
 }
 
 // AccountHandle sends messages to a workflow of type Ledger.
@@ -315,18 +316,17 @@ func (h *AccountHandle) Statement(ctx context.Context) (replay.Lines, error) {
 
 // Await sends the update watch and waits for its end.
 func (h *AccountHandle) Await(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, accountAwaitCall(m), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, accountAwaitCall(m), opts)
 }
 
 // StartAwait is Await that waits until the update is accepted.
-func (h *AccountHandle) StartAwait(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, accountAwaitCall(m), opts)
+func (h *AccountHandle) StartAwait(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, accountAwaitCall(m), opts)
 }
 
 // AwaitUpdate returns a handle for the Await that was sent with an update ID.
-func (h *AccountHandle) AwaitUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, AccountAwaitUpdate, updateID)
+func (h *AccountHandle) AwaitUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, AccountAwaitUpdate, updateID)
 }
 
 // Move sends the update transfer and waits for its result.
@@ -361,18 +361,17 @@ func (h *AccountHandle) RecordUpdate(updateID string) *runtime.UpdateHandle[repl
 
 // Yes sends the update confirm and waits for its end.
 func (h *AccountHandle) Yes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, accountYesCall(m), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, accountYesCall(m), opts)
 }
 
 // StartYes is Yes that waits until the update is accepted.
-func (h *AccountHandle) StartYes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, accountYesCall(m), opts)
+func (h *AccountHandle) StartYes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, accountYesCall(m), opts)
 }
 
 // YesUpdate returns a handle for the Yes that was sent with an update ID.
-func (h *AccountHandle) YesUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, AccountYesUpdate, updateID)
+func (h *AccountHandle) YesUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, AccountYesUpdate, updateID)
 }
 
 // Zaudit sends the update audit and waits for its result.
@@ -391,46 +390,46 @@ func (h *AccountHandle) ZauditUpdate(updateID string) *runtime.UpdateHandle[repl
 }
 
 // AccountChild is a child workflow of type Ledger.
-type AccountChild struct{ runtime.Child[replay.Lines] }
+type AccountChild struct{ runtime.Child }
 
-// StartAccountChild starts a child workflow. Get waits for its result.
+// StartAccountChild starts a child workflow and does not wait for it.
 func StartAccountChild(ctx workflow.Context, in replay.Input, opts ...runtime.ChildOption) *AccountChild {
-	return &AccountChild{stub.StartChild[replay.Lines](ctx, accountStart(in), opts)}
+	return &AccountChild{stub.StartChild(ctx, accountStart(in), opts)}
 }
 
-// ExecuteAccountChild starts a child workflow and waits for its result.
-func ExecuteAccountChild(ctx workflow.Context, in replay.Input, opts ...runtime.ChildOption) (replay.Lines, error) {
-	return StartAccountChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *AccountChild) Get(ctx workflow.Context) (replay.Lines, error) {
+	return stub.ChildResult[replay.Lines](ctx, &c.Child)
 }
 
-// Amend sends the signal correct.
+// Amend is [AccountHandle.Amend] for workflow code.
 func (c *AccountChild) Amend(ctx workflow.Context, m replay.Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, AccountAmendSignal, m)
+	return stub.SignalChild(ctx, &c.Child, AccountAmendSignal, m)
 }
 
-// Aside sends the signal remark.
+// Aside is [AccountHandle.Aside] for workflow code.
 func (c *AccountChild) Aside(ctx workflow.Context, m replay.Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, AccountAsideSignal, m)
+	return stub.SignalChild(ctx, &c.Child, AccountAsideSignal, m)
 }
 
-// Basket sends the signal collect.
+// Basket is [AccountHandle.Basket] for workflow code.
 func (c *AccountChild) Basket(ctx workflow.Context, message replay.Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, AccountBasketSignal, message)
+	return stub.SignalChild(ctx, &c.Child, AccountBasketSignal, message)
 }
 
-// Close sends the signal seal.
+// Close is [AccountHandle.Close] for workflow code.
 func (c *AccountChild) Close(ctx workflow.Context, m replay.Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, AccountCloseSignal, m)
+	return stub.SignalChild(ctx, &c.Child, AccountCloseSignal, m)
 }
 
-// PayIn sends the signal deposit.
+// PayIn is [AccountHandle.PayIn] for workflow code.
 func (c *AccountChild) PayIn(ctx workflow.Context, m replay.Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, AccountPayInSignal, m)
+	return stub.SignalChild(ctx, &c.Child, AccountPayInSignal, m)
 }
 
-// Write sends the signal note.
+// Write is [AccountHandle.Write] for workflow code.
 func (c *AccountChild) Write(ctx workflow.Context, m replay.Entry) error {
-	return stub.SignalChild(ctx, c.Child.Future, AccountWriteSignal, m)
+	return stub.SignalChild(ctx, &c.Child, AccountWriteSignal, m)
 }
 
 // AccountExternal is a workflow of type Ledger, seen from another workflow.
@@ -441,32 +440,32 @@ func ExternalAccount(workflowID string) AccountExternal {
 	return AccountExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Amend sends the signal correct.
+// Amend is [AccountHandle.Amend] for workflow code.
 func (e AccountExternal) Amend(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountAmendSignal, m)
 }
 
-// Aside sends the signal remark.
+// Aside is [AccountHandle.Aside] for workflow code.
 func (e AccountExternal) Aside(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountAsideSignal, m)
 }
 
-// Basket sends the signal collect.
+// Basket is [AccountHandle.Basket] for workflow code.
 func (e AccountExternal) Basket(ctx workflow.Context, message replay.Entry) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountBasketSignal, message)
 }
 
-// Close sends the signal seal.
+// Close is [AccountHandle.Close] for workflow code.
 func (e AccountExternal) Close(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountCloseSignal, m)
 }
 
-// PayIn sends the signal deposit.
+// PayIn is [AccountHandle.PayIn] for workflow code.
 func (e AccountExternal) PayIn(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountPayInSignal, m)
 }
 
-// Write sends the signal note.
+// Write is [AccountHandle.Write] for workflow code.
 func (e AccountExternal) Write(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountWriteSignal, m)
 }

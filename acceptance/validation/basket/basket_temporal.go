@@ -59,60 +59,61 @@ func BasketContract() runtime.Contract {
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Context, in Owner) (Basket, error)) {
 	definition := func(ctx workflow.Context, in Owner) ([]string, error) {
-		return host.Run(ctx, host.Workflow[Basket, []string]{
+		return host.Run(ctx, host.Workflow[Basket]{
 			Contract: BasketContract(),
 			New:      func(ctx workflow.Context) (Basket, error) { return newBasket(ctx, in) },
-			Run:      func(ctx workflow.Context, w Basket) ([]string, error) { return w.Run(ctx, in) },
-			Handlers: func(w Basket) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name: BasketCloseSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Close(ctx)
-							return nil
-						},
-					},
-					&host.SignalHandler[Item]{
-						Name: BasketDemandSignal,
-						Handle: func(ctx workflow.Context, item Item) error {
-							w.Demand(ctx, item)
-							return nil
-						},
-						FailInvalid: true,
-					},
-					&host.SignalHandler[Item]{
-						Name: BasketWishSignal,
-						Handle: func(ctx workflow.Context, item Item) error {
-							w.Wish(ctx, item)
-							return nil
-						},
-					},
-					&host.UpdateHandler[Item, runtime.None]{
-						Name:     BasketAddUpdate,
-						Handle:   func(ctx workflow.Context, item Item) (runtime.None, error) { return runtime.None{}, w.Add(ctx, item) },
-						Validate: w.ValidateAdd,
-					},
-					&host.UpdateHandler[basketSwapArgs, runtime.None]{
-						Name: BasketSwapUpdate,
-						Handle: func(ctx workflow.Context, args basketSwapArgs) (runtime.None, error) {
-							return runtime.None{}, w.Swap(ctx, args.from, args.to)
-						},
-						Spread: func(handle func(workflow.Context, basketSwapArgs) (runtime.None, error), accept func(workflow.Context, basketSwapArgs) error) (handler, validator any) {
-							handler = func(ctx workflow.Context, from, to Item) error {
-								_, err := handle(ctx, basketSwapArgs{from, to})
-								return err
-							}
-							validator = func(ctx workflow.Context, from, to Item) error {
-								return accept(ctx, basketSwapArgs{from, to})
-							}
-							return handler, validator
-						},
-					},
-				}
-			},
-		})
+			Handlers: basketHandlers,
+		}, func(ctx workflow.Context, w Basket) ([]string, error) { return w.Run(ctx, in) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: BasketWorkflowType}, newBasket)
+}
+
+func basketHandlers(w Basket) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name: BasketCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Close(ctx)
+				return nil
+			},
+		},
+		&host.SignalHandler[Item]{
+			Name: BasketDemandSignal,
+			Handle: func(ctx workflow.Context, item Item) error {
+				w.Demand(ctx, item)
+				return nil
+			},
+			FailInvalid: true,
+		},
+		&host.SignalHandler[Item]{
+			Name: BasketWishSignal,
+			Handle: func(ctx workflow.Context, item Item) error {
+				w.Wish(ctx, item)
+				return nil
+			},
+		},
+		&host.UpdateHandler[Item, host.None]{
+			Name:     BasketAddUpdate,
+			Handle:   func(ctx workflow.Context, item Item) (host.None, error) { return host.None{}, w.Add(ctx, item) },
+			Validate: w.ValidateAdd,
+		},
+		&host.UpdateHandler[basketSwapArgs, host.None]{
+			Name: BasketSwapUpdate,
+			Handle: func(ctx workflow.Context, args basketSwapArgs) (host.None, error) {
+				return host.None{}, w.Swap(ctx, args.from, args.to)
+			},
+			Spread: func(handle func(workflow.Context, basketSwapArgs) (host.None, error), accept func(workflow.Context, basketSwapArgs) error) (handler, validator any) {
+				handler = func(ctx workflow.Context, from, to Item) error {
+					_, err := handle(ctx, basketSwapArgs{from, to})
+					return err
+				}
+				validator = func(ctx workflow.Context, from, to Item) error {
+					return accept(ctx, basketSwapArgs{from, to})
+				}
+				return handler, validator
+			},
+		},
+	}
 }
 
 // ContinueBasketAsNew is the error with which Run continues as a new run. next makes the new
@@ -139,6 +140,11 @@ func (c *BasketClient) Execute(ctx context.Context, in Owner, opts ...runtime.St
 	return stub.Execute[[]string](ctx, c.client, basketStart(in), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *BasketClient) WithStart(in Owner, opts ...runtime.StartOption) *BasketStarter {
+	return &BasketStarter{c.client.WithStart(basketStart(in), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *BasketClient) Handle(workflowID string) *BasketHandle {
 	return stub.Handle[BasketHandle](c.client, workflowID)
@@ -154,43 +160,43 @@ func (c *BasketClient) ScheduleAction(in Owner, opts ...runtime.StartOption) (*c
 	return c.client.ScheduleAction(basketStart(in), opts)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (c *BasketClient) CloseWithStart(ctx context.Context, in Owner, opts ...runtime.StartOption) (*BasketHandle, error) {
-	return stub.SignalWithStart[BasketHandle](ctx, c.client, basketStart(in), opts, BasketCloseSignal)
+// BasketStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type BasketStarter struct{ starter *stub.Starter }
+
+// Close is [BasketHandle.Close] with a start.
+func (s *BasketStarter) Close(ctx context.Context) (*BasketHandle, error) {
+	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketCloseSignal)
 }
 
-// DemandWithStart sends Demand, after starting the workflow if it is not running.
-func (c *BasketClient) DemandWithStart(ctx context.Context, in Owner, item Item, opts ...runtime.StartOption) (*BasketHandle, error) {
-	return stub.SignalWithStart[BasketHandle](ctx, c.client, basketStart(in), opts, BasketDemandSignal, item)
+// Demand is [BasketHandle.Demand] with a start.
+func (s *BasketStarter) Demand(ctx context.Context, item Item) (*BasketHandle, error) {
+	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketDemandSignal, item)
 }
 
-// WishWithStart sends Wish, after starting the workflow if it is not running.
-func (c *BasketClient) WishWithStart(ctx context.Context, in Owner, item Item, opts ...runtime.StartOption) (*BasketHandle, error) {
-	return stub.SignalWithStart[BasketHandle](ctx, c.client, basketStart(in), opts, BasketWishSignal, item)
+// Wish is [BasketHandle.Wish] with a start.
+func (s *BasketStarter) Wish(ctx context.Context, item Item) (*BasketHandle, error) {
+	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketWishSignal, item)
 }
 
-// AddWithStart sends Add, after starting the workflow if it is not running, and waits for the
-// update's end. The handle is nil only if the workflow could not be started.
-func (c *BasketClient) AddWithStart(ctx context.Context, in Owner, item Item, opts ...runtime.WithStartOption) (*BasketHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, BasketHandle](ctx, c.client, basketStart(in), basketAddCall(item), opts)
-	return h, err
+// Add is [BasketHandle.Add] with a start.
+func (s *BasketStarter) Add(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*BasketHandle, error) {
+	return stub.UpdateWithStartNoResult[BasketHandle](ctx, s.starter, basketAddCall(item), opts)
 }
 
-// StartAddWithStart is AddWithStart that waits until the update is accepted.
-func (c *BasketClient) StartAddWithStart(ctx context.Context, in Owner, item Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *BasketHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, BasketHandle](ctx, c.client, basketStart(in), basketAddCall(item), opts)
+// StartAdd is [BasketHandle.StartAdd] with a start.
+func (s *BasketStarter) StartAdd(ctx context.Context, item Item, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *BasketHandle, error) {
+	return stub.StartUpdateWithStartNoResult[BasketHandle](ctx, s.starter, basketAddCall(item), opts)
 }
 
-// SwapWithStart sends Swap, after starting the workflow if it is not running, and waits for
-// the update's end. The handle is nil only if the workflow could not be started.
-func (c *BasketClient) SwapWithStart(ctx context.Context, in Owner, from, to Item, opts ...runtime.WithStartOption) (*BasketHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, BasketHandle](ctx, c.client, basketStart(in), basketSwapCall(from, to), opts)
-	return h, err
+// Swap is [BasketHandle.Swap] with a start.
+func (s *BasketStarter) Swap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) (*BasketHandle, error) {
+	return stub.UpdateWithStartNoResult[BasketHandle](ctx, s.starter, basketSwapCall(from, to), opts)
 }
 
-// StartSwapWithStart is SwapWithStart that waits until the update is accepted.
-func (c *BasketClient) StartSwapWithStart(ctx context.Context, in Owner, from, to Item, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *BasketHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, BasketHandle](ctx, c.client, basketStart(in), basketSwapCall(from, to), opts)
+// StartSwap is [BasketHandle.StartSwap] with a start.
+func (s *BasketStarter) StartSwap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *BasketHandle, error) {
+	return stub.StartUpdateWithStartNoResult[BasketHandle](ctx, s.starter, basketSwapCall(from, to), opts)
 }
 
 // BasketHandle sends messages to a workflow of type Basket.
@@ -218,62 +224,60 @@ func (h *BasketHandle) Wish(ctx context.Context, item Item) error {
 
 // Add puts an item into the basket.
 func (h *BasketHandle) Add(ctx context.Context, item Item, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, basketAddCall(item), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, basketAddCall(item), opts)
 }
 
 // StartAdd is Add that waits until the update is accepted.
-func (h *BasketHandle) StartAdd(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, basketAddCall(item), opts)
+func (h *BasketHandle) StartAdd(ctx context.Context, item Item, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, basketAddCall(item), opts)
 }
 
 // AddUpdate returns a handle for the Add that was sent with an update ID.
-func (h *BasketHandle) AddUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, BasketAddUpdate, updateID)
+func (h *BasketHandle) AddUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, BasketAddUpdate, updateID)
 }
 
 // Swap exchanges an item for another.
 func (h *BasketHandle) Swap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, basketSwapCall(from, to), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, basketSwapCall(from, to), opts)
 }
 
 // StartSwap is Swap that waits until the update is accepted.
-func (h *BasketHandle) StartSwap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, basketSwapCall(from, to), opts)
+func (h *BasketHandle) StartSwap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, basketSwapCall(from, to), opts)
 }
 
 // SwapUpdate returns a handle for the Swap that was sent with an update ID.
-func (h *BasketHandle) SwapUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, BasketSwapUpdate, updateID)
+func (h *BasketHandle) SwapUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, BasketSwapUpdate, updateID)
 }
 
 // BasketChild is a child workflow of type Basket.
-type BasketChild struct{ runtime.Child[[]string] }
+type BasketChild struct{ runtime.Child }
 
-// StartBasketChild starts a child workflow. Get waits for its result.
+// StartBasketChild starts a child workflow and does not wait for it.
 func StartBasketChild(ctx workflow.Context, in Owner, opts ...runtime.ChildOption) *BasketChild {
-	return &BasketChild{stub.StartChild[[]string](ctx, basketStart(in), opts)}
+	return &BasketChild{stub.StartChild(ctx, basketStart(in), opts)}
 }
 
-// ExecuteBasketChild starts a child workflow and waits for its result.
-func ExecuteBasketChild(ctx workflow.Context, in Owner, opts ...runtime.ChildOption) ([]string, error) {
-	return StartBasketChild(ctx, in, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *BasketChild) Get(ctx workflow.Context) ([]string, error) {
+	return stub.ChildResult[[]string](ctx, &c.Child)
 }
 
-// Close ends the workflow.
+// Close is [BasketHandle.Close] for workflow code.
 func (c *BasketChild) Close(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, BasketCloseSignal)
+	return stub.SignalChild(ctx, &c.Child, BasketCloseSignal)
 }
 
-// Demand notes an item; one that is not valid fails the workflow.
+// Demand is [BasketHandle.Demand] for workflow code.
 func (c *BasketChild) Demand(ctx workflow.Context, item Item) error {
-	return stub.SignalChild(ctx, c.Child.Future, BasketDemandSignal, item)
+	return stub.SignalChild(ctx, &c.Child, BasketDemandSignal, item)
 }
 
-// Wish notes an item; one that is not valid is dropped.
+// Wish is [BasketHandle.Wish] for workflow code.
 func (c *BasketChild) Wish(ctx workflow.Context, item Item) error {
-	return stub.SignalChild(ctx, c.Child.Future, BasketWishSignal, item)
+	return stub.SignalChild(ctx, &c.Child, BasketWishSignal, item)
 }
 
 // BasketExternal is a workflow of type Basket, seen from another workflow.
@@ -284,17 +288,17 @@ func ExternalBasket(workflowID string) BasketExternal {
 	return BasketExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Close ends the workflow.
+// Close is [BasketHandle.Close] for workflow code.
 func (e BasketExternal) Close(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, BasketCloseSignal)
 }
 
-// Demand notes an item; one that is not valid fails the workflow.
+// Demand is [BasketHandle.Demand] for workflow code.
 func (e BasketExternal) Demand(ctx workflow.Context, item Item) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, BasketDemandSignal, item)
 }
 
-// Wish notes an item; one that is not valid is dropped.
+// Wish is [BasketHandle.Wish] for workflow code.
 func (e BasketExternal) Wish(ctx workflow.Context, item Item) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, BasketWishSignal, item)
 }

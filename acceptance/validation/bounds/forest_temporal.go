@@ -64,76 +64,77 @@ func ForestContract() runtime.Contract {
 // implementation and must not block. Handlers run once it has returned.
 func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Context) (Forest, error)) {
 	definition := func(ctx workflow.Context) (int, error) {
-		return host.Run(ctx, host.Workflow[Forest, int]{
+		return host.Run(ctx, host.Workflow[Forest]{
 			Contract: ForestContract(),
 			New:      newForest,
-			Run:      func(ctx workflow.Context, w Forest) (int, error) { return w.Run(ctx) },
-			Handlers: func(w Forest) []host.Handler {
-				return []host.Handler{
-					&host.SignalHandler[runtime.None]{
-						Name: ForestCloseSignal,
-						Handle: func(ctx workflow.Context, _ runtime.None) error {
-							w.Close(ctx)
-							return nil
-						},
-					},
-					&host.SignalHandler[Tree]{
-						Name: ForestDemandSignal,
-						Handle: func(ctx workflow.Context, tree Tree) error {
-							w.Demand(ctx, tree)
-							return nil
-						},
-						FailInvalid: true,
-					},
-					&host.SignalHandler[Tree]{
-						Name: ForestPlantSignal,
-						Handle: func(ctx workflow.Context, tree Tree) error {
-							w.Plant(ctx, tree)
-							return nil
-						},
-					},
-					&host.SignalHandler[Tree]{
-						Name: ForestPlantAllSignal,
-						HandleBatch: func(ctx workflow.Context, trees []Tree) error {
-							w.PlantAll(ctx, trees)
-							return nil
-						},
-						BatchMax: 1,
-					},
-					&host.SignalHandler[Question]{
-						Name:   ForestWonderSignal,
-						Handle: w.Wonder,
-					},
-					&host.UpdateHandler[Tree, runtime.None]{
-						Name:   ForestAddUpdate,
-						Handle: func(ctx workflow.Context, tree Tree) (runtime.None, error) { return runtime.None{}, w.Add(ctx, tree) },
-					},
-					&host.UpdateHandler[Question, runtime.None]{
-						Name:     ForestAskUpdate,
-						Handle:   func(ctx workflow.Context, q Question) (runtime.None, error) { return runtime.None{}, w.Ask(ctx, q) },
-						Validate: w.ValidateAsk,
-					},
-					&host.UpdateHandler[forestSwapArgs, runtime.None]{
-						Name: ForestSwapUpdate,
-						Handle: func(ctx workflow.Context, args forestSwapArgs) (runtime.None, error) {
-							return runtime.None{}, w.Swap(ctx, args.old, args.tree)
-						},
-						Spread: func(handle func(workflow.Context, forestSwapArgs) (runtime.None, error), accept func(workflow.Context, forestSwapArgs) error) (handler, validator any) {
-							handler = func(ctx workflow.Context, old, tree Tree) error {
-								_, err := handle(ctx, forestSwapArgs{old, tree})
-								return err
-							}
-							validator = func(ctx workflow.Context, old, tree Tree) error {
-								return accept(ctx, forestSwapArgs{old, tree})
-							}
-							return handler, validator
-						},
-					},
-				}
-			},
-		})
+			Handlers: forestHandlers,
+		}, func(ctx workflow.Context, w Forest) (int, error) { return w.Run(ctx) })
 	}
 	host.Register(r, definition, workflow.RegisterOptions{Name: ForestWorkflowType}, newForest)
+}
+
+func forestHandlers(w Forest) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name: ForestCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error {
+				w.Close(ctx)
+				return nil
+			},
+		},
+		&host.SignalHandler[Tree]{
+			Name: ForestDemandSignal,
+			Handle: func(ctx workflow.Context, tree Tree) error {
+				w.Demand(ctx, tree)
+				return nil
+			},
+			FailInvalid: true,
+		},
+		&host.SignalHandler[Tree]{
+			Name: ForestPlantSignal,
+			Handle: func(ctx workflow.Context, tree Tree) error {
+				w.Plant(ctx, tree)
+				return nil
+			},
+		},
+		&host.SignalHandler[Tree]{
+			Name: ForestPlantAllSignal,
+			HandleBatch: func(ctx workflow.Context, trees []Tree) error {
+				w.PlantAll(ctx, trees)
+				return nil
+			},
+			BatchMax: 1,
+		},
+		&host.SignalHandler[Question]{
+			Name:   ForestWonderSignal,
+			Handle: w.Wonder,
+		},
+		&host.UpdateHandler[Tree, host.None]{
+			Name:   ForestAddUpdate,
+			Handle: func(ctx workflow.Context, tree Tree) (host.None, error) { return host.None{}, w.Add(ctx, tree) },
+		},
+		&host.UpdateHandler[Question, host.None]{
+			Name:     ForestAskUpdate,
+			Handle:   func(ctx workflow.Context, q Question) (host.None, error) { return host.None{}, w.Ask(ctx, q) },
+			Validate: w.ValidateAsk,
+		},
+		&host.UpdateHandler[forestSwapArgs, host.None]{
+			Name: ForestSwapUpdate,
+			Handle: func(ctx workflow.Context, args forestSwapArgs) (host.None, error) {
+				return host.None{}, w.Swap(ctx, args.old, args.tree)
+			},
+			Spread: func(handle func(workflow.Context, forestSwapArgs) (host.None, error), accept func(workflow.Context, forestSwapArgs) error) (handler, validator any) {
+				handler = func(ctx workflow.Context, old, tree Tree) error {
+					_, err := handle(ctx, forestSwapArgs{old, tree})
+					return err
+				}
+				validator = func(ctx workflow.Context, old, tree Tree) error {
+					return accept(ctx, forestSwapArgs{old, tree})
+				}
+				return handler, validator
+			},
+		},
+	}
 }
 
 // ContinueForestAsNew is the error with which Run continues as a new run.
@@ -159,6 +160,11 @@ func (c *ForestClient) Execute(ctx context.Context, opts ...runtime.StartOption)
 	return stub.Execute[int](ctx, c.client, forestStart(), opts)
 }
 
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *ForestClient) WithStart(opts ...runtime.StartOption) *ForestStarter {
+	return &ForestStarter{c.client.WithStart(forestStart(), opts)}
+}
+
 // Handle returns a handle for a workflow that exists, whichever run it is in.
 func (c *ForestClient) Handle(workflowID string) *ForestHandle {
 	return stub.Handle[ForestHandle](c.client, workflowID)
@@ -174,65 +180,63 @@ func (c *ForestClient) ScheduleAction(opts ...runtime.StartOption) (*client.Sche
 	return c.client.ScheduleAction(forestStart(), opts)
 }
 
-// CloseWithStart sends Close, after starting the workflow if it is not running.
-func (c *ForestClient) CloseWithStart(ctx context.Context, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestCloseSignal)
+// ForestStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type ForestStarter struct{ starter *stub.Starter }
+
+// Close is [ForestHandle.Close] with a start.
+func (s *ForestStarter) Close(ctx context.Context) (*ForestHandle, error) {
+	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestCloseSignal)
 }
 
-// DemandWithStart sends Demand, after starting the workflow if it is not running.
-func (c *ForestClient) DemandWithStart(ctx context.Context, tree Tree, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestDemandSignal, tree)
+// Demand is [ForestHandle.Demand] with a start.
+func (s *ForestStarter) Demand(ctx context.Context, tree Tree) (*ForestHandle, error) {
+	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestDemandSignal, tree)
 }
 
-// PlantWithStart sends Plant, after starting the workflow if it is not running.
-func (c *ForestClient) PlantWithStart(ctx context.Context, tree Tree, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestPlantSignal, tree)
+// Plant is [ForestHandle.Plant] with a start.
+func (s *ForestStarter) Plant(ctx context.Context, tree Tree) (*ForestHandle, error) {
+	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestPlantSignal, tree)
 }
 
-// PlantAllWithStart sends PlantAll, after starting the workflow if it is not running.
-func (c *ForestClient) PlantAllWithStart(ctx context.Context, message Tree, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestPlantAllSignal, message)
+// PlantAll is [ForestHandle.PlantAll] with a start.
+func (s *ForestStarter) PlantAll(ctx context.Context, message Tree) (*ForestHandle, error) {
+	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestPlantAllSignal, message)
 }
 
-// WonderWithStart sends Wonder, after starting the workflow if it is not running.
-func (c *ForestClient) WonderWithStart(ctx context.Context, q Question, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return stub.SignalWithStart[ForestHandle](ctx, c.client, forestStart(), opts, ForestWonderSignal, q)
+// Wonder is [ForestHandle.Wonder] with a start.
+func (s *ForestStarter) Wonder(ctx context.Context, q Question) (*ForestHandle, error) {
+	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestWonderSignal, q)
 }
 
-// AddWithStart sends Add, after starting the workflow if it is not running, and waits for the
-// update's end. The handle is nil only if the workflow could not be started.
-func (c *ForestClient) AddWithStart(ctx context.Context, tree Tree, opts ...runtime.WithStartOption) (*ForestHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestAddCall(tree), opts)
-	return h, err
+// Add is [ForestHandle.Add] with a start.
+func (s *ForestStarter) Add(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) (*ForestHandle, error) {
+	return stub.UpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestAddCall(tree), opts)
 }
 
-// StartAddWithStart is AddWithStart that waits until the update is accepted.
-func (c *ForestClient) StartAddWithStart(ctx context.Context, tree Tree, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ForestHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestAddCall(tree), opts)
+// StartAdd is [ForestHandle.StartAdd] with a start.
+func (s *ForestStarter) StartAdd(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ForestHandle, error) {
+	return stub.StartUpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestAddCall(tree), opts)
 }
 
-// AskWithStart sends Ask, after starting the workflow if it is not running, and waits for the
-// update's end. The handle is nil only if the workflow could not be started.
-func (c *ForestClient) AskWithStart(ctx context.Context, q Question, opts ...runtime.WithStartOption) (*ForestHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestAskCall(q), opts)
-	return h, err
+// Ask is [ForestHandle.Ask] with a start.
+func (s *ForestStarter) Ask(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*ForestHandle, error) {
+	return stub.UpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestAskCall(q), opts)
 }
 
-// StartAskWithStart is AskWithStart that waits until the update is accepted.
-func (c *ForestClient) StartAskWithStart(ctx context.Context, q Question, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ForestHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestAskCall(q), opts)
+// StartAsk is [ForestHandle.StartAsk] with a start.
+func (s *ForestStarter) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ForestHandle, error) {
+	return stub.StartUpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestAskCall(q), opts)
 }
 
-// SwapWithStart sends Swap, after starting the workflow if it is not running, and waits for
-// the update's end. The handle is nil only if the workflow could not be started.
-func (c *ForestClient) SwapWithStart(ctx context.Context, old, tree Tree, opts ...runtime.WithStartOption) (*ForestHandle, error) {
-	_, h, err := stub.UpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestSwapCall(old, tree), opts)
-	return h, err
+// Swap is [ForestHandle.Swap] with a start.
+func (s *ForestStarter) Swap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) (*ForestHandle, error) {
+	return stub.UpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestSwapCall(old, tree), opts)
 }
 
-// StartSwapWithStart is SwapWithStart that waits until the update is accepted.
-func (c *ForestClient) StartSwapWithStart(ctx context.Context, old, tree Tree, opts ...runtime.WithStartOption) (*runtime.UpdateHandle[runtime.None], *ForestHandle, error) {
-	return stub.StartUpdateWithStart[runtime.None, ForestHandle](ctx, c.client, forestStart(), forestSwapCall(old, tree), opts)
+// StartSwap is [ForestHandle.StartSwap] with a start.
+func (s *ForestStarter) StartSwap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ForestHandle, error) {
+	return stub.StartUpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestSwapCall(old, tree), opts)
 }
 
 // ForestHandle sends messages to a workflow of type Forest.
@@ -270,88 +274,85 @@ func (h *ForestHandle) Wonder(ctx context.Context, q Question) error {
 
 // Add takes a tree.
 func (h *ForestHandle) Add(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, forestAddCall(tree), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, forestAddCall(tree), opts)
 }
 
 // StartAdd is Add that waits until the update is accepted.
-func (h *ForestHandle) StartAdd(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, forestAddCall(tree), opts)
+func (h *ForestHandle) StartAdd(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, forestAddCall(tree), opts)
 }
 
 // AddUpdate returns a handle for the Add that was sent with an update ID.
-func (h *ForestHandle) AddUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ForestAddUpdate, updateID)
+func (h *ForestHandle) AddUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, ForestAddUpdate, updateID)
 }
 
 // Ask returns an error that depends on the question.
 func (h *ForestHandle) Ask(ctx context.Context, q Question, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, forestAskCall(q), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, forestAskCall(q), opts)
 }
 
 // StartAsk is Ask that waits until the update is accepted.
-func (h *ForestHandle) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, forestAskCall(q), opts)
+func (h *ForestHandle) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, forestAskCall(q), opts)
 }
 
 // AskUpdate returns a handle for the Ask that was sent with an update ID.
-func (h *ForestHandle) AskUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ForestAskUpdate, updateID)
+func (h *ForestHandle) AskUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, ForestAskUpdate, updateID)
 }
 
 // Swap takes a tree for another.
 func (h *ForestHandle) Swap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) error {
-	_, err := stub.Update[runtime.None](ctx, &h.WorkflowHandle, forestSwapCall(old, tree), opts)
-	return err
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, forestSwapCall(old, tree), opts)
 }
 
 // StartSwap is Swap that waits until the update is accepted.
-func (h *ForestHandle) StartSwap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[runtime.None], error) {
-	return stub.StartUpdate[runtime.None](ctx, &h.WorkflowHandle, forestSwapCall(old, tree), opts)
+func (h *ForestHandle) StartSwap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, forestSwapCall(old, tree), opts)
 }
 
 // SwapUpdate returns a handle for the Swap that was sent with an update ID.
-func (h *ForestHandle) SwapUpdate(updateID string) *runtime.UpdateHandle[runtime.None] {
-	return stub.UpdateHandle[runtime.None](&h.WorkflowHandle, ForestSwapUpdate, updateID)
+func (h *ForestHandle) SwapUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, ForestSwapUpdate, updateID)
 }
 
 // ForestChild is a child workflow of type Forest.
-type ForestChild struct{ runtime.Child[int] }
+type ForestChild struct{ runtime.Child }
 
-// StartForestChild starts a child workflow. Get waits for its result.
+// StartForestChild starts a child workflow and does not wait for it.
 func StartForestChild(ctx workflow.Context, opts ...runtime.ChildOption) *ForestChild {
-	return &ForestChild{stub.StartChild[int](ctx, forestStart(), opts)}
+	return &ForestChild{stub.StartChild(ctx, forestStart(), opts)}
 }
 
-// ExecuteForestChild starts a child workflow and waits for its result.
-func ExecuteForestChild(ctx workflow.Context, opts ...runtime.ChildOption) (int, error) {
-	return StartForestChild(ctx, opts...).Child.Get(ctx)
+// Get waits for the child's result.
+func (c *ForestChild) Get(ctx workflow.Context) (int, error) {
+	return stub.ChildResult[int](ctx, &c.Child)
 }
 
-// Close ends the workflow.
+// Close is [ForestHandle.Close] for workflow code.
 func (c *ForestChild) Close(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, c.Child.Future, ForestCloseSignal)
+	return stub.SignalChild(ctx, &c.Child, ForestCloseSignal)
 }
 
-// Demand takes a tree; one that is not valid fails the workflow.
+// Demand is [ForestHandle.Demand] for workflow code.
 func (c *ForestChild) Demand(ctx workflow.Context, tree Tree) error {
-	return stub.SignalChild(ctx, c.Child.Future, ForestDemandSignal, tree)
+	return stub.SignalChild(ctx, &c.Child, ForestDemandSignal, tree)
 }
 
-// Plant takes a tree; one that is not valid is dropped.
+// Plant is [ForestHandle.Plant] for workflow code.
 func (c *ForestChild) Plant(ctx workflow.Context, tree Tree) error {
-	return stub.SignalChild(ctx, c.Child.Future, ForestPlantSignal, tree)
+	return stub.SignalChild(ctx, &c.Child, ForestPlantSignal, tree)
 }
 
-// PlantAll takes trees together; those that are not valid are dropped.
+// PlantAll is [ForestHandle.PlantAll] for workflow code.
 func (c *ForestChild) PlantAll(ctx workflow.Context, message Tree) error {
-	return stub.SignalChild(ctx, c.Child.Future, ForestPlantAllSignal, message)
+	return stub.SignalChild(ctx, &c.Child, ForestPlantAllSignal, message)
 }
 
-// Wonder fails the workflow with an error that depends on the question.
+// Wonder is [ForestHandle.Wonder] for workflow code.
 func (c *ForestChild) Wonder(ctx workflow.Context, q Question) error {
-	return stub.SignalChild(ctx, c.Child.Future, ForestWonderSignal, q)
+	return stub.SignalChild(ctx, &c.Child, ForestWonderSignal, q)
 }
 
 // ForestExternal is a workflow of type Forest, seen from another workflow.
@@ -362,27 +363,27 @@ func ExternalForest(workflowID string) ForestExternal {
 	return ForestExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
-// Close ends the workflow.
+// Close is [ForestHandle.Close] for workflow code.
 func (e ForestExternal) Close(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestCloseSignal)
 }
 
-// Demand takes a tree; one that is not valid fails the workflow.
+// Demand is [ForestHandle.Demand] for workflow code.
 func (e ForestExternal) Demand(ctx workflow.Context, tree Tree) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestDemandSignal, tree)
 }
 
-// Plant takes a tree; one that is not valid is dropped.
+// Plant is [ForestHandle.Plant] for workflow code.
 func (e ForestExternal) Plant(ctx workflow.Context, tree Tree) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestPlantSignal, tree)
 }
 
-// PlantAll takes trees together; those that are not valid are dropped.
+// PlantAll is [ForestHandle.PlantAll] for workflow code.
 func (e ForestExternal) PlantAll(ctx workflow.Context, message Tree) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestPlantAllSignal, message)
 }
 
-// Wonder fails the workflow with an error that depends on the question.
+// Wonder is [ForestHandle.Wonder] for workflow code.
 func (e ForestExternal) Wonder(ctx workflow.Context, q Question) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ForestWonderSignal, q)
 }

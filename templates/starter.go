@@ -1,0 +1,82 @@
+package templates
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
+)
+
+// sendsWithStart reports whether there is a message that can start the workflow.
+func (w *workflow) sendsWithStart() bool { return len(w.signals)+len(w.updates) > 0 }
+
+// starter declares the type whose messages start a workflow that is not running:
+//
+//	type OrderStarter struct{ starter *stub.Starter }
+func (f *file) starter(w *workflow) {
+	if !w.sendsWithStart() {
+		return
+	}
+	f.Declare(gocode.Sentencef("%s sends a message and starts the workflow first, if it is not running. "+
+		"The handle that a method returns is nil only if there is no workflow.", w.names.Starter),
+		jen.Type().Id(w.names.Starter).Add(gocode.OnOneLine("struct", jen.Id("starter").Op("*").Add(f.stub("Starter")))))
+	for _, s := range w.signals {
+		f.signalWithStart(w, s)
+	}
+	for _, u := range w.updates {
+		f.updateWithStart(w, u)
+		f.startUpdateWithStart(w, u)
+	}
+}
+
+func (f *file) starterMethod(w *workflow, name string) *jen.Statement {
+	return f.method(w.s, jen.Op("*").Id(w.names.Starter), name)
+}
+
+// toStarted refers to what a message with start is sent with.
+func (f *file) toStarted(w *workflow) *jen.Statement { return f.id(w.s).Dot("starter") }
+
+// signalWithStart declares
+//
+//	func (s *OrderStarter) MarkShipped(ctx context.Context, shipping Shipping) (*OrderHandle, error) {
+//		return stub.SignalWithStart[OrderHandle](ctx, s.starter, OrderMarkShippedSignal, shipping)
+//	}
+func (f *file) signalWithStart(w *workflow, s message[*contract.Signal]) {
+	f.Declare(withStartDoc(w, s.Name),
+		f.starterMethod(w, s.Name).Add(s.in.with(f, []jen.Code{f.ctx()}, nil)).
+			Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
+			Block(jen.Return(f.stub("SignalWithStart").Types(jen.Id(w.names.Handle)).
+				Call(s.in.args(f.id("ctx"), f.toStarted(w), jen.Id(w.names.Signal(s.Name)))...))))
+}
+
+// updateWithStart declares
+//
+//	func (s *OrderStarter) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, *OrderHandle, error) {
+//		return stub.UpdateWithStart[Totals, OrderHandle](ctx, s.starter, orderAddItemCall(item), opts)
+//	}
+func (f *file) updateWithStart(w *workflow, u message[*contract.Update]) {
+	f.Declare(withStartDoc(w, u.Name),
+		f.starterMethod(w, u.Name).Add(u.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("UpdateOption")})).
+			Add(f.results(u.Result, jen.Op("*").Id(w.names.Handle))).
+			Block(jen.Return(f.stubFor("UpdateWithStart", u.Result, jen.Id(w.names.Handle)).
+				Call(f.id("ctx"), f.toStarted(w), f.call(w, u), f.id("opts")))))
+}
+
+// startUpdateWithStart declares
+//
+//	func (s *OrderStarter) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
+//		return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, s.starter, orderAddItemCall(item), opts)
+//	}
+func (f *file) startUpdateWithStart(w *workflow, u message[*contract.Update]) {
+	name := w.names.StartUpdate(u.Name)
+	f.Declare(withStartDoc(w, name),
+		f.starterMethod(w, name).Add(u.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("UpdateOption")})).
+			Params(f.updateHandle(u), jen.Op("*").Id(w.names.Handle), jen.Error()).
+			Block(jen.Return(f.stubFor("StartUpdateWithStart", u.Result, jen.Id(w.names.Handle)).
+				Call(f.id("ctx"), f.toStarted(w), f.call(w, u), f.id("opts")))))
+}
+
+// withStartDoc refers to the method of a handle that does the same without a start.
+func withStartDoc(w *workflow, method string) string {
+	return gocode.Sentencef("%s is [%s.%[1]s] with a start.", method, w.names.Handle)
+}
