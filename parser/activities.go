@@ -3,6 +3,7 @@ package parser
 import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
 // activities checks an interface with activities and returns its model.
@@ -12,12 +13,12 @@ func (c *checker) activities(k *annotatedType, methods []*interfaceMethod) *cont
 		Doc:  docText(k.doc),
 		Pos:  c.Position(k.spec.Name.Pos()),
 
-		TaskQueue: k.directive.value("queue").value,
+		TaskQueue: k.directive.Value("queue").Value,
 	}
 	c.checkRetry(k.directive, contract.Retry{})
 	for _, m := range methods {
-		if !m.directive.is(kindActivity) {
-			c.Errorf(m.directive.comment, diag.Misplaced,
+		if !m.directive.Is(directive.Activity) {
+			c.Errorf(m.directive.Comment, diag.Misplaced,
 				"%s belongs in an interface with //temporal:workflow: %s has activities", m.directive, a.Name)
 			continue
 		}
@@ -31,30 +32,30 @@ func (c *checker) activities(k *annotatedType, methods []*interfaceMethod) *cont
 // activity checks one activity. What its directive leaves open is taken from that of
 // the interface.
 func (c *checker) activity(k *annotatedType, m *interfaceMethod) *contract.Activity {
-	given := func(key string) arg {
-		if a := m.directive.arg(key); a != nil {
+	given := func(key string) directive.Arg {
+		if a := m.directive.Arg(key); a != nil {
 			return *a
 		}
-		return k.directive.value(key)
+		return k.directive.Value(key)
 	}
 	a := &contract.Activity{
 		WireName:        m.wireName(),
-		TaskQueue:       given("queue").value,
-		StartToClose:    given("start-to-close").duration,
-		ScheduleToClose: given("schedule-to-close").duration,
-		ScheduleToStart: given("schedule-to-start").duration,
-		Heartbeat:       given("heartbeat").duration,
+		TaskQueue:       given("queue").Value,
+		StartToClose:    given("start-to-close").Duration,
+		ScheduleToClose: given("schedule-to-close").Duration,
+		ScheduleToStart: given("schedule-to-start").Duration,
+		Heartbeat:       given("heartbeat").Duration,
 		Retry:           retry(m.directive, retry(k.directive, contract.Retry{})),
-		Local:           m.directive.has("local") || k.directive.has("local"),
+		Local:           m.directive.Has("local") || k.directive.Has("local"),
 	}
 	at := m.wireRange()
-	if prefix := k.directive.arg("prefix"); prefix != nil && !m.directive.has("name") {
-		a.WireName = prefix.value + a.WireName
+	if prefix := k.directive.Arg("prefix"); prefix != nil && !m.directive.Has("name") {
+		a.WireName = prefix.Value + a.WireName
 	}
-	c.wireName(at, "", kindActivity, a.WireName)
+	c.wireName(at, "", directive.Activity, a.WireName)
 	c.checkRetry(m.directive, retry(k.directive, contract.Retry{}))
 	required := []string{"start-to-close", "schedule-to-close"}
-	if a.StartToClose == 0 && a.ScheduleToClose == 0 && !m.directive.failed(required...) && !k.directive.failed(required...) {
+	if a.StartToClose == 0 && a.ScheduleToClose == 0 && !m.directive.Failed(required...) && !k.directive.Failed(required...) {
 		c.Errorf(m.name, diag.NoTimeout, "%s has no timeout: give start-to-close= or schedule-to-close=, here or on %s",
 			m.name.Name, k.spec.Name.Name)
 	}

@@ -7,11 +7,12 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
 // identity is template for a text that says which workflow, message or lock is meant. It warns if two
 // that differ can have the same.
-func (c *checker) identity(a *arg, method string, params []contract.Param, needsReference bool) *contract.Template {
+func (c *checker) identity(a *directive.Arg, method string, params []contract.Param, needsReference bool) *contract.Template {
 	t := c.template(a, method, params, needsReference)
 	if t == nil {
 		return nil
@@ -33,9 +34,9 @@ func (c *checker) identity(a *arg, method string, params []contract.Param, needs
 	for _, p := range t.Parts[first+1 : second] {
 		between += exampleOf(&p)
 	}
-	pieces, _ := splitTemplate(a.value) // one for each part
-	c.Warnf(a.part(pieces[second].offset, len(pieces[second].text)+2), diag.Ambiguous, "{%s} %q and {%s} %q make the same text as %q and %q: %s",
-		pieces[first].text, left+between+middle, pieces[second].text, right, left, middle+between+right, advice)
+	pieces, _ := directive.SplitTemplate(a.Value) // one for each part
+	c.Warnf(a.Part(pieces[second].Offset, len(pieces[second].Text)+2), diag.Ambiguous, "{%s} %q and {%s} %q make the same text as %q and %q: %s",
+		pieces[first].Text, left+between+middle, pieces[second].Text, right, left, middle+between+right, advice)
 	return t
 }
 

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
 // An annotatedType is a type that is annotated as a workflow or as activities.
@@ -11,7 +12,7 @@ type annotatedType struct {
 	file      *sourceFile
 	spec      *ast.TypeSpec
 	doc       *ast.CommentGroup
-	directive *directive
+	directive *directive.Directive
 }
 
 // contractsOf returns the annotated types of a file, and reports all directives and
@@ -24,7 +25,7 @@ func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
 		return nil
 	}
 	for _, p := range f.nearMisses {
-		l.Errorf(p.at, p.code, "%s", p.message)
+		l.Errorf(p.At, p.Code, "%s", p.Message)
 	}
 	var contracts []*annotatedType
 	f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
@@ -37,16 +38,16 @@ func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
 		}
 	})
 	for _, d := range f.directives {
-		if !f.used[d.comment] {
+		if !f.used[d.Comment] {
 			f.report(d, l.Reporter)
-			l.Errorf(d.comment, diag.Misplaced, "%s", misplaced(f, d))
+			l.Errorf(d.Comment, diag.Misplaced, "%s", misplaced(f, d))
 		}
 	}
 	return contracts
 }
 
 // useType returns the directive of a type if that makes a contract of it.
-func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGroup) *directive {
+func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGroup) *directive.Directive {
 	switch ast.Unparen(spec.Type).(type) {
 	case *ast.InterfaceType, *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.IndexListExpr:
 		// A name may stand for an interface.
@@ -57,8 +58,8 @@ func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGrou
 	if d == nil {
 		return nil
 	}
-	if !d.kind.onType {
-		l.Errorf(d.comment, diag.Misplaced, "%s belongs on a method of %s, not on the type", d, spec.Name.Name)
+	if !d.Kind.OnType {
+		l.Errorf(d.Comment, diag.Misplaced, "%s belongs on a method of %s, not on the type", d, spec.Name.Name)
 		return nil
 	}
 	return d
@@ -74,8 +75,8 @@ func (l *loader) useMethods(f *sourceFile, t *ast.InterfaceType) {
 			}
 			continue
 		}
-		if d, _ := f.use(field.Doc, l.Reporter); d != nil && d.kind.onType {
-			l.Errorf(d.comment, diag.Misplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
+		if d, _ := f.use(field.Doc, l.Reporter); d != nil && d.Kind.OnType {
+			l.Errorf(d.Comment, diag.Misplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
 		}
 	}
 }

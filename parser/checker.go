@@ -7,6 +7,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
@@ -113,7 +114,7 @@ func (c *checker) contract(k *annotatedType, file *contract.File) {
 	}
 	c.errorsWithin(k.spec)
 	methods := c.methodsOf(k.file, interfaceType(k.spec), t)
-	if k.directive.is(kindWorkflow) {
+	if k.directive.Is(directive.Workflow) {
 		if w := c.workflow(k, methods); w != nil {
 			c.declared.addWorkflow(w, k, methods.methods)
 			file.Workflows = append(file.Workflows, w)

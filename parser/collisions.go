@@ -6,6 +6,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
 // declarations are the names that are taken in a package: those of its own files and
@@ -88,7 +89,7 @@ func (d *declarations) addWorkflow(w *contract.Workflow, k *annotatedType, metho
 	if w.Options.TaskQueue != "" {
 		names = append(names, n.TaskQueue)
 	}
-	if k.directive.has("id") {
+	if k.directive.Has("id") {
 		names = append(names, n.ID)
 	}
 	at := k.spec.Name
@@ -125,18 +126,18 @@ func (d *declarations) addChecks(at diag.Range, n contract.WorkflowNames, w *con
 // addMessage notes the names that are generated for a message.
 func (d *declarations) addMessage(n contract.WorkflowNames, m *interfaceMethod) {
 	at, name := m.name, m.name.Name
-	of := fmt.Sprintf("%s %s", m.directive.kind.name, name)
-	switch m.directive.kind.name {
-	case kindSignal:
+	of := fmt.Sprintf("%s %s", m.directive.Kind.Name, name)
+	switch m.directive.Kind.Name {
+	case directive.Signal:
 		d.declare(at, n.Signal(name), of)
 		d.declareMethod(at, n.Handle, name, of)
 		d.declareMethod(at, n.Starter, name, of)
 		d.declareMethod(at, n.Child, name, of)
 		d.declareMethod(at, n.External, name, of)
-	case kindQuery:
+	case directive.Query:
 		d.declare(at, n.Query(name), of)
 		d.declareMethod(at, n.Handle, name, of)
-	case kindUpdate:
+	case directive.Update:
 		d.declare(at, n.Update(name), of)
 		d.declare(at, n.Call(name), of)
 		if m.signature.Params().Len() > 2 {
@@ -156,13 +157,13 @@ func (d *declarations) addActivities(a *contract.Activities, k *annotatedType, m
 	at := k.spec.Name
 	d.declare(at, n.Register, a.Name)
 	d.declare(at, n.Activities, a.Name)
-	if k.directive.has("queue") {
+	if k.directive.Has("queue") {
 		d.declare(at, n.TaskQueue, a.Name)
 	}
 	d.declareMethod(at, n.Activities, "opts", "the type's own field")
 	d.declareMethod(at, n.Activities, "WithOptions", "its options")
 	for _, m := range methods {
-		if !m.directive.is(kindActivity) {
+		if !m.directive.Is(directive.Activity) {
 			continue
 		}
 		at, name := m.name, m.name.Name
@@ -170,7 +171,7 @@ func (d *declarations) addActivities(a *contract.Activities, k *annotatedType, m
 		d.declare(at, n.Activity(name), of)
 		d.declareMethod(at, n.Activities, name, of)
 		d.declareMethod(at, n.Activities, n.Start(name), of)
-		if m.directive.has("local") || k.directive.has("local") {
+		if m.directive.Has("local") || k.directive.Has("local") {
 			d.declareMethod(at, n.Activities, n.Local(name), of)
 			d.declareMethod(at, n.Activities, n.StartLocal(name), of)
 		}

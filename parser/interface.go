@@ -6,13 +6,14 @@ import (
 	"go/types"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
 // An interfaceMethod is a method of a contract, its own or that of an embedded interface.
 type interfaceMethod struct {
 	name      *ast.Ident
 	doc       *ast.CommentGroup
-	directive *directive
+	directive *directive.Directive
 	signature *types.Signature
 	params    []ast.Node // the name of each parameter, or its type
 	results   []ast.Node
@@ -23,16 +24,16 @@ func (m *interfaceMethod) pos() token.Pos { return m.name.Pos() }
 
 // wireRange is where the method's name on the wire is: a value or the method's name.
 func (m *interfaceMethod) wireRange() diag.Range {
-	if a := m.directive.arg("name"); a != nil {
-		return a.valueRange()
+	if a := m.directive.Arg("name"); a != nil {
+		return a.ValueRange()
 	}
 	return m.name
 }
 
 // wireName is the method's name on the wire.
 func (m *interfaceMethod) wireName() string {
-	if a := m.directive.arg("name"); a != nil {
-		return a.value
+	if a := m.directive.Arg("name"); a != nil {
+		return a.Value
 	}
 	return m.name.Name
 }
@@ -115,7 +116,7 @@ func (s *methodSet) addMethod(file *sourceFile, field *ast.Field, t *types.Inter
 			name.Name, s.Place(name.Pos()), s.likelyKind(fn))
 	case !attempted:
 		s.Errorf(name, diag.NoDirective, "method %s has no directive: add one, such as //temporal:%s", name.Name, s.likelyKind(fn))
-	case d != nil && !d.kind.onType:
+	case d != nil && !d.Kind.OnType:
 		s.methods = append(s.methods, &interfaceMethod{
 			name: name, doc: field.Doc, directive: d, signature: fn.Signature(),
 			params: nodes(syntax.Params), results: nodes(syntax.Results),
@@ -128,13 +129,13 @@ func (s *methodSet) likelyKind(fn *types.Func) string {
 	sig := fn.Signature()
 	switch {
 	case sig.Params().Len() > 0 && s.isGoContext(sig.Params().At(0).Type()):
-		return kindActivity
+		return directive.Activity
 	case sig.Params().Len() == 0 || !s.isWorkflowContext(sig.Params().At(0).Type()):
-		return kindQuery
+		return directive.Query
 	case sig.Results().Len() > 1:
-		return kindUpdate
+		return directive.Update
 	}
-	return kindSignal
+	return directive.Signal
 }
 
 // embed adds the methods of a type that is embedded.

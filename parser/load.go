@@ -13,6 +13,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
@@ -146,10 +147,10 @@ func (l *loader) read(p *source.Listing) {
 			l.loadError(path, "%v", err)
 		case contract.IsGenerated(path, src):
 			model.Generated = append(model.Generated, path)
-		case mentionsDirective(src) && strings.ContainsFunc(filepath.Base(path), unicode.IsControl):
+		case directive.Mentioned(src) && strings.ContainsFunc(filepath.Base(path), unicode.IsControl):
 			// It would stand in a comment of what is generated, and a new line would end that.
 			l.loadError(p.Dir, "the name of the file %q has a control character", filepath.Base(path))
-		case mentionsDirective(src):
+		case directive.Mentioned(src):
 			f := source.ParseFile(l.Fset, path, src)
 			files = append(files, f)
 			contracts = append(contracts, l.contractsOf(l.files.of(f))...)
@@ -235,12 +236,12 @@ func (l *loader) ignoredGenerated(p *source.Listing) []string {
 func (l *loader) readTests(p *source.Listing) {
 	for _, path := range l.lister.Tests(p) {
 		src, err := l.lister.ReadFile(path)
-		if err != nil || !mentionsDirective(src) {
+		if err != nil || !directive.Mentioned(src) {
 			continue
 		}
 		f := l.files.of(source.ParseFile(l.Fset, path, src))
 		for _, d := range f.directives {
-			l.Errorf(d.comment, diag.Misplaced, "%s is in a test file, which is not read: move the interface to another file", d)
+			l.Errorf(d.Comment, diag.Misplaced, "%s is in a test file, which is not read: move the interface to another file", d)
 		}
 	}
 }

@@ -4,18 +4,20 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+
+	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
 // misplaced says why a directive is in the wrong place.
-func misplaced(f *sourceFile, d *directive) string {
+func misplaced(f *sourceFile, d *directive.Directive) string {
 	belongs := ": it belongs in the doc comment of a method of an interface"
-	if d.kind != nil && d.kind.onType {
+	if d.Kind != nil && d.Kind.OnType {
 		belongs = ": it belongs in the doc comment of an interface"
 	}
-	if place := placeOf(f, d.comment); place != "" {
+	if place := placeOf(f, d.Comment); place != "" {
 		return d.String() + " is " + place + belongs
 	}
-	if name := declaredBelow(f, d.comment); name != "" {
+	if name := declaredBelow(f, d.Comment); name != "" {
 		return d.String() + " is not in the doc comment of " + name + ": remove the blank line between them"
 	}
 	return d.String() + " is not in a doc comment" + belongs

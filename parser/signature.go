@@ -6,6 +6,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
 // A rule is what the signature of a kind of method has to be.
@@ -36,17 +37,17 @@ const (
 )
 
 var rules = map[string]rule{
-	kindRun:       {kind: kindRun, context: workflowContext, results: resultOrError},
-	kindSignal:    {kind: kindSignal, context: workflowContext, results: maybeError, oneParam: true},
-	kindQuery:     {kind: kindQuery, context: noContext, results: resultMaybeError},
-	kindUpdate:    {kind: kindUpdate, context: workflowContext, results: resultOrError},
-	kindValidator: {kind: kindValidator, context: workflowContext, results: onlyError},
-	kindActivity:  {kind: kindActivity, context: goContext, results: resultOrError},
+	directive.Run:       {kind: directive.Run, context: workflowContext, results: resultOrError},
+	directive.Signal:    {kind: directive.Signal, context: workflowContext, results: maybeError, oneParam: true},
+	directive.Query:     {kind: directive.Query, context: noContext, results: resultMaybeError},
+	directive.Update:    {kind: directive.Update, context: workflowContext, results: resultOrError},
+	directive.Validator: {kind: directive.Validator, context: workflowContext, results: onlyError},
+	directive.Activity:  {kind: directive.Activity, context: goContext, results: resultOrError},
 }
 
 // method checks the signature of a method and whether what it carries can be sent.
 func (c *checker) method(m *interfaceMethod) (contract.Method, bool) {
-	rule := rules[m.directive.kind.name]
+	rule := rules[m.directive.Kind.Name]
 	if !c.validTypes(m) {
 		return contract.Method{}, false
 	}
@@ -58,7 +59,7 @@ func (c *checker) method(m *interfaceMethod) (contract.Method, bool) {
 	}
 	method := contract.Method{
 		Name: m.name.Name, Doc: docText(m.doc), Pos: c.Position(m.pos()),
-		Roles: m.directive.value("roles").list,
+		Roles: m.directive.Value("roles").List,
 	}
 	for i := rule.first(); i < m.signature.Params().Len(); i++ {
 		v := m.signature.Params().At(i)
@@ -71,7 +72,7 @@ func (c *checker) method(m *interfaceMethod) (contract.Method, bool) {
 			method.Result = results.At(0).Type()
 		}
 	}
-	if rule.kind != kindValidator { // its parameters are those of its update
+	if rule.kind != directive.Validator { // its parameters are those of its update
 		c.checkPayload(m, rule, method)
 	}
 	return method, true
@@ -87,7 +88,7 @@ func (r rule) first() int {
 
 // String is the kind with its article.
 func (r rule) String() string {
-	if r.kind == kindUpdate || r.kind == kindActivity {
+	if r.kind == directive.Update || r.kind == directive.Activity {
 		return "an " + r.kind
 	}
 	return "a " + r.kind
@@ -95,7 +96,7 @@ func (r rule) String() string {
 
 // code is that of a signature which breaks the rule.
 func (r rule) code() diag.Code {
-	if r.kind == kindValidator {
+	if r.kind == directive.Validator {
 		return diag.ValidatorParams
 	}
 	return diag.Signature
@@ -213,7 +214,7 @@ func (c *checker) checkPayload(m *interfaceMethod, r rule, method contract.Metho
 	for i, p := range method.Params {
 		at := m.params[r.first()+i]
 		c.serializable(at, p.Name, p.Type)
-		if r.kind != kindActivity { // validate tags are for messages
+		if r.kind != directive.Activity { // validate tags are for messages
 			c.messageCheck(at.Pos(), m.name.Name, p.Type)
 		}
 	}

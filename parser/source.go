@@ -5,6 +5,7 @@ import (
 	"go/token"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
@@ -12,8 +13,8 @@ import (
 type sourceFile struct {
 	*source.File
 
-	directives map[*ast.Comment]*directive
-	nearMisses map[*ast.Comment]problem
+	directives map[*ast.Comment]*directive.Directive
+	nearMisses map[*ast.Comment]directive.Problem
 	used       map[*ast.Comment]bool // directives in a place they belong to
 }
 
@@ -27,17 +28,17 @@ func (files sourceFiles) of(read *source.File) *sourceFile {
 	}
 	f := &sourceFile{
 		File:       read,
-		directives: make(map[*ast.Comment]*directive),
-		nearMisses: make(map[*ast.Comment]problem),
+		directives: make(map[*ast.Comment]*directive.Directive),
+		nearMisses: make(map[*ast.Comment]directive.Problem),
 		used:       make(map[*ast.Comment]bool),
 	}
 	files[read] = f
 	for _, group := range read.Syntax.Comments {
 		for _, c := range group.List {
-			if isDirective(c.Text) {
-				f.directives[c] = parseDirective(c)
-			} else if message, offset, ok := nearMiss(c.Text); ok {
-				f.nearMisses[c] = problem{diag.Span{From: c.Slash + token.Pos(offset), To: c.End()}, diag.NearMiss, message}
+			if directive.Is(c.Text) {
+				f.directives[c] = directive.Parse(c)
+			} else if message, offset, ok := directive.NearMiss(c.Text); ok {
+				f.nearMisses[c] = directive.Problem{At: diag.Span{From: c.Slash + token.Pos(offset), To: c.End()}, Code: diag.NearMiss, Message: message}
 			}
 		}
 	}
@@ -46,7 +47,7 @@ func (files sourceFiles) of(read *source.File) *sourceFile {
 
 // use returns the directive of a doc comment, which is in a place where a directive can
 // be. attempted is true if there is one, or if something was meant to be one.
-func (f *sourceFile) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive, attempted bool) {
+func (f *sourceFile) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive.Directive, attempted bool) {
 	if doc == nil {
 		return nil, false
 	}
@@ -66,20 +67,20 @@ func (f *sourceFile) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive,
 		}
 		d = found
 	}
-	if d != nil && d.kind == nil {
+	if d != nil && d.Kind == nil {
 		d = nil
 	}
 	return d, attempted
 }
 
 // report reports what is wrong within a directive, and marks it as used.
-func (f *sourceFile) report(d *directive, r *diag.Reporter) {
-	if f.used[d.comment] {
+func (f *sourceFile) report(d *directive.Directive, r *diag.Reporter) {
+	if f.used[d.Comment] {
 		return
 	}
-	f.used[d.comment] = true
-	for _, p := range d.problems {
-		r.Errorf(p.at, p.code, "%s", p.message)
+	f.used[d.Comment] = true
+	for _, p := range d.Problems {
+		r.Errorf(p.At, p.Code, "%s", p.Message)
 	}
 }
 

@@ -10,81 +10,42 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
+	"github.com/temporalgen/temporalgen/parser/internal/spelling"
 )
 
 // template resolves a template such as that of id= or key= against the parameters of a method. It
 // returns nil if there is an error, which it reports.
-func (c *checker) template(a *arg, method string, params []contract.Param, needsReference bool) *contract.Template {
-	t := &contract.Template{Text: a.value, Pos: c.Position(a.valuePos)}
-	pieces, bad := splitTemplate(a.value)
+func (c *checker) template(a *directive.Arg, method string, params []contract.Param, needsReference bool) *contract.Template {
+	t := &contract.Template{Text: a.Value, Pos: c.Position(a.ValueRange().Pos())}
+	pieces, bad := directive.SplitTemplate(a.Value)
 	if bad != nil {
-		c.Errorf(diag.Span{From: a.at(bad.offset), To: a.valueEnd}, diag.Template, "%s", bad.message)
+		c.Errorf(a.Part(bad.Offset, len(a.Value)-bad.Offset), diag.Template, "%s", bad.Message)
 		return nil
 	}
 	ok, references := true, false
 	for _, p := range pieces {
-		if !p.reference {
-			t.Parts = append(t.Parts, contract.TemplatePart{Literal: p.text})
+		if !p.Reference {
+			t.Parts = append(t.Parts, contract.TemplatePart{Literal: p.Text})
 			continue
 		}
 		references = true
-		part, err := c.resolve(p.text, method, params)
+		part, err := c.resolve(p.Text, method, params)
 		if err != nil {
-			c.Errorf(a.part(p.offset, len(p.text)+2), diag.Template, "{%s}: %s", p.text, err)
+			c.Errorf(a.Part(p.Offset, len(p.Text)+2), diag.Template, "{%s}: %s", p.Text, err)
 			ok = false
 			continue
 		}
 		t.Parts = append(t.Parts, part)
 	}
 	if needsReference && !references {
-		c.Errorf(a.valueRange(), diag.Template, "%s=%s is the same for every message: refer to a field, such as {RequestID}", a.key, a.value)
+		c.Errorf(a.ValueRange(), diag.Template, "%s=%s is the same for every message: refer to a field, such as {RequestID}", a.Key, a.Value)
 		return nil
 	}
 	if !ok {
 		return nil
 	}
 	return t
-}
-
-// A piece is literal text or the inside of a reference.
-type piece struct {
-	text      string
-	offset    int
-	reference bool
-}
-
-// splitTemplate splits a template at its braces.
-func splitTemplate(text string) ([]piece, *badWord) {
-	var pieces []piece
-	for i := 0; i < len(text); {
-		n := strings.IndexAny(text[i:], "{}")
-		if n < 0 {
-			return append(pieces, piece{text: text[i:], offset: i}), nil
-		}
-		if n > 0 {
-			pieces = append(pieces, piece{text: text[i : i+n], offset: i})
-		}
-		i += n
-		if text[i] == '}' {
-			return nil, &badWord{i, "there is no { before this }"}
-		}
-		end := strings.IndexAny(text[i+1:], "{}")
-		if end < 0 || text[i+1+end] == '{' {
-			return nil, &badWord{i, "there is no } after this {"}
-		}
-		inside := text[i+1 : i+1+end]
-		if inside == "" {
-			return nil, &badWord{i, "these braces are empty: name a field, such as {OrderID}"}
-		}
-		for segment := range strings.SplitSeq(inside, ".") {
-			if !token.IsIdentifier(segment) {
-				return nil, &badWord{i, fmt.Sprintf("{%s} is not a field or a path such as {Customer.ID}", inside)}
-			}
-		}
-		pieces = append(pieces, piece{inside, i, true})
-		i += len(inside) + 2
-	}
-	return pieces, nil
 }
 
 // resolve finds what a reference refers to.
@@ -132,9 +93,9 @@ func paramNamed(name, method string, params []contract.Param) (int, error) {
 			names = append(names, p.Name)
 		}
 	}
-	hint := didYouMean(name, names)
+	hint := spelling.DidYouMean(name, names)
 	if hint == "" && len(names) > 0 {
-		hint = ": there is " + enumerate(names, "and")
+		hint = ": there is " + spelling.List(names, "and")
 	}
 	return 0, fmt.Errorf("%s has no parameter %s%s", method, name, hint)
 }
@@ -179,7 +140,7 @@ func (c *checker) selectPart(t types.Type, name string, explain bool) (selection
 	case !isField:
 		hint := ""
 		if explain {
-			hint = didYouMean(name, fieldNames(t))
+			hint = spelling.DidYouMean(name, fieldNames(t))
 		}
 		return selection{}, fmt.Errorf("%s has no field %s%s", c.typeString(t), name, hint)
 	case isPointer:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/internal/spelling"
 )
 
 // A tagRule is a rule as it is written in a validate tag.
@@ -70,10 +71,10 @@ func parseTagRule(text string) (tagRule, error) {
 		return tagRule{}, fmt.Errorf("the rule %s is about the keys of a map, which is not supported: write a method Validate() error", name)
 	case !known:
 		names := slices.Sorted(maps.Keys(tagRules))
-		if suggestion := didYouMean(name, names); suggestion != "" {
+		if suggestion := spelling.DidYouMean(name, names); suggestion != "" {
 			return tagRule{}, fmt.Errorf("there is no rule %s%s", name, suggestion)
 		}
-		return tagRule{}, fmt.Errorf("the rule %s is not supported: write a method Validate() error, or use %s", name, enumerate(names, "or"))
+		return tagRule{}, fmt.Errorf("the rule %s is not supported: write a method Validate() error, or use %s", name, spelling.List(names, "or"))
 	case need == noParam && hasParam:
 		return tagRule{}, fmt.Errorf("the rule %s has no parameter: remove =%s", name, param)
 	}

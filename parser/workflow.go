@@ -8,6 +8,8 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
+	"github.com/temporalgen/temporalgen/parser/internal/spelling"
 )
 
 // workflow checks a workflow and returns its model, nil if it cannot be run.
@@ -21,20 +23,20 @@ func (c *checker) workflow(k *annotatedType, methods *methodSet) *contract.Workf
 		Options:  workflowOptions(d),
 	}
 	var at diag.Range = k.spec.Name
-	if name := d.arg("name"); name != nil {
-		at, w.WireName = name.valueRange(), name.value
+	if name := d.Arg("name"); name != nil {
+		at, w.WireName = name.ValueRange(), name.Value
 	}
 	c.wireName(at, "", "workflow", w.WireName)
 	c.checkRetry(d, contract.Retry{})
-	if cron := d.arg("cron"); cron != nil && d.has("start-delay") {
-		c.Errorf(cron.keyRange(), diag.BadValue, "cron and start-delay exclude each other: the server refuses both together")
+	if cron := d.Arg("cron"); cron != nil && d.Has("start-delay") {
+		c.Errorf(cron.KeyRange(), diag.BadValue, "cron and start-delay exclude each other: the server refuses both together")
 	}
 	b := &workflowBuilder{checker: c, workflow: w, methods: methods, validators: make(map[string]*interfaceMethod)}
 	for _, m := range methods.methods {
 		b.add(m)
 	}
 	for _, m := range methods.methods {
-		if m.directive.is(kindValidator) {
+		if m.directive.Is(directive.Validator) {
 			b.addValidator(m)
 		}
 	}
@@ -45,76 +47,76 @@ func (c *checker) workflow(k *annotatedType, methods *methodSet) *contract.Workf
 		return nil
 	}
 	w.Checks = c.checksOf(w)
-	w.ID = c.runTemplate(d.arg("id"), w.Run, c.identity)
-	w.FairnessKey = c.runTemplate(d.arg("fairness-key"), w.Run, c.identity)
-	w.Summary = c.runTemplate(d.arg("summary"), w.Run, c.template)
-	w.Details = c.runTemplate(d.arg("details"), w.Run, c.template)
-	w.Memo = c.namedTemplates(d.arg("memo"), w.Run)
-	w.SearchAttributes = c.namedTemplates(d.arg("search-attributes"), w.Run)
+	w.ID = c.runTemplate(d.Arg("id"), w.Run, c.identity)
+	w.FairnessKey = c.runTemplate(d.Arg("fairness-key"), w.Run, c.identity)
+	w.Summary = c.runTemplate(d.Arg("summary"), w.Run, c.template)
+	w.Details = c.runTemplate(d.Arg("details"), w.Run, c.template)
+	w.Memo = c.namedTemplates(d.Arg("memo"), w.Run)
+	w.SearchAttributes = c.namedTemplates(d.Arg("search-attributes"), w.Run)
 	return w
 }
 
 // runTemplate resolves a template against the parameters of Run. It returns nil if there is no such arg.
-func (c *checker) runTemplate(a *arg, run *contract.Method, resolve func(*arg, string, []contract.Param, bool) *contract.Template) *contract.Template {
+func (c *checker) runTemplate(a *directive.Arg, run *contract.Method, resolve func(*directive.Arg, string, []contract.Param, bool) *contract.Template) *contract.Template {
 	if a == nil {
 		return nil
 	}
 	return resolve(a, run.Name, run.Params, false)
 }
 
-func workflowOptions(d *directive) contract.WorkflowOptions {
+func workflowOptions(d *directive.Directive) contract.WorkflowOptions {
 	return contract.WorkflowOptions{
-		TaskQueue:        d.value("queue").value,
-		ExecutionTimeout: d.value("execution-timeout").duration,
-		RunTimeout:       d.value("run-timeout").duration,
-		TaskTimeout:      d.value("task-timeout").duration,
-		IDReuse:          contract.IDReusePolicy(d.value("id-reuse").value),
-		IDConflict:       contract.IDConflictPolicy(d.value("id-conflict").value),
+		TaskQueue:        d.Value("queue").Value,
+		ExecutionTimeout: d.Value("execution-timeout").Duration,
+		RunTimeout:       d.Value("run-timeout").Duration,
+		TaskTimeout:      d.Value("task-timeout").Duration,
+		IDReuse:          contract.IDReusePolicy(d.Value("id-reuse").Value),
+		IDConflict:       contract.IDConflictPolicy(d.Value("id-conflict").Value),
 		Retry:            retry(d, contract.Retry{}),
-		StartDelay:       d.value("start-delay").duration,
-		CronSchedule:     d.value("cron").value,
-		Priority:         d.value("priority").count,
-		FairnessWeight:   d.value("fairness-weight").factor,
-		Versioning:       contract.VersioningBehavior(d.value("versioning").value),
-		DedupLimit:       d.value("dedup-limit").count,
-		DedupTTL:         d.value("dedup-ttl").duration,
-		DrainLimit:       d.value("drain-limit").count,
-		MaxConcurrent:    d.value("max-concurrent").count,
+		StartDelay:       d.Value("start-delay").Duration,
+		CronSchedule:     d.Value("cron").Value,
+		Priority:         d.Value("priority").Count,
+		FairnessWeight:   d.Value("fairness-weight").Factor,
+		Versioning:       contract.VersioningBehavior(d.Value("versioning").Value),
+		DedupLimit:       d.Value("dedup-limit").Count,
+		DedupTTL:         d.Value("dedup-ttl").Duration,
+		DrainLimit:       d.Value("drain-limit").Count,
+		MaxConcurrent:    d.Value("max-concurrent").Count,
 	}
 }
 
 // retry returns the retry policy of a directive, with defaults for what it does not say.
-func retry(d *directive, r contract.Retry) contract.Retry {
-	if a := d.arg("initial-interval"); a != nil {
-		r.InitialInterval = a.duration
+func retry(d *directive.Directive, r contract.Retry) contract.Retry {
+	if a := d.Arg("initial-interval"); a != nil {
+		r.InitialInterval = a.Duration
 	}
-	if a := d.arg("backoff"); a != nil {
-		r.Backoff = a.factor
+	if a := d.Arg("backoff"); a != nil {
+		r.Backoff = a.Factor
 	}
-	if a := d.arg("max-interval"); a != nil {
-		r.MaxInterval = a.duration
+	if a := d.Arg("max-interval"); a != nil {
+		r.MaxInterval = a.Duration
 	}
-	if a := d.arg("max-attempts"); a != nil {
-		r.MaxAttempts = a.count
+	if a := d.Arg("max-attempts"); a != nil {
+		r.MaxAttempts = a.Count
 	}
-	if a := d.arg("non-retryable"); a != nil {
-		r.NonRetryable = a.list
+	if a := d.Arg("non-retryable"); a != nil {
+		r.NonRetryable = a.List
 	}
 	return r
 }
 
 // checkRetry reports a policy that the server refuses.
-func (c *checker) checkRetry(d *directive, defaults contract.Retry) {
+func (c *checker) checkRetry(d *directive.Directive, defaults contract.Retry) {
 	r := retry(d, defaults)
 	if r.MaxInterval == 0 || r.InitialInterval <= r.MaxInterval {
 		return
 	}
-	a := d.arg("max-interval")
+	a := d.Arg("max-interval")
 	if a == nil {
-		a = d.arg("initial-interval")
+		a = d.Arg("initial-interval")
 	}
 	if a != nil {
-		c.Errorf(a.valueRange(), diag.BadValue, "max-interval=%s is less than initial-interval=%s", r.MaxInterval, r.InitialInterval)
+		c.Errorf(a.ValueRange(), diag.BadValue, "max-interval=%s is less than initial-interval=%s", r.MaxInterval, r.InitialInterval)
 	}
 }
 
@@ -129,20 +131,20 @@ type workflowBuilder struct {
 
 // add adds a method, except for validators: they are added to their updates later.
 func (b *workflowBuilder) add(m *interfaceMethod) {
-	switch m.directive.kind.name {
-	case kindActivity:
-		b.Errorf(m.directive.comment, diag.Misplaced,
+	switch m.directive.Kind.Name {
+	case directive.Activity:
+		b.Errorf(m.directive.Comment, diag.Misplaced,
 			"%s belongs in an interface with //temporal:activities: %s is a workflow", m.directive, b.workflow.Name)
-	case kindRun:
+	case directive.Run:
 		b.addRun(m)
-	case kindSignal:
+	case directive.Signal:
 		b.addSignal(m)
-	case kindQuery:
-		b.name(m, kindQuery)
+	case directive.Query:
+		b.name(m, directive.Query)
 		if method, ok := b.method(m); ok {
 			b.workflow.Queries = append(b.workflow.Queries, &contract.Query{Method: method, WireName: m.wireName()})
 		}
-	case kindUpdate:
+	case directive.Update:
 		b.addUpdate(m)
 	}
 }
@@ -164,7 +166,7 @@ func (b *workflowBuilder) addRun(m *interfaceMethod) {
 }
 
 func (b *workflowBuilder) addSignal(m *interfaceMethod) {
-	b.name(m, kindSignal)
+	b.name(m, directive.Signal)
 	method, ok := b.method(m)
 	if !ok {
 		return
@@ -172,17 +174,17 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 	s := &contract.Signal{
 		Method:    method,
 		WireName:  m.wireName(),
-		Serial:    m.directive.hasFlag("serial"),
-		OnError:   cmp.Or(contract.ErrorPolicy(m.directive.value("on-error").value), contract.FailOnError),
-		OnInvalid: cmp.Or(contract.InvalidPolicy(m.directive.value("on-invalid").value), contract.DropInvalid),
+		Serial:    m.directive.HasFlag("serial"),
+		OnError:   cmp.Or(contract.ErrorPolicy(m.directive.Value("on-error").Value), contract.FailOnError),
+		OnInvalid: cmp.Or(contract.InvalidPolicy(m.directive.Value("on-invalid").Value), contract.DropInvalid),
 
-		BatchWindow: m.directive.value("batch-window").duration,
-		BatchMax:    m.directive.value("batch-max").count,
+		BatchWindow: m.directive.Value("batch-window").Duration,
+		BatchMax:    m.directive.Value("batch-max").Count,
 	}
 	if s.Batched() && !b.takesSlice(m, method) {
 		return
 	}
-	if key := m.directive.arg("key"); key != nil {
+	if key := m.directive.Arg("key"); key != nil {
 		s.Key = b.identity(key, m.name.Name, s.Message(), true)
 	}
 	if s.Batched() {
@@ -195,15 +197,15 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 
 // lock is the template of serial=, nil if it has no value or a wrong one.
 func (b *workflowBuilder) lock(m *interfaceMethod, method contract.Method) *contract.Template {
-	a := m.directive.arg("serial")
-	if a == nil || !a.hasValue {
+	a := m.directive.Arg("serial")
+	if a == nil || !a.HasValue {
 		return nil
 	}
 	// Without its braces a field is text. The lock would then not be that of messages which
 	// refer to it, so nothing would wait that should.
-	if pieces, bad := splitTemplate("{" + a.value + "}"); bad == nil && len(pieces) == 1 {
-		if _, err := b.resolve(a.value, method.Name, method.Params); err == nil {
-			b.Errorf(a.valueRange(), diag.Template, "%s=%s is the same lock for every message: write %[1]s={%[2]s}, or another name", a.key, a.value)
+	if pieces, bad := directive.SplitTemplate("{" + a.Value + "}"); bad == nil && len(pieces) == 1 {
+		if _, err := b.resolve(a.Value, method.Name, method.Params); err == nil {
+			b.Errorf(a.ValueRange(), diag.Template, "%s=%s is the same lock for every message: write %[1]s={%[2]s}, or another name", a.Key, a.Value)
 			return nil
 		}
 	}
@@ -212,13 +214,13 @@ func (b *workflowBuilder) lock(m *interfaceMethod, method contract.Method) *cont
 
 // refuseLock reports a value of serial= on a batched signal.
 func (b *workflowBuilder) refuseLock(m *interfaceMethod) {
-	a := m.directive.arg("serial")
-	if a == nil || !a.hasValue {
+	a := m.directive.Arg("serial")
+	if a == nil || !a.HasValue {
 		return
 	}
-	batch := cmp.Or(m.directive.arg("batch-window"), m.directive.arg("batch-max"))
-	b.Errorf(a.valueRange(), diag.BatchLock, "a batch takes one turn for all of its messages, whose locks may differ: "+
-		"write serial without a value, or do without %s", batch.key)
+	batch := cmp.Or(m.directive.Arg("batch-window"), m.directive.Arg("batch-max"))
+	b.Errorf(a.ValueRange(), diag.BatchLock, "a batch takes one turn for all of its messages, whose locks may differ: "+
+		"write serial without a value, or do without %s", batch.Key)
 }
 
 // takesSlice checks that the method of a batched signal takes a slice.
@@ -228,13 +230,13 @@ func (b *workflowBuilder) takesSlice(m *interfaceMethod, method contract.Method)
 			return true
 		}
 	}
-	a := cmp.Or(m.directive.arg("batch-window"), m.directive.arg("batch-max"))
-	b.Errorf(a.keyRange(), diag.BadValue, "%s needs a method that takes a slice of messages, such as []Reading", a.key)
+	a := cmp.Or(m.directive.Arg("batch-window"), m.directive.Arg("batch-max"))
+	b.Errorf(a.KeyRange(), diag.BadValue, "%s needs a method that takes a slice of messages, such as []Reading", a.Key)
 	return false
 }
 
 func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
-	b.name(m, kindUpdate)
+	b.name(m, directive.Update)
 	method, ok := b.method(m)
 	if !ok {
 		return
@@ -242,12 +244,12 @@ func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
 	u := &contract.Update{
 		Method:   method,
 		WireName: m.wireName(),
-		Dedup:    m.directive.has("dedup"),
-		Serial:   m.directive.hasFlag("serial"),
-		Abandon:  m.directive.value("unfinished").value == "abandon",
-		Wait:     cmp.Or(contract.WaitStage(m.directive.value("wait").value), contract.Accepted),
+		Dedup:    m.directive.Has("dedup"),
+		Serial:   m.directive.HasFlag("serial"),
+		Abandon:  m.directive.Value("unfinished").Value == "abandon",
+		Wait:     cmp.Or(contract.WaitStage(m.directive.Value("wait").Value), contract.Accepted),
 	}
-	if id := m.directive.arg("id"); id != nil {
+	if id := m.directive.Arg("id"); id != nil {
 		u.ID = b.identity(id, m.name.Name, method.Params, true)
 		b.checkUpdateName(m, u.WireName)
 	}
@@ -259,7 +261,7 @@ func (b *workflowBuilder) addUpdate(m *interfaceMethod) {
 // name, a slash and the text of id=.
 func (b *workflowBuilder) checkUpdateName(m *interfaceMethod, name string) {
 	if strings.Contains(name, "/") {
-		b.Errorf(m.directive.arg("name").valueRange(), diag.UpdateName, "the name of an update with id= must not contain a slash: "+
+		b.Errorf(m.directive.Arg("name").ValueRange(), diag.UpdateName, "the name of an update with id= must not contain a slash: "+
 			"update IDs are made of both, so an update of another name could have the same")
 	}
 }
@@ -267,47 +269,47 @@ func (b *workflowBuilder) checkUpdateName(m *interfaceMethod, name string) {
 // addValidator adds a validator to its update.
 func (b *workflowBuilder) addValidator(m *interfaceMethod) {
 	d := m.directive
-	target := d.arg("for")
+	target := d.Arg("for")
 	if target == nil {
-		if !d.failed("for") {
-			b.Errorf(d.kindRange(), diag.MissingKey, "a validator needs for=, the name of the update's method")
+		if !d.Failed("for") {
+			b.Errorf(d.KindRange(), diag.MissingKey, "a validator needs for=, the name of the update's method")
 		}
 		return
 	}
-	update := b.methods.named(target.value)
-	if update == nil || !update.directive.is(kindUpdate) {
+	update := b.methods.named(target.Value)
+	if update == nil || !update.directive.Is(directive.Update) {
 		b.noUpdate(target, update)
 		return
 	}
-	if first := b.validators[target.value]; first != nil {
-		b.Errorf(target.valueRange(), diag.Validator, "%s already has the validator %s", target.value, first.name.Name)
+	if first := b.validators[target.Value]; first != nil {
+		b.Errorf(target.ValueRange(), diag.Validator, "%s already has the validator %s", target.Value, first.name.Name)
 		return
 	}
-	b.validators[target.value] = m
+	b.validators[target.Value] = m
 	method, ok := b.method(m)
 	for _, u := range b.workflow.Updates {
-		if ok && u.Name == target.value && b.sameParams(m, update) {
+		if ok && u.Name == target.Value && b.sameParams(m, update) {
 			u.Validator = &method
 		}
 	}
 }
 
 // noUpdate reports that the name in for= is not that of an update.
-func (b *workflowBuilder) noUpdate(target *arg, m *interfaceMethod) {
+func (b *workflowBuilder) noUpdate(target *directive.Arg, m *interfaceMethod) {
 	if m != nil {
-		b.Errorf(target.valueRange(), diag.Validator, "%s is not an update: it is marked %s", target.value, m.directive)
+		b.Errorf(target.ValueRange(), diag.Validator, "%s is not an update: it is marked %s", target.Value, m.directive)
 		return
 	}
-	if b.methods.seen[target.value].IsValid() {
+	if b.methods.seen[target.Value].IsValid() {
 		return // its directive is what has to be put right
 	}
 	var updates []string
 	for _, m := range b.methods.methods {
-		if m.directive.is(kindUpdate) {
+		if m.directive.Is(directive.Update) {
 			updates = append(updates, m.name.Name)
 		}
 	}
-	b.Errorf(target.valueRange(), diag.Validator, "%s has no update %s%s", b.workflow.Name, target.value, didYouMean(target.value, updates))
+	b.Errorf(target.ValueRange(), diag.Validator, "%s has no update %s%s", b.workflow.Name, target.Value, spelling.DidYouMean(target.Value, updates))
 }
 
 // sameParams checks that a validator takes what its update takes.

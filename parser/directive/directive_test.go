@@ -1,4 +1,4 @@
-package parser
+package directive
 
 import (
 	"go/ast"
@@ -13,7 +13,7 @@ func TestScanWords(t *testing.T) {
 	for _, test := range []struct {
 		comment string
 		words   []word
-		bad     *badWord
+		bad     *SyntaxError
 	}{
 		{comment: "//temporal:run", words: []word{{key: "//temporal:run", end: 14}}},
 		{
@@ -44,16 +44,16 @@ func TestScanWords(t *testing.T) {
 		{
 			comment: `//temporal:signal name="a`,
 			words:   []word{{key: "//temporal:signal", end: 17}},
-			bad:     &badWord{23, "the value of name is not a valid quoted Go string"},
+			bad:     &SyntaxError{23, "the value of name is not a valid quoted Go string"},
 		},
 		{
 			comment: `//temporal:signal name="a"serial`,
 			words:   []word{{key: "//temporal:signal", end: 17}},
-			bad:     &badWord{26, "there is no space after the quoted value of name"},
+			bad:     &SyntaxError{26, "there is no space after the quoted value of name"},
 		},
 	} {
 		words, bad := scanWords(test.comment)
-		allowUnexported := cmp.AllowUnexported(word{}, badWord{})
+		allowUnexported := cmp.AllowUnexported(word{}, SyntaxError{})
 		if diff := cmp.Diff(test.words, words, allowUnexported); diff != "" {
 			t.Errorf("%s: words (-want +got):\n%s", test.comment, diff)
 		}
@@ -93,11 +93,11 @@ func TestNearMiss(t *testing.T) {
 		{"/* Temporal: run */", "", 0},
 		{"// bitemporal:run", "", 0},
 	} {
-		message, offset, ok := nearMiss(test.comment)
+		message, offset, ok := NearMiss(test.comment)
 		if ok != (test.want != "") || !strings.Contains(message, test.want) || offset != test.offset {
 			t.Errorf("%q: got %q at %d, want %q at %d", test.comment, message, offset, test.want, test.offset)
 		}
-		if ok && !mentionsDirective([]byte("package p\n\n"+test.comment)) {
+		if ok && !Mentioned([]byte("package p\n\n"+test.comment)) {
 			t.Errorf("%q is a near miss that a quick look does not notice", test.comment)
 		}
 	}
@@ -117,30 +117,30 @@ func FuzzDirective(f *testing.F) {
 		if !strings.HasPrefix(comment, "//") && !strings.HasPrefix(comment, "/*") {
 			return
 		}
-		_, offset, missed := nearMiss(comment)
+		_, offset, missed := NearMiss(comment)
 		if offset < 0 || offset > len(comment) {
 			t.Errorf("near miss at %d of %d", offset, len(comment))
 		}
-		directive := isDirective(comment)
-		if (missed || directive) && !mentionsDirective([]byte(comment)) {
+		directive := Is(comment)
+		if (missed || directive) && !Mentioned([]byte(comment)) {
 			t.Error("a quick look does not notice it")
 		}
 		if !directive {
 			return
 		}
-		d := parseDirective(&ast.Comment{Slash: 1, Text: comment})
+		d := Parse(&ast.Comment{Slash: 1, Text: comment})
 		end := len(comment) + 1
-		for _, p := range d.problems {
-			if p.at.From < 1 || p.at.From > p.at.To || int(p.at.To) > end || p.message == "" {
-				t.Errorf("%q at %d of %d", p.message, p.at.From, end)
+		for _, p := range d.Problems {
+			if p.At.From < 1 || p.At.From > p.At.To || int(p.At.To) > end || p.Message == "" {
+				t.Errorf("%q at %d of %d", p.Message, p.At.From, end)
 			}
 		}
-		for _, a := range d.args {
-			if a.verbatim && a.value != comment[a.valuePos-1:int(a.valuePos)-1+len(a.value)] {
-				t.Errorf("%s=%q is not at %d", a.key, a.value, a.valuePos)
+		for _, a := range d.Args {
+			if a.verbatim && a.Value != comment[a.valuePos-1:int(a.valuePos)-1+len(a.Value)] {
+				t.Errorf("%s=%q is not at %d", a.Key, a.Value, a.valuePos)
 			}
-			if _, bad := splitTemplate(a.value); bad != nil && bad.offset > len(a.value) {
-				t.Errorf("bad template at %d of %q", bad.offset, a.value)
+			if _, bad := SplitTemplate(a.Value); bad != nil && bad.Offset > len(a.Value) {
+				t.Errorf("bad template at %d of %q", bad.Offset, a.Value)
 			}
 		}
 	})
@@ -149,13 +149,13 @@ func FuzzDirective(f *testing.F) {
 func TestKindsAreComplete(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		for _, key := range k.keys {
-			a := &arg{key: key.name}
-			if err := key.check(a); (err == nil) != (key.form == formFlag || key.form == formLock) {
-				t.Errorf("%s %s without a value: %v", k.name, key.name, err)
+		for _, key := range k.Keys {
+			a := &Arg{Key: key.Name}
+			if err := key.check(a); (err == nil) != (key.Form == FormFlag || key.Form == FormLock) {
+				t.Errorf("%s %s without a value: %v", k.Name, key.Name, err)
 			}
-			if key.form == formChoice && len(key.choices) == 0 {
-				t.Errorf("%s %s has no choices", k.name, key.name)
+			if key.Form == FormChoice && len(key.Choices) == 0 {
+				t.Errorf("%s %s has no choices", k.Name, key.Name)
 			}
 		}
 	}

@@ -1,17 +1,19 @@
-package parser
+package directive
 
 import (
 	"bytes"
 	"strings"
 	"unicode"
+
+	"github.com/temporalgen/temporalgen/parser/internal/spelling"
 )
 
 // toolName is what directives begin with, between // and the colon.
 const toolName = "temporal"
 
-// mentionsDirective reports whether source text may hold a directive, or what was
+// Mentioned reports whether source text may hold a directive, or what was
 // meant to be one. It is quick, so that files without any need not be parsed.
-func mentionsDirective(src []byte) bool {
+func Mentioned(src []byte) bool {
 	for {
 		colon := bytes.IndexByte(src, ':')
 		if colon < 0 {
@@ -29,16 +31,16 @@ func mentionsDirective(src []byte) bool {
 	}
 }
 
-// isDirective reports whether a comment is a directive, right or wrong.
-func isDirective(comment string) bool {
-	rest, ok := strings.CutPrefix(comment, directivePrefix)
+// Is reports whether a comment is a directive, right or wrong.
+func Is(comment string) bool {
+	rest, ok := strings.CutPrefix(comment, Prefix)
 	return ok && rest != "" && fieldLen(rest) > 0
 }
 
-// nearMiss returns what is wrong with a comment that looks like a directive and is
+// NearMiss returns what is wrong with a comment that looks like a directive and is
 // none, at an offset in the comment. ok is false for any other comment.
-func nearMiss(comment string) (message string, offset int, ok bool) {
-	if isDirective(comment) {
+func NearMiss(comment string) (message string, offset int, ok bool) {
+	if Is(comment) {
 		return "", 0, false
 	}
 	if block, isBlock := strings.CutPrefix(comment, "/*"); isBlock {
@@ -51,19 +53,19 @@ func nearMiss(comment string) (message string, offset int, ok bool) {
 	}
 	word := strings.TrimLeftFunc(rest, unicode.IsSpace)
 	word = word[:fieldLen(word)]
-	meant := nearest(word, kindNames())
+	meant := spelling.Nearest(word, kindNames())
 	if startsWithSpace(name) && !meantAsDirective(name, rest, meant) {
 		return "", 0, false // prose
 	}
 	if meant == "" {
 		meant = "kind"
 	}
-	message = "this is not a directive: write " + directivePrefix + meant
+	message = "this is not a directive: write " + Prefix + meant
 	switch {
 	case startsWithSpace(name):
 		return message + ", without the space", 2, true
 	case word == "":
-		return "this directive has no kind: write one of " + directivePrefix + enumerate(kindNames(), "or"), len("//") + len(name) + 1, true
+		return "this directive has no kind: write one of " + Prefix + spelling.List(kindNames(), "or"), len("//") + len(name) + 1, true
 	case strings.TrimSpace(name) != toolName:
 		return message + ", in lower case", 2, true
 	}
@@ -90,8 +92,8 @@ func blockNearMiss(block string) (message string, offset int, ok bool) {
 		text := strings.TrimLeft(line, " \t*")
 		rest, found := strings.CutPrefix(text, toolName+":")
 		word := strings.TrimSuffix(rest[:fieldLen(rest)], "*/")
-		if found && kindNamed(word) != nil {
-			return "a block comment is no directive: write " + directivePrefix + word + " on a line of its own",
+		if found && KindNamed(word) != nil {
+			return "a block comment is no directive: write " + Prefix + word + " on a line of its own",
 				offset + len(line) - len(text), true
 		}
 		offset += len(line)

@@ -1,21 +1,22 @@
-package parser
+// Package spelling finds out what a misspelled word was meant to be, and lists words in sentences.
+package spelling
 
 import (
 	"fmt"
 	"strings"
 )
 
-// didYouMean returns a question to append to a message about an unknown word, or ""
+// DidYouMean returns a question to append to a message about an unknown word, or ""
 // if no candidate is close to it.
-func didYouMean(word string, candidates []string) string {
-	if c := nearest(word, candidates); c != "" {
+func DidYouMean(word string, candidates []string) string {
+	if c := Nearest(word, candidates); c != "" {
 		return fmt.Sprintf(": did you mean %s?", c)
 	}
 	return ""
 }
 
-// nearest returns the candidate that word is most likely a misspelling of, or "".
-func nearest(word string, candidates []string) string {
+// Nearest returns the candidate that word is most likely a misspelling of, or "".
+func Nearest(word string, candidates []string) string {
 	best, limit := "", min(3, 1+len(word)/4)
 	for _, c := range candidates {
 		if d := distance(strings.ToLower(word), strings.ToLower(c)); d <= limit && d < len(c) {
@@ -58,8 +59,8 @@ func distance(a, b string) int {
 	return row[len(y)]
 }
 
-// enumerate joins words for a sentence: a, b or c.
-func enumerate(words []string, conjunction string) string {
+// List joins words for a sentence: a, b or c.
+func List(words []string, conjunction string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}

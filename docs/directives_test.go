@@ -1,4 +1,4 @@
-package parser
+package docs
 
 import (
 	"maps"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/temporalgen/temporalgen/parser/directive"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -16,7 +18,7 @@ import (
 // There is a page for each kind of directive, and the table of its keys has those that
 // the kind takes.
 func TestDocsDescribeAllKeys(t *testing.T) {
-	const dir = "../docs/directives"
+	const dir = "directives"
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -25,54 +27,54 @@ func TestDocsDescribeAllKeys(t *testing.T) {
 	for _, e := range entries {
 		pages = append(pages, e.Name())
 	}
-	for _, k := range kinds {
-		want = append(want, k.name+".md")
-		page, err := os.ReadFile(filepath.Join(dir, k.name+".md"))
+	for _, k := range directive.Kinds() {
+		want = append(want, k.Name+".md")
+		page, err := os.ReadFile(filepath.Join(dir, k.Name+".md"))
 		if err != nil {
 			t.Error(err)
 			continue
 		}
-		documented := documentedKeys(string(page))
-		if diff := cmp.Diff(sorted(k.keyNames()), slices.Sorted(maps.Keys(documented)), cmpopts.EquateEmpty()); diff != "" {
-			t.Errorf("%s.md: keys (-grammar +page):\n%s", k.name, diff)
+		found := documentedKeys(string(page))
+		if diff := cmp.Diff(sorted(keyNames(k)), slices.Sorted(maps.Keys(found)), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s.md: keys (-grammar +page):\n%s", k.Name, diff)
 		}
-		for _, key := range k.keys {
-			if value, want := documented[key.name], key.documented(); !strings.HasPrefix(value, want) {
-				t.Errorf("%s.md: the value of %s is %q, want %q", k.name, key.name, value, want)
+		for _, key := range k.Keys {
+			if value, want := found[key.Name], documented(key); !strings.HasPrefix(value, want) {
+				t.Errorf("%s.md: the value of %s is %q, want %q", k.Name, key.Name, value, want)
 			}
 		}
 	}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, pages); diff != "" {
-		t.Errorf("pages (-kinds +found):\n%s", diff)
+		t.Errorf("pages (-directive.Kinds() +found):\n%s", diff)
 	}
 }
 
 // documented is what the page says about the value of a key, or the beginning of that.
-func (k *key) documented() string {
-	switch k.form {
-	case formFlag:
+func documented(k directive.Key) string {
+	switch k.Form {
+	case directive.FormFlag:
 		return "flag"
-	case formText, formWireName:
+	case directive.FormText, directive.FormWireName:
 		return "text"
-	case formTemplate:
+	case directive.FormTemplate:
 		return "template"
-	case formLock:
+	case directive.FormLock:
 		return "flag or template"
-	case formMethodName:
+	case directive.FormMethodName:
 		return "name of a method"
-	case formDuration:
+	case directive.FormDuration:
 		return "duration"
-	case formList:
+	case directive.FormList:
 		return "list"
-	case formNamed:
+	case directive.FormNamed:
 		return "list of `Name:template`"
-	case formChoice:
-		choices := make([]string, len(k.choices))
-		for i, choice := range k.choices {
+	case directive.FormChoice:
+		choices := make([]string, len(k.Choices))
+		for i, choice := range k.Choices {
 			choices[i] = "`" + choice + "`"
 		}
-		return enumerate(choices, "or")
+		return strings.Join(choices[:len(choices)-1], ", ") + " or " + choices[len(choices)-1]
 	}
 	return "number"
 }
@@ -111,14 +113,22 @@ func TestReadmeListsAllKeys(t *testing.T) {
 		}
 		slices.Sort(got[row[1]])
 	}
-	for _, k := range kinds {
-		want[k.name] = sorted(k.keyNames())
+	for _, k := range directive.Kinds() {
+		want[k.Name] = sorted(keyNames(k))
 	}
 	// Its row refers to that of the interface.
-	want[kindActivity] = []string{"name", "prefix"}
+	want[directive.Activity] = []string{"name", "prefix"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("keys (-grammar +README):\n%s", diff)
 	}
+}
+
+func keyNames(k *directive.Kind) []string {
+	var names []string
+	for _, key := range k.Keys {
+		names = append(names, key.Name)
+	}
+	return names
 }
 
 func sorted(names []string) []string {
