@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-const self = "github.com/temporalgen/temporalgen"
+// Repository is the path of the main module of this repository, with which those of the others begin.
+const Repository = "github.com/temporalgen/temporalgen"
 
 // Env are the environment variables with which the go command works in such a module: without a network, and without
 // the workspace of this repository.
@@ -35,7 +36,7 @@ func Write(dir, module string) error {
 		return err
 	}
 	_, requirements, _ := strings.Cut(string(mod), "\n")
-	derived := fmt.Sprintf("module %s\n%s\nrequire %s v0.0.0\n\nreplace %[3]s => %q\n", module, requirements, self, root)
+	derived := fmt.Sprintf("module %s\n%s\nrequire %s v0.0.0\n\nreplace %[3]s => %q\n", module, requirements, Repository, root)
 	return errors.Join(
 		os.WriteFile(filepath.Join(dir, "go.mod"), []byte(derived), 0o666),
 		os.WriteFile(filepath.Join(dir, "go.sum"), sum, 0o666),
@@ -50,7 +51,7 @@ func Root() (string, error) {
 	}
 	for {
 		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-		if err == nil && strings.HasPrefix(string(mod), "module "+self+"\n") {
+		if err == nil && strings.HasPrefix(string(mod), "module "+Repository+"\n") {
 			return dir, nil
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -58,7 +59,7 @@ func Root() (string, error) {
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return "", errors.New("the tests do not run in the repository of " + self)
+			return "", errors.New("the tests do not run in the repository of " + Repository)
 		}
 		dir = parent
 	}

@@ -1,0 +1,205 @@
+// Package layout tests how the packages of this repository, in all of its modules, fit together.
+package layout
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/temporalgen/temporalgen/internal/testmodule"
+)
+
+// imports lists for each package what it may import of this repository, apart from its tests. Every other import is a
+// mistake. "examples/..." stands for the packages in and below examples, unless they have a row of their own.
+var imports = map[string][]string{
+	// The generator: each imports what is below it here.
+	"cmd/temporalgen":         {"generator", "parser", "parser/diag"},
+	"generator":               {"templates", "parser", "parser/contract", "parser/diag"},
+	"templates":               {"parser/contract"},
+	"parser":                  {"parser/internal/check", "parser/internal/gotypes", "parser/internal/source", "parser/directive", "parser/contract", "parser/diag", "parser/validate"},
+	"parser/internal/check":   {"parser/internal/gotypes", "parser/internal/source", "parser/directive", "parser/contract", "parser/diag", "parser/validate"},
+	"parser/internal/source":  {"parser/directive", "parser/contract", "parser/diag"},
+	"parser/validate":         {"parser/contract", "parser/diag", "parser/internal/gotypes"},
+	"parser/directive":        {"parser/diag"},
+	"parser/contract":         {"parser/internal/gotypes"},
+	"parser/internal/gotypes": {},
+	"parser/diag":             {},
+
+	// The runtime, which becomes a part of users' programs.
+	"runtime/temporaltest":    {"runtime"},
+	"runtime/host":            {"runtime", "runtime/internal/run", "runtime/validate"},
+	"runtime/stub":            {"runtime", "runtime/internal/answer", "runtime/internal/guard", "runtime/internal/origin", "runtime/internal/sdk"},
+	"runtime/access":          {"runtime", "runtime/internal/origin", "runtime/internal/sdk"},
+	"runtime/internal/origin": {"runtime", "runtime/internal/sdk"},
+	"runtime":                 {"runtime/internal/answer", "runtime/internal/guard", "runtime/internal/run", "runtime/validate"},
+	"runtime/internal/run":    {"runtime/internal/answer", "runtime/internal/engine", "runtime/internal/guard", "runtime/internal/sdk", "runtime/internal/text"},
+	"runtime/internal/engine": {},
+	"runtime/internal/answer": {"runtime/internal/guard", "runtime/internal/sdk"},
+	"runtime/internal/sdk":    {"runtime/internal/guard"},
+	"runtime/validate":        {"runtime/internal/guard", "runtime/internal/text"},
+	"runtime/internal/guard":  {},
+	"runtime/internal/text":   {},
+
+	// The other modules.
+	"devserver/...":  {"devserver/..."},
+	"examples/...":   {"examples/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
+	"acceptance/...": {"acceptance/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
+
+	// For tests.
+	"internal/...": {},
+}
+
+// sides do not import each other, not even in tests: who generates code need not have the runtime, and the other way
+// round.
+var sides = [][]string{{"cmd", "generator", "templates", "parser"}, {"runtime"}}
+
+// mostFiles is how many files a package may have, apart from tests and generated files. With more of them a reader no
+// longer finds the one that answers a question: make a package of what is a concept of its own.
+const mostFiles = 18
+
+// larger are the packages that have more files, and how many. The numbers may only fall.
+var larger = map[string]int{
+	"acceptance/soak":      22,
+	"parser":               32,
+	"runtime":              19,
+	"runtime/internal/run": 22,
+	"runtime/temporaltest": 21,
+	"templates":            27,
+}
+
+// A folder is a package, as it lies in the repository.
+type folder struct {
+	files       int
+	imports     map[string]bool
+	testImports map[string]bool
+}
+
+func TestImportsAreAllowed(t *testing.T) {
+	folders := read(t)
+	if len(folders) < 30 {
+		t.Fatalf("there are only %d packages: are they found?", len(folders))
+	}
+	for _, name := range slices.Sorted(maps.Keys(folders)) {
+		f := folders[name]
+		row, ok := rowOf(name)
+		if !ok && f.files > 0 {
+			t.Errorf("%s has no row in the table of imports", name)
+		}
+		for _, imported := range slices.Sorted(maps.Keys(f.imports)) {
+			if !slices.ContainsFunc(row, func(pattern string) bool { return matches(pattern, imported) }) {
+				t.Errorf("%s imports %s, which is not in the table of imports", name, imported)
+			}
+		}
+		for _, imported := range slices.Sorted(maps.Keys(f.testImports)) {
+			if from, to := sideOf(name), sideOf(imported); from >= 0 && to >= 0 && from != to {
+				t.Errorf("tests of %s import %s", name, imported)
+			}
+		}
+	}
+}
+
+func TestPackagesAreSmall(t *testing.T) {
+	for name, f := range read(t) {
+		limit, excepted := larger[name]
+		switch {
+		case excepted && f.files <= mostFiles:
+			t.Errorf("%s has %d files: take it out of the list of larger packages", name, f.files)
+		case f.files > max(limit, mostFiles):
+			t.Errorf("%s has %d files, more than %d", name, f.files, max(limit, mostFiles))
+		}
+	}
+}
+
+// rowOf is the row of the table for a package.
+func rowOf(name string) (row []string, ok bool) {
+	if row, ok = imports[name]; ok {
+		return row, true
+	}
+	for dir := name; dir != "."; dir = path.Dir(dir) {
+		if row, ok = imports[dir+"/..."]; ok {
+			return row, true
+		}
+	}
+	return nil, false
+}
+
+// matches reports whether a pattern of the table stands for a package.
+func matches(pattern, name string) bool {
+	if dir, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return name == dir || strings.HasPrefix(name, dir+"/")
+	}
+	return name == pattern
+}
+
+// sideOf is the index of the side that a package is on, -1 if it is on none.
+func sideOf(name string) int {
+	top, _, _ := strings.Cut(name, "/")
+	return slices.IndexFunc(sides, func(side []string) bool { return slices.Contains(side, top) })
+}
+
+// read reads the imports of all packages, of the files for every platform.
+func read(t *testing.T) map[string]*folder {
+	t.Helper()
+	root, err := testmodule.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := make(map[string]*folder)
+	err = filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".")):
+			return fs.SkipDir
+		case entry.IsDir() || filepath.Ext(file) != ".go":
+			return nil
+		}
+		relative, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(relative)
+		f := folders[name]
+		if f == nil {
+			f = &folder{imports: make(map[string]bool), testImports: make(map[string]bool)}
+			folders[name] = f
+		}
+		return f.add(file)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folders
+}
+
+// add adds a file to its package.
+func (f *folder) add(file string) error {
+	syntax, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		return err
+	}
+	into := f.imports
+	switch {
+	case strings.HasSuffix(file, "_test.go"):
+		into = f.testImports
+	case !strings.HasSuffix(file, "_temporal.go"):
+		f.files++
+	}
+	for _, spec := range syntax.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return err
+		}
+		if imported, ok := strings.CutPrefix(imported, testmodule.Repository+"/"); ok {
+			into[imported] = true
+		}
+	}
+	return nil
+}
