@@ -62,7 +62,7 @@ func (w typeWalk) walk(path string, t types.Type) {
 		w.mapKey(path, u.Key())
 		w.elem(path, "[]", t, u.Elem())
 	case *types.Struct:
-		w.structFields(path, t, u)
+		w.structFields(path, u)
 	}
 }
 
@@ -135,7 +135,7 @@ func (w typeWalk) mapKey(path string, t types.Type) {
 	w.Errorf(w.at, diag.Lossy, "%s has keys of type %s: JSON needs strings, integers or an encoding.TextMarshaler", path, w.typeString(t))
 }
 
-func (w typeWalk) structFields(path string, t types.Type, u *types.Struct) {
+func (w typeWalk) structFields(path string, u *types.Struct) {
 	var sent, lost []*types.Var
 	for i := range u.NumFields() {
 		f := u.Field(i)

@@ -2,12 +2,17 @@ package validation
 
 import "time"
 
-// Types with names of their own, which rules look through.
+// Rules look through types with names of their own.
 type (
-	Code   string
-	Level  int
-	Codes  []Code
+	// A Code is a text.
+	Code string
+	// A Level is a number.
+	Level int
+	// Codes are a list.
+	Codes []Code
+	// Prices are a map.
 	Prices map[Code]float64
+	// A Moment is a time, which has methods.
 	Moment time.Time
 )
 

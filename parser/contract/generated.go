@@ -17,7 +17,7 @@ func OutputPath(source string) string {
 	return strings.TrimSuffix(source, ".go") + OutputSuffix
 }
 
-// sourcePath returns the path of the file that a generated file is made from.
+// SourcePath returns the path of the file that a generated file is made from.
 func SourcePath(generated string) string {
 	return strings.TrimSuffix(generated, OutputSuffix) + ".go"
 }

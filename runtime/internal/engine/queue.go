@@ -478,9 +478,9 @@ func (o *ordered) push(m *Message) {
 	}
 }
 
-func (o *ordered) pop() *Message {
+func (o *ordered) pop() {
 	h := *o
-	m, last := h[0], len(h)-1
+	last := len(h) - 1
 	h[0], h[last] = h[last], nil
 	h = h[:last]
 	for i := 0; ; {
@@ -498,5 +498,4 @@ func (o *ordered) pop() *Message {
 		i = child
 	}
 	*o = h
-	return m
 }

@@ -19,6 +19,7 @@ import (
 // error that is not UTF-8 can be completed. So one message could end a workflow, or hold it up for ever,
 // through code as ordinary as fmt.Errorf("no item %q", sku).
 
+// How large, in bytes, such an error may be.
 const (
 	MaxErrorSize = 64 << 10 // of an error with its causes and details
 	MaxErrorText = 16 << 10 // of the text of one that is larger
