@@ -10,9 +10,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -45,35 +47,33 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	return plan, err
 }
 
-// renderAll renders the files of all packages, several at a time.
+// renderAll renders the files of all packages, as many at a time as there are processors.
 func renderAll(packages []*contract.Package) ([]*Output, error) {
 	var outputs []*Output
-	var failures []error
-	var mu sync.Mutex // guards both
-	var wg sync.WaitGroup
+	var tasks []func() error
 	for _, pkg := range packages {
+		for _, file := range pkg.Files {
+			o := &Output{Path: contract.OutputPath(file.Path), Source: file.Path, Summary: summary(file)}
+			outputs = append(outputs, o)
+			tasks = append(tasks, func() (err error) {
+				o.Content, err = templates.Render(pkg, file)
+				return err
+			})
+		}
+	}
+	errs := make([]error, len(tasks))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(tasks)) {
 		wg.Go(func() {
-			for _, file := range pkg.Files {
-				content, err := templates.Render(pkg, file)
-				mu.Lock()
-				if err != nil {
-					failures = append(failures, err)
-				} else {
-					outputs = append(outputs, &Output{
-						Path:    contract.OutputPath(file.Path),
-						Source:  file.Path,
-						Summary: summary(file),
-						Content: content,
-					})
-				}
-				mu.Unlock()
+			for i := int(next.Add(1)) - 1; i < len(tasks); i = int(next.Add(1)) - 1 {
+				errs[i] = tasks[i]()
 			}
 		})
 	}
 	wg.Wait()
 	slices.SortFunc(outputs, func(a, b *Output) int { return cmp.Compare(a.Path, b.Path) })
-	slices.SortFunc(failures, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
-	return outputs, errors.Join(failures...)
+	return outputs, errors.Join(errs...)
 }
 
 // compare sets the state of outputs, and reports files that were written by others.

@@ -27,7 +27,7 @@ type activity struct {
 func newActivities(f *file, a *contract.Activities) *activities {
 	as := &activities{Activities: a, names: a.Names()}
 	for _, m := range a.Methods {
-		as.methods = append(as.methods, activity{m, f.params(m.Params, activityLocals)})
+		as.methods = append(as.methods, activity{m, f.params(m.Params)})
 	}
 	slices.SortFunc(as.methods, func(a, b activity) int { return cmp.Compare(a.Name, b.Name) })
 	return as
@@ -46,7 +46,7 @@ func (f *file) activities(as *activities) {
 		typ, as.Name),
 		jen.Type().Id(typ).Add(gocode.OnOneLine("struct", jen.Id("opts").Index().Add(option))))
 
-	f.Declare("WithOptions returns a copy of a that applies opts after all others.",
+	f.Declare(gocode.Sentencef("WithOptions returns a copy of %s that applies opts after all others.", f.Var("a")),
 		f.method("a", jen.Id(typ), "WithOptions").Params(f.opts("ActivityOption")).Id(typ).
 			Block(jen.Return(jen.Id(typ).Values(
 				f.Qual(stdSlices, "Concat").Call(f.id("a").Dot("opts"), f.id("opts")),

@@ -20,10 +20,10 @@ func (f *file) argumentTypes(w *workflow) {
 		}
 		name := w.names.Args(u.Name)
 		f.Declare(gocode.Sentencef("%s are the arguments of %s.", name, u.Name),
-			jen.Type().Id(name).Struct(u.in.decls(f)...))
+			jen.Type().Id(name).Struct(u.in.fields(f)...))
 		var values []jen.Code
 		for _, p := range u.in {
-			values = append(values, f.id("args").Dot(p.name))
+			values = append(values, f.id("args").Dot(p.field))
 		}
 		f.Declare("", f.method("args", jen.Id(name), "Arguments").Params().Index().Any().
 			Block(jen.Return(jen.Index().Any().Values(values...))))
@@ -61,7 +61,7 @@ func (f *file) unpacked(in params) []jen.Code {
 	}
 	var list []jen.Code
 	for _, p := range in {
-		list = append(list, f.id("args").Dot(p.name))
+		list = append(list, f.id("args").Dot(p.field))
 	}
 	return list
 }

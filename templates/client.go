@@ -18,7 +18,7 @@ func (f *file) client(w *workflow) {
 	f.Declare(gocode.Sentencef("%s starts workflows of type %s and finds those that exist.", n.Client, w.WireName),
 		jen.Type().Id(n.Client).Add(gocode.OnOneLine("struct", jen.Id("client").Op("*").Add(f.stub("Client")))))
 
-	f.Declare(gocode.Sentencef("%s returns a client that sends with c.", n.NewClient),
+	f.Declare(gocode.Sentencef("%s returns a client that sends with %s.", n.NewClient, f.Var("c")),
 		jen.Func().Id(n.NewClient).
 			Params(f.id("c").Add(f.Qual(sdkClient, "Client")), f.opts("ClientOption")).
 			Op("*").Id(n.Client).

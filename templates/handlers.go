@@ -90,7 +90,7 @@ func (f *file) handleBatch(s message[*contract.Signal]) *jen.Statement {
 	if s.HasError {
 		return method
 	}
-	slice := f.params(s.Params, signalLocals)
+	slice := f.params(s.Params)
 	return jen.Func().Add(slice.with(f, []jen.Code{f.workflowCtx()}, nil)).Error().
 		Block(method.Call(slice.args(f.id("ctx"))...), jen.Return(jen.Nil()))
 }

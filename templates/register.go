@@ -13,7 +13,7 @@ import (
 // register declares the function that registers a workflow with a worker.
 func (f *file) register(w *workflow) {
 	first, size := utf8.DecodeRuneInString(w.Name)
-	newName := f.local("new" + string(unicode.ToUpper(first)) + w.Name[size:])
+	newName := f.Var("new" + string(unicode.ToUpper(first)) + w.Name[size:])
 	from := "from the input; it"
 	if len(w.in) == 0 {
 		from = "and"

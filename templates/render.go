@@ -15,8 +15,6 @@ import (
 // Render returns the code that is generated for a source file of a package.
 func Render(pkg *contract.Package, source *contract.File) ([]byte, error) {
 	f := newFile(pkg, source)
-	f.declareAll() // finds out what is imported, before names are chosen
-	f.Resolve()
 	f.declareAll()
 	header := fmt.Sprintf("%s\n// Source: %s\n", contract.GeneratedHeader, filepath.Base(source.Path))
 	if source.Constraint != "" {
@@ -32,34 +30,15 @@ func Render(pkg *contract.Package, source *contract.File) ([]byte, error) {
 // A file is generated code in the making.
 type file struct {
 	*gocode.File
-	pkg     *contract.Package
-	source  *contract.File
-	helpers map[string]bool // unexported names that are generated in the package
+	source *contract.File
 }
 
 func newFile(pkg *contract.Package, source *contract.File) *file {
-	f := &file{pkg: pkg, source: source, helpers: map[string]bool{}}
-	for _, other := range pkg.Files {
-		for _, w := range other.Workflows {
-			n := w.Names()
-			f.helpers[n.Start], f.helpers[n.Handlers], f.helpers[n.Check] = true, true, true
-			for _, s := range w.Checks.Structs {
-				f.helpers[n.CheckType(s)] = true
-			}
-			for _, u := range w.Updates {
-				f.helpers[n.Call(u.Name)], f.helpers[n.Args(u.Name)] = true, true
-			}
-		}
+	scope := gocode.Scope{
+		Declared: func(name string) bool { return pkg.Types.Scope().Lookup(name) != nil },
+		First:    ownImports,
 	}
-	f.File = gocode.NewFile(gocode.Package{Path: pkg.Path, Name: pkg.Name}, ownImports, func(name string) bool {
-		return f.inScope(name) || name == pkg.Name || slices.Contains(locals, name)
-	})
-	return f
-}
-
-// inScope reports whether name is, or will be, declared in the package.
-func (f *file) inScope(name string) bool {
-	return f.pkg.Types.Scope().Lookup(name) != nil || f.helpers[name]
+	return &file{gocode.NewFile(gocode.Package{Path: pkg.Path, Name: pkg.Name}, scope), source}
 }
 
 func (f *file) declareAll() {
@@ -121,18 +100,18 @@ func newWorkflow(f *file, w *contract.Workflow) *workflow {
 	all := &workflow{
 		Workflow: w,
 		names:    w.Names(),
-		in:       f.params(w.Run.Params, runLocals),
+		in:       f.params(w.Run.Params),
 		signals: messages(w.Signals, func(s *contract.Signal) message[*contract.Signal] {
-			return message[*contract.Signal]{s, &s.Method, f.params(s.Message(), signalLocals)}
+			return message[*contract.Signal]{s, &s.Method, f.params(s.Message())}
 		}),
 		queries: messages(w.Queries, func(q *contract.Query) message[*contract.Query] {
-			return message[*contract.Query]{q, &q.Method, f.params(q.Params, queryLocals)}
+			return message[*contract.Query]{q, &q.Method, f.params(q.Params)}
 		}),
 		updates: messages(w.Updates, func(u *contract.Update) message[*contract.Update] {
-			return message[*contract.Update]{u, &u.Method, f.params(u.Params, updateLocals)}
+			return message[*contract.Update]{u, &u.Method, f.params(u.Params)}
 		}),
 	}
-	all.c, all.s, all.e = f.receiver(all, "c"), f.receiver(all, "s"), f.receiver(all, "e")
+	all.c, all.s, all.e = "c", "s", "e"
 	return all
 }
 

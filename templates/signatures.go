@@ -6,6 +6,9 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
+// id refers to a variable of generated code, or declares it.
+func (f *file) id(name string) *jen.Statement { return jen.Id(f.Var(name)) }
+
 func (f *file) runtime(name string) *jen.Statement { return f.Qual(runtimeLib, name) }
 
 // host refers to a name of the package that generated workers are made of.

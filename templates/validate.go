@@ -77,7 +77,7 @@ func (f *file) argumentChecks(w *workflow, in params) []jen.Code {
 	var code []jen.Code
 	for _, p := range in {
 		if check := w.Checks.Of(p.typ); check != nil {
-			code = append(code, f.checked(w, check, f.id("m").Dot(p.name), fieldPlace(p.name))...)
+			code = append(code, f.checked(w, check, f.id("m").Dot(p.field), fieldPlace(p.field))...)
 		}
 	}
 	return code

@@ -281,19 +281,19 @@ func RegisterBank(r worker.ActivityRegistry, impl Bank) {
 // directives.
 type BankActivities struct{ opts []runtime.ActivityOption }
 
-// WithOptions returns a copy of a that applies opts after all others.
-func (a BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
-	return BankActivities{slices.Concat(a.opts, opts)}
+// WithOptions returns a copy of ba that applies opts after all others.
+func (ba BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
+	return BankActivities{slices.Concat(ba.opts, opts)}
 }
 
 // Post runs the activity post and waits for its result.
-func (a BankActivities) Post(ctx workflow.Context, aArg Amount) (string, error) {
-	return a.StartPost(ctx, aArg).Get(ctx)
+func (ba BankActivities) Post(ctx workflow.Context, a Amount) (string, error) {
+	return ba.StartPost(ctx, a).Get(ctx)
 }
 
 // StartPost is Post that does not wait for the result.
-func (a BankActivities) StartPost(ctx workflow.Context, aArg Amount) *runtime.Future[string] {
+func (ba BankActivities) StartPost(ctx workflow.Context, a Amount) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, aArg)
+	}, ba.opts, a)
 }

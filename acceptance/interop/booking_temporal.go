@@ -150,33 +150,33 @@ func NewBookingClient(c client.Client, opts ...runtime.ClientOption) *BookingCli
 }
 
 // Start starts a workflow.
-func (bc *BookingClient) Start(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return stub.Start[BookingHandle](ctx, bc.client, bookingStart(in), opts)
+func (c *BookingClient) Start(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
+	return stub.Start[BookingHandle](ctx, c.client, bookingStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
-func (bc *BookingClient) Execute(ctx context.Context, in Stay, opts ...runtime.StartOption) (Summary, error) {
-	return stub.Execute[Summary](ctx, bc.client, bookingStart(in), opts)
+func (c *BookingClient) Execute(ctx context.Context, in Stay, opts ...runtime.StartOption) (Summary, error) {
+	return stub.Execute[Summary](ctx, c.client, bookingStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (bc *BookingClient) WithStart(in Stay, opts ...runtime.StartOption) *BookingStarter {
-	return &BookingStarter{bc.client.WithStart(bookingStart(in), opts)}
+func (c *BookingClient) WithStart(in Stay, opts ...runtime.StartOption) *BookingStarter {
+	return &BookingStarter{c.client.WithStart(bookingStart(in), opts)}
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
-func (bc *BookingClient) Handle(workflowID string) *BookingHandle {
-	return stub.Handle[BookingHandle](bc.client, workflowID)
+func (c *BookingClient) Handle(workflowID string) *BookingHandle {
+	return stub.Handle[BookingHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
-func (bc *BookingClient) HandleForRun(workflowID, runID string) *BookingHandle {
-	return stub.HandleForRun[BookingHandle](bc.client, workflowID, runID)
+func (c *BookingClient) HandleForRun(workflowID, runID string) *BookingHandle {
+	return stub.HandleForRun[BookingHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (bc *BookingClient) ScheduleAction(in Stay, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return bc.client.ScheduleAction(bookingStart(in), opts)
+func (c *BookingClient) ScheduleAction(in Stay, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(bookingStart(in), opts)
 }
 
 // BookingStarter sends a message and starts the workflow first, if it is not running. The
@@ -350,28 +350,28 @@ func StartBookingChild(ctx workflow.Context, in Stay, opts ...runtime.ChildOptio
 }
 
 // Get waits for the child's result.
-func (bc *BookingChild) Get(ctx workflow.Context) (Summary, error) {
-	return stub.ChildResult[Summary](ctx, &bc.Child)
+func (c *BookingChild) Get(ctx workflow.Context) (Summary, error) {
+	return stub.ChildResult[Summary](ctx, &c.Child)
 }
 
 // CheckOut is [BookingHandle.CheckOut] for workflow code.
-func (bc *BookingChild) CheckOut(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, &bc.Child, BookingCheckOutSignal)
+func (c *BookingChild) CheckOut(ctx workflow.Context) error {
+	return stub.SignalChild(ctx, &c.Child, BookingCheckOutSignal)
 }
 
 // CloseDay is [BookingHandle.CloseDay] for workflow code.
-func (bc *BookingChild) CloseDay(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, &bc.Child, BookingCloseDaySignal)
+func (c *BookingChild) CloseDay(ctx workflow.Context) error {
+	return stub.SignalChild(ctx, &c.Child, BookingCloseDaySignal)
 }
 
 // Note is [BookingHandle.Note] for workflow code.
-func (bc *BookingChild) Note(ctx workflow.Context, n Note) error {
-	return stub.SignalChild(ctx, &bc.Child, BookingNoteSignal, n)
+func (c *BookingChild) Note(ctx workflow.Context, n Note) error {
+	return stub.SignalChild(ctx, &c.Child, BookingNoteSignal, n)
 }
 
 // Serve is [BookingHandle.Serve] for workflow code.
-func (bc *BookingChild) Serve(ctx workflow.Context, message Note) error {
-	return stub.SignalChild(ctx, &bc.Child, BookingServeSignal, message)
+func (c *BookingChild) Serve(ctx workflow.Context, message Note) error {
+	return stub.SignalChild(ctx, &c.Child, BookingServeSignal, message)
 }
 
 // BookingExternal is a workflow of type hotel_booking, seen from another workflow.

@@ -88,33 +88,33 @@ func NewGuestbookClient(c client.Client, opts ...runtime.ClientOption) *Guestboo
 }
 
 // Start starts a workflow.
-func (gc *GuestbookClient) Start(ctx context.Context, in Pages, opts ...runtime.StartOption) (*GuestbookHandle, error) {
-	return stub.Start[GuestbookHandle](ctx, gc.client, guestbookStart(in), opts)
+func (c *GuestbookClient) Start(ctx context.Context, in Pages, opts ...runtime.StartOption) (*GuestbookHandle, error) {
+	return stub.Start[GuestbookHandle](ctx, c.client, guestbookStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
-func (gc *GuestbookClient) Execute(ctx context.Context, in Pages, opts ...runtime.StartOption) (Pages, error) {
-	return stub.Execute[Pages](ctx, gc.client, guestbookStart(in), opts)
+func (c *GuestbookClient) Execute(ctx context.Context, in Pages, opts ...runtime.StartOption) (Pages, error) {
+	return stub.Execute[Pages](ctx, c.client, guestbookStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (gc *GuestbookClient) WithStart(in Pages, opts ...runtime.StartOption) *GuestbookStarter {
-	return &GuestbookStarter{gc.client.WithStart(guestbookStart(in), opts)}
+func (c *GuestbookClient) WithStart(in Pages, opts ...runtime.StartOption) *GuestbookStarter {
+	return &GuestbookStarter{c.client.WithStart(guestbookStart(in), opts)}
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
-func (gc *GuestbookClient) Handle(workflowID string) *GuestbookHandle {
-	return stub.Handle[GuestbookHandle](gc.client, workflowID)
+func (c *GuestbookClient) Handle(workflowID string) *GuestbookHandle {
+	return stub.Handle[GuestbookHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
-func (gc *GuestbookClient) HandleForRun(workflowID, runID string) *GuestbookHandle {
-	return stub.HandleForRun[GuestbookHandle](gc.client, workflowID, runID)
+func (c *GuestbookClient) HandleForRun(workflowID, runID string) *GuestbookHandle {
+	return stub.HandleForRun[GuestbookHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (gc *GuestbookClient) ScheduleAction(in Pages, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return gc.client.ScheduleAction(guestbookStart(in), opts)
+func (c *GuestbookClient) ScheduleAction(in Pages, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(guestbookStart(in), opts)
 }
 
 // GuestbookStarter sends a message and starts the workflow first, if it is not running. The

@@ -133,33 +133,33 @@ func NewCartClient(c client.Client, opts ...runtime.ClientOption) *CartClient {
 }
 
 // Start starts a workflow.
-func (cc *CartClient) Start(ctx context.Context, in CartInput, opts ...runtime.StartOption) (*CartHandle, error) {
-	return stub.Start[CartHandle](ctx, cc.client, cartStart(in), opts)
+func (c *CartClient) Start(ctx context.Context, in CartInput, opts ...runtime.StartOption) (*CartHandle, error) {
+	return stub.Start[CartHandle](ctx, c.client, cartStart(in), opts)
 }
 
 // Execute starts a workflow and waits for its result.
-func (cc *CartClient) Execute(ctx context.Context, in CartInput, opts ...runtime.StartOption) (Outcome, error) {
-	return stub.Execute[Outcome](ctx, cc.client, cartStart(in), opts)
+func (c *CartClient) Execute(ctx context.Context, in CartInput, opts ...runtime.StartOption) (Outcome, error) {
+	return stub.Execute[Outcome](ctx, c.client, cartStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (cc *CartClient) WithStart(in CartInput, opts ...runtime.StartOption) *CartStarter {
-	return &CartStarter{cc.client.WithStart(cartStart(in), opts)}
+func (c *CartClient) WithStart(in CartInput, opts ...runtime.StartOption) *CartStarter {
+	return &CartStarter{c.client.WithStart(cartStart(in), opts)}
 }
 
 // Handle returns a handle for a workflow that exists, whichever run it is in.
-func (cc *CartClient) Handle(workflowID string) *CartHandle {
-	return stub.Handle[CartHandle](cc.client, workflowID)
+func (c *CartClient) Handle(workflowID string) *CartHandle {
+	return stub.Handle[CartHandle](c.client, workflowID)
 }
 
 // HandleForRun returns a handle for one run of a workflow.
-func (cc *CartClient) HandleForRun(workflowID, runID string) *CartHandle {
-	return stub.HandleForRun[CartHandle](cc.client, workflowID, runID)
+func (c *CartClient) HandleForRun(workflowID, runID string) *CartHandle {
+	return stub.HandleForRun[CartHandle](c.client, workflowID, runID)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (cc *CartClient) ScheduleAction(in CartInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return cc.client.ScheduleAction(cartStart(in), opts)
+func (c *CartClient) ScheduleAction(in CartInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(cartStart(in), opts)
 }
 
 // CartStarter sends a message and starts the workflow first, if it is not running. The handle
@@ -317,18 +317,18 @@ func StartCartChild(ctx workflow.Context, in CartInput, opts ...runtime.ChildOpt
 }
 
 // Get waits for the child's result.
-func (cc *CartChild) Get(ctx workflow.Context) (Outcome, error) {
-	return stub.ChildResult[Outcome](ctx, &cc.Child)
+func (c *CartChild) Get(ctx workflow.Context) (Outcome, error) {
+	return stub.ChildResult[Outcome](ctx, &c.Child)
 }
 
 // AddItemLater is [CartHandle.AddItemLater] for workflow code.
-func (cc *CartChild) AddItemLater(ctx workflow.Context, a Addition) error {
-	return stub.SignalChild(ctx, &cc.Child, CartAddItemLaterSignal, a)
+func (c *CartChild) AddItemLater(ctx workflow.Context, a Addition) error {
+	return stub.SignalChild(ctx, &c.Child, CartAddItemLaterSignal, a)
 }
 
 // SetEmail is [CartHandle.SetEmail] for workflow code.
-func (cc *CartChild) SetEmail(ctx workflow.Context, e Email) error {
-	return stub.SignalChild(ctx, &cc.Child, CartSetEmailSignal, e)
+func (c *CartChild) SetEmail(ctx workflow.Context, e Email) error {
+	return stub.SignalChild(ctx, &c.Child, CartSetEmailSignal, e)
 }
 
 // CartExternal is a workflow of type Cart, seen from another workflow.

@@ -31,7 +31,7 @@ type WorkflowNames struct {
 
 // Names returns the names that are generated for w.
 func (w *Workflow) Names() WorkflowNames {
-	name, unexported := w.Name, unexport(w.Name)
+	name, unexported := w.Name, Unexport(w.Name)
 	return WorkflowNames{
 		WorkflowType:  name + "WorkflowType",
 		TaskQueue:     name + "TaskQueue",
@@ -114,9 +114,9 @@ func (n ActivitiesNames) Local(method string) string { return method + "Local" }
 // local activity.
 func (n ActivitiesNames) StartLocal(method string) string { return "Start" + method + "Local" }
 
-// unexport lowers the leading run of upper-case letters as Go names do: Order becomes
+// Unexport lowers the leading run of upper-case letters as Go names do: Order becomes
 // order, HTTPOrder becomes httpOrder.
-func unexport(name string) string {
+func Unexport(name string) string {
 	runes := []rune(name)
 	for i, r := range runes {
 		if !unicode.IsUpper(r) {

@@ -12,7 +12,7 @@ func TestUnexport(t *testing.T) {
 		"Order": "order", "HTTPOrder": "httpOrder", "ID": "id", "OAuth": "oAuth",
 		"HTTP2Order": "http2Order", "Élan": "élan", "X": "x", "OrderV2": "orderV2",
 	} {
-		if got := unexport(name); got != want {
+		if got := Unexport(name); got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}

@@ -17,14 +17,14 @@ func Sentencef(format string, args ...any) string {
 	for i, word := range strings.Fields(fmt.Sprintf(format, args...)) {
 		switch {
 		case i == 0:
-		case width+1+len(word) > commentWidth:
+		case width+1+len(visible(word)) > commentWidth:
 			b.WriteString("\n")
 			width = len("//")
 		default:
 			b.WriteString(" ")
 		}
 		b.WriteString(word)
-		width += 1 + len(word)
+		width += 1 + len(visible(word))
 	}
 	return b.String()
 }

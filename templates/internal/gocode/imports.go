@@ -10,88 +10,67 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/dave/jennifer/jen"
 )
 
 // A Package is one that code may refer to.
 type Package struct{ Path, Name string }
 
-// imports chooses the names under which a file imports packages. Which packages those
-// are is found out by generating the file once with the names that the packages have;
-// resolve then settles the names that the file is generated with.
-type imports struct {
-	local string                 // path of the package that is generated for
-	taken func(name string) bool // names that an import must not have
-	first []Package              // those that keep their names where others have the same
-
-	used  map[string]string // declared name by path
-	names map[string]string // chosen name by path, once resolved
-}
-
-func newImports(local string, first []Package, taken func(name string) bool) *imports {
-	return &imports{local: local, first: first, taken: taken, used: map[string]string{}, names: map[string]string{}}
-}
-
-// qual refers to a name of a package, which is imported unless it is the local one.
-func (im *imports) qual(pkg Package, name string) *jen.Statement {
-	if pkg.Path != im.local {
-		im.used[pkg.Path] = pkg.Name
-	}
-	return jen.Qual(pkg.Path, name)
-}
-
-// resolve settles the names of all packages used so far.
-func (im *imports) resolve() {
-	paths := slices.Collect(maps.Keys(im.used))
-	slices.SortFunc(paths, func(a, b string) int {
-		return cmp.Or(cmp.Compare(im.rank(a), im.rank(b)), cmp.Compare(a, b))
+// chooseImports chooses the names under which the packages are imported that the file refers to.
+func (r *resolver) chooseImports() {
+	numbers := slices.Collect(maps.Keys(r.packages))
+	slices.SortFunc(numbers, func(a, b int) int {
+		a, b = r.rank(a)-r.rank(b), strings.Compare(r.file.symbols[a].path, r.file.symbols[b].path)
+		return cmp.Or(a, b)
 	})
-	for _, p := range paths {
-		im.names[p] = im.choose(p, im.used[p])
+	used := make(map[string]bool)
+	for _, number := range numbers {
+		name := r.file.importName(r.file.symbols[number], used)
+		used[name] = true
+		r.packages[number] = name
 	}
 }
 
-// rank tells who gets a name that several packages have: the lowest.
-func (im *imports) rank(path string) int {
-	i := slices.IndexFunc(im.first, func(p Package) bool { return p.Path == path })
+// rank tells which package gets a name that several should have: the one with the lowest.
+func (r *resolver) rank(number int) int {
+	p := r.file.symbols[number].path
+	if _, ok := r.file.scope.Imports[p]; ok {
+		return -1
+	}
+	i := slices.IndexFunc(r.file.scope.First, func(first Package) bool { return first.Path == p })
 	if i < 0 {
-		return len(im.first)
+		return len(r.file.scope.First)
 	}
 	return i
 }
 
-// has reports whether name is the name of an import.
-func (im *imports) has(name string) bool {
-	for _, n := range im.names {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
-// choose returns the declared name if it is free, or else one that says where the
+// importName returns the name that the import of a package should have if it is free, or else one that says where the
 // package comes from: client becomes sdkclient.
-func (im *imports) choose(importPath, declared string) string {
-	free := func(name string) bool { return !Reserved(name) && !im.taken(name) && !im.has(name) }
-	name := declared
+func (f *File) importName(s symbol, used map[string]bool) string {
+	free := func(name string) bool {
+		_, isVar := f.vars[name]
+		return token.IsIdentifier(name) && types.Universe.Lookup(name) == nil && name != f.pkg.Name &&
+			!isVar && !used[name] && !f.scope.Declared(name)
+	}
+	if name := f.scope.Imports[s.path]; free(name) {
+		return name
+	}
+	name := s.name
 	if free(name) && !majorVersion.MatchString(name) { // v1 says nothing
 		return name
 	}
-	parents := strings.Split(importPath, "/")
+	parents := strings.Split(s.path, "/")
 	parents = parents[:len(parents)-1]
 	if len(parents) == 0 {
 		parents = []string{"std"}
 	}
 	for _, parent := range slices.Backward(parents) {
 		name = notInName.ReplaceAllString(strings.ToLower(parent), "") + name
-		if free(name) && token.IsIdentifier(name) {
+		if free(name) {
 			return name
 		}
 	}
 	for i := 2; ; i++ {
-		if name := fmt.Sprint(declared, i); free(name) {
+		if name := fmt.Sprint(s.name, i); free(name) {
 			return name
 		}
 	}
@@ -99,34 +78,29 @@ func (im *imports) choose(importPath, declared string) string {
 
 var notInName = regexp.MustCompile(`[^a-z0-9]`)
 
-// Reserved reports whether generated code may not declare name, whatever the package.
-func Reserved(name string) bool {
-	return token.IsKeyword(name) || types.Universe.Lookup(name) != nil || jen.IsReservedWord(name)
-}
-
-// hint makes file render the names that were chosen.
-func (im *imports) hint(file *jen.File) {
-	for p, name := range im.names {
-		file.ImportAlias(p, name)
+// importDeclaration has the standard library first, as goimports has it. It is empty if nothing is imported.
+func (r *resolver) importDeclaration() string {
+	if len(r.packages) == 0 {
+		return ""
 	}
-}
-
-// source is the import declaration: the standard library first, as goimports has it.
-func (im *imports) source() string {
 	var std, others []string
-	for _, p := range slices.Sorted(maps.Keys(im.names)) {
-		spec := fmt.Sprintf("%q", p)
-		if im.names[p] != assumedName(p) {
-			spec = im.names[p] + " " + spec
+	numbers := slices.SortedFunc(maps.Keys(r.packages), func(a, b int) int {
+		return strings.Compare(r.file.symbols[a].path, r.file.symbols[b].path)
+	})
+	for _, number := range numbers {
+		s := r.file.symbols[number]
+		spec := fmt.Sprintf("%q", s.path)
+		if name := r.packages[number]; name != s.name || name != assumedName(s.path) {
+			spec = name + " " + spec
 		}
-		if first, _, _ := strings.Cut(p, "/"); strings.Contains(first, ".") {
+		if first, _, _ := strings.Cut(s.path, "/"); strings.Contains(first, ".") {
 			others = append(others, spec)
 		} else {
 			std = append(std, spec)
 		}
 	}
 	var b strings.Builder
-	b.WriteString("import (\n")
+	b.WriteString("\nimport (\n")
 	for i, group := range [][]string{std, others} {
 		if i > 0 && len(std) > 0 && len(others) > 0 {
 			b.WriteString("\n")

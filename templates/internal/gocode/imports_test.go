@@ -1,9 +1,11 @@
 package gocode
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 
+	"github.com/dave/jennifer/jen"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -14,13 +16,14 @@ var (
 	sdkWorkflow = Package{"go.temporal.io/sdk/workflow", "workflow"}
 	apiEnums    = Package{"go.temporal.io/api/enums/v1", "enums"}
 
-	first = []Package{stdContext, stdTime, sdkClient, sdkWorkflow, apiEnums}
+	first = []Package{stdContext, stdTime, runtimeLib, sdkClient, sdkWorkflow, apiEnums}
 )
 
 func TestImportNames(t *testing.T) {
 	tests := []struct {
 		name  string
-		taken []string // by the package
+		taken []string          // by the package
+		as    map[string]string // names in the author's file
 		used  []Package
 		want  string
 	}{
@@ -102,6 +105,28 @@ func TestImportNames(t *testing.T) {
 `,
 		},
 		{
+			name:  "the author's names, where they are free",
+			taken: []string{"sdk"},
+			as: map[string]string{
+				"example.com/deployments/v1": "deploymentspb", "example.com/v2/things": "things",
+				"go.temporal.io/sdk/workflow": "sdk", "example.com/err": "err", "go.temporal.io/sdk/client": "time",
+			},
+			used: []Package{
+				{"example.com/deployments/v1", "deployments"}, {"example.com/v2/things", "v2"}, {"example.com/err", "err"},
+				sdkWorkflow, stdTime, sdkClient,
+			},
+			want: `import (
+	stdtime "time"
+
+	deploymentspb "example.com/deployments/v1"
+	examplecomerr "example.com/err"
+	things "example.com/v2/things"
+	time "go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/workflow"
+)
+`,
+		},
+		{
 			name:  "every way to be different is taken",
 			taken: []string{"b", "ab", "examplecomab"},
 			used:  []Package{{"example.com/a/b", "b"}},
@@ -113,12 +138,21 @@ func TestImportNames(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			im := newImports("example.com/local", first, func(name string) bool { return slices.Contains(test.taken, name) })
+			f := NewFile(Package{"example.com/local", "local"}, Scope{
+				Declared: func(name string) bool { return slices.Contains(test.taken, name) },
+				Imports:  test.as,
+				First:    first,
+			})
+			f.Var("err") // a variable
 			for _, pkg := range test.used {
-				im.qual(pkg, "X")
+				f.Declare("", jen.Var().Id("_").Add(f.Qual(pkg, "X")))
 			}
-			im.resolve()
-			if diff := cmp.Diff(test.want, im.source()); diff != "" {
+			got, err := f.Render("// Header.")
+			if err != nil {
+				t.Fatal(err)
+			}
+			start, end := bytes.Index(got, []byte("import (")), bytes.Index(got, []byte("\n)\n"))+3
+			if diff := cmp.Diff(test.want, string(got[start:end])); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -126,10 +160,26 @@ func TestImportNames(t *testing.T) {
 }
 
 func TestLocalPackageIsNotImported(t *testing.T) {
-	im := newImports("example.com/local", first, func(string) bool { return false })
-	im.qual(Package{"example.com/local", "local"}, "X")
-	im.resolve()
-	if im.has("local") {
-		t.Error("the local package is imported")
+	f := NewFile(Package{"example.com/local", "local"}, Scope{})
+	f.Declare("", jen.Var().Id("_").Add(f.Qual(Package{"example.com/local", "local"}, "X")))
+	got, err := f.Render("// Header.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("// Header.\npackage local\n\nvar _ X\n", string(got)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestImportThatIsNotUsed(t *testing.T) {
+	f := NewFile(Package{"example.com/local", "local"}, Scope{Declared: func(string) bool { return false }})
+	f.Qual(stdTime, "Hour") // the code that it was made for is left out
+	f.Declare("", jen.Var().Id("_").Op("=").Add(f.Qual(stdContext, "TODO")).Call())
+	got, err := f.Render("// Header.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(got, []byte("time")) {
+		t.Errorf("time is imported:\n%s", got)
 	}
 }

@@ -1,7 +1,7 @@
 package gocode
 
 import (
-	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,13 +18,14 @@ func TestDurations(t *testing.T) {
 		7 * time.Microsecond:    "7 * time.Microsecond",
 		time.Nanosecond:         "time.Nanosecond",
 	}
-	f := NewFile(Package{"example.com/order", "order"}, nil, func(string) bool { return false })
 	for d, want := range tests {
-		var b bytes.Buffer
-		if err := jen.Id("_").Op("=").Add(f.Duration(d)).Render(&b); err != nil {
+		f := NewFile(Package{"example.com/order", "order"}, Scope{Declared: func(string) bool { return false }})
+		f.Declare("", jen.Var().Id("_").Op("=").Add(f.Duration(d)))
+		got, err := f.Render("// Header.")
+		if err != nil {
 			t.Fatal(err)
 		}
-		if got := b.String(); got != "_ = "+want {
+		if !strings.HasSuffix(string(got), "\nvar _ = "+want+"\n") {
 			t.Errorf("%v: got %s", d, got)
 		}
 	}

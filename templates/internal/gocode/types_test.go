@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
+	"go/format"
 	"go/importer"
 	"go/parser"
 	"go/token"
@@ -102,21 +103,22 @@ type PairAlias[T any] = Pair[T, other.Thing]
 	local := packages.check(t, "example.com/local", source.String())
 
 	for i, typ := range written {
-		f := NewFile(Package{"example.com/local", "local"}, nil, func(string) bool { return false })
-		got := f.Type(local.Scope().Lookup(fmt.Sprint("V", i)).Type())
-		f.imports.resolve()
-		out := jen.NewFilePathName("example.com/local", "local")
-		f.imports.hint(out)
-		var b bytes.Buffer
-		if err := jen.Var().Id("v").Add(got).RenderWithFile(&b, out); err != nil {
+		f := NewFile(Package{"example.com/local", "local"}, Scope{Declared: func(string) bool { return false }})
+		f.Declare("", jen.Var().Id("v").Add(f.Type(local.Scope().Lookup(fmt.Sprint("V", i)).Type())))
+		out, err := f.Render("// Header.")
+		if err != nil {
 			t.Errorf("%s: %v", typ, err)
 			continue
 		}
-		if got := strings.TrimPrefix(b.String(), "var v "); got != typ {
+		_, got, _ := strings.Cut(string(out), "\nvar v ")
+		if got := strings.TrimSuffix(got, "\n"); got != typ {
 			t.Errorf("got %s, want %s", got, typ)
 		}
-		if strings.Contains(typ, "other.") != f.imports.has("other") {
-			t.Errorf("%s: other imported: %t", typ, f.imports.has("other"))
+		if again, err := format.Source(out); err != nil || !bytes.Equal(again, out) {
+			t.Errorf("%s: gofmt changes the file: %v", typ, err)
+		}
+		if strings.Contains(typ, "other.") != strings.Contains(string(out), "example.com/other") {
+			t.Errorf("%s: imported wrongly:\n%s", typ, out)
 		}
 	}
 }
