@@ -3,6 +3,7 @@ package parser
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -29,6 +30,7 @@ type checker struct {
 	workflowContext types.Type // workflow.Context
 
 	walked    map[string]bool // types whose serializability has been checked
+	taken     taken
 	declared  *declarations
 	wireNames map[wireNameKey]diag.Range
 
@@ -44,8 +46,9 @@ func newChecker(r *diag.Reporter, im *source.Importer, files sourceFiles, p *con
 		walked:          make(map[string]bool),
 		wireNames:       make(map[wireNameKey]diag.Range),
 		structPlaces:    make(map[*contract.StructCheck]place),
+		taken:           takenBy(slices.Concat(p.source.Files, p.elsewhere)),
 	}
-	c.model.Types = p.source.Types
+	c.model.Types, c.model.Declared = p.source.Types, c.taken.names()
 	c.declared = newDeclarations(c)
 	return c
 }
@@ -90,6 +93,7 @@ func (c *checker) run() {
 	if c.instantiationCycles() {
 		return
 	}
+	c.checkPredeclared()
 	files := make(map[*source.File]*contract.File)
 	for _, f := range c.source.Files {
 		for _, k := range c.contracts {
@@ -98,7 +102,9 @@ func (c *checker) run() {
 			}
 			if files[f] == nil {
 				c.importErrors(f)
-				files[f] = &contract.File{Path: f.Path, Constraint: source.Constraint(f.Path, f.Syntax)}
+				files[f] = &contract.File{
+					Path: f.Path, Constraint: source.Constraint(f.Path, f.Syntax), Imports: importNames(f),
+				}
 				c.model.Files = append(c.model.Files, files[f])
 			}
 			c.contract(k, files[f])

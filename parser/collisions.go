@@ -2,7 +2,7 @@ package parser
 
 import (
 	"fmt"
-	"go/types"
+	"go/token"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -35,24 +35,23 @@ func (d *declarations) declare(at diag.Range, name, of string) {
 		return
 	}
 	d.generated[name] = of
-	if obj := d.lookup(name); obj != nil {
-		d.Errorf(at, diag.NameTaken, "%s is generated for %s, but is declared at %s: rename one", name, of, d.Place(obj.Pos())).
-			Related = []diag.Related{d.Related(diag.At(obj.Pos()), "declared here")}
+	if pos, ok := d.lookup(name); ok {
+		d.Errorf(at, diag.NameTaken, "%s is generated for %s, but is declared at %s: rename one", name, of, d.Place(pos)).
+			Related = []diag.Related{d.Related(diag.At(pos), "declared here")}
 	}
 }
 
-// lookup returns what declares a name in the package or in one of its files.
-func (d *declarations) lookup(name string) types.Object {
-	scope := d.source.Types.Scope()
-	if obj := scope.Lookup(name); obj != nil {
-		return obj
+// lookup returns where a name is declared, in the package or as the name of an import in one of its files.
+func (d *declarations) lookup(name string) (token.Pos, bool) {
+	if pos, ok := d.taken.of(name); ok {
+		return pos, true
 	}
-	for i := range scope.NumChildren() { // imports
-		if obj := scope.Child(i).Lookup(name); obj != nil {
-			return obj
+	for file := range d.source.Types.Scope().Children() { // what is imported with a dot
+		if obj := file.Lookup(name); obj != nil {
+			return obj.Pos(), true
 		}
 	}
-	return nil
+	return token.NoPos, false
 }
 
 // declareMethod notes a method or field of a generated type.

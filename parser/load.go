@@ -77,6 +77,7 @@ type loader struct {
 type contractPackage struct {
 	model     *contract.Package
 	source    *source.Package
+	elsewhere []*source.File // of the package, but not built here
 	contracts []*annotatedType
 }
 
@@ -175,7 +176,7 @@ func (l *loader) read(p *source.Listing) {
 	pkg := source.NewPackage(p.Path, p.Name, files)
 	l.checkPackageName(pkg)
 	model.Name = pkg.Name
-	l.contracts = append(l.contracts, &contractPackage{model, pkg, contracts})
+	l.contracts = append(l.contracts, &contractPackage{model, pkg, l.elsewhere(p, pkg), contracts})
 }
 
 // mayWrite reports whether files of a package may be generated, and why not. Those of other modules are generated

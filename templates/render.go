@@ -35,7 +35,8 @@ type file struct {
 
 func newFile(pkg *contract.Package, source *contract.File) *file {
 	scope := gocode.Scope{
-		Declared: func(name string) bool { return pkg.Types.Scope().Lookup(name) != nil },
+		Declared: func(name string) bool { return pkg.Declared[name] },
+		Imports:  source.Imports,
 		First:    ownImports,
 	}
 	return &file{gocode.NewFile(gocode.Package{Path: pkg.Path, Name: pkg.Name}, scope), source}

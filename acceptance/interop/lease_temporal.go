@@ -10,7 +10,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/host"
 	"github.com/temporalgen/temporalgen/runtime/stub"
-	"go.temporal.io/api/common/v1"
+	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -34,7 +34,7 @@ const (
 )
 
 // LeaseID is the workflow ID for an input.
-func LeaseID(holder *common.WorkflowExecution) string {
+func LeaseID(holder *commonpb.WorkflowExecution) string {
 	return "lease-" + holder.GetWorkflowId()
 }
 
@@ -55,8 +55,8 @@ func LeaseContract() runtime.Contract {
 
 // RegisterLease registers the workflow type execution_lease. For each run newLease makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
-func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *common.WorkflowExecution) (Lease, error)) {
-	definition := func(ctx workflow.Context, holder *common.WorkflowExecution) (*structpb.Struct, error) {
+func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *commonpb.WorkflowExecution) (Lease, error)) {
+	definition := func(ctx workflow.Context, holder *commonpb.WorkflowExecution) (*structpb.Struct, error) {
 		return host.Run(ctx, host.Workflow[Lease]{
 			Contract: LeaseContract(),
 			New:      func(ctx workflow.Context) (Lease, error) { return newLease(ctx, holder) },
@@ -68,13 +68,13 @@ func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context
 
 func leaseHandlers(w Lease) []host.Handler {
 	return []host.Handler{
-		&host.SignalHandler[*common.WorkflowExecution]{
+		&host.SignalHandler[*commonpb.WorkflowExecution]{
 			Name: LeaseHeldSignal,
-			Handle: func(ctx workflow.Context, by *common.WorkflowExecution) error {
+			Handle: func(ctx workflow.Context, by *commonpb.WorkflowExecution) error {
 				w.Held(ctx, by)
 				return nil
 			},
-			Key: func(by *common.WorkflowExecution) string { return by.GetRunId() },
+			Key: func(by *commonpb.WorkflowExecution) string { return by.GetRunId() },
 		},
 		&host.SignalHandler[host.None]{
 			Name: LeaseReleaseSignal,
@@ -102,7 +102,7 @@ func leaseHandlers(w Lease) []host.Handler {
 
 // ContinueLeaseAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
-func ContinueLeaseAsNew(next func() *common.WorkflowExecution) error {
+func ContinueLeaseAsNew(next func() *commonpb.WorkflowExecution) error {
 	return host.ContinueAsNew(LeaseWorkflowType, func() []any { return []any{next()} })
 }
 
@@ -115,17 +115,17 @@ func NewLeaseClient(c client.Client, opts ...runtime.ClientOption) *LeaseClient 
 }
 
 // Start starts a workflow.
-func (c *LeaseClient) Start(ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
+func (c *LeaseClient) Start(ctx context.Context, holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
 	return stub.Start[LeaseHandle](ctx, c.client, leaseStart(holder), opts)
 }
 
 // Execute starts a workflow and waits for its result.
-func (c *LeaseClient) Execute(ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption) (*structpb.Struct, error) {
+func (c *LeaseClient) Execute(ctx context.Context, holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) (*structpb.Struct, error) {
 	return stub.Execute[*structpb.Struct](ctx, c.client, leaseStart(holder), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (c *LeaseClient) WithStart(holder *common.WorkflowExecution, opts ...runtime.StartOption) *LeaseStarter {
+func (c *LeaseClient) WithStart(holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) *LeaseStarter {
 	return &LeaseStarter{c.client.WithStart(leaseStart(holder), opts)}
 }
 
@@ -140,7 +140,7 @@ func (c *LeaseClient) HandleForRun(workflowID, runID string) *LeaseHandle {
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *LeaseClient) ScheduleAction(holder *common.WorkflowExecution, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+func (c *LeaseClient) ScheduleAction(holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
 	return c.client.ScheduleAction(leaseStart(holder), opts)
 }
 
@@ -149,7 +149,7 @@ func (c *LeaseClient) ScheduleAction(holder *common.WorkflowExecution, opts ...r
 type LeaseStarter struct{ starter *stub.Starter }
 
 // Held is [LeaseHandle.Held] with a start.
-func (s *LeaseStarter) Held(ctx context.Context, by *common.WorkflowExecution) (*LeaseHandle, error) {
+func (s *LeaseStarter) Held(ctx context.Context, by *commonpb.WorkflowExecution) (*LeaseHandle, error) {
 	return stub.SignalWithStart[LeaseHandle](ctx, s.starter, LeaseHeldSignal, by)
 }
 
@@ -182,7 +182,7 @@ func (h *LeaseHandle) Result(ctx context.Context) (*structpb.Struct, error) {
 }
 
 // Held takes note of an execution that holds the lease as well, once for each run ID.
-func (h *LeaseHandle) Held(ctx context.Context, by *common.WorkflowExecution) error {
+func (h *LeaseHandle) Held(ctx context.Context, by *commonpb.WorkflowExecution) error {
 	return stub.Signal(ctx, &h.WorkflowHandle, LeaseHeldSignal, by)
 }
 
@@ -222,7 +222,7 @@ func (h *LeaseHandle) ExtendUpdate(updateID string) *runtime.UpdateHandle[*durat
 type LeaseChild struct{ runtime.Child }
 
 // StartLeaseChild starts a child workflow and does not wait for it.
-func StartLeaseChild(ctx workflow.Context, holder *common.WorkflowExecution, opts ...runtime.ChildOption) *LeaseChild {
+func StartLeaseChild(ctx workflow.Context, holder *commonpb.WorkflowExecution, opts ...runtime.ChildOption) *LeaseChild {
 	return &LeaseChild{stub.StartChild(ctx, leaseStart(holder), opts)}
 }
 
@@ -232,7 +232,7 @@ func (c *LeaseChild) Get(ctx workflow.Context) (*structpb.Struct, error) {
 }
 
 // Held is [LeaseHandle.Held] for workflow code.
-func (c *LeaseChild) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
+func (c *LeaseChild) Held(ctx workflow.Context, by *commonpb.WorkflowExecution) error {
 	return stub.SignalChild(ctx, &c.Child, LeaseHeldSignal, by)
 }
 
@@ -255,7 +255,7 @@ func ExternalLease(workflowID string) LeaseExternal {
 }
 
 // Held is [LeaseHandle.Held] for workflow code.
-func (e LeaseExternal) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
+func (e LeaseExternal) Held(ctx workflow.Context, by *commonpb.WorkflowExecution) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseHeldSignal, by)
 }
 
@@ -269,7 +269,7 @@ func (e LeaseExternal) Renew(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseRenewSignal)
 }
 
-func leaseStart(holder *common.WorkflowExecution) stub.StartCall {
+func leaseStart(holder *commonpb.WorkflowExecution) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: LeaseWorkflowType,
 		WorkflowID:   func() string { return LeaseID(holder) },

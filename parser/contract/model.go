@@ -19,6 +19,10 @@ type Package struct {
 	// no contracts.
 	Types *types.Package
 
+	// Declared are the names that the files of the package declare. Those of tests, other platforms and other build
+	// tags count, generated ones do not.
+	Declared map[string]bool
+
 	// Files are the source files with contracts, ordered by path.
 	Files []*File
 
@@ -29,8 +33,9 @@ type Package struct {
 
 // A File is a source file with at least one contract.
 type File struct {
-	Path       string // absolute
-	Constraint string // what //go:build line and file name require, "" for nothing
+	Path       string            // absolute
+	Constraint string            // what //go:build line and file name require, "" for nothing
+	Imports    map[string]string // names by path that the file gives to packages itself
 	Workflows  []*Workflow
 	Activities []*Activities
 }

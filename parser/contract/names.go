@@ -81,6 +81,11 @@ func (n WorkflowNames) StartUpdate(method string) string { return "Start" + meth
 // AttachUpdate returns MUpdate, the handle's method that finds an update sent before.
 func (n WorkflowNames) AttachUpdate(method string) string { return method + "Update" }
 
+// Predeclared are Go's own names that generated code uses, besides those of types in signatures.
+var Predeclared = []string{
+	"any", "bool", "error", "false", "int", "int64", "len", "nil", "string", "true", "uint64",
+}
+
 // ActivitiesNames are the Go names that are generated for activities. The comments
 // show the names for an interface Payments with a method M.
 type ActivitiesNames struct {

@@ -6,6 +6,7 @@ import (
 	"go/build/constraint"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -27,10 +28,40 @@ func Constraint(path string, syntax *ast.File) string {
 			}
 		}
 	}
-	if expr == nil {
-		return ""
+	if expr, always := withoutReleases(expr); expr != nil && !always {
+		return expr.String()
 	}
-	return expr.String()
+	return ""
+}
+
+// oldestRelease is that of Go 1.x which the runtime needs, and with it every module that has generated code.
+const oldestRelease = 26
+
+// withoutReleases leaves out what a constraint demands of Go that is true in any case. A file with such a demand is
+// compiled as that release would do it, which may be too old for what is generated.
+func withoutReleases(expr constraint.Expr) (rest constraint.Expr, always bool) {
+	switch x := expr.(type) {
+	case *constraint.TagExpr:
+		n, err := strconv.Atoi(strings.TrimPrefix(x.Tag, "go1."))
+		return x, err == nil && n <= oldestRelease
+	case *constraint.NotExpr: // !go1.20 is never built: it stays as it is
+		return x, false
+	case *constraint.AndExpr:
+		left, leftAlways := withoutReleases(x.X)
+		right, rightAlways := withoutReleases(x.Y)
+		switch {
+		case leftAlways:
+			return right, rightAlways
+		case rightAlways:
+			return left, false
+		}
+		return &constraint.AndExpr{X: left, Y: right}, false
+	case *constraint.OrExpr:
+		left, leftAlways := withoutReleases(x.X)
+		right, rightAlways := withoutReleases(x.Y)
+		return &constraint.OrExpr{X: left, Y: right}, leftAlways || rightAlways
+	}
+	return expr, false
 }
 
 // nameConstraint returns the constraint that is implied by a name such as

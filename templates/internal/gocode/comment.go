@@ -2,6 +2,8 @@ package gocode
 
 import (
 	"fmt"
+	"go/build/constraint"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -36,6 +38,9 @@ func Comment(text string) *jen.Statement {
 		line = strings.TrimRight(line, " \t\r")
 		if line != "" && !strings.HasPrefix(line, "\t") { // a tab starts a line of code
 			line = " " + line
+		}
+		if constraint.IsPlusBuild("//" + line) { // gofmt would make a constraint of it, for the whole file
+			line = " " + strconv.Quote(strings.TrimSpace(line))
 		}
 		lines[i] = "//" + line
 	}

@@ -27,6 +27,10 @@ func TestComments(t *testing.T) {
 		"One.\n\nTwo.":            "// One.\n//\n// Two.",
 		"Code:\n\n\tcode\n\nEnd.": "// Code:\n//\n//\tcode\n//\n// End.",
 		"go:generate x":           "// go:generate x",
+		"//go:build x":            "// //go:build x",
+		"+build linux\nY.":        "// \"+build linux\"\n// Y.",
+		"\t+build":                "// \"+build\"",
+		"+builder":                "// +builder",
 	}
 	for text, want := range tests {
 		var b bytes.Buffer
