@@ -30,7 +30,7 @@ var imports = map[string][]string{
 	"parser/directive":        {"parser/diag"},
 	"parser/contract":         {"parser/internal/gotypes"},
 	"parser/internal/gotypes": {},
-	"parser/diag":             {},
+	"parser/diag":             {"parser/internal/spelling"},
 
 	// The runtime, which becomes a part of users' programs.
 	"runtime/temporaltest":    {"runtime"},
