@@ -43,6 +43,9 @@ func generate(opts options, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, d)
 	}
 	if diag.HasErrors(plan.Diagnostics) {
+		if watched(stderr) {
+			fmt.Fprintln(stderr, "temporalgen: for an explanation, run", explainErrors(plan.Diagnostics))
+		}
 		return exitError
 	}
 	if len(plan.Outputs) == 0 {

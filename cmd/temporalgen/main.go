@@ -27,6 +27,9 @@ const (
 // run is the whole command, except that it does not end the process. The standard
 // input is not read.
 func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "explain" { // a package in a folder of that name is ./explain
+		return explain(args[1:], stdout, stderr)
+	}
 	opts, code, ok := parseArgs(args, stdout, stderr)
 	if !ok {
 		return code

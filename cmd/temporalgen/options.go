@@ -14,11 +14,15 @@ const usage = `Temporalgen generates typed Temporal code from annotated Go inter
 Usage:
 
 	temporalgen [flags] [packages]
+	temporalgen explain [codes]
 
 For every source file with contracts in the packages, such as order.go, it writes
 order_temporal.go beside it, and removes files that it has written for contracts that
 are gone. Packages are named as for the go command: ./... is every package of the
 module below the current directory. Without packages, it is the current directory.
+
+Explain prints what a code such as TG208 at the end of a message means, with an example, or
+lists all codes.
 
 Flags:
 

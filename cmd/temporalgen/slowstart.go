@@ -10,8 +10,8 @@ import (
 // slowStart is how long loading takes only if dependencies must be compiled first.
 const slowStart = 3 * time.Second
 
-// watched reports whether somebody looks at what is written: in a log or a test it would depend on how busy
-// the machine was.
+// watched reports whether somebody looks at what is written, and it does not go into a log, a file or another program.
+// Advice is for people, and that it is slow depends on how busy the machine is.
 func watched(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
