@@ -31,7 +31,7 @@ type checker struct {
 
 	walked    map[string]bool // types whose serializability has been checked
 	taken     taken
-	declared  *declarations
+	declared  *collisions
 	wireNames map[wireNameKey]diag.Range
 
 	structChecks []*contract.StructCheck         // of all structs that were found in messages
@@ -49,7 +49,7 @@ func newChecker(r *diag.Reporter, im *source.Importer, files sourceFiles, p *con
 		taken:           takenBy(slices.Concat(p.source.Files, p.elsewhere)),
 	}
 	c.model.Types, c.model.Declared = p.source.Types, c.taken.names()
-	c.declared = newDeclarations(c)
+	c.declared = newCollisions(c)
 	return c
 }
 
@@ -110,6 +110,7 @@ func (c *checker) run() {
 			c.contract(k, files[f])
 		}
 	}
+	c.declared.check()
 }
 
 // contract checks one contract and adds it to the model of its file.
@@ -122,13 +123,13 @@ func (c *checker) contract(k *annotatedType, file *contract.File) {
 	methods := c.methodsOf(k.file, interfaceType(k.spec), t)
 	if k.directive.Is(directive.Workflow) {
 		if w := c.workflow(k, methods); w != nil {
-			c.declared.addWorkflow(w, k, methods.methods)
+			c.declared.add(declaring{k, w, methods.methods, w.Declarations})
 			file.Workflows = append(file.Workflows, w)
 		}
 		return
 	}
 	a := c.activities(k, methods.methods)
-	c.declared.addActivities(a, k, methods.methods)
+	c.declared.add(declaring{k, nil, methods.methods, a.Declarations})
 	file.Activities = append(file.Activities, a)
 }
 

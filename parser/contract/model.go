@@ -48,6 +48,10 @@ type Workflow struct {
 	WireName string // workflow type
 	Options  WorkflowOptions
 
+	// Unexported begins the generated names that are not exported, so that they are taken by nothing else in the
+	// package. "" is for the name of the interface: order for Order.
+	Unexported string
+
 	// Templates that refer to the parameters of Run; nil for none.
 	ID               *Template
 	Summary          *Template

@@ -1,11 +1,11 @@
 package contract
 
 import (
+	"cmp"
 	"unicode"
 )
 
-// WorkflowNames are the Go names that are generated for a workflow. They are made
-// here and nowhere else, so that what is checked for collisions is what is generated.
+// WorkflowNames are the Go names that are generated for a workflow. They are made here and nowhere else.
 // The comments show the names for an interface Order with a method M.
 type WorkflowNames struct {
 	WorkflowType  string // OrderWorkflowType
@@ -31,7 +31,7 @@ type WorkflowNames struct {
 
 // Names returns the names that are generated for w.
 func (w *Workflow) Names() WorkflowNames {
-	name, unexported := w.Name, Unexport(w.Name)
+	name, unexported := w.Name, cmp.Or(w.Unexported, Unexport(w.Name))
 	return WorkflowNames{
 		WorkflowType:  name + "WorkflowType",
 		TaskQueue:     name + "TaskQueue",

@@ -1,0 +1,118 @@
+package contract
+
+import (
+	"cmp"
+	"go/token"
+)
+
+// A Declaration is a name that is generated: in the scope of the package, or of a method or field of a generated type.
+type Declaration struct {
+	Name   string
+	Type   string // that has the method or field, "" in the scope of the package
+	Of     string // what it is generated for: "update AddItem", "Order"
+	Method string // of the contract, "" for the contract itself
+}
+
+// String is the name as it is written in Go: OrderHandle.AddItem.
+func (d Declaration) String() string {
+	if d.Type == "" {
+		return d.Name
+	}
+	return d.Type + "." + d.Name
+}
+
+// IsExported reports whether the name, or that of the type to which it belongs, is one that other packages may use: it has to
+// be just this one.
+func (d Declaration) IsExported() bool { return token.IsExported(cmp.Or(d.Type, d.Name)) }
+
+// declarations are being listed.
+type declarations []Declaration
+
+func (ds *declarations) add(of, method, typ string, names ...string) {
+	for _, name := range names {
+		*ds = append(*ds, Declaration{Name: name, Type: typ, Of: of, Method: method})
+	}
+}
+
+// Declarations are all names that are generated for w, in order. Left out are the fields of structs that hold the arguments
+// of updates: these have the names of parameters.
+func (w *Workflow) Declarations() []Declaration {
+	n := w.Names()
+	var ds declarations
+	ds.add(w.Name, "", "", n.WorkflowType, n.Register, n.ContinueAsNew, n.Client, n.NewClient, n.Handle, n.Contract,
+		n.Child, n.StartChild, n.External, n.NewExternal, n.Start)
+	if w.Options.TaskQueue != "" {
+		ds.add(w.Name, "", "", n.TaskQueue)
+	}
+	if w.ID != nil {
+		ds.add(w.Name, "", "", n.ID)
+	}
+	ds.add("the client's own field", "", n.Client, "client")
+	ds.add("starting "+w.Name, "", n.Client, "Start", "Execute", "Handle", "HandleForRun", "ScheduleAction")
+	if len(w.Signals)+len(w.Updates) > 0 {
+		ds.add(w.Name, "", "", n.Starter)
+		ds.add("the starter's own field", "", n.Starter, "starter")
+		ds.add("starting "+w.Name, "", n.Client, "WithStart")
+	}
+	ds.add("the handle's own field", "", n.Handle, "WorkflowHandle")
+	ds.add("the workflow's result", "", n.Handle, "Result")
+	ds.add("the child's own field", "", n.Child, "Child")
+	ds.add("the child's result", "", n.Child, "Get")
+	ds.add("the workflow's own field", "", n.External, "ExternalWorkflow")
+	if len(w.Signals)+len(w.Queries)+len(w.Updates) > 0 {
+		ds.add(w.Name, "", "", n.Handlers)
+	}
+	for _, s := range w.Signals {
+		of := "signal " + s.Name
+		ds.add(of, s.Name, "", n.Signal(s.Name))
+		for _, typ := range []string{n.Handle, n.Starter, n.Child, n.External} {
+			ds.add(of, s.Name, typ, s.Name)
+		}
+	}
+	for _, q := range w.Queries {
+		of := "query " + q.Name
+		ds.add(of, q.Name, "", n.Query(q.Name))
+		ds.add(of, q.Name, n.Handle, q.Name)
+	}
+	for _, u := range w.Updates {
+		of := "update " + u.Name
+		ds.add(of, u.Name, "", n.Update(u.Name), n.Call(u.Name))
+		ds.add(of, u.Name, n.Handle, u.Name, n.StartUpdate(u.Name), n.AttachUpdate(u.Name))
+		ds.add(of, u.Name, n.Starter, u.Name, n.StartUpdate(u.Name))
+		if len(u.Params) > 1 {
+			ds.add(of, u.Name, "", n.Args(u.Name))
+			ds.add(of, u.Name, n.Args(u.Name), "Arguments")
+		}
+	}
+	if len(w.Checks.Messages) > 0 {
+		ds.add("validate tags", "", "", n.Check)
+	}
+	for _, s := range w.Checks.Structs {
+		ds.add("validate tags", "", "", n.CheckType(s))
+	}
+	return ds
+}
+
+// Declarations are all names that are generated for a, in order.
+func (a *Activities) Declarations() []Declaration {
+	if len(a.Methods) == 0 {
+		return nil
+	}
+	n := a.Names()
+	var ds declarations
+	ds.add(a.Name, "", "", n.Register, n.Activities)
+	if a.TaskQueue != "" {
+		ds.add(a.Name, "", "", n.TaskQueue)
+	}
+	ds.add("the type's own field", "", n.Activities, "opts")
+	ds.add("its options", "", n.Activities, "WithOptions")
+	for _, m := range a.Methods {
+		of := "activity " + m.Name
+		ds.add(of, m.Name, "", n.Activity(m.Name))
+		ds.add(of, m.Name, n.Activities, m.Name, n.Start(m.Name))
+		if m.Local {
+			ds.add(of, m.Name, n.Activities, n.Local(m.Name), n.StartLocal(m.Name))
+		}
+	}
+	return ds
+}
