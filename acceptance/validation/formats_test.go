@@ -9,17 +9,16 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
-// TestFormats compares the formats that the runtime knows with those of
-// go-playground/validator.
-func TestFormats(t *testing.T) {
-	t.Parallel()
-	const n = 200_000
-	tests := []struct {
-		rule  string
-		is    func(string) bool
-		make  func(values) string
-		known []string
-	}{
+// A format is a rule about texts that the runtime knows.
+type format struct {
+	rule  string
+	is    func(string) bool
+	make  func(values) string
+	known []string // texts, some of them of the format
+}
+
+func formats() []format {
+	return []format{
 		{"email", validate.IsEmail, values.email, []string{
 			"a@b.c", "a@b", "a@b.c.", "a@b.c1", "a@b.1c", "a@1.c", "a@-b.c", "a@b-.c", "a@b.-c", "a@b.x-.c", "a@b.c~", "a@b~.c.d",
 			"@b.c", "a@", "a.@b.c", ".a@b.c", "a..b@b.c", `"a"@b.c`, `""@b.c`, `"a b"@b.c`, `"a\"b"@b.c`, `"a"b"@b.c`, `"a\@b.c`,
@@ -37,7 +36,31 @@ func TestFormats(t *testing.T) {
 			"123e4567-e89b-12d3-a456-426614174000\n", "", "١23e4567-e89b-12d3-a456-42661417400",
 		}},
 	}
-	for _, test := range tests {
+}
+
+// FuzzFormats is TestFormats for texts that a fuzzer makes.
+func FuzzFormats(f *testing.F) {
+	for _, format := range formats() {
+		for _, text := range format.known {
+			f.Add(text)
+		}
+	}
+	oracle := validator.New(validator.WithRequiredStructEnabled())
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, format := range formats() {
+			if got, want := format.is(text), oracle.Var(text, format.rule) == nil; got != want {
+				t.Errorf("%s %q: got %t, want %t", format.rule, text, got, want)
+			}
+		}
+	})
+}
+
+// TestFormats compares the formats that the runtime knows with those of
+// go-playground/validator.
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	const n = 200_000
+	for _, test := range formats() {
 		t.Run(test.rule, func(t *testing.T) {
 			t.Parallel()
 			oracle := validator.New(validator.WithRequiredStructEnabled())

@@ -1,6 +1,12 @@
 package validate
 
-import "testing"
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
 
 // TestFormats has a few of each kind: acceptance/validation compares many with
 // go-playground/validator.
@@ -35,4 +41,45 @@ func TestFormats(t *testing.T) {
 			}
 		}
 	}
+}
+
+// FuzzFormats compares the formats with what their documentation promises. acceptance/validation compares them with
+// go-playground/validator.
+func FuzzFormats(f *testing.F) {
+	isUUID := regexp.MustCompile(`\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z`).MatchString
+	isURL := func(text string) bool {
+		u, err := url.Parse(strings.ToLower(text))
+		if err != nil || u.Scheme == "" {
+			return false
+		}
+		if u.Scheme == "file" {
+			return len(u.Path) > 1 || u.Path != "" && u.Path != "/"
+		}
+		return u.Host+u.Fragment+u.Opaque != ""
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, want := IsUUID(text), isUUID(text); got != want {
+			t.Errorf("IsUUID(%q) is %t", text, got)
+		}
+		if got, want := IsURL(text), isURL(text); got != want {
+			t.Errorf("IsURL(%q) is %t", text, got)
+		}
+		if !IsEmail(text) {
+			return
+		}
+		at := strings.LastIndexByte(text, '@')
+		local, domain := text[:max(at, 0)], text[at+1:]
+		_, last, dotted := strings.Cut(domain, ".")
+		last = last[strings.LastIndexByte(last, '.')+1:]
+		switch {
+		case at < 1 || !dotted:
+			t.Errorf("%q is an email address without two parts or without a dot in the second", text)
+		case !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return r > 0xffff || r != '\t' && r < ' ' }):
+			t.Errorf("%q is an email address with characters that it cannot have", text)
+		case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, "."):
+			t.Errorf("%q is an email address with a dot at the end of a part", text)
+		case strings.Trim(last, "0123456789") != last:
+			t.Errorf("%q is an email address whose last label has a digit at an end", text)
+		}
+	})
 }
