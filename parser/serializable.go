@@ -26,7 +26,22 @@ func (c *checker) serializable(at diag.Range, name string, t types.Type) {
 	if isFloat(t) && namesMoney(name) {
 		w.warnMoney(name)
 	}
+	before := len(w.Diagnostics)
 	w.walk(c.typeString(t), t)
+	w.lock(before, c.typeString(t), t)
+}
+
+// lock reports a value that must not be copied, unless it has been reported for something
+// else: the diagnostics from a number on are about it.
+func (w typeWalk) lock(before int, path string, t types.Type) {
+	lock := gotypes.Lock(t, w.source.Types)
+	switch {
+	case lock == nil || diag.HasErrors(w.Diagnostics[before:]):
+	case path == w.typeString(lock):
+		w.Errorf(w.at, diag.Unserializable, "%s must not be copied: use a pointer", path)
+	default:
+		w.Errorf(w.at, diag.Unserializable, "%s contains %s, which must not be copied: use a pointer", path, w.typeString(lock))
+	}
 }
 
 // walk checks a type that is reached by a path such as OrderInput.Items[].
@@ -36,7 +51,12 @@ func (w typeWalk) walk(path string, t types.Type) {
 		w.reject(path, reason)
 		return
 	}
-	if w.visited(named) || marshals(t) {
+	if w.visited(named) {
+		return
+	}
+	if marshals(t) {
+		w.swallowed(path, t)
+		w.protoInJSON(path, t)
 		return
 	}
 	switch u := t.Underlying().(type) {
@@ -60,7 +80,9 @@ func (w typeWalk) walk(path string, t types.Type) {
 		w.elem(path, "[]", t, u.Elem())
 	case *types.Map:
 		w.mapKey(path, u.Key())
+		before := len(w.Diagnostics)
 		w.elem(path, "[]", t, u.Elem())
+		w.lock(before, path+"[]", u.Elem())
 	case *types.Struct:
 		w.structFields(path, u)
 	}
@@ -155,6 +177,7 @@ func (w typeWalk) structFields(path string, u *types.Struct) {
 	case len(lost) > 0:
 		w.Warnf(w.at, diag.Lossy, `%s.%s is not exported: it arrives empty (tag it json:"-" if it is meant to)`, path, lost[0].Name())
 	}
+	w.lostFields(path, u)
 	for _, f := range sent {
 		field := path + "." + f.Name()
 		if w.invalid(f.Type()) {
