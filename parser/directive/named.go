@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A NamedText is an item of a value such as Customer:{CustomerID},Region:eu.
@@ -23,9 +24,9 @@ func SplitNamed(value string) ([]NamedText, error) {
 		n := NamedText{
 			Name:   strings.TrimSpace(name),
 			Text:   strings.TrimSpace(text),
-			Offset: offset + len(name) - len(strings.TrimLeft(name, " ")),
+			Offset: offset + len(name) - len(strings.TrimLeftFunc(name, unicode.IsSpace)),
 		}
-		n.TextOffset = offset + len(name) + 1 + len(text) - len(strings.TrimLeft(text, " "))
+		n.TextOffset = offset + len(name) + 1 + len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
 		switch {
 		case strings.TrimSpace(item) == "":
 			return nil, fmt.Errorf("there is an empty item")

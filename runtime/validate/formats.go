@@ -7,9 +7,10 @@ import (
 
 // IsEmail reports whether text is an address such as name@example.com, as the rule
 // email of a validate tag demands: the addr-spec of RFC 5322 without comments and folded
-// lines, whose domain has a dot and a last label without a digit at either end. A dot
-// may end neither of its two parts. Beyond ASCII it allows the characters of Unicode's
-// basic plane, except for those in private use.
+// lines, whose domain begins with a letter or a digit, ends with a letter, and has a dot
+// that is followed by a letter. A dot may end neither of its two parts. Beyond ASCII it
+// allows the characters of Unicode's basic plane, except for those in private use; all of
+// them count as letters.
 func IsEmail(text string) bool {
 	at := strings.LastIndexByte(text, '@')
 	if at < 0 {
