@@ -17,6 +17,7 @@ type interfaceMethod struct {
 	signature *types.Signature
 	params    []ast.Node // the name of each parameter, or its type
 	results   []ast.Node
+	embedded  ast.Expr // the type that is embedded in the contract and has the method, nil for none
 }
 
 // pos is where the method is declared.
@@ -120,6 +121,7 @@ func (s *methodSet) addMethod(file *sourceFile, field *ast.Field, t *types.Inter
 		s.methods = append(s.methods, &interfaceMethod{
 			name: name, doc: field.Doc, directive: d, signature: fn.Signature(),
 			params: nodes(syntax.Params), results: nodes(syntax.Results),
+			embedded: s.root,
 		})
 	}
 }

@@ -213,16 +213,33 @@ func (c *checker) checkResults(m *interfaceMethod, r rule) bool {
 func (c *checker) checkPayload(m *interfaceMethod, r rule, method contract.Method) {
 	for i, p := range method.Params {
 		at := m.params[r.first()+i]
+		if !c.checkNameable(m, at, p.Type) {
+			continue
+		}
 		c.serializable(at, p.Name, p.Type)
 		if r.kind != directive.Activity { // validate tags are for messages
 			c.messageCheck(at.Pos(), m.name.Name, p.Type)
 		}
 	}
-	if method.Result != nil {
+	if method.Result != nil && c.checkNameable(m, m.results[0], method.Result) {
 		c.serializable(m.results[0], m.signature.Results().At(0).Name(), method.Result)
 	}
 	if len(method.Params) > 1 {
 		c.Warnf(m.params[r.first()+1], diag.Positional,
 			"%s has several parameters, which cannot change while workflows run: put them into one struct", m.name.Name)
 	}
+}
+
+// checkNameable checks that generated code can refer to a type, which that of an interface in
+// another package need not allow.
+func (c *checker) checkNameable(m *interfaceMethod, at ast.Node, t types.Type) bool {
+	err := c.nameable(t)
+	if err == nil {
+		return true
+	}
+	if m.embedded != nil {
+		at = m.embedded
+	}
+	c.Errorf(at, diag.Signature, "the signature of %s cannot be generated in this package: %v", m.name.Name, err)
+	return false
 }
