@@ -48,6 +48,16 @@ func NewImporter(fset *token.FileSet, lister *Lister) *Importer {
 // Add says that a package is to be checked from its files. No export data is asked for, since that would compile it.
 func (im *Importer) Add(p *Package) { im.sources[p.Path] = p }
 
+// Forget takes back that a package has been added and checked, so that another version of it can be.
+func (im *Importer) Forget(p *Package) {
+	delete(im.sources, p.Path)
+	delete(im.exported, p.Path)
+	im.errors = slices.DeleteFunc(im.errors, func(e types.Error) bool { return p.file(e.Pos) != nil })
+	for _, f := range p.Files {
+		delete(im.files, im.fset.File(f.Syntax.FileStart))
+	}
+}
+
 // List asks for packages that will be imported, all at once. Those that have been asked for are left out.
 func (im *Importer) List(paths []string) error {
 	var ask []string
