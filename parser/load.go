@@ -55,6 +55,9 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		for _, p := range listed {
 			l.read(p)
 		}
+		for _, p := range lister.Unlisted(patterns, listed) {
+			l.readIgnored(p, nil)
+		}
 	}
 	if err := l.check(); err != nil {
 		return nil, err
@@ -159,6 +162,7 @@ func (l *loader) read(p *source.Listing) {
 			unread[path] = src
 		}
 	}
+	l.readIgnored(p, contracts)
 	model.Generated = append(model.Generated, l.ignoredGenerated(p)...)
 	slices.Sort(model.Generated)
 	if len(contracts)+len(model.Generated) > 0 && !l.mayWrite(p) {
@@ -174,7 +178,9 @@ func (l *loader) read(p *source.Listing) {
 		files = append(files, source.ParseFile(l.Fset, path, src))
 	}
 	pkg := source.NewPackage(p.Path, p.Name, files)
-	l.checkPackageName(pkg)
+	if !l.checkPackageNames(pkg, files) {
+		return
+	}
 	model.Name = pkg.Name
 	l.contracts = append(l.contracts, &contractPackage{model, pkg, l.elsewhere(p, pkg), contracts})
 }
@@ -184,7 +190,14 @@ func (l *loader) read(p *source.Listing) {
 func (l *loader) mayWrite(p *source.Listing) bool {
 	switch {
 	case p.Module == nil:
-		return true
+		root := projectRoot(l.lister.Dir())
+		if isWithin(root, p.Dir) {
+			return true
+		}
+		if p.Named {
+			l.loadError(p.Dir, "package %s is outside of %s, in which alone code is generated", p.Path, root)
+		}
+		return false
 	case !p.Module.Main:
 		if p.Named {
 			l.loadError(p.Dir, "package %s is part of module %s, which is another one: its code is generated there", p.Path, p.Module.Path)
@@ -195,6 +208,21 @@ func (l *loader) mayWrite(p *source.Listing) bool {
 		return false
 	}
 	return true
+}
+
+// projectRoot returns the nearest folder, from dir upwards, that looks like the root of a project: what belongs to the
+// main module is not known if a GOPACKAGESDRIVER lists the packages. If there is none, it is dir.
+func projectRoot(dir string) string {
+	for parent := dir; ; parent = filepath.Dir(parent) {
+		for _, name := range []string{"go.mod", "go.work", ".git"} {
+			if _, err := os.Stat(filepath.Join(parent, name)); err == nil {
+				return parent
+			}
+		}
+		if parent == filepath.Dir(parent) {
+			return dir
+		}
+	}
 }
 
 // isWithin reports whether a folder is in another one, or that one, also if they are reached by symbolic links.
@@ -208,14 +236,21 @@ func isWithin(parent, dir string) bool {
 	return err == nil && filepath.IsLocal(rel)
 }
 
-// checkPackageName reports files whose package clause differs from the first one's.
-func (l *loader) checkPackageName(p *source.Package) {
-	for _, f := range p.Files {
-		if name := f.Syntax.Name; name.Name != p.Name {
+// checkPackageNames reports files whose package clause differs from the first one's, and those that have no name for
+// their package. It returns false if there is no other.
+func (l *loader) checkPackageNames(p *source.Package, files []*source.File) bool {
+	for _, f := range files {
+		name := f.Syntax.Name
+		switch {
+		case name == nil || name.Name == "":
+		case name.Name == "_":
+			l.Errorf(name, diag.Load, "a package cannot be called _")
+		case name.Name != p.Name:
 			l.Errorf(name, diag.Load, "package %s is in the same folder as package %s (%s)",
 				name.Name, p.Name, l.Place(p.Files[0].Syntax.Name.Pos()))
 		}
 	}
+	return len(p.Files) > 0
 }
 
 // ignoredGenerated returns the generated files that are not built here, except where

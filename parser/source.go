@@ -73,6 +73,19 @@ func (f *sourceFile) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive.
 	return d, attempted
 }
 
+// directiveOf returns the first directive of a doc comment of a known kind, nil for none. It is not used thereby.
+func (f *sourceFile) directiveOf(doc *ast.CommentGroup) *directive {
+	if doc == nil {
+		return nil
+	}
+	for _, c := range doc.List {
+		if d := f.directives[c]; d != nil && d.kind != nil {
+			return d
+		}
+	}
+	return nil
+}
+
 // report reports what is wrong within a directive, and marks it as used.
 func (f *sourceFile) report(d *directive.Directive, r *diag.Reporter) {
 	if f.used[d.Comment] {

@@ -32,7 +32,7 @@ func generate(opts options, stdout, stderr io.Writer) int {
 	if watched(stderr) {
 		finished = announceSlowStart(stderr, slowStart)
 	}
-	plan, err := generator.Generate(ctx, parser.Config{Dir: dir, Patterns: opts.patterns})
+	plan, err := generator.Generate(ctx, parser.Config{Dir: dir, BuildFlags: opts.buildFlags(), Patterns: opts.patterns})
 	finished()
 	if err != nil {
 		return fail(err)

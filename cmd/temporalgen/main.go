@@ -11,6 +11,8 @@ import (
 )
 
 func main() {
+	// Without it, go/types loses the names of aliases, and with them the names that authors have chosen.
+	os.Setenv("GODEBUG", os.Getenv("GODEBUG")+",gotypesalias=1")
 	// The process is over before collecting garbage would pay off.
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(1 << 30)

@@ -27,6 +27,7 @@ lists all codes.
 Flags:
 
 	-check      write nothing; fail if a file is not what would be written
+	-tags list  build tags, separated by commas, as for the go command
 	-version    print the version
 	-h, -help   print this text
 
@@ -40,7 +41,16 @@ Exit codes:
 // options are what the command line asks for.
 type options struct {
 	check    bool
+	tags     string
 	patterns []string
+}
+
+// buildFlags are the flags that the go command is given to find packages. Those in GOFLAGS come from the environment.
+func (o options) buildFlags() []string {
+	if o.tags == "" {
+		return nil
+	}
+	return []string{"-tags=" + o.tags}
 }
 
 // parseArgs reads the command line. If there is nothing left to do, it returns false
@@ -49,6 +59,7 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 	flags := flag.NewFlagSet("temporalgen", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // it would print errors before the usage
 	flags.BoolVar(&opts.check, "check", false, "")
+	flags.StringVar(&opts.tags, "tags", "", "")
 	version := flags.Bool("version", false, "")
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {

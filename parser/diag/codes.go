@@ -27,6 +27,7 @@ const (
 	BatchLock       Code = "TG022" // a lock for each message of a batch
 	UpdateName      Code = "TG023" // an update whose IDs could be those of another
 	Ambiguous       Code = "TG024" // a template that does not tell values apart
+	NotBuilt        Code = "TG025" // a contract in a file that is not built here
 	QueryContext    Code = "TG105" // a query that takes a context
 	WireNameTaken   Code = "TG204" // two messages with one name on the wire
 	WireName        Code = "TG205" // a name on the wire that Temporal reserves

@@ -96,13 +96,7 @@ func (l *Lister) List(patterns []string) (listed []*Listing, unmatched []string,
 
 // Tests returns the test files of a package, whether they are built here or not.
 func (l *Lister) Tests(p *Listing) []string {
-	var paths []string
-	for _, name := range l.overlay.names(p.Dir) {
-		if strings.HasSuffix(name, "_test.go") && name[0] != '_' && name[0] != '.' {
-			paths = append(paths, filepath.Join(p.Dir, name))
-		}
-	}
-	return paths
+	return slices.DeleteFunc(l.paths(p.Dir), func(path string) bool { return !strings.HasSuffix(path, "_test.go") })
 }
 
 // exports lists packages and has their export data made where it can be. It is not told of Config.Overlay: then
@@ -172,6 +166,9 @@ func isWildcard(pattern string) bool {
 	return strings.Contains(pattern, "...") || slices.Contains([]string{"all", "cmd", "std", "tool", "work"}, pattern)
 }
 
+// isPath reports whether a pattern is for folders and not for import paths.
+func isPath(pattern string) bool { return build.IsLocalImport(pattern) || filepath.IsAbs(pattern) }
+
 // isQuery reports whether only a driver understands a pattern: file=x.go or //order:library.
 func isQuery(pattern string) bool {
 	return strings.ContainsAny(pattern, "=:") && !filepath.IsAbs(pattern)
@@ -179,7 +176,7 @@ func isQuery(pattern string) bool {
 
 // matching returns what tells whether a package matches a pattern.
 func (l *Lister) matching(pattern string) func(*Listing) bool {
-	isPath := build.IsLocalImport(pattern) || filepath.IsAbs(pattern)
+	isPath := isPath(pattern)
 	if isPath {
 		pattern = absolute(l.config.Dir, pattern)
 	}

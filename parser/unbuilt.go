@@ -1,0 +1,65 @@
+package parser
+
+import (
+	"go/ast"
+	"go/build/constraint"
+	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/internal/source"
+)
+
+// readIgnored warns of contracts in files that are not built here, where nothing else shows that no code is made from
+// them: there is neither their generated file nor a contract of the same name among those that are built, as there is
+// when a package has a file for each platform. Files that are built nowhere, with //go:build ignore, are left alone.
+func (l *loader) readIgnored(p *source.Listing, built []*annotatedType) {
+	if p.Module != nil && !p.Module.Main {
+		return
+	}
+	names := make(map[string]bool)
+	for _, k := range built {
+		names[k.spec.Name.Name] = true
+	}
+	for _, path := range p.Ignored {
+		src, err := l.lister.ReadFile(path)
+		if err != nil || contract.IsGenerated(path, src) || strings.HasSuffix(path, "_test.go") || !mentionsDirective(src) {
+			continue
+		}
+		if _, err := l.lister.ReadFile(contract.OutputPath(path)); err == nil {
+			continue
+		}
+		f := l.files.of(source.ParseFile(l.Fset, path, src))
+		requires := source.Constraint(path, f.Syntax)
+		if requires == "" {
+			requires = "cgo" // what else keeps a file from being built
+		} else if isIgnore(requires) {
+			continue
+		}
+		f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
+			d := f.directiveOf(typeDoc(decl, spec))
+			if d == nil || !d.kind.onType || names[spec.Name.Name] {
+				return
+			}
+			l.Warnf(spec.Name, diag.NotBuilt, "nothing is generated for %s: its file is built only with %s; choose that with -tags, GOOS or GOARCH",
+				spec.Name.Name, requires)
+		})
+	}
+}
+
+// isIgnore reports whether a constraint is the customary one for files that do not belong to a package.
+func isIgnore(expr string) bool {
+	x, err := constraint.Parse("//go:build " + expr)
+	return err == nil && requiresTag(x, "ignore")
+}
+
+// requiresTag reports whether an expression is a tag, or that and something else.
+func requiresTag(x constraint.Expr, tag string) bool {
+	switch x := x.(type) {
+	case *constraint.TagExpr:
+		return x.Tag == tag
+	case *constraint.AndExpr:
+		return requiresTag(x.X, tag) || requiresTag(x.Y, tag)
+	}
+	return false
+}
