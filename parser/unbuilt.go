@@ -3,6 +3,7 @@ package parser
 import (
 	"go/ast"
 	"go/build/constraint"
+	"slices"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -31,9 +32,10 @@ func (l *loader) readIgnored(p *source.Listing, built []*annotatedType) {
 		}
 		f := l.files.of(source.ParseFile(l.Fset, path, src))
 		requires := source.Constraint(path, f.Syntax)
-		if requires == "" {
-			requires = "cgo" // what else keeps a file from being built
-		} else if isIgnore(requires) {
+		if requires == "" && importsC(f.Syntax) {
+			requires = "cgo"
+		}
+		if requires == "" || isIgnore(requires) {
 			continue
 		}
 		f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
@@ -45,6 +47,10 @@ func (l *loader) readIgnored(p *source.Listing, built []*annotatedType) {
 				spec.Name.Name, requires)
 		})
 	}
+}
+
+func importsC(f *ast.File) bool {
+	return slices.ContainsFunc(f.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"C"` })
 }
 
 // isIgnore reports whether a constraint is the customary one for files that do not belong to a package.

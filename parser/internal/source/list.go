@@ -72,9 +72,10 @@ func (l *Lister) List(patterns []string) (listed []*Listing, unmatched []string,
 	}
 	for _, pattern := range patterns {
 		matches := l.matching(pattern)
-		matched := len(patterns) == 1 && len(listed) > 0
+		only := len(patterns) == 1
+		matched := only && len(listed) > 0
 		for _, p := range listed {
-			if matches(p) {
+			if only || matches(p) {
 				matched = true
 				p.Named = p.Named || !isWildcard(pattern)
 			}
@@ -167,11 +168,13 @@ func isWildcard(pattern string) bool {
 }
 
 // isPath reports whether a pattern is for folders and not for import paths.
-func isPath(pattern string) bool { return build.IsLocalImport(pattern) || filepath.IsAbs(pattern) }
+func isPath(pattern string) bool {
+	return build.IsLocalImport(pattern) || filepath.IsAbs(pattern) && !isQuery(pattern)
+}
 
 // isQuery reports whether only a driver understands a pattern: file=x.go or //order:library.
 func isQuery(pattern string) bool {
-	return strings.ContainsAny(pattern, "=:") && !filepath.IsAbs(pattern)
+	return strings.HasPrefix(pattern, "//") || strings.ContainsAny(pattern, "=:") && !filepath.IsAbs(pattern)
 }
 
 // matching returns what tells whether a package matches a pattern.
