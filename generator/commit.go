@@ -3,40 +3,61 @@ package generator
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // Commit makes the files what the plan says: it writes those that are not and removes
-// orphans. A file is replaced as a whole or not at all. With an error among the plan's
+// orphans. A file is replaced as a whole or not at all, and keeps its mode; where there is a
+// symbolic link, the file that it leads to is replaced. With an error among the plan's
 // diagnostics there is nothing to do, and that is an error.
 //
-// If a file cannot be written, the files before it have been; the error names them.
+// If a file cannot be written, the files before it have been; the error names them. Files
+// that are read-only are found before anything is written.
 func (p *Plan) Commit() error {
 	if diag.HasErrors(p.Diagnostics) {
 		return errors.New("the input has errors")
 	}
-	var done []string
-	for _, o := range p.Outputs {
-		if o.State == Fresh {
-			continue
-		}
-		if err := replace(o.Path, o.Content); err != nil {
-			return partly(done, err)
-		}
-		done = append(done, o.Path)
+	files, err := p.files()
+	if err != nil {
+		return err
 	}
-	for _, orphan := range p.Orphans {
-		if err := os.Remove(orphan.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	removeLeftovers(files)
+	var done []string
+	for _, f := range files {
+		if err := f.commit(); err != nil {
 			return partly(done, err)
 		}
-		done = append(done, orphan.Path)
+		if f.change != untouched {
+			done = append(done, f.named)
+		}
 	}
 	return nil
+}
+
+// files are the files of the plan in the order in which they are changed.
+func (p *Plan) files() ([]file, error) {
+	var files []file
+	for _, o := range p.Outputs {
+		change := replaced
+		if o.State == Fresh {
+			change = untouched
+		}
+		f, err := newFile(o.Path, change, o.Content)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	for _, orphan := range p.Orphans {
+		f, err := newFile(orphan.Path, removed, nil)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
 }
 
 func partly(done []string, err error) error {
@@ -44,30 +65,4 @@ func partly(done []string, err error) error {
 		return err
 	}
 	return fmt.Errorf("%w (already changed: %s)", err, strings.Join(done, ", "))
-}
-
-// replace writes a file beside the one at path and puts it in its place, so that
-// nobody ever sees half of it.
-func replace(path string, content []byte) (err error) {
-	// The go command ignores files whose name starts with a dot.
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(temp.Name()))
-		}
-	}()
-	_, err = temp.Write(content)
-	if err == nil {
-		err = temp.Chmod(0o644)
-	}
-	if closeErr := temp.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), path)
 }

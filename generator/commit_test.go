@@ -2,11 +2,14 @@ package generator
 
 import (
 	"go/token"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -36,14 +39,156 @@ func TestCommit(t *testing.T) {
 	if diff := cmp.Diff(want, files(t, dir)); diff != "" {
 		t.Error(diff)
 	}
-	for _, path := range []string{missing, stale} {
-		info, err := os.Stat(path)
-		if err != nil {
+}
+
+// A file keeps its mode, and a new one has that of new files.
+func TestCommitKeepsModes(t *testing.T) {
+	dir := t.TempDir()
+	usual := filepath.Join(dir, "usual.go")
+	if err := os.WriteFile(usual, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	missing, private, script := filepath.Join(dir, "missing.go"), filepath.Join(dir, "private.go"), filepath.Join(dir, "script.go")
+	write(t, private, "old")
+	write(t, script, "old")
+	if err := os.Chmod(script, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]fs.FileMode{missing: mode(t, usual), private: mode(t, private), script: mode(t, script)}
+	plan := &Plan{Outputs: []*Output{
+		{Path: missing, Content: []byte("new"), State: Missing},
+		{Path: private, Content: []byte("new"), State: Stale},
+		{Path: script, Content: []byte("new"), State: Stale},
+	}}
+	if err := plan.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range want {
+		if got := mode(t, path); got != want {
+			t.Errorf("%s has mode %v, want %v", filepath.Base(path), got, want)
+		}
+	}
+}
+
+func mode(t *testing.T, path string) fs.FileMode {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Mode()
+}
+
+// Where one file is read-only, no other is written.
+func TestCommitReportsReadOnlyFiles(t *testing.T) {
+	for _, name := range []string{"output", "orphan"} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			first, second := filepath.Join(dir, "first.go"), filepath.Join(dir, "second.go")
+			write(t, second, "old")
+			if err := os.Chmod(second, 0o444); err != nil {
+				t.Fatal(err)
+			}
+			plan := &Plan{Outputs: []*Output{{Path: first, Content: []byte("new"), State: Missing}}}
+			if name == "output" {
+				plan.Outputs = append(plan.Outputs, &Output{Path: second, Content: []byte("new"), State: Stale})
+			} else {
+				plan.Orphans = []Orphan{{Path: second}}
+			}
+			if err := plan.Commit(); err == nil || err.Error() != second+" is read-only" {
+				t.Errorf("got error %v", err)
+			}
+			if diff := cmp.Diff(map[string]string{"second.go": "old"}, files(t, dir)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// Through a symbolic link, the file that it leads to is written.
+func TestCommitKeepsSymbolicLinks(t *testing.T) {
+	dir, elsewhere := t.TempDir(), t.TempDir()
+	link, target := filepath.Join(dir, "order_temporal.go"), filepath.Join(elsewhere, "order_temporal.go")
+	if err := os.Symlink(target, link); err != nil {
+		t.Skip(err)
+	}
+	plan := &Plan{Outputs: []*Output{{Path: link, Content: []byte("new"), State: Stale}}}
+	if err := plan.Commit(); err == nil || !strings.Contains(err.Error(), "leads nowhere") {
+		t.Errorf("got error %v for a link that leads nowhere", err)
+	}
+	write(t, target, "old")
+	if err := plan.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.Readlink(link); err != nil || got != target {
+		t.Errorf("the link leads to %q, %v", got, err)
+	}
+	if diff := cmp.Diff(map[string]string{"order_temporal.go": "new"}, files(t, elsewhere)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A process that was killed while it wrote leaves a file behind. One that still writes has just made its file.
+func TestCommitRemovesLeftovers(t *testing.T) {
+	dir := t.TempDir()
+	generated := contract.GeneratedHeader + "\n"
+	old := map[string]string{
+		".order_temporal.go.123": generated,
+		".order_temporal.go.4":   contract.GeneratedHeader[:9],
+		".order_temporal.go.5":   "", // killed before it wrote
+		".order_temporal.go.6":   "package order\n",
+		".order_temporal.go.bak": generated,
+		".order.go.7":            generated,
+		"order_temporal.go.8":    generated,
+		"order_temporal.go":      generated,
+	}
+	long := time.Now().Add(-time.Hour)
+	for name, content := range old {
+		write(t, filepath.Join(dir, name), content)
+		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
 			t.Fatal(err)
 		}
-		if mode := info.Mode().Perm(); mode != 0o644 && runtime.GOOS != "windows" { // which has no such modes
-			t.Errorf("%s has mode %o", path, mode)
-		}
+	}
+	write(t, filepath.Join(dir, ".order_temporal.go.9"), generated)
+	plan := &Plan{Outputs: []*Output{{Path: filepath.Join(dir, "order_temporal.go"), State: Fresh}}}
+	if err := plan.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		".order.go.7", ".order_temporal.go.6", ".order_temporal.go.9", ".order_temporal.go.bak",
+		"order_temporal.go", "order_temporal.go.8",
+	}
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(files(t, dir)))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What others add to a generated file does not make it stale.
+func TestCompareIgnoresWhatOthersAdd(t *testing.T) {
+	const licence = "// Copyright 2026 Shop Inc.\n\n"
+	generated := contract.GeneratedHeader + "\n\npackage order\n"
+	for name, test := range map[string]struct {
+		existing string
+		state    State
+		content  string
+	}{
+		"licence":             {licence + generated, Fresh, licence + generated},
+		"licence in comments": {"/*\nCopyright\n*/\n" + generated, Fresh, "/*\nCopyright\n*/\n" + generated},
+		"licence, stale":      {licence + generated + "var x int\n", Stale, licence + generated},
+		"ends of lines":       {strings.ReplaceAll(licence+generated, "\n", "\r\n"), Fresh, licence + generated},
+		"constraint":          {"//go:build never\n\n" + generated, Stale, generated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := &Output{Path: filepath.Join(t.TempDir(), "order_temporal.go"), Source: "order.go", Content: []byte(generated)}
+			write(t, o.Path, test.existing)
+			foreign, err := compare([]*Output{o})
+			if err != nil || len(foreign) > 0 {
+				t.Fatal(foreign, err)
+			}
+			if o.State != test.state || string(o.Content) != test.content {
+				t.Errorf("got state %d and content %q", o.State, o.Content)
+			}
+		})
 	}
 }
 

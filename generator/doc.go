@@ -1,3 +1,4 @@
-// Package generator turns packages with contracts into files. Generate only plans:
-// it reads and writes nothing but reports what each file should be. Commit writes it.
+// Package generator turns packages with contracts into files. Generate only plans: it
+// reads sources and the files that have been generated, and tells what each of these
+// should be. Commit writes them.
 package generator

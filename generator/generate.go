@@ -76,6 +76,16 @@ func renderAll(packages []*contract.Package) ([]*Output, error) {
 	return outputs, errors.Join(errs...)
 }
 
+// fits reports whether an output is what is in its file. Comments that others have put above the header become a part of
+// the output, and the ends of lines may be those of another system.
+func (o *Output) fits(existing []byte) bool {
+	existing = bytes.ReplaceAll(existing, []byte("\r\n"), []byte("\n"))
+	if above, ok := contract.AboveHeader(existing); ok && !bytes.Contains(above, []byte("//go:build")) {
+		o.Content = slices.Concat(above, o.Content)
+	}
+	return bytes.Equal(existing, o.Content)
+}
+
 // compare sets the state of outputs, and reports files that were written by others.
 func compare(outputs []*Output) (foreign []diag.Diagnostic, err error) {
 	for _, o := range outputs {
@@ -92,7 +102,7 @@ func compare(outputs []*Output) (foreign []diag.Diagnostic, err error) {
 				Message: fmt.Sprintf("%s, where the code generated from %s belongs, was not written by temporalgen; move it away",
 					filepath.Base(o.Path), filepath.Base(o.Source)),
 			})
-		case bytes.Equal(existing, o.Content):
+		case o.fits(existing):
 			o.State = Fresh
 		default:
 			o.State = Stale

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/temporalgen/temporalgen/generator"
 	"github.com/temporalgen/temporalgen/parser"
@@ -17,7 +18,7 @@ import (
 // generate plans the output of the packages, reports on it, and writes it unless it is
 // only to be checked.
 func generate(opts options, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	fail := func(err error) int {
 		fmt.Fprintln(stderr, "temporalgen:", err)
