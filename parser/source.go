@@ -74,12 +74,12 @@ func (f *sourceFile) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive.
 }
 
 // directiveOf returns the first directive of a doc comment of a known kind, nil for none. It is not used thereby.
-func (f *sourceFile) directiveOf(doc *ast.CommentGroup) *directive {
+func (f *sourceFile) directiveOf(doc *ast.CommentGroup) *directive.Directive {
 	if doc == nil {
 		return nil
 	}
 	for _, c := range doc.List {
-		if d := f.directives[c]; d != nil && d.kind != nil {
+		if d := f.directives[c]; d != nil && d.Kind != nil {
 			return d
 		}
 	}

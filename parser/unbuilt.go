@@ -8,6 +8,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
@@ -24,7 +25,7 @@ func (l *loader) readIgnored(p *source.Listing, built []*annotatedType) {
 	}
 	for _, path := range p.Ignored {
 		src, err := l.lister.ReadFile(path)
-		if err != nil || contract.IsGenerated(path, src) || strings.HasSuffix(path, "_test.go") || !mentionsDirective(src) {
+		if err != nil || contract.IsGenerated(path, src) || strings.HasSuffix(path, "_test.go") || !directive.Mentioned(src) {
 			continue
 		}
 		if _, err := l.lister.ReadFile(contract.OutputPath(path)); err == nil {
@@ -40,7 +41,7 @@ func (l *loader) readIgnored(p *source.Listing, built []*annotatedType) {
 		}
 		f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
 			d := f.directiveOf(typeDoc(decl, spec))
-			if d == nil || !d.kind.onType || names[spec.Name.Name] {
+			if d == nil || !d.Kind.OnType || names[spec.Name.Name] {
 				return
 			}
 			l.Warnf(spec.Name, diag.NotBuilt, "nothing is generated for %s: its file is built only with %s; choose that with -tags, GOOS or GOARCH",
