@@ -55,19 +55,40 @@ func (c Config) flag(name string) string {
 // flagValue returns the last value of a flag.
 func flagValue(flags []string, name string) (value string, ok bool) {
 	for i, flag := range flags {
-		rest, found := strings.CutPrefix(strings.TrimPrefix(flag, "-"), name)
-		if !found {
-			rest, found = strings.CutPrefix(flag, "--"+name)
-		}
-		switch {
-		case !found || flag[0] != '-':
-		case strings.HasPrefix(rest, "="):
+		switch rest, found := cutFlag(flag, name); {
+		case !found:
+		case rest != "":
 			value, ok = rest[1:], true
-		case rest == "" && i+1 < len(flags):
+		case i+1 < len(flags):
 			value, ok = flags[i+1], true
 		}
 	}
 	return value, ok
+}
+
+// withoutFlag returns flags without a flag that has a value.
+func withoutFlag(flags []string, name string) []string {
+	var others []string
+	for i := 0; i < len(flags); i++ {
+		switch rest, found := cutFlag(flags[i], name); {
+		case !found:
+			others = append(others, flags[i])
+		case rest == "":
+			i++ // its value is the next
+		}
+	}
+	return others
+}
+
+// cutFlag returns what follows the name of a flag, which begins with an equals sign if it is not empty. It returns false
+// for other flags.
+func cutFlag(flag, name string) (rest string, ok bool) {
+	for _, dashes := range []string{"--", "-"} {
+		if rest, ok = strings.CutPrefix(flag, dashes+name); ok && (rest == "" || rest[0] == '=') {
+			return rest, true
+		}
+	}
+	return "", false
 }
 
 // splitQuoted splits the value of GOFLAGS: fields that hold spaces stand in quotes.

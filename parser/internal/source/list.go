@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"go/build"
@@ -109,12 +110,39 @@ func (l *Lister) exports(paths []string) ([]*Listing, error) {
 		// tells why.
 		listed, err = l.load(packages.NeedName|packages.NeedFiles|packages.NeedImports, nil, paths)
 	}
+	if err != nil || len(l.config.Overlay) == 0 {
+		return listed, err
+	}
+	overlaid, err := l.overlaid(paths)
+	for i, p := range listed {
+		listed[i] = cmp.Or(overlaid[p.Path], p)
+	}
 	return listed, err
 }
 
+// overlaid lists those of some packages that Config.Overlay has files of. There is no export data of what these hold.
+func (l *Lister) overlaid(paths []string) (map[string]*Listing, error) {
+	overlay, err := l.overlay.forDriver()
+	if err != nil {
+		return nil, err
+	}
+	listed, err := l.load(packages.NeedName|packages.NeedFiles, overlay, paths)
+	overlaid := make(map[string]*Listing)
+	for _, p := range listed {
+		if slices.ContainsFunc(p.Files, func(path string) bool { return l.overlay.contents[path] != nil }) {
+			overlaid[p.Path] = p
+		}
+	}
+	return overlaid, err
+}
+
 func (l *Lister) load(mode packages.LoadMode, overlay map[string][]byte, patterns []string) ([]*Listing, error) {
+	flags := l.config.BuildFlags
+	if overlay != nil {
+		flags = withoutFlag(flags, "overlay") // it would be the one that counts
+	}
 	loaded, err := packages.Load(&packages.Config{
-		Mode: mode, Context: l.ctx, Dir: l.config.Dir, Env: l.config.Env, BuildFlags: l.config.BuildFlags, Overlay: overlay,
+		Mode: mode, Context: l.ctx, Dir: l.config.Dir, Env: l.config.Env, BuildFlags: flags, Overlay: overlay,
 	}, patterns...)
 	switch {
 	case l.ctx.Err() != nil:

@@ -1,0 +1,41 @@
+package source
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestFlag(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		flags   []string
+		goflags string
+		want    string
+	}{
+		{nil, "", ""},
+		{[]string{"-overlay=a"}, "-overlay=b", "a"},
+		{[]string{"--overlay=a"}, "", "a"},
+		{[]string{"-overlay", "a"}, "", "a"},
+		{[]string{"-overlay=a", "-overlay=b"}, "", "b"},
+		{[]string{"-overlays=a", "-x-overlay=b", "overlay=c"}, "", ""},
+		{[]string{"-overlay"}, "", ""},
+		{nil, " -mod=mod  -overlay=b", "b"},
+		{nil, `"-overlay=a b" -mod=mod`, "a b"},
+		{nil, "'-overlay=a b'", "a b"},
+		{nil, "'-overlay=a", "a"},
+	} {
+		cfg := Config{BuildFlags: test.flags, Env: []string{"GOENV=off", "GOFLAGS=" + test.goflags}}
+		if got := cfg.flag("overlay"); got != test.want {
+			t.Errorf("%q and %q: got %q, want %q", test.flags, test.goflags, got, test.want)
+		}
+	}
+}
+
+func TestWithoutFlag(t *testing.T) {
+	t.Parallel()
+	got := withoutFlag([]string{"-tags=a", "-overlay=b", "-overlay", "c", "--overlay=d", "-mod=mod", "-overlay"}, "overlay")
+	if diff := cmp.Diff([]string{"-tags=a", "-mod=mod"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
