@@ -25,7 +25,7 @@ func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
 		return nil
 	}
 	for _, p := range f.nearMisses {
-		l.Errorf(p.At, p.Code, "%s", p.Message)
+		p.Report(l.Reporter)
 	}
 	var contracts []*annotatedType
 	f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {

@@ -2,7 +2,6 @@ package parser
 
 import (
 	"go/ast"
-	"go/token"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
@@ -14,7 +13,7 @@ type sourceFile struct {
 	*source.File
 
 	directives map[*ast.Comment]*directive.Directive
-	nearMisses map[*ast.Comment]directive.Problem
+	nearMisses map[*ast.Comment]*directive.Problem
 	used       map[*ast.Comment]bool // directives in a place they belong to
 }
 
@@ -29,7 +28,7 @@ func (files sourceFiles) of(read *source.File) *sourceFile {
 	f := &sourceFile{
 		File:       read,
 		directives: make(map[*ast.Comment]*directive.Directive),
-		nearMisses: make(map[*ast.Comment]directive.Problem),
+		nearMisses: make(map[*ast.Comment]*directive.Problem),
 		used:       make(map[*ast.Comment]bool),
 	}
 	files[read] = f
@@ -37,8 +36,8 @@ func (files sourceFiles) of(read *source.File) *sourceFile {
 		for _, c := range group.List {
 			if directive.Is(c.Text) {
 				f.directives[c] = directive.Parse(c)
-			} else if message, offset, ok := directive.NearMiss(c.Text); ok {
-				f.nearMisses[c] = directive.Problem{At: diag.Span{From: c.Slash + token.Pos(offset), To: c.End()}, Code: diag.NearMiss, Message: message}
+			} else if p := directive.NearMiss(c); p != nil {
+				f.nearMisses[c] = p
 			}
 		}
 	}
@@ -93,7 +92,7 @@ func (f *sourceFile) report(d *directive.Directive, r *diag.Reporter) {
 	}
 	f.used[d.Comment] = true
 	for _, p := range d.Problems {
-		r.Errorf(p.At, p.Code, "%s", p.Message)
+		p.Report(r)
 	}
 }
 

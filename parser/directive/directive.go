@@ -32,6 +32,21 @@ type Problem struct {
 	At      diag.Span
 	Code    diag.Code
 	Message string
+	Fix     *Fix // nil if it is not known what was meant
+}
+
+// A Fix is what was probably meant, and where it belongs.
+type Fix struct {
+	At   diag.Span
+	Text string
+}
+
+// Report reports p.
+func (p *Problem) Report(r *diag.Reporter) {
+	d := r.Errorf(p.At, p.Code, "%s", p.Message)
+	if p.Fix != nil {
+		d.Fixes = []diag.Fix{{Message: "write " + p.Fix.Text, Edits: []diag.Edit{r.Edit(p.Fix.At, p.Fix.Text)}}}
+	}
 }
 
 // Parse reads a comment that begins with Prefix and a kind.
@@ -48,7 +63,8 @@ func Parse(c *ast.Comment) *Directive {
 		if hint == "" {
 			hint = ": there are " + spelling.List(kindNames(), "and")
 		}
-		d.problem(d.KindRange(), diag.UnknownKind, "there is no directive //temporal:%s%s", d.Name, hint)
+		d.problem(d.KindRange(), diag.UnknownKind, "there is no directive //temporal:%s%s", d.Name, hint).
+			replace(spelling.Nearest(d.Name, kindNames()))
 		return d
 	}
 	for _, w := range words[1:] {
@@ -70,8 +86,9 @@ func (d *Directive) addArg(w word) {
 	}
 	key := d.Kind.key(a.Key)
 	if key == nil {
-		d.problem(a.KeyRange(), diag.UnknownKey, "%s", d.Kind.unknownKey(a.Key))
-		d.invalid = append(d.invalid, spelling.Nearest(a.Key, d.Kind.keyNames()))
+		meant := spelling.Nearest(a.Key, d.Kind.keyNames())
+		d.problem(a.KeyRange(), diag.UnknownKey, "%s", d.Kind.unknownKey(a.Key)).replace(meant)
+		d.invalid = append(d.invalid, meant)
 		return
 	}
 	if d.Arg(a.Key) != nil {
@@ -83,15 +100,23 @@ func (d *Directive) addArg(w word) {
 		if a.HasValue {
 			at = a.ValueRange()
 		}
-		d.problem(at, diag.BadValue, "%s", err)
+		d.problem(at, diag.BadValue, "%s", err).replace(spelling.Nearest(a.Value, key.Choices))
 		d.invalid = append(d.invalid, a.Key)
 		return
 	}
 	d.Args = append(d.Args, a)
 }
 
-func (d *Directive) problem(at diag.Span, code diag.Code, format string, args ...any) {
-	d.Problems = append(d.Problems, Problem{at, code, fmt.Sprintf(format, args...)})
+func (d *Directive) problem(at diag.Span, code diag.Code, format string, args ...any) *Problem {
+	d.Problems = append(d.Problems, Problem{At: at, Code: code, Message: fmt.Sprintf(format, args...)})
+	return &d.Problems[len(d.Problems)-1]
+}
+
+// replace notes which word was meant, "" for none.
+func (p *Problem) replace(word string) {
+	if word != "" {
+		p.Fix = &Fix{p.At, word}
+	}
 }
 
 // KindRange is where the kind is named.

@@ -93,12 +93,69 @@ func TestNearMiss(t *testing.T) {
 		{"/* Temporal: run */", "", 0},
 		{"// bitemporal:run", "", 0},
 	} {
-		message, offset, ok := NearMiss(test.comment)
+		message, offset, ok := nearMiss(test.comment)
 		if ok != (test.want != "") || !strings.Contains(message, test.want) || offset != test.offset {
 			t.Errorf("%q: got %q at %d, want %q at %d", test.comment, message, offset, test.want, test.offset)
 		}
 		if ok && !Mentioned([]byte("package p\n\n"+test.comment)) {
 			t.Errorf("%q is a near miss that a quick look does not notice", test.comment)
+		}
+		if p := NearMiss(&ast.Comment{Slash: 1, Text: test.comment}); (p != nil) != ok {
+			t.Errorf("%q: got the problem %v", test.comment, p)
+		} else if ok && p.Fix != nil {
+			checkFix(t, test.comment, p)
+		}
+	}
+}
+
+// checkFix checks that a comment is a directive once what was meant has been put into it.
+func checkFix(t *testing.T, comment string, p *Problem) {
+	t.Helper()
+	fixed := comment[:p.Fix.At.From-1] + p.Fix.Text + comment[p.Fix.At.To-1:]
+	if !Is(fixed) {
+		t.Errorf("%q becomes %q, which is no directive", comment, fixed)
+		return
+	}
+	same := func(comment string) int {
+		n := 0
+		for _, other := range Parse(&ast.Comment{Slash: 1, Text: comment}).Problems {
+			if other.Message == p.Message {
+				n++
+			}
+		}
+		return n
+	}
+	if n := same(fixed); n > 0 && (!Is(comment) || n >= same(comment)) {
+		t.Errorf("%q becomes %q, which has the same problem: %s", comment, fixed, p.Message)
+	}
+}
+
+func TestFixes(t *testing.T) {
+	t.Parallel()
+	for comment, want := range map[string]string{
+		"//temporal:singal":                         "//temporal:signal",
+		"// temporal:update dedup":                  "//temporal:update dedup",
+		"//Temporal:run":                            "//temporal:run",
+		"//temporal: qeury name=a":                  "//temporal:query name=a",
+		"//temporal:update dedupe id={A}":           "//temporal:update dedup id={A}",
+		"//temporal:update wait=complete":           "//temporal:update wait=completed",
+		"//temporal:update wait=\"complete\" dedup": "//temporal:update wait=\"completed\" dedup",
+		"//temporal:workflow task-queue=orders":     "//temporal:workflow queue=orders",
+		"//temporal:zzz":                            "",
+		"//temporal:run zzz":                        "",
+		"//temporal:workflow dedup-limit=x":         "",
+	} {
+		c := &ast.Comment{Slash: 1, Text: comment}
+		p := NearMiss(c)
+		if p == nil {
+			p = &Parse(c).Problems[0]
+		}
+		got := ""
+		if p.Fix != nil {
+			got = comment[:p.Fix.At.From-1] + p.Fix.Text + comment[p.Fix.At.To-1:]
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", comment, got, want)
 		}
 	}
 }
@@ -117,11 +174,14 @@ func FuzzDirective(f *testing.F) {
 		if !strings.HasPrefix(comment, "//") && !strings.HasPrefix(comment, "/*") {
 			return
 		}
-		_, offset, missed := NearMiss(comment)
+		_, offset, missed := nearMiss(comment)
 		if offset < 0 || offset > len(comment) {
 			t.Errorf("near miss at %d of %d", offset, len(comment))
 		}
 		directive := Is(comment)
+		if p := NearMiss(&ast.Comment{Slash: 1, Text: comment}); p != nil && p.Fix != nil {
+			checkFix(t, comment, p)
+		}
 		if (missed || directive) && !Mentioned([]byte(comment)) {
 			t.Error("a quick look does not notice it")
 		}
@@ -133,6 +193,9 @@ func FuzzDirective(f *testing.F) {
 		for _, p := range d.Problems {
 			if p.At.From < 1 || p.At.From > p.At.To || int(p.At.To) > end || p.Message == "" {
 				t.Errorf("%q at %d of %d", p.Message, p.At.From, end)
+			}
+			if p.Fix != nil {
+				checkFix(t, comment, &p)
 			}
 		}
 		for _, a := range d.Args {
@@ -149,7 +212,13 @@ func FuzzDirective(f *testing.F) {
 func TestKindsAreComplete(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
+		if !isSentence(k.Help) {
+			t.Errorf("%s: help %q", k.Name, k.Help)
+		}
 		for _, key := range k.Keys {
+			if !isSentence(key.Help) {
+				t.Errorf("%s %s: help %q", k.Name, key.Name, key.Help)
+			}
 			a := &Arg{Key: key.Name}
 			if err := key.check(a); (err == nil) != (key.Form == FormFlag || key.Form == FormLock) {
 				t.Errorf("%s %s without a value: %v", k.Name, key.Name, err)
@@ -159,4 +228,8 @@ func TestKindsAreComplete(t *testing.T) {
 			}
 		}
 	}
+}
+
+func isSentence(s string) bool {
+	return len(s) > 10 && strings.HasSuffix(s, ".") && strings.ToUpper(s[:1]) == s[:1] && !strings.ContainsAny(s, "|\n")
 }

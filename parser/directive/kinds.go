@@ -9,24 +9,27 @@ import (
 
 // A Kind is what a directive declares: the word after //temporal:.
 type Kind struct {
-	Name   string
-	OnType bool // belongs on an interface, not on a method
+	Name   string // the word
+	Help   string // a sentence for people
+	OnType bool   // belongs on an interface, not on a method
 	Keys   []Key
 }
 
 // A Key is what a directive can say about the declaration.
 type Key struct {
 	Name    string
+	Help    string // a sentence for people
 	Form    Form
 	Choices []string // of a choice
 	Sample  string   // value that an error message shows; "" for that of the form
 	Most    int      // of a count; 0 for what Temporal's protocol holds
-	Why     string   // there is no more than most
+	Why     string   // there are no more than Most
 }
 
 // Form tells what the value of a key looks like.
 type Form int
 
+// The forms.
 const (
 	FormFlag       Form = iota // no value
 	FormText                   // any text but none
@@ -43,6 +46,7 @@ const (
 	FormChoice                 // one of choices
 )
 
+// The names of the kinds.
 const (
 	Workflow   = "workflow"
 	Activities = "activities"
@@ -53,86 +57,6 @@ const (
 	Validator  = "validator"
 	Activity   = "activity"
 )
-
-var retryKeys = []Key{
-	{Name: "initial-interval", Form: FormDuration},
-	{Name: "backoff", Form: FormFactor},
-	{Name: "max-interval", Form: FormDuration},
-	{Name: "max-attempts", Form: FormCount},
-	{Name: "non-retryable", Form: FormList},
-}
-
-var activityKeys = slices.Concat([]Key{
-	{Name: "queue", Form: FormText},
-	{Name: "start-to-close", Form: FormDuration},
-	{Name: "schedule-to-close", Form: FormDuration},
-	{Name: "schedule-to-start", Form: FormDuration},
-	{Name: "heartbeat", Form: FormDuration},
-	{Name: "local", Form: FormFlag},
-}, retryKeys)
-
-var kinds = []*Kind{
-	{Name: Workflow, OnType: true, Keys: slices.Concat([]Key{
-		{Name: "name", Form: FormWireName},
-		{Name: "queue", Form: FormText},
-		{Name: "id", Form: FormTemplate},
-		{Name: "execution-timeout", Form: FormDuration},
-		{Name: "run-timeout", Form: FormDuration},
-		{Name: "task-timeout", Form: FormDuration},
-		{Name: "id-reuse", Form: FormChoice, Choices: []string{"allow-duplicate", "allow-duplicate-failed-only", "reject-duplicate"}},
-		{Name: "id-conflict", Form: FormChoice, Choices: []string{"fail", "use-existing", "terminate-existing"}},
-		{Name: "start-delay", Form: FormDuration},
-		{Name: "cron", Form: FormText, Sample: `"0 8 * * *"`},
-		{Name: "priority", Form: FormCount},
-		{Name: "fairness-key", Form: FormTemplate},
-		{Name: "fairness-weight", Form: FormWeight},
-		{Name: "memo", Form: FormNamed},
-		{Name: "search-attributes", Form: FormNamed},
-		{Name: "summary", Form: FormTemplate},
-		{Name: "details", Form: FormTemplate},
-		{Name: "versioning", Form: FormChoice, Choices: []string{"pinned", "auto-upgrade"}},
-		{Name: "dedup-limit", Form: FormCount, Most: maxRemembered,
-			Why: "a run hands what it remembers to the next: 24 bytes for each message, and half of 1 MiB for all of them"},
-		{Name: "dedup-ttl", Form: FormDuration},
-		{Name: "drain-limit", Form: FormCount},
-		{Name: "max-concurrent", Form: FormCount, Sample: "50"},
-	}, retryKeys)},
-	{Name: Activities, OnType: true, Keys: slices.Concat([]Key{
-		{Name: "prefix", Form: FormWireName},
-	}, activityKeys)},
-	{Name: Run, Keys: []Key{
-		{Name: "roles", Form: FormList, Sample: "clerk,auditor"},
-	}},
-	{Name: Signal, Keys: []Key{
-		{Name: "name", Form: FormWireName},
-		{Name: "roles", Form: FormList, Sample: "clerk,auditor"},
-		{Name: "key", Form: FormTemplate},
-		{Name: "serial", Form: FormLock},
-		{Name: "on-error", Form: FormChoice, Choices: []string{"fail", "log"}},
-		{Name: "on-invalid", Form: FormChoice, Choices: []string{"drop", "fail"}},
-		{Name: "batch-window", Form: FormDuration},
-		{Name: "batch-max", Form: FormCount},
-	}},
-	{Name: Query, Keys: []Key{
-		{Name: "name", Form: FormWireName},
-		{Name: "roles", Form: FormList, Sample: "clerk,auditor"},
-	}},
-	{Name: Update, Keys: []Key{
-		{Name: "name", Form: FormWireName},
-		{Name: "roles", Form: FormList, Sample: "clerk,auditor"},
-		{Name: "id", Form: FormTemplate},
-		{Name: "dedup", Form: FormFlag},
-		{Name: "serial", Form: FormLock},
-		{Name: "unfinished", Form: FormChoice, Choices: []string{"warn", "abandon"}},
-		{Name: "wait", Form: FormChoice, Choices: []string{"accepted", "completed"}},
-	}},
-	{Name: Validator, Keys: []Key{
-		{Name: "for", Form: FormMethodName},
-	}},
-	{Name: Activity, Keys: slices.Concat([]Key{
-		{Name: "name", Form: FormWireName},
-	}, activityKeys)},
-}
 
 // Kinds returns all kinds of directives, in the order of the documentation. They are not to
 // be changed.

@@ -2,9 +2,12 @@ package directive
 
 import (
 	"bytes"
+	"go/ast"
+	"go/token"
 	"strings"
 	"unicode"
 
+	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/internal/spelling"
 )
 
@@ -38,8 +41,27 @@ func Is(comment string) bool {
 }
 
 // NearMiss returns what is wrong with a comment that looks like a directive and is
-// none, at an offset in the comment. ok is false for any other comment.
-func NearMiss(comment string) (message string, offset int, ok bool) {
+// none, nil for any other comment.
+func NearMiss(c *ast.Comment) *Problem {
+	message, offset, ok := nearMiss(c.Text)
+	if !ok {
+		return nil
+	}
+	p := &Problem{At: diag.Span{From: c.Slash + token.Pos(offset), To: c.End()}, Code: diag.NearMiss, Message: message}
+	if before, word, found := strings.Cut(c.Text, ":"); found && !strings.HasPrefix(c.Text, "/*") {
+		skipped := len(word) - len(strings.TrimLeftFunc(word, unicode.IsSpace))
+		word = word[skipped:]
+		word = word[:fieldLen(word)]
+		if meant := spelling.Nearest(word, kindNames()); meant != "" {
+			end := c.Slash + token.Pos(len(before)+len(":")+skipped+len(word))
+			p.Fix = &Fix{diag.Span{From: c.Slash, To: end}, Prefix + meant}
+		}
+	}
+	return p
+}
+
+// nearMiss says it for the text of a comment, at an offset in it. ok is false for any other.
+func nearMiss(comment string) (message string, offset int, ok bool) {
 	if Is(comment) {
 		return "", 0, false
 	}

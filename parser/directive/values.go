@@ -79,14 +79,6 @@ func (k *Key) check(a *Arg) error {
 	return nil
 }
 
-// maxCount is the largest number that Temporal's protocol holds.
-const maxCount = 1<<31 - 1
-
-// maxRemembered is how many messages a run can remember and still hand on everything else:
-// their IDs take 24 bytes each, as they are encoded, and get half of the 1 MiB that a run
-// hands on by default.
-const maxRemembered = 1 << 20 / 2 / 24
-
 // because gives the reason for the largest number, if there is one.
 func (k *Key) because() string {
 	if k.Why == "" {
