@@ -13,6 +13,10 @@ type annotatedType struct {
 	spec      *ast.TypeSpec
 	doc       *ast.CommentGroup
 	directive *directive.Directive
+
+	// refused is true if something is wrong with the annotation or the type, so that there
+	// will be no contract. What is wrong with the methods is to be found all the same.
+	refused bool
 }
 
 // contractsOf returns the annotated types of a file, and reports all directives and
@@ -33,8 +37,12 @@ func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
 		if t := interfaceType(spec); t != nil {
 			l.useMethods(f, t)
 		}
-		if d := l.useType(f, spec, doc); d != nil {
-			contracts = append(contracts, &annotatedType{f, spec, doc, d})
+		d, attempted := l.useType(f, spec, doc)
+		if d == nil && attempted {
+			d = directive.Unread(likelyKind(f, interfaceType(spec)))
+		}
+		if d != nil {
+			contracts = append(contracts, &annotatedType{f, spec, doc, d, d.IsUnread()})
 		}
 	})
 	for _, d := range f.directives {
@@ -46,23 +54,36 @@ func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
 	return contracts
 }
 
-// useType returns the directive of a type if that makes a contract of it.
-func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGroup) *directive.Directive {
+// likelyKind is the kind of contract that an interface was meant to be.
+func likelyKind(f *sourceFile, t *ast.InterfaceType) string {
+	for _, field := range t.Methods.List {
+		if field.Doc == nil {
+			continue
+		}
+		for _, c := range field.Doc.List {
+			if f.directives[c].Is(directive.Activity) {
+				return directive.Activities
+			}
+		}
+	}
+	return directive.Workflow
+}
+
+// useType returns the directive of a type if that makes a contract of it. attempted is true if
+// an interface was meant to be one.
+func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGroup) (d *directive.Directive, attempted bool) {
 	switch ast.Unparen(spec.Type).(type) {
 	case *ast.InterfaceType, *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.IndexListExpr:
 		// A name may stand for an interface.
 	default:
-		return nil
+		return nil, false
 	}
-	d, _ := f.use(doc, l.Reporter)
-	if d == nil {
-		return nil
-	}
-	if !d.Kind.OnType {
+	d, attempted = f.use(doc, l.Reporter)
+	if d != nil && !d.Kind.OnType {
 		l.Errorf(d.Comment, diag.Misplaced, "%s belongs on a method of %s, not on the type", d, spec.Name.Name)
-		return nil
+		d = nil
 	}
-	return d
+	return d, attempted && interfaceType(spec) != nil
 }
 
 // useMethods reports the directives of an interface's methods that belong on types. Those

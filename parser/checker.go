@@ -122,13 +122,16 @@ func (c *checker) contract(k *annotatedType, file *contract.File) {
 	c.errorsWithin(k.spec)
 	methods := c.methodsOf(k.file, interfaceType(k.spec), t)
 	if k.directive.Is(directive.Workflow) {
-		if w := c.workflow(k, methods); w != nil {
+		if w := c.workflow(k, methods); w != nil && !k.refused {
 			c.declared.add(declaring{k, w, methods.methods, w.Declarations})
 			file.Workflows = append(file.Workflows, w)
 		}
 		return
 	}
 	a := c.activities(k, methods.methods)
+	if k.refused {
+		return
+	}
 	c.declared.add(declaring{k, nil, methods.methods, a.Declarations})
 	file.Activities = append(file.Activities, a)
 }
@@ -153,10 +156,12 @@ func (c *checker) plainInterface(k *annotatedType) *types.Interface {
 			name.Name, name.Name, types.ExprString(k.spec.Type))
 	case k.spec.TypeParams.NumFields() > 0:
 		return report("%s has type parameters, which a contract cannot have", name.Name)
-	case !name.IsExported():
-		return report("%s is not exported: its name begins with a lower-case letter", name.Name)
 	case syntax.Methods.NumFields() == 0:
 		return report("%s has no methods", name.Name)
+	}
+	if !name.IsExported() {
+		report("%s is not exported: its name does not begin with an upper-case letter", name.Name)
+		k.refused = true
 	}
 	obj, ok := c.source.Types.Scope().Lookup(name.Name).(*types.TypeName)
 	if !ok || obj.Pos() != name.Pos() {

@@ -109,9 +109,9 @@ func (s *methodSet) addMethod(file *sourceFile, field *ast.Field, t *types.Inter
 	d, attempted := file.use(field.Doc, s.Reporter)
 	switch {
 	case !name.IsExported() && s.root != nil:
-		s.Errorf(s.root, diag.NoDirective, "the embedded method %s is not exported: a contract has only exported methods", name.Name)
+		s.Errorf(s.root, diag.NoDirective, "the embedded method %s is not exported: the names of a contract's methods begin with an upper-case letter", name.Name)
 	case !name.IsExported():
-		s.Errorf(name, diag.NoDirective, "method %s is not exported: a contract has only exported methods", name.Name)
+		s.Errorf(name, diag.NoDirective, "method %s is not exported: the names of a contract's methods begin with an upper-case letter", name.Name)
 	case !attempted && s.root != nil:
 		s.Errorf(s.root, diag.NoDirective, "the embedded method %s has no directive (%s): it needs one there, such as //temporal:%s",
 			name.Name, s.Place(name.Pos()), s.likelyKind(fn))

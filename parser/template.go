@@ -56,8 +56,11 @@ func (c *checker) resolve(reference, method string, params []contract.Param) (co
 	case len(params) == 0:
 		return part, fmt.Errorf("%s has no parameter to take it from", method)
 	case len(params) == 1 && isStruct(params[0].Type):
-		if _, err := c.selectPart(params[0].Type, segments[0], false); err != nil && segments[0] == params[0].Name && len(segments) > 1 {
-			return part, fmt.Errorf("write {%s}, since %s has one parameter", strings.Join(segments[1:], "."), method)
+		if _, err := c.selectPart(params[0].Type, segments[0], false); err != nil && segments[0] == params[0].Name {
+			if len(segments) > 1 {
+				return part, fmt.Errorf("write {%s}, since %s has one parameter", strings.Join(segments[1:], "."), method)
+			}
+			segments = nil // all of it, which has a text if it has a method String
 		}
 	default:
 		i, err := paramNamed(segments[0], method, params)

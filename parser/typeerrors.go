@@ -58,6 +58,10 @@ func (c *checker) typeError(pos, end token.Pos) {
 				return
 			}
 		}
+		if used["C"] {
+			c.Errorf(diag.At(pos), diag.Load, "a type of package C exists only where cgo is: use a type of Go")
+			return
+		}
 	}
 	c.Errorf(diag.At(pos), diag.Load, "this type does not compile")
 }

@@ -25,7 +25,18 @@ type Directive struct {
 	// Problems are reported if the directive is used, since a file of another package
 	// can hold many that are not.
 	Problems []Problem
+
+	unread bool
 }
+
+// Unread returns a directive of a kind that stands for one whose text could not be read: all
+// of its keys may have been meant to be given.
+func Unread(kind string) *Directive {
+	return &Directive{Comment: new(ast.Comment), Name: kind, Kind: KindNamed(kind), unread: true}
+}
+
+// IsUnread reports whether d was made by [Unread].
+func (d *Directive) IsUnread() bool { return d.unread }
 
 // A Problem is a diagnostic whose position is not yet resolved.
 type Problem struct {
@@ -159,5 +170,5 @@ func (d *Directive) HasFlag(key string) bool {
 // Failed reports whether one of the keys was meant to be given, but is misspelled or has a
 // value that is not valid: that it is missing is not worth another message.
 func (d *Directive) Failed(keys ...string) bool {
-	return slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(d.invalid, key) })
+	return d.unread || slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(d.invalid, key) })
 }
