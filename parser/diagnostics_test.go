@@ -2,6 +2,8 @@ package parser
 
 import (
 	"flag"
+	"go/parser"
+	"go/token"
 	"maps"
 	"os"
 	"path/filepath"
@@ -11,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 var update = flag.Bool("update", false, "write what is diagnosed to ../testdata/diagnostics")
@@ -48,6 +52,7 @@ func TestDiagnostics(t *testing.T) {
 	for _, d := range result.Diagnostics {
 		name, _, _ := strings.Cut(relative(dir, d.Pos.Filename), "/")
 		got[name] += shown(d, filepath.Join(dir, name)) + "\n"
+		checkRange(t, d)
 	}
 	for _, name := range slices.Sorted(maps.Keys(archives)) {
 		archive := archives[name]
@@ -62,6 +67,31 @@ func TestDiagnostics(t *testing.T) {
 				}
 			} else if diff := cmp.Diff(string(f.Data), got[name]); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+		}
+	}
+}
+
+// unplaced are parts of the messages about what is not there.
+var unplaced = []string{" is empty", "has no kind", "missing ','"}
+
+// checkRange checks that a diagnostic says where it ends, and that its fixes leave Go.
+func checkRange(t *testing.T, d diag.Diagnostic) {
+	t.Helper()
+	if d.End.Filename != d.Pos.Filename || d.End.Offset <= d.Pos.Offset {
+		if !slices.ContainsFunc(unplaced, func(part string) bool { return strings.Contains(d.Message, part) }) {
+			t.Errorf("%s ends at %s", d, d.End)
+		}
+	}
+	for _, fix := range d.Fixes {
+		for _, e := range fix.Edits {
+			src, err := os.ReadFile(e.Pos.Filename)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fixed := string(src[:e.Pos.Offset]) + e.NewText + string(src[e.End.Offset:])
+			if _, err := parser.ParseFile(token.NewFileSet(), "", fixed, 0); err != nil {
+				t.Errorf("%s: %s leaves %v", d, fix.Message, err)
 			}
 		}
 	}

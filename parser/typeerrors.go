@@ -59,11 +59,28 @@ func (c *checker) typeError(pos, end token.Pos) {
 			}
 		}
 		if used["C"] {
-			c.Errorf(diag.At(pos), diag.Load, "a type of package C exists only where cgo is: use a type of Go")
+			c.Errorf(c.nodeAt(pos), diag.Load, "a type of package C exists only where cgo is: use a type of Go")
 			return
 		}
 	}
-	c.Errorf(diag.At(pos), diag.Load, "this type does not compile")
+	c.Errorf(c.nodeAt(pos), diag.Load, "this type does not compile")
+}
+
+// nodeAt returns the innermost node that begins at pos.
+func (c *checker) nodeAt(pos token.Pos) diag.Range {
+	var found diag.Range = diag.At(pos)
+	if f := c.importer.File(pos); f != nil {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
+			if n == nil || n.Pos() > pos || n.End() <= pos {
+				return false
+			}
+			if n.Pos() == pos {
+				found = n
+			}
+			return true
+		})
+	}
+	return found
 }
 
 // typeErrorOf reports why the declaration that contains pos has an invalid type.
@@ -94,7 +111,7 @@ func (c *checker) instantiationCycles() bool {
 	found := false
 	for _, e := range c.importer.Errors() {
 		if strings.HasPrefix(e.Msg, "instantiation cycle") && files[c.importer.File(e.Pos)] {
-			c.Errorf(diag.At(e.Pos), diag.Load, "instantiation cycle: this type parameter is given ever larger types")
+			c.Errorf(c.nodeAt(e.Pos), diag.Load, "instantiation cycle: this type parameter is given ever larger types")
 			found = true
 		}
 	}
@@ -115,7 +132,7 @@ func (c *checker) errorsBetween(pos, end token.Pos) bool {
 			continue // belongs to the error before it
 		}
 		if e.Pos == pos || pos < e.Pos && e.Pos < end {
-			c.Errorf(diag.At(e.Pos), diag.Load, "%s", oneLine(e.Msg))
+			c.Errorf(c.nodeAt(e.Pos), diag.Load, "%s", oneLine(e.Msg))
 			found = true
 		}
 	}
