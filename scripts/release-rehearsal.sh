@@ -17,6 +17,39 @@ readonly repository=github.com/temporalgen/temporalgen
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# An archive of git has entries for folders, and that of a module must not.
+cat >"$work/files.go" <<'GO'
+package main
+
+import (
+	"archive/zip"
+	"log"
+	"os"
+	"strings"
+)
+
+func main() {
+	in, err := zip.OpenReader(os.Args[1])
+	check(err)
+	file, err := os.Create(os.Args[2])
+	check(err)
+	out := zip.NewWriter(file)
+	for _, entry := range in.File {
+		if !strings.HasSuffix(entry.Name, "/") {
+			check(out.Copy(entry))
+		}
+	}
+	check(out.Close())
+	check(file.Close())
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+GO
+
 # publish makes a module available: its folder, and the folders of other modules below it.
 publish() {
 	local folder=$1 module=$repository tree=$commit: nested=() name
@@ -33,7 +66,8 @@ publish() {
 		echo "go.mod of $module has what those who require it do not see" >&2
 		exit 1
 	fi
-	git archive --format=zip --prefix="$module@$version/" -o "$at/$version.zip" "${tree%/}" -- . "${nested[@]}"
+	git archive --format=zip --prefix="$module@$version/" -o "$work/archive.zip" "${tree%/}" -- . "${nested[@]}"
+	go run "$work/files.go" "$work/archive.zip" "$at/$version.zip"
 	echo "published $module $version"
 }
 publish . devserver examples acceptance

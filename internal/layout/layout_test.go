@@ -68,11 +68,11 @@ const mostFiles = 18
 
 // larger are the packages that have more files, and how many. The numbers may only fall.
 var larger = map[string]int{
-	"acceptance/soak":      22,
-	"parser":               32,
+	"acceptance/soak":      21,
+	"parser":               24,
 	"runtime/internal/run": 22,
 	"runtime/temporaltest": 21,
-	"templates":            27,
+	"templates":            26,
 }
 
 // A folder is a package, as it lies in the repository.
