@@ -51,6 +51,9 @@ func TestDiagnostics(t *testing.T) {
 	got := make(map[string]string)
 	for _, d := range result.Diagnostics {
 		name, _, _ := strings.Cut(relative(dir, d.Pos.Filename), "/")
+		if !slices.Contains(d.Code.Explanation().Severities, d.Severity) {
+			t.Errorf("the explanation of %s does not say that it can be of severity %s: %s", d.Code, d.Severity, d)
+		}
 		got[name] += shown(d, filepath.Join(dir, name)) + "\n"
 		checkRange(t, d)
 	}
