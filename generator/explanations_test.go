@@ -142,8 +142,11 @@ func writeExample(t *testing.T, dir string, e example) {
 	}
 }
 
-// source makes a file of declarations.
+// source makes a file of declarations. One that has a package clause is left as it is.
 func source(declarations []byte) []byte {
+	if strings.Contains("\n"+string(declarations), "\npackage ") {
+		return declarations
+	}
 	file := "package order\n"
 	for _, path := range []string{"context", "time", "go.temporal.io/sdk/workflow"} {
 		if strings.Contains(string(declarations), path[strings.LastIndex(path, "/")+1:]+".") {
