@@ -87,7 +87,7 @@ func programBeside(file string) (_ program, ok bool) {
 // programOfModule asks the go command, which has to be in the folder of a module or a workspace that uses
 // this package, as it is in a test.
 func programOfModule(ctx context.Context) (program, error) {
-	output, err := goCommand(ctx, "", nil, "list", "-m", "-json", modulePath)
+	output, err := goCommand(ctx, "", nil, nil, "list", "-m", "-json", modulePath)
 	if err != nil {
 		return program{}, fmt.Errorf("looking for the source of the Temporal server: %w", err)
 	}
@@ -149,7 +149,7 @@ func (p program) executable(ctx context.Context, folder string, progress func(st
 		return executable, nil
 	}
 
-	progress("building the server, which takes minutes the first time")
+	progress("building the server, which takes minutes but is done only once")
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return "", fmt.Errorf("building the Temporal server: %w", err)
 	}
@@ -162,7 +162,7 @@ func (p program) executable(ctx context.Context, folder string, progress func(st
 		return executable, nil
 	}
 	removeUnused(folder)
-	if err := p.build(ctx, folder, executable); err != nil {
+	if err := p.build(ctx, folder, executable, progress); err != nil {
 		return "", fmt.Errorf("building the Temporal server: %w", err)
 	}
 	return executable, nil
@@ -202,7 +202,7 @@ func removeUnused(folder string) {
 }
 
 // build builds the executable, which is there completely or not at all.
-func (p program) build(ctx context.Context, folder, executable string) error {
+func (p program) build(ctx context.Context, folder, executable string, progress func(step string)) error {
 	work, err := os.MkdirTemp(folder, buildPrefix)
 	if err != nil {
 		return err
@@ -216,7 +216,7 @@ func (p program) build(ctx context.Context, folder, executable string) error {
 	}
 	source := p.folder
 	if p.version != "" {
-		output, err := goCommand(ctx, work, environment, "mod", "download", "-json", programPath+"@"+p.version)
+		output, err := goCommand(ctx, work, environment, nil, "mod", "download", "-json", programPath+"@"+p.version)
 		if err != nil {
 			return err
 		}
@@ -226,10 +226,14 @@ func (p program) build(ctx context.Context, folder, executable string) error {
 		}
 		source = downloaded.Dir
 	}
+	compilation, err := newCompilation(ctx, source, environment, progress)
+	if err != nil {
+		return err
+	}
 	built := filepath.Join(work, filepath.Base(executable))
 	// Without symbols and information for debuggers it is linked in less than half of the time. Stacks of panics
 	// are as ever.
-	if _, err := goCommand(ctx, source, environment, "build", "-ldflags=-s", "-o", built, "."); err != nil {
+	if _, err := goCommand(ctx, source, environment, compilation.read, "build", "-v", "-ldflags=-s", "-o", built, "."); err != nil {
 		return err
 	}
 	return os.Rename(built, executable)
@@ -262,22 +266,26 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	}
 }
 
-// goCommand runs the go command in a folder and returns what it prints. The error has what it complains about.
-func goCommand(ctx context.Context, folder string, environment []string, arguments ...string) ([]byte, error) {
+// goCommand runs the go command in a folder and returns what it prints. Lines of standard error are passed to read, if that
+// is set; those that it does not understand are complaints, and in the error.
+func goCommand(ctx context.Context, folder string, environment []string, read func(line string) (understood bool), arguments ...string) ([]byte, error) {
 	command := exec.CommandContext(ctx, "go", arguments...)
 	command.Dir = folder
 	command.Env = append(command.Environ(), environment...)
 	// Killed, it would leave its temporary files and its compilers behind.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = interruptTimeout
-	var stdout, stderr bytes.Buffer
+	var stdout bytes.Buffer
+	stderr := lines{read: read}
 	command.Stdout, command.Stderr = &stdout, &stderr
-	if err := command.Run(); err != nil {
+	err := command.Run()
+	complaints := stderr.close()
+	if err != nil {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
 		}
 		err = fmt.Errorf("go %s: %w", strings.Join(arguments, " "), err)
-		if complaint := bytes.TrimSpace(append(stderr.Bytes(), stdout.Bytes()...)); len(complaint) > 0 {
+		if complaint := bytes.TrimSpace(append(complaints, stdout.Bytes()...)); len(complaint) > 0 {
 			err = fmt.Errorf("%w\n%s", err, complaint)
 		}
 		return nil, err

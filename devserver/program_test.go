@@ -202,7 +202,7 @@ func main() { fmt.Println("released") }
 	t.Setenv("GONOSUMDB", programPath)
 	t.Setenv("GOMODCACHE", t.TempDir())
 	t.Cleanup(func() { // otherwise the folder could not be removed
-		if _, err := goCommand(context.Background(), "", nil, "clean", "-modcache"); err != nil {
+		if _, err := goCommand(context.Background(), "", nil, nil, "clean", "-modcache"); err != nil {
 			t.Error(err)
 		}
 	})

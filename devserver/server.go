@@ -42,8 +42,8 @@ type Options struct {
 	// errors to standard error. The server itself does not log: what prevents it from starting is in the
 	// error of Start. But if it ends by itself, that is logged, with the end of what it has written.
 	Logger log.Logger
-	// Progress, if set, is told in a few words what the start-up is doing. It is called on the goroutine of
-	// Start.
+	// Progress, if set, is told in a few words what the start-up is doing, and how far building the server is, about
+	// twenty times in all. There is one call at a time, and none when Start has returned.
 	Progress func(step string)
 }
 
