@@ -56,7 +56,7 @@ func TestGettingStarted(t *testing.T) {
 				m := m.forTest(t)
 				m.replace("worker/main.go", change.old, change.new)
 				m.write("worker/options.go", "package main\n\nimport \"go.temporal.io/sdk/worker\"\n\nfunc workerOptions(any) worker.Options { return worker.Options{} }\n")
-				worker := m.start("go run ./worker")
+				worker := m.do("go run ./worker", nil)
 				vote := m.start("go run ./vote eve soup")
 				for _, s := range sectionOf(t, steps, section) {
 					if s.kind == "text" && strings.HasPrefix(s.text, "workflow ") {
@@ -198,7 +198,8 @@ func (m *reader) follow(steps []step, headings ...string) {
 	}
 }
 
-// do runs a command of the page. What it prints is added to a transcript, unless it goes on in the background: then it has one of its own.
+// do runs a command of the page. What it prints is added to a transcript, unless it goes on in the background: then it has
+// one of its own.
 func (m *reader) do(line string, printed *transcript) *transcript {
 	m.Helper()
 	_, err := exec.LookPath("temporal")
@@ -207,8 +208,12 @@ func (m *reader) do(line string, printed *transcript) *transcript {
 		return m.start(line + " --headless --port " + m.port)
 	case strings.HasPrefix(line, "temporal ") && err != nil:
 		m.Logf("not run, since the Temporal CLI is not installed: %s", line)
-	case line == "go run ./server", line == "go run ./worker":
+	case line == "go run ./server":
 		return m.start(line)
+	case line == "go run ./worker":
+		// A client gives up after a while, and a busy machine takes long to start a program.
+		printed = m.start(line)
+		m.waitFor(printed, step{text: "Started Worker"})
 	case line == "go run ./vote dan steak":
 		_, _ = printed.Write([]byte(m.fail(line)))
 	case strings.HasPrefix(line, "go get "):
@@ -321,10 +326,10 @@ func (m *reader) expect(printed string, s step) {
 	}
 }
 
-// waitFor waits until a command prints what the page says.
+// waitFor waits until a command prints what the page says. If it never does, the test need not go on for ever.
 func (m *reader) waitFor(printed *transcript, s step) {
 	m.Helper()
-	ctx, cancel := context.WithTimeout(m.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(m.Context(), 5*time.Minute)
 	defer cancel()
 	for {
 		text, grown := printed.now()
