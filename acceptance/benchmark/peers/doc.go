@@ -4,5 +4,5 @@
 //	go run ./benchmark/peers     # in acceptance; flags change what it does
 //
 // It installs the other generators in a temporary folder. One that cannot be had is left out, and that is said. The
-// numbers are on the page docs/speed.md.
+// page docs/speed.md says what is compared.
 package main
