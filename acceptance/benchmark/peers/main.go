@@ -17,6 +17,7 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 9, "how often each generator runs for each layout")
 	only := flag.String("only", "", "comma-separated `names` of generators that temporalgen is compared with; empty for all")
+	in := flag.String("layouts", "", "comma-separated layouts, such as 100-in-20 for 100 contracts in 20 packages; empty for all")
 	flag.Parse()
 	if flag.NArg() > 0 || *rounds < 1 {
 		flag.Usage()
@@ -24,10 +25,13 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	chosen := slices.DeleteFunc(slices.Clone(generators), func(g generator) bool {
+	chosenGenerators := slices.DeleteFunc(slices.Clone(generators), func(g generator) bool {
 		return *only != "" && g.name != generators[0].name && !slices.Contains(strings.Split(*only, ","), g.name)
 	})
-	if err := benchmark(ctx, os.Stdout, chosen, layouts, *rounds); err != nil {
+	chosenLayouts := slices.DeleteFunc(slices.Clone(layouts), func(l layout) bool {
+		return *in != "" && !slices.Contains(strings.Split(*in, ","), l.dir())
+	})
+	if err := benchmark(ctx, os.Stdout, chosenGenerators, chosenLayouts, *rounds); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
