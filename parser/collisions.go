@@ -46,6 +46,11 @@ func (c *collisions) check() {
 		if d.workflow != nil {
 			c.chooseUnexported(d)
 		}
+		for _, declaration := range d.declarations() {
+			if declaration.Type == "" {
+				c.model.Declared[declaration.Name] = true
+			}
+		}
 	}
 }
 

@@ -1,9 +1,7 @@
 package templates
 
 import (
-	"cmp"
 	"go/types"
-	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -29,7 +27,7 @@ func newActivities(f *file, a *contract.Activities) *activities {
 	for _, m := range a.Methods {
 		as.methods = append(as.methods, activity{m, f.params(m.Params)})
 	}
-	slices.SortFunc(as.methods, func(a, b activity) int { return cmp.Compare(a.Name, b.Name) })
+	as.methods = byName(as.methods, func(m activity) string { return m.Name })
 	return as
 }
 

@@ -42,14 +42,19 @@ func newFile(pkg *contract.Package, source *contract.File) *file {
 	return &file{gocode.NewFile(gocode.Package{Path: pkg.Path, Name: pkg.Name}, scope), source}
 }
 
+// declareAll declares what is generated for the contracts, by name, so that moving one changes nothing.
 func (f *file) declareAll() {
 	f.versionCheck()
-	for _, w := range f.source.Workflows {
+	for _, w := range byName(f.source.Workflows, func(w *contract.Workflow) string { return w.Name }) {
 		f.workflow(newWorkflow(f, w))
 	}
-	for _, a := range f.source.Activities {
+	for _, a := range byName(f.source.Activities, func(a *contract.Activities) string { return a.Name }) {
 		f.activities(newActivities(f, a))
 	}
+}
+
+func byName[E any](list []E, name func(E) string) []E {
+	return slices.SortedFunc(slices.Values(list), func(a, b E) int { return cmp.Compare(name(a), name(b)) })
 }
 
 // versionCheck ties the file to versions of the runtime that fit it.
@@ -121,6 +126,5 @@ func messages[M any](models []M, of func(M) message[M]) []message[M] {
 	for _, model := range models {
 		list = append(list, of(model))
 	}
-	slices.SortFunc(list, func(a, b message[M]) int { return cmp.Compare(a.Name, b.Name) })
-	return list
+	return byName(list, func(m message[M]) string { return m.Name })
 }

@@ -21,6 +21,104 @@ import (
 // github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
+// DeskWorkflowType is the name of Desk on the wire.
+const DeskWorkflowType = "Desk"
+
+// DeskContract describes the workflow Desk and its messages.
+func DeskContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: DeskWorkflowType,
+		Description:  "Desk is the parent of tickets.",
+	}
+}
+
+// RegisterDesk registers the workflow type Desk. For each run newDesk makes the implementation
+// from the input; it must not block. Handlers run once it has returned.
+func RegisterDesk(r worker.WorkflowRegistry, newDesk func(ctx workflow.Context, plan Plan) (Desk, error)) {
+	definition := func(ctx workflow.Context, plan Plan) (Outcome, error) {
+		return host.Run(ctx, host.Workflow[Desk]{
+			Contract: DeskContract(),
+			New:      func(ctx workflow.Context) (Desk, error) { return newDesk(ctx, plan) },
+		}, func(ctx workflow.Context, w Desk) (Outcome, error) { return w.Run(ctx, plan) })
+	}
+	host.Register(r, definition, workflow.RegisterOptions{Name: DeskWorkflowType}, newDesk)
+}
+
+// ContinueDeskAsNew is the error with which Run continues as a new run. next makes the new
+// run's input; it is called last, when all handlers have finished.
+func ContinueDeskAsNew(next func() Plan) error {
+	return host.ContinueAsNew(DeskWorkflowType, func() []any { return []any{next()} })
+}
+
+// DeskClient starts workflows of type Desk and finds those that exist.
+type DeskClient struct{ client *stub.Client }
+
+// NewDeskClient returns a client that sends with c.
+func NewDeskClient(c sdkclient.Client, opts ...runtime.ClientOption) *DeskClient {
+	return &DeskClient{stub.NewClient(c, DeskContract(), opts)}
+}
+
+// Start starts a workflow.
+func (c *DeskClient) Start(ctx context.Context, plan Plan, opts ...runtime.StartOption) (*DeskHandle, error) {
+	return stub.Start[DeskHandle](ctx, c.client, deskStart(plan), opts)
+}
+
+// Execute starts a workflow and waits for its result.
+func (c *DeskClient) Execute(ctx context.Context, plan Plan, opts ...runtime.StartOption) (Outcome, error) {
+	return stub.Execute[Outcome](ctx, c.client, deskStart(plan), opts)
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *DeskClient) Handle(workflowID string) *DeskHandle {
+	return stub.Handle[DeskHandle](c.client, workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *DeskClient) HandleForRun(workflowID, runID string) *DeskHandle {
+	return stub.HandleForRun[DeskHandle](c.client, workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *DeskClient) ScheduleAction(plan Plan, opts ...runtime.StartOption) (*sdkclient.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(deskStart(plan), opts)
+}
+
+// DeskHandle sends messages to a workflow of type Desk.
+type DeskHandle struct{ stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *DeskHandle) Result(ctx context.Context) (Outcome, error) {
+	return stub.Result[Outcome](ctx, &h.WorkflowHandle)
+}
+
+// DeskChild is a child workflow of type Desk.
+type DeskChild struct{ runtime.Child }
+
+// StartDeskChild starts a child workflow and does not wait for it.
+func StartDeskChild(ctx workflow.Context, plan Plan, opts ...runtime.ChildOption) *DeskChild {
+	return &DeskChild{stub.StartChild(ctx, deskStart(plan), opts)}
+}
+
+// Get waits for the child's result.
+func (c *DeskChild) Get(ctx workflow.Context) (Outcome, error) {
+	return stub.ChildResult[Outcome](ctx, &c.Child)
+}
+
+// DeskExternal is a workflow of type Desk, seen from another workflow.
+type DeskExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalDesk returns the workflow with an ID, for sending signals from another workflow.
+func ExternalDesk(workflowID string) DeskExternal {
+	return DeskExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+func deskStart(plan Plan) stub.StartCall {
+	return stub.StartCall{
+		WorkflowType: DeskWorkflowType,
+		Args:         []any{plan},
+	}
+}
+
 // The names of Ticket on the wire.
 const (
 	TicketWorkflowType  = "Ticket"
@@ -253,102 +351,4 @@ func ticketStart(in TicketInput) stub.StartCall {
 
 func ticketCommentCall(text string) stub.UpdateCall {
 	return stub.UpdateCall{Name: TicketCommentUpdate, Args: []any{text}}
-}
-
-// DeskWorkflowType is the name of Desk on the wire.
-const DeskWorkflowType = "Desk"
-
-// DeskContract describes the workflow Desk and its messages.
-func DeskContract() runtime.Contract {
-	return runtime.Contract{
-		WorkflowType: DeskWorkflowType,
-		Description:  "Desk is the parent of tickets.",
-	}
-}
-
-// RegisterDesk registers the workflow type Desk. For each run newDesk makes the implementation
-// from the input; it must not block. Handlers run once it has returned.
-func RegisterDesk(r worker.WorkflowRegistry, newDesk func(ctx workflow.Context, plan Plan) (Desk, error)) {
-	definition := func(ctx workflow.Context, plan Plan) (Outcome, error) {
-		return host.Run(ctx, host.Workflow[Desk]{
-			Contract: DeskContract(),
-			New:      func(ctx workflow.Context) (Desk, error) { return newDesk(ctx, plan) },
-		}, func(ctx workflow.Context, w Desk) (Outcome, error) { return w.Run(ctx, plan) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: DeskWorkflowType}, newDesk)
-}
-
-// ContinueDeskAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
-func ContinueDeskAsNew(next func() Plan) error {
-	return host.ContinueAsNew(DeskWorkflowType, func() []any { return []any{next()} })
-}
-
-// DeskClient starts workflows of type Desk and finds those that exist.
-type DeskClient struct{ client *stub.Client }
-
-// NewDeskClient returns a client that sends with c.
-func NewDeskClient(c sdkclient.Client, opts ...runtime.ClientOption) *DeskClient {
-	return &DeskClient{stub.NewClient(c, DeskContract(), opts)}
-}
-
-// Start starts a workflow.
-func (c *DeskClient) Start(ctx context.Context, plan Plan, opts ...runtime.StartOption) (*DeskHandle, error) {
-	return stub.Start[DeskHandle](ctx, c.client, deskStart(plan), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *DeskClient) Execute(ctx context.Context, plan Plan, opts ...runtime.StartOption) (Outcome, error) {
-	return stub.Execute[Outcome](ctx, c.client, deskStart(plan), opts)
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *DeskClient) Handle(workflowID string) *DeskHandle {
-	return stub.Handle[DeskHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *DeskClient) HandleForRun(workflowID, runID string) *DeskHandle {
-	return stub.HandleForRun[DeskHandle](c.client, workflowID, runID)
-}
-
-// ScheduleAction is what a schedule does that starts the workflow.
-func (c *DeskClient) ScheduleAction(plan Plan, opts ...runtime.StartOption) (*sdkclient.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(deskStart(plan), opts)
-}
-
-// DeskHandle sends messages to a workflow of type Desk.
-type DeskHandle struct{ stub.WorkflowHandle }
-
-// Result waits for the workflow's result, through all runs into which it continues.
-func (h *DeskHandle) Result(ctx context.Context) (Outcome, error) {
-	return stub.Result[Outcome](ctx, &h.WorkflowHandle)
-}
-
-// DeskChild is a child workflow of type Desk.
-type DeskChild struct{ runtime.Child }
-
-// StartDeskChild starts a child workflow and does not wait for it.
-func StartDeskChild(ctx workflow.Context, plan Plan, opts ...runtime.ChildOption) *DeskChild {
-	return &DeskChild{stub.StartChild(ctx, deskStart(plan), opts)}
-}
-
-// Get waits for the child's result.
-func (c *DeskChild) Get(ctx workflow.Context) (Outcome, error) {
-	return stub.ChildResult[Outcome](ctx, &c.Child)
-}
-
-// DeskExternal is a workflow of type Desk, seen from another workflow.
-type DeskExternal struct{ runtime.ExternalWorkflow }
-
-// ExternalDesk returns the workflow with an ID, for sending signals from another workflow.
-func ExternalDesk(workflowID string) DeskExternal {
-	return DeskExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
-}
-
-func deskStart(plan Plan) stub.StartCall {
-	return stub.StartCall{
-		WorkflowType: DeskWorkflowType,
-		Args:         []any{plan},
-	}
 }

@@ -19,8 +19,8 @@ type Package struct {
 	// no contracts.
 	Types *types.Package
 
-	// Declared are the names that the files of the package declare. Those of tests, other platforms and other build
-	// tags count, generated ones do not.
+	// Declared are the names that the files of the package declare, or will declare once they are generated. Those of
+	// tests, other platforms and other build tags count.
 	Declared map[string]bool
 
 	// Files are the source files with contracts, ordered by path.

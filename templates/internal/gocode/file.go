@@ -7,6 +7,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -63,7 +64,7 @@ func (f *File) Render(header string) ([]byte, error) {
 		return nil, err
 	}
 	var body bytes.Buffer
-	body.Grow(len(raw))
+	body.Grow(len(raw) + len(raw)/4) // for indentation
 	if err := format.Node(&body, fset, syntax); err != nil {
 		return nil, err
 	}
@@ -132,6 +133,7 @@ type symbol struct {
 	other []string // names that it should rather have than one with a number
 	kind  symbolKind
 	path  string // of a package
+	mark  string
 }
 
 type symbolKind int
@@ -145,13 +147,11 @@ const (
 // markSeparator is a letter, so that a mark is an identifier: ctxǃ12 stands for the symbol 12, whose name should be ctx.
 const markSeparator = "ǃ"
 
-func (f *File) mark(s symbol) string {
+// add adds a symbol, and returns its number.
+func (f *File) add(s symbol) int {
+	s.mark = s.name + markSeparator + strconv.Itoa(len(f.symbols))
 	f.symbols = append(f.symbols, s)
-	return f.markOf(len(f.symbols) - 1)
-}
-
-func (f *File) markOf(number int) string {
-	return fmt.Sprint(f.symbols[number].name, markSeparator, number)
+	return len(f.symbols) - 1
 }
 
 // Var is a variable of generated code, to be declared or referred to, or to be named in the comment of its function. In
@@ -159,17 +159,16 @@ func (f *File) markOf(number int) string {
 func (f *File) Var(name string) string {
 	number, ok := f.vars[name]
 	if !ok {
-		number = len(f.symbols)
+		number = f.add(symbol{name: name})
 		f.vars[name] = number
-		f.symbols = append(f.symbols, symbol{name: name})
 	}
-	return f.markOf(number)
+	return f.symbols[number].mark
 }
 
 // Param is a new parameter with a name that an author has chosen. Where it cannot have it because something of that name
 // is used in a function, it gets another one, those in other first.
 func (f *File) Param(name string, other ...string) string {
-	return f.mark(symbol{name: name, other: other, kind: parameter})
+	return f.symbols[f.add(symbol{name: name, other: other, kind: parameter})].mark
 }
 
 // Qual refers to a name of a package, which is imported unless it is the file's own.
@@ -179,11 +178,10 @@ func (f *File) Qual(pkg Package, name string) *jen.Statement {
 	}
 	number, ok := f.imports[pkg.Path]
 	if !ok {
-		number = len(f.symbols)
+		number = f.add(symbol{name: pkg.Name, kind: imported, path: pkg.Path})
 		f.imports[pkg.Path] = number
-		f.symbols = append(f.symbols, symbol{name: pkg.Name, kind: imported, path: pkg.Path})
 	}
-	return jen.Id(f.markOf(number) + "." + name)
+	return jen.Id(f.symbols[number].mark + "." + name)
 }
 
 // visible is a word of a comment without marks, as far as its width is concerned.

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -25,17 +26,17 @@ type function struct {
 	parent   *function
 	decl     *ast.FuncDecl // of an outermost function
 	declared []variableIn
-	uses     map[int]bool    // symbols that are referred to, also in functions within
-	free     map[string]bool // other names that are referred to, also in functions within
+	uses     []int    // symbols that are referred to, also in functions within
+	free     []string // other names that are referred to, also in functions within
 	idents   []marked
 	inner    []*function
-	names    map[int]string
 }
 
 // A variableIn is the declaration of a variable in a function.
 type variableIn struct {
 	number int
 	role   role
+	name   string // once it is chosen
 }
 
 // The roles of variables, in the order in which they get their names.
@@ -91,9 +92,7 @@ func (r *resolver) resolve() error {
 }
 
 func (r *resolver) newFunction(parent *function) *function {
-	fn := &function{
-		parent: parent, uses: make(map[int]bool), free: make(map[string]bool), names: make(map[int]string),
-	}
+	fn := &function{parent: parent}
 	if parent != nil {
 		parent.inner = append(parent.inner, fn)
 	}
@@ -106,9 +105,8 @@ func (r *resolver) symbolOf(name string) (number int, ok bool) {
 	if i < 0 {
 		return 0, false
 	}
-	want := name[:i]
 	number, err := strconv.Atoi(name[i+len(markSeparator):])
-	if err != nil || number >= len(r.file.symbols) || r.file.symbols[number].name != want {
+	if err != nil || number < 0 || number >= len(r.file.symbols) || r.file.symbols[number].mark != name {
 		return 0, false
 	}
 	return number, true
@@ -193,14 +191,22 @@ func (v visitor) params(list *ast.FieldList, fn *function, role role) {
 // body visits what a function does, and then lets the function around it refer to the same.
 func (v visitor) body(body *ast.BlockStmt, fn *function) {
 	ast.Walk(visitor{v.resolver, fn}, body)
-	for name := range fn.free {
-		v.fn.free[name] = true
+	for _, name := range fn.free {
+		v.fn.free = with(v.fn.free, name)
 	}
-	for number := range fn.uses {
-		if !fn.declares(number) {
-			v.fn.uses[number] = true
+	for _, number := range fn.uses {
+		if fn.variable(number) == nil {
+			v.fn.uses = with(v.fn.uses, number)
 		}
 	}
+}
+
+// with adds an element unless it is there. What a function refers to is little.
+func with[E comparable](list []E, elem E) []E {
+	if slices.Contains(list, elem) {
+		return list
+	}
+	return append(list, elem)
 }
 
 func (v visitor) declare(n ast.Node, r role) {
@@ -209,31 +215,32 @@ func (v visitor) declare(n ast.Node, r role) {
 		return
 	}
 	number, ok := v.symbolOf(ident.Name)
-	if !ok || v.fn.declares(number) {
+	if !ok || v.fn.variable(number) != nil {
 		return
 	}
 	if r == isParam && v.file.symbols[number].kind == variable {
 		r = isOwnParam
 	}
-	v.fn.declared = append(v.fn.declared, variableIn{number, r})
+	v.fn.declared = append(v.fn.declared, variableIn{number: number, role: r})
 }
 
-func (fn *function) declares(number int) bool {
-	for _, d := range fn.declared {
-		if d.number == number {
-			return true
+// variable is the declaration of a symbol in a function, nil for none.
+func (fn *function) variable(number int) *variableIn {
+	for i := range fn.declared {
+		if fn.declared[i].number == number {
+			return &fn.declared[i]
 		}
 	}
-	return false
+	return nil
 }
 
 func (v visitor) refer(ident *ast.Ident) {
 	number, ok := v.symbolOf(ident.Name)
 	if !ok {
-		v.fn.free[ident.Name] = true
+		v.fn.free = with(v.fn.free, ident.Name)
 		return
 	}
-	v.fn.uses[number] = true
+	v.fn.uses = with(v.fn.uses, number)
 	v.fn.idents = append(v.fn.idents, marked{ident, number})
 	if v.file.symbols[number].kind == imported {
 		v.packages[number] = ""
@@ -257,14 +264,12 @@ func (r *resolver) nameReceivers() {
 		}
 	}
 	for _, list := range methods {
-		taken := make(map[string]bool)
+		var taken []string
 		for _, fn := range list {
-			for name := range r.hidden(fn) {
-				taken[name] = true
-			}
+			taken = append(taken, r.hidden(fn)...)
 			for _, d := range fn.declared[1:] {
 				if d.role != isLocal {
-					taken[r.file.symbols[d.number].name] = true
+					taken = append(taken, r.file.symbols[d.number].name)
 				}
 			}
 		}
@@ -273,7 +278,7 @@ func (r *resolver) nameReceivers() {
 		first, _ := utf8.DecodeRuneInString(receiverType(list[0].decl))
 		name := choose(taken, want, string(unicode.ToLower(first))+want)
 		for _, fn := range list {
-			fn.names[number] = name
+			fn.declared[0].name = name
 		}
 	}
 }
@@ -291,14 +296,12 @@ func receiverType(decl *ast.FuncDecl) string {
 }
 
 // hidden are the names that no variable of a function may have, since they mean something else in it.
-func (r *resolver) hidden(fn *function) map[string]bool {
-	taken := make(map[string]bool, len(fn.free)+len(fn.uses)+len(fn.declared))
-	for name := range fn.free {
-		taken[name] = true
-	}
-	for number := range fn.uses {
-		if !fn.declares(number) {
-			taken[r.nameOf(fn.parent, number)] = true
+func (r *resolver) hidden(fn *function) []string {
+	taken := make([]string, 0, len(fn.free)+len(fn.uses)+len(fn.declared))
+	taken = append(taken, fn.free...)
+	for _, number := range fn.uses {
+		if fn.variable(number) == nil {
+			taken = append(taken, r.nameOf(fn.parent, number))
 		}
 	}
 	return taken
@@ -310,8 +313,8 @@ func (r *resolver) nameOf(fn *function, number int) string {
 		return r.packages[number]
 	}
 	for ; fn != nil; fn = fn.parent {
-		if name, ok := fn.names[number]; ok {
-			return name
+		if d := fn.variable(number); d != nil {
+			return d.name
 		}
 	}
 	return ""
@@ -320,27 +323,26 @@ func (r *resolver) nameOf(fn *function, number int) string {
 // name names the variables of a function, and then those of the functions within.
 func (r *resolver) name(fn *function) error {
 	taken := r.hidden(fn)
-	for _, name := range fn.names { // the receiver
-		taken[name] = true
-	}
-	for role := isOwnParam; role <= isLocal; role++ {
-		var others []variableIn // that cannot have the name that they should have
-		for _, d := range fn.declared {
-			if d.role != role {
-				continue
-			}
-			if name := r.file.symbols[d.number].name; !taken[name] {
-				taken[name] = true
-				fn.names[d.number] = name
-			} else {
+	for role := isReceiver; role <= isLocal; role++ {
+		var others []*variableIn // that cannot have the name that they should have
+		for i := range fn.declared {
+			d := &fn.declared[i]
+			want := r.file.symbols[d.number].name
+			switch {
+			case d.role != role:
+			case role == isReceiver: // it has a name
+				taken = append(taken, d.name)
+			case slices.Contains(taken, want):
 				others = append(others, d)
+			default:
+				d.name = want
+				taken = append(taken, want)
 			}
 		}
 		for _, d := range others {
 			s := r.file.symbols[d.number]
-			name := choose(taken, append([]string{s.name}, s.other...)...)
-			taken[name] = true
-			fn.names[d.number] = name
+			d.name = choose(taken, append([]string{s.name}, s.other...)...)
+			taken = append(taken, d.name)
 		}
 	}
 	for _, m := range fn.idents {
@@ -359,14 +361,14 @@ func (r *resolver) name(fn *function) error {
 }
 
 // choose returns the first name that is not taken, or else one with a number.
-func choose(taken map[string]bool, names ...string) string {
+func choose(taken []string, names ...string) string {
 	for _, name := range names {
-		if !taken[name] && token.IsIdentifier(name) && name != "_" {
+		if !slices.Contains(taken, name) && token.IsIdentifier(name) && name != "_" {
 			return name
 		}
 	}
 	for i := 2; ; i++ {
-		if name := fmt.Sprint(names[0], i); !taken[name] {
+		if name := fmt.Sprint(names[0], i); !slices.Contains(taken, name) {
 			return name
 		}
 	}
@@ -384,8 +386,8 @@ func (r *resolver) nameInDoc(fn *function) {
 			continue
 		}
 		c.Text = markPattern.ReplaceAllStringFunc(c.Text, func(mark string) string {
-			if number, ok := r.symbolOf(mark); ok && fn.names[number] != "" {
-				return fn.names[number]
+			if number, ok := r.symbolOf(mark); ok && fn.variable(number) != nil {
+				return fn.variable(number).name
 			}
 			return mark
 		})

@@ -1,6 +1,7 @@
 package gocode
 
 import (
+	"go/format"
 	"strings"
 	"testing"
 
@@ -186,5 +187,29 @@ func TestVariableThatIsNotDeclared(t *testing.T) {
 	f.Declare("", jen.Func().Id("f").Params().Block(jen.Return(jen.Id(f.Var("x")))))
 	if _, err := f.Render("// Header."); err == nil || !strings.Contains(err.Error(), "x is not declared where it is used") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// gofmt does not change what it has formatted, also where it has broken the lines of a struct without a name.
+func TestFormatIsStable(t *testing.T) {
+	f := NewFile(Package{"example.com/order", "order"}, Scope{})
+	point := func() *jen.Statement {
+		return OnOneLine("struct", jen.Id("X").Int().Add(structTag(`json:"x"`)), jen.Id("Label").String().Add(structTag(`json:"label"`)))
+	}
+	var fields Fields
+	fields.Add("Name", jen.Lit("x"))
+	fields.Add("Check", jen.Func().Params(jen.Id("in").Add(point())).Add(point()).Add(Inline(jen.Return(jen.Id("in")))))
+	fields.Add("LongerThanCheck", jen.Map(jen.String()).Add(point()).Values())
+	f.Declare("", jen.Var().Id("v").Op("=").Id("T").Types(point(), jen.Int()).Add(fields.Lines()))
+	got, err := f.Render("// Header.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := format.Source(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(got), string(again)); diff != "" {
+		t.Error(diff)
 	}
 }
