@@ -10,6 +10,10 @@ import (
 // nameable explains why generated code cannot refer to a type.
 func (c *checker) nameable(t types.Type) error {
 	switch t := t.(type) {
+	case *types.Basic:
+		if c.hidesBasic(t) {
+			return fmt.Errorf("%s is another type in this package", t.Name())
+		}
 	case *types.Alias:
 		return c.nameableInstance(t, t.Obj(), t.TypeArgs())
 	case *types.Named:
