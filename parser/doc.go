@@ -6,4 +6,6 @@
 // packages with contracts are type-checked here, from the files that were written by hand,
 // so that generated files may be missing, stale or broken; and so are those that have no
 // export data, since they use code that is yet to be generated.
+//
+// Check reads the contracts of a package whose files and imports somebody else has at hand, such as an analyzer.
 package parser

@@ -275,10 +275,13 @@ func (l *loader) readTests(p *source.Listing) {
 		if err != nil || !directive.Mentioned(src) {
 			continue
 		}
-		f := l.files.of(source.ParseFile(l.Fset, path, src))
-		for _, d := range f.directives {
-			l.Errorf(d.Comment, diag.Misplaced, "%s is in a test file, which is not read: move the interface to another file", d)
-		}
+		l.readTest(source.ParseFile(l.Fset, path, src))
+	}
+}
+
+func (l *loader) readTest(f *source.File) {
+	for _, d := range l.files.of(f).directives {
+		l.Errorf(d.Comment, diag.Misplaced, "%s is in a test file, which is not read: move the interface to another file", d)
 	}
 }
 

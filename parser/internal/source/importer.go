@@ -20,7 +20,10 @@ import (
 // An Importer gives the types of packages: from export data where it can be made, otherwise, since a package may use
 // names that are yet to be generated, from the source files that were written by hand. It implements types.Importer.
 type Importer struct {
-	fset   *token.FileSet
+	fset     *token.FileSet
+	readFile func(path string) ([]byte, error)
+	given    types.Importer // of all other packages, instead of a lister
+
 	lister *Lister
 	listed map[string]*Listing // nil for packages that nobody knows
 
@@ -35,9 +38,18 @@ type Importer struct {
 
 // NewImporter returns an importer of the packages that a lister knows.
 func NewImporter(fset *token.FileSet, lister *Lister) *Importer {
+	im := NewImporterFrom(fset, nil, lister.ReadFile)
+	im.lister = lister
+	return im
+}
+
+// NewImporterFrom returns an importer that asks another one for the packages that are not added to it, and that finds
+// their sources by the positions of what they declare.
+func NewImporterFrom(fset *token.FileSet, given types.Importer, readFile func(path string) ([]byte, error)) *Importer {
 	return &Importer{
 		fset:     fset,
-		lister:   lister,
+		readFile: readFile,
+		given:    given,
 		listed:   make(map[string]*Listing),
 		exported: make(map[string]*types.Package),
 		sources:  make(map[string]*Package),
@@ -60,6 +72,9 @@ func (im *Importer) Forget(p *Package) {
 
 // List asks for packages that will be imported, all at once. Those that have been asked for are left out.
 func (im *Importer) List(paths []string) error {
+	if im.lister == nil {
+		return nil
+	}
 	var ask []string
 	for _, path := range paths {
 		if _, ok := im.listed[path]; !ok && im.sources[path] == nil {
@@ -90,6 +105,9 @@ func (im *Importer) Import(path string) (*types.Package, error) {
 	}
 	if p := im.sources[path]; p != nil {
 		return im.fromSource(p)
+	}
+	if im.lister == nil {
+		return im.given.Import(path)
 	}
 	if err := im.List([]string{path}); err != nil {
 		return nil, err
@@ -157,7 +175,7 @@ func readExport(fset *token.FileSet, packages map[string]*types.Package, listed 
 func (im *Importer) read(listed *Listing) *Package {
 	var files []*File
 	for _, path := range listed.Files {
-		if src, err := im.lister.ReadFile(path); err == nil && !contract.IsGenerated(path, src) {
+		if src, err := im.readFile(path); err == nil && !contract.IsGenerated(path, src) {
 			files = append(files, ParseFile(im.fset, path, src))
 		}
 	}
@@ -205,7 +223,10 @@ func (im *Importer) Check(p *Package) error {
 	}
 	p.Types, _ = conf.Check(p.Path, im.fset, syntax, nil) // the errors are in im.errors
 	im.exported[p.Path] = p.Types
-	return im.lister.ctx.Err()
+	if im.lister != nil {
+		return im.lister.ctx.Err()
+	}
+	return nil
 }
 
 // Errors are the type errors of the packages that were checked from source.
@@ -259,14 +280,17 @@ func (im *Importer) filesOf(name *types.TypeName) []*File {
 	if p := im.sources[path]; p != nil {
 		return p.Files
 	}
-	if err := im.List([]string{path}); err != nil || im.listed[path] == nil {
-		return nil
-	}
-	// The file's folder is not taken from the position: it is not there after -trimpath.
-	paths := im.listed[path].Files
-	file := filepath.Join(im.listed[path].Dir, filepath.Base(im.fset.PositionFor(name.Pos(), false).Filename))
-	if slices.Contains(paths, file) {
-		paths = []string{file}
+	declared := im.fset.PositionFor(name.Pos(), false).Filename
+	paths := []string{declared}
+	if im.lister != nil {
+		if err := im.List([]string{path}); err != nil || im.listed[path] == nil {
+			return nil
+		}
+		// The file's folder is not taken from the position: it is not there after -trimpath.
+		file := filepath.Join(im.listed[path].Dir, filepath.Base(declared))
+		if paths = im.listed[path].Files; slices.Contains(paths, file) {
+			paths = []string{file}
+		}
 	}
 	var files []*File
 	for _, path := range paths {
@@ -284,7 +308,7 @@ func (im *Importer) file(path string) *File {
 			return f
 		}
 	}
-	src, err := im.lister.ReadFile(path)
+	src, err := im.readFile(path)
 	if err != nil {
 		return nil
 	}
