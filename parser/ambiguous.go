@@ -2,12 +2,15 @@ package parser
 
 import (
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
+	"github.com/temporalgen/temporalgen/parser/validate"
 )
 
 // identity is template for a text that says which workflow, message or lock is meant. It warns if two
@@ -108,10 +111,7 @@ func limitedBy(tags []string) bool {
 	if len(tags) == 0 || slices.Contains(tags[:len(tags)-1], "-") {
 		return false
 	}
-	rules, err := parseValidateTag(tags[len(tags)-1])
-	return err == nil && slices.ContainsFunc(rules, func(r tagRule) bool {
-		return r.name == "uuid" || r.name == "oneof" || r.name == "len"
-	})
+	return validate.LimitsText(tags[len(tags)-1])
 }
 
 // validateTags are the validate tags of the fields on the way from a type to one of its fields.
@@ -122,14 +122,14 @@ func validateTags(t types.Type, index []int) []string {
 			t = p.Elem()
 		}
 		s := t.Underlying().(*types.Struct)
-		tags, t = append(tags, validateTag(s, i)), s.Field(i).Type()
+		tags, t = append(tags, reflect.StructTag(s.Tag(i)).Get("validate")), s.Field(i).Type()
 	}
 	return tags
 }
 
 // enumerated reports whether a type has constants of its own, which are then its values.
 func enumerated(t types.Type) bool {
-	name := typeName(types.Unalias(t))
+	name := gotypes.TypeName(types.Unalias(t))
 	if name == nil || name.Pkg() == nil {
 		return false
 	}

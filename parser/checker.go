@@ -10,6 +10,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
+	"github.com/temporalgen/temporalgen/parser/validate"
 )
 
 const (
@@ -34,8 +35,7 @@ type checker struct {
 	declared  *collisions
 	wireNames map[wireNameKey]diag.Range
 
-	structChecks []*contract.StructCheck         // of all structs that were found in messages
-	structPlaces map[*contract.StructCheck]place // where they were found
+	tags *validate.Compiler
 }
 
 func newChecker(r *diag.Reporter, im *source.Importer, files sourceFiles, p *contractPackage) *checker {
@@ -45,11 +45,11 @@ func newChecker(r *diag.Reporter, im *source.Importer, files sourceFiles, p *con
 		workflowContext: typeNamed(im, workflowPath, "Context"),
 		walked:          make(map[string]bool),
 		wireNames:       make(map[wireNameKey]diag.Range),
-		structPlaces:    make(map[*contract.StructCheck]place),
 		taken:           takenBy(slices.Concat(p.source.Files, p.elsewhere)),
 	}
 	c.model.Types, c.model.Declared = p.source.Types, c.taken.names()
 	c.declared = newCollisions(c)
+	c.tags = c.newTagCompiler()
 	return c
 }
 

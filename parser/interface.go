@@ -7,6 +7,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
 // An interfaceMethod is a method of a contract, its own or that of an embedded interface.
@@ -155,7 +156,7 @@ func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
 		return
 	}
 	underlying, ok := t.Underlying().(*types.Interface)
-	name := typeName(t)
+	name := gotypes.TypeName(t)
 	switch {
 	case !ok || name == nil || !underlying.IsMethodSet():
 		s.Errorf(at, diag.NotInterface, "%s is not an interface with only methods: it cannot be embedded in a contract", s.typeString(t))
@@ -182,17 +183,6 @@ func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
 		return
 	}
 	s.Errorf(at, diag.NotInterface, "%s is declared as %s: embed that one", s.typeString(t), types.ExprString(spec.Type))
-}
-
-// typeName returns the name that a type is declared with, nil if it has none.
-func typeName(t types.Type) *types.TypeName {
-	switch t := t.(type) {
-	case *types.Alias:
-		return t.Obj()
-	case *types.Named:
-		return t.Obj()
-	}
-	return nil
 }
 
 func explicitMethod(t *types.Interface, name string) *types.Func {

@@ -3,6 +3,8 @@ package parser
 import (
 	"go/token"
 	"go/types"
+
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
 // The interfaces by which types say themselves how they become bytes or text. They are
@@ -46,18 +48,11 @@ func marshals(t types.Type) bool {
 	if implements(t, jsonCodec) || implements(t, textCodec) {
 		return true
 	}
-	return !types.IsInterface(t) && (isProto(t) || isProto(types.NewPointer(t)))
+	return !types.IsInterface(t) && (gotypes.IsProto(t) || gotypes.IsProto(types.NewPointer(t)))
 }
 
 // implements reports whether t or a pointer to it has the methods: what is decoded
 // always has an address.
 func implements(t types.Type, methods *types.Interface) bool {
 	return types.Implements(t, methods) || !types.IsInterface(t) && types.Implements(types.NewPointer(t), methods)
-}
-
-// isProto reports whether t is a protobuf message.
-func isProto(t types.Type) bool {
-	obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "ProtoReflect")
-	_, ok := obj.(*types.Func)
-	return ok
 }

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"errors"
 	"fmt"
 	"go/types"
 	"strings"
@@ -70,38 +69,4 @@ func mayImport(importer, path string) bool {
 		}
 	}
 	return true
-}
-
-// zeroTestable explains why generated code cannot compare a value with its zero value.
-func (c *checker) zeroTestable(t types.Type) error {
-	if err := c.zeroTest(t); err != nil {
-		return fmt.Errorf("whether it is zero cannot be compiled: %w: use a pointer", err)
-	}
-	return nil
-}
-
-func (c *checker) zeroTest(t types.Type) error {
-	switch u := t.Underlying().(type) {
-	case *types.Struct:
-		if types.Comparable(t) {
-			return c.nameable(t)
-		}
-		for f := range u.Fields() {
-			if f.Name() == "_" {
-				continue
-			}
-			if !f.Exported() && f.Pkg() != c.source.Types {
-				return fmt.Errorf("%s has unexported fields and cannot be compared", c.typeString(t))
-			}
-			if err := c.zeroTest(f.Type()); err != nil {
-				return err
-			}
-		}
-	case *types.Array:
-		if !types.Comparable(t) {
-			return errors.New("the elements of an array cannot be compared")
-		}
-		return c.nameable(t)
-	}
-	return nil
 }

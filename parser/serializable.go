@@ -19,7 +19,7 @@ type typeWalk struct {
 // is reported once, where the contracts first use it.
 func (c *checker) serializable(at diag.Range, name string, t types.Type) {
 	w := typeWalk{c, at}
-	if _, isPointer := types.Unalias(t).(*types.Pointer); !isPointer && !types.IsInterface(t) && isProto(types.NewPointer(t)) {
+	if _, isPointer := types.Unalias(t).(*types.Pointer); !isPointer && !types.IsInterface(t) && gotypes.IsProto(types.NewPointer(t)) {
 		w.Errorf(at, diag.Unserializable, "%s is a protobuf message: send a pointer to it", c.typeString(t))
 		return
 	}
@@ -164,7 +164,7 @@ func (w typeWalk) structFields(path string, u *types.Struct) {
 		if f.Name() == "_" || reflect.StructTag(u.Tag(i)).Get("json") == "-" {
 			continue
 		}
-		if !isSent(f) {
+		if !gotypes.IsSent(f) {
 			lost = append(lost, f)
 			continue
 		}
@@ -189,15 +189,6 @@ func (w typeWalk) structFields(path string, u *types.Struct) {
 		}
 		w.walk(field, f.Type())
 	}
-}
-
-// isSent reports whether encoding/json looks at a field.
-func isSent(f *types.Var) bool {
-	if f.Exported() || !f.Embedded() {
-		return f.Exported()
-	}
-	_, isStruct := f.Type().Underlying().(*types.Struct)
-	return isStruct // its exported fields are promoted
 }
 
 func (w typeWalk) warnMoney(path string) {

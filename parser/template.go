@@ -11,6 +11,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 	"github.com/temporalgen/temporalgen/parser/internal/spelling"
 )
 
@@ -239,6 +240,6 @@ func (c *checker) format(t types.Type, addressable bool) (contract.Format, error
 }
 
 func isTime(t types.Type) bool {
-	obj := typeName(types.Unalias(t))
+	obj := gotypes.TypeName(types.Unalias(t))
 	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "time" && obj.Name() == "Time"
 }

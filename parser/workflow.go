@@ -46,7 +46,7 @@ func (c *checker) workflow(k *annotatedType, methods *methodSet) *contract.Workf
 	if w.Run == nil {
 		return nil
 	}
-	w.Checks = c.checksOf(w)
+	w.Checks = c.tags.Checks(messageTypes(w))
 	w.ID = c.runTemplate(d.Arg("id"), w.Run, c.identity)
 	w.FairnessKey = c.runTemplate(d.Arg("fairness-key"), w.Run, c.identity)
 	w.Summary = c.runTemplate(d.Arg("summary"), w.Run, c.template)

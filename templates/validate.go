@@ -40,7 +40,7 @@ func (f *file) messageCases(w *workflow) []jen.Code {
 	for _, m := range w.Checks.Messages {
 		switch s := m.Struct; {
 		case s == nil || m.Pointers() > 1:
-			cases = append(cases, jen.Case(f.Type(m.Type)).Block(f.checked(w, m, f.id("m"), root)...))
+			cases = append(cases, jen.Case(f.Type(m.Type)).Block(f.valueCheck(w, m, f.id("m"), root)...))
 		case !done[s]:
 			done[s] = true
 			cases = append(cases, f.structCases(w, m)...)
@@ -77,20 +77,10 @@ func (f *file) argumentChecks(w *workflow, in params) []jen.Code {
 	var code []jen.Code
 	for _, p := range in {
 		if check := w.Checks.Of(p.typ); check != nil {
-			code = append(code, f.checked(w, check, f.id("m").Dot(p.field), fieldPlace(p.field))...)
+			code = append(code, f.valueCheck(w, check, f.id("m").Dot(p.field), fieldPlace(p.field))...)
 		}
 	}
 	return code
-}
-
-// checked checks a whole message, which fails if it is a nil pointer.
-func (f *file) checked(w *workflow, check *contract.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
-	if check.Pointers() > 0 {
-		required := *check
-		required.Rules = []*contract.Rule{{Name: "required"}}
-		check = &required
-	}
-	return f.valueCheck(w, check, value, at)
 }
 
 func (f *file) structCall(w *workflow, s *contract.StructCheck, at valuePlace, pointer jen.Code) *jen.Statement {
@@ -101,7 +91,7 @@ func (f *file) structCall(w *workflow, s *contract.StructCheck, at valuePlace, p
 // values of its own ends where the check does.
 func (f *file) structCheck(w *workflow, s *contract.StructCheck) {
 	var body []jen.Code
-	if s.Recursive() {
+	if s.Recursive {
 		body = append(body, jen.If(f.id("at").Dot("Done").Call()).Block(jen.Return()))
 	}
 	for _, field := range s.Fields {

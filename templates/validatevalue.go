@@ -42,130 +42,114 @@ func (f *file) place(at valuePlace) *jen.Statement {
 	return f.id("at")
 }
 
-// A branch is what happens if a condition is met; nothing else is then checked.
-type branch struct {
-	condition, opposite *jen.Statement
-	failure             jen.Code // nil if the value may be left out
+// valueCheck checks a value: the steps in their order, and if none of them ends the check what
+// is in it.
+//
+//	switch {
+//	case len(v.Items) == 0:
+//		at.Field("Items").FailsLength("min=1", validate.Elements)
+//	default:
+//		for i := range v.Items {
+//			…
+//		}
+//	}
+func (f *file) valueCheck(w *workflow, check *contract.ValueCheck, expr *jen.Statement, at valuePlace) []jen.Code {
+	v := checkedValue{expr, check.Pointers(), check.Base()}
+	content := f.contentCheck(w, check, v, at)
+	steps := check.Steps
+	if len(steps) == 0 {
+		return content
+	}
+	first := steps[0]
+	skips := first.Fails == nil
+	switch {
+	case len(steps) == 1 && skips:
+		return []jen.Code{jen.If(f.unmet(first.If, v)).Block(content...)}
+	case len(steps) == 1 && content == nil:
+		return []jen.Code{jen.If(f.met(first.If, v)).Block(f.failure(first.Fails, at))}
+	case len(steps) == 1:
+		return []jen.Code{jen.If(f.met(first.If, v)).Block(f.failure(first.Fails, at)).Else().Block(content...)}
+	case len(steps) == 2 && skips && content == nil:
+		both := f.unmet(first.If, v)
+		if last := steps[1].If; len(last) > 0 {
+			both = both.Op("&&").Add(f.met(last, v))
+		}
+		return []jen.Code{jen.If(both).Block(f.failure(steps[1].Fails, at))}
+	}
+	return []jen.Code{jen.Switch().Block(f.cases(steps, content, v, at)...)}
 }
 
-// valueCheck checks a value: its rules in their order, and if all are satisfied what is
-// in it.
-func (f *file) valueCheck(w *workflow, check *contract.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
-	branches := f.branches(check, value, at)
-	content := f.contentCheck(w, check, value, at)
-	n := len(branches)
-	for content == nil && n > 0 && branches[n-1].failure == nil {
-		n-- // nothing is left to be left out
-	}
-	branches = branches[:n]
-	switch {
-	case n == 0:
-		return content
-	case n == 1 && branches[0].failure == nil:
-		return []jen.Code{jen.If(branches[0].opposite).Block(content...)}
-	case n == 1 && content == nil:
-		return []jen.Code{jen.If(branches[0].condition).Block(branches[0].failure)}
-	case n == 1:
-		return []jen.Code{jen.If(branches[0].condition).Block(branches[0].failure).Else().Block(content...)}
-	case n == 2 && branches[0].failure == nil && content == nil:
-		both := branches[1].condition
-		if opposite := branches[0].opposite; opposite.GoString() != both.GoString() {
-			both = opposite.Op("&&").Add(both)
-		}
-		return []jen.Code{jen.If(both).Block(branches[1].failure)}
-	}
+// cases are those of a switch: one for each step, and one for the values that none of them is about.
+func (f *file) cases(steps []contract.Step, content []jen.Code, v checkedValue, at valuePlace) []jen.Code {
 	var cases []jen.Code
-	for _, b := range branches {
-		if b.failure == nil { // the comment has to be on the same line: gofmt moves others
-			cases = append(cases, jen.Op("case").Add(b.condition).Op(":").Add(gocode.Comment("may be left out")))
-			continue
+	for _, step := range steps {
+		switch {
+		case step.Fails == nil: // the comment has to be on the same line: gofmt moves others
+			cases = append(cases, jen.Op("case").Add(f.met(step.If, v)).Op(":").Add(gocode.Comment("may be left out")))
+		case len(step.If) == 0:
+			cases = append(cases, jen.Default().Block(f.failure(step.Fails, at)))
+		default:
+			cases = append(cases, jen.Case(f.met(step.If, v)).Block(f.failure(step.Fails, at)))
 		}
-		cases = append(cases, jen.Case(b.condition).Block(b.failure))
 	}
 	if content != nil {
 		cases = append(cases, jen.Default().Block(content...))
 	}
-	return []jen.Code{jen.Switch().Block(cases...)}
+	return cases
 }
 
-// branches are the rules of a value. What cannot happen any more is not among them.
-func (f *file) branches(check *contract.ValueCheck, value *jen.Statement, at valuePlace) []branch {
-	var list []branch
-	seen := map[string]bool{}
-	add := func(b branch) {
-		if text := b.condition.GoString(); !seen[text] {
-			seen[text] = true
-			list = append(list, b)
-		}
-	}
-	for i, r := range check.Rules {
-		condition, opposite := f.condition(r, check, value, i == 0)
-		if condition == nil {
-			continue
-		}
-		b := branch{condition: condition, opposite: opposite}
-		if r.Name != "omitempty" {
-			b.failure = f.failure(r, at)
-		}
-		add(b)
-	}
-	if len(check.Rules) == 0 && check.Pointers() > 0 {
-		add(branch{condition: nilTest(check, value, "=="), opposite: nilTest(check, value, "!=")})
-	}
-	// Nothing is behind a slice that may be left out but the loop over it.
-	if n := len(list); n > 0 && check.Elem != nil && check.Pointers() == 0 && isNilable(check.Base()) &&
-		list[n-1].failure == nil {
-		list = list[:n-1]
-	}
-	return list
+var unitNames = map[contract.Unit]string{
+	contract.Characters: "Characters", contract.Elements: "Elements", contract.Entries: "Entries",
 }
 
-// failure notes that a value does not satisfy a rule.
-func (f *file) failure(r *contract.Rule, at valuePlace) jen.Code {
-	rule := r.Name
-	if r.Param != "" {
-		rule += "=" + r.Param
+// failure notes that a value does not satisfy a rule:
+//
+//	at.Field("Priority").Fails("max=5")
+func (f *file) failure(failure *contract.Failure, at valuePlace) jen.Code {
+	if failure.Unit == contract.NoUnit {
+		return f.place(at).Dot("Fails").Call(jen.Lit(failure.Rule))
 	}
-	unit := map[contract.Measure]string{
-		contract.MeasureRunes: "Characters", contract.MeasureElements: "Elements", contract.MeasureEntries: "Entries",
-	}[r.Measure]
-	if unit == "" {
-		return f.place(at).Dot("Fails").Call(jen.Lit(rule))
-	}
-	return f.place(at).Dot("FailsLength").Call(jen.Lit(rule), f.validate(unit))
+	return f.place(at).Dot("FailsLength").Call(jen.Lit(failure.Rule), f.validate(unitNames[failure.Unit]))
 }
 
-// contentCheck checks the fields or the elements of a value that is not nil.
-func (f *file) contentCheck(w *workflow, check *contract.ValueCheck, value *jen.Statement, at valuePlace) []jen.Code {
+// contentCheck checks the fields or the elements of a value that is not nil:
+//
+//	orderCheckItem(at.Field("Item"), &v.Item)
+func (f *file) contentCheck(w *workflow, check *contract.ValueCheck, v checkedValue, at valuePlace) []jen.Code {
 	switch {
-	case check.Struct != nil && check.Pointers() == 0:
-		return []jen.Code{f.structCall(w, check.Struct, at, jen.Op("&").Add(value))}
+	case check.Struct != nil && v.pointers == 0:
+		return []jen.Code{f.structCall(w, check.Struct, at, jen.Op("&").Add(v.expr))}
 	case check.Struct != nil:
-		return []jen.Code{f.structCall(w, check.Struct, at, deref(check.Pointers()-1, value))}
-	case check.Elem == nil:
-		return nil
+		return []jen.Code{f.structCall(w, check.Struct, at, deref(v.pointers-1, v.expr))}
+	case check.Elem != nil:
+		return []jen.Code{f.loop(w, check.Elem, v, at)}
 	}
-	value = deref(check.Pointers(), value)
+	return nil
+}
+
+// loop checks each element of a value:
+//
+//	for i, elem := range v.Tags {
+//		…
+//	}
+func (f *file) loop(w *workflow, elem *contract.ValueCheck, v checkedValue, at valuePlace) *jen.Statement {
 	local := func(name string) *jen.Statement {
 		if at.nestLevel > 0 {
 			name = fmt.Sprint(name, at.nestLevel+1)
 		}
 		return f.id(name)
 	}
-	if _, isMap := check.Base().Underlying().(*types.Map); isMap {
-		body := f.valueCheck(w, check.Elem, local("elem"), at.elem(local("key"), true))
-		return []jen.Code{jen.For(jen.List(local("key"), local("elem")).Op(":=").Range().Add(f.validate("SortedEntries")).Call(value)).Block(body...)}
+	if _, isMap := v.base.Underlying().(*types.Map); isMap {
+		body := f.valueCheck(w, elem, local("elem"), at.elem(local("key"), true))
+		return jen.For(jen.List(local("key"), local("elem")).Op(":=").Range().Add(f.validate("SortedEntries")).Call(v.target())).Block(body...)
 	}
 	index := local("i")
-	if _, isStruct := check.Elem.Type.Underlying().(*types.Struct); isStruct { // not to be copied
-		if check.Pointers() > 0 {
-			value = jen.Parens(value)
-		}
-		body := f.valueCheck(w, check.Elem, value.Clone().Index(index), at.elem(index, false))
-		return []jen.Code{jen.For(index.Clone().Op(":=").Range().Add(value)).Block(body...)}
+	if _, isStruct := elem.Type.Underlying().(*types.Struct); isStruct { // not to be copied
+		body := f.valueCheck(w, elem, v.operand().Index(index), at.elem(index, false))
+		return jen.For(index.Clone().Op(":=").Range().Add(v.operand())).Block(body...)
 	}
-	body := f.valueCheck(w, check.Elem, local("elem"), at.elem(index, false))
-	return []jen.Code{jen.For(jen.List(index, local("elem")).Op(":=").Range().Add(value)).Block(body...)}
+	body := f.valueCheck(w, elem, local("elem"), at.elem(index, false))
+	return jen.For(jen.List(index, local("elem")).Op(":=").Range().Add(v.target())).Block(body...)
 }
 
 // deref is what n pointers lead to.

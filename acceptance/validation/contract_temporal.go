@@ -1230,7 +1230,7 @@ func catalogCheckMost(at validate.Place, v *Most) {
 	if utf8.RuneCountInString(v.String) > 3 {
 		at.Field("String").FailsLength("max=3", validate.Characters)
 	}
-	if utf8.RuneCountInString(string(v.Code)) > 0 {
+	if v.Code != "" {
 		at.Field("Code").FailsLength("max=0", validate.Characters)
 	}
 	if v.Int > 2 {
@@ -1245,7 +1245,7 @@ func catalogCheckMost(at validate.Place, v *Most) {
 	if v.Uint > 2 {
 		at.Field("Uint").Fails("max=2")
 	}
-	if v.Uint8 > 0 {
+	if v.Uint8 != 0 {
 		at.Field("Uint8").Fails("max=0")
 	}
 	if v.Wide == 1 {
@@ -1359,7 +1359,7 @@ func catalogCheckOmitted(at validate.Place, v *Omitted) {
 	if v.Bool {
 		at.Field("Bool").Fails("eq=false")
 	}
-	if v.NotEmpty != "" && utf8.RuneCountInString(v.NotEmpty) > 2 {
+	if utf8.RuneCountInString(v.NotEmpty) > 2 {
 		at.Field("NotEmpty").FailsLength("max=2", validate.Characters)
 	}
 	if v.Duration != 0 && v.Duration < time.Second {
@@ -1373,11 +1373,9 @@ func catalogCheckOmitted(at validate.Place, v *Omitted) {
 			at.Field("Elements").Index(i).FailsLength("min=2", validate.Characters)
 		}
 	}
-	switch {
-	case v.Both == nil: // may be left out
-	case len(v.Both) > 2:
+	if len(v.Both) > 2 {
 		at.Field("Both").FailsLength("max=2", validate.Elements)
-	default:
+	} else {
 		for i, elem := range v.Both {
 			if elem != "" && utf8.RuneCountInString(elem) < 2 {
 				at.Field("Both").Index(i).FailsLength("min=2", validate.Characters)

@@ -1,14 +1,15 @@
 package contract
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 
 	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
-// Checks are what the validate tags of a workflow's messages demand. Nothing that is in
-// them is without effect.
+// Checks are the programs that check what the validate tags of a workflow's messages demand.
+// Nothing in them is without effect: some value meets each condition, and some does not.
 type Checks struct {
 	Messages []*ValueCheck  // by message type; each of them is there once
 	Structs  []*StructCheck // that the messages consist of, by name
@@ -24,54 +25,31 @@ func (c Checks) Of(t types.Type) *ValueCheck {
 	return nil
 }
 
-// A StructCheck is what the tags of a struct's fields demand.
+// A StructCheck checks the fields of a struct.
 type StructCheck struct {
-	Name   string     // unique in the package, for WorkflowNames.CheckType
-	Type   types.Type // as its author wrote it
-	Fields []*FieldCheck
-
-	Needed bool // has a field with an effect
+	Name      string     // unique in the package, for WorkflowNames.CheckType
+	Type      types.Type // as its author wrote it
+	Fields    []FieldCheck
+	Recursive bool // a value of the struct can contain others of it
 }
 
-// Recursive reports whether a value of the struct can contain others of it.
-func (s *StructCheck) Recursive() bool { return s.reaches(s, map[*StructCheck]bool{}) }
-
-// reaches reports whether a value of the struct can contain one of another. Those that were seen are not
-// asked again.
-func (s *StructCheck) reaches(other *StructCheck, seen map[*StructCheck]bool) bool {
-	if seen[s] {
-		return false
-	}
-	seen[s] = true
-	for _, field := range s.Fields {
-		value := field.Value
-		for value.Elem != nil {
-			value = value.Elem
-		}
-		if inner := value.Struct; inner != nil && (inner == other || inner.reaches(other, seen)) {
-			return true
-		}
-	}
-	return false
-}
-
-// A FieldCheck is what is demanded of a field.
+// A FieldCheck checks a field.
 type FieldCheck struct {
 	Name  string
 	Value *ValueCheck
 }
 
-// A ValueCheck is what is demanded of a value: first its own rules, then what its
-// elements or its fields have to satisfy. Pointers are followed. If a pointer is nil, the
-// first rule fails, unless it is omitempty; without a rule there is nothing to check.
+// A ValueCheck checks a value: the steps in their order, and if none of them ends the check
+// what is in the value. At most one of Struct and Elem is set.
 type ValueCheck struct {
 	Type   types.Type
-	Rules  []*Rule
-	Elem   *ValueCheck  // of each element, nil for none
+	Steps  []Step
 	Struct *StructCheck // of the fields, nil for none
+	Elem   *ValueCheck  // of each element, nil for none
 }
 
-// Pointers is the number of pointers that lead to the value, and Base its type then.
+// Pointers is the number of pointers that lead to the value, and Base its type then. Where
+// one of them may be nil, the first step ends the check.
 func (v *ValueCheck) Pointers() int {
 	n, _ := gotypes.FollowPointers(v.Type)
 	return n
@@ -83,53 +61,76 @@ func (v *ValueCheck) Base() types.Type {
 	return t
 }
 
-// HasEffect reports whether there is a value that does not satisfy v.
-func (v *ValueCheck) HasEffect() bool {
-	if v.Elem != nil && v.Elem.HasEffect() || v.Struct != nil && v.Struct.Needed {
-		return true
-	}
-	for _, r := range v.Rules {
-		if r.Name != RuleOmitEmpty {
-			return true
-		}
-	}
-	return false
+// A Step ends the check of a value that meets one of its conditions.
+type Step struct {
+	If    []Condition // one at least, unless all values that come to the last step end there
+	Fails *Failure    // nil if the value is valid: it may be left out
 }
 
-// Names of rules that are more than a condition on the value.
-const (
-	RuleRequired  = "required"  // the value is not zero
-	RuleOmitEmpty = "omitempty" // the rules behind it do not count for a zero value
-	RuleDive      = "dive"      // the rules behind it are those of the elements
-)
-
-// A Rule is a rule of a validate tag, compiled for the type of a value.
-type Rule struct {
-	Name  string
-	Param string // as its author wrote it
-
-	// Measure and Compare say what a comparison compares with Operand, and how they have
-	// to compare. Always is set instead if every value of the type satisfies it, so that
-	// only a nil pointer does not.
-	Measure Measure
-	Compare token.Token
-	Operand string // a Go expression, or the number of nanoseconds of a duration
-	Always  bool
-
-	Words []string // of oneof, as Go expressions
+// A Failure is a rule that a value does not satisfy.
+type Failure struct {
+	Rule string // as FieldError has it: min=1
+	Unit Unit
 }
 
-// A Measure is what a rule looks at.
-type Measure int
+// Unit is what a rule counts in a value.
+type Unit int
 
-// The measures.
+// The units.
 const (
-	MeasureNone     Measure = iota // the rule is no comparison
-	MeasureValue                   // a string, an integer or a bool
-	MeasureFloat                   // which may be not a number, and then satisfies nothing
-	MeasureDuration                // a time.Duration
-	MeasureRunes                   // the characters of a string
-	MeasureElements                // those of a slice or an array
-	MeasureEntries                 // those of a map
-	MeasureString                  // the text that the method String returns
+	NoUnit Unit = iota // the rule looks at the value itself
+	Characters
+	Elements
+	Entries
 )
+
+// A Condition is met by some values of a type, and not by others.
+type Condition struct {
+	Test Test
+	Not  bool // met by the values that do not pass the test
+
+	Unit    Unit           // of TestCompare: what is compared
+	Compare token.Token    // of TestCompare: ==, !=, <, <=, > or >=
+	Operand constant.Value // of TestCompare
+
+	Words  []constant.Value // of TestOneOf: strings or integers
+	Format TextFormat       // of TestFormat
+}
+
+// A Test is a question about a value.
+type Test int
+
+// The tests.
+const (
+	TestNil     Test = iota // one of the pointers that lead to the value is nil
+	TestZero                // it is the zero value of its type
+	TestCompare             // it, or how many there are in it, compares with Operand
+	TestOneOf               // it is one of Words
+	TestFormat              // its text has a format; it has a method String if it is no text
+)
+
+// A TextFormat is the name of a rule about a text.
+type TextFormat string
+
+// The formats.
+const (
+	Email TextFormat = "email"
+	URL   TextFormat = "url"
+	UUID  TextFormat = "uuid"
+)
+
+// Negated is met by those values that do not meet c. Only numbers that are not a number keep
+// comparisons from being turned round, so those of floats get a Not.
+func (c Condition) Negated(isFloat bool) Condition {
+	opposite := map[token.Token]token.Token{
+		token.EQL: token.NEQ, token.NEQ: token.EQL,
+		token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR,
+	}
+	equality := c.Compare == token.EQL || c.Compare == token.NEQ
+	if c.Test == TestCompare && !c.Not && (!isFloat || equality) {
+		c.Compare = opposite[c.Compare]
+		return c
+	}
+	c.Not = !c.Not
+	return c
+}

@@ -1,26 +1,27 @@
-package parser
+package validate
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-func TestParseValidateTag(t *testing.T) {
+func TestParseTag(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		tag  string
-		want []tagRule
+		want []rule
 		err  string
 	}{
-		{tag: "required", want: []tagRule{{name: "required"}}},
-		{tag: "omitempty,min=1,dive,max=0x10", want: []tagRule{
-			{name: "omitempty"}, {"min", "1", true}, {name: "dive"}, {"max", "0x10", true},
+		{tag: "required", want: []rule{{name: "required"}}},
+		{tag: "omitempty,min=1,dive,max=0x10", want: []rule{
+			{name: "omitempty"}, {name: "min", param: "1", hasParam: true}, {name: "dive"}, {name: "max", param: "0x10", hasParam: true},
 		}},
-		{tag: "oneof=a 'b c',eq=", want: []tagRule{{"oneof", "a 'b c'", true}, {"eq", "", true}}},
-		{tag: "eq=a=b", want: []tagRule{{"eq", "a=b", true}}},
-		{tag: "eq=a0x2Cb0x7Cc ", want: []tagRule{{"eq", "a,b|c ", true}}},
-		{tag: "gt", want: []tagRule{{name: "gt"}}},
+		{tag: "oneof=a 'b c',eq=", want: []rule{{name: "oneof", param: "a 'b c'", hasParam: true}, {name: "eq", param: "", hasParam: true}}},
+		{tag: "eq=a=b", want: []rule{{name: "eq", param: "a=b", hasParam: true}}},
+		{tag: "eq=a0x2Cb0x7Cc ", want: []rule{{name: "eq", param: "a,b|c ", hasParam: true}}},
+		{tag: "gt", want: []rule{{name: "gt"}}},
 		{tag: "required,", err: "there is an empty rule: remove a comma"},
 		{tag: "=1", err: "the rule  is not supported: write a method Validate() error, or use dive, email, eq, gt, gte, len, lt, lte, max, min, ne, omitempty, oneof, required, url or uuid"},
 		{tag: "required, min=1", err: `the rule " min=1" begins or ends with a space: remove it`},
@@ -32,21 +33,35 @@ func TestParseValidateTag(t *testing.T) {
 		{tag: "email=", err: "the rule email has no parameter: remove ="},
 	}
 	for _, test := range tests {
-		got, err := parseValidateTag(test.tag)
-		if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(tagRule{})); diff != "" {
+		got, err := parseTag(test.tag)
+		if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(rule{}), cmpopts.IgnoreFields(rule{}, "span")); diff != "" {
 			t.Errorf("%s: -want +got:\n%s", test.tag, diff)
 		}
-		if text := errorText(err); text != test.err {
+		text := ""
+		if err != nil {
+			text = err.Error()
+		}
+		if text != test.err {
 			t.Errorf("%s: got error %s, want %s", test.tag, text, test.err)
 		}
 	}
 }
 
-func errorText(err error) string {
-	if err == nil {
-		return ""
+func TestSpans(t *testing.T) {
+	t.Parallel()
+	const tag = "min=1,dive,oneof=a b"
+	rules, err := parseTag(tag)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return err.Error()
+	for _, r := range rules {
+		if got := tag[r.span.start:r.span.end]; got != r.String() {
+			t.Errorf("%s is at %q", r, got)
+		}
+	}
+	if _, err = parseTag("required,max=3,nonsense"); err == nil || err.span != (span{15, 23}) {
+		t.Errorf("got %+v", err)
+	}
 }
 
 func TestOneOfWords(t *testing.T) {

@@ -9,12 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
-// TestChecks shows which structs have something to be checked, and what they are called.
-func TestChecks(t *testing.T) {
+// TestTagsOfMessages shows which structs have something to be checked, and what they are called.
+func TestTagsOfMessages(t *testing.T) {
 	t.Parallel()
 	dir := writeModule(t, txtar.Parse([]byte(`
 -- shared/shared.go --
@@ -128,35 +127,5 @@ func (*Proto) ProtoReflect()                 {}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-// TestRecursive shows which structs contain themselves: directly, through others, or through elements.
-func TestRecursive(t *testing.T) {
-	t.Parallel()
-	list, even, odd, leaf, root := &contract.StructCheck{}, &contract.StructCheck{}, &contract.StructCheck{}, &contract.StructCheck{}, &contract.StructCheck{}
-	field := func(s *contract.StructCheck) *contract.FieldCheck {
-		return &contract.FieldCheck{Value: &contract.ValueCheck{Struct: s}}
-	}
-	elements := func(s *contract.StructCheck) *contract.FieldCheck {
-		return &contract.FieldCheck{Value: &contract.ValueCheck{Elem: &contract.ValueCheck{Elem: &contract.ValueCheck{Struct: s}}}}
-	}
-	list.Fields = []*contract.FieldCheck{{Value: &contract.ValueCheck{}}, elements(list)}
-	even.Fields = []*contract.FieldCheck{field(leaf), field(odd)}
-	odd.Fields = []*contract.FieldCheck{elements(even)}
-	root.Fields = []*contract.FieldCheck{field(leaf), field(leaf), field(list), elements(even)}
-	for name, test := range map[string]struct {
-		check *contract.StructCheck
-		want  bool
-	}{
-		"in its own elements": {list, true},
-		"through another":     {even, true},
-		"the other way round": {odd, true},
-		"without structs":     {leaf, false},
-		"with some that do":   {root, false},
-	} {
-		if got := test.check.Recursive(); got != test.want {
-			t.Errorf("%s: got %v", name, got)
-		}
 	}
 }

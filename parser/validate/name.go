@@ -1,0 +1,78 @@
+package validate
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
+)
+
+// checkName chooses a name for a struct that no other has in this package.
+func (c *Compiler) checkName(at place, t types.Type) string {
+	name := c.nameOf(t)
+	if name == "" {
+		name = exportName(strings.NewReplacer(".", "", "[]", "").Replace(at.label))
+	}
+	taken := func(name string) bool {
+		return slices.ContainsFunc(c.structs, func(s *fields) bool { return s.name == name })
+	}
+	if !taken(name) {
+		return name
+	}
+	for i := 2; ; i++ {
+		if numbered := fmt.Sprint(name, i); !taken(numbered) {
+			return numbered
+		}
+	}
+}
+
+// nameOf makes one word of a type: PairStringItem of Pair[string, []Item].
+func (c *Compiler) nameOf(t types.Type) string {
+	t = followUnnamed(t)
+	name, args := gotypes.TypeName(t), (*types.TypeList)(nil)
+	switch t := t.(type) {
+	case *types.Basic:
+		return exportName(t.Name())
+	case *types.Named:
+		args = t.TypeArgs()
+	case *types.Alias:
+		args = t.TypeArgs()
+	}
+	if name == nil {
+		return ""
+	}
+	word := exportName(name.Name())
+	if name.Pkg() != nil && name.Pkg() != c.pkg.Types {
+		word = exportName(name.Pkg().Name()) + word
+	}
+	for arg := range args.Types() {
+		word += c.nameOf(arg)
+	}
+	return word
+}
+
+// followUnnamed is the type at the end of pointers, slices, arrays and maps that have no
+// names.
+func followUnnamed(t types.Type) types.Type {
+	for {
+		switch u := t.(type) {
+		case *types.Pointer:
+			t = u.Elem()
+		case *types.Slice, *types.Array, *types.Map:
+			t = gotypes.Elem(u)
+		default:
+			return t
+		}
+	}
+}
+
+func exportName(name string) string {
+	runes := []rune(name)
+	if len(runes) > 0 {
+		runes[0] = unicode.ToUpper(runes[0])
+	}
+	return string(runes)
+}
