@@ -59,7 +59,7 @@ func (e embedded) fields() (direct []jsonField, inner []embedded) {
 	for i := range e.of.NumFields() {
 		f := e.of.Field(i)
 		tag := reflect.StructTag(e.of.Tag(i)).Get("json")
-		if f.Name() == "_" || tag == "-" || !isSent(f) {
+		if f.Name() == "_" || tag == "-" || !gotypes.IsSent(f) {
 			continue
 		}
 		name, _, _ := strings.Cut(tag, ",")
@@ -121,7 +121,7 @@ func (w typeWalk) swallowed(path string, t types.Type) {
 		}
 		for i := range u.NumFields() {
 			f := u.Field(i)
-			if i == index[0] || f.Name() == "_" || !isSent(f) || reflect.StructTag(u.Tag(i)).Get("json") == "-" {
+			if i == index[0] || f.Name() == "_" || !gotypes.IsSent(f) || reflect.StructTag(u.Tag(i)).Get("json") == "-" {
 				continue
 			}
 			w.Errorf(w.at, diag.Lossy, "%s has the method %s of the embedded %s, which leaves out %s: name the field %[3]s, or give %[1]s such methods",
@@ -161,7 +161,7 @@ func oneof(t types.Type, seen map[string]bool) *types.Var {
 // protoInJSON reports a protobuf message within JSON that cannot be read again. A message that
 // is sent as it is becomes the JSON of protobuf.
 func (w typeWalk) protoInJSON(path string, t types.Type) {
-	if path == w.typeString(t) || !isProto(t) && !isProto(types.NewPointer(t)) {
+	if path == w.typeString(t) || !gotypes.IsProto(t) && !gotypes.IsProto(types.NewPointer(t)) {
 		return
 	}
 	if f := oneof(t, make(map[string]bool)); f != nil {

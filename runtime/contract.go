@@ -1,12 +1,9 @@
 package runtime
 
 import (
-	"cmp"
 	"strings"
 
-	"github.com/temporalgen/temporalgen/runtime/internal/guard"
 	"github.com/temporalgen/temporalgen/runtime/internal/run"
-	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // A Contract describes a workflow type and its messages, as their author declared them.
@@ -16,8 +13,6 @@ type Contract struct {
 	Description  string    // the doc comment, "" for none
 	Roles        []string  // of those who may start the workflow, as the directive has them
 	Messages     []Message // sorted by kind and Go method
-	// Check checks the validate tags of a message; nil if no message has any.
-	Check func(message any) error
 }
 
 // A Message describes what can be sent to a workflow.
@@ -57,23 +52,4 @@ func (c Contract) Message(kind MessageKind, name string) Message {
 		}
 	}
 	return Message{Kind: kind, Name: name}
-}
-
-// Validate checks messages as is done before they are sent and before they are handled:
-// first what their validate tags say, then by their Validate methods. It returns the
-// first error; a panic of such a method is one.
-func (c Contract) Validate(messages ...any) error {
-	err, panicked := guard.Call("the check of the message", func() error { return c.check(messages) })
-	return cmp.Or(panicked, err)
-}
-
-func (c Contract) check(messages []any) error {
-	if c.Check != nil {
-		for _, m := range messages {
-			if err := c.Check(m); err != nil {
-				return err // names the fields
-			}
-		}
-	}
-	return validate.Methods(messages...)
 }

@@ -113,6 +113,6 @@
 // Generated clients and handles are safe for concurrent use, and so are all option values. Errors are described at
 // MessageError.
 //
-// A Contract describes a workflow type and its messages. With it a client checks what it sends, and the interceptor of
-// package access asks whether the sender may: what nobody allows is denied, and all of it is recorded.
+// A Contract describes a workflow type and its messages. With it the interceptor of package access asks whether the sender
+// may: what nobody allows is denied, and all of it is recorded.
 package runtime

@@ -11,16 +11,29 @@ import (
 // host.None to it; the several arguments of an update are the fields of a generated
 // struct, which Spread takes apart again, because on the wire they are several.
 
-// argumentTypes declares a struct for each update with several parameters. Its Arguments
-// method shows the runtime each of them.
+// argumentTypes declares a struct for each update with several parameters, and for what else has
+// several of which some are checked. The Arguments method of an update's shows the runtime each of
+// them.
 func (f *file) argumentTypes(w *workflow) {
+	declare := func(method string, in params) {
+		name := w.names.Args(method)
+		f.Declare(gocode.Sentencef("%s are the arguments of %s.", name, method),
+			jen.Type().Id(name).Struct(in.fields(f)...))
+	}
+	if len(w.in) > 1 && w.hasOwnCheck(w.Run.Name) {
+		declare(w.Run.Name, w.in)
+	}
+	for _, q := range w.queries {
+		if len(q.in) > 1 && w.hasOwnCheck(q.Name) {
+			declare(q.Name, q.in)
+		}
+	}
 	for _, u := range w.updates {
 		if len(u.in) < 2 {
 			continue
 		}
+		declare(u.Name, u.in)
 		name := w.names.Args(u.Name)
-		f.Declare(gocode.Sentencef("%s are the arguments of %s.", name, u.Name),
-			jen.Type().Id(name).Struct(u.in.fields(f)...))
 		var values []jen.Code
 		for _, p := range u.in {
 			values = append(values, f.id("args").Dot(p.field))

@@ -24,6 +24,9 @@ func (f *file) startCall(w *workflow) {
 	if len(w.in) > 0 {
 		call.Add("Args", gocode.AnySlice(w.in.names()))
 	}
+	if check := f.checkCall(w, w.Run.Name, w.in); check != nil {
+		call.Add("Check", check)
+	}
 	f.startOptions(w, &call)
 	f.Declare("", jen.Func().Id(w.names.Start).Params(w.in.decls(f)...).Add(f.stub("StartCall")).
 		Block(jen.Return(f.stub("StartCall").Add(call.Lines()))))
@@ -51,6 +54,10 @@ func (f *file) updateCalls(w *workflow) {
 			call.Add("Args", gocode.AnySlice(u.in.names()))
 		}
 		literal := call.Line
+		if check := f.checkCall(w, u.Name, u.in); check != nil {
+			call.Add("Check", check)
+			literal = call.Lines
+		}
 		if u.model.Wait == contract.Completed {
 			call.Add("WaitForStage", f.Qual(sdkClient, "WorkflowUpdateStageCompleted"))
 			literal = call.Lines

@@ -28,9 +28,6 @@ func (f *file) contract(w *workflow) {
 	if len(messages) > 0 {
 		contract.Add("Messages", jen.Index().Add(f.runtime("Message")).Add(messages.Lines()))
 	}
-	if check, ok := f.checkFunc(w); ok {
-		contract.Add("Check", jen.Id(check))
-	}
 	literal := contract.Lines
 	if len(contract) == 1 {
 		literal = contract.Line

@@ -50,10 +50,13 @@ func (f *file) resultMethod(w *workflow) {
 //		return stub.Signal(ctx, &h.WorkflowHandle, OrderMarkShippedSignal, s)
 //	}
 func (f *file) signalMethod(w *workflow, s message[*contract.Signal]) {
+	function, args := "Signal", []jen.Code{f.id("ctx"), f.untyped(), jen.Id(w.names.Signal(s.Name))}
+	if check := f.checkCall(w, s.Name, s.in); check != nil {
+		function, args = "SignalChecked", append(args, check)
+	}
 	f.Declare(docOr(s.Doc, gocode.Sentencef("%s sends the signal %s.", s.Name, s.model.WireName)),
 		f.handleMethod(w, s.Name).Add(s.in.with(f, []jen.Code{f.ctx()}, nil)).Error().
-			Block(jen.Return(f.stub("Signal").
-				Call(s.in.args(f.id("ctx"), f.untyped(), jen.Id(w.names.Signal(s.Name)))...))))
+			Block(jen.Return(f.stub(function).Call(s.in.args(args...)...))))
 }
 
 // queryMethod declares
@@ -62,11 +65,14 @@ func (f *file) signalMethod(w *workflow, s message[*contract.Signal]) {
 //		return stub.Query[Status](ctx, &h.WorkflowHandle, OrderStatusQuery)
 //	}
 func (f *file) queryMethod(w *workflow, q message[*contract.Query]) {
+	function, args := "Query", []jen.Code{f.id("ctx"), f.untyped(), jen.Id(w.names.Query(q.Name))}
+	if check := f.checkCall(w, q.Name, q.in); check != nil {
+		function, args = "QueryChecked", append(args, check)
+	}
 	f.Declare(docOr(q.Doc, gocode.Sentencef("%s asks the query %s.", q.Name, q.model.WireName)),
 		f.handleMethod(w, q.Name).Add(q.in.with(f, []jen.Code{f.ctx()}, nil)).
 			Add(f.results(q.Result)).
-			Block(jen.Return(f.stub("Query").Types(f.Type(q.Result)).
-				Call(q.in.args(f.id("ctx"), f.untyped(), jen.Id(w.names.Query(q.Name)))...))))
+			Block(jen.Return(f.stub(function).Types(f.Type(q.Result)).Call(q.in.args(args...)...))))
 }
 
 // updateMethods declares the methods of a handle for an update: one that waits for the

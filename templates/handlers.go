@@ -46,6 +46,9 @@ func (f *file) signalHandler(w *workflow, s message[*contract.Signal]) *jen.Stat
 	} else {
 		spec.Add("Handle", f.handleSignal(s))
 	}
+	if check := f.checkFunc(w, s.Name, s.in); check != nil {
+		spec.Add("Check", check)
+	}
 	if s.model.Key != nil {
 		spec.Add("Key", jen.Func().Params(s.in.decls(f)...).String().
 			Add(gocode.Inline(jen.Return(f.text(s.model.Key, s.in)))))
@@ -112,6 +115,9 @@ func (f *file) updateHandler(w *workflow, u message[*contract.Update]) *jen.Stat
 	var spec gocode.Fields
 	spec.Add("Name", jen.Id(w.names.Update(u.Name)))
 	spec.Add("Handle", f.handleUpdate(u, argsType))
+	if check := f.checkFunc(w, u.Name, u.in); check != nil {
+		spec.Add("Check", check)
+	}
 	if v := u.model.Validator; v != nil {
 		spec.Add("Validate", f.validateMethod(u, v, argsType))
 	}

@@ -42,11 +42,14 @@ func (f *file) toStarted(w *workflow) *jen.Statement { return f.id(w.s).Dot("sta
 //		return stub.SignalWithStart[OrderHandle](ctx, s.starter, OrderMarkShippedSignal, shipping)
 //	}
 func (f *file) signalWithStart(w *workflow, s message[*contract.Signal]) {
+	function, args := "SignalWithStart", []jen.Code{f.id("ctx"), f.toStarted(w), jen.Id(w.names.Signal(s.Name))}
+	if check := f.checkCall(w, s.Name, s.in); check != nil {
+		function, args = "SignalWithStartChecked", append(args, check)
+	}
 	f.Declare(withStartDoc(w, s.Name),
 		f.starterMethod(w, s.Name).Add(s.in.with(f, []jen.Code{f.ctx()}, nil)).
 			Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
-			Block(jen.Return(f.stub("SignalWithStart").Types(jen.Id(w.names.Handle)).
-				Call(s.in.args(f.id("ctx"), f.toStarted(w), jen.Id(w.names.Signal(s.Name)))...))))
+			Block(jen.Return(f.stub(function).Types(jen.Id(w.names.Handle)).Call(s.in.args(args...)...))))
 }
 
 // updateWithStart declares

@@ -1,7 +1,7 @@
 package templates
 
 import (
-	"go/types"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -9,95 +9,116 @@ import (
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// checkFunc is the name of the function that checks the validate tags of a workflow's
-// messages, a func(message any) error. There is none if no message has tags.
-func (f *file) checkFunc(w *workflow) (name string, ok bool) {
-	return w.names.Check, len(w.Checks.Messages) > 0
+// A check is a func(at validate.Place, v *T) for a value of type T. That of a message is the one of
+// its struct, unless it is none or there are several parameters.
+
+// checkFunc is the check of a message, nil if nothing is demanded of it:
+//
+//	orderCheckItem, validate.Required(orderCheckItem), orderReplaceCheck
+func (f *file) checkFunc(w *workflow, method string, in params) *jen.Statement {
+	if w.hasOwnCheck(method) {
+		return jen.Id(w.names.CheckMessage(method))
+	}
+	if len(in) != 1 {
+		return nil
+	}
+	check := w.Checks.Of(in[0].typ)
+	switch {
+	case check == nil:
+		return nil
+	case check.IsStruct():
+		return jen.Id(w.names.CheckType(check.Struct))
+	}
+	return f.validate("Required").Call(jen.Id(w.names.CheckType(check.Struct)))
 }
 
-// checks declares the functions that check validate tags: one for all messages of a
-// workflow, and one for each struct that they consist of.
-func (f *file) checks(w *workflow) {
-	name, ok := f.checkFunc(w)
-	if !ok {
-		return
+func (w *workflow) hasOwnCheck(method string) bool { return slices.Contains(w.OwnChecks(), method) }
+
+// checkCall is the check of what is about to be sent, nil if nothing is demanded of it:
+//
+//	func(at validate.Place) { orderCheckItem(at, &item) }
+func (f *file) checkCall(w *workflow, method string, in params) *jen.Statement {
+	check := f.checkFunc(w, method, in)
+	if check == nil {
+		return nil
 	}
-	f.Declare(gocode.Sentencef("%s checks the validate tags of a message of %s.", name, w.Name),
-		jen.Func().Id(name).Params(f.id("message").Any()).Error().Block(
-			f.id("at").Op(":=").Add(f.validate("Root")).Call(),
-			jen.Switch(f.id("m").Op(":=").Add(f.id("message")).Assert(jen.Type())).Block(f.messageCases(w)...),
-			jen.Return(f.id("at").Dot("Err").Call()),
-		))
+	at, message := f.id("at"), jen.Id(in[0].name)
+	if len(in) > 1 {
+		message = jen.Id(w.names.Args(method)).Values(in.names()...)
+	}
+	return jen.Func().Params(at.Clone().Add(f.validate("Place"))).Add(gocode.Inline(check.Call(at, jen.Op("&").Add(message))))
+}
+
+// checks declares the functions that check validate tags: one for each message that has its own,
+// and one for each struct that messages consist of.
+func (f *file) checks(w *workflow) {
+	f.messageCheck(w, w.Run.Name, w.in)
+	for _, s := range w.signals {
+		f.messageCheck(w, s.Name, s.in)
+	}
+	for _, q := range w.queries {
+		f.messageCheck(w, q.Name, q.in)
+	}
+	for _, u := range w.updates {
+		f.messageCheck(w, u.Name, u.in)
+	}
 	for _, s := range w.Checks.Structs {
 		f.structCheck(w, s)
 	}
 }
 
-// messageCases are a case for each type of message that has something to be checked.
-func (f *file) messageCases(w *workflow) []jen.Code {
-	var cases []jen.Code
-	done := map[*contract.StructCheck]bool{}
-	for _, m := range w.Checks.Messages {
-		switch s := m.Struct; {
-		case s == nil || m.Pointers() > 1:
-			cases = append(cases, jen.Case(f.Type(m.Type)).Block(f.valueCheck(w, m, f.id("m"), root)...))
-		case !done[s]:
-			done[s] = true
-			cases = append(cases, f.structCases(w, m)...)
-		}
+// messageCheck declares the check of a message that has its own:
+//
+//	func orderReplaceCheck(at validate.Place, v *[]*Item) {
+//		for i, elem := range *v {
+//			…
+//		}
+//	}
+func (f *file) messageCheck(w *workflow, method string, in params) {
+	if !w.hasOwnCheck(method) {
+		return
 	}
-	for _, u := range w.updates {
-		if fields := f.argumentChecks(w, u.in); len(u.in) > 1 && len(fields) > 0 {
-			cases = append(cases, jen.Case(jen.Id(w.names.Args(u.Name))).Block(fields...))
-		}
+	v := checkedValue{expr: f.id("v")}
+	if len(in) == 1 {
+		check := w.Checks.Of(in[0].typ)
+		v.given, v.pointers, v.base = 1, 1+check.Pointers(), check.Base()
+		f.declareCheck(w.names.CheckMessage(method), f.Type(check.Type), f.valueCheck(w, check, v, root))
+		return
 	}
-	return cases
-}
-
-// structCases are the cases for a struct and for a pointer to it: both are the same when
-// they are sent. A pointer is not nil, as go-playground/validator demands.
-func (f *file) structCases(w *workflow, m *contract.ValueCheck) []jen.Code {
-	check := w.names.CheckType(m.Struct)
-	value, pointer := m.Base(), types.Type(types.NewPointer(m.Base()))
-	if m.Pointers() > 0 {
-		pointer = m.Type
-	}
-	cases := []jen.Code{
-		jen.Case(f.Type(value)).Block(f.structCall(w, m.Struct, root, jen.Op("&").Add(f.id("m")))),
-		jen.Case(f.Type(pointer)).Block(f.validate("NotNil").Call(f.id("at"), f.id("m"), jen.Id(check))),
-	}
-	if _, unnamed := value.(*types.Struct); unnamed && m.Pointers() == 0 {
-		return cases[:1]
-	}
-	return cases
-}
-
-// argumentChecks check the arguments of an update that has several.
-func (f *file) argumentChecks(w *workflow, in params) []jen.Code {
-	var code []jen.Code
+	var body []jen.Code
 	for _, p := range in {
 		if check := w.Checks.Of(p.typ); check != nil {
-			code = append(code, f.valueCheck(w, check, f.id("m").Dot(p.field), fieldPlace(p.field))...)
+			body = append(body, f.valueCheck(w, check, part(check, f.id("v").Dot(p.field)), fieldPlace(p.field))...)
 		}
 	}
-	return code
+	f.declareCheck(w.names.CheckMessage(method), jen.Id(w.names.Args(method)), body)
 }
 
-func (f *file) structCall(w *workflow, s *contract.StructCheck, at valuePlace, pointer jen.Code) *jen.Statement {
-	return jen.Id(w.names.CheckType(s)).Call(f.place(at), pointer)
-}
-
-// structCheck declares the function that checks the fields of a struct. That of a type that contains
-// values of its own ends where the check does.
+// structCheck declares the check of a struct. That of a type that contains values of its own ends
+// where the check does:
+//
+//	func orderCheckItem(at validate.Place, v *Item) {
+//		if v.SKU == "" {
+//			at.Field("SKU").Fails("required")
+//		}
+//	}
 func (f *file) structCheck(w *workflow, s *contract.StructCheck) {
 	var body []jen.Code
 	if s.Recursive {
 		body = append(body, jen.If(f.id("at").Dot("Done").Call()).Block(jen.Return()))
 	}
 	for _, field := range s.Fields {
-		body = append(body, f.valueCheck(w, field.Value, f.id("v").Dot(field.Name), fieldPlace(field.Name))...)
+		body = append(body, f.valueCheck(w, field.Value, part(field.Value, f.id("v").Dot(field.Name)), fieldPlace(field.Name))...)
 	}
-	f.Declare("", jen.Func().Id(w.names.CheckType(s)).
-		Params(f.id("at").Add(f.validate("Place")), f.id("v").Op("*").Add(f.Type(s.Type))).
+	f.declareCheck(w.names.CheckType(s), f.Type(s.Type), body)
+}
+
+func (f *file) declareCheck(name string, of *jen.Statement, body []jen.Code) {
+	f.Declare("", jen.Func().Id(name).
+		Params(f.id("at").Add(f.validate("Place")), f.id("v").Op("*").Add(of)).
 		Block(body...))
+}
+
+func (f *file) structCall(w *workflow, s *contract.StructCheck, at valuePlace, pointer jen.Code) *jen.Statement {
+	return jen.Id(w.names.CheckType(s)).Call(f.place(at), pointer)
 }

@@ -15,7 +15,13 @@ import (
 type checkedValue struct {
 	expr     *jen.Statement
 	pointers int        // that lead to the value
+	given    int        // the first ones of these, which are not nil
 	base     types.Type // at their end
+}
+
+// part is a part of a message.
+func part(check *contract.ValueCheck, expr *jen.Statement) checkedValue {
+	return checkedValue{expr: expr, pointers: check.Pointers(), base: check.Base()}
 }
 
 // target is the value at the end of all pointers.
@@ -25,7 +31,7 @@ func (v checkedValue) target() *jen.Statement { return deref(v.pointers, v.expr.
 //
 //	v.Name == nil || utf8.RuneCountInString(*v.Name) < 2
 func (f *file) met(conditions []contract.Condition, v checkedValue) *jen.Statement {
-	return joined("||", conditions, func(c contract.Condition) *jen.Statement { return f.condition(c, v) })
+	return join("||", conditions, func(c contract.Condition) *jen.Statement { return f.condition(c, v) })
 }
 
 // unmet is the expression that is true for all others. It is asked of values that may be left
@@ -33,10 +39,10 @@ func (f *file) met(conditions []contract.Condition, v checkedValue) *jen.Stateme
 //
 //	v.Tags != nil && *v.Tags != nil
 func (f *file) unmet(conditions []contract.Condition, v checkedValue) *jen.Statement {
-	return joined("&&", conditions, func(c contract.Condition) *jen.Statement { return f.condition(c.Negated(false), v) })
+	return join("&&", conditions, func(c contract.Condition) *jen.Statement { return f.condition(c.Negated(false), v) })
 }
 
-func joined[T any](operator string, list []T, expr func(T) *jen.Statement) *jen.Statement {
+func join[T any](operator string, list []T, expr func(T) *jen.Statement) *jen.Statement {
 	var all *jen.Statement
 	for _, item := range list {
 		if all == nil {
@@ -104,15 +110,15 @@ func isString(t types.Type) bool {
 //
 //	v.Twice == nil || *v.Twice == nil
 func nilTest(negated bool, v checkedValue) *jen.Statement {
-	compare, join := "==", "||"
+	compare, operator := "==", "||"
 	if negated {
-		compare, join = "!=", "&&"
+		compare, operator = "!=", "&&"
 	}
-	pointers := make([]int, v.pointers)
-	for n := range pointers {
-		pointers[n] = n
+	var pointers []int
+	for n := v.given; n < v.pointers; n++ {
+		pointers = append(pointers, n)
 	}
-	return joined(join, pointers, func(n int) *jen.Statement { return deref(n, v.expr).Clone().Op(compare).Nil() })
+	return join(operator, pointers, func(n int) *jen.Statement { return deref(n, v.expr).Clone().Op(compare).Nil() })
 }
 
 // zeroTest tests whether a value is the zero value of its type, or is not:
@@ -158,20 +164,20 @@ func (f *file) zeroFields(negated bool, s *types.Struct, value *jen.Statement) *
 		return f.zeroTest(negated, field.Type(), value.Clone().Dot(field.Name()))
 	}
 	if negated {
-		return jen.Parens(joined("||", fields, test))
+		return jen.Parens(join("||", fields, test))
 	}
-	return joined("&&", fields, test)
+	return join("&&", fields, test)
 }
 
 // oneOfTest tests whether a value is one of several, or none of them:
 //
 //	v.Color != "red" && v.Color != "green"
 func oneOfTest(c contract.Condition, v checkedValue) *jen.Statement {
-	compare, join := "==", "||"
+	compare, operator := "==", "||"
 	if c.Not {
-		compare, join = "!=", "&&"
+		compare, operator = "!=", "&&"
 	}
-	return joined(join, c.Words, func(word constant.Value) *jen.Statement {
+	return join(operator, c.Words, func(word constant.Value) *jen.Statement {
 		return v.target().Clone().Op(compare).Id(word.ExactString())
 	})
 }

@@ -53,8 +53,7 @@ func (f *file) place(at valuePlace) *jen.Statement {
 //			…
 //		}
 //	}
-func (f *file) valueCheck(w *workflow, check *contract.ValueCheck, expr *jen.Statement, at valuePlace) []jen.Code {
-	v := checkedValue{expr, check.Pointers(), check.Base()}
+func (f *file) valueCheck(w *workflow, check *contract.ValueCheck, v checkedValue, at valuePlace) []jen.Code {
 	content := f.contentCheck(w, check, v, at)
 	steps := check.Steps
 	if len(steps) == 0 {
@@ -140,15 +139,15 @@ func (f *file) loop(w *workflow, elem *contract.ValueCheck, v checkedValue, at v
 		return f.id(name)
 	}
 	if _, isMap := v.base.Underlying().(*types.Map); isMap {
-		body := f.valueCheck(w, elem, local("elem"), at.elem(local("key"), true))
+		body := f.valueCheck(w, elem, part(elem, local("elem")), at.elem(local("key"), true))
 		return jen.For(jen.List(local("key"), local("elem")).Op(":=").Range().Add(f.validate("SortedEntries")).Call(v.target())).Block(body...)
 	}
 	index := local("i")
 	if _, isStruct := elem.Type.Underlying().(*types.Struct); isStruct { // not to be copied
-		body := f.valueCheck(w, elem, v.operand().Index(index), at.elem(index, false))
+		body := f.valueCheck(w, elem, part(elem, v.operand().Index(index)), at.elem(index, false))
 		return jen.For(index.Clone().Op(":=").Range().Add(v.operand())).Block(body...)
 	}
-	body := f.valueCheck(w, elem, local("elem"), at.elem(index, false))
+	body := f.valueCheck(w, elem, part(elem, local("elem")), at.elem(index, false))
 	return jen.For(jen.List(index, local("elem")).Op(":=").Range().Add(v.target())).Block(body...)
 }
 

@@ -25,6 +25,33 @@ func (c Checks) Of(t types.Type) *ValueCheck {
 	return nil
 }
 
+// OwnChecks are the names of the methods whose messages have checks of their own: those with
+// several parameters, and those with one that is neither a struct nor a pointer to one.
+func (w *Workflow) OwnChecks() []string {
+	var names []string
+	add := func(method string, params []Param) {
+		for _, p := range params {
+			if check := w.Checks.Of(p.Type); check != nil && (len(params) > 1 || !check.IsStruct() && !check.PointsToStruct()) {
+				names = append(names, method)
+				return
+			}
+		}
+	}
+	if w.Run != nil {
+		add(w.Run.Name, w.Run.Params)
+	}
+	for _, s := range w.Signals {
+		add(s.Name, s.Message())
+	}
+	for _, q := range w.Queries {
+		add(q.Name, q.Params)
+	}
+	for _, u := range w.Updates {
+		add(u.Name, u.Params)
+	}
+	return names
+}
+
 // A StructCheck checks the fields of a struct.
 type StructCheck struct {
 	Name      string     // unique in the package, for WorkflowNames.CheckType
@@ -46,6 +73,16 @@ type ValueCheck struct {
 	Steps  []Step
 	Struct *StructCheck // of the fields, nil for none
 	Elem   *ValueCheck  // of each element, nil for none
+}
+
+// IsStruct reports whether the check is that of a struct.
+func (v *ValueCheck) IsStruct() bool { return v.Struct != nil && v.Pointers() == 0 }
+
+// PointsToStruct reports whether the check is that of the struct that an unnamed type of pointers
+// points to.
+func (v *ValueCheck) PointsToStruct() bool {
+	_, unnamed := types.Unalias(v.Type).(*types.Pointer)
+	return v.Struct != nil && v.Pointers() == 1 && unnamed
 }
 
 // Pointers is the number of pointers that lead to the value, and Base its type then. Where

@@ -3,6 +3,7 @@ package contract
 import (
 	"cmp"
 	"go/token"
+	"slices"
 )
 
 // A Declaration is a name that is generated: in the scope of the package, or of a method or field of a generated type.
@@ -84,8 +85,20 @@ func (w *Workflow) Declarations() []Declaration {
 			ds.add(of, u.Name, n.Args(u.Name), "Arguments")
 		}
 	}
-	if len(w.Checks.Messages) > 0 {
-		ds.add("validate tags", "", "", n.Check)
+	own := w.OwnChecks()
+	for _, method := range own {
+		ds.add("validate tags", "", "", n.CheckMessage(method))
+	}
+	arguments := func(m *Method) {
+		if len(m.Params) > 1 && slices.Contains(own, m.Name) {
+			ds.add("validate tags", "", "", n.Args(m.Name))
+		}
+	}
+	if w.Run != nil {
+		arguments(w.Run)
+	}
+	for _, q := range w.Queries {
+		arguments(&q.Method)
 	}
 	for _, s := range w.Checks.Structs {
 		ds.add("validate tags", "", "", n.CheckType(s))

@@ -24,7 +24,6 @@ type WorkflowNames struct {
 	NewExternal   string // ExternalOrder
 	Start         string // orderStart
 	Handlers      string // orderHandlers, if there are messages
-	Check         string // orderCheck, if messages have validate tags
 
 	exported, unexported string // Order, order
 }
@@ -49,7 +48,6 @@ func (w *Workflow) Names() WorkflowNames {
 		NewExternal:   "External" + name,
 		Start:         unexported + "Start",
 		Handlers:      unexported + "Handlers",
-		Check:         unexported + "Check",
 		exported:      name,
 		unexported:    unexported,
 	}
@@ -72,7 +70,13 @@ func (n WorkflowNames) Call(method string) string { return n.unexported + method
 func (n WorkflowNames) Args(method string) string { return n.unexported + method + "Args" }
 
 // CheckType returns orderCheckItem, the function that checks the validate tags of a struct.
-func (n WorkflowNames) CheckType(check *StructCheck) string { return n.Check + check.Name }
+func (n WorkflowNames) CheckType(check *StructCheck) string {
+	return n.unexported + "Check" + check.Name
+}
+
+// CheckMessage returns orderMCheck, the function that checks the validate tags of a message
+// that OwnChecks names.
+func (n WorkflowNames) CheckMessage(method string) string { return n.unexported + method + "Check" }
 
 // StartUpdate returns StartM, the method of handles and starters that does not wait for the result of
 // an update.

@@ -28,7 +28,6 @@ func TestNames(t *testing.T) {
 		Handle: "HTTPOrderHandle", Contract: "HTTPOrderContract",
 		Child: "HTTPOrderChild", StartChild: "StartHTTPOrderChild",
 		External: "HTTPOrderExternal", NewExternal: "ExternalHTTPOrder", Start: "httpOrderStart", Handlers: "httpOrderHandlers",
-		Check:    "httpOrderCheck",
 		exported: "HTTPOrder", unexported: "httpOrder",
 	}
 	if diff := cmp.Diff(want, n, cmp.AllowUnexported(WorkflowNames{})); diff != "" {

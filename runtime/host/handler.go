@@ -1,6 +1,11 @@
 package host
 
-import "github.com/temporalgen/temporalgen/runtime/internal/run"
+import (
+	"reflect"
+
+	"github.com/temporalgen/temporalgen/runtime/internal/run"
+	"github.com/temporalgen/temporalgen/runtime/validate"
+)
 
 // A Handler handles one message of a workflow: a SignalHandler, a QueryHandler or an
 // UpdateHandler.
@@ -36,4 +41,15 @@ func isNone(pointer any) bool {
 }
 
 // value is what a pointer points to.
-func value[T any](pointer any) any { return *pointer.(*T) }
+func value(pointer any) any { return reflect.ValueOf(pointer).Elem().Interface() }
+
+// checkOf is the check of messages that are pointed to: what their validate tags demand, which tags checks, nil if that is
+// nothing; and their Validate methods.
+func checkOf(tags func(validate.Place, any)) func(message any) error {
+	return func(message any) error {
+		if tags == nil {
+			return validate.Messages(nil, value(message))
+		}
+		return validate.Messages(func(at validate.Place) { tags(at, message) }, value(message))
+	}
+}

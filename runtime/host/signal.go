@@ -24,6 +24,8 @@ type SignalHandler[M any] struct {
 	BatchWindow time.Duration
 	BatchMax    int
 
+	// Check checks the validate tags of a message; nil if there are none.
+	Check func(validate.Place, *M)
 	// Key identifies a message: of several with the same key only the first is handled.
 	// Messages with an empty key are all handled, and so are all if Key is nil.
 	Key func(M) string
@@ -45,7 +47,7 @@ func (h *SignalHandler[M]) handler() run.Handler {
 	r := &run.SignalHandler{
 		Name:        h.Name,
 		New:         func() any { return new(M) },
-		Value:       value[M],
+		Value:       value,
 		BatchWindow: h.BatchWindow,
 		BatchMax:    h.BatchMax,
 		Serial:      h.Serial,
@@ -70,12 +72,19 @@ func (h *SignalHandler[M]) handler() run.Handler {
 	if h.SerialKey != nil {
 		r.SerialKey = func(m any) string { return h.SerialKey(*m.(*M)) }
 	}
-	return withType(r)
+	var tags func(validate.Place, any)
+	if h.Check != nil {
+		tags = func(at validate.Place, m any) { h.Check(at, m.(*M)) }
+	}
+	return withType(r, tags)
 }
 
 // withType completes a handler with what the type of its messages says.
-func withType(h *run.SignalHandler) *run.SignalHandler {
-	h.Empty = isNone(h.New())
-	h.Validates = validate.HasMethod(reflect.TypeOf(h.New()).Elem())
+func withType(h *run.SignalHandler, tags func(validate.Place, any)) *run.SignalHandler {
+	message := h.New()
+	h.Empty = isNone(message)
+	if tags != nil || validate.HasMethod(reflect.TypeOf(message).Elem()) {
+		h.Check = checkOf(tags)
+	}
 	return h
 }

@@ -6,6 +6,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime/internal/run"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // An UpdateHandler handles the updates of one name. M is the message and R the
@@ -14,6 +15,8 @@ type UpdateHandler[M, R any] struct {
 	Name   string
 	Handle func(workflow.Context, M) (R, error)
 
+	// Check checks the validate tags of a message; nil if there are none.
+	Check func(validate.Place, *M)
 	// Validate rejects a message with an error before it is recorded; nil accepts all. The
 	// SDK does not let it change anything or block, and does not call it in a replay.
 	Validate func(workflow.Context, M) error
@@ -44,8 +47,8 @@ func (h *UpdateHandler[M, R]) handler() run.Handler {
 			*result.(*R), err = h.Handle(ctx, *m.(*M))
 			return err
 		},
-		Message: value[M],
-		Result:  value[R],
+		Message: value,
+		Result:  value,
 		Dedup:   h.Dedup,
 		Serial:  h.Serial,
 		Abandon: h.Abandon,
@@ -59,6 +62,11 @@ func (h *UpdateHandler[M, R]) handler() run.Handler {
 	if h.SerialKey != nil {
 		r.SerialKey = func(m any) string { return h.SerialKey(*m.(*M)) }
 	}
+	var tags func(validate.Place, any)
+	if h.Check != nil {
+		tags = func(at validate.Place, m any) { h.Check(at, m.(*M)) }
+	}
+	r.Check = checkOf(tags)
 	return withResult(r, new(R))
 }
 

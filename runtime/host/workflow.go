@@ -99,10 +99,6 @@ func (c *contract) Describe(kind, name string) string {
 	return c.Message(runtime.MessageKind(kind), name).Description
 }
 
-func (c *contract) Check(message any) error { return c.Validate(message) }
-
-func (c *contract) Checks() bool { return c.Contract.Check != nil }
-
 // ContinueAsNew makes an error that continues the workflow as a new run of the given
 // type when the Run method returns it. No handler begins then. args makes the input; it is
 // called when all handlers that run have finished. Handlers must not return such an error.

@@ -48,7 +48,7 @@ func Start[H handle](ctx context.Context, c *Client, call StartCall, options []r
 
 func (c *Client) start(ctx context.Context, call StartCall, options []runtime.StartOption) (*WorkflowHandle, error) {
 	o, noID := c.startOptions(call, options)
-	if err := cmp.Or(c.contract.Validate(call.Args...), noID, call.needID(o.ID, false)); err != nil {
+	if err := cmp.Or(call.validate(), noID, call.needID(o.ID, false)); err != nil {
 		return nil, c.refuse(ctx, runtime.MessageError{Message: "start " + call.WorkflowType, WorkflowID: o.ID, Err: err}, call.message(&o))
 	}
 	started, err := c.sdk.ExecuteWorkflow(c.context(ctx), o, call.WorkflowType, call.Args...)

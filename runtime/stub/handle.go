@@ -7,6 +7,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/internal/origin"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // A handle is a generated one. All are alike, so the compiler makes the functions that return one only once.
@@ -84,7 +85,16 @@ func (h *WorkflowHandle) wait(ctx context.Context, result any) error {
 
 // Signal sends a signal. msg is its message, if it has one.
 func Signal(ctx context.Context, h *WorkflowHandle, signal string, msg ...any) error {
-	if err := h.client.contract.Validate(msg...); err != nil {
+	return h.signal(ctx, signal, nil, msg)
+}
+
+// SignalChecked is Signal for a message whose validate tags check checks.
+func SignalChecked(ctx context.Context, h *WorkflowHandle, signal string, check func(validate.Place), msg any) error {
+	return h.signal(ctx, signal, check, []any{msg})
+}
+
+func (h *WorkflowHandle) signal(ctx context.Context, signal string, check func(validate.Place), msg []any) error {
+	if err := validate.Messages(check, msg...); err != nil {
 		return h.client.refuse(ctx, runtime.MessageError{Message: signal, WorkflowID: h.id, Err: err},
 			origin.Message{Kind: runtime.KindSignal, Name: signal, WorkflowID: h.id, RunID: h.pinned, Args: msg})
 	}
@@ -95,12 +105,19 @@ func Signal(ctx context.Context, h *WorkflowHandle, signal string, msg ...any) e
 // a worker must. runtime.WithQueryTimeout limits how long it waits.
 func Query[T any](ctx context.Context, h *WorkflowHandle, query string, args ...any) (T, error) {
 	var result T
-	err := ask(ctx, h, query, args, &result)
+	err := h.query(ctx, query, nil, args, &result)
 	return result, err
 }
 
-func ask(ctx context.Context, h *WorkflowHandle, query string, args []any, result any) error {
-	if err := h.client.contract.Validate(args...); err != nil {
+// QueryChecked is Query for arguments whose validate tags check checks.
+func QueryChecked[T any](ctx context.Context, h *WorkflowHandle, query string, check func(validate.Place), args ...any) (T, error) {
+	var result T
+	err := h.query(ctx, query, check, args, &result)
+	return result, err
+}
+
+func (h *WorkflowHandle) query(ctx context.Context, query string, check func(validate.Place), args []any, result any) error {
+	if err := validate.Messages(check, args...); err != nil {
 		return h.client.refuse(ctx, runtime.MessageError{Message: query, WorkflowID: h.id, Err: err},
 			origin.Message{Kind: runtime.KindQuery, Name: query, WorkflowID: h.id, RunID: h.pinned, Args: args})
 	}

@@ -19,7 +19,7 @@ func (c *Client) ScheduleAction(call StartCall, options []runtime.StartOption) (
 	call.IDReusePolicy = enumspb.WORKFLOW_ID_REUSE_POLICY_UNSPECIFIED
 	call.IDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
 	o, noID := c.startOptions(call, options)
-	if err := cmp.Or(c.contract.Validate(call.Args...), noID, call.needID(o.ID, false), notForSchedules(o)); err != nil {
+	if err := cmp.Or(call.validate(), noID, call.needID(o.ID, false), notForSchedules(o)); err != nil {
 		return nil, &runtime.MessageError{Kind: runtime.ErrInvalid, Message: "start " + call.WorkflowType, WorkflowID: o.ID, Err: err}
 	}
 	return &client.ScheduleWorkflowAction{

@@ -11,6 +11,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/internal/guard"
 	"github.com/temporalgen/temporalgen/runtime/internal/origin"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // A StartCall is what is known about the start of a workflow when generating, and its
@@ -22,6 +23,8 @@ type StartCall struct {
 	NeedsID      bool          // the workflow ID must not be empty, else the SDK makes one
 	TaskQueue    string
 	Args         []any
+	// Check checks the validate tags of Args; nil if there are none.
+	Check func(validate.Place)
 
 	ExecutionTimeout time.Duration
 	RunTimeout       time.Duration
@@ -54,6 +57,9 @@ func (c StartCall) id() (string, error) {
 	}
 	return guard.Call("the workflow ID", c.WorkflowID)
 }
+
+// validate checks the arguments.
+func (c StartCall) validate() error { return validate.Messages(c.Check, c.Args...) }
 
 // message is the start, as far as it is not sent.
 func (c StartCall) message(o *client.StartWorkflowOptions) origin.Message {

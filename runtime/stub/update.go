@@ -13,6 +13,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/guard"
 	"github.com/temporalgen/temporalgen/runtime/internal/origin"
 	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // An UpdateCall is what is known about an update when generating, and its arguments.
@@ -22,9 +23,14 @@ type UpdateCall struct {
 	// it is nil or returns "" the update ID is random. If it panics the message is invalid.
 	Key  func() string
 	Args []any
+	// Check checks the validate tags of Args; nil if there are none.
+	Check func(validate.Place)
 	// WaitForStage is what StartUpdate waits for, acceptance if it is zero.
 	WaitForStage client.WorkflowUpdateStage
 }
+
+// validate checks the arguments.
+func (c UpdateCall) validate() error { return validate.Messages(c.Check, c.Args...) }
 
 // options makes the SDK's options. There is always an update ID: an update that is sent
 // again must be recognised. A message whose key cannot be made has a random one; it is invalid.
@@ -187,7 +193,7 @@ func sendUpdate(ctx context.Context, h *WorkflowHandle, call UpdateCall, options
 	o, noKey := call.options(options)
 	o.WaitForStage = cmp.Or(stage, o.WaitForStage)
 	o.WorkflowID, o.RunID = h.id, h.pinned
-	if err := cmp.Or(h.client.contract.Validate(o.Args...), noKey); err != nil {
+	if err := cmp.Or(call.validate(), noKey); err != nil {
 		invalid := runtime.MessageError{Message: o.UpdateName, WorkflowID: h.id, UpdateID: o.UpdateID, Err: err}
 		return nil, h.client.refuse(ctx, invalid, updateMessage(o, h.id, h.pinned))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/internal/origin"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // A Starter is the start that goes along with a message. It can be used for many messages, and by many goroutines at
@@ -29,11 +30,17 @@ func (c *Client) WithStart(call StartCall, options []runtime.StartOption) *Start
 // SignalWithStart sends a signal to a workflow, which it starts first if none with its
 // ID runs. msg is the signal's message, if it has one.
 func SignalWithStart[H handle](ctx context.Context, s *Starter, signal string, msg ...any) (*H, error) {
-	h, err := s.signal(ctx, signal, msg)
+	h, err := s.signal(ctx, signal, nil, msg)
 	return handleOf[H](h), err
 }
 
-func (s *Starter) signal(ctx context.Context, signal string, msg []any) (*WorkflowHandle, error) {
+// SignalWithStartChecked is SignalWithStart for a message whose validate tags check checks.
+func SignalWithStartChecked[H handle](ctx context.Context, s *Starter, signal string, check func(validate.Place), msg any) (*H, error) {
+	h, err := s.signal(ctx, signal, check, []any{msg})
+	return handleOf[H](h), err
+}
+
+func (s *Starter) signal(ctx context.Context, signal string, check func(validate.Place), msg []any) (*WorkflowHandle, error) {
 	c, call := s.client, s.call
 	o, noID := c.startOptions(call, s.options)
 	// The operation is for workflows that may run already.
@@ -41,7 +48,7 @@ func (s *Starter) signal(ctx context.Context, signal string, msg []any) (*Workfl
 	if o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL {
 		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED
 	}
-	if err := cmp.Or(c.contract.Validate(slices.Concat(msg, call.Args)...), noID, call.needID(o.ID, true)); err != nil {
+	if err := cmp.Or(validate.Messages(check, msg...), call.validate(), noID, call.needID(o.ID, true)); err != nil {
 		return nil, c.refuse(ctx, runtime.MessageError{Message: signal, WorkflowID: o.ID, Err: err}, call.message(&o),
 			origin.Message{Kind: runtime.KindSignal, Name: signal, WorkflowID: o.ID, Args: msg})
 	}
@@ -105,7 +112,7 @@ func (s *Starter) send(ctx context.Context, call UpdateCall, options []runtime.U
 	}
 	updateOptions, noKey := call.options(options)
 	updateOptions.WaitForStage = cmp.Or(stage, updateOptions.WaitForStage)
-	if err := cmp.Or(c.contract.Validate(slices.Concat(start.Args, call.Args)...), noID, start.needID(startOptions.ID, true), noKey); err != nil {
+	if err := cmp.Or(start.validate(), call.validate(), noID, start.needID(startOptions.ID, true), noKey); err != nil {
 		invalid := runtime.MessageError{Message: call.Name, WorkflowID: startOptions.ID, UpdateID: updateOptions.UpdateID, Err: err}
 		return nil, nil, c.refuse(ctx, invalid, start.message(&startOptions), updateMessage(updateOptions, startOptions.ID, ""))
 	}

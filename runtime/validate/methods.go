@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -21,16 +22,31 @@ func hasByAddress(t reflect.Type) bool {
 	return reflect.PointerTo(t).Implements(reflect.TypeFor[validator]())
 }
 
+// Messages checks messages: first what their validate tags demand, which tags does, nil if that is nothing;
+// then with their Validate methods. It returns the first error. A panic of either is one.
+func Messages(tags func(Place), messages ...any) error {
+	err, panicked := guard.Call("the check of the message", func() error {
+		if tags != nil {
+			at := Root()
+			if tags(at); at.Err() != nil {
+				return at.Err() // names the fields
+			}
+		}
+		return methods(messages)
+	})
+	return cmp.Or(panicked, err)
+}
+
 // arguments are the message of an update with several parameters, as generated code declares it.
 type arguments interface{ Arguments() []any }
 
-// Methods calls the method Validate() error of those values that have one, with a pointer receiver or
+// methods calls the method Validate() error of those values that have one, with a pointer receiver or
 // without. A nil pointer with such a method is invalid; an error that is one is none. It returns the first
 // error, as it is: others see its type when an update is rejected with it.
-func Methods(values ...any) error {
+func methods(values []any) error {
 	for _, value := range values {
 		if a, ok := value.(arguments); ok {
-			if err := Methods(a.Arguments()...); err != nil {
+			if err := methods(a.Arguments()); err != nil {
 				return err
 			}
 		}

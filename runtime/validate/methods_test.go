@@ -18,7 +18,8 @@ type byAddress struct{ err error }
 
 func (v *byAddress) Validate() error { return v.err }
 
-func TestMethods(t *testing.T) {
+// Tags are checked before methods, and a message that makes either panic is invalid.
+func TestMessages(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	tests := []struct {
@@ -37,17 +38,33 @@ func TestMethods(t *testing.T) {
 	}
 	for _, test := range tests {
 		got := ""
-		if err := Methods(test.values...); err != nil {
+		if err := Messages(nil, test.values...); err != nil {
 			got = err.Error()
 		}
 		if got != test.want {
 			t.Errorf("%v: got %q, want %q", test.values, got, test.want)
 		}
 	}
-	if err := Methods(byValue{broken}); !errors.Is(err, broken) {
+	if err := Messages(nil, byValue{broken}); !errors.Is(err, broken) {
 		t.Errorf("%v does not wrap the method's error", err)
 	}
+	for want, tags := range map[string]func(Place){
+		"broken":                                 func(Place) {},
+		"Name is required":                       func(at Place) { at.Field("Name").Fails("required") },
+		"the check of the message panicked: tag": func(Place) { panic("tag") },
+	} {
+		if err := Messages(tags, byValue{broken}); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	if err := Messages(nil, panicking{}); err == nil || err.Error() != "the check of the message panicked: method" {
+		t.Errorf("got %v", err)
+	}
 }
+
+type panicking struct{}
+
+func (panicking) Validate() error { panic("method") }
 
 func TestHasMethod(t *testing.T) {
 	t.Parallel()

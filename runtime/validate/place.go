@@ -72,11 +72,13 @@ func (p Place) Err() error {
 	return &Error{Fields: p.check.fields, More: p.check.stopped}
 }
 
-// NotNil calls check for a message that is a pointer, and demands that it is not nil.
-func NotNil[T any](at Place, message *T, check func(Place, *T)) {
-	if message == nil {
-		at.Fails("required")
-		return
+// Required makes the check of a message that is a pointer, which must not be nil, of that of what it points to.
+func Required[T any](check func(Place, *T)) func(Place, **T) {
+	return func(at Place, message **T) {
+		if *message == nil {
+			at.Fails("required")
+			return
+		}
+		check(at, *message)
 	}
-	check(at, message)
 }

@@ -75,7 +75,7 @@ func TestLongPaths(t *testing.T) {
 	}
 }
 
-func TestNotNil(t *testing.T) {
+func TestRequired(t *testing.T) {
 	t.Parallel()
 	check := func(at Place, n *int) {
 		if *n == 0 {
@@ -87,7 +87,7 @@ func TestNotNil(t *testing.T) {
 		"the message must not be 0 (ne=0)": new(int),
 	} {
 		at := Root()
-		NotNil(at, message, check)
+		Required(check)(at, &message)
 		if got := at.Err(); got == nil || got.Error() != want {
 			t.Errorf("got %v, want %s", got, want)
 		}

@@ -51,7 +51,6 @@ func BasketContract() runtime.Contract {
 			{Kind: runtime.KindUpdate, Name: BasketAddUpdate, Method: "Add", Description: "Add puts an item into the basket."},
 			{Kind: runtime.KindUpdate, Name: BasketSwapUpdate, Method: "Swap", Description: "Swap exchanges an item for another."},
 		},
-		Check: basketCheck,
 	}
 }
 
@@ -83,6 +82,7 @@ func basketHandlers(w Basket) []host.Handler {
 				w.Demand(ctx, item)
 				return nil
 			},
+			Check:       basketCheckItem,
 			FailInvalid: true,
 		},
 		&host.SignalHandler[Item]{
@@ -91,10 +91,12 @@ func basketHandlers(w Basket) []host.Handler {
 				w.Wish(ctx, item)
 				return nil
 			},
+			Check: basketCheckItem,
 		},
 		&host.UpdateHandler[Item, host.None]{
 			Name:     BasketAddUpdate,
 			Handle:   func(ctx workflow.Context, item Item) (host.None, error) { return host.None{}, w.Add(ctx, item) },
+			Check:    basketCheckItem,
 			Validate: w.ValidateAdd,
 		},
 		&host.UpdateHandler[basketSwapArgs, host.None]{
@@ -102,6 +104,7 @@ func basketHandlers(w Basket) []host.Handler {
 			Handle: func(ctx workflow.Context, args basketSwapArgs) (host.None, error) {
 				return host.None{}, w.Swap(ctx, args.from, args.to)
 			},
+			Check: basketSwapCheck,
 			Spread: func(handle func(workflow.Context, basketSwapArgs) (host.None, error), accept func(workflow.Context, basketSwapArgs) error) (handler, validator any) {
 				handler = func(ctx workflow.Context, from, to Item) error {
 					_, err := handle(ctx, basketSwapArgs{from, to})
@@ -171,12 +174,12 @@ func (s *BasketStarter) Close(ctx context.Context) (*BasketHandle, error) {
 
 // Demand is [BasketHandle.Demand] with a start.
 func (s *BasketStarter) Demand(ctx context.Context, item Item) (*BasketHandle, error) {
-	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketDemandSignal, item)
+	return stub.SignalWithStartChecked[BasketHandle](ctx, s.starter, BasketDemandSignal, func(at validate.Place) { basketCheckItem(at, &item) }, item)
 }
 
 // Wish is [BasketHandle.Wish] with a start.
 func (s *BasketStarter) Wish(ctx context.Context, item Item) (*BasketHandle, error) {
-	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketWishSignal, item)
+	return stub.SignalWithStartChecked[BasketHandle](ctx, s.starter, BasketWishSignal, func(at validate.Place) { basketCheckItem(at, &item) }, item)
 }
 
 // Add is [BasketHandle.Add] with a start.
@@ -214,12 +217,12 @@ func (h *BasketHandle) Close(ctx context.Context) error {
 
 // Demand notes an item; one that is not valid fails the workflow.
 func (h *BasketHandle) Demand(ctx context.Context, item Item) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, BasketDemandSignal, item)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, BasketDemandSignal, func(at validate.Place) { basketCheckItem(at, &item) }, item)
 }
 
 // Wish notes an item; one that is not valid is dropped.
 func (h *BasketHandle) Wish(ctx context.Context, item Item) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, BasketWishSignal, item)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, BasketWishSignal, func(at validate.Place) { basketCheckItem(at, &item) }, item)
 }
 
 // Add puts an item into the basket.
@@ -307,34 +310,29 @@ func basketStart(in Owner) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: BasketWorkflowType,
 		Args:         []any{in},
+		Check:        func(at validate.Place) { basketCheckOwner(at, &in) },
 	}
 }
 
 func basketAddCall(item Item) stub.UpdateCall {
-	return stub.UpdateCall{Name: BasketAddUpdate, Args: []any{item}}
+	return stub.UpdateCall{
+		Name:  BasketAddUpdate,
+		Args:  []any{item},
+		Check: func(at validate.Place) { basketCheckItem(at, &item) },
+	}
 }
 
 func basketSwapCall(from, to Item) stub.UpdateCall {
-	return stub.UpdateCall{Name: BasketSwapUpdate, Args: []any{from, to}}
+	return stub.UpdateCall{
+		Name:  BasketSwapUpdate,
+		Args:  []any{from, to},
+		Check: func(at validate.Place) { basketSwapCheck(at, &basketSwapArgs{from, to}) },
+	}
 }
 
-// basketCheck checks the validate tags of a message of Basket.
-func basketCheck(message any) error {
-	at := validate.Root()
-	switch m := message.(type) {
-	case Item:
-		basketCheckItem(at, &m)
-	case *Item:
-		validate.NotNil(at, m, basketCheckItem)
-	case Owner:
-		basketCheckOwner(at, &m)
-	case *Owner:
-		validate.NotNil(at, m, basketCheckOwner)
-	case basketSwapArgs:
-		basketCheckItem(at.Field("from"), &m.from)
-		basketCheckItem(at.Field("to"), &m.to)
-	}
-	return at.Err()
+func basketSwapCheck(at validate.Place, v *basketSwapArgs) {
+	basketCheckItem(at.Field("from"), &v.from)
+	basketCheckItem(at.Field("to"), &v.to)
 }
 
 func basketCheckItem(at validate.Place, v *Item) {

@@ -164,7 +164,9 @@ func report(err error, mark func(path, rule, param string)) {
 
 func TestFieldsOfTheError(t *testing.T) {
 	var marks []string
-	report(BasketContract().Validate(invalid()), func(path, rule, param string) {
+	at, item := validate.Root(), invalid()
+	basketCheckItem(at, &item)
+	report(at.Err(), func(path, rule, param string) {
 		marks = append(marks, strings.Join([]string{path, rule, param}, " "))
 	})
 	want := []string{"SKU required ", "Quantity min 1", "Tags[1] required ", "Contact email "}

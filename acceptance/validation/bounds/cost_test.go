@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // TestCostOfChecks counts what a check allocates for messages of one, two and four times a size. What is
@@ -34,7 +36,9 @@ func TestCostOfChecks(t *testing.T) {
 				t.Fatal(err)
 			}
 			return testing.AllocsPerRun(5, func() {
-				if err := forestCheck(tree); err == nil || fmt.Sprint(err) == "" {
+				at := validate.Root()
+				forestCheckTree(at, &tree)
+				if err := at.Err(); err == nil || fmt.Sprint(err) == "" {
 					t.Error("the message is valid")
 				}
 			})

@@ -29,10 +29,6 @@ type Definition struct {
 type Contract interface {
 	// Describe returns the description of a message.
 	Describe(kind, name string) string
-	// Check says what is wrong with a message. It does not panic.
-	Check(message any) error
-	// Checks reports whether Check may find something in any message, and not only in those that have a Validate method.
-	Checks() bool
 }
 
 // Limits are those that the author of a workflow sets. Zero stands for the default, or for no limit if there is none.

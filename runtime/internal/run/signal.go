@@ -22,8 +22,8 @@ type SignalHandler struct {
 	Empty bool
 	// Value is the message that a pointer points to.
 	Value func(message any) any
-	// Validates is set if messages can have a Validate method.
-	Validates bool
+	// Check says what is wrong with a message. It does not panic. It is nil if there can be nothing.
+	Check func(message any) error
 
 	Handle      func(ctx workflow.Context, message any) error    // nil with HandleBatch
 	HandleBatch func(ctx workflow.Context, messages []any) error // nil without batches
@@ -43,7 +43,7 @@ func (r *Run) registerSignal(h *SignalHandler) error {
 	if _, ok := r.mailboxes[h.Name]; ok {
 		return errors.New("it has two handlers")
 	}
-	s := &signals{SignalHandler: h, coroutine: "signal " + h.Name, validates: r.definition.Contract.Checks() || h.Validates}
+	s := &signals{SignalHandler: h, coroutine: "signal " + h.Name}
 	if h.HandleBatch != nil {
 		s.batch = &batch{name: h.Name, handler: s, window: h.BatchWindow, max: h.BatchMax, lock: s.plainLock()}
 		r.batches = append(r.batches, s.batch)
@@ -59,7 +59,6 @@ func (r *Run) registerSignal(h *SignalHandler) error {
 type signals struct {
 	*SignalHandler
 	coroutine string // the name of those that handle them
-	validates bool
 	batch     *batch // nil without HandleBatch
 }
 
@@ -142,12 +141,12 @@ func (h *signals) decode(r *Run, s *signal) bool {
 // admit reports whether a message is to be handled, and what became of it if not. From then on
 // messages with its key are duplicates.
 func (h *signals) admit(r *Run, s *signal) bool {
-	if !h.validates && h.Key == nil {
+	if h.Check == nil && h.Key == nil {
 		return true
 	}
 	e := Event{Kind: Signal, Message: h.Name}
-	if h.validates {
-		e.Err = r.definition.Contract.Check(h.Value(s.message))
+	if h.Check != nil {
+		e.Err = h.Check(s.message)
 	}
 	if e.Err == nil && h.Key != nil {
 		e.Key, e.Err = guard.Call("the key", func() string { return h.Key(s.message) })

@@ -22,6 +22,8 @@ type UpdateHandler struct {
 	// Functions makes what the SDK gets to call. Its signature decides what is on the wire.
 	Functions func(Updates) (handler, validator any)
 
+	// Check says what is wrong with a message. It does not panic.
+	Check    func(message any) error
 	Handle   func(ctx workflow.Context, message, result any) error
 	Validate func(ctx workflow.Context, message any) error // nil without a validator
 	// Message and Result are what pointers point to.
@@ -106,7 +108,7 @@ func (u *updates) rejection(ctx workflow.Context, m any, key string) (mark strin
 	if u.run.continuing() || u.run.draining() && u.run.drained >= u.run.definition.Drain {
 		return answer.Draining, errDraining(nil)
 	}
-	err = u.run.definition.Contract.Check(u.Message(m))
+	err = u.Check(m)
 	if err == nil && u.Validate != nil {
 		err = u.callValidator(ctx, m)
 	}
