@@ -77,6 +77,8 @@ func TestNearMiss(t *testing.T) {
 		{"// temporal: run", "write //temporal:run, without the space", 2},
 		{"//temporal: run", "write //temporal:run, without the space", 10},
 		{"//temporal :run", "write //temporal:run, without the space", 10},
+		{"//\u00a0temporal:run", "write //temporal:run, without the space", 2},
+		{"//temporal\v:run", "write //temporal:run, without the space", 10},
 		{"//Temporal:run", "write //temporal:run, in lower case", 2},
 		{"//TEMPORAL:nothing", "write //temporal:kind, in lower case", 2},
 		{"//temporal:", "has no kind", 11},
@@ -171,8 +173,8 @@ func FuzzDirective(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, comment string) {
-		if !strings.HasPrefix(comment, "//") && !strings.HasPrefix(comment, "/*") {
-			return
+		if isLine := strings.HasPrefix(comment, "//"); isLine == strings.HasPrefix(comment, "/*") || isLine && strings.Contains(comment, "\n") {
+			return // there is no such comment
 		}
 		_, offset, missed := nearMiss(comment)
 		if offset < 0 || offset > len(comment) {

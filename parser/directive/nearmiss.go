@@ -22,17 +22,19 @@ func Mentioned(src []byte) bool {
 		if colon < 0 {
 			return false
 		}
-		before := bytes.TrimRight(src[:colon], " \t")
+		before := bytes.TrimRightFunc(src[:colon], isSpaceInLine)
 		src = src[colon+1:]
 		if len(before) < len(toolName) || !strings.EqualFold(string(before[len(before)-len(toolName):]), toolName) {
 			continue
 		}
-		before = bytes.TrimRight(before[:len(before)-len(toolName)], " \t")
+		before = bytes.TrimRightFunc(before[:len(before)-len(toolName)], isSpaceInLine)
 		if bytes.HasSuffix(before, []byte("//")) || bytes.HasSuffix(before, []byte("*")) || bytes.HasSuffix(before, []byte("\n")) {
 			return true
 		}
 	}
 }
+
+func isSpaceInLine(r rune) bool { return r != '\n' && unicode.IsSpace(r) }
 
 // Is reports whether a comment is a directive, right or wrong.
 func Is(comment string) bool {

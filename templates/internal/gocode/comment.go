@@ -5,6 +5,7 @@ import (
 	"go/build/constraint"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -35,7 +36,7 @@ func Sentencef(format string, args ...any) string {
 func Comment(text string) *jen.Statement {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		line = strings.TrimRight(line, " \t\r")
+		line = strings.Map(inSource, strings.TrimRight(line, " \t\r"))
 		if line != "" && !strings.HasPrefix(line, "\t") { // a tab starts a line of code
 			line = " " + line
 		}
@@ -45,4 +46,12 @@ func Comment(text string) *jen.Statement {
 		lines[i] = "//" + line
 	}
 	return jen.Comment(strings.Join(lines, "\n"))
+}
+
+// inSource replaces what a source file must not hold. A name on the wire may.
+func inSource(r rune) rune {
+	if r == 0 || r == '\ufeff' || r == utf8.RuneError {
+		return utf8.RuneError
+	}
+	return r
 }

@@ -31,6 +31,7 @@ func TestComments(t *testing.T) {
 		"+build linux\nY.":        "// \"+build linux\"\n// Y.",
 		"\t+build":                "// \"+build\"",
 		"+builder":                "// +builder",
+		"a\x00b \ufeffc \xff":     "// a\ufffdb \ufffdc \ufffd", // no source holds these
 	}
 	for text, want := range tests {
 		var b bytes.Buffer
