@@ -226,7 +226,10 @@ func (b *workflowBuilder) refuseLock(m *interfaceMethod) {
 // takesSlice checks that the method of a batched signal takes a slice.
 func (b *workflowBuilder) takesSlice(m *interfaceMethod, method contract.Method) bool {
 	if len(method.Params) == 1 {
-		if _, ok := types.Unalias(method.Params[0].Type).(*types.Slice); ok {
+		if t, ok := types.Unalias(method.Params[0].Type).(*types.Slice); ok {
+			// What one signal carries is sent as it is.
+			w := typeWalk{b.checker, m.params[len(m.params)-1]}
+			w.lock(len(b.Diagnostics), b.typeString(t.Elem()), t.Elem())
 			return true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/temporalgen/temporalgen/parser/internal/spelling"
 )
@@ -28,6 +29,9 @@ func (k *Key) check(a *Arg) error {
 	}
 	if a.Value == "" && k.Form != FormWireName {
 		return fmt.Errorf("%s is empty: %s", k.Name, k.example())
+	}
+	if !utf8.ValidString(a.Value) {
+		return fmt.Errorf("%s=%q is not UTF-8, which Temporal's protocol asks for: %s", k.Name, a.Value, k.example())
 	}
 	var err error
 	switch k.Form {
