@@ -68,13 +68,17 @@ func parseTag(tag string) ([]rule, *tagError) {
 	start := 0
 	for text := range strings.SplitSeq(tag, ",") {
 		at := span{start, start + len(text)}
+		if text == "" { // at its comma
+			at.start = max(0, start-1)
+			at.end = at.start + 1
+		}
 		r, err := parseRule(text)
 		if err != nil {
 			return nil, &tagError{at, err}
 		}
 		r.span = at
 		list = append(list, r)
-		start = at.end + len(",")
+		start += len(text) + len(",")
 	}
 	return list, nil
 }

@@ -59,6 +59,11 @@ func TestSpans(t *testing.T) {
 			t.Errorf("%s is at %q", r, got)
 		}
 	}
+	for tag, comma := range map[string]span{"required,": {8, 9}, ",required": {0, 1}, "min=1,,max=3": {5, 6}} {
+		if _, err := parseTag(tag); err == nil || err.span != comma {
+			t.Errorf("%s: got %+v, want %v", tag, err, comma)
+		}
+	}
 	if _, err = parseTag("required,max=3,nonsense"); err == nil || err.span != (span{15, 23}) {
 		t.Errorf("got %+v", err)
 	}
