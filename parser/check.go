@@ -10,6 +10,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/internal/check"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
@@ -38,11 +39,11 @@ func Check(u Unit) *Result {
 	l := &loader{
 		Reporter: &diag.Reporter{Fset: u.Fset},
 		packages: source.NewImporterFrom(u.Fset, u.Importer, u.ReadFile),
-		files:    make(sourceFiles),
+		files:    make(check.Files),
 	}
 	model := &contract.Package{Path: u.Path, Name: u.Name, Dir: u.Dir}
 	var files, tests []*source.File
-	var contracts []*annotatedType
+	var contracts []*check.Contract
 	for _, syntax := range u.Files {
 		f := &source.File{Path: u.Fset.File(syntax.FileStart).Name(), Syntax: syntax}
 		switch {
@@ -53,11 +54,11 @@ func Check(u Unit) *Result {
 			tests = append(tests, f)
 		default:
 			files = append(files, f)
-			contracts = append(contracts, l.contractsOf(l.files.of(f))...)
+			contracts = append(contracts, l.files.Of(f).Contracts(l.Reporter)...)
 		}
 	}
 	if pkg := source.NewPackage(u.Path, u.Name, files); len(contracts) > 0 && l.checkPackageNames(pkg, files) {
-		l.contracts = append(l.contracts, &contractPackage{model, pkg, tests, contracts})
+		l.contracts = append(l.contracts, &check.Package{Model: model, Source: pkg, Elsewhere: tests, Contracts: contracts})
 		// Without a go command there is nothing that could fail.
 		_ = l.check()
 	}

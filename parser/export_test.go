@@ -9,6 +9,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/internal/check"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
@@ -27,7 +28,7 @@ func NewMemory(t testing.TB, imports ...string) *Memory {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &Memory{fset: token.NewFileSet(), imports: append(imports, contextPath, workflowPath)}
+	m := &Memory{fset: token.NewFileSet(), imports: append(imports, check.ContextPaths()...)}
 	m.packages = source.NewImporter(m.fset, lister)
 	if err := m.packages.List(m.imports); err != nil {
 		t.Fatal(err)
@@ -45,10 +46,10 @@ func (m *Memory) Check(path string, src []byte) (packages []*contract.Package, d
 			return nil, nil, false, nil
 		}
 	}
-	l := &loader{Reporter: &diag.Reporter{Fset: m.fset}, packages: m.packages, files: make(sourceFiles)}
-	contracts := l.contractsOf(l.files.of(f))
+	l := &loader{Reporter: &diag.Reporter{Fset: m.fset}, packages: m.packages, files: make(check.Files)}
+	contracts := l.files.Of(f).Contracts(l.Reporter)
 	if len(contracts) > 0 && len(pkg.Files) > 0 {
-		l.contracts = append(l.contracts, &contractPackage{model: &contract.Package{Path: pkg.Path, Name: pkg.Name}, source: pkg, contracts: contracts})
+		l.contracts = append(l.contracts, &check.Package{Model: &contract.Package{Path: pkg.Path, Name: pkg.Name}, Source: pkg, Contracts: contracts})
 	}
 	err = l.check()
 	return l.result, diag.Sort(l.Diagnostics), true, err

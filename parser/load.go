@@ -14,6 +14,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
+	"github.com/temporalgen/temporalgen/parser/internal/check"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
@@ -45,7 +46,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		return nil, err
 	}
 	r := &diag.Reporter{Fset: token.NewFileSet()}
-	l := &loader{Reporter: r, lister: lister, packages: source.NewImporter(r.Fset, lister), files: make(sourceFiles)}
+	l := &loader{Reporter: r, lister: lister, packages: source.NewImporter(r.Fset, lister), files: make(check.Files)}
 	if patterns := l.packagePatterns(cfg.Patterns); len(patterns) > 0 {
 		listed, unmatched, err := lister.List(patterns)
 		if err != nil {
@@ -71,17 +72,9 @@ type loader struct {
 	*diag.Reporter
 	lister    *source.Lister
 	packages  *source.Importer
-	files     sourceFiles
-	contracts []*contractPackage
+	files     check.Files
+	contracts []*check.Package
 	result    []*contract.Package
-}
-
-// A contractPackage has contracts, which are still to be checked.
-type contractPackage struct {
-	model     *contract.Package
-	source    *source.Package
-	elsewhere []*source.File // of the package, but not built here
-	contracts []*annotatedType
 }
 
 // packagePatterns returns the patterns without those that name files.
@@ -142,7 +135,7 @@ func (l *loader) read(p *source.Listing) {
 	l.readTests(p)
 	model := &contract.Package{Path: p.Path, Name: p.Name, Dir: p.Dir}
 	var files []*source.File
-	var contracts []*annotatedType
+	var contracts []*check.Contract
 	unread := make(map[string][]byte)
 	for _, path := range p.Files {
 		src, err := l.lister.ReadFile(path)
@@ -157,7 +150,7 @@ func (l *loader) read(p *source.Listing) {
 		case directive.Mentioned(src):
 			f := source.ParseFile(l.Fset, path, src)
 			files = append(files, f)
-			contracts = append(contracts, l.contractsOf(l.files.of(f))...)
+			contracts = append(contracts, l.files.Of(f).Contracts(l.Reporter)...)
 		default:
 			unread[path] = src
 		}
@@ -182,7 +175,7 @@ func (l *loader) read(p *source.Listing) {
 		return
 	}
 	model.Name = pkg.Name
-	l.contracts = append(l.contracts, &contractPackage{model, pkg, l.elsewhere(p, pkg), contracts})
+	l.contracts = append(l.contracts, &check.Package{Model: model, Source: pkg, Elsewhere: l.elsewhere(p, pkg), Contracts: contracts})
 }
 
 // mayWrite reports whether files of a package may be generated, and why not. Those of other modules are generated
@@ -280,7 +273,7 @@ func (l *loader) readTests(p *source.Listing) {
 }
 
 func (l *loader) readTest(f *source.File) {
-	for _, d := range l.files.of(f).directives {
+	for _, d := range l.files.Of(f).Directives() {
 		l.Errorf(d.Comment, diag.Misplaced, "%s is in a test file, which is not read: move the interface to another file", d)
 	}
 }
@@ -290,20 +283,20 @@ func (l *loader) check() error {
 	if len(l.contracts) == 0 {
 		return nil
 	}
-	paths := []string{contextPath, workflowPath}
+	paths := check.ContextPaths()
 	for _, p := range l.contracts {
-		paths = append(paths, p.source.Imports()...)
-		l.packages.Add(p.source)
+		paths = append(paths, p.Source.Imports()...)
+		l.packages.Add(p.Source)
 	}
 	if err := l.packages.List(paths); err != nil {
 		return err
 	}
 	for _, p := range l.contracts {
-		if err := l.packages.Check(p.source); err != nil {
+		if err := l.packages.Check(p.Source); err != nil {
 			return err
 		}
-		newChecker(l.Reporter, l.packages, l.files, p).run()
-		l.result = append(l.result, p.model)
+		p.Check(l.Reporter, l.packages, l.files)
+		l.result = append(l.result, p.Model)
 	}
 	return nil
 }

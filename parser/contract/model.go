@@ -71,6 +71,27 @@ type Workflow struct {
 	Checks Checks // from validate tags
 }
 
+// MessageTypes are the types of the parameters of run and of all messages, some of them more than once.
+func (w *Workflow) MessageTypes() []types.Type {
+	var list []types.Type
+	add := func(params []Param) {
+		for _, p := range params {
+			list = append(list, p.Type)
+		}
+	}
+	add(w.Run.Params)
+	for _, s := range w.Signals {
+		add(s.Message())
+	}
+	for _, q := range w.Queries {
+		add(q.Params)
+	}
+	for _, u := range w.Updates {
+		add(u.Params)
+	}
+	return list
+}
+
 // WorkflowOptions are the directive's keys. The zero value of a field means that
 // the directive leaves it to the SDK or to the runtime's default.
 type WorkflowOptions struct {

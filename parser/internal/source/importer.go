@@ -259,6 +259,24 @@ func (im *Importer) File(pos token.Pos) *File { return im.files[im.fset.File(pos
 
 func (im *Importer) keep(f *File) { im.files[im.fset.File(f.Syntax.FileStart)] = f }
 
+// TagOf is the tag of a field in a file that was read, nil for none.
+func (im *Importer) TagOf(field *types.Var) (tag *ast.BasicLit) {
+	f := im.File(field.Pos())
+	if f == nil {
+		return nil
+	}
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
+		if n == nil || n.Pos() > field.Pos() || n.End() <= field.Pos() {
+			return false
+		}
+		if declared, ok := n.(*ast.Field); ok {
+			tag = declared.Tag // of the innermost one
+		}
+		return true
+	})
+	return tag
+}
+
 // Declaration finds where a type is declared. Of a package that was read from export data only the one file is read.
 func (im *Importer) Declaration(name *types.TypeName) (*ast.TypeSpec, *File) {
 	var spec *ast.TypeSpec

@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"go/ast"
@@ -9,7 +9,7 @@ import (
 )
 
 // misplaced says why a directive is in the wrong place.
-func misplaced(f *sourceFile, d *directive.Directive) string {
+func misplaced(f *File, d *directive.Directive) string {
 	belongs := ": it belongs in the doc comment of a method of an interface"
 	if d.Kind != nil && d.Kind.OnType {
 		belongs = ": it belongs in the doc comment of an interface"
@@ -24,7 +24,7 @@ func misplaced(f *sourceFile, d *directive.Directive) string {
 }
 
 // placeOf describes where a comment is, "" if it stands for itself.
-func placeOf(f *sourceFile, c *ast.Comment) string {
+func placeOf(f *File, c *ast.Comment) string {
 	place := ""
 	ast.Inspect(f.Syntax, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -95,7 +95,7 @@ func placeOfField(n *ast.Field) string {
 
 // declaredBelow returns the name of the interface or method that follows a comment with
 // only blank lines between them, "" for none.
-func declaredBelow(f *sourceFile, c *ast.Comment) string {
+func declaredBelow(f *File, c *ast.Comment) string {
 	name, nearest := "", token.Pos(0)
 	consider := func(pos token.Pos, ident string) {
 		if pos > c.End() && (nearest == 0 || pos < nearest) {

@@ -1,15 +1,18 @@
-package parser
+package check
 
 import (
+	"cmp"
 	"go/ast"
+	"maps"
+	"slices"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
 
-// A sourceFile is a file that was written by hand, with its directives.
-type sourceFile struct {
+// A File is a file that was written by hand, with its directives.
+type File struct {
 	*source.File
 
 	directives map[*ast.Comment]*directive.Directive
@@ -17,15 +20,15 @@ type sourceFile struct {
 	used       map[*ast.Comment]bool // directives in a place they belong to
 }
 
-// sourceFiles are the files whose directives have been looked for.
-type sourceFiles map[*source.File]*sourceFile
+// Files are the files whose directives have been looked for.
+type Files map[*source.File]*File
 
-// of returns a file with its directives.
-func (files sourceFiles) of(read *source.File) *sourceFile {
+// Of returns a file with its directives.
+func (files Files) Of(read *source.File) *File {
 	if f := files[read]; f != nil {
 		return f
 	}
-	f := &sourceFile{
+	f := &File{
 		File:       read,
 		directives: make(map[*ast.Comment]*directive.Directive),
 		nearMisses: make(map[*ast.Comment]*directive.Problem),
@@ -46,7 +49,7 @@ func (files sourceFiles) of(read *source.File) *sourceFile {
 
 // use returns the directive of a doc comment, which is in a place where a directive can
 // be. attempted is true if there is one, or if something was meant to be one.
-func (f *sourceFile) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive.Directive, attempted bool) {
+func (f *File) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive.Directive, attempted bool) {
 	if doc == nil {
 		return nil, false
 	}
@@ -73,7 +76,7 @@ func (f *sourceFile) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive.
 }
 
 // directiveOf returns the first directive of a doc comment of a known kind, nil for none. It is not used thereby.
-func (f *sourceFile) directiveOf(doc *ast.CommentGroup) *directive.Directive {
+func (f *File) directiveOf(doc *ast.CommentGroup) *directive.Directive {
 	if doc == nil {
 		return nil
 	}
@@ -85,8 +88,26 @@ func (f *sourceFile) directiveOf(doc *ast.CommentGroup) *directive.Directive {
 	return nil
 }
 
+// Annotated returns the names of the types whose directive makes a contract of them.
+func (f *File) Annotated() []*ast.Ident {
+	var names []*ast.Ident
+	f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
+		if d := f.directiveOf(typeDoc(decl, spec)); d != nil && d.Kind.OnType {
+			names = append(names, spec.Name)
+		}
+	})
+	return names
+}
+
+// Directives returns the directives of a file, in their order.
+func (f *File) Directives() []*directive.Directive {
+	return slices.SortedFunc(maps.Values(f.directives), func(a, b *directive.Directive) int {
+		return cmp.Compare(a.Comment.Slash, b.Comment.Slash)
+	})
+}
+
 // report reports what is wrong within a directive, and marks it as used.
-func (f *sourceFile) report(d *directive.Directive, r *diag.Reporter) {
+func (f *File) report(d *directive.Directive, r *diag.Reporter) {
 	if f.used[d.Comment] {
 		return
 	}

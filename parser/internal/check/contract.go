@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"go/ast"
@@ -7,9 +7,9 @@ import (
 	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
-// An annotatedType is a type that is annotated as a workflow or as activities.
-type annotatedType struct {
-	file      *sourceFile
+// A Contract is a type that is annotated as a workflow or as activities.
+type Contract struct {
+	file      *File
 	spec      *ast.TypeSpec
 	doc       *ast.CommentGroup
 	directive *directive.Directive
@@ -19,43 +19,46 @@ type annotatedType struct {
 	refused bool
 }
 
-// contractsOf returns the annotated types of a file, and reports all directives and
+// Name is that of the type.
+func (k *Contract) Name() string { return k.spec.Name.Name }
+
+// Contracts returns the annotated types of a file, and reports all directives and
 // near misses that are not where they can mean something.
-func (l *loader) contractsOf(f *sourceFile) []*annotatedType {
+func (f *File) Contracts(r *diag.Reporter) []*Contract {
 	if len(f.Errors) > 0 {
 		// Comments may be tied to other declarations than they were meant for, and most
 		// other errors follow from the first one.
-		l.Add(diag.Diagnostic{Pos: f.Errors[0].Pos, Code: diag.Load, Message: f.Errors[0].Msg})
+		r.Add(diag.Diagnostic{Pos: f.Errors[0].Pos, Code: diag.Load, Message: f.Errors[0].Msg})
 		return nil
 	}
 	for _, p := range f.nearMisses {
-		p.Report(l.Reporter)
+		p.Report(r)
 	}
-	var contracts []*annotatedType
+	var contracts []*Contract
 	f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
 		doc := typeDoc(decl, spec)
 		if t := interfaceType(spec); t != nil {
-			l.useMethods(f, t)
+			f.useMethods(t, r)
 		}
-		d, attempted := l.useType(f, spec, doc)
+		d, attempted := f.useType(spec, doc, r)
 		if d == nil && attempted {
 			d = directive.Unread(likelyKind(f, interfaceType(spec)))
 		}
 		if d != nil {
-			contracts = append(contracts, &annotatedType{f, spec, doc, d, d.IsUnread()})
+			contracts = append(contracts, &Contract{f, spec, doc, d, d.IsUnread()})
 		}
 	})
 	for _, d := range f.directives {
 		if !f.used[d.Comment] {
-			f.report(d, l.Reporter)
-			l.Errorf(d.Comment, diag.Misplaced, "%s", misplaced(f, d))
+			f.report(d, r)
+			r.Errorf(d.Comment, diag.Misplaced, "%s", misplaced(f, d))
 		}
 	}
 	return contracts
 }
 
 // likelyKind is the kind of contract that an interface was meant to be.
-func likelyKind(f *sourceFile, t *ast.InterfaceType) string {
+func likelyKind(f *File, t *ast.InterfaceType) string {
 	for _, field := range t.Methods.List {
 		if field.Doc == nil {
 			continue
@@ -71,16 +74,16 @@ func likelyKind(f *sourceFile, t *ast.InterfaceType) string {
 
 // useType returns the directive of a type if that makes a contract of it. attempted is true if
 // an interface was meant to be one.
-func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGroup) (d *directive.Directive, attempted bool) {
+func (f *File) useType(spec *ast.TypeSpec, doc *ast.CommentGroup, r *diag.Reporter) (d *directive.Directive, attempted bool) {
 	switch ast.Unparen(spec.Type).(type) {
 	case *ast.InterfaceType, *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.IndexListExpr:
 		// A name may stand for an interface.
 	default:
 		return nil, false
 	}
-	d, attempted = f.use(doc, l.Reporter)
+	d, attempted = f.use(doc, r)
 	if d != nil && !d.Kind.OnType {
-		l.Errorf(d.Comment, diag.Misplaced, "%s belongs on a method of %s, not on the type", d, spec.Name.Name)
+		r.Errorf(d.Comment, diag.Misplaced, "%s belongs on a method of %s, not on the type", d, spec.Name.Name)
 		d = nil
 	}
 	return d, attempted && interfaceType(spec) != nil
@@ -88,16 +91,16 @@ func (l *loader) useType(f *sourceFile, spec *ast.TypeSpec, doc *ast.CommentGrou
 
 // useMethods reports the directives of an interface's methods that belong on types. Those
 // that belong on methods are in place in any interface, since a contract may embed it.
-func (l *loader) useMethods(f *sourceFile, t *ast.InterfaceType) {
+func (f *File) useMethods(t *ast.InterfaceType, r *diag.Reporter) {
 	for _, field := range t.Methods.List {
 		if len(field.Names) == 0 {
 			if t, ok := field.Type.(*ast.InterfaceType); ok {
-				l.useMethods(f, t)
+				f.useMethods(t, r)
 			}
 			continue
 		}
-		if d, _ := f.use(field.Doc, l.Reporter); d != nil && d.Kind.OnType {
-			l.Errorf(d.Comment, diag.Misplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
+		if d, _ := f.use(field.Doc, r); d != nil && d.Kind.OnType {
+			r.Errorf(d.Comment, diag.Misplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"cmp"
@@ -21,7 +21,7 @@ type collisions struct {
 
 // declaring is a contract that names are generated for.
 type declaring struct {
-	*annotatedType
+	*Contract
 	workflow     *contract.Workflow // nil for activities
 	methods      []*interfaceMethod
 	declarations func() []contract.Declaration

@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"cmp"
@@ -14,24 +14,6 @@ import (
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
-
-// elsewhere returns the files of a package that were written by hand and are not built here: those for tests, for other
-// platforms and for other build tags. Where they are built, they are in one package with what is generated.
-func (l *loader) elsewhere(p *source.Listing, pkg *source.Package) []*source.File {
-	var files []*source.File
-	seen := make(map[string]bool)
-	for _, path := range append(l.lister.Tests(p), p.Ignored...) {
-		src, err := l.lister.ReadFile(path)
-		if err != nil || seen[path] || contract.IsGenerated(path, src) {
-			continue
-		}
-		seen[path] = true
-		if f := source.ParseFile(l.Fset, path, src); f.Syntax.Name != nil && f.Syntax.Name.Name == pkg.Name {
-			files = append(files, f)
-		}
-	}
-	return files
-}
 
 // taken are the names that the files of a package take, with the place of the first that does.
 type taken struct {

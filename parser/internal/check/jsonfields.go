@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"go/types"
@@ -135,7 +135,7 @@ func (w typeWalk) swallowed(path string, t types.Type) {
 // be read from JSON other than its own, as the choices of a oneof cannot.
 func oneof(t types.Type, seen map[string]bool) *types.Var {
 	end := gotypes.End(t)
-	if end == nil || implements(end, jsonCodec) {
+	if end == nil || gotypes.MarshalsJSON(end) {
 		return nil
 	}
 	key := types.TypeString(end, nil)

@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"go/ast"
@@ -7,6 +7,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
+	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
 // A rule is what the signature of a kind of method has to be.
@@ -67,7 +68,7 @@ func (c *checker) method(m *interfaceMethod) (contract.Method, bool) {
 	}
 	results := m.signature.Results()
 	if n := results.Len(); n > 0 {
-		method.HasError = isError(results.At(n - 1).Type())
+		method.HasError = gotypes.IsError(results.At(n - 1).Type())
 		if n > 1 || !method.HasError {
 			method.Result = results.At(0).Type()
 		}
@@ -180,7 +181,7 @@ func (c *checker) checkResults(m *interfaceMethod, r rule) bool {
 		c.Errorf(at, r.code(), format, args...)
 		return false
 	}
-	errAt := func(i int) bool { return i < n && isError(results.At(i).Type()) }
+	errAt := func(i int) bool { return i < n && gotypes.IsError(results.At(i).Type()) }
 	name := m.name.Name
 	switch r.results {
 	case onlyError:

@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"go/types"
@@ -54,7 +54,7 @@ func (w typeWalk) walk(path string, t types.Type) {
 	if w.visited(named) {
 		return
 	}
-	if marshals(t) {
+	if gotypes.Marshals(t) {
 		w.swallowed(path, t)
 		w.protoInJSON(path, t)
 		return
@@ -132,7 +132,7 @@ func (w typeWalk) basic(path string, u *types.Basic, named *types.Named) {
 
 func (w typeWalk) iface(path string, t types.Type, u *types.Interface) {
 	switch {
-	case isError(t):
+	case gotypes.IsError(t):
 		w.Errorf(w.at, diag.Unserializable, "%s is an error, which arrives empty: send a code and a text", path)
 	case u.NumMethods() == 0:
 		w.Warnf(w.at, diag.Lossy, "%s may hold anything, which arrives as a map, a string or a float64: use a type of its own", path)
@@ -151,7 +151,7 @@ func (w typeWalk) mapKey(path string, t types.Type) {
 	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&(types.IsString|types.IsInteger) != 0 {
 		return
 	}
-	if implements(t, textCodec) {
+	if gotypes.MarshalsText(t) {
 		return
 	}
 	w.Errorf(w.at, diag.Lossy, "%s has keys of type %s: JSON needs strings, integers or an encoding.TextMarshaler", path, w.typeString(t))

@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"errors"
@@ -219,7 +219,7 @@ func (c *checker) format(t types.Type, addressable bool) (contract.Format, error
 	case *types.Interface:
 		return contract.FormatNone, fmt.Errorf("%s may hold anything: refer to a string, an integer or a bool", name)
 	}
-	if types.Implements(t, stringer) || addressable && types.Implements(types.NewPointer(t), stringer) {
+	if gotypes.IsStringer(t) || addressable && gotypes.IsStringer(types.NewPointer(t)) {
 		return contract.FormatString, nil
 	}
 	if b, ok := t.Underlying().(*types.Basic); ok {
@@ -242,4 +242,18 @@ func (c *checker) format(t types.Type, addressable bool) (contract.Format, error
 func isTime(t types.Type) bool {
 	obj := gotypes.TypeName(types.Unalias(t))
 	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "time" && obj.Name() == "Time"
+}
+
+// namedTemplates resolves the items of a value against the parameters of Run.
+func (c *checker) namedTemplates(a *directive.Arg, run *contract.Method) []contract.NamedTemplate {
+	if a == nil {
+		return nil
+	}
+	var all []contract.NamedTemplate
+	for _, item := range a.Named {
+		if t := c.template(a.Item(item), run.Name, run.Params, false); t != nil {
+			all = append(all, contract.NamedTemplate{Name: item.Name, Value: t})
+		}
+	}
+	return all
 }

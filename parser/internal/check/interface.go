@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"go/ast"
@@ -49,7 +49,7 @@ type methodSet struct {
 }
 
 // methodsOf returns the methods of an interface, and reports those without a directive.
-func (c *checker) methodsOf(file *sourceFile, syntax *ast.InterfaceType, t *types.Interface) *methodSet {
+func (c *checker) methodsOf(file *File, syntax *ast.InterfaceType, t *types.Interface) *methodSet {
 	s := &methodSet{checker: c, seen: make(map[string]token.Pos)}
 	s.add(file, syntax, t)
 	return s
@@ -61,7 +61,7 @@ func (s *methodSet) complete() bool { return len(s.methods) == len(s.seen) }
 
 // add adds the methods of an interface. The order of embedded types is that of the
 // source, whether they were read from source or from export data.
-func (s *methodSet) add(file *sourceFile, syntax *ast.InterfaceType, t *types.Interface) {
+func (s *methodSet) add(file *File, syntax *ast.InterfaceType, t *types.Interface) {
 	embedded := 0
 	for _, field := range syntax.Methods.List {
 		if len(field.Names) > 0 {
@@ -93,7 +93,7 @@ func (s *methodSet) named(name string) *interfaceMethod {
 	return nil
 }
 
-func (s *methodSet) addMethod(file *sourceFile, field *ast.Field, t *types.Interface) {
+func (s *methodSet) addMethod(file *File, field *ast.Field, t *types.Interface) {
 	name := field.Names[0]
 	fn := explicitMethod(t, name.Name)
 	syntax, ok := field.Type.(*ast.FuncType)
@@ -142,7 +142,7 @@ func (s *methodSet) likelyKind(fn *types.Func) string {
 }
 
 // embed adds the methods of a type that is embedded.
-func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
+func (s *methodSet) embed(file *File, expr ast.Expr, t types.Type) {
 	at := s.root
 	expr = ast.Unparen(expr)
 	if syntax, ok := expr.(*ast.InterfaceType); ok {
@@ -173,7 +173,7 @@ func (s *methodSet) embed(file *sourceFile, expr ast.Expr, t types.Type) {
 		s.Errorf(at, diag.Load, "the source of %s, which has its directives, cannot be read", s.typeString(t))
 		return
 	}
-	declaredIn := s.files.of(read)
+	declaredIn := s.files.Of(read)
 	if syntax := interfaceType(spec); syntax != nil {
 		s.add(declaredIn, syntax, underlying)
 		return

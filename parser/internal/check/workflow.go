@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ import (
 )
 
 // workflow checks a workflow and returns its model, nil if it cannot be run.
-func (c *checker) workflow(k *annotatedType, methods *methodSet) *contract.Workflow {
+func (c *checker) workflow(k *Contract, methods *methodSet) *contract.Workflow {
 	d := k.directive
 	w := &contract.Workflow{
 		Name:     k.spec.Name.Name,
@@ -46,7 +46,7 @@ func (c *checker) workflow(k *annotatedType, methods *methodSet) *contract.Workf
 	if w.Run == nil {
 		return nil
 	}
-	w.Checks = c.tags.Checks(messageTypes(w))
+	w.Checks = c.tags.Checks(w.MessageTypes())
 	w.ID = c.runTemplate(d.Arg("id"), w.Run, c.identity)
 	w.FairnessKey = c.runTemplate(d.Arg("fairness-key"), w.Run, c.identity)
 	w.Summary = c.runTemplate(d.Arg("summary"), w.Run, c.template)

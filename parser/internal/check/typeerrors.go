@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"go/ast"
@@ -132,7 +132,7 @@ func (c *checker) errorsBetween(pos, end token.Pos) bool {
 			continue // belongs to the error before it
 		}
 		if e.Pos == pos || pos < e.Pos && e.Pos < end {
-			c.Errorf(c.nodeAt(e.Pos), diag.Load, "%s", oneLine(e.Msg))
+			c.Errorf(c.nodeAt(e.Pos), diag.Load, "%s", strings.Join(strings.Fields(e.Msg), " "))
 			found = true
 		}
 	}

@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"go/ast"
@@ -18,14 +18,30 @@ const (
 	workflowPath = "go.temporal.io/sdk/workflow"
 )
 
+// ContextPaths are the packages that are asked for the types of contexts, whether or not a file imports them.
+func ContextPaths() []string { return []string{contextPath, workflowPath} }
+
+// A Package has contracts, which are still to be checked.
+type Package struct {
+	Model     *contract.Package
+	Source    *source.Package
+	Elsewhere []*source.File // of the package, but not built here
+	Contracts []*Contract
+}
+
+// Check checks the contracts of p, and adds them to its model.
+func (p *Package) Check(r *diag.Reporter, im *source.Importer, files Files) {
+	newChecker(r, im, files, p).run()
+}
+
 // A checker turns the contracts of one package into the model.
 type checker struct {
 	*diag.Reporter
 	importer  *source.Importer
-	files     sourceFiles
+	files     Files
 	source    *source.Package
 	model     *contract.Package
-	contracts []*annotatedType
+	contracts []*Contract
 
 	goContext       types.Type // context.Context
 	workflowContext types.Type // workflow.Context
@@ -38,19 +54,31 @@ type checker struct {
 	tags *validate.Compiler
 }
 
-func newChecker(r *diag.Reporter, im *source.Importer, files sourceFiles, p *contractPackage) *checker {
+func newChecker(r *diag.Reporter, im *source.Importer, files Files, p *Package) *checker {
 	c := &checker{
-		Reporter: r, importer: im, files: files, source: p.source, model: p.model, contracts: p.contracts,
+		Reporter: r, importer: im, files: files, source: p.Source, model: p.Model, contracts: p.Contracts,
 		goContext:       typeNamed(im, contextPath, "Context"),
 		workflowContext: typeNamed(im, workflowPath, "Context"),
 		walked:          make(map[string]bool),
 		wireNames:       make(map[wireNameKey]diag.Range),
-		taken:           takenBy(slices.Concat(p.source.Files, p.elsewhere)),
+		taken:           takenBy(slices.Concat(p.Source.Files, p.Elsewhere)),
 	}
-	c.model.Types, c.model.Declared = p.source.Types, c.taken.names()
+	c.model.Types, c.model.Declared = p.Source.Types, c.taken.names()
 	c.declared = newCollisions(c)
 	c.tags = c.newTagCompiler()
 	return c
+}
+
+// newTagCompiler makes what compiles the validate tags of the package's messages.
+func (c *checker) newTagCompiler() *validate.Compiler {
+	pkg := validate.Package{
+		Types:      c.source.Types,
+		TypeString: c.typeString,
+		Nameable:   c.nameable,
+		Invalid:    c.invalid,
+		Tag:        c.importer.TagOf,
+	}
+	return validate.NewCompiler(pkg, c.Reporter)
 }
 
 // typeNamed looks up a type of another package, nil if it cannot be imported.
@@ -72,10 +100,6 @@ func (c *checker) isGoContext(t types.Type) bool {
 
 func (c *checker) isWorkflowContext(t types.Type) bool {
 	return c.workflowContext != nil && types.Identical(t, c.workflowContext)
-}
-
-func isError(t types.Type) bool {
-	return types.Identical(t, errorType)
 }
 
 // typeString writes a type as it is written in this package.
@@ -114,7 +138,7 @@ func (c *checker) run() {
 }
 
 // contract checks one contract and adds it to the model of its file.
-func (c *checker) contract(k *annotatedType, file *contract.File) {
+func (c *checker) contract(k *Contract, file *contract.File) {
 	t := c.plainInterface(k)
 	if t == nil {
 		return
@@ -138,7 +162,7 @@ func (c *checker) contract(k *annotatedType, file *contract.File) {
 
 // plainInterface returns the type of a contract, and reports what else it is than an
 // exported interface with methods.
-func (c *checker) plainInterface(k *annotatedType) *types.Interface {
+func (c *checker) plainInterface(k *Contract) *types.Interface {
 	name := k.spec.Name
 	report := func(format string, args ...any) *types.Interface {
 		c.Errorf(name, diag.NotInterface, format, args...)

@@ -1,10 +1,8 @@
-package parser
+package gotypes
 
 import (
 	"go/token"
 	"go/types"
-
-	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
 )
 
 // The interfaces by which types say themselves how they become bytes or text. They are
@@ -43,12 +41,21 @@ func newMethod(name string, param types.Type, results ...types.Type) *types.Func
 	return types.NewFunc(token.NoPos, nil, name, sig)
 }
 
-// marshals reports whether a type says itself how it is sent.
-func marshals(t types.Type) bool {
-	if implements(t, jsonCodec) || implements(t, textCodec) {
-		return true
-	}
-	return !types.IsInterface(t) && (gotypes.IsProto(t) || gotypes.IsProto(types.NewPointer(t)))
+// IsError reports whether t is the type error.
+func IsError(t types.Type) bool { return types.Identical(t, errorType) }
+
+// IsStringer reports whether values of a type have a method String.
+func IsStringer(t types.Type) bool { return types.Implements(t, stringer) }
+
+// MarshalsJSON reports whether a type says itself how it becomes JSON, and how it is read again.
+func MarshalsJSON(t types.Type) bool { return implements(t, jsonCodec) }
+
+// MarshalsText reports whether a type says itself how it becomes text, and how it is read again.
+func MarshalsText(t types.Type) bool { return implements(t, textCodec) }
+
+// Marshals reports whether a type says itself how it is sent.
+func Marshals(t types.Type) bool {
+	return MarshalsJSON(t) || MarshalsText(t) || !types.IsInterface(t) && (IsProto(t) || IsProto(types.NewPointer(t)))
 }
 
 // implements reports whether t or a pointer to it has the methods: what is decoded

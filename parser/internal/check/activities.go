@@ -1,4 +1,4 @@
-package parser
+package check
 
 import (
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -7,7 +7,7 @@ import (
 )
 
 // activities checks an interface with activities and returns its model.
-func (c *checker) activities(k *annotatedType, methods []*interfaceMethod) *contract.Activities {
+func (c *checker) activities(k *Contract, methods []*interfaceMethod) *contract.Activities {
 	a := &contract.Activities{
 		Name: k.spec.Name.Name,
 		Doc:  docText(k.doc),
@@ -31,7 +31,7 @@ func (c *checker) activities(k *annotatedType, methods []*interfaceMethod) *cont
 
 // activity checks one activity. What its directive leaves open is taken from that of
 // the interface.
-func (c *checker) activity(k *annotatedType, m *interfaceMethod) *contract.Activity {
+func (c *checker) activity(k *Contract, m *interfaceMethod) *contract.Activity {
 	given := func(key string) directive.Arg {
 		if a := m.directive.Arg(key); a != nil {
 			return *a
