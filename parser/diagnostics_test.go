@@ -76,7 +76,7 @@ func TestDiagnostics(t *testing.T) {
 }
 
 // unplaced are parts of the messages about what is not there.
-var unplaced = []string{" is empty", "has no kind", "missing ','"}
+var unplaced = []string{" is empty", "has no kind", "missing ','", "an empty rule"}
 
 // checkRange checks that a diagnostic says where it ends, and that its fixes leave Go.
 func checkRange(t *testing.T, d diag.Diagnostic) {

@@ -37,7 +37,7 @@ var imports = map[string][]string{
 	// The runtime, which becomes a part of users' programs.
 	"runtime/temporaltest":    {"runtime"},
 	"runtime/host":            {"runtime", "runtime/internal/run", "runtime/validate"},
-	"runtime/stub":            {"runtime", "runtime/internal/answer", "runtime/internal/guard", "runtime/internal/origin", "runtime/internal/sdk"},
+	"runtime/stub":            {"runtime", "runtime/internal/answer", "runtime/internal/guard", "runtime/internal/origin", "runtime/internal/sdk", "runtime/validate"},
 	"runtime/access":          {"runtime", "runtime/internal/origin", "runtime/internal/sdk"},
 	"runtime/internal/origin": {"runtime", "runtime/internal/sdk"},
 	"runtime":                 {"runtime/internal/answer", "runtime/internal/guard", "runtime/internal/run", "runtime/validate"},

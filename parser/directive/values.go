@@ -30,8 +30,12 @@ func (k *Key) check(a *Arg) error {
 	if a.Value == "" && k.Form != FormWireName {
 		return fmt.Errorf("%s is empty: %s", k.Name, k.example())
 	}
-	if !utf8.ValidString(a.Value) {
-		return fmt.Errorf("%s=%q is not UTF-8, which Temporal's protocol asks for: %s", k.Name, a.Value, k.example())
+	// Neither can stand in Go source, and Temporal's protocol asks for UTF-8.
+	switch {
+	case !utf8.ValidString(a.Value):
+		return fmt.Errorf("%s=%q is not UTF-8: %s", k.Name, a.Value, k.example())
+	case strings.Contains(a.Value, "\x00"):
+		return fmt.Errorf("%s=%q has a zero byte: %s", k.Name, a.Value, k.example())
 	}
 	var err error
 	switch k.Form {

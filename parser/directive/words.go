@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // A word is a part of a directive, with offsets in the comment.
@@ -64,9 +63,6 @@ func scanWords(comment string) ([]word, *SyntaxError) {
 			return words, &SyntaxError{i, fmt.Sprintf("there is no space after the quoted value of %s", w.key)}
 		}
 		w.value, _ = strconv.Unquote(quoted)
-		if !utf8.ValidString(w.value) || strings.Contains(w.value, "\x00") {
-			return words, &SyntaxError{w.valueOffset, fmt.Sprintf("the value of %s is not valid UTF-8 or has a zero byte: it cannot stand in Go source", w.key)}
-		}
 		w.end = i
 		if w.value == quoted[1:len(quoted)-1] {
 			w.valueOffset, w.verbatim, w.end = w.valueOffset+1, true, i-1
