@@ -3,10 +3,10 @@ package templates
 import (
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,7 +99,7 @@ func TestChecksOfAllTags(t *testing.T) {
 		source.WriteString("}\n")
 	}
 	fset := token.NewFileSet()
-	config := &types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	config := &types.Config{Importer: importerOf(t, "time", "unicode/utf8", "github.com/temporalgen/temporalgen/runtime/validate")}
 	declared := parsed(t, fset, "types.go", source.String())
 	pkg, err := config.Check("p", fset, []*ast.File{declared}, nil)
 	if err != nil {
@@ -118,6 +118,27 @@ func TestChecksOfAllTags(t *testing.T) {
 	}
 	vet(t, &packages.Package{
 		ID: "p", PkgPath: "p", Name: "p", Fset: fset, Syntax: files, Types: pkg, TypesInfo: info, TypesSizes: types.SizesFor("gc", "amd64"),
+	})
+}
+
+// An importing function is a types.Importer.
+type importing func(path string) (*types.Package, error)
+
+func (f importing) Import(path string) (*types.Package, error) { return f(path) }
+
+// importerOf imports some packages and no others.
+func importerOf(t *testing.T, paths ...string) types.Importer {
+	t.Helper()
+	loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedTypes}, paths...)
+	if err != nil || packages.PrintErrors(loaded) > 0 {
+		t.Fatal("packages cannot be loaded: ", err)
+	}
+	return importing(func(path string) (*types.Package, error) {
+		i := slices.IndexFunc(loaded, func(p *packages.Package) bool { return p.PkgPath == path })
+		if i < 0 {
+			return nil, fmt.Errorf("%s is imported", path)
+		}
+		return loaded[i].Types, nil
 	})
 }
 
