@@ -56,7 +56,7 @@ func (c *checker) resolve(reference, method string, params []contract.Param) (co
 	switch {
 	case len(params) == 0:
 		return part, fmt.Errorf("%s has no parameter to take it from", method)
-	case len(params) == 1 && isStruct(params[0].Type):
+	case len(params) == 1 && gotypes.StructOf(params[0].Type) != nil:
 		if _, err := c.selectPart(params[0].Type, segments[0], false); err != nil && segments[0] == params[0].Name {
 			if len(segments) > 1 {
 				return part, fmt.Errorf("write {%s}, since %s has one parameter", strings.Join(segments[1:], "."), method)
@@ -104,15 +104,6 @@ func paramNamed(name, method string, params []contract.Param) (int, error) {
 	return 0, fmt.Errorf("%s has no parameter %s%s", method, name, hint)
 }
 
-// isStruct reports whether t is a struct or a pointer to one.
-func isStruct(t types.Type) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	_, ok := t.Underlying().(*types.Struct)
-	return ok
-}
-
 // A selection is a selector with the type of what it selects.
 type selection struct {
 	contract.Selector
@@ -123,7 +114,7 @@ type selection struct {
 // selectPart returns the field of a value, or the getter that is safe to call where the
 // value is a pointer, which may be nil.
 func (c *checker) selectPart(t types.Type, name string, explain bool) (selection, error) {
-	if !token.IsExported(name) && isStruct(t) {
+	if !token.IsExported(name) && gotypes.StructOf(t) != nil {
 		if obj, _, _ := types.LookupFieldOrMethod(t, true, c.source.Types, name); obj != nil {
 			return selection{}, fmt.Errorf("%s of %s is not exported, so it is not sent", name, c.typeString(t))
 		}
@@ -139,7 +130,7 @@ func (c *checker) selectPart(t types.Type, name string, explain bool) (selection
 	switch {
 	case !isField && obj != nil:
 		return selection{}, fmt.Errorf("%s is a method of %s: only fields can be used", name, c.typeString(t))
-	case !isField && !isStruct(t):
+	case !isField && gotypes.StructOf(t) == nil:
 		return selection{}, fmt.Errorf("%s has no fields", c.typeString(t))
 	case !isField:
 		hint := ""
@@ -173,11 +164,8 @@ func (c *checker) getter(t types.Type, name string) types.Type {
 
 // fieldNames are the exported fields of a struct, also those of embedded ones.
 func fieldNames(t types.Type) []string {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
+	s := gotypes.StructOf(t)
+	if s == nil {
 		return nil
 	}
 	var names []string
