@@ -120,8 +120,8 @@ func (*Proto) ProtoReflect()                 {}
 		"First order.First: Next Text",
 		"Second order.Second: Back Third",
 		"SharedBoxSharedItem shared.Box[*order.SharedItem]: Content",
-		"SharedItem order.SharedItem: SKU",
-		"SharedItem2 shared.Item: SKU",
+		"SharedItem shared.Item: SKU",
+		"SharedItem2 order.SharedItem: SKU",
 		"Text order.Text: Key",
 		"Third order.third: Item Other Box",
 	}

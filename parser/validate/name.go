@@ -14,7 +14,7 @@ import (
 func (c *Compiler) checkName(at place, t types.Type) string {
 	name := c.nameOf(t)
 	if name == "" {
-		name = exportName(strings.NewReplacer(".", "", "[]", "").Replace(at.label))
+		name = exportName(wordOf(at.label))
 	}
 	taken := func(name string) bool {
 		return slices.ContainsFunc(c.structs, func(s *fields) bool { return s.name == name })
@@ -75,4 +75,20 @@ func exportName(name string) string {
 		runes[0] = unicode.ToUpper(runes[0])
 	}
 	return string(runes)
+}
+
+// wordOf makes one word of a label such as Order.Pair[string, struct{ID int}].Second: what is in brackets is left out.
+func wordOf(label string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '[':
+			depth++
+		case r == ']':
+			depth--
+		case depth == 0 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			return r
+		}
+		return -1
+	}, label)
 }

@@ -51,7 +51,8 @@ type checker struct {
 	declared  *collisions
 	wireNames map[wireNameKey]diag.Range
 
-	tags *validate.Compiler
+	tags     *validate.Compiler
+	messages []message // of the contract that is being checked
 }
 
 func newChecker(r *diag.Reporter, im *source.Importer, files Files, p *Package) *checker {

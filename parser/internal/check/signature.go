@@ -219,7 +219,7 @@ func (c *checker) checkPayload(m *interfaceMethod, r rule, method contract.Metho
 		}
 		c.serializable(at, p.Name, p.Type)
 		if r.kind != directive.Activity { // validate tags are for messages
-			c.tags.Message(at, m.name.Name, p.Type)
+			c.messages = append(c.messages, message{at, m.name.Name, p.Type})
 		}
 	}
 	if method.Result != nil && c.checkNameable(m, m.results[0], method.Result) {

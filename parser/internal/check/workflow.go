@@ -2,8 +2,10 @@ package check
 
 import (
 	"cmp"
+	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -43,6 +45,7 @@ func (c *checker) workflow(k *Contract, methods *methodSet) *contract.Workflow {
 	if !b.run.IsValid() && methods.complete() {
 		c.Errorf(k.spec.Name, diag.Run, "%s has no run: mark one method with //temporal:run", w.Name)
 	}
+	c.compileTags()
 	if w.Run == nil {
 		return nil
 	}
@@ -323,4 +326,22 @@ func (b *workflowBuilder) sameParams(validator, update *interfaceMethod) bool {
 	b.Errorf(validator.name, diag.ValidatorParams, "%s takes %s, but its update %s takes %s", validator.name.Name,
 		b.typeString(validator.signature.Params()), update.name.Name, b.typeString(update.signature.Params()))
 	return false
+}
+
+// A message is a parameter whose tags are still to be compiled.
+type message struct {
+	at     ast.Node
+	method string
+	t      types.Type
+}
+
+// compileTags compiles the tags of a contract's messages in the order of their methods' names,
+// so that the order in which they are written is not seen in what is generated: a struct
+// without a name is named for the first message that has it.
+func (c *checker) compileTags() {
+	slices.SortStableFunc(c.messages, func(a, b message) int { return cmp.Compare(a.method, b.method) })
+	for _, m := range c.messages {
+		c.tags.Message(m.at, m.method, m.t)
+	}
+	c.messages = nil
 }
