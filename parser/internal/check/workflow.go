@@ -237,6 +237,13 @@ func (b *workflowBuilder) takesSlice(m *interfaceMethod, method contract.Method)
 		}
 	}
 	a := cmp.Or(m.directive.Arg("batch-window"), m.directive.Arg("batch-max"))
+	if len(method.Params) == 1 {
+		if s, ok := method.Params[0].Type.Underlying().(*types.Slice); ok {
+			b.Errorf(a.KeyRange(), diag.BadValue, "%s needs a slice type without a name: take %s instead of %s",
+				a.Key, b.typeString(types.NewSlice(s.Elem())), b.typeString(method.Params[0].Type))
+			return false
+		}
+	}
 	b.Errorf(a.KeyRange(), diag.BadValue, "%s needs a method that takes a slice of messages, such as []Reading", a.Key)
 	return false
 }
