@@ -10,7 +10,7 @@ import (
 // It is made by generated code, and is not to be changed.
 type Contract struct {
 	WorkflowType string
-	Description  string    // the doc comment, "" for none
+	Description  string    // the first sentence of the doc comment, "" for none
 	Roles        []string  // of those who may start the workflow, as the directive has them
 	Messages     []Message // sorted by kind and Go method
 }
@@ -20,7 +20,7 @@ type Message struct {
 	Kind        MessageKind
 	Name        string   // on the wire
 	Method      string   // Go name
-	Description string   // the doc comment, "" for none
+	Description string   // the first sentence of the doc comment, "" for none
 	Roles       []string // of those who may send it, as the directive has them
 }
 

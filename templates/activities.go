@@ -31,7 +31,13 @@ func newActivities(f *file, a *contract.Activities) *activities {
 	return as
 }
 
-// activities declares everything that is generated for an interface of activities.
+// activities declares everything that is generated for an interface of activities. Methods are those of
+//
+//	type PaymentsActivities struct{ opts []runtime.ActivityOption }
+//
+//	func (a PaymentsActivities) WithOptions(opts ...runtime.ActivityOption) PaymentsActivities {
+//		return PaymentsActivities{slices.Concat(a.opts, opts)}
+//	}
 func (f *file) activities(as *activities) {
 	if len(as.methods) == 0 {
 		return
@@ -40,7 +46,7 @@ func (f *file) activities(as *activities) {
 	f.registerActivities(as)
 
 	typ, option := as.names.Activities, f.runtime("ActivityOption")
-	f.Declare(gocode.Sentencef("%s calls the activities of %s from a workflow, with the options of their directives.",
+	f.Declare(gocode.Sentencef("%s calls the activities of %s from a workflow.",
 		typ, as.Name),
 		jen.Type().Id(typ).Add(gocode.OnOneLine("struct", jen.Id("opts").Index().Add(option))))
 
@@ -56,6 +62,7 @@ func (f *file) activities(as *activities) {
 			f.localActivity(as, m)
 		}
 	}
+	f.activityOptionFuncs(as)
 }
 
 func (f *file) activityNames(as *activities) {
@@ -69,6 +76,11 @@ func (f *file) activityNames(as *activities) {
 	f.declareWireNames(as.Name, names)
 }
 
+// registerActivities declares
+//
+//	func RegisterPayments(r worker.ActivityRegistry, impl Payments) {
+//		r.RegisterActivityWithOptions(impl.Charge, activity.RegisterOptions{Name: PaymentsChargeActivity})
+//	}
 func (f *file) registerActivities(as *activities) {
 	var calls []jen.Code
 	for _, m := range as.methods {
@@ -85,12 +97,20 @@ func (f *file) registerActivities(as *activities) {
 }
 
 // activity declares the methods that run an activity: one that waits for the result,
-// and one that does not.
+// and one that does not:
+//
+//	func (a PaymentsActivities) Charge(ctx workflow.Context, p Payment) (Receipt, error) {
+//		return a.StartCharge(ctx, p).Get(ctx)
+//	}
+//
+//	func (a PaymentsActivities) StartCharge(ctx workflow.Context, p Payment) *runtime.Future[Receipt] {
+//		return stub.StartActivity[Receipt](ctx, PaymentsChargeActivity, paymentsOptions(), a.opts, p)
+//	}
 func (f *file) activity(as *activities, m activity) {
 	doc := docOr(m.Doc, gocode.Sentencef("%s runs the activity %s and waits for its %s.", m.Name, m.WireName, outcome(m.Result)))
 	f.activityMethods(as, m, activityCall{
 		name: m.Name, start: as.names.Start(m.Name), doc: doc,
-		function: "StartActivity", options: f.activityOptions(as, m),
+		function: "StartActivity",
 	})
 }
 
@@ -100,7 +120,7 @@ func (f *file) localActivity(as *activities, m activity) {
 	f.activityMethods(as, m, activityCall{
 		name: name, start: as.names.StartLocal(m.Name),
 		doc:      gocode.Sentencef("%s is %s as a local activity.", name, m.Name),
-		function: "StartLocalActivity", options: f.localActivityOptions(m),
+		function: "StartLocalActivity",
 	})
 }
 
@@ -109,7 +129,6 @@ type activityCall struct {
 	name, start string // of the two methods
 	doc         string
 	function    string // of package stub
-	options     jen.Code
 }
 
 func (f *file) activityMethods(as *activities, m activity, call activityCall) {
@@ -124,7 +143,7 @@ func (f *file) activityMethods(as *activities, m activity, call activityCall) {
 	f.Declare(call.doc, method(call.name).Add(f.results(m.Result)).Block(jen.Return(get)))
 
 	start := f.stubFor(call.function, m.Result).Call(m.in.args(
-		f.id("ctx"), jen.Id(as.names.Activity(m.Name)), call.options, f.id("a").Dot("opts"))...)
+		f.id("ctx"), jen.Id(as.names.Activity(m.Name)), f.activityOptions(as, m), f.id("a").Dot("opts"))...)
 	f.Declare(gocode.Sentencef("%s is %s that does not wait for the %s.", call.start, call.name, outcome(m.Result)),
 		method(call.start).Add(f.future(m.Result)).Block(jen.Return(start)))
 }

@@ -6,8 +6,37 @@ import (
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// activityOptions are the options of an activity's directives.
+// activityOptionFuncs declares the functions that make options which are needed more than once:
+//
+//	func paymentsOptions() workflow.ActivityOptions {
+//		return workflow.ActivityOptions{
+//			TaskQueue:           PaymentsTaskQueue,
+//			StartToCloseTimeout: 30 * time.Second,
+//		}
+//	}
+func (f *file) activityOptionFuncs(as *activities) {
+	declared := map[string]bool{}
+	for _, m := range as.methods {
+		name := as.OptionsFunc(m.Activity)
+		if name == "" || declared[name] {
+			continue
+		}
+		declared[name] = true
+		f.Declare("", jen.Func().Id(name).Params().Add(f.Qual(sdkWorkflow, "ActivityOptions")).
+			Block(jen.Return(f.activityLiteral(as, m))))
+	}
+}
+
+// activityOptions are the options of an activity's directives. A local activity has the same, of which the runtime leaves
+// out what there is not for one.
 func (f *file) activityOptions(as *activities, m activity) *jen.Statement {
+	if name := as.OptionsFunc(m.Activity); name != "" {
+		return jen.Id(name).Call()
+	}
+	return f.activityLiteral(as, m)
+}
+
+func (f *file) activityLiteral(as *activities, m activity) *jen.Statement {
 	var o gocode.Fields
 	if m.TaskQueue == as.TaskQueue && m.TaskQueue != "" {
 		o.Add("TaskQueue", jen.Id(as.names.TaskQueue))
@@ -18,20 +47,12 @@ func (f *file) activityOptions(as *activities, m activity) *jen.Statement {
 	o.Duration(f.File, "ScheduleToStartTimeout", m.ScheduleToStart)
 	o.Duration(f.File, "StartToCloseTimeout", m.StartToClose)
 	o.Duration(f.File, "HeartbeatTimeout", m.Heartbeat)
-	return f.withRetryPolicy(o, m)
-}
-
-// localActivityOptions are those of the options that a local activity has.
-func (f *file) localActivityOptions(m activity) *jen.Statement {
-	var o gocode.Fields
-	o.Duration(f.File, "ScheduleToCloseTimeout", m.ScheduleToClose)
-	o.Duration(f.File, "StartToCloseTimeout", m.StartToClose)
-	return f.withRetryPolicy(o, m)
-}
-
-func (f *file) withRetryPolicy(o gocode.Fields, m activity) *jen.Statement {
 	if policy := f.retryPolicy(m.Retry); policy != nil {
 		o.Add("RetryPolicy", policy)
 	}
-	return f.Qual(sdkWorkflow, "ActivityOptions").Add(o.Lines())
+	literal := f.Qual(sdkWorkflow, "ActivityOptions")
+	if len(o) == 1 {
+		return literal.Add(o.Line())
+	}
+	return literal.Add(o.Lines())
 }

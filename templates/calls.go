@@ -8,7 +8,16 @@ import (
 )
 
 // startCall declares the function that describes the start of a workflow, which all
-// ways to start one have in common.
+// ways to start one have in common:
+//
+//	func orderStart(in OrderInput) stub.StartCall {
+//		return stub.StartCall{
+//			WorkflowType: OrderWorkflowType,
+//			WorkflowID:   func() string { return OrderID(in) },
+//			TaskQueue:    OrderTaskQueue,
+//			Args:         []any{in},
+//		}
+//	}
 func (f *file) startCall(w *workflow) {
 	var call gocode.Fields
 	call.Add("WorkflowType", jen.Id(w.names.WorkflowType))
@@ -28,8 +37,20 @@ func (f *file) startCall(w *workflow) {
 		call.Add("Check", check)
 	}
 	f.startOptions(w, &call)
-	f.Declare("", jen.Func().Id(w.names.Start).Params(w.in.decls(f)...).Add(f.stub("StartCall")).
+	f.Declare(callsDoc(w), jen.Func().Id(w.names.Start).Params(w.in.decls(f)...).Add(f.stub("StartCall")).
 		Block(jen.Return(f.stub("StartCall").Add(call.Lines()))))
+}
+
+// callsDoc says why the IDs of calls are functions, in front of the first of them.
+func callsDoc(w *workflow) string {
+	ids := w.ID != nil
+	for _, u := range w.updates {
+		ids = ids || u.model.ID != nil
+	}
+	if !ids {
+		return ""
+	}
+	return gocode.Sentencef("IDs and keys of calls are functions: if one panics, the message is invalid.")
 }
 
 // textFunc is a function that returns a text: the runtime calls it when it can tell what it panics with.
@@ -42,7 +63,11 @@ func (f *file) start(w *workflow) *jen.Statement {
 	return jen.Id(w.names.Start).Call(w.in.names()...)
 }
 
-// updateCalls declares a function for each update that describes sending it.
+// updateCalls declares a function for each update that describes sending it:
+//
+//	func orderAddItemCall(item Item) stub.UpdateCall {
+//		return stub.UpdateCall{Name: OrderAddItemUpdate, Key: func() string { return item.RequestID }, Args: []any{item}}
+//	}
 func (f *file) updateCalls(w *workflow) {
 	for _, u := range w.updates {
 		var call gocode.Fields

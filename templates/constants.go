@@ -9,7 +9,12 @@ import (
 // A wireName is a constant that generated code declares for a name on the wire.
 type wireName struct{ name, value string }
 
-// declareWireNames declares the names that something has on the wire.
+// declareWireNames declares the names that something has on the wire:
+//
+//	const (
+//		OrderWorkflowType = "Order"
+//		OrderStatusQuery  = "Status"
+//	)
 func (f *file) declareWireNames(of string, names []wireName) {
 	if len(names) == 1 {
 		f.Declare(gocode.Sentencef("%s is the name of %s on the wire.", names[0].name, of),

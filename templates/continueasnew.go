@@ -7,7 +7,11 @@ import (
 )
 
 // continueAsNew declares the function that makes the error with which a run ends and
-// goes on as a new one.
+// goes on as a new one:
+//
+//	func ContinueOrderAsNew(next func() OrderInput) error {
+//		return host.ContinueAsNew(OrderWorkflowType, func() []any { return []any{next()} })
+//	}
 func (f *file) continueAsNew(w *workflow) {
 	doc := gocode.Sentencef("%s is the error with which %s continues as a new run. next makes the new run's "+
 		"input; it is called last, when all handlers have finished.", w.names.ContinueAsNew, w.Run.Name)

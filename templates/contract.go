@@ -1,7 +1,7 @@
 package templates
 
 import (
-	"strings"
+	"go/doc"
 
 	"github.com/dave/jennifer/jen"
 
@@ -9,7 +9,16 @@ import (
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// contract declares the function that describes a workflow and its messages.
+// contract declares the function that describes a workflow and its messages:
+//
+//	func OrderContract() runtime.Contract {
+//		return runtime.Contract{
+//			WorkflowType: OrderWorkflowType,
+//			Messages: []runtime.Message{
+//				{Kind: runtime.KindQuery, Name: OrderStatusQuery, Method: "Status"},
+//			},
+//		}
+//	}
 func (f *file) contract(w *workflow) {
 	var messages gocode.Fields
 	for _, s := range w.signals {
@@ -48,5 +57,5 @@ func (f *file) message(kind, wireName string, m *contract.Method) *jen.Statement
 	return message.Line()
 }
 
-// description is a doc comment, for those who look at a workflow from outside.
-func description(doc string) string { return strings.TrimSpace(doc) }
+// description is the first sentence of a doc comment, for those who look at a workflow from outside.
+func description(text string) string { return new(doc.Package).Synopsis(text) }

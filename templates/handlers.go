@@ -57,8 +57,19 @@ func (f *file) signalHandler(w *workflow, s message[*contract.Signal]) *jen.Stat
 	f.serialKey(&spec, s.model.SerialKey, s.in, "")
 	spec.Flag("LogErrors", s.model.OnError == contract.LogErrors)
 	spec.Flag("FailInvalid", s.model.OnInvalid == contract.FailOnInvalid)
-	return jen.Op("&").Add(f.host("SignalHandler")).Types(f.messageType(s.in, "")).Add(spec.Lines())
+	return jen.Op("&").Add(f.host("SignalHandler")).Types(f.messageType(s.in, "")).Add(handlerFields(spec, takesMethod(s)))
 }
+
+// handlerFields are the fields of a handler, on one line if that is nothing but a method with a name.
+func handlerFields(spec gocode.Fields, method bool) *jen.Statement {
+	if method && len(spec) == 2 {
+		return spec.Line()
+	}
+	return spec.Lines()
+}
+
+// takesMethod reports whether the runtime can call the method of a signal as it is.
+func takesMethod(s message[*contract.Signal]) bool { return len(s.in) == 1 && s.HasError }
 
 // serialKey adds the function that names the lock of a message, if there is one.
 func (f *file) serialKey(spec *gocode.Fields, lock *contract.Template, in params, argsType string) {
@@ -76,7 +87,7 @@ func (f *file) serialKey(spec *gocode.Fields, lock *contract.Template, in params
 // handleSignal is a function that takes one message and returns an error, as the
 // runtime wants it: the method itself if it does so.
 func (f *file) handleSignal(s message[*contract.Signal]) *jen.Statement {
-	if len(s.in) == 1 && s.HasError {
+	if takesMethod(s) {
 		return f.id("w").Dot(s.Name)
 	}
 	call := f.id("w").Dot(s.Name).Call(s.in.args(f.id("ctx"))...)
@@ -84,7 +95,7 @@ func (f *file) handleSignal(s message[*contract.Signal]) *jen.Statement {
 	if s.HasError {
 		return literal.Add(gocode.Inline(jen.Return(call)))
 	}
-	return literal.Block(call, jen.Return(jen.Nil()))
+	return literal.Add(gocode.Inline(call, jen.Return(jen.Nil())))
 }
 
 // handleBatch is handleSignal for a method that takes a slice of messages.
@@ -95,7 +106,7 @@ func (f *file) handleBatch(s message[*contract.Signal]) *jen.Statement {
 	}
 	slice := f.params(s.Params)
 	return jen.Func().Add(slice.with(f, []jen.Code{f.workflowCtx()}, nil)).Error().
-		Block(method.Call(slice.args(f.id("ctx"))...), jen.Return(jen.Nil()))
+		Add(gocode.Inline(method.Call(slice.args(f.id("ctx"))...), jen.Return(jen.Nil())))
 }
 
 func (f *file) queryHandler(w *workflow, q message[*contract.Query]) *jen.Statement {
@@ -136,7 +147,7 @@ func (f *file) updateHandler(w *workflow, u message[*contract.Update]) *jen.Stat
 	if len(u.in) > 1 {
 		spec.Add("Spread", f.spread(u, argsType))
 	}
-	return jen.Op("&").Add(f.host("UpdateHandler")).Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(spec.Lines())
+	return jen.Op("&").Add(f.host("UpdateHandler")).Types(f.messageType(u.in, argsType), f.result(u.Result)).Add(handlerFields(spec, len(u.in) == 1 && u.Result != nil))
 }
 
 // handleUpdate is a function that takes one message and has a result, as the runtime

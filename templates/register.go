@@ -10,7 +10,12 @@ import (
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// register declares the function that registers a workflow with a worker.
+// register declares the function that registers a workflow with a worker:
+//
+//	func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
+//		definition := func(ctx workflow.Context, in OrderInput) (Summary, error) { … }
+//		host.Register(r, definition, workflow.RegisterOptions{Name: OrderWorkflowType}, newOrder)
+//	}
 func (f *file) register(w *workflow) {
 	first, size := utf8.DecodeRuneInString(w.Name)
 	newName := f.Var("new" + string(unicode.ToUpper(first)) + w.Name[size:])

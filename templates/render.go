@@ -59,8 +59,7 @@ func byName[E any](list []E, name func(E) string) []E {
 
 // versionCheck ties the file to versions of the runtime that fit it.
 func (f *file) versionCheck() {
-	f.Declare("If this line does not compile, the runtime in go.mod does not fit this file: update\n"+
-		"github.com/temporalgen/temporalgen and run go generate.",
+	f.Declare("If this does not compile, update github.com/temporalgen/temporalgen and run go generate.",
 		jen.Const().Id("_").Op("=").Add(f.stub("SupportsGenerated1")))
 }
 

@@ -7,7 +7,9 @@ import (
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// retryPolicy is a pointer to a retry policy, or nil if r asks for none.
+// retryPolicy is a pointer to a retry policy, or nil if r asks for none:
+//
+//	&temporal.RetryPolicy{MaximumAttempts: 3}
 func (f *file) retryPolicy(r contract.Retry) *jen.Statement {
 	var policy gocode.Fields
 	policy.Duration(f.File, "InitialInterval", r.InitialInterval)

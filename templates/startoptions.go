@@ -9,7 +9,11 @@ import (
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// startOptions adds the options that the directive sets.
+// startOptions adds the options that the directive sets to the call of startCall:
+//
+//	RunTimeout:  time.Hour,
+//	RetryPolicy: &temporal.RetryPolicy{MaximumAttempts: 3},
+//	Memo:        map[string]any{"Customer": in.Customer},
 func (f *file) startOptions(w *workflow, call *gocode.Fields) {
 	o := w.Options
 	call.Duration(f.File, "ExecutionTimeout", o.ExecutionTimeout)

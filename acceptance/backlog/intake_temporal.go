@@ -17,351 +17,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
-
-// The names of Counter on the wire.
-const (
-	CounterWorkflowType  = "Counter"
-	CounterTaskQueue     = "backlog"
-	CounterBeltSignal    = "belt"
-	CounterInspectSignal = "inspect"
-	CounterPalletSignal  = "pallet"
-	CounterParcelSignal  = "parcel"
-	CounterWeighSignal   = "weigh"
-	CounterLedgerQuery   = "ledger"
-	CounterReceiptUpdate = "receipt"
-	CounterSortUpdate    = "sort"
-)
-
-// CounterID is the workflow ID for an input.
-func CounterID(in Input) string {
-	return in.ID
-}
-
-// CounterContract describes the workflow Counter and its messages.
-func CounterContract() runtime.Contract {
-	return runtime.Contract{
-		WorkflowType: CounterWorkflowType,
-		Description:  "Counter is an Intake that handles one signal at a time.",
-		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CounterBeltSignal, Method: "Belt", Description: "Belt takes in parcels of each lane one after the other."},
-			{Kind: runtime.KindSignal, Name: CounterInspectSignal, Method: "Inspect", Description: "Inspect takes in parcels with an activity, one after the other."},
-			{Kind: runtime.KindSignal, Name: CounterPalletSignal, Method: "Pallet", Description: "Pallet takes in parcels together."},
-			{Kind: runtime.KindSignal, Name: CounterParcelSignal, Method: "Parcel", Description: "Parcel takes in a parcel."},
-			{Kind: runtime.KindSignal, Name: CounterWeighSignal, Method: "Weigh", Description: "Weigh takes in a parcel with an activity."},
-			{Kind: runtime.KindQuery, Name: CounterLedgerQuery, Method: "Ledger", Description: "Ledger is what has been taken in."},
-			{Kind: runtime.KindUpdate, Name: CounterReceiptUpdate, Method: "Receipt", Description: "Receipt takes in a parcel and returns its receipt."},
-			{Kind: runtime.KindUpdate, Name: CounterSortUpdate, Method: "Sort", Description: "Sort takes its turn with the parcels of the lane."},
-		},
-	}
-}
-
-// RegisterCounter registers the workflow type Counter. For each run newCounter makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
-func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
-	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
-		return host.Run(ctx, host.Workflow[Counter]{
-			Contract:      CounterContract(),
-			New:           func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
-			Handlers:      counterHandlers,
-			MaxConcurrent: 1,
-		}, func(ctx workflow.Context, w Counter) (Ledger, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
-}
-
-func counterHandlers(w Counter) []host.Handler {
-	return []host.Handler{
-		&host.SignalHandler[Parcel]{
-			Name:      CounterBeltSignal,
-			Handle:    w.Belt,
-			SerialKey: func(p Parcel) string { return p.Lane },
-		},
-		&host.SignalHandler[Parcel]{
-			Name:   CounterInspectSignal,
-			Handle: w.Inspect,
-			Serial: true,
-		},
-		&host.SignalHandler[Parcel]{
-			Name:        CounterPalletSignal,
-			HandleBatch: w.Pallet,
-			BatchWindow: 100 * time.Millisecond,
-			BatchMax:    7,
-		},
-		&host.SignalHandler[Parcel]{
-			Name:   CounterParcelSignal,
-			Handle: w.Parcel,
-		},
-		&host.SignalHandler[Parcel]{
-			Name:   CounterWeighSignal,
-			Handle: w.Weigh,
-		},
-		&host.QueryHandler{Name: CounterLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
-		&host.UpdateHandler[Parcel, string]{
-			Name:   CounterReceiptUpdate,
-			Handle: w.Receipt,
-			Key:    func(p Parcel) string { return p.Key },
-			Dedup:  true,
-		},
-		&host.UpdateHandler[Parcel, Ledger]{
-			Name:      CounterSortUpdate,
-			Handle:    w.Sort,
-			SerialKey: func(p Parcel) string { return p.Lane },
-		},
-	}
-}
-
-// ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
-func ContinueCounterAsNew(next func() Input) error {
-	return host.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
-}
-
-// CounterClient starts workflows of type Counter and finds those that exist.
-type CounterClient struct{ client *stub.Client }
-
-// NewCounterClient returns a client that sends with c.
-func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
-	return &CounterClient{stub.NewClient(c, CounterContract(), opts)}
-}
-
-// Start starts a workflow.
-func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.Start[CounterHandle](ctx, c.client, counterStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Ledger, error) {
-	return stub.Execute[Ledger](ctx, c.client, counterStart(in), opts)
-}
-
-// WithStart sends a message and starts the workflow first, if it is not running.
-func (c *CounterClient) WithStart(in Input, opts ...runtime.StartOption) *CounterStarter {
-	return &CounterStarter{c.client.WithStart(counterStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CounterClient) Handle(workflowID string) *CounterHandle {
-	return stub.Handle[CounterHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
-	return stub.HandleForRun[CounterHandle](c.client, workflowID, runID)
-}
-
-// ScheduleAction is what a schedule does that starts the workflow.
-func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(counterStart(in), opts)
-}
-
-// CounterStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
-type CounterStarter struct{ starter *stub.Starter }
-
-// Belt is [CounterHandle.Belt] with a start.
-func (s *CounterStarter) Belt(ctx context.Context, p Parcel) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterBeltSignal, p)
-}
-
-// Inspect is [CounterHandle.Inspect] with a start.
-func (s *CounterStarter) Inspect(ctx context.Context, p Parcel) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterInspectSignal, p)
-}
-
-// Pallet is [CounterHandle.Pallet] with a start.
-func (s *CounterStarter) Pallet(ctx context.Context, message Parcel) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterPalletSignal, message)
-}
-
-// Parcel is [CounterHandle.Parcel] with a start.
-func (s *CounterStarter) Parcel(ctx context.Context, p Parcel) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterParcelSignal, p)
-}
-
-// Weigh is [CounterHandle.Weigh] with a start.
-func (s *CounterStarter) Weigh(ctx context.Context, p Parcel) (*CounterHandle, error) {
-	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterWeighSignal, p)
-}
-
-// Receipt is [CounterHandle.Receipt] with a start.
-func (s *CounterStarter) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, *CounterHandle, error) {
-	return stub.UpdateWithStart[string, CounterHandle](ctx, s.starter, counterReceiptCall(p), opts)
-}
-
-// StartReceipt is [CounterHandle.StartReceipt] with a start.
-func (s *CounterStarter) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *CounterHandle, error) {
-	return stub.StartUpdateWithStart[string, CounterHandle](ctx, s.starter, counterReceiptCall(p), opts)
-}
-
-// Sort is [CounterHandle.Sort] with a start.
-func (s *CounterStarter) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, *CounterHandle, error) {
-	return stub.UpdateWithStart[Ledger, CounterHandle](ctx, s.starter, counterSortCall(p), opts)
-}
-
-// StartSort is [CounterHandle.StartSort] with a start.
-func (s *CounterStarter) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], *CounterHandle, error) {
-	return stub.StartUpdateWithStart[Ledger, CounterHandle](ctx, s.starter, counterSortCall(p), opts)
-}
-
-// CounterHandle sends messages to a workflow of type Counter.
-type CounterHandle struct{ stub.WorkflowHandle }
-
-// Result waits for the workflow's result, through all runs into which it continues.
-func (h *CounterHandle) Result(ctx context.Context) (Ledger, error) {
-	return stub.Result[Ledger](ctx, &h.WorkflowHandle)
-}
-
-// Belt takes in parcels of each lane one after the other.
-func (h *CounterHandle) Belt(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CounterBeltSignal, p)
-}
-
-// Inspect takes in parcels with an activity, one after the other.
-func (h *CounterHandle) Inspect(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CounterInspectSignal, p)
-}
-
-// Pallet takes in parcels together.
-func (h *CounterHandle) Pallet(ctx context.Context, message Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CounterPalletSignal, message)
-}
-
-// Parcel takes in a parcel.
-func (h *CounterHandle) Parcel(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CounterParcelSignal, p)
-}
-
-// Weigh takes in a parcel with an activity.
-func (h *CounterHandle) Weigh(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CounterWeighSignal, p)
-}
-
-// Ledger is what has been taken in.
-func (h *CounterHandle) Ledger(ctx context.Context) (Ledger, error) {
-	return stub.Query[Ledger](ctx, &h.WorkflowHandle, CounterLedgerQuery)
-}
-
-// Receipt takes in a parcel and returns its receipt.
-func (h *CounterHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, &h.WorkflowHandle, counterReceiptCall(p), opts)
-}
-
-// StartReceipt is Receipt that waits until the update is accepted.
-func (h *CounterHandle) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, counterReceiptCall(p), opts)
-}
-
-// ReceiptUpdate returns a handle for the Receipt that was sent with an update ID.
-func (h *CounterHandle) ReceiptUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](&h.WorkflowHandle, CounterReceiptUpdate, updateID)
-}
-
-// Sort takes its turn with the parcels of the lane.
-func (h *CounterHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, error) {
-	return stub.Update[Ledger](ctx, &h.WorkflowHandle, counterSortCall(p), opts)
-}
-
-// StartSort is Sort that waits until the update is accepted.
-func (h *CounterHandle) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], error) {
-	return stub.StartUpdate[Ledger](ctx, &h.WorkflowHandle, counterSortCall(p), opts)
-}
-
-// SortUpdate returns a handle for the Sort that was sent with an update ID.
-func (h *CounterHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger] {
-	return stub.UpdateHandle[Ledger](&h.WorkflowHandle, CounterSortUpdate, updateID)
-}
-
-// CounterChild is a child workflow of type Counter.
-type CounterChild struct{ runtime.Child }
-
-// StartCounterChild starts a child workflow and does not wait for it.
-func StartCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *CounterChild {
-	return &CounterChild{stub.StartChild(ctx, counterStart(in), opts)}
-}
-
-// Get waits for the child's result.
-func (c *CounterChild) Get(ctx workflow.Context) (Ledger, error) {
-	return stub.ChildResult[Ledger](ctx, &c.Child)
-}
-
-// Belt is [CounterHandle.Belt] for workflow code.
-func (c *CounterChild) Belt(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, CounterBeltSignal, p)
-}
-
-// Inspect is [CounterHandle.Inspect] for workflow code.
-func (c *CounterChild) Inspect(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, CounterInspectSignal, p)
-}
-
-// Pallet is [CounterHandle.Pallet] for workflow code.
-func (c *CounterChild) Pallet(ctx workflow.Context, message Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, CounterPalletSignal, message)
-}
-
-// Parcel is [CounterHandle.Parcel] for workflow code.
-func (c *CounterChild) Parcel(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, CounterParcelSignal, p)
-}
-
-// Weigh is [CounterHandle.Weigh] for workflow code.
-func (c *CounterChild) Weigh(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, CounterWeighSignal, p)
-}
-
-// CounterExternal is a workflow of type Counter, seen from another workflow.
-type CounterExternal struct{ runtime.ExternalWorkflow }
-
-// ExternalCounter returns the workflow with an ID, for sending signals from another workflow.
-func ExternalCounter(workflowID string) CounterExternal {
-	return CounterExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
-}
-
-// Belt is [CounterHandle.Belt] for workflow code.
-func (e CounterExternal) Belt(ctx workflow.Context, p Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterBeltSignal, p)
-}
-
-// Inspect is [CounterHandle.Inspect] for workflow code.
-func (e CounterExternal) Inspect(ctx workflow.Context, p Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterInspectSignal, p)
-}
-
-// Pallet is [CounterHandle.Pallet] for workflow code.
-func (e CounterExternal) Pallet(ctx workflow.Context, message Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterPalletSignal, message)
-}
-
-// Parcel is [CounterHandle.Parcel] for workflow code.
-func (e CounterExternal) Parcel(ctx workflow.Context, p Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterParcelSignal, p)
-}
-
-// Weigh is [CounterHandle.Weigh] for workflow code.
-func (e CounterExternal) Weigh(ctx workflow.Context, p Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterWeighSignal, p)
-}
-
-func counterStart(in Input) stub.StartCall {
-	return stub.StartCall{
-		WorkflowType: CounterWorkflowType,
-		WorkflowID:   func() string { return CounterID(in) },
-		NeedsID:      true,
-		TaskQueue:    CounterTaskQueue,
-		Args:         []any{in},
-	}
-}
-
-func counterReceiptCall(p Parcel) stub.UpdateCall {
-	return stub.UpdateCall{Name: CounterReceiptUpdate, Key: func() string { return p.Key }, Args: []any{p}}
-}
-
-func counterSortCall(p Parcel) stub.UpdateCall {
-	return stub.UpdateCall{Name: CounterSortUpdate, Args: []any{p}}
-}
 
 // The names of Intake on the wire.
 const (
@@ -388,14 +45,21 @@ func IntakeContract() runtime.Contract {
 		WorkflowType: IntakeWorkflowType,
 		Description:  "Intake takes in parcels, and continues as new after some of them.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: IntakeBeltSignal, Method: "Belt", Description: "Belt takes in parcels of each lane one after the other."},
-			{Kind: runtime.KindSignal, Name: IntakeInspectSignal, Method: "Inspect", Description: "Inspect takes in parcels with an activity, one after the other."},
-			{Kind: runtime.KindSignal, Name: IntakePalletSignal, Method: "Pallet", Description: "Pallet takes in parcels together."},
+			{Kind: runtime.KindSignal, Name: IntakeBeltSignal, Method: "Belt",
+				Description: "Belt takes in parcels of each lane one after the other."},
+			{Kind: runtime.KindSignal, Name: IntakeInspectSignal, Method: "Inspect",
+				Description: "Inspect takes in parcels with an activity, one after the other."},
+			{Kind: runtime.KindSignal, Name: IntakePalletSignal, Method: "Pallet",
+				Description: "Pallet takes in parcels together."},
 			{Kind: runtime.KindSignal, Name: IntakeParcelSignal, Method: "Parcel", Description: "Parcel takes in a parcel."},
-			{Kind: runtime.KindSignal, Name: IntakeWeighSignal, Method: "Weigh", Description: "Weigh takes in a parcel with an activity."},
-			{Kind: runtime.KindQuery, Name: IntakeLedgerQuery, Method: "Ledger", Description: "Ledger is what has been taken in."},
-			{Kind: runtime.KindUpdate, Name: IntakeReceiptUpdate, Method: "Receipt", Description: "Receipt takes in a parcel and returns its receipt."},
-			{Kind: runtime.KindUpdate, Name: IntakeSortUpdate, Method: "Sort", Description: "Sort takes its turn with the parcels of the lane."},
+			{Kind: runtime.KindSignal, Name: IntakeWeighSignal, Method: "Weigh",
+				Description: "Weigh takes in a parcel with an activity."},
+			{Kind: runtime.KindQuery, Name: IntakeLedgerQuery, Method: "Ledger",
+				Description: "Ledger is what has been taken in."},
+			{Kind: runtime.KindUpdate, Name: IntakeReceiptUpdate, Method: "Receipt",
+				Description: "Receipt takes in a parcel and returns its receipt."},
+			{Kind: runtime.KindUpdate, Name: IntakeSortUpdate, Method: "Sort",
+				Description: "Sort takes its turn with the parcels of the lane."},
 		},
 	}
 }
@@ -431,14 +95,8 @@ func intakeHandlers(w Intake) []host.Handler {
 			BatchWindow: 100 * time.Millisecond,
 			BatchMax:    7,
 		},
-		&host.SignalHandler[Parcel]{
-			Name:   IntakeParcelSignal,
-			Handle: w.Parcel,
-		},
-		&host.SignalHandler[Parcel]{
-			Name:   IntakeWeighSignal,
-			Handle: w.Weigh,
-		},
+		&host.SignalHandler[Parcel]{Name: IntakeParcelSignal, Handle: w.Parcel},
+		&host.SignalHandler[Parcel]{Name: IntakeWeighSignal, Handle: w.Weigh},
 		&host.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
 		&host.UpdateHandler[Parcel, string]{
 			Name:   IntakeReceiptUpdate,
@@ -533,7 +191,9 @@ func (s *IntakeStarter) Receipt(ctx context.Context, p Parcel, opts ...runtime.U
 }
 
 // StartReceipt is [IntakeHandle.StartReceipt] with a start.
-func (s *IntakeStarter) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *IntakeHandle, error) {
+func (s *IntakeStarter) StartReceipt(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *IntakeHandle, error) {
 	return stub.StartUpdateWithStart[string, IntakeHandle](ctx, s.starter, intakeReceiptCall(p), opts)
 }
 
@@ -543,7 +203,9 @@ func (s *IntakeStarter) Sort(ctx context.Context, p Parcel, opts ...runtime.Upda
 }
 
 // StartSort is [IntakeHandle.StartSort] with a start.
-func (s *IntakeStarter) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], *IntakeHandle, error) {
+func (s *IntakeStarter) StartSort(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Ledger], *IntakeHandle, error) {
 	return stub.StartUpdateWithStart[Ledger, IntakeHandle](ctx, s.starter, intakeSortCall(p), opts)
 }
 
@@ -591,7 +253,9 @@ func (h *IntakeHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.Up
 }
 
 // StartReceipt is Receipt that waits until the update is accepted.
-func (h *IntakeHandle) StartReceipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+func (h *IntakeHandle) StartReceipt(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
 	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, intakeReceiptCall(p), opts)
 }
 
@@ -606,7 +270,9 @@ func (h *IntakeHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.Updat
 }
 
 // StartSort is Sort that waits until the update is accepted.
-func (h *IntakeHandle) StartSort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Ledger], error) {
+func (h *IntakeHandle) StartSort(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Ledger], error) {
 	return stub.StartUpdate[Ledger](ctx, &h.WorkflowHandle, intakeSortCall(p), opts)
 }
 
@@ -686,6 +352,7 @@ func (e IntakeExternal) Weigh(ctx workflow.Context, p Parcel) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeWeighSignal, p)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func intakeStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: IntakeWorkflowType,
@@ -704,6 +371,361 @@ func intakeSortCall(p Parcel) stub.UpdateCall {
 	return stub.UpdateCall{Name: IntakeSortUpdate, Args: []any{p}}
 }
 
+// The names of Counter on the wire.
+const (
+	CounterWorkflowType  = "Counter"
+	CounterTaskQueue     = "backlog"
+	CounterBeltSignal    = "belt"
+	CounterInspectSignal = "inspect"
+	CounterPalletSignal  = "pallet"
+	CounterParcelSignal  = "parcel"
+	CounterWeighSignal   = "weigh"
+	CounterLedgerQuery   = "ledger"
+	CounterReceiptUpdate = "receipt"
+	CounterSortUpdate    = "sort"
+)
+
+// CounterID is the workflow ID for an input.
+func CounterID(in Input) string {
+	return in.ID
+}
+
+// CounterContract describes the workflow Counter and its messages.
+func CounterContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: CounterWorkflowType,
+		Description:  "Counter is an Intake that handles one signal at a time.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: CounterBeltSignal, Method: "Belt",
+				Description: "Belt takes in parcels of each lane one after the other."},
+			{Kind: runtime.KindSignal, Name: CounterInspectSignal, Method: "Inspect",
+				Description: "Inspect takes in parcels with an activity, one after the other."},
+			{Kind: runtime.KindSignal, Name: CounterPalletSignal, Method: "Pallet",
+				Description: "Pallet takes in parcels together."},
+			{Kind: runtime.KindSignal, Name: CounterParcelSignal, Method: "Parcel",
+				Description: "Parcel takes in a parcel."},
+			{Kind: runtime.KindSignal, Name: CounterWeighSignal, Method: "Weigh",
+				Description: "Weigh takes in a parcel with an activity."},
+			{Kind: runtime.KindQuery, Name: CounterLedgerQuery, Method: "Ledger",
+				Description: "Ledger is what has been taken in."},
+			{Kind: runtime.KindUpdate, Name: CounterReceiptUpdate, Method: "Receipt",
+				Description: "Receipt takes in a parcel and returns its receipt."},
+			{Kind: runtime.KindUpdate, Name: CounterSortUpdate, Method: "Sort",
+				Description: "Sort takes its turn with the parcels of the lane."},
+		},
+	}
+}
+
+// RegisterCounter registers the workflow type Counter. For each run newCounter makes the
+// implementation from the input; it must not block. Handlers run once it has returned.
+func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
+	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
+		return host.Run(ctx, host.Workflow[Counter]{
+			Contract:      CounterContract(),
+			New:           func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
+			Handlers:      counterHandlers,
+			MaxConcurrent: 1,
+		}, func(ctx workflow.Context, w Counter) (Ledger, error) { return w.Run(ctx, in) })
+	}
+	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
+}
+
+func counterHandlers(w Counter) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Parcel]{
+			Name:      CounterBeltSignal,
+			Handle:    w.Belt,
+			SerialKey: func(p Parcel) string { return p.Lane },
+		},
+		&host.SignalHandler[Parcel]{
+			Name:   CounterInspectSignal,
+			Handle: w.Inspect,
+			Serial: true,
+		},
+		&host.SignalHandler[Parcel]{
+			Name:        CounterPalletSignal,
+			HandleBatch: w.Pallet,
+			BatchWindow: 100 * time.Millisecond,
+			BatchMax:    7,
+		},
+		&host.SignalHandler[Parcel]{Name: CounterParcelSignal, Handle: w.Parcel},
+		&host.SignalHandler[Parcel]{Name: CounterWeighSignal, Handle: w.Weigh},
+		&host.QueryHandler{Name: CounterLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
+		&host.UpdateHandler[Parcel, string]{
+			Name:   CounterReceiptUpdate,
+			Handle: w.Receipt,
+			Key:    func(p Parcel) string { return p.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[Parcel, Ledger]{
+			Name:      CounterSortUpdate,
+			Handle:    w.Sort,
+			SerialKey: func(p Parcel) string { return p.Lane },
+		},
+	}
+}
+
+// ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
+// run's input; it is called last, when all handlers have finished.
+func ContinueCounterAsNew(next func() Input) error {
+	return host.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
+}
+
+// CounterClient starts workflows of type Counter and finds those that exist.
+type CounterClient struct{ client *stub.Client }
+
+// NewCounterClient returns a client that sends with c.
+func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
+	return &CounterClient{stub.NewClient(c, CounterContract(), opts)}
+}
+
+// Start starts a workflow.
+func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
+	return stub.Start[CounterHandle](ctx, c.client, counterStart(in), opts)
+}
+
+// Execute starts a workflow and waits for its result.
+func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Ledger, error) {
+	return stub.Execute[Ledger](ctx, c.client, counterStart(in), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *CounterClient) WithStart(in Input, opts ...runtime.StartOption) *CounterStarter {
+	return &CounterStarter{c.client.WithStart(counterStart(in), opts)}
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *CounterClient) Handle(workflowID string) *CounterHandle {
+	return stub.Handle[CounterHandle](c.client, workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
+	return stub.HandleForRun[CounterHandle](c.client, workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(counterStart(in), opts)
+}
+
+// CounterStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type CounterStarter struct{ starter *stub.Starter }
+
+// Belt is [CounterHandle.Belt] with a start.
+func (s *CounterStarter) Belt(ctx context.Context, p Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterBeltSignal, p)
+}
+
+// Inspect is [CounterHandle.Inspect] with a start.
+func (s *CounterStarter) Inspect(ctx context.Context, p Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterInspectSignal, p)
+}
+
+// Pallet is [CounterHandle.Pallet] with a start.
+func (s *CounterStarter) Pallet(ctx context.Context, message Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterPalletSignal, message)
+}
+
+// Parcel is [CounterHandle.Parcel] with a start.
+func (s *CounterStarter) Parcel(ctx context.Context, p Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterParcelSignal, p)
+}
+
+// Weigh is [CounterHandle.Weigh] with a start.
+func (s *CounterStarter) Weigh(ctx context.Context, p Parcel) (*CounterHandle, error) {
+	return stub.SignalWithStart[CounterHandle](ctx, s.starter, CounterWeighSignal, p)
+}
+
+// Receipt is [CounterHandle.Receipt] with a start.
+func (s *CounterStarter) Receipt(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (string, *CounterHandle, error) {
+	return stub.UpdateWithStart[string, CounterHandle](ctx, s.starter, counterReceiptCall(p), opts)
+}
+
+// StartReceipt is [CounterHandle.StartReceipt] with a start.
+func (s *CounterStarter) StartReceipt(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *CounterHandle, error) {
+	return stub.StartUpdateWithStart[string, CounterHandle](ctx, s.starter, counterReceiptCall(p), opts)
+}
+
+// Sort is [CounterHandle.Sort] with a start.
+func (s *CounterStarter) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, *CounterHandle, error) {
+	return stub.UpdateWithStart[Ledger, CounterHandle](ctx, s.starter, counterSortCall(p), opts)
+}
+
+// StartSort is [CounterHandle.StartSort] with a start.
+func (s *CounterStarter) StartSort(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Ledger], *CounterHandle, error) {
+	return stub.StartUpdateWithStart[Ledger, CounterHandle](ctx, s.starter, counterSortCall(p), opts)
+}
+
+// CounterHandle sends messages to a workflow of type Counter.
+type CounterHandle struct{ stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *CounterHandle) Result(ctx context.Context) (Ledger, error) {
+	return stub.Result[Ledger](ctx, &h.WorkflowHandle)
+}
+
+// Belt takes in parcels of each lane one after the other.
+func (h *CounterHandle) Belt(ctx context.Context, p Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterBeltSignal, p)
+}
+
+// Inspect takes in parcels with an activity, one after the other.
+func (h *CounterHandle) Inspect(ctx context.Context, p Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterInspectSignal, p)
+}
+
+// Pallet takes in parcels together.
+func (h *CounterHandle) Pallet(ctx context.Context, message Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterPalletSignal, message)
+}
+
+// Parcel takes in a parcel.
+func (h *CounterHandle) Parcel(ctx context.Context, p Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterParcelSignal, p)
+}
+
+// Weigh takes in a parcel with an activity.
+func (h *CounterHandle) Weigh(ctx context.Context, p Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, CounterWeighSignal, p)
+}
+
+// Ledger is what has been taken in.
+func (h *CounterHandle) Ledger(ctx context.Context) (Ledger, error) {
+	return stub.Query[Ledger](ctx, &h.WorkflowHandle, CounterLedgerQuery)
+}
+
+// Receipt takes in a parcel and returns its receipt.
+func (h *CounterHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, error) {
+	return stub.Update[string](ctx, &h.WorkflowHandle, counterReceiptCall(p), opts)
+}
+
+// StartReceipt is Receipt that waits until the update is accepted.
+func (h *CounterHandle) StartReceipt(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, counterReceiptCall(p), opts)
+}
+
+// ReceiptUpdate returns a handle for the Receipt that was sent with an update ID.
+func (h *CounterHandle) ReceiptUpdate(updateID string) *runtime.UpdateHandle[string] {
+	return stub.UpdateHandle[string](&h.WorkflowHandle, CounterReceiptUpdate, updateID)
+}
+
+// Sort takes its turn with the parcels of the lane.
+func (h *CounterHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, error) {
+	return stub.Update[Ledger](ctx, &h.WorkflowHandle, counterSortCall(p), opts)
+}
+
+// StartSort is Sort that waits until the update is accepted.
+func (h *CounterHandle) StartSort(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Ledger], error) {
+	return stub.StartUpdate[Ledger](ctx, &h.WorkflowHandle, counterSortCall(p), opts)
+}
+
+// SortUpdate returns a handle for the Sort that was sent with an update ID.
+func (h *CounterHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger] {
+	return stub.UpdateHandle[Ledger](&h.WorkflowHandle, CounterSortUpdate, updateID)
+}
+
+// CounterChild is a child workflow of type Counter.
+type CounterChild struct{ runtime.Child }
+
+// StartCounterChild starts a child workflow and does not wait for it.
+func StartCounterChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *CounterChild {
+	return &CounterChild{stub.StartChild(ctx, counterStart(in), opts)}
+}
+
+// Get waits for the child's result.
+func (c *CounterChild) Get(ctx workflow.Context) (Ledger, error) {
+	return stub.ChildResult[Ledger](ctx, &c.Child)
+}
+
+// Belt is [CounterHandle.Belt] for workflow code.
+func (c *CounterChild) Belt(ctx workflow.Context, p Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, CounterBeltSignal, p)
+}
+
+// Inspect is [CounterHandle.Inspect] for workflow code.
+func (c *CounterChild) Inspect(ctx workflow.Context, p Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, CounterInspectSignal, p)
+}
+
+// Pallet is [CounterHandle.Pallet] for workflow code.
+func (c *CounterChild) Pallet(ctx workflow.Context, message Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, CounterPalletSignal, message)
+}
+
+// Parcel is [CounterHandle.Parcel] for workflow code.
+func (c *CounterChild) Parcel(ctx workflow.Context, p Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, CounterParcelSignal, p)
+}
+
+// Weigh is [CounterHandle.Weigh] for workflow code.
+func (c *CounterChild) Weigh(ctx workflow.Context, p Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, CounterWeighSignal, p)
+}
+
+// CounterExternal is a workflow of type Counter, seen from another workflow.
+type CounterExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalCounter returns the workflow with an ID, for sending signals from another workflow.
+func ExternalCounter(workflowID string) CounterExternal {
+	return CounterExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+// Belt is [CounterHandle.Belt] for workflow code.
+func (e CounterExternal) Belt(ctx workflow.Context, p Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterBeltSignal, p)
+}
+
+// Inspect is [CounterHandle.Inspect] for workflow code.
+func (e CounterExternal) Inspect(ctx workflow.Context, p Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterInspectSignal, p)
+}
+
+// Pallet is [CounterHandle.Pallet] for workflow code.
+func (e CounterExternal) Pallet(ctx workflow.Context, message Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterPalletSignal, message)
+}
+
+// Parcel is [CounterHandle.Parcel] for workflow code.
+func (e CounterExternal) Parcel(ctx workflow.Context, p Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterParcelSignal, p)
+}
+
+// Weigh is [CounterHandle.Weigh] for workflow code.
+func (e CounterExternal) Weigh(ctx workflow.Context, p Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterWeighSignal, p)
+}
+
+// IDs and keys of calls are functions: if one panics, the message is invalid.
+func counterStart(in Input) stub.StartCall {
+	return stub.StartCall{
+		WorkflowType: CounterWorkflowType,
+		WorkflowID:   func() string { return CounterID(in) },
+		NeedsID:      true,
+		TaskQueue:    CounterTaskQueue,
+		Args:         []any{in},
+	}
+}
+
+func counterReceiptCall(p Parcel) stub.UpdateCall {
+	return stub.UpdateCall{Name: CounterReceiptUpdate, Key: func() string { return p.Key }, Args: []any{p}}
+}
+
+func counterSortCall(p Parcel) stub.UpdateCall {
+	return stub.UpdateCall{Name: CounterSortUpdate, Args: []any{p}}
+}
+
 // ScaleWeighActivity is the name of Scale on the wire.
 const ScaleWeighActivity = "weigh"
 
@@ -712,8 +734,7 @@ func RegisterScale(r worker.ActivityRegistry, impl Scale) {
 	r.RegisterActivityWithOptions(impl.Weigh, activity.RegisterOptions{Name: ScaleWeighActivity})
 }
 
-// ScaleActivities calls the activities of Scale from a workflow, with the options of their
-// directives.
+// ScaleActivities calls the activities of Scale from a workflow.
 type ScaleActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
@@ -728,7 +749,6 @@ func (a ScaleActivities) Weigh(ctx workflow.Context, p Parcel) error {
 
 // StartWeigh is Weigh that does not wait for the end.
 func (a ScaleActivities) StartWeigh(ctx workflow.Context, p Parcel) workflow.Future {
-	return stub.StartActivityNoResult(ctx, ScaleWeighActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, p)
+	return stub.StartActivityNoResult(ctx, ScaleWeighActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, p)
 }

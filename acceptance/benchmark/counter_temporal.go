@@ -17,8 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Counter on the wire.
@@ -44,8 +43,10 @@ func CounterContract() runtime.Contract {
 		Messages: []runtime.Message{
 			{Kind: runtime.KindSignal, Name: CounterCreditSignal, Method: "Credit"},
 			{Kind: runtime.KindSignal, Name: CounterDebitSignal, Method: "Debit"},
-			{Kind: runtime.KindSignal, Name: CounterEnterSignal, Method: "Enter", Description: "Enter enters an amount into the books, one after the other."},
-			{Kind: runtime.KindQuery, Name: CounterTotalsQuery, Method: "Totals", Description: "Totals are what has been counted so far."},
+			{Kind: runtime.KindSignal, Name: CounterEnterSignal, Method: "Enter",
+				Description: "Enter enters an amount into the books, one after the other."},
+			{Kind: runtime.KindQuery, Name: CounterTotalsQuery, Method: "Totals",
+				Description: "Totals are what has been counted so far."},
 			{Kind: runtime.KindUpdate, Name: CounterTransferUpdate, Method: "Transfer"},
 		},
 	}
@@ -66,14 +67,8 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 
 func counterHandlers(w Counter) []host.Handler {
 	return []host.Handler{
-		&host.SignalHandler[Amount]{
-			Name:   CounterCreditSignal,
-			Handle: w.Credit,
-		},
-		&host.SignalHandler[Amount]{
-			Name:   CounterDebitSignal,
-			Handle: w.Debit,
-		},
+		&host.SignalHandler[Amount]{Name: CounterCreditSignal, Handle: w.Credit},
+		&host.SignalHandler[Amount]{Name: CounterDebitSignal, Handle: w.Debit},
 		&host.SignalHandler[Amount]{
 			Name:   CounterEnterSignal,
 			Handle: w.Enter,
@@ -158,7 +153,9 @@ func (s *CounterStarter) Transfer(ctx context.Context, a Amount, opts ...runtime
 }
 
 // StartTransfer is [CounterHandle.StartTransfer] with a start.
-func (s *CounterStarter) StartTransfer(ctx context.Context, a Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
+func (s *CounterStarter) StartTransfer(
+	ctx context.Context, a Amount, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], *CounterHandle, error) {
 	return stub.StartUpdateWithStart[int, CounterHandle](ctx, s.starter, counterTransferCall(a), opts)
 }
 
@@ -196,7 +193,9 @@ func (h *CounterHandle) Transfer(ctx context.Context, a Amount, opts ...runtime.
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
-func (h *CounterHandle) StartTransfer(ctx context.Context, a Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
+func (h *CounterHandle) StartTransfer(
+	ctx context.Context, a Amount, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], error) {
 	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, counterTransferCall(a), opts)
 }
 
@@ -256,6 +255,7 @@ func (e CounterExternal) Enter(ctx workflow.Context, a Amount) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterEnterSignal, a)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func counterStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: CounterWorkflowType,
@@ -277,23 +277,21 @@ func RegisterBank(r worker.ActivityRegistry, impl Bank) {
 	r.RegisterActivityWithOptions(impl.Post, activity.RegisterOptions{Name: BankPostActivity})
 }
 
-// BankActivities calls the activities of Bank from a workflow, with the options of their
-// directives.
+// BankActivities calls the activities of Bank from a workflow.
 type BankActivities struct{ opts []runtime.ActivityOption }
 
-// WithOptions returns a copy of ba that applies opts after all others.
-func (ba BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
-	return BankActivities{slices.Concat(ba.opts, opts)}
+// WithOptions returns a copy of a that applies opts after all others.
+func (a BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
+	return BankActivities{slices.Concat(a.opts, opts)}
 }
 
 // Post runs the activity post and waits for its result.
-func (ba BankActivities) Post(ctx workflow.Context, a Amount) (string, error) {
-	return ba.StartPost(ctx, a).Get(ctx)
+func (a BankActivities) Post(ctx workflow.Context, aArg Amount) (string, error) {
+	return a.StartPost(ctx, aArg).Get(ctx)
 }
 
 // StartPost is Post that does not wait for the result.
-func (ba BankActivities) StartPost(ctx workflow.Context, a Amount) *runtime.Future[string] {
-	return stub.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, ba.opts, a)
+func (a BankActivities) StartPost(ctx workflow.Context, aArg Amount) *runtime.Future[string] {
+	return stub.StartActivity[string](ctx, BankPostActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, aArg)
 }

@@ -17,8 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // DeskWorkflowType is the name of Desk on the wire.
@@ -140,10 +139,15 @@ func TicketContract() runtime.Contract {
 		Description:  "Ticket is a question of a customer, until it is answered.",
 		Roles:        []string{"customer", "agent"},
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: TicketAnswerSignal, Method: "Answer", Description: "Answer closes the ticket.", Roles: []string{"agent"}},
-			{Kind: runtime.KindSignal, Name: TicketMoveSignal, Method: "Move", Description: "Move continues the ticket as a new run."},
-			{Kind: runtime.KindQuery, Name: TicketCommentsQuery, Method: "Comments", Description: "Comments are those that were made, by anyone.", Roles: []string{"agent"}},
-			{Kind: runtime.KindUpdate, Name: TicketCommentUpdate, Method: "Comment", Description: "Comment adds a comment, and returns how many there are.", Roles: []string{"customer", "agent"}},
+			{Kind: runtime.KindSignal, Name: TicketAnswerSignal, Method: "Answer",
+				Description: "Answer closes the ticket.", Roles: []string{"agent"}},
+			{Kind: runtime.KindSignal, Name: TicketMoveSignal, Method: "Move",
+				Description: "Move continues the ticket as a new run."},
+			{Kind: runtime.KindQuery, Name: TicketCommentsQuery, Method: "Comments",
+				Description: "Comments are those that were made, by anyone.", Roles: []string{"agent"}},
+			{Kind: runtime.KindUpdate, Name: TicketCommentUpdate, Method: "Comment",
+				Description: "Comment adds a comment, and returns how many there are.",
+				Roles:       []string{"customer", "agent"}},
 		},
 	}
 }
@@ -164,24 +168,15 @@ func RegisterTicket(r worker.WorkflowRegistry, newTicket func(ctx workflow.Conte
 func ticketHandlers(w Ticket) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[string]{
-			Name: TicketAnswerSignal,
-			Handle: func(ctx workflow.Context, text string) error {
-				w.Answer(ctx, text)
-				return nil
-			},
+			Name:   TicketAnswerSignal,
+			Handle: func(ctx workflow.Context, text string) error { w.Answer(ctx, text); return nil },
 		},
 		&host.SignalHandler[host.None]{
-			Name: TicketMoveSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Move(ctx)
-				return nil
-			},
+			Name:   TicketMoveSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Move(ctx); return nil },
 		},
 		&host.QueryHandler{Name: TicketCommentsQuery, Handle: w.Comments},
-		&host.UpdateHandler[string, int]{
-			Name:   TicketCommentUpdate,
-			Handle: w.Comment,
-		},
+		&host.UpdateHandler[string, int]{Name: TicketCommentUpdate, Handle: w.Comment},
 	}
 }
 
@@ -225,7 +220,9 @@ func (c *TicketClient) HandleForRun(workflowID, runID string) *TicketHandle {
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *TicketClient) ScheduleAction(in TicketInput, opts ...runtime.StartOption) (*sdkclient.ScheduleWorkflowAction, error) {
+func (c *TicketClient) ScheduleAction(
+	in TicketInput, opts ...runtime.StartOption,
+) (*sdkclient.ScheduleWorkflowAction, error) {
 	return c.client.ScheduleAction(ticketStart(in), opts)
 }
 
@@ -249,7 +246,9 @@ func (s *TicketStarter) Comment(ctx context.Context, text string, opts ...runtim
 }
 
 // StartComment is [TicketHandle.StartComment] with a start.
-func (s *TicketStarter) StartComment(ctx context.Context, text string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *TicketHandle, error) {
+func (s *TicketStarter) StartComment(
+	ctx context.Context, text string, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], *TicketHandle, error) {
 	return stub.StartUpdateWithStart[int, TicketHandle](ctx, s.starter, ticketCommentCall(text), opts)
 }
 
@@ -282,7 +281,9 @@ func (h *TicketHandle) Comment(ctx context.Context, text string, opts ...runtime
 }
 
 // StartComment is Comment that waits until the update is accepted.
-func (h *TicketHandle) StartComment(ctx context.Context, text string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
+func (h *TicketHandle) StartComment(
+	ctx context.Context, text string, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], error) {
 	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, ticketCommentCall(text), opts)
 }
 
@@ -332,6 +333,7 @@ func (e TicketExternal) Move(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, TicketMoveSignal)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func ticketStart(in TicketInput) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: TicketWorkflowType,

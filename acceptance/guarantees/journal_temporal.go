@@ -15,8 +15,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Journal on the wire.
@@ -80,24 +79,15 @@ func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Con
 
 func journalHandlers(w Journal) []host.Handler {
 	return []host.Handler{
-		&host.SignalHandler[Entry]{
-			Name:   JournalAlphaSignal,
-			Handle: w.Alpha,
-		},
+		&host.SignalHandler[Entry]{Name: JournalAlphaSignal, Handle: w.Alpha},
 		&host.SignalHandler[Entry]{
 			Name:        JournalBatchedSignalSignal,
 			HandleBatch: w.BatchedSignal,
 			BatchWindow: 200 * time.Millisecond,
 			BatchMax:    3,
 		},
-		&host.SignalHandler[Entry]{
-			Name:   JournalBetaSignal,
-			Handle: w.Beta,
-		},
-		&host.SignalHandler[Entry]{
-			Name:   JournalGammaSignal,
-			Handle: w.Gamma,
-		},
+		&host.SignalHandler[Entry]{Name: JournalBetaSignal, Handle: w.Beta},
+		&host.SignalHandler[Entry]{Name: JournalGammaSignal, Handle: w.Gamma},
 		&host.SignalHandler[Entry]{
 			Name:   JournalKeyedSignalSignal,
 			Handle: w.KeyedSignal,
@@ -109,10 +99,7 @@ func journalHandlers(w Journal) []host.Handler {
 			Serial: true,
 		},
 		&host.QueryHandler{Name: JournalPagesQuery, Handle: func() (Pages, error) { return w.Pages(), nil }},
-		&host.UpdateHandler[Entry, Pages]{
-			Name:   JournalAmendUpdate,
-			Handle: w.Amend,
-		},
+		&host.UpdateHandler[Entry, Pages]{Name: JournalAmendUpdate, Handle: w.Amend},
 		&host.UpdateHandler[Entry, host.None]{
 			Name:    JournalLeftUpdate,
 			Handle:  func(ctx workflow.Context, e Entry) (host.None, error) { return host.None{}, w.Left(ctx, e) },
@@ -130,10 +117,7 @@ func journalHandlers(w Journal) []host.Handler {
 			Handle: w.SerialUpdate,
 			Serial: true,
 		},
-		&host.UpdateHandler[Entry, Pages]{
-			Name:   JournalWriteUpdate,
-			Handle: w.Write,
-		},
+		&host.UpdateHandler[Entry, Pages]{Name: JournalWriteUpdate, Handle: w.Write},
 	}
 }
 
@@ -221,7 +205,9 @@ func (s *JournalStarter) Amend(ctx context.Context, e Entry, opts ...runtime.Upd
 }
 
 // StartAmend is [JournalHandle.StartAmend] with a start.
-func (s *JournalStarter) StartAmend(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
+func (s *JournalStarter) StartAmend(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
 	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalAmendCall(e), opts)
 }
 
@@ -231,7 +217,9 @@ func (s *JournalStarter) Left(ctx context.Context, e Entry, opts ...runtime.Upda
 }
 
 // StartLeft is [JournalHandle.StartLeft] with a start.
-func (s *JournalStarter) StartLeft(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *JournalHandle, error) {
+func (s *JournalStarter) StartLeft(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *JournalHandle, error) {
 	return stub.StartUpdateWithStartNoResult[JournalHandle](ctx, s.starter, journalLeftCall(e), opts)
 }
 
@@ -241,17 +229,23 @@ func (s *JournalStarter) Once(ctx context.Context, e Entry, opts ...runtime.Upda
 }
 
 // StartOnce is [JournalHandle.StartOnce] with a start.
-func (s *JournalStarter) StartOnce(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *JournalHandle, error) {
+func (s *JournalStarter) StartOnce(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], *JournalHandle, error) {
 	return stub.StartUpdateWithStart[int, JournalHandle](ctx, s.starter, journalOnceCall(e), opts)
 }
 
 // SerialUpdate is [JournalHandle.SerialUpdate] with a start.
-func (s *JournalStarter) SerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (Pages, *JournalHandle, error) {
+func (s *JournalStarter) SerialUpdate(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (Pages, *JournalHandle, error) {
 	return stub.UpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalSerialUpdateCall(e), opts)
 }
 
 // StartSerialUpdate is [JournalHandle.StartSerialUpdate] with a start.
-func (s *JournalStarter) StartSerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
+func (s *JournalStarter) StartSerialUpdate(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
 	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalSerialUpdateCall(e), opts)
 }
 
@@ -261,7 +255,9 @@ func (s *JournalStarter) Write(ctx context.Context, e Entry, opts ...runtime.Upd
 }
 
 // StartWrite is [JournalHandle.StartWrite] with a start.
-func (s *JournalStarter) StartWrite(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
+func (s *JournalStarter) StartWrite(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Pages], *JournalHandle, error) {
 	return stub.StartUpdateWithStart[Pages, JournalHandle](ctx, s.starter, journalWriteCall(e), opts)
 }
 
@@ -314,7 +310,9 @@ func (h *JournalHandle) Amend(ctx context.Context, e Entry, opts ...runtime.Upda
 }
 
 // StartAmend is Amend that waits until the update is accepted.
-func (h *JournalHandle) StartAmend(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
+func (h *JournalHandle) StartAmend(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Pages], error) {
 	return stub.StartUpdate[Pages](ctx, &h.WorkflowHandle, journalAmendCall(e), opts)
 }
 
@@ -329,7 +327,9 @@ func (h *JournalHandle) Left(ctx context.Context, e Entry, opts ...runtime.Updat
 }
 
 // StartLeft is Left that waits until the update is accepted.
-func (h *JournalHandle) StartLeft(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *JournalHandle) StartLeft(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, journalLeftCall(e), opts)
 }
 
@@ -344,7 +344,9 @@ func (h *JournalHandle) Once(ctx context.Context, e Entry, opts ...runtime.Updat
 }
 
 // StartOnce is Once that waits until the update is accepted.
-func (h *JournalHandle) StartOnce(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
+func (h *JournalHandle) StartOnce(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], error) {
 	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, journalOnceCall(e), opts)
 }
 
@@ -359,7 +361,9 @@ func (h *JournalHandle) SerialUpdate(ctx context.Context, e Entry, opts ...runti
 }
 
 // StartSerialUpdate is SerialUpdate that waits until the update is accepted.
-func (h *JournalHandle) StartSerialUpdate(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
+func (h *JournalHandle) StartSerialUpdate(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Pages], error) {
 	return stub.StartUpdate[Pages](ctx, &h.WorkflowHandle, journalSerialUpdateCall(e), opts)
 }
 
@@ -374,7 +378,9 @@ func (h *JournalHandle) Write(ctx context.Context, e Entry, opts ...runtime.Upda
 }
 
 // StartWrite is Write that waits until the update is accepted.
-func (h *JournalHandle) StartWrite(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Pages], error) {
+func (h *JournalHandle) StartWrite(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Pages], error) {
 	return stub.StartUpdate[Pages](ctx, &h.WorkflowHandle, journalWriteCall(e), opts)
 }
 
@@ -464,6 +470,7 @@ func (je JournalExternal) SerialSignal(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, je.ExternalWorkflow, JournalSerialSignalSignal, e)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func journalStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: JournalWorkflowType,

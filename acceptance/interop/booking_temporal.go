@@ -18,8 +18,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Booking on the wire.
@@ -49,16 +48,26 @@ func BookingContract() runtime.Contract {
 		WorkflowType: BookingWorkflowType,
 		Description:  "Booking is a stay in a hotel, until the guest checks out.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: BookingCheckOutSignal, Method: "CheckOut", Description: "CheckOut ends the stay."},
-			{Kind: runtime.KindSignal, Name: BookingCloseDaySignal, Method: "CloseDay", Description: "CloseDay continues the booking as a new run."},
-			{Kind: runtime.KindSignal, Name: BookingNoteSignal, Method: "Note", Description: "Note writes down a wish of the guest, once for each note_id."},
-			{Kind: runtime.KindSignal, Name: BookingServeSignal, Method: "Serve", Description: "Serve brings what the guest has ordered within a while."},
-			{Kind: runtime.KindQuery, Name: BookingEntriesQuery, Method: "Entries", Description: "Entries are what has happened so far, as far as the filter lets them through."},
-			{Kind: runtime.KindQuery, Name: BookingTotalQuery, Method: "Total", Description: "Total is the sum of all charges, in cents."},
-			{Kind: runtime.KindUpdate, Name: BookingChangeRoomUpdate, Method: "ChangeRoom", Description: "ChangeRoom gives the guest another room, once for each update ID."},
-			{Kind: runtime.KindUpdate, Name: BookingChargeUpdate, Method: "Charge", Description: "Charge puts an amount on the bill, once for each charge_id, and returns the total."},
-			{Kind: runtime.KindUpdate, Name: BookingCleanUpdate, Method: "Clean", Description: "Clean has a room cleaned by a workflow that is written by hand."},
-			{Kind: runtime.KindUpdate, Name: BookingWakeUpUpdate, Method: "WakeUp", Description: "WakeUp waits for the morning, which never comes."},
+			{Kind: runtime.KindSignal, Name: BookingCheckOutSignal, Method: "CheckOut",
+				Description: "CheckOut ends the stay."},
+			{Kind: runtime.KindSignal, Name: BookingCloseDaySignal, Method: "CloseDay",
+				Description: "CloseDay continues the booking as a new run."},
+			{Kind: runtime.KindSignal, Name: BookingNoteSignal, Method: "Note",
+				Description: "Note writes down a wish of the guest, once for each note_id."},
+			{Kind: runtime.KindSignal, Name: BookingServeSignal, Method: "Serve",
+				Description: "Serve brings what the guest has ordered within a while."},
+			{Kind: runtime.KindQuery, Name: BookingEntriesQuery, Method: "Entries",
+				Description: "Entries are what has happened so far, as far as the filter lets them through."},
+			{Kind: runtime.KindQuery, Name: BookingTotalQuery, Method: "Total",
+				Description: "Total is the sum of all charges, in cents."},
+			{Kind: runtime.KindUpdate, Name: BookingChangeRoomUpdate, Method: "ChangeRoom",
+				Description: "ChangeRoom gives the guest another room, once for each update ID."},
+			{Kind: runtime.KindUpdate, Name: BookingChargeUpdate, Method: "Charge",
+				Description: "Charge puts an amount on the bill, once for each charge_id, and returns the total."},
+			{Kind: runtime.KindUpdate, Name: BookingCleanUpdate, Method: "Clean",
+				Description: "Clean has a room cleaned by a workflow that is written by hand."},
+			{Kind: runtime.KindUpdate, Name: BookingWakeUpUpdate, Method: "WakeUp",
+				Description: "WakeUp waits for the morning, which never comes."},
 		},
 	}
 }
@@ -79,33 +88,21 @@ func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Con
 func bookingHandlers(w Booking) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[host.None]{
-			Name: BookingCheckOutSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.CheckOut(ctx)
-				return nil
-			},
+			Name:   BookingCheckOutSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.CheckOut(ctx); return nil },
 		},
 		&host.SignalHandler[host.None]{
-			Name: BookingCloseDaySignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.CloseDay(ctx)
-				return nil
-			},
+			Name:   BookingCloseDaySignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.CloseDay(ctx); return nil },
 		},
 		&host.SignalHandler[Note]{
-			Name: BookingNoteSignal,
-			Handle: func(ctx workflow.Context, n Note) error {
-				w.Note(ctx, n)
-				return nil
-			},
-			Key: func(n Note) string { return n.NoteID },
+			Name:   BookingNoteSignal,
+			Handle: func(ctx workflow.Context, n Note) error { w.Note(ctx, n); return nil },
+			Key:    func(n Note) string { return n.NoteID },
 		},
 		&host.SignalHandler[Note]{
-			Name: BookingServeSignal,
-			HandleBatch: func(ctx workflow.Context, orders []Note) error {
-				w.Serve(ctx, orders)
-				return nil
-			},
+			Name:        BookingServeSignal,
+			HandleBatch: func(ctx workflow.Context, orders []Note) error { w.Serve(ctx, orders); return nil },
 			BatchWindow: 10 * time.Second,
 			BatchMax:    2,
 		},
@@ -123,10 +120,7 @@ func bookingHandlers(w Booking) []host.Handler {
 			Key:      func(c Charge) string { return c.ChargeID },
 			Dedup:    true,
 		},
-		&host.UpdateHandler[Room, Report]{
-			Name:   BookingCleanUpdate,
-			Handle: w.Clean,
-		},
+		&host.UpdateHandler[Room, Report]{Name: BookingCleanUpdate, Handle: w.Clean},
 		&host.UpdateHandler[host.None, host.None]{
 			Name:    BookingWakeUpUpdate,
 			Handle:  func(ctx workflow.Context, _ host.None) (host.None, error) { return host.None{}, w.WakeUp(ctx) },
@@ -204,12 +198,16 @@ func (s *BookingStarter) Serve(ctx context.Context, message Note) (*BookingHandl
 }
 
 // ChangeRoom is [BookingHandle.ChangeRoom] with a start.
-func (s *BookingStarter) ChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (Room, *BookingHandle, error) {
+func (s *BookingStarter) ChangeRoom(
+	ctx context.Context, r Room, opts ...runtime.UpdateOption,
+) (Room, *BookingHandle, error) {
 	return stub.UpdateWithStart[Room, BookingHandle](ctx, s.starter, bookingChangeRoomCall(r), opts)
 }
 
 // StartChangeRoom is [BookingHandle.StartChangeRoom] with a start.
-func (s *BookingStarter) StartChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Room], *BookingHandle, error) {
+func (s *BookingStarter) StartChangeRoom(
+	ctx context.Context, r Room, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Room], *BookingHandle, error) {
 	return stub.StartUpdateWithStart[Room, BookingHandle](ctx, s.starter, bookingChangeRoomCall(r), opts)
 }
 
@@ -219,7 +217,9 @@ func (s *BookingStarter) Charge(ctx context.Context, c Charge, opts ...runtime.U
 }
 
 // StartCharge is [BookingHandle.StartCharge] with a start.
-func (s *BookingStarter) StartCharge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Bill], *BookingHandle, error) {
+func (s *BookingStarter) StartCharge(
+	ctx context.Context, c Charge, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Bill], *BookingHandle, error) {
 	return stub.StartUpdateWithStart[Bill, BookingHandle](ctx, s.starter, bookingChargeCall(c), opts)
 }
 
@@ -229,7 +229,9 @@ func (s *BookingStarter) Clean(ctx context.Context, r Room, opts ...runtime.Upda
 }
 
 // StartClean is [BookingHandle.StartClean] with a start.
-func (s *BookingStarter) StartClean(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], *BookingHandle, error) {
+func (s *BookingStarter) StartClean(
+	ctx context.Context, r Room, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Report], *BookingHandle, error) {
 	return stub.StartUpdateWithStart[Report, BookingHandle](ctx, s.starter, bookingCleanCall(r), opts)
 }
 
@@ -239,7 +241,9 @@ func (s *BookingStarter) WakeUp(ctx context.Context, opts ...runtime.UpdateOptio
 }
 
 // StartWakeUp is [BookingHandle.StartWakeUp] with a start.
-func (s *BookingStarter) StartWakeUp(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *BookingHandle, error) {
+func (s *BookingStarter) StartWakeUp(
+	ctx context.Context, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *BookingHandle, error) {
 	return stub.StartUpdateWithStartNoResult[BookingHandle](ctx, s.starter, bookingWakeUpCall(), opts)
 }
 
@@ -287,7 +291,9 @@ func (h *BookingHandle) ChangeRoom(ctx context.Context, r Room, opts ...runtime.
 }
 
 // StartChangeRoom is ChangeRoom that waits until the update is accepted.
-func (h *BookingHandle) StartChangeRoom(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Room], error) {
+func (h *BookingHandle) StartChangeRoom(
+	ctx context.Context, r Room, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Room], error) {
 	return stub.StartUpdate[Room](ctx, &h.WorkflowHandle, bookingChangeRoomCall(r), opts)
 }
 
@@ -302,7 +308,9 @@ func (h *BookingHandle) Charge(ctx context.Context, c Charge, opts ...runtime.Up
 }
 
 // StartCharge is Charge that waits until the update is accepted.
-func (h *BookingHandle) StartCharge(ctx context.Context, c Charge, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Bill], error) {
+func (h *BookingHandle) StartCharge(
+	ctx context.Context, c Charge, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Bill], error) {
 	return stub.StartUpdate[Bill](ctx, &h.WorkflowHandle, bookingChargeCall(c), opts)
 }
 
@@ -317,7 +325,9 @@ func (h *BookingHandle) Clean(ctx context.Context, r Room, opts ...runtime.Updat
 }
 
 // StartClean is Clean that waits until the update is accepted.
-func (h *BookingHandle) StartClean(ctx context.Context, r Room, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], error) {
+func (h *BookingHandle) StartClean(
+	ctx context.Context, r Room, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Report], error) {
 	return stub.StartUpdate[Report](ctx, &h.WorkflowHandle, bookingCleanCall(r), opts)
 }
 
@@ -402,6 +412,7 @@ func (e BookingExternal) Serve(ctx workflow.Context, message Note) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, BookingServeSignal, message)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func bookingStart(in Stay) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: BookingWorkflowType,
@@ -435,8 +446,7 @@ func RegisterBank(r worker.ActivityRegistry, impl Bank) {
 	r.RegisterActivityWithOptions(impl.Authorise, activity.RegisterOptions{Name: BankAuthoriseActivity})
 }
 
-// BankActivities calls the activities of Bank from a workflow, with the options of their
-// directives.
+// BankActivities calls the activities of Bank from a workflow.
 type BankActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.

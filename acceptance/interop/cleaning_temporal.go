@@ -14,8 +14,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Cleaning on the wire.
@@ -36,7 +35,7 @@ func CleaningID(in Room) string {
 func CleaningContract() runtime.Contract {
 	return runtime.Contract{
 		WorkflowType: CleaningWorkflowType,
-		Description:  "Cleaning cleans a room. What runs under this name is written by hand, with the SDK alone:\nsee cleanRoom.",
+		Description:  "Cleaning cleans a room.",
 		Messages: []runtime.Message{
 			{Kind: runtime.KindSignal, Name: CleaningReportDirtSignal, Method: "ReportDirt"},
 			{Kind: runtime.KindQuery, Name: CleaningReportQuery, Method: "Report"},
@@ -61,11 +60,8 @@ func RegisterCleaning(r worker.WorkflowRegistry, newCleaning func(ctx workflow.C
 func cleaningHandlers(w Cleaning) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[Dirt]{
-			Name: CleaningReportDirtSignal,
-			Handle: func(ctx workflow.Context, d Dirt) error {
-				w.ReportDirt(ctx, d)
-				return nil
-			},
+			Name:   CleaningReportDirtSignal,
+			Handle: func(ctx workflow.Context, d Dirt) error { w.ReportDirt(ctx, d); return nil },
 		},
 		&host.QueryHandler{Name: CleaningReportQuery, Handle: w.Report},
 		&host.UpdateHandler[Inspection, Report]{
@@ -130,12 +126,16 @@ func (s *CleaningStarter) ReportDirt(ctx context.Context, d Dirt) (*CleaningHand
 }
 
 // Inspect is [CleaningHandle.Inspect] with a start.
-func (s *CleaningStarter) Inspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (Report, *CleaningHandle, error) {
+func (s *CleaningStarter) Inspect(
+	ctx context.Context, i Inspection, opts ...runtime.UpdateOption,
+) (Report, *CleaningHandle, error) {
 	return stub.UpdateWithStart[Report, CleaningHandle](ctx, s.starter, cleaningInspectCall(i), opts)
 }
 
 // StartInspect is [CleaningHandle.StartInspect] with a start.
-func (s *CleaningStarter) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], *CleaningHandle, error) {
+func (s *CleaningStarter) StartInspect(
+	ctx context.Context, i Inspection, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Report], *CleaningHandle, error) {
 	return stub.StartUpdateWithStart[Report, CleaningHandle](ctx, s.starter, cleaningInspectCall(i), opts)
 }
 
@@ -163,7 +163,9 @@ func (h *CleaningHandle) Inspect(ctx context.Context, i Inspection, opts ...runt
 }
 
 // StartInspect is Inspect that waits until the update is accepted.
-func (h *CleaningHandle) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Report], error) {
+func (h *CleaningHandle) StartInspect(
+	ctx context.Context, i Inspection, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Report], error) {
 	return stub.StartUpdate[Report](ctx, &h.WorkflowHandle, cleaningInspectCall(i), opts)
 }
 
@@ -203,6 +205,7 @@ func (e CleaningExternal) ReportDirt(ctx workflow.Context, d Dirt) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CleaningReportDirtSignal, d)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func cleaningStart(in Room) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: CleaningWorkflowType,

@@ -14,8 +14,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Guestbook on the wire.
@@ -31,7 +30,7 @@ const (
 func GuestbookContract() runtime.Contract {
 	return runtime.Contract{
 		WorkflowType: GuestbookWorkflowType,
-		Description:  "Guestbook collects what guests write. A workflow that is written by hand answers to the same wire\nnames: see keepGuestbook.",
+		Description:  "Guestbook collects what guests write.",
 		Messages: []runtime.Message{
 			{Kind: runtime.KindSignal, Name: GuestbookCloseSignal, Method: "Close"},
 			{Kind: runtime.KindSignal, Name: GuestbookWriteSignal, Method: "Write"},
@@ -56,18 +55,12 @@ func RegisterGuestbook(r worker.WorkflowRegistry, newGuestbook func(ctx workflow
 func guestbookHandlers(w Guestbook) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[Closing]{
-			Name: GuestbookCloseSignal,
-			Handle: func(ctx workflow.Context, c Closing) error {
-				w.Close(ctx, c)
-				return nil
-			},
+			Name:   GuestbookCloseSignal,
+			Handle: func(ctx workflow.Context, c Closing) error { w.Close(ctx, c); return nil },
 		},
 		&host.SignalHandler[Page]{
-			Name: GuestbookWriteSignal,
-			Handle: func(ctx workflow.Context, p Page) error {
-				w.Write(ctx, p)
-				return nil
-			},
+			Name:   GuestbookWriteSignal,
+			Handle: func(ctx workflow.Context, p Page) error { w.Write(ctx, p); return nil },
 		},
 		&host.QueryHandler{Name: GuestbookReadQuery, Handle: w.Read},
 	}

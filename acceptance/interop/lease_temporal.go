@@ -10,7 +10,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/host"
 	"github.com/temporalgen/temporalgen/runtime/stub"
-	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -18,8 +18,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Lease on the wire.
@@ -34,7 +33,7 @@ const (
 )
 
 // LeaseID is the workflow ID for an input.
-func LeaseID(holder *commonpb.WorkflowExecution) string {
+func LeaseID(holder *common.WorkflowExecution) string {
 	return "lease-" + holder.GetWorkflowId()
 }
 
@@ -42,21 +41,29 @@ func LeaseID(holder *commonpb.WorkflowExecution) string {
 func LeaseContract() runtime.Contract {
 	return runtime.Contract{
 		WorkflowType: LeaseWorkflowType,
-		Description:  "Lease is held by a workflow for a while. Its messages are protobuf messages.",
+		Description:  "Lease is held by a workflow for a while.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: LeaseHeldSignal, Method: "Held", Description: "Held takes note of an execution that holds the lease as well, once for each run ID."},
+			{Kind: runtime.KindSignal, Name: LeaseHeldSignal, Method: "Held",
+				Description: "Held takes note of an execution that holds the lease as well, once for each run ID."},
 			{Kind: runtime.KindSignal, Name: LeaseReleaseSignal, Method: "Release", Description: "Release ends the lease."},
-			{Kind: runtime.KindSignal, Name: LeaseRenewSignal, Method: "Renew", Description: "Renew continues the lease as a new run, with the same holder and without state."},
-			{Kind: runtime.KindQuery, Name: LeaseStateQuery, Method: "State", Description: "State says who the lease's holder is, what this run has been told, and for how long it was\nextended."},
-			{Kind: runtime.KindUpdate, Name: LeaseExtendUpdate, Method: "Extend", Description: "Extend waits for a while and returns by how much the lease was extended in all, once for\neach number of seconds."},
+			{Kind: runtime.KindSignal, Name: LeaseRenewSignal, Method: "Renew",
+				Description: "Renew continues the lease as a new run, with the same holder and without state."},
+			{Kind: runtime.KindQuery, Name: LeaseStateQuery, Method: "State",
+				Description: "State says who the lease's holder is, what this run has been told, and for how long it " +
+					"was extended."},
+			{Kind: runtime.KindUpdate, Name: LeaseExtendUpdate, Method: "Extend",
+				Description: "Extend waits for a while and returns by how much the lease was extended in all, once " +
+					"for each number of seconds."},
 		},
 	}
 }
 
 // RegisterLease registers the workflow type execution_lease. For each run newLease makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
-func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *commonpb.WorkflowExecution) (Lease, error)) {
-	definition := func(ctx workflow.Context, holder *commonpb.WorkflowExecution) (*structpb.Struct, error) {
+func RegisterLease(
+	r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *common.WorkflowExecution) (Lease, error),
+) {
+	definition := func(ctx workflow.Context, holder *common.WorkflowExecution) (*structpb.Struct, error) {
 		return host.Run(ctx, host.Workflow[Lease]{
 			Contract: LeaseContract(),
 			New:      func(ctx workflow.Context) (Lease, error) { return newLease(ctx, holder) },
@@ -68,27 +75,18 @@ func RegisterLease(r worker.WorkflowRegistry, newLease func(ctx workflow.Context
 
 func leaseHandlers(w Lease) []host.Handler {
 	return []host.Handler{
-		&host.SignalHandler[*commonpb.WorkflowExecution]{
-			Name: LeaseHeldSignal,
-			Handle: func(ctx workflow.Context, by *commonpb.WorkflowExecution) error {
-				w.Held(ctx, by)
-				return nil
-			},
-			Key: func(by *commonpb.WorkflowExecution) string { return by.GetRunId() },
+		&host.SignalHandler[*common.WorkflowExecution]{
+			Name:   LeaseHeldSignal,
+			Handle: func(ctx workflow.Context, by *common.WorkflowExecution) error { w.Held(ctx, by); return nil },
+			Key:    func(by *common.WorkflowExecution) string { return by.GetRunId() },
 		},
 		&host.SignalHandler[host.None]{
-			Name: LeaseReleaseSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Release(ctx)
-				return nil
-			},
+			Name:   LeaseReleaseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Release(ctx); return nil },
 		},
 		&host.SignalHandler[host.None]{
-			Name: LeaseRenewSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Renew(ctx)
-				return nil
-			},
+			Name:   LeaseRenewSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Renew(ctx); return nil },
 		},
 		&host.QueryHandler{Name: LeaseStateQuery, Handle: w.State},
 		&host.UpdateHandler[*durationpb.Duration, *durationpb.Duration]{
@@ -102,7 +100,7 @@ func leaseHandlers(w Lease) []host.Handler {
 
 // ContinueLeaseAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
-func ContinueLeaseAsNew(next func() *commonpb.WorkflowExecution) error {
+func ContinueLeaseAsNew(next func() *common.WorkflowExecution) error {
 	return host.ContinueAsNew(LeaseWorkflowType, func() []any { return []any{next()} })
 }
 
@@ -115,17 +113,21 @@ func NewLeaseClient(c client.Client, opts ...runtime.ClientOption) *LeaseClient 
 }
 
 // Start starts a workflow.
-func (c *LeaseClient) Start(ctx context.Context, holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) (*LeaseHandle, error) {
+func (c *LeaseClient) Start(
+	ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption,
+) (*LeaseHandle, error) {
 	return stub.Start[LeaseHandle](ctx, c.client, leaseStart(holder), opts)
 }
 
 // Execute starts a workflow and waits for its result.
-func (c *LeaseClient) Execute(ctx context.Context, holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) (*structpb.Struct, error) {
+func (c *LeaseClient) Execute(
+	ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption,
+) (*structpb.Struct, error) {
 	return stub.Execute[*structpb.Struct](ctx, c.client, leaseStart(holder), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (c *LeaseClient) WithStart(holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) *LeaseStarter {
+func (c *LeaseClient) WithStart(holder *common.WorkflowExecution, opts ...runtime.StartOption) *LeaseStarter {
 	return &LeaseStarter{c.client.WithStart(leaseStart(holder), opts)}
 }
 
@@ -140,7 +142,9 @@ func (c *LeaseClient) HandleForRun(workflowID, runID string) *LeaseHandle {
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *LeaseClient) ScheduleAction(holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+func (c *LeaseClient) ScheduleAction(
+	holder *common.WorkflowExecution, opts ...runtime.StartOption,
+) (*client.ScheduleWorkflowAction, error) {
 	return c.client.ScheduleAction(leaseStart(holder), opts)
 }
 
@@ -149,7 +153,7 @@ func (c *LeaseClient) ScheduleAction(holder *commonpb.WorkflowExecution, opts ..
 type LeaseStarter struct{ starter *stub.Starter }
 
 // Held is [LeaseHandle.Held] with a start.
-func (s *LeaseStarter) Held(ctx context.Context, by *commonpb.WorkflowExecution) (*LeaseHandle, error) {
+func (s *LeaseStarter) Held(ctx context.Context, by *common.WorkflowExecution) (*LeaseHandle, error) {
 	return stub.SignalWithStart[LeaseHandle](ctx, s.starter, LeaseHeldSignal, by)
 }
 
@@ -164,12 +168,16 @@ func (s *LeaseStarter) Renew(ctx context.Context) (*LeaseHandle, error) {
 }
 
 // Extend is [LeaseHandle.Extend] with a start.
-func (s *LeaseStarter) Extend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*durationpb.Duration, *LeaseHandle, error) {
+func (s *LeaseStarter) Extend(
+	ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption,
+) (*durationpb.Duration, *LeaseHandle, error) {
 	return stub.UpdateWithStart[*durationpb.Duration, LeaseHandle](ctx, s.starter, leaseExtendCall(by), opts)
 }
 
 // StartExtend is [LeaseHandle.StartExtend] with a start.
-func (s *LeaseStarter) StartExtend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[*durationpb.Duration], *LeaseHandle, error) {
+func (s *LeaseStarter) StartExtend(
+	ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[*durationpb.Duration], *LeaseHandle, error) {
 	return stub.StartUpdateWithStart[*durationpb.Duration, LeaseHandle](ctx, s.starter, leaseExtendCall(by), opts)
 }
 
@@ -182,7 +190,7 @@ func (h *LeaseHandle) Result(ctx context.Context) (*structpb.Struct, error) {
 }
 
 // Held takes note of an execution that holds the lease as well, once for each run ID.
-func (h *LeaseHandle) Held(ctx context.Context, by *commonpb.WorkflowExecution) error {
+func (h *LeaseHandle) Held(ctx context.Context, by *common.WorkflowExecution) error {
 	return stub.Signal(ctx, &h.WorkflowHandle, LeaseHeldSignal, by)
 }
 
@@ -204,12 +212,16 @@ func (h *LeaseHandle) State(ctx context.Context) (*structpb.Struct, error) {
 
 // Extend waits for a while and returns by how much the lease was extended in all, once for
 // each number of seconds.
-func (h *LeaseHandle) Extend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*durationpb.Duration, error) {
+func (h *LeaseHandle) Extend(
+	ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption,
+) (*durationpb.Duration, error) {
 	return stub.Update[*durationpb.Duration](ctx, &h.WorkflowHandle, leaseExtendCall(by), opts)
 }
 
 // StartExtend is Extend that waits until the update is accepted.
-func (h *LeaseHandle) StartExtend(ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[*durationpb.Duration], error) {
+func (h *LeaseHandle) StartExtend(
+	ctx context.Context, by *durationpb.Duration, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[*durationpb.Duration], error) {
 	return stub.StartUpdate[*durationpb.Duration](ctx, &h.WorkflowHandle, leaseExtendCall(by), opts)
 }
 
@@ -222,7 +234,7 @@ func (h *LeaseHandle) ExtendUpdate(updateID string) *runtime.UpdateHandle[*durat
 type LeaseChild struct{ runtime.Child }
 
 // StartLeaseChild starts a child workflow and does not wait for it.
-func StartLeaseChild(ctx workflow.Context, holder *commonpb.WorkflowExecution, opts ...runtime.ChildOption) *LeaseChild {
+func StartLeaseChild(ctx workflow.Context, holder *common.WorkflowExecution, opts ...runtime.ChildOption) *LeaseChild {
 	return &LeaseChild{stub.StartChild(ctx, leaseStart(holder), opts)}
 }
 
@@ -232,7 +244,7 @@ func (c *LeaseChild) Get(ctx workflow.Context) (*structpb.Struct, error) {
 }
 
 // Held is [LeaseHandle.Held] for workflow code.
-func (c *LeaseChild) Held(ctx workflow.Context, by *commonpb.WorkflowExecution) error {
+func (c *LeaseChild) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
 	return stub.SignalChild(ctx, &c.Child, LeaseHeldSignal, by)
 }
 
@@ -255,7 +267,7 @@ func ExternalLease(workflowID string) LeaseExternal {
 }
 
 // Held is [LeaseHandle.Held] for workflow code.
-func (e LeaseExternal) Held(ctx workflow.Context, by *commonpb.WorkflowExecution) error {
+func (e LeaseExternal) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseHeldSignal, by)
 }
 
@@ -269,7 +281,8 @@ func (e LeaseExternal) Renew(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseRenewSignal)
 }
 
-func leaseStart(holder *commonpb.WorkflowExecution) stub.StartCall {
+// IDs and keys of calls are functions: if one panics, the message is invalid.
+func leaseStart(holder *common.WorkflowExecution) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: LeaseWorkflowType,
 		WorkflowID:   func() string { return LeaseID(holder) },
@@ -279,5 +292,6 @@ func leaseStart(holder *commonpb.WorkflowExecution) stub.StartCall {
 }
 
 func leaseExtendCall(by *durationpb.Duration) stub.UpdateCall {
-	return stub.UpdateCall{Name: LeaseExtendUpdate, Key: func() string { return strconv.FormatInt(by.GetSeconds(), 10) }, Args: []any{by}}
+	return stub.UpdateCall{Name: LeaseExtendUpdate,
+		Key: func() string { return strconv.FormatInt(by.GetSeconds(), 10) }, Args: []any{by}}
 }

@@ -14,8 +14,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Host on the wire.
@@ -90,16 +89,10 @@ func hostHandlers(w Host) []runtimehost.Handler {
 			LogErrors:   true,
 		},
 		&runtimehost.SignalHandler[runtimehost.None]{
-			Name: HostEndSignal,
-			Handle: func(ctx workflow.Context, _ runtimehost.None) error {
-				w.End(ctx)
-				return nil
-			},
+			Name:   HostEndSignal,
+			Handle: func(ctx workflow.Context, _ runtimehost.None) error { w.End(ctx); return nil },
 		},
-		&runtimehost.SignalHandler[Trick]{
-			Name:   HostFatalSignal,
-			Handle: w.Fatal,
-		},
+		&runtimehost.SignalHandler[Trick]{Name: HostFatalSignal, Handle: w.Fatal},
 		&runtimehost.SignalHandler[*Trick]{
 			Name:      HostKeyedSignal,
 			Handle:    w.Keyed,
@@ -129,10 +122,7 @@ func hostHandlers(w Host) []runtimehost.Handler {
 		},
 		&runtimehost.QueryHandler{Name: HostHandledQuery, Handle: func() ([]string, error) { return w.Handled(), nil }},
 		&runtimehost.QueryHandler{Name: HostLookQuery, Handle: w.Look},
-		&runtimehost.UpdateHandler[Trick, string]{
-			Name:   HostAskUpdate,
-			Handle: w.Ask,
-		},
+		&runtimehost.UpdateHandler[Trick, string]{Name: HostAskUpdate, Handle: w.Ask},
 		&runtimehost.UpdateHandler[Trick, string]{
 			Name:     HostCheckedUpdate,
 			Handle:   w.Checked,
@@ -246,7 +236,9 @@ func (s *HostStarter) Ask(ctx context.Context, t Trick, opts ...runtime.UpdateOp
 }
 
 // StartAsk is [HostHandle.StartAsk] with a start.
-func (s *HostStarter) StartAsk(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
+func (s *HostStarter) StartAsk(
+	ctx context.Context, t Trick, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *HostHandle, error) {
 	return stub.StartUpdateWithStart[string, HostHandle](ctx, s.starter, hostAskCall(t), opts)
 }
 
@@ -256,17 +248,23 @@ func (s *HostStarter) Checked(ctx context.Context, t Trick, opts ...runtime.Upda
 }
 
 // StartChecked is [HostHandle.StartChecked] with a start.
-func (s *HostStarter) StartChecked(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
+func (s *HostStarter) StartChecked(
+	ctx context.Context, t Trick, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *HostHandle, error) {
 	return stub.StartUpdateWithStart[string, HostHandle](ctx, s.starter, hostCheckedCall(t), opts)
 }
 
 // LockedUpdate is [HostHandle.LockedUpdate] with a start.
-func (s *HostStarter) LockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (string, *HostHandle, error) {
+func (s *HostStarter) LockedUpdate(
+	ctx context.Context, t *Trick, opts ...runtime.UpdateOption,
+) (string, *HostHandle, error) {
 	return stub.UpdateWithStart[string, HostHandle](ctx, s.starter, hostLockedUpdateCall(t), opts)
 }
 
 // StartLockedUpdate is [HostHandle.StartLockedUpdate] with a start.
-func (s *HostStarter) StartLockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
+func (s *HostStarter) StartLockedUpdate(
+	ctx context.Context, t *Trick, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *HostHandle, error) {
 	return stub.StartUpdateWithStart[string, HostHandle](ctx, s.starter, hostLockedUpdateCall(t), opts)
 }
 
@@ -276,7 +274,9 @@ func (s *HostStarter) Once(ctx context.Context, t *Trick, opts ...runtime.Update
 }
 
 // StartOnce is [HostHandle.StartOnce] with a start.
-func (s *HostStarter) StartOnce(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *HostHandle, error) {
+func (s *HostStarter) StartOnce(
+	ctx context.Context, t *Trick, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *HostHandle, error) {
 	return stub.StartUpdateWithStart[string, HostHandle](ctx, s.starter, hostOnceCall(t), opts)
 }
 
@@ -344,7 +344,9 @@ func (h *HostHandle) Ask(ctx context.Context, t Trick, opts ...runtime.UpdateOpt
 }
 
 // StartAsk is Ask that waits until the update is accepted.
-func (h *HostHandle) StartAsk(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+func (h *HostHandle) StartAsk(
+	ctx context.Context, t Trick, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
 	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, hostAskCall(t), opts)
 }
 
@@ -359,7 +361,9 @@ func (h *HostHandle) Checked(ctx context.Context, t Trick, opts ...runtime.Updat
 }
 
 // StartChecked is Checked that waits until the update is accepted.
-func (h *HostHandle) StartChecked(ctx context.Context, t Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+func (h *HostHandle) StartChecked(
+	ctx context.Context, t Trick, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
 	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, hostCheckedCall(t), opts)
 }
 
@@ -374,7 +378,9 @@ func (h *HostHandle) LockedUpdate(ctx context.Context, t *Trick, opts ...runtime
 }
 
 // StartLockedUpdate is LockedUpdate that waits until the update is accepted.
-func (h *HostHandle) StartLockedUpdate(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+func (h *HostHandle) StartLockedUpdate(
+	ctx context.Context, t *Trick, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
 	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, hostLockedUpdateCall(t), opts)
 }
 
@@ -389,7 +395,9 @@ func (h *HostHandle) Once(ctx context.Context, t *Trick, opts ...runtime.UpdateO
 }
 
 // StartOnce is Once that waits until the update is accepted.
-func (h *HostHandle) StartOnce(ctx context.Context, t *Trick, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+func (h *HostHandle) StartOnce(
+	ctx context.Context, t *Trick, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
 	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, hostOnceCall(t), opts)
 }
 
@@ -499,6 +507,7 @@ func (e HostExternal) Strict(ctx workflow.Context, t *Trick) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, HostStrictSignal, t)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func hostStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: HostWorkflowType,

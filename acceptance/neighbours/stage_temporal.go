@@ -14,8 +14,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Stage on the wire.
@@ -64,19 +63,10 @@ func RegisterStage(r worker.WorkflowRegistry, newStage func(ctx workflow.Context
 
 func stageHandlers(w Stage) []host.Handler {
 	return []host.Handler{
-		&host.SignalHandler[Line]{
-			Name:   StageEnterSignal,
-			Handle: w.Enter,
-		},
-		&host.SignalHandler[Line]{
-			Name:   StageLeaveSignal,
-			Handle: w.Leave,
-		},
+		&host.SignalHandler[Line]{Name: StageEnterSignal, Handle: w.Enter},
+		&host.SignalHandler[Line]{Name: StageLeaveSignal, Handle: w.Leave},
 		&host.QueryHandler{Name: StageLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
-		&host.UpdateHandler[Line, string]{
-			Name:   StageAskUpdate,
-			Handle: w.Ask,
-		},
+		&host.UpdateHandler[Line, string]{Name: StageAskUpdate, Handle: w.Ask},
 		&host.UpdateHandler[Line, host.None]{
 			Name:    StageWanderUpdate,
 			Handle:  func(ctx workflow.Context, l Line) (host.None, error) { return host.None{}, w.Wander(ctx, l) },
@@ -149,7 +139,9 @@ func (s *StageStarter) Ask(ctx context.Context, l Line, opts ...runtime.UpdateOp
 }
 
 // StartAsk is [StageHandle.StartAsk] with a start.
-func (s *StageStarter) StartAsk(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *StageHandle, error) {
+func (s *StageStarter) StartAsk(
+	ctx context.Context, l Line, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *StageHandle, error) {
 	return stub.StartUpdateWithStart[string, StageHandle](ctx, s.starter, stageAskCall(l), opts)
 }
 
@@ -159,7 +151,9 @@ func (s *StageStarter) Wander(ctx context.Context, l Line, opts ...runtime.Updat
 }
 
 // StartWander is [StageHandle.StartWander] with a start.
-func (s *StageStarter) StartWander(ctx context.Context, l Line, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *StageHandle, error) {
+func (s *StageStarter) StartWander(
+	ctx context.Context, l Line, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *StageHandle, error) {
 	return stub.StartUpdateWithStartNoResult[StageHandle](ctx, s.starter, stageWanderCall(l), opts)
 }
 
@@ -192,7 +186,9 @@ func (h *StageHandle) Ask(ctx context.Context, l Line, opts ...runtime.UpdateOpt
 }
 
 // StartAsk is Ask that waits until the update is accepted.
-func (h *StageHandle) StartAsk(ctx context.Context, l Line, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+func (h *StageHandle) StartAsk(
+	ctx context.Context, l Line, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
 	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, stageAskCall(l), opts)
 }
 
@@ -207,7 +203,9 @@ func (h *StageHandle) Wander(ctx context.Context, l Line, opts ...runtime.Update
 }
 
 // StartWander is Wander that waits until the update is accepted.
-func (h *StageHandle) StartWander(ctx context.Context, l Line, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *StageHandle) StartWander(
+	ctx context.Context, l Line, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, stageWanderCall(l), opts)
 }
 
@@ -257,6 +255,7 @@ func (e StageExternal) Leave(ctx workflow.Context, l Line) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, StageLeaveSignal, l)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func stageStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: StageWorkflowType,

@@ -17,8 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Claim on the wire.
@@ -42,9 +41,12 @@ func ClaimContract() runtime.Contract {
 		Description:  "Claim is what a customer wants for a parcel that is lost.",
 		Roles:        []string{"customer", "agent"},
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ClaimWithdrawSignal, Method: "Withdraw", Description: "Withdraw ends the claim.", Roles: []string{"customer"}},
-			{Kind: runtime.KindQuery, Name: ClaimStateQuery, Method: "State", Description: "State is what has become of the claim.", Roles: []string{"customer", "agent"}},
-			{Kind: runtime.KindUpdate, Name: ClaimDecideUpdate, Method: "Decide", Description: "Decide pays the claim or turns it down.", Roles: []string{"agent"}},
+			{Kind: runtime.KindSignal, Name: ClaimWithdrawSignal, Method: "Withdraw",
+				Description: "Withdraw ends the claim.", Roles: []string{"customer"}},
+			{Kind: runtime.KindQuery, Name: ClaimStateQuery, Method: "State",
+				Description: "State is what has become of the claim.", Roles: []string{"customer", "agent"}},
+			{Kind: runtime.KindUpdate, Name: ClaimDecideUpdate, Method: "Decide",
+				Description: "Decide pays the claim or turns it down.", Roles: []string{"agent"}},
 		},
 	}
 }
@@ -65,11 +67,8 @@ func RegisterClaim(r worker.WorkflowRegistry, newClaim func(ctx workflow.Context
 func claimHandlers(w Claim) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[host.None]{
-			Name: ClaimWithdrawSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Withdraw(ctx)
-				return nil
-			},
+			Name:   ClaimWithdrawSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Withdraw(ctx); return nil },
 		},
 		&host.QueryHandler{Name: ClaimStateQuery, Handle: func() (string, error) { return w.State(), nil }},
 		&host.UpdateHandler[Decision, host.None]{
@@ -140,7 +139,9 @@ func (s *ClaimStarter) Decide(ctx context.Context, d Decision, opts ...runtime.U
 }
 
 // StartDecide is [ClaimHandle.StartDecide] with a start.
-func (s *ClaimStarter) StartDecide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ClaimHandle, error) {
+func (s *ClaimStarter) StartDecide(
+	ctx context.Context, d Decision, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *ClaimHandle, error) {
 	return stub.StartUpdateWithStartNoResult[ClaimHandle](ctx, s.starter, claimDecideCall(d), opts)
 }
 
@@ -168,7 +169,9 @@ func (h *ClaimHandle) Decide(ctx context.Context, d Decision, opts ...runtime.Up
 }
 
 // StartDecide is Decide that waits until the update is accepted.
-func (h *ClaimHandle) StartDecide(ctx context.Context, d Decision, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *ClaimHandle) StartDecide(
+	ctx context.Context, d Decision, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, claimDecideCall(d), opts)
 }
 
@@ -208,6 +211,7 @@ func (e ClaimExternal) Withdraw(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ClaimWithdrawSignal)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func claimStart(in ClaimInput) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: ClaimWorkflowType,
@@ -222,7 +226,8 @@ func claimStart(in ClaimInput) stub.StartCall {
 			temporal.NewSearchAttributeKeyInt64("Worth").ValueSet(int64(in.Worth)),
 		},
 		Summary: "Claim for " + in.Number,
-		Details: "Parcel " + in.Number + " of " + in.CustomerID + ", worth " + strconv.FormatInt(int64(in.Worth), 10) + " cents",
+		Details: "Parcel " + in.Number + " of " + in.CustomerID + ", worth " + strconv.FormatInt(int64(in.Worth), 10) +
+			" cents",
 	}
 }
 
@@ -330,6 +335,7 @@ func ExternalClaimReport(workflowID string) ClaimReportExternal {
 	return ClaimReportExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func claimReportStart() stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: ClaimReportWorkflowType,

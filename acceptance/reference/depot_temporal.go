@@ -14,8 +14,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Depot on the wire.
@@ -39,10 +38,13 @@ func DepotContract() runtime.Contract {
 		WorkflowType: DepotWorkflowType,
 		Description:  "Depot sorts the parcels that arrive, for years.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: DepotArrivedSignal, Method: "Arrived", Description: "Arrived puts a parcel into the line of those to be sorted."},
-			{Kind: runtime.KindSignal, Name: DepotCloseSignal, Method: "Close", Description: "Close lets the depot sort what is there, and then end."},
-			{Kind: runtime.KindQuery, Name: DepotSortedQuery, Method: "Sorted", Description: "Sorted is the number of parcels that have been sorted."},
-			{Kind: runtime.KindUpdate, Name: DepotInspectUpdate, Method: "Inspect", Description: "Inspect weighs a parcel. There is one pair of scales."},
+			{Kind: runtime.KindSignal, Name: DepotArrivedSignal, Method: "Arrived",
+				Description: "Arrived puts a parcel into the line of those to be sorted."},
+			{Kind: runtime.KindSignal, Name: DepotCloseSignal, Method: "Close",
+				Description: "Close lets the depot sort what is there, and then end."},
+			{Kind: runtime.KindQuery, Name: DepotSortedQuery, Method: "Sorted",
+				Description: "Sorted is the number of parcels that have been sorted."},
+			{Kind: runtime.KindUpdate, Name: DepotInspectUpdate, Method: "Inspect", Description: "Inspect weighs a parcel."},
 		},
 	}
 }
@@ -69,11 +71,8 @@ func depotHandlers(w Depot) []host.Handler {
 			Key:    func(a Arrival) string { return a.ScanID },
 		},
 		&host.SignalHandler[host.None]{
-			Name: DepotCloseSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Close(ctx)
-				return nil
-			},
+			Name:   DepotCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Close(ctx); return nil },
 		},
 		&host.QueryHandler{Name: DepotSortedQuery, Handle: func() (int, error) { return w.Sorted(), nil }},
 		&host.UpdateHandler[Inspection, Grams]{
@@ -144,12 +143,16 @@ func (s *DepotStarter) Close(ctx context.Context) (*DepotHandle, error) {
 }
 
 // Inspect is [DepotHandle.Inspect] with a start.
-func (s *DepotStarter) Inspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (Grams, *DepotHandle, error) {
+func (s *DepotStarter) Inspect(
+	ctx context.Context, i Inspection, opts ...runtime.UpdateOption,
+) (Grams, *DepotHandle, error) {
 	return stub.UpdateWithStart[Grams, DepotHandle](ctx, s.starter, depotInspectCall(i), opts)
 }
 
 // StartInspect is [DepotHandle.StartInspect] with a start.
-func (s *DepotStarter) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], *DepotHandle, error) {
+func (s *DepotStarter) StartInspect(
+	ctx context.Context, i Inspection, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Grams], *DepotHandle, error) {
 	return stub.StartUpdateWithStart[Grams, DepotHandle](ctx, s.starter, depotInspectCall(i), opts)
 }
 
@@ -182,7 +185,9 @@ func (h *DepotHandle) Inspect(ctx context.Context, i Inspection, opts ...runtime
 }
 
 // StartInspect is Inspect that waits until the update is accepted.
-func (h *DepotHandle) StartInspect(ctx context.Context, i Inspection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], error) {
+func (h *DepotHandle) StartInspect(
+	ctx context.Context, i Inspection, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Grams], error) {
 	return stub.StartUpdate[Grams](ctx, &h.WorkflowHandle, depotInspectCall(i), opts)
 }
 
@@ -232,6 +237,7 @@ func (e DepotExternal) Close(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, DepotCloseSignal)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func depotStart(in DepotState) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: DepotWorkflowType,

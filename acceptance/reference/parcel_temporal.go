@@ -15,8 +15,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Parcel on the wire.
@@ -44,14 +43,22 @@ func ParcelContract() runtime.Contract {
 		WorkflowType: ParcelWorkflowType,
 		Description:  "Parcel is a parcel on its way to the recipient.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ParcelHandedOverSignal, Method: "HandedOver", Description: "HandedOver ends the journey."},
-			{Kind: runtime.KindSignal, Name: ParcelRemarkSignal, Method: "Remark", Description: "Remark notes what somebody has to say about the parcel."},
-			{Kind: runtime.KindSignal, Name: ParcelScannedSignal, Method: "Scanned", Description: "Scanned records where the parcel was seen."},
-			{Kind: runtime.KindQuery, Name: ParcelScansQuery, Method: "Scans", Description: "Scans are the last scans of the parcel, the oldest first."},
-			{Kind: runtime.KindQuery, Name: ParcelWhereQuery, Method: "Where", Description: "Where is the place where the parcel was seen last, \"\" if it was not seen yet."},
-			{Kind: runtime.KindUpdate, Name: ParcelAwaitScanUpdate, Method: "AwaitScan", Description: "AwaitScan waits until the parcel is seen at a place."},
-			{Kind: runtime.KindUpdate, Name: ParcelHoldUpdate, Method: "Hold", Description: "Hold keeps the parcel where it is, or lets it go on."},
-			{Kind: runtime.KindUpdate, Name: ParcelRedirectUpdate, Method: "Redirect", Description: "Redirect sends the parcel to another address and returns the fee."},
+			{Kind: runtime.KindSignal, Name: ParcelHandedOverSignal, Method: "HandedOver",
+				Description: "HandedOver ends the journey."},
+			{Kind: runtime.KindSignal, Name: ParcelRemarkSignal, Method: "Remark",
+				Description: "Remark notes what somebody has to say about the parcel."},
+			{Kind: runtime.KindSignal, Name: ParcelScannedSignal, Method: "Scanned",
+				Description: "Scanned records where the parcel was seen."},
+			{Kind: runtime.KindQuery, Name: ParcelScansQuery, Method: "Scans",
+				Description: "Scans are the last scans of the parcel, the oldest first."},
+			{Kind: runtime.KindQuery, Name: ParcelWhereQuery, Method: "Where",
+				Description: "Where is the place where the parcel was seen last, \"\" if it was not seen yet."},
+			{Kind: runtime.KindUpdate, Name: ParcelAwaitScanUpdate, Method: "AwaitScan",
+				Description: "AwaitScan waits until the parcel is seen at a place."},
+			{Kind: runtime.KindUpdate, Name: ParcelHoldUpdate, Method: "Hold",
+				Description: "Hold keeps the parcel where it is, or lets it go on."},
+			{Kind: runtime.KindUpdate, Name: ParcelRedirectUpdate, Method: "Redirect",
+				Description: "Redirect sends the parcel to another address and returns the fee."},
 		},
 	}
 }
@@ -100,7 +107,7 @@ func parcelHandlers(w Parcel) []host.Handler {
 		},
 		&host.UpdateHandler[Hold, host.None]{
 			Name:   ParcelHoldUpdate,
-			Handle: func(ctx workflow.Context, h Hold) (host.None, error) { return host.None{}, w.Hold(ctx, h) },
+			Handle: func(ctx workflow.Context, hArg Hold) (host.None, error) { return host.None{}, w.Hold(ctx, hArg) },
 		},
 		&host.UpdateHandler[Redirection, Cents]{
 			Name:     ParcelRedirectUpdate,
@@ -162,8 +169,8 @@ func (c *ParcelClient) ScheduleAction(in ParcelInput, opts ...runtime.StartOptio
 type ParcelStarter struct{ starter *stub.Starter }
 
 // HandedOver is [ParcelHandle.HandedOver] with a start.
-func (s *ParcelStarter) HandedOver(ctx context.Context, h HandOver) (*ParcelHandle, error) {
-	return stub.SignalWithStart[ParcelHandle](ctx, s.starter, ParcelHandedOverSignal, h)
+func (s *ParcelStarter) HandedOver(ctx context.Context, hArg HandOver) (*ParcelHandle, error) {
+	return stub.SignalWithStart[ParcelHandle](ctx, s.starter, ParcelHandedOverSignal, hArg)
 }
 
 // Remark is [ParcelHandle.Remark] with a start.
@@ -177,32 +184,42 @@ func (s *ParcelStarter) Scanned(ctx context.Context, message Scan) (*ParcelHandl
 }
 
 // AwaitScan is [ParcelHandle.AwaitScan] with a start.
-func (s *ParcelStarter) AwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (Scan, *ParcelHandle, error) {
+func (s *ParcelStarter) AwaitScan(
+	ctx context.Context, place string, opts ...runtime.UpdateOption,
+) (Scan, *ParcelHandle, error) {
 	return stub.UpdateWithStart[Scan, ParcelHandle](ctx, s.starter, parcelAwaitScanCall(place), opts)
 }
 
 // StartAwaitScan is [ParcelHandle.StartAwaitScan] with a start.
-func (s *ParcelStarter) StartAwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Scan], *ParcelHandle, error) {
+func (s *ParcelStarter) StartAwaitScan(
+	ctx context.Context, place string, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Scan], *ParcelHandle, error) {
 	return stub.StartUpdateWithStart[Scan, ParcelHandle](ctx, s.starter, parcelAwaitScanCall(place), opts)
 }
 
 // Hold is [ParcelHandle.Hold] with a start.
-func (s *ParcelStarter) Hold(ctx context.Context, h Hold, opts ...runtime.UpdateOption) (*ParcelHandle, error) {
-	return stub.UpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(h), opts)
+func (s *ParcelStarter) Hold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) (*ParcelHandle, error) {
+	return stub.UpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(hArg), opts)
 }
 
 // StartHold is [ParcelHandle.StartHold] with a start.
-func (s *ParcelStarter) StartHold(ctx context.Context, h Hold, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ParcelHandle, error) {
-	return stub.StartUpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(h), opts)
+func (s *ParcelStarter) StartHold(
+	ctx context.Context, hArg Hold, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *ParcelHandle, error) {
+	return stub.StartUpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(hArg), opts)
 }
 
 // Redirect is [ParcelHandle.Redirect] with a start.
-func (s *ParcelStarter) Redirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (Cents, *ParcelHandle, error) {
+func (s *ParcelStarter) Redirect(
+	ctx context.Context, r Redirection, opts ...runtime.UpdateOption,
+) (Cents, *ParcelHandle, error) {
 	return stub.UpdateWithStart[Cents, ParcelHandle](ctx, s.starter, parcelRedirectCall(r), opts)
 }
 
 // StartRedirect is [ParcelHandle.StartRedirect] with a start.
-func (s *ParcelStarter) StartRedirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], *ParcelHandle, error) {
+func (s *ParcelStarter) StartRedirect(
+	ctx context.Context, r Redirection, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Cents], *ParcelHandle, error) {
 	return stub.StartUpdateWithStart[Cents, ParcelHandle](ctx, s.starter, parcelRedirectCall(r), opts)
 }
 
@@ -210,78 +227,84 @@ func (s *ParcelStarter) StartRedirect(ctx context.Context, r Redirection, opts .
 type ParcelHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
-func (ph *ParcelHandle) Result(ctx context.Context) (Receipt, error) {
-	return stub.Result[Receipt](ctx, &ph.WorkflowHandle)
+func (h *ParcelHandle) Result(ctx context.Context) (Receipt, error) {
+	return stub.Result[Receipt](ctx, &h.WorkflowHandle)
 }
 
 // HandedOver ends the journey.
-func (ph *ParcelHandle) HandedOver(ctx context.Context, h HandOver) error {
-	return stub.Signal(ctx, &ph.WorkflowHandle, ParcelHandedOverSignal, h)
+func (h *ParcelHandle) HandedOver(ctx context.Context, hArg HandOver) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, ParcelHandedOverSignal, hArg)
 }
 
 // Remark notes what somebody has to say about the parcel.
-func (ph *ParcelHandle) Remark(ctx context.Context, text string) error {
-	return stub.Signal(ctx, &ph.WorkflowHandle, ParcelRemarkSignal, text)
+func (h *ParcelHandle) Remark(ctx context.Context, text string) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, ParcelRemarkSignal, text)
 }
 
 // Scanned records where the parcel was seen.
-func (ph *ParcelHandle) Scanned(ctx context.Context, message Scan) error {
-	return stub.Signal(ctx, &ph.WorkflowHandle, ParcelScannedSignal, message)
+func (h *ParcelHandle) Scanned(ctx context.Context, message Scan) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, ParcelScannedSignal, message)
 }
 
 // Scans are the last scans of the parcel, the oldest first.
-func (ph *ParcelHandle) Scans(ctx context.Context, limit int) ([]Scan, error) {
-	return stub.Query[[]Scan](ctx, &ph.WorkflowHandle, ParcelScansQuery, limit)
+func (h *ParcelHandle) Scans(ctx context.Context, limit int) ([]Scan, error) {
+	return stub.Query[[]Scan](ctx, &h.WorkflowHandle, ParcelScansQuery, limit)
 }
 
 // Where is the place where the parcel was seen last, "" if it was not seen yet.
-func (ph *ParcelHandle) Where(ctx context.Context) (string, error) {
-	return stub.Query[string](ctx, &ph.WorkflowHandle, ParcelWhereQuery)
+func (h *ParcelHandle) Where(ctx context.Context) (string, error) {
+	return stub.Query[string](ctx, &h.WorkflowHandle, ParcelWhereQuery)
 }
 
 // AwaitScan waits until the parcel is seen at a place.
-func (ph *ParcelHandle) AwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (Scan, error) {
-	return stub.Update[Scan](ctx, &ph.WorkflowHandle, parcelAwaitScanCall(place), opts)
+func (h *ParcelHandle) AwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (Scan, error) {
+	return stub.Update[Scan](ctx, &h.WorkflowHandle, parcelAwaitScanCall(place), opts)
 }
 
 // StartAwaitScan is AwaitScan that waits until the update is accepted.
-func (ph *ParcelHandle) StartAwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Scan], error) {
-	return stub.StartUpdate[Scan](ctx, &ph.WorkflowHandle, parcelAwaitScanCall(place), opts)
+func (h *ParcelHandle) StartAwaitScan(
+	ctx context.Context, place string, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Scan], error) {
+	return stub.StartUpdate[Scan](ctx, &h.WorkflowHandle, parcelAwaitScanCall(place), opts)
 }
 
 // AwaitScanUpdate returns a handle for the AwaitScan that was sent with an update ID.
-func (ph *ParcelHandle) AwaitScanUpdate(updateID string) *runtime.UpdateHandle[Scan] {
-	return stub.UpdateHandle[Scan](&ph.WorkflowHandle, ParcelAwaitScanUpdate, updateID)
+func (h *ParcelHandle) AwaitScanUpdate(updateID string) *runtime.UpdateHandle[Scan] {
+	return stub.UpdateHandle[Scan](&h.WorkflowHandle, ParcelAwaitScanUpdate, updateID)
 }
 
 // Hold keeps the parcel where it is, or lets it go on.
-func (ph *ParcelHandle) Hold(ctx context.Context, h Hold, opts ...runtime.UpdateOption) error {
-	return stub.UpdateNoResult(ctx, &ph.WorkflowHandle, parcelHoldCall(h), opts)
+func (h *ParcelHandle) Hold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) error {
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
 }
 
 // StartHold is Hold that returns a handle when the update is completed.
-func (ph *ParcelHandle) StartHold(ctx context.Context, h Hold, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
-	return stub.StartUpdateNoResult(ctx, &ph.WorkflowHandle, parcelHoldCall(h), opts)
+func (h *ParcelHandle) StartHold(
+	ctx context.Context, hArg Hold, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
 }
 
 // HoldUpdate returns a handle for the Hold that was sent with an update ID.
-func (ph *ParcelHandle) HoldUpdate(updateID string) client.WorkflowUpdateHandle {
-	return stub.UpdateHandleNoResult(&ph.WorkflowHandle, ParcelHoldUpdate, updateID)
+func (h *ParcelHandle) HoldUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, ParcelHoldUpdate, updateID)
 }
 
 // Redirect sends the parcel to another address and returns the fee.
-func (ph *ParcelHandle) Redirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (Cents, error) {
-	return stub.Update[Cents](ctx, &ph.WorkflowHandle, parcelRedirectCall(r), opts)
+func (h *ParcelHandle) Redirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (Cents, error) {
+	return stub.Update[Cents](ctx, &h.WorkflowHandle, parcelRedirectCall(r), opts)
 }
 
 // StartRedirect is Redirect that waits until the update is accepted.
-func (ph *ParcelHandle) StartRedirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
-	return stub.StartUpdate[Cents](ctx, &ph.WorkflowHandle, parcelRedirectCall(r), opts)
+func (h *ParcelHandle) StartRedirect(
+	ctx context.Context, r Redirection, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Cents], error) {
+	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, parcelRedirectCall(r), opts)
 }
 
 // RedirectUpdate returns a handle for the Redirect that was sent with an update ID.
-func (ph *ParcelHandle) RedirectUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return stub.UpdateHandle[Cents](&ph.WorkflowHandle, ParcelRedirectUpdate, updateID)
+func (h *ParcelHandle) RedirectUpdate(updateID string) *runtime.UpdateHandle[Cents] {
+	return stub.UpdateHandle[Cents](&h.WorkflowHandle, ParcelRedirectUpdate, updateID)
 }
 
 // ParcelChild is a child workflow of type Parcel.
@@ -298,8 +321,8 @@ func (c *ParcelChild) Get(ctx workflow.Context) (Receipt, error) {
 }
 
 // HandedOver is [ParcelHandle.HandedOver] for workflow code.
-func (c *ParcelChild) HandedOver(ctx workflow.Context, h HandOver) error {
-	return stub.SignalChild(ctx, &c.Child, ParcelHandedOverSignal, h)
+func (c *ParcelChild) HandedOver(ctx workflow.Context, hArg HandOver) error {
+	return stub.SignalChild(ctx, &c.Child, ParcelHandedOverSignal, hArg)
 }
 
 // Remark is [ParcelHandle.Remark] for workflow code.
@@ -321,8 +344,8 @@ func ExternalParcel(workflowID string) ParcelExternal {
 }
 
 // HandedOver is [ParcelHandle.HandedOver] for workflow code.
-func (e ParcelExternal) HandedOver(ctx workflow.Context, h HandOver) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelHandedOverSignal, h)
+func (e ParcelExternal) HandedOver(ctx workflow.Context, hArg HandOver) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelHandedOverSignal, hArg)
 }
 
 // Remark is [ParcelHandle.Remark] for workflow code.
@@ -335,6 +358,7 @@ func (e ParcelExternal) Scanned(ctx workflow.Context, message Scan) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelScannedSignal, message)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func parcelStart(in ParcelInput) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType:     ParcelWorkflowType,
@@ -349,10 +373,10 @@ func parcelAwaitScanCall(place string) stub.UpdateCall {
 	return stub.UpdateCall{Name: ParcelAwaitScanUpdate, Args: []any{place}}
 }
 
-func parcelHoldCall(h Hold) stub.UpdateCall {
+func parcelHoldCall(hArg Hold) stub.UpdateCall {
 	return stub.UpdateCall{
 		Name:         ParcelHoldUpdate,
-		Args:         []any{h},
+		Args:         []any{hArg},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 }

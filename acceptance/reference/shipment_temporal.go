@@ -16,8 +16,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Shipment on the wire.
@@ -41,17 +40,23 @@ func ShipmentContract() runtime.Contract {
 		WorkflowType: ShipmentWorkflowType,
 		Description:  "Shipment is a number of parcels that are sent together.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ShipmentRecallSignal, Method: "Recall", Description: "Recall passes a remark on to all parcels that are on their way."},
-			{Kind: runtime.KindUpdate, Name: ShipmentAnnounceUpdate, Method: "Announce", Description: "Announce announces a parcel once more, without patience, and returns the depot."},
-			{Kind: runtime.KindUpdate, Name: ShipmentFirstUpdate, Method: "First", Description: "First waits for the first parcel that is handed over."},
-			{Kind: runtime.KindUpdate, Name: ShipmentWeightUpdate, Method: "Weight", Description: "Weight is what the parcels weigh together."},
+			{Kind: runtime.KindSignal, Name: ShipmentRecallSignal, Method: "Recall",
+				Description: "Recall passes a remark on to all parcels that are on their way."},
+			{Kind: runtime.KindUpdate, Name: ShipmentAnnounceUpdate, Method: "Announce",
+				Description: "Announce announces a parcel once more, without patience, and returns the depot."},
+			{Kind: runtime.KindUpdate, Name: ShipmentFirstUpdate, Method: "First",
+				Description: "First waits for the first parcel that is handed over."},
+			{Kind: runtime.KindUpdate, Name: ShipmentWeightUpdate, Method: "Weight",
+				Description: "Weight is what the parcels weigh together."},
 		},
 	}
 }
 
 // RegisterShipment registers the workflow type Shipment. For each run newShipment makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
-func RegisterShipment(r worker.WorkflowRegistry, newShipment func(ctx workflow.Context, in ShipmentInput) (Shipment, error)) {
+func RegisterShipment(
+	r worker.WorkflowRegistry, newShipment func(ctx workflow.Context, in ShipmentInput) (Shipment, error),
+) {
 	definition := func(ctx workflow.Context, in ShipmentInput) ([]Receipt, error) {
 		return host.Run(ctx, host.Workflow[Shipment]{
 			Contract: ShipmentContract(),
@@ -69,14 +74,8 @@ func shipmentHandlers(w Shipment) []host.Handler {
 			Handle:    w.Recall,
 			LogErrors: true,
 		},
-		&host.UpdateHandler[Announcement, string]{
-			Name:   ShipmentAnnounceUpdate,
-			Handle: w.Announce,
-		},
-		&host.UpdateHandler[Patience, Receipt]{
-			Name:   ShipmentFirstUpdate,
-			Handle: w.First,
-		},
+		&host.UpdateHandler[Announcement, string]{Name: ShipmentAnnounceUpdate, Handle: w.Announce},
+		&host.UpdateHandler[Patience, Receipt]{Name: ShipmentFirstUpdate, Handle: w.First},
 		&host.UpdateHandler[host.None, Grams]{
 			Name:   ShipmentWeightUpdate,
 			Handle: func(ctx workflow.Context, _ host.None) (Grams, error) { return w.Weight(ctx) },
@@ -124,7 +123,9 @@ func (c *ShipmentClient) HandleForRun(workflowID, runID string) *ShipmentHandle 
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *ShipmentClient) ScheduleAction(in ShipmentInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+func (c *ShipmentClient) ScheduleAction(
+	in ShipmentInput, opts ...runtime.StartOption,
+) (*client.ScheduleWorkflowAction, error) {
 	return c.client.ScheduleAction(shipmentStart(in), opts)
 }
 
@@ -138,22 +139,30 @@ func (s *ShipmentStarter) Recall(ctx context.Context, reason string) (*ShipmentH
 }
 
 // Announce is [ShipmentHandle.Announce] with a start.
-func (s *ShipmentStarter) Announce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (string, *ShipmentHandle, error) {
+func (s *ShipmentStarter) Announce(
+	ctx context.Context, a Announcement, opts ...runtime.UpdateOption,
+) (string, *ShipmentHandle, error) {
 	return stub.UpdateWithStart[string, ShipmentHandle](ctx, s.starter, shipmentAnnounceCall(a), opts)
 }
 
 // StartAnnounce is [ShipmentHandle.StartAnnounce] with a start.
-func (s *ShipmentStarter) StartAnnounce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *ShipmentHandle, error) {
+func (s *ShipmentStarter) StartAnnounce(
+	ctx context.Context, a Announcement, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *ShipmentHandle, error) {
 	return stub.StartUpdateWithStart[string, ShipmentHandle](ctx, s.starter, shipmentAnnounceCall(a), opts)
 }
 
 // First is [ShipmentHandle.First] with a start.
-func (s *ShipmentStarter) First(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (Receipt, *ShipmentHandle, error) {
+func (s *ShipmentStarter) First(
+	ctx context.Context, patience Patience, opts ...runtime.UpdateOption,
+) (Receipt, *ShipmentHandle, error) {
 	return stub.UpdateWithStart[Receipt, ShipmentHandle](ctx, s.starter, shipmentFirstCall(patience), opts)
 }
 
 // StartFirst is [ShipmentHandle.StartFirst] with a start.
-func (s *ShipmentStarter) StartFirst(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShipmentHandle, error) {
+func (s *ShipmentStarter) StartFirst(
+	ctx context.Context, patience Patience, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *ShipmentHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, ShipmentHandle](ctx, s.starter, shipmentFirstCall(patience), opts)
 }
 
@@ -163,7 +172,9 @@ func (s *ShipmentStarter) Weight(ctx context.Context, opts ...runtime.UpdateOpti
 }
 
 // StartWeight is [ShipmentHandle.StartWeight] with a start.
-func (s *ShipmentStarter) StartWeight(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], *ShipmentHandle, error) {
+func (s *ShipmentStarter) StartWeight(
+	ctx context.Context, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Grams], *ShipmentHandle, error) {
 	return stub.StartUpdateWithStart[Grams, ShipmentHandle](ctx, s.starter, shipmentWeightCall(), opts)
 }
 
@@ -186,7 +197,9 @@ func (h *ShipmentHandle) Announce(ctx context.Context, a Announcement, opts ...r
 }
 
 // StartAnnounce is Announce that waits until the update is accepted.
-func (h *ShipmentHandle) StartAnnounce(ctx context.Context, a Announcement, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+func (h *ShipmentHandle) StartAnnounce(
+	ctx context.Context, a Announcement, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
 	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, shipmentAnnounceCall(a), opts)
 }
 
@@ -201,7 +214,9 @@ func (h *ShipmentHandle) First(ctx context.Context, patience Patience, opts ...r
 }
 
 // StartFirst is First that waits until the update is accepted.
-func (h *ShipmentHandle) StartFirst(ctx context.Context, patience Patience, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *ShipmentHandle) StartFirst(
+	ctx context.Context, patience Patience, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shipmentFirstCall(patience), opts)
 }
 
@@ -216,7 +231,9 @@ func (h *ShipmentHandle) Weight(ctx context.Context, opts ...runtime.UpdateOptio
 }
 
 // StartWeight is Weight that waits until the update is accepted.
-func (h *ShipmentHandle) StartWeight(ctx context.Context, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Grams], error) {
+func (h *ShipmentHandle) StartWeight(
+	ctx context.Context, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Grams], error) {
 	return stub.StartUpdate[Grams](ctx, &h.WorkflowHandle, shipmentWeightCall(), opts)
 }
 
@@ -256,6 +273,7 @@ func (e ShipmentExternal) Recall(ctx workflow.Context, reason string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShipmentRecallSignal, reason)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func shipmentStart(in ShipmentInput) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType:  ShipmentWorkflowType,

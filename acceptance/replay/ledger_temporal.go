@@ -17,8 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Ledger on the wire.
@@ -49,18 +48,27 @@ func LedgerContract() runtime.Contract {
 		WorkflowType: LedgerWorkflowType,
 		Description:  "Ledger writes down the messages that it handles.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: LedgerCollectSignal, Method: "Collect", Description: "Collect handles several entries at a time, each one once."},
-			{Kind: runtime.KindSignal, Name: LedgerCorrectSignal, Method: "Correct", Description: "Correct may fail without consequences."},
-			{Kind: runtime.KindSignal, Name: LedgerDepositSignal, Method: "Deposit", Description: "Deposit is handled once for each key."},
-			{Kind: runtime.KindSignal, Name: LedgerNoteSignal, Method: "Note", Description: "Note and Remark are handled at the same time as other messages."},
+			{Kind: runtime.KindSignal, Name: LedgerCollectSignal, Method: "Collect",
+				Description: "Collect handles several entries at a time, each one once."},
+			{Kind: runtime.KindSignal, Name: LedgerCorrectSignal, Method: "Correct",
+				Description: "Correct may fail without consequences."},
+			{Kind: runtime.KindSignal, Name: LedgerDepositSignal, Method: "Deposit",
+				Description: "Deposit is handled once for each key."},
+			{Kind: runtime.KindSignal, Name: LedgerNoteSignal, Method: "Note",
+				Description: "Note and Remark are handled at the same time as other messages."},
 			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal, Method: "Remark"},
-			{Kind: runtime.KindSignal, Name: LedgerSealSignal, Method: "Seal", Description: "Seal fails the workflow if it is invalid."},
+			{Kind: runtime.KindSignal, Name: LedgerSealSignal, Method: "Seal",
+				Description: "Seal fails the workflow if it is invalid."},
 			{Kind: runtime.KindQuery, Name: LedgerLinesQuery, Method: "Lines"},
-			{Kind: runtime.KindUpdate, Name: LedgerAuditUpdate, Method: "Audit", Description: "Audit is handled at the same time as other messages."},
+			{Kind: runtime.KindUpdate, Name: LedgerAuditUpdate, Method: "Audit",
+				Description: "Audit is handled at the same time as other messages."},
 			{Kind: runtime.KindUpdate, Name: LedgerBookUpdate, Method: "Book"},
-			{Kind: runtime.KindUpdate, Name: LedgerConfirmUpdate, Method: "Confirm", Description: "Confirm is handled once for each key, and has no result to remember."},
-			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Method: "Transfer", Description: "Transfer is handled once for each key. It returns how many there have been in a run."},
-			{Kind: runtime.KindUpdate, Name: LedgerWatchUpdate, Method: "Watch", Description: "Watch does not keep the workflow from ending."},
+			{Kind: runtime.KindUpdate, Name: LedgerConfirmUpdate, Method: "Confirm",
+				Description: "Confirm is handled once for each key, and has no result to remember."},
+			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Method: "Transfer",
+				Description: "Transfer is handled once for each key."},
+			{Kind: runtime.KindUpdate, Name: LedgerWatchUpdate, Method: "Watch",
+				Description: "Watch does not keep the workflow from ending."},
 		},
 	}
 }
@@ -99,24 +107,15 @@ func ledgerHandlers(w Ledger) []host.Handler {
 			Key:    func(e Entry) string { return e.Key },
 			Serial: true,
 		},
-		&host.SignalHandler[Entry]{
-			Name:   LedgerNoteSignal,
-			Handle: w.Note,
-		},
-		&host.SignalHandler[Entry]{
-			Name:   LedgerRemarkSignal,
-			Handle: w.Remark,
-		},
+		&host.SignalHandler[Entry]{Name: LedgerNoteSignal, Handle: w.Note},
+		&host.SignalHandler[Entry]{Name: LedgerRemarkSignal, Handle: w.Remark},
 		&host.SignalHandler[Entry]{
 			Name:        LedgerSealSignal,
 			Handle:      w.Seal,
 			FailInvalid: true,
 		},
 		&host.QueryHandler{Name: LedgerLinesQuery, Handle: func() (Lines, error) { return w.Lines(), nil }},
-		&host.UpdateHandler[Entry, Lines]{
-			Name:   LedgerAuditUpdate,
-			Handle: w.Audit,
-		},
+		&host.UpdateHandler[Entry, Lines]{Name: LedgerAuditUpdate, Handle: w.Audit},
 		&host.UpdateHandler[Entry, Lines]{
 			Name:   LedgerBookUpdate,
 			Handle: w.Book,
@@ -228,7 +227,9 @@ func (s *LedgerStarter) Audit(ctx context.Context, e Entry, opts ...runtime.Upda
 }
 
 // StartAudit is [LedgerHandle.StartAudit] with a start.
-func (s *LedgerStarter) StartAudit(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
+func (s *LedgerStarter) StartAudit(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
 	return stub.StartUpdateWithStart[Lines, LedgerHandle](ctx, s.starter, ledgerAuditCall(e), opts)
 }
 
@@ -238,7 +239,9 @@ func (s *LedgerStarter) Book(ctx context.Context, e Entry, opts ...runtime.Updat
 }
 
 // StartBook is [LedgerHandle.StartBook] with a start.
-func (s *LedgerStarter) StartBook(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
+func (s *LedgerStarter) StartBook(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Lines], *LedgerHandle, error) {
 	return stub.StartUpdateWithStart[Lines, LedgerHandle](ctx, s.starter, ledgerBookCall(e), opts)
 }
 
@@ -248,7 +251,9 @@ func (s *LedgerStarter) Confirm(ctx context.Context, e Entry, opts ...runtime.Up
 }
 
 // StartConfirm is [LedgerHandle.StartConfirm] with a start.
-func (s *LedgerStarter) StartConfirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *LedgerHandle, error) {
+func (s *LedgerStarter) StartConfirm(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *LedgerHandle, error) {
 	return stub.StartUpdateWithStartNoResult[LedgerHandle](ctx, s.starter, ledgerConfirmCall(e), opts)
 }
 
@@ -258,7 +263,9 @@ func (s *LedgerStarter) Transfer(ctx context.Context, e Entry, opts ...runtime.U
 }
 
 // StartTransfer is [LedgerHandle.StartTransfer] with a start.
-func (s *LedgerStarter) StartTransfer(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *LedgerHandle, error) {
+func (s *LedgerStarter) StartTransfer(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], *LedgerHandle, error) {
 	return stub.StartUpdateWithStart[int, LedgerHandle](ctx, s.starter, ledgerTransferCall(e), opts)
 }
 
@@ -268,7 +275,9 @@ func (s *LedgerStarter) Watch(ctx context.Context, e Entry, opts ...runtime.Upda
 }
 
 // StartWatch is [LedgerHandle.StartWatch] with a start.
-func (s *LedgerStarter) StartWatch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *LedgerHandle, error) {
+func (s *LedgerStarter) StartWatch(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *LedgerHandle, error) {
 	return stub.StartUpdateWithStartNoResult[LedgerHandle](ctx, s.starter, ledgerWatchCall(e), opts)
 }
 
@@ -321,7 +330,9 @@ func (h *LedgerHandle) Audit(ctx context.Context, e Entry, opts ...runtime.Updat
 }
 
 // StartAudit is Audit that waits until the update is accepted.
-func (h *LedgerHandle) StartAudit(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], error) {
+func (h *LedgerHandle) StartAudit(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Lines], error) {
 	return stub.StartUpdate[Lines](ctx, &h.WorkflowHandle, ledgerAuditCall(e), opts)
 }
 
@@ -336,7 +347,9 @@ func (h *LedgerHandle) Book(ctx context.Context, e Entry, opts ...runtime.Update
 }
 
 // StartBook is Book that waits until the update is accepted.
-func (h *LedgerHandle) StartBook(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Lines], error) {
+func (h *LedgerHandle) StartBook(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Lines], error) {
 	return stub.StartUpdate[Lines](ctx, &h.WorkflowHandle, ledgerBookCall(e), opts)
 }
 
@@ -351,7 +364,9 @@ func (h *LedgerHandle) Confirm(ctx context.Context, e Entry, opts ...runtime.Upd
 }
 
 // StartConfirm is Confirm that waits until the update is accepted.
-func (h *LedgerHandle) StartConfirm(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *LedgerHandle) StartConfirm(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, ledgerConfirmCall(e), opts)
 }
 
@@ -366,7 +381,9 @@ func (h *LedgerHandle) Transfer(ctx context.Context, e Entry, opts ...runtime.Up
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
-func (h *LedgerHandle) StartTransfer(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
+func (h *LedgerHandle) StartTransfer(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], error) {
 	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, ledgerTransferCall(e), opts)
 }
 
@@ -381,7 +398,9 @@ func (h *LedgerHandle) Watch(ctx context.Context, e Entry, opts ...runtime.Updat
 }
 
 // StartWatch is Watch that waits until the update is accepted.
-func (h *LedgerHandle) StartWatch(ctx context.Context, e Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *LedgerHandle) StartWatch(
+	ctx context.Context, e Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, ledgerWatchCall(e), opts)
 }
 
@@ -471,6 +490,7 @@ func (le LedgerExternal) Seal(ctx workflow.Context, e Entry) error {
 	return stub.SignalExternal(ctx, le.ExternalWorkflow, LedgerSealSignal, e)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func ledgerStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: LedgerWorkflowType,
@@ -512,8 +532,7 @@ func RegisterBank(r worker.ActivityRegistry, impl Bank) {
 	r.RegisterActivityWithOptions(impl.Post, activity.RegisterOptions{Name: BankPostActivity})
 }
 
-// BankActivities calls the activities of Bank from a workflow, with the options of their
-// directives.
+// BankActivities calls the activities of Bank from a workflow.
 type BankActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
@@ -528,9 +547,8 @@ func (a BankActivities) Check(ctx workflow.Context, text string) (string, error)
 
 // StartCheck is Check that does not wait for the result.
 func (a BankActivities) StartCheck(ctx workflow.Context, text string) *runtime.Future[string] {
-	return stub.StartActivity[string](ctx, BankCheckActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, text)
+	return stub.StartActivity[string](ctx, BankCheckActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, text)
 }
 
 // CheckLocal is Check as a local activity.
@@ -540,9 +558,8 @@ func (a BankActivities) CheckLocal(ctx workflow.Context, text string) (string, e
 
 // StartCheckLocal is CheckLocal that does not wait for the result.
 func (a BankActivities) StartCheckLocal(ctx workflow.Context, text string) *runtime.Future[string] {
-	return stub.StartLocalActivity[string](ctx, BankCheckActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, text)
+	return stub.StartLocalActivity[string](ctx, BankCheckActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, text)
 }
 
 // Post runs the activity post and waits for its result.
@@ -552,7 +569,6 @@ func (a BankActivities) Post(ctx workflow.Context, text string) (string, error) 
 
 // StartPost is Post that does not wait for the result.
 func (a BankActivities) StartPost(ctx workflow.Context, text string) *runtime.Future[string] {
-	return stub.StartActivity[string](ctx, BankPostActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, text)
+	return stub.StartActivity[string](ctx, BankPostActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, text)
 }

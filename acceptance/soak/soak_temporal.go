@@ -16,8 +16,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Ledger on the wire.
@@ -44,17 +43,20 @@ func LedgerID(in Input) string {
 func LedgerContract() runtime.Contract {
 	return runtime.Contract{
 		WorkflowType: LedgerWorkflowType,
-		Description:  "Ledger enters the messages that it handles into tallies. So many of its handlers may run at a time that\nnone ever waits for room.\n\nThe task timeout is short because a worker that was killed keeps its tasks until then.",
+		Description:  "Ledger enters the messages that it handles into tallies.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: LedgerCloseSignal, Method: "Close", Description: "Close lets the ledger return its report."},
+			{Kind: runtime.KindSignal, Name: LedgerCloseSignal, Method: "Close",
+				Description: "Close lets the ledger return its report."},
 			{Kind: runtime.KindSignal, Name: LedgerCollectSignal, Method: "Collect"},
 			{Kind: runtime.KindSignal, Name: LedgerKeyedSignal, Method: "Keyed"},
 			{Kind: runtime.KindSignal, Name: LedgerNoteSignal, Method: "Note"},
-			{Kind: runtime.KindSignal, Name: LedgerPostSignal, Method: "Post", Description: "Post takes turns with the others of its account."},
+			{Kind: runtime.KindSignal, Name: LedgerPostSignal, Method: "Post",
+				Description: "Post takes turns with the others of its account."},
 			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal, Method: "Remark"},
 			{Kind: runtime.KindQuery, Name: LedgerReportQuery, Method: "Report"},
 			{Kind: runtime.KindUpdate, Name: LedgerEnterUpdate, Method: "Enter"},
-			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Method: "Transfer", Description: "Transfer takes turns with the others of its account."},
+			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Method: "Transfer",
+				Description: "Transfer takes turns with the others of its account."},
 		},
 	}
 }
@@ -86,7 +88,8 @@ func ledgerHandlers(w Ledger) []host.Handler {
 			BatchWindow: 100 * time.Millisecond,
 			BatchMax:    10,
 			Key: func(message Message) string {
-				return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
+				return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" +
+					strconv.Itoa(message.Number)
 			},
 		},
 		&host.SignalHandler[Message]{
@@ -96,10 +99,7 @@ func ledgerHandlers(w Ledger) []host.Handler {
 				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
 			},
 		},
-		&host.SignalHandler[Message]{
-			Name:   LedgerNoteSignal,
-			Handle: w.Note,
-		},
+		&host.SignalHandler[Message]{Name: LedgerNoteSignal, Handle: w.Note},
 		&host.SignalHandler[Message]{
 			Name:   LedgerPostSignal,
 			Handle: w.Post,
@@ -108,10 +108,7 @@ func ledgerHandlers(w Ledger) []host.Handler {
 			},
 			SerialKey: func(m Message) string { return m.Account },
 		},
-		&host.SignalHandler[Message]{
-			Name:   LedgerRemarkSignal,
-			Handle: w.Remark,
-		},
+		&host.SignalHandler[Message]{Name: LedgerRemarkSignal, Handle: w.Remark},
 		&host.QueryHandler{Name: LedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
 		&host.UpdateHandler[Message, Receipt]{
 			Name:     LedgerEnterUpdate,
@@ -218,17 +215,23 @@ func (s *LedgerStarter) Enter(ctx context.Context, m Message, opts ...runtime.Up
 }
 
 // StartEnter is [LedgerHandle.StartEnter] with a start.
-func (s *LedgerStarter) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
+func (s *LedgerStarter) StartEnter(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, LedgerHandle](ctx, s.starter, ledgerEnterCall(m), opts)
 }
 
 // Transfer is [LedgerHandle.Transfer] with a start.
-func (s *LedgerStarter) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, *LedgerHandle, error) {
+func (s *LedgerStarter) Transfer(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (Receipt, *LedgerHandle, error) {
 	return stub.UpdateWithStart[Receipt, LedgerHandle](ctx, s.starter, ledgerTransferCall(m), opts)
 }
 
 // StartTransfer is [LedgerHandle.StartTransfer] with a start.
-func (s *LedgerStarter) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
+func (s *LedgerStarter) StartTransfer(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *LedgerHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, LedgerHandle](ctx, s.starter, ledgerTransferCall(m), opts)
 }
 
@@ -281,7 +284,9 @@ func (h *LedgerHandle) Enter(ctx context.Context, m Message, opts ...runtime.Upd
 }
 
 // StartEnter is Enter that waits until the update is accepted.
-func (h *LedgerHandle) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *LedgerHandle) StartEnter(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, ledgerEnterCall(m), opts)
 }
 
@@ -296,7 +301,9 @@ func (h *LedgerHandle) Transfer(ctx context.Context, m Message, opts ...runtime.
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
-func (h *LedgerHandle) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *LedgerHandle) StartTransfer(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, ledgerTransferCall(m), opts)
 }
 
@@ -386,6 +393,7 @@ func (e LedgerExternal) Remark(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LedgerRemarkSignal, m)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func ledgerStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: LedgerWorkflowType,
@@ -433,17 +441,20 @@ func NarrowLedgerID(in Input) string {
 func NarrowLedgerContract() runtime.Contract {
 	return runtime.Contract{
 		WorkflowType: NarrowLedgerWorkflowType,
-		Description:  "NarrowLedger is a Ledger of whose signal handlers few run at a time. Others wait, and have to be carried\nto the next run.",
+		Description:  "NarrowLedger is a Ledger of whose signal handlers few run at a time.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: NarrowLedgerCloseSignal, Method: "Close", Description: "Close lets the ledger return its report."},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerCloseSignal, Method: "Close",
+				Description: "Close lets the ledger return its report."},
 			{Kind: runtime.KindSignal, Name: NarrowLedgerCollectSignal, Method: "Collect"},
 			{Kind: runtime.KindSignal, Name: NarrowLedgerKeyedSignal, Method: "Keyed"},
 			{Kind: runtime.KindSignal, Name: NarrowLedgerNoteSignal, Method: "Note"},
-			{Kind: runtime.KindSignal, Name: NarrowLedgerPostSignal, Method: "Post", Description: "Post takes turns with the others of its account."},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerPostSignal, Method: "Post",
+				Description: "Post takes turns with the others of its account."},
 			{Kind: runtime.KindSignal, Name: NarrowLedgerRemarkSignal, Method: "Remark"},
 			{Kind: runtime.KindQuery, Name: NarrowLedgerReportQuery, Method: "Report"},
 			{Kind: runtime.KindUpdate, Name: NarrowLedgerEnterUpdate, Method: "Enter"},
-			{Kind: runtime.KindUpdate, Name: NarrowLedgerTransferUpdate, Method: "Transfer", Description: "Transfer takes turns with the others of its account."},
+			{Kind: runtime.KindUpdate, Name: NarrowLedgerTransferUpdate, Method: "Transfer",
+				Description: "Transfer takes turns with the others of its account."},
 		},
 	}
 }
@@ -451,7 +462,9 @@ func NarrowLedgerContract() runtime.Contract {
 // RegisterNarrowLedger registers the workflow type NarrowLedger. For each run newNarrowLedger
 // makes the implementation from the input; it must not block. Handlers run once it has
 // returned.
-func RegisterNarrowLedger(r worker.WorkflowRegistry, newNarrowLedger func(ctx workflow.Context, in Input) (NarrowLedger, error)) {
+func RegisterNarrowLedger(
+	r worker.WorkflowRegistry, newNarrowLedger func(ctx workflow.Context, in Input) (NarrowLedger, error),
+) {
 	definition := func(ctx workflow.Context, in Input) (Report, error) {
 		return host.Run(ctx, host.Workflow[NarrowLedger]{
 			Contract:      NarrowLedgerContract(),
@@ -476,7 +489,8 @@ func narrowLedgerHandlers(w NarrowLedger) []host.Handler {
 			BatchWindow: 100 * time.Millisecond,
 			BatchMax:    10,
 			Key: func(message Message) string {
-				return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" + strconv.Itoa(message.Number)
+				return strconv.Itoa(message.Sender) + "-" + strconv.FormatInt(int64(message.Lane), 10) + "-" +
+					strconv.Itoa(message.Number)
 			},
 		},
 		&host.SignalHandler[Message]{
@@ -486,10 +500,7 @@ func narrowLedgerHandlers(w NarrowLedger) []host.Handler {
 				return strconv.Itoa(m.Sender) + "-" + strconv.FormatInt(int64(m.Lane), 10) + "-" + strconv.Itoa(m.Number)
 			},
 		},
-		&host.SignalHandler[Message]{
-			Name:   NarrowLedgerNoteSignal,
-			Handle: w.Note,
-		},
+		&host.SignalHandler[Message]{Name: NarrowLedgerNoteSignal, Handle: w.Note},
 		&host.SignalHandler[Message]{
 			Name:   NarrowLedgerPostSignal,
 			Handle: w.Post,
@@ -498,10 +509,7 @@ func narrowLedgerHandlers(w NarrowLedger) []host.Handler {
 			},
 			SerialKey: func(m Message) string { return m.Account },
 		},
-		&host.SignalHandler[Message]{
-			Name:   NarrowLedgerRemarkSignal,
-			Handle: w.Remark,
-		},
+		&host.SignalHandler[Message]{Name: NarrowLedgerRemarkSignal, Handle: w.Remark},
 		&host.QueryHandler{Name: NarrowLedgerReportQuery, Handle: func() (Report, error) { return w.Report(), nil }},
 		&host.UpdateHandler[Message, Receipt]{
 			Name:     NarrowLedgerEnterUpdate,
@@ -603,22 +611,30 @@ func (s *NarrowLedgerStarter) Remark(ctx context.Context, m Message) (*NarrowLed
 }
 
 // Enter is [NarrowLedgerHandle.Enter] with a start.
-func (s *NarrowLedgerStarter) Enter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, *NarrowLedgerHandle, error) {
+func (s *NarrowLedgerStarter) Enter(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (Receipt, *NarrowLedgerHandle, error) {
 	return stub.UpdateWithStart[Receipt, NarrowLedgerHandle](ctx, s.starter, narrowLedgerEnterCall(m), opts)
 }
 
 // StartEnter is [NarrowLedgerHandle.StartEnter] with a start.
-func (s *NarrowLedgerStarter) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
+func (s *NarrowLedgerStarter) StartEnter(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, NarrowLedgerHandle](ctx, s.starter, narrowLedgerEnterCall(m), opts)
 }
 
 // Transfer is [NarrowLedgerHandle.Transfer] with a start.
-func (s *NarrowLedgerStarter) Transfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (Receipt, *NarrowLedgerHandle, error) {
+func (s *NarrowLedgerStarter) Transfer(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (Receipt, *NarrowLedgerHandle, error) {
 	return stub.UpdateWithStart[Receipt, NarrowLedgerHandle](ctx, s.starter, narrowLedgerTransferCall(m), opts)
 }
 
 // StartTransfer is [NarrowLedgerHandle.StartTransfer] with a start.
-func (s *NarrowLedgerStarter) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
+func (s *NarrowLedgerStarter) StartTransfer(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *NarrowLedgerHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, NarrowLedgerHandle](ctx, s.starter, narrowLedgerTransferCall(m), opts)
 }
 
@@ -671,7 +687,9 @@ func (h *NarrowLedgerHandle) Enter(ctx context.Context, m Message, opts ...runti
 }
 
 // StartEnter is Enter that waits until the update is accepted.
-func (h *NarrowLedgerHandle) StartEnter(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *NarrowLedgerHandle) StartEnter(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, narrowLedgerEnterCall(m), opts)
 }
 
@@ -686,7 +704,9 @@ func (h *NarrowLedgerHandle) Transfer(ctx context.Context, m Message, opts ...ru
 }
 
 // StartTransfer is Transfer that waits until the update is accepted.
-func (h *NarrowLedgerHandle) StartTransfer(ctx context.Context, m Message, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *NarrowLedgerHandle) StartTransfer(
+	ctx context.Context, m Message, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, narrowLedgerTransferCall(m), opts)
 }
 
@@ -777,6 +797,7 @@ func (e NarrowLedgerExternal) Remark(ctx workflow.Context, m Message) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, NarrowLedgerRemarkSignal, m)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func narrowLedgerStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: NarrowLedgerWorkflowType,

@@ -18,8 +18,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Counter on the wire.
@@ -48,15 +47,19 @@ func CounterContract() runtime.Contract {
 		WorkflowType: CounterWorkflowType,
 		Description:  "Counter adds up numbers.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CounterAgainSignal, Method: "Again", Description: "Again lets the counter continue as new."},
+			{Kind: runtime.KindSignal, Name: CounterAgainSignal, Method: "Again",
+				Description: "Again lets the counter continue as new."},
 			{Kind: runtime.KindSignal, Name: CounterFinishSignal, Method: "Finish"},
 			{Kind: runtime.KindSignal, Name: CounterPlusSignal, Method: "Plus"},
-			{Kind: runtime.KindSignal, Name: CounterTellSignal, Method: "Tell", Description: "Tell adds the total to another counter."},
+			{Kind: runtime.KindSignal, Name: CounterTellSignal, Method: "Tell",
+				Description: "Tell adds the total to another counter."},
 			{Kind: runtime.KindQuery, Name: CounterBrokenQuery, Method: "Broken"},
 			{Kind: runtime.KindQuery, Name: CounterTotalQuery, Method: "Total"},
 			{Kind: runtime.KindUpdate, Name: CounterAddUpdate, Method: "Add"},
-			{Kind: runtime.KindUpdate, Name: CounterChildUpdate, Method: "Child", Description: "Child counts with the help of a child workflow."},
-			{Kind: runtime.KindUpdate, Name: CounterLingerUpdate, Method: "Linger", Description: "Linger does not keep the counter from completing."},
+			{Kind: runtime.KindUpdate, Name: CounterChildUpdate, Method: "Child",
+				Description: "Child counts with the help of a child workflow."},
+			{Kind: runtime.KindUpdate, Name: CounterLingerUpdate, Method: "Linger",
+				Description: "Linger does not keep the counter from completing."},
 		},
 	}
 }
@@ -77,29 +80,17 @@ func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Con
 func counterHandlers(w Counter) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[host.None]{
-			Name: CounterAgainSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Again(ctx)
-				return nil
-			},
+			Name:   CounterAgainSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Again(ctx); return nil },
 		},
 		&host.SignalHandler[host.None]{
-			Name: CounterFinishSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Finish(ctx)
-				return nil
-			},
+			Name:   CounterFinishSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Finish(ctx); return nil },
 		},
-		&host.SignalHandler[Addition]{
-			Name:   CounterPlusSignal,
-			Handle: w.Plus,
-		},
+		&host.SignalHandler[Addition]{Name: CounterPlusSignal, Handle: w.Plus},
 		&host.SignalHandler[Other]{
-			Name: CounterTellSignal,
-			Handle: func(ctx workflow.Context, other Other) error {
-				w.Tell(ctx, other)
-				return nil
-			},
+			Name:   CounterTellSignal,
+			Handle: func(ctx workflow.Context, other Other) error { w.Tell(ctx, other); return nil },
 		},
 		&host.QueryHandler{Name: CounterBrokenQuery, Handle: w.Broken},
 		&host.QueryHandler{Name: CounterTotalQuery, Handle: w.Total},
@@ -110,10 +101,7 @@ func counterHandlers(w Counter) []host.Handler {
 			Key:      func(a Addition) string { return a.Key },
 			Dedup:    true,
 		},
-		&host.UpdateHandler[Input, int]{
-			Name:   CounterChildUpdate,
-			Handle: w.Child,
-		},
+		&host.UpdateHandler[Input, int]{Name: CounterChildUpdate, Handle: w.Child},
 		&host.UpdateHandler[time.Duration, host.None]{
 			Name:    CounterLingerUpdate,
 			Handle:  func(ctx workflow.Context, d time.Duration) (host.None, error) { return host.None{}, w.Linger(ctx, d) },
@@ -196,7 +184,9 @@ func (s *CounterStarter) Add(ctx context.Context, a Addition, opts ...runtime.Up
 }
 
 // StartAdd is [CounterHandle.StartAdd] with a start.
-func (s *CounterStarter) StartAdd(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
+func (s *CounterStarter) StartAdd(
+	ctx context.Context, a Addition, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], *CounterHandle, error) {
 	return stub.StartUpdateWithStart[int, CounterHandle](ctx, s.starter, counterAddCall(a), opts)
 }
 
@@ -206,7 +196,9 @@ func (s *CounterStarter) Child(ctx context.Context, in Input, opts ...runtime.Up
 }
 
 // StartChild is [CounterHandle.StartChild] with a start.
-func (s *CounterStarter) StartChild(ctx context.Context, in Input, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *CounterHandle, error) {
+func (s *CounterStarter) StartChild(
+	ctx context.Context, in Input, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], *CounterHandle, error) {
 	return stub.StartUpdateWithStart[int, CounterHandle](ctx, s.starter, counterChildCall(in), opts)
 }
 
@@ -216,7 +208,9 @@ func (s *CounterStarter) Linger(ctx context.Context, d time.Duration, opts ...ru
 }
 
 // StartLinger is [CounterHandle.StartLinger] with a start.
-func (s *CounterStarter) StartLinger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *CounterHandle, error) {
+func (s *CounterStarter) StartLinger(
+	ctx context.Context, d time.Duration, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *CounterHandle, error) {
 	return stub.StartUpdateWithStartNoResult[CounterHandle](ctx, s.starter, counterLingerCall(d), opts)
 }
 
@@ -264,7 +258,9 @@ func (h *CounterHandle) Add(ctx context.Context, a Addition, opts ...runtime.Upd
 }
 
 // StartAdd is Add that waits until the update is accepted.
-func (h *CounterHandle) StartAdd(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
+func (h *CounterHandle) StartAdd(
+	ctx context.Context, a Addition, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], error) {
 	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, counterAddCall(a), opts)
 }
 
@@ -279,7 +275,9 @@ func (h *CounterHandle) Child(ctx context.Context, in Input, opts ...runtime.Upd
 }
 
 // StartChild is Child that waits until the update is accepted.
-func (h *CounterHandle) StartChild(ctx context.Context, in Input, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
+func (h *CounterHandle) StartChild(
+	ctx context.Context, in Input, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], error) {
 	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, counterChildCall(in), opts)
 }
 
@@ -294,7 +292,9 @@ func (h *CounterHandle) Linger(ctx context.Context, d time.Duration, opts ...run
 }
 
 // StartLinger is Linger that waits until the update is accepted.
-func (h *CounterHandle) StartLinger(ctx context.Context, d time.Duration, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *CounterHandle) StartLinger(
+	ctx context.Context, d time.Duration, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, counterLingerCall(d), opts)
 }
 
@@ -364,6 +364,7 @@ func (e CounterExternal) Tell(ctx workflow.Context, other Other) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, CounterTellSignal, other)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func counterStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: CounterWorkflowType,
@@ -394,8 +395,7 @@ func RegisterArithmetic(r worker.ActivityRegistry, impl Arithmetic) {
 	r.RegisterActivityWithOptions(impl.Double, activity.RegisterOptions{Name: ArithmeticDoubleActivity})
 }
 
-// ArithmeticActivities calls the activities of Arithmetic from a workflow, with the options of
-// their directives.
+// ArithmeticActivities calls the activities of Arithmetic from a workflow.
 type ArithmeticActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.

@@ -18,190 +18,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
-
-// The names of Kiosk on the wire.
-const (
-	KioskWorkflowType = "Kiosk"
-	KioskTaskQueue    = "wire"
-	KioskRingSignal   = "ring"
-	KioskBuyUpdate    = "buy"
-)
-
-// KioskContract describes the workflow Kiosk and its messages.
-func KioskContract() runtime.Contract {
-	return runtime.Contract{
-		WorkflowType: KioskWorkflowType,
-		Description:  "Kiosk has no ID of its own.",
-		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: KioskRingSignal, Method: "Ring"},
-			{Kind: runtime.KindUpdate, Name: KioskBuyUpdate, Method: "Buy"},
-		},
-	}
-}
-
-// RegisterKiosk registers the workflow type Kiosk. For each run newKiosk makes the
-// implementation and must not block. Handlers run once it has returned.
-func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context) (Kiosk, error)) {
-	definition := func(ctx workflow.Context) error {
-		return host.RunNoResult(ctx, host.Workflow[Kiosk]{
-			Contract: KioskContract(),
-			New:      newKiosk,
-			Handlers: kioskHandlers,
-		}, func(ctx workflow.Context, w Kiosk) error { return w.Run(ctx) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: KioskWorkflowType}, newKiosk)
-}
-
-func kioskHandlers(w Kiosk) []host.Handler {
-	return []host.Handler{
-		&host.SignalHandler[host.None]{
-			Name: KioskRingSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Ring(ctx)
-				return nil
-			},
-		},
-		&host.UpdateHandler[host.None, host.None]{
-			Name:   KioskBuyUpdate,
-			Handle: func(ctx workflow.Context, _ host.None) (host.None, error) { return host.None{}, w.Buy(ctx) },
-		},
-	}
-}
-
-// ContinueKioskAsNew is the error with which Run continues as a new run.
-func ContinueKioskAsNew() error {
-	return host.ContinueAsNew(KioskWorkflowType, func() []any { return nil })
-}
-
-// KioskClient starts workflows of type Kiosk and finds those that exist.
-type KioskClient struct{ client *stub.Client }
-
-// NewKioskClient returns a client that sends with c.
-func NewKioskClient(c client.Client, opts ...runtime.ClientOption) *KioskClient {
-	return &KioskClient{stub.NewClient(c, KioskContract(), opts)}
-}
-
-// Start starts a workflow.
-func (c *KioskClient) Start(ctx context.Context, opts ...runtime.StartOption) (*KioskHandle, error) {
-	return stub.Start[KioskHandle](ctx, c.client, kioskStart(), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *KioskClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, kioskStart(), opts)
-}
-
-// WithStart sends a message and starts the workflow first, if it is not running.
-func (c *KioskClient) WithStart(opts ...runtime.StartOption) *KioskStarter {
-	return &KioskStarter{c.client.WithStart(kioskStart(), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *KioskClient) Handle(workflowID string) *KioskHandle {
-	return stub.Handle[KioskHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *KioskClient) HandleForRun(workflowID, runID string) *KioskHandle {
-	return stub.HandleForRun[KioskHandle](c.client, workflowID, runID)
-}
-
-// ScheduleAction is what a schedule does that starts the workflow.
-func (c *KioskClient) ScheduleAction(opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(kioskStart(), opts)
-}
-
-// KioskStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
-type KioskStarter struct{ starter *stub.Starter }
-
-// Ring is [KioskHandle.Ring] with a start.
-func (s *KioskStarter) Ring(ctx context.Context) (*KioskHandle, error) {
-	return stub.SignalWithStart[KioskHandle](ctx, s.starter, KioskRingSignal)
-}
-
-// Buy is [KioskHandle.Buy] with a start.
-func (s *KioskStarter) Buy(ctx context.Context, opts ...runtime.UpdateOption) (*KioskHandle, error) {
-	return stub.UpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
-}
-
-// StartBuy is [KioskHandle.StartBuy] with a start.
-func (s *KioskStarter) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *KioskHandle, error) {
-	return stub.StartUpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
-}
-
-// KioskHandle sends messages to a workflow of type Kiosk.
-type KioskHandle struct{ stub.WorkflowHandle }
-
-// Result waits for the workflow's end, through all runs into which it continues.
-func (h *KioskHandle) Result(ctx context.Context) error {
-	return stub.Wait(ctx, &h.WorkflowHandle)
-}
-
-// Ring sends the signal ring.
-func (h *KioskHandle) Ring(ctx context.Context) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, KioskRingSignal)
-}
-
-// Buy sends the update buy and waits for its end.
-func (h *KioskHandle) Buy(ctx context.Context, opts ...runtime.UpdateOption) error {
-	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
-}
-
-// StartBuy is Buy that waits until the update is accepted.
-func (h *KioskHandle) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
-	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
-}
-
-// BuyUpdate returns a handle for the Buy that was sent with an update ID.
-func (h *KioskHandle) BuyUpdate(updateID string) client.WorkflowUpdateHandle {
-	return stub.UpdateHandleNoResult(&h.WorkflowHandle, KioskBuyUpdate, updateID)
-}
-
-// KioskChild is a child workflow of type Kiosk.
-type KioskChild struct{ runtime.Child }
-
-// StartKioskChild starts a child workflow and does not wait for it.
-func StartKioskChild(ctx workflow.Context, opts ...runtime.ChildOption) *KioskChild {
-	return &KioskChild{stub.StartChild(ctx, kioskStart(), opts)}
-}
-
-// Get waits for the child's end.
-func (c *KioskChild) Get(ctx workflow.Context) error {
-	return stub.WaitForChild(ctx, &c.Child)
-}
-
-// Ring is [KioskHandle.Ring] for workflow code.
-func (c *KioskChild) Ring(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, &c.Child, KioskRingSignal)
-}
-
-// KioskExternal is a workflow of type Kiosk, seen from another workflow.
-type KioskExternal struct{ runtime.ExternalWorkflow }
-
-// ExternalKiosk returns the workflow with an ID, for sending signals from another workflow.
-func ExternalKiosk(workflowID string) KioskExternal {
-	return KioskExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
-}
-
-// Ring is [KioskHandle.Ring] for workflow code.
-func (e KioskExternal) Ring(ctx workflow.Context) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, KioskRingSignal)
-}
-
-func kioskStart() stub.StartCall {
-	return stub.StartCall{
-		WorkflowType: KioskWorkflowType,
-		TaskQueue:    KioskTaskQueue,
-	}
-}
-
-func kioskBuyCall() stub.UpdateCall {
-	return stub.UpdateCall{Name: KioskBuyUpdate}
-}
 
 // The names of Shop on the wire.
 const (
@@ -241,10 +59,14 @@ func ShopContract() runtime.Contract {
 			{Kind: runtime.KindSignal, Name: ShopCloseSignal, Method: "Close"},
 			{Kind: runtime.KindSignal, Name: ShopOpenSignal, Method: "Open"},
 			{Kind: runtime.KindQuery, Name: ShopAskQuery, Method: "Ask"},
-			{Kind: runtime.KindUpdate, Name: ShopDoorUpdate, Method: "Door", Description: "Door lets nobody in before it is opened."},
-			{Kind: runtime.KindUpdate, Name: ShopExchangeUpdate, Method: "Exchange", Description: "Exchange takes two things."},
-			{Kind: runtime.KindUpdate, Name: ShopPayUpdate, Method: "Pay", Description: "Pay gives a receipt for each key once."},
-			{Kind: runtime.KindUpdate, Name: ShopRefundUpdate, Method: "Refund", Description: "Refund gives a receipt of its own."},
+			{Kind: runtime.KindUpdate, Name: ShopDoorUpdate, Method: "Door",
+				Description: "Door lets nobody in before it is opened."},
+			{Kind: runtime.KindUpdate, Name: ShopExchangeUpdate, Method: "Exchange",
+				Description: "Exchange takes two things."},
+			{Kind: runtime.KindUpdate, Name: ShopPayUpdate, Method: "Pay",
+				Description: "Pay gives a receipt for each key once."},
+			{Kind: runtime.KindUpdate, Name: ShopRefundUpdate, Method: "Refund",
+				Description: "Refund gives a receipt of its own."},
 		},
 	}
 }
@@ -265,23 +87,14 @@ func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, 
 
 func shopHandlers(w Shop) []host.Handler {
 	return []host.Handler{
+		&host.SignalHandler[string]{Name: ShopAlarmSignal, Handle: w.Alarm},
 		&host.SignalHandler[string]{
-			Name:   ShopAlarmSignal,
-			Handle: w.Alarm,
-		},
-		&host.SignalHandler[string]{
-			Name: ShopCloseSignal,
-			Handle: func(ctx workflow.Context, how string) error {
-				w.Close(ctx, how)
-				return nil
-			},
+			Name:   ShopCloseSignal,
+			Handle: func(ctx workflow.Context, how string) error { w.Close(ctx, how); return nil },
 		},
 		&host.SignalHandler[host.None]{
-			Name: ShopOpenSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Open(ctx)
-				return nil
-			},
+			Name:   ShopOpenSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Open(ctx); return nil },
 		},
 		&host.QueryHandler{Name: ShopAskQuery, Handle: w.Ask},
 		&host.UpdateHandler[string, Receipt]{
@@ -296,7 +109,10 @@ func shopHandlers(w Shop) []host.Handler {
 			},
 			Key:   func(args shopExchangeArgs) string { return shopExchangeCall(args.offered, args.wanted).Key() },
 			Dedup: true,
-			Spread: func(handle func(workflow.Context, shopExchangeArgs) (Receipt, error), accept func(workflow.Context, shopExchangeArgs) error) (handler, validator any) {
+			Spread: func(
+				handle func(workflow.Context, shopExchangeArgs) (Receipt, error),
+				accept func(workflow.Context, shopExchangeArgs) error,
+			) (handler, validator any) {
 				handler = func(ctx workflow.Context, offered, wanted Payment) (Receipt, error) {
 					return handle(ctx, shopExchangeArgs{offered, wanted})
 				}
@@ -390,17 +206,23 @@ func (s *ShopStarter) Door(ctx context.Context, by string, opts ...runtime.Updat
 }
 
 // StartDoor is [ShopHandle.StartDoor] with a start.
-func (s *ShopStarter) StartDoor(ctx context.Context, by string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
+func (s *ShopStarter) StartDoor(
+	ctx context.Context, by string, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopDoorCall(by), opts)
 }
 
 // Exchange is [ShopHandle.Exchange] with a start.
-func (s *ShopStarter) Exchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (Receipt, *ShopHandle, error) {
+func (s *ShopStarter) Exchange(
+	ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption,
+) (Receipt, *ShopHandle, error) {
 	return stub.UpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopExchangeCall(offered, wanted), opts)
 }
 
 // StartExchange is [ShopHandle.StartExchange] with a start.
-func (s *ShopStarter) StartExchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
+func (s *ShopStarter) StartExchange(
+	ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopExchangeCall(offered, wanted), opts)
 }
 
@@ -410,7 +232,9 @@ func (s *ShopStarter) Pay(ctx context.Context, p Payment, opts ...runtime.Update
 }
 
 // StartPay is [ShopHandle.StartPay] with a start.
-func (s *ShopStarter) StartPay(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
+func (s *ShopStarter) StartPay(
+	ctx context.Context, p Payment, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopPayCall(p), opts)
 }
 
@@ -420,7 +244,9 @@ func (s *ShopStarter) Refund(ctx context.Context, p Payment, opts ...runtime.Upd
 }
 
 // StartRefund is [ShopHandle.StartRefund] with a start.
-func (s *ShopStarter) StartRefund(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
+func (s *ShopStarter) StartRefund(
+	ctx context.Context, p Payment, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *ShopHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, ShopHandle](ctx, s.starter, shopRefundCall(p), opts)
 }
 
@@ -458,7 +284,9 @@ func (h *ShopHandle) Door(ctx context.Context, by string, opts ...runtime.Update
 }
 
 // StartDoor is Door that waits until the update is accepted.
-func (h *ShopHandle) StartDoor(ctx context.Context, by string, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *ShopHandle) StartDoor(
+	ctx context.Context, by string, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shopDoorCall(by), opts)
 }
 
@@ -473,7 +301,9 @@ func (h *ShopHandle) Exchange(ctx context.Context, offered, wanted Payment, opts
 }
 
 // StartExchange is Exchange that waits until the update is accepted.
-func (h *ShopHandle) StartExchange(ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *ShopHandle) StartExchange(
+	ctx context.Context, offered, wanted Payment, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shopExchangeCall(offered, wanted), opts)
 }
 
@@ -488,7 +318,9 @@ func (h *ShopHandle) Pay(ctx context.Context, p Payment, opts ...runtime.UpdateO
 }
 
 // StartPay is Pay that waits until the update is accepted.
-func (h *ShopHandle) StartPay(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *ShopHandle) StartPay(
+	ctx context.Context, p Payment, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shopPayCall(p), opts)
 }
 
@@ -503,7 +335,9 @@ func (h *ShopHandle) Refund(ctx context.Context, p Payment, opts ...runtime.Upda
 }
 
 // StartRefund is Refund that waits until the update is accepted.
-func (h *ShopHandle) StartRefund(ctx context.Context, p Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *ShopHandle) StartRefund(
+	ctx context.Context, p Payment, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, shopRefundCall(p), opts)
 }
 
@@ -563,6 +397,7 @@ func (e ShopExternal) Open(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ShopOpenSignal)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func shopStart(in Opening) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: ShopWorkflowType,
@@ -589,6 +424,186 @@ func shopRefundCall(p Payment) stub.UpdateCall {
 	return stub.UpdateCall{Name: ShopRefundUpdate, Args: []any{p}}
 }
 
+// The names of Kiosk on the wire.
+const (
+	KioskWorkflowType = "Kiosk"
+	KioskTaskQueue    = "wire"
+	KioskRingSignal   = "ring"
+	KioskBuyUpdate    = "buy"
+)
+
+// KioskContract describes the workflow Kiosk and its messages.
+func KioskContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: KioskWorkflowType,
+		Description:  "Kiosk has no ID of its own.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: KioskRingSignal, Method: "Ring"},
+			{Kind: runtime.KindUpdate, Name: KioskBuyUpdate, Method: "Buy"},
+		},
+	}
+}
+
+// RegisterKiosk registers the workflow type Kiosk. For each run newKiosk makes the
+// implementation and must not block. Handlers run once it has returned.
+func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context) (Kiosk, error)) {
+	definition := func(ctx workflow.Context) error {
+		return host.RunNoResult(ctx, host.Workflow[Kiosk]{
+			Contract: KioskContract(),
+			New:      newKiosk,
+			Handlers: kioskHandlers,
+		}, func(ctx workflow.Context, w Kiosk) error { return w.Run(ctx) })
+	}
+	host.Register(r, definition, workflow.RegisterOptions{Name: KioskWorkflowType}, newKiosk)
+}
+
+func kioskHandlers(w Kiosk) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name:   KioskRingSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Ring(ctx); return nil },
+		},
+		&host.UpdateHandler[host.None, host.None]{
+			Name:   KioskBuyUpdate,
+			Handle: func(ctx workflow.Context, _ host.None) (host.None, error) { return host.None{}, w.Buy(ctx) },
+		},
+	}
+}
+
+// ContinueKioskAsNew is the error with which Run continues as a new run.
+func ContinueKioskAsNew() error {
+	return host.ContinueAsNew(KioskWorkflowType, func() []any { return nil })
+}
+
+// KioskClient starts workflows of type Kiosk and finds those that exist.
+type KioskClient struct{ client *stub.Client }
+
+// NewKioskClient returns a client that sends with c.
+func NewKioskClient(c client.Client, opts ...runtime.ClientOption) *KioskClient {
+	return &KioskClient{stub.NewClient(c, KioskContract(), opts)}
+}
+
+// Start starts a workflow.
+func (c *KioskClient) Start(ctx context.Context, opts ...runtime.StartOption) (*KioskHandle, error) {
+	return stub.Start[KioskHandle](ctx, c.client, kioskStart(), opts)
+}
+
+// Execute starts a workflow and waits for its end.
+func (c *KioskClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
+	return stub.ExecuteNoResult(ctx, c.client, kioskStart(), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *KioskClient) WithStart(opts ...runtime.StartOption) *KioskStarter {
+	return &KioskStarter{c.client.WithStart(kioskStart(), opts)}
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *KioskClient) Handle(workflowID string) *KioskHandle {
+	return stub.Handle[KioskHandle](c.client, workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *KioskClient) HandleForRun(workflowID, runID string) *KioskHandle {
+	return stub.HandleForRun[KioskHandle](c.client, workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *KioskClient) ScheduleAction(opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(kioskStart(), opts)
+}
+
+// KioskStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type KioskStarter struct{ starter *stub.Starter }
+
+// Ring is [KioskHandle.Ring] with a start.
+func (s *KioskStarter) Ring(ctx context.Context) (*KioskHandle, error) {
+	return stub.SignalWithStart[KioskHandle](ctx, s.starter, KioskRingSignal)
+}
+
+// Buy is [KioskHandle.Buy] with a start.
+func (s *KioskStarter) Buy(ctx context.Context, opts ...runtime.UpdateOption) (*KioskHandle, error) {
+	return stub.UpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
+}
+
+// StartBuy is [KioskHandle.StartBuy] with a start.
+func (s *KioskStarter) StartBuy(
+	ctx context.Context, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *KioskHandle, error) {
+	return stub.StartUpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
+}
+
+// KioskHandle sends messages to a workflow of type Kiosk.
+type KioskHandle struct{ stub.WorkflowHandle }
+
+// Result waits for the workflow's end, through all runs into which it continues.
+func (h *KioskHandle) Result(ctx context.Context) error {
+	return stub.Wait(ctx, &h.WorkflowHandle)
+}
+
+// Ring sends the signal ring.
+func (h *KioskHandle) Ring(ctx context.Context) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, KioskRingSignal)
+}
+
+// Buy sends the update buy and waits for its end.
+func (h *KioskHandle) Buy(ctx context.Context, opts ...runtime.UpdateOption) error {
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
+}
+
+// StartBuy is Buy that waits until the update is accepted.
+func (h *KioskHandle) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
+}
+
+// BuyUpdate returns a handle for the Buy that was sent with an update ID.
+func (h *KioskHandle) BuyUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, KioskBuyUpdate, updateID)
+}
+
+// KioskChild is a child workflow of type Kiosk.
+type KioskChild struct{ runtime.Child }
+
+// StartKioskChild starts a child workflow and does not wait for it.
+func StartKioskChild(ctx workflow.Context, opts ...runtime.ChildOption) *KioskChild {
+	return &KioskChild{stub.StartChild(ctx, kioskStart(), opts)}
+}
+
+// Get waits for the child's end.
+func (c *KioskChild) Get(ctx workflow.Context) error {
+	return stub.WaitForChild(ctx, &c.Child)
+}
+
+// Ring is [KioskHandle.Ring] for workflow code.
+func (c *KioskChild) Ring(ctx workflow.Context) error {
+	return stub.SignalChild(ctx, &c.Child, KioskRingSignal)
+}
+
+// KioskExternal is a workflow of type Kiosk, seen from another workflow.
+type KioskExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalKiosk returns the workflow with an ID, for sending signals from another workflow.
+func ExternalKiosk(workflowID string) KioskExternal {
+	return KioskExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+// Ring is [KioskHandle.Ring] for workflow code.
+func (e KioskExternal) Ring(ctx workflow.Context) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, KioskRingSignal)
+}
+
+func kioskStart() stub.StartCall {
+	return stub.StartCall{
+		WorkflowType: KioskWorkflowType,
+		TaskQueue:    KioskTaskQueue,
+	}
+}
+
+func kioskBuyCall() stub.UpdateCall {
+	return stub.UpdateCall{Name: KioskBuyUpdate}
+}
+
 // ErrandsErrandActivity is the name of Errands on the wire.
 const ErrandsErrandActivity = "errand"
 
@@ -597,8 +612,7 @@ func RegisterErrands(r worker.ActivityRegistry, impl Errands) {
 	r.RegisterActivityWithOptions(impl.Errand, activity.RegisterOptions{Name: ErrandsErrandActivity})
 }
 
-// ErrandsActivities calls the activities of Errands from a workflow, with the options of their
-// directives.
+// ErrandsActivities calls the activities of Errands from a workflow.
 type ErrandsActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.

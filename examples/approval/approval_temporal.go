@@ -17,8 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Approval on the wire.
@@ -42,10 +41,14 @@ func ApprovalContract() runtime.Contract {
 		WorkflowType: ApprovalWorkflowType,
 		Description:  "Approval decides on one request.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ApprovalCommentSignal, Method: "Comment", Description: "Comment is something that everybody involved should read. Comments are mailed\ntogether, ten seconds after the first of them."},
-			{Kind: runtime.KindSignal, Name: ApprovalVoteSignal, Method: "Vote", Description: "Vote is one approver's yes or no. The first vote of each approver counts; a vote of\nsomebody else is logged."},
-			{Kind: runtime.KindQuery, Name: ApprovalCommentsQuery, Method: "Comments", Description: "Comments are all comments that have been mailed."},
-			{Kind: runtime.KindQuery, Name: ApprovalStatusQuery, Method: "Status", Description: "Status tells how the request stands."},
+			{Kind: runtime.KindSignal, Name: ApprovalCommentSignal, Method: "Comment",
+				Description: "Comment is something that everybody involved should read."},
+			{Kind: runtime.KindSignal, Name: ApprovalVoteSignal, Method: "Vote",
+				Description: "Vote is one approver's yes or no."},
+			{Kind: runtime.KindQuery, Name: ApprovalCommentsQuery, Method: "Comments",
+				Description: "Comments are all comments that have been mailed."},
+			{Kind: runtime.KindQuery, Name: ApprovalStatusQuery, Method: "Status",
+				Description: "Status tells how the request stands."},
 		},
 	}
 }
@@ -121,7 +124,9 @@ func (c *ApprovalClient) HandleForRun(workflowID, runID string) *ApprovalHandle 
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *ApprovalClient) ScheduleAction(request Request, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+func (c *ApprovalClient) ScheduleAction(
+	request Request, opts ...runtime.StartOption,
+) (*client.ScheduleWorkflowAction, error) {
 	return c.client.ScheduleAction(approvalStart(request), opts)
 }
 
@@ -210,6 +215,7 @@ func (e ApprovalExternal) Vote(ctx workflow.Context, vote Vote) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, ApprovalVoteSignal, vote)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func approvalStart(request Request) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: ApprovalWorkflowType,
@@ -227,8 +233,7 @@ func RegisterMail(r worker.ActivityRegistry, impl Mail) {
 	r.RegisterActivityWithOptions(impl.Send, activity.RegisterOptions{Name: MailSendActivity})
 }
 
-// MailActivities calls the activities of Mail from a workflow, with the options of their
-// directives.
+// MailActivities calls the activities of Mail from a workflow.
 type MailActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
@@ -243,7 +248,6 @@ func (a MailActivities) Send(ctx workflow.Context, comments []Comment) error {
 
 // StartSend is Send that does not wait for the end.
 func (a MailActivities) StartSend(ctx workflow.Context, comments []Comment) workflow.Future {
-	return stub.StartActivityNoResult(ctx, MailSendActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, comments)
+	return stub.StartActivityNoResult(ctx, MailSendActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, comments)
 }

@@ -18,8 +18,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Account on the wire.
@@ -42,13 +41,17 @@ func AccountID(in AccountInput) string {
 func AccountContract() runtime.Contract {
 	return runtime.Contract{
 		WorkflowType: AccountWorkflowType,
-		Description:  "Account is a bank account. Each withdrawal is checked by an activity, and meanwhile\nother messages may come.",
+		Description:  "Account is a bank account.",
 		Messages: []runtime.Message{
 			{Kind: runtime.KindSignal, Name: AccountCloseSignal, Method: "Close", Description: "Close ends the account."},
-			{Kind: runtime.KindQuery, Name: AccountStatementQuery, Method: "Statement", Description: "Statement is the account's history."},
-			{Kind: runtime.KindUpdate, Name: AccountDepositUpdate, Method: "Deposit", Description: "Deposit puts money in and returns the balance. It never waits for anything, so\nnothing can happen in the middle of it."},
-			{Kind: runtime.KindUpdate, Name: AccountWithdrawUpdate, Method: "Withdraw", Description: "Withdraw takes money out and returns the balance. Serial handlers take turns."},
-			{Kind: runtime.KindUpdate, Name: AccountWithdrawHastilyUpdate, Method: "WithdrawHastily", Description: "WithdrawHastily is Withdraw without taking turns. Do not imitate it."},
+			{Kind: runtime.KindQuery, Name: AccountStatementQuery, Method: "Statement",
+				Description: "Statement is the account's history."},
+			{Kind: runtime.KindUpdate, Name: AccountDepositUpdate, Method: "Deposit",
+				Description: "Deposit puts money in and returns the balance."},
+			{Kind: runtime.KindUpdate, Name: AccountWithdrawUpdate, Method: "Withdraw",
+				Description: "Withdraw takes money out and returns the balance."},
+			{Kind: runtime.KindUpdate, Name: AccountWithdrawHastilyUpdate, Method: "WithdrawHastily",
+				Description: "WithdrawHastily is Withdraw without taking turns."},
 		},
 	}
 }
@@ -69,11 +72,8 @@ func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Con
 func accountHandlers(w Account) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[host.None]{
-			Name: AccountCloseSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Close(ctx)
-				return nil
-			},
+			Name:   AccountCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Close(ctx); return nil },
 		},
 		&host.QueryHandler{Name: AccountStatementQuery, Handle: func() (Statement, error) { return w.Statement(), nil }},
 		&host.UpdateHandler[Amount, int64]{
@@ -139,7 +139,9 @@ func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *AccountClient) ScheduleAction(in AccountInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+func (c *AccountClient) ScheduleAction(
+	in AccountInput, opts ...runtime.StartOption,
+) (*client.ScheduleWorkflowAction, error) {
 	return c.client.ScheduleAction(accountStart(in), opts)
 }
 
@@ -153,32 +155,44 @@ func (s *AccountStarter) Close(ctx context.Context) (*AccountHandle, error) {
 }
 
 // Deposit is [AccountHandle.Deposit] with a start.
-func (s *AccountStarter) Deposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, *AccountHandle, error) {
+func (s *AccountStarter) Deposit(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (int64, *AccountHandle, error) {
 	return stub.UpdateWithStart[int64, AccountHandle](ctx, s.starter, accountDepositCall(amount), opts)
 }
 
 // StartDeposit is [AccountHandle.StartDeposit] with a start.
-func (s *AccountStarter) StartDeposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
+func (s *AccountStarter) StartDeposit(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
 	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, s.starter, accountDepositCall(amount), opts)
 }
 
 // Withdraw is [AccountHandle.Withdraw] with a start.
-func (s *AccountStarter) Withdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, *AccountHandle, error) {
+func (s *AccountStarter) Withdraw(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (int64, *AccountHandle, error) {
 	return stub.UpdateWithStart[int64, AccountHandle](ctx, s.starter, accountWithdrawCall(amount), opts)
 }
 
 // StartWithdraw is [AccountHandle.StartWithdraw] with a start.
-func (s *AccountStarter) StartWithdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
+func (s *AccountStarter) StartWithdraw(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
 	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, s.starter, accountWithdrawCall(amount), opts)
 }
 
 // WithdrawHastily is [AccountHandle.WithdrawHastily] with a start.
-func (s *AccountStarter) WithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (int64, *AccountHandle, error) {
+func (s *AccountStarter) WithdrawHastily(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (int64, *AccountHandle, error) {
 	return stub.UpdateWithStart[int64, AccountHandle](ctx, s.starter, accountWithdrawHastilyCall(amount), opts)
 }
 
 // StartWithdrawHastily is [AccountHandle.StartWithdrawHastily] with a start.
-func (s *AccountStarter) StartWithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
+func (s *AccountStarter) StartWithdrawHastily(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int64], *AccountHandle, error) {
 	return stub.StartUpdateWithStart[int64, AccountHandle](ctx, s.starter, accountWithdrawHastilyCall(amount), opts)
 }
 
@@ -207,7 +221,9 @@ func (h *AccountHandle) Deposit(ctx context.Context, amount Amount, opts ...runt
 }
 
 // StartDeposit is Deposit that waits until the update is accepted.
-func (h *AccountHandle) StartDeposit(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
+func (h *AccountHandle) StartDeposit(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int64], error) {
 	return stub.StartUpdate[int64](ctx, &h.WorkflowHandle, accountDepositCall(amount), opts)
 }
 
@@ -222,7 +238,9 @@ func (h *AccountHandle) Withdraw(ctx context.Context, amount Amount, opts ...run
 }
 
 // StartWithdraw is Withdraw that waits until the update is accepted.
-func (h *AccountHandle) StartWithdraw(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
+func (h *AccountHandle) StartWithdraw(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int64], error) {
 	return stub.StartUpdate[int64](ctx, &h.WorkflowHandle, accountWithdrawCall(amount), opts)
 }
 
@@ -237,7 +255,9 @@ func (h *AccountHandle) WithdrawHastily(ctx context.Context, amount Amount, opts
 }
 
 // StartWithdrawHastily is WithdrawHastily that waits until the update is accepted.
-func (h *AccountHandle) StartWithdrawHastily(ctx context.Context, amount Amount, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int64], error) {
+func (h *AccountHandle) StartWithdrawHastily(
+	ctx context.Context, amount Amount, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int64], error) {
 	return stub.StartUpdate[int64](ctx, &h.WorkflowHandle, accountWithdrawHastilyCall(amount), opts)
 }
 
@@ -278,6 +298,7 @@ func (e AccountExternal) Close(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountCloseSignal)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func accountStart(in AccountInput) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: AccountWorkflowType,
@@ -296,7 +317,8 @@ func accountWithdrawCall(amount Amount) stub.UpdateCall {
 }
 
 func accountWithdrawHastilyCall(amount Amount) stub.UpdateCall {
-	return stub.UpdateCall{Name: AccountWithdrawHastilyUpdate, Key: func() string { return amount.RequestID }, Args: []any{amount}}
+	return stub.UpdateCall{Name: AccountWithdrawHastilyUpdate, Key: func() string { return amount.RequestID },
+		Args: []any{amount}}
 }
 
 // FraudCheckActivity is the name of Fraud on the wire.
@@ -307,8 +329,7 @@ func RegisterFraud(r worker.ActivityRegistry, impl Fraud) {
 	r.RegisterActivityWithOptions(impl.Check, activity.RegisterOptions{Name: FraudCheckActivity})
 }
 
-// FraudActivities calls the activities of Fraud from a workflow, with the options of their
-// directives.
+// FraudActivities calls the activities of Fraud from a workflow.
 type FraudActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.

@@ -18,8 +18,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Transfer on the wire.
@@ -121,6 +120,7 @@ func ExternalTransfer(workflowID string) TransferExternal {
 	return TransferExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func transferStart(order Order) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: TransferWorkflowType,
@@ -142,8 +142,7 @@ func RegisterTellers(r worker.ActivityRegistry, impl Tellers) {
 	r.RegisterActivityWithOptions(impl.Withdraw, activity.RegisterOptions{Name: TellersWithdrawActivity})
 }
 
-// TellersActivities calls the activities of Tellers from a workflow, with the options of their
-// directives.
+// TellersActivities calls the activities of Tellers from a workflow.
 type TellersActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
@@ -158,13 +157,7 @@ func (a TellersActivities) Deposit(ctx workflow.Context, move Move) error {
 
 // StartDeposit is Deposit that does not wait for the end.
 func (a TellersActivities) StartDeposit(ctx workflow.Context, move Move) workflow.Future {
-	return stub.StartActivityNoResult(ctx, TellersDepositActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-		RetryPolicy: &temporal.RetryPolicy{
-			InitialInterval: 10 * time.Millisecond,
-			MaximumAttempts: 5,
-		},
-	}, a.opts, move)
+	return stub.StartActivityNoResult(ctx, TellersDepositActivity, tellersOptions(), a.opts, move)
 }
 
 // Withdraw takes money out of an account.
@@ -174,11 +167,15 @@ func (a TellersActivities) Withdraw(ctx workflow.Context, move Move) error {
 
 // StartWithdraw is Withdraw that does not wait for the end.
 func (a TellersActivities) StartWithdraw(ctx workflow.Context, move Move) workflow.Future {
-	return stub.StartActivityNoResult(ctx, TellersWithdrawActivity, workflow.ActivityOptions{
+	return stub.StartActivityNoResult(ctx, TellersWithdrawActivity, tellersOptions(), a.opts, move)
+}
+
+func tellersOptions() workflow.ActivityOptions {
+	return workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 10 * time.Millisecond,
 			MaximumAttempts: 5,
 		},
-	}, a.opts, move)
+	}
 }

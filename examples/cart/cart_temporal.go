@@ -15,8 +15,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Cart on the wire.
@@ -44,15 +43,24 @@ func CartContract() runtime.Contract {
 		WorkflowType: CartWorkflowType,
 		Description:  "Cart is the shopping cart of one customer.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CartAddItemLaterSignal, Method: "AddItemLater", Description: "AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.\nWhat the cart cannot take is logged."},
-			{Kind: runtime.KindSignal, Name: CartSetEmailSignal, Method: "SetEmail", Description: "SetEmail says where the reminder goes."},
-			{Kind: runtime.KindQuery, Name: CartItemsQuery, Method: "Items", Description: "Items are the contents of the cart, in the order in which they were added."},
-			{Kind: runtime.KindQuery, Name: CartTotalQuery, Method: "Total", Description: "Total is what the contents cost."},
-			{Kind: runtime.KindUpdate, Name: CartAddItemUpdate, Method: "AddItem", Description: "AddItem puts an item into the cart and returns the new total. More of what is there\nalready adds to its quantity."},
-			{Kind: runtime.KindUpdate, Name: CartChangeQuantityUpdate, Method: "ChangeQuantity", Description: "ChangeQuantity sets how many of an item are in the cart and returns the new total."},
-			{Kind: runtime.KindUpdate, Name: CartCheckoutUpdate, Method: "Checkout", Description: "Checkout takes the payment and ends the cart. If the payment fails the cart stays as it\nwas, and another request can try again."},
-			{Kind: runtime.KindUpdate, Name: CartRemoveItemUpdate, Method: "RemoveItem", Description: "RemoveItem takes an item out of the cart and returns the new total."},
+			{Kind: runtime.KindSignal, Name: CartAddItemLaterSignal, Method: "AddItemLater",
+				Description: "AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail."},
+			{Kind: runtime.KindSignal, Name: CartSetEmailSignal, Method: "SetEmail",
+				Description: "SetEmail says where the reminder goes."},
+			{Kind: runtime.KindQuery, Name: CartItemsQuery, Method: "Items",
+				Description: "Items are the contents of the cart, in the order in which they were added."},
+			{Kind: runtime.KindQuery, Name: CartTotalQuery, Method: "Total",
+				Description: "Total is what the contents cost."},
+			{Kind: runtime.KindUpdate, Name: CartAddItemUpdate, Method: "AddItem",
+				Description: "AddItem puts an item into the cart and returns the new total."},
+			{Kind: runtime.KindUpdate, Name: CartChangeQuantityUpdate, Method: "ChangeQuantity",
+				Description: "ChangeQuantity sets how many of an item are in the cart and returns the new total."},
+			{Kind: runtime.KindUpdate, Name: CartCheckoutUpdate, Method: "Checkout",
+				Description: "Checkout takes the payment and ends the cart."},
+			{Kind: runtime.KindUpdate, Name: CartRemoveItemUpdate, Method: "RemoveItem",
+				Description: "RemoveItem takes an item out of the cart and returns the new total."},
 		},
+		Check: cartCheck,
 	}
 }
 
@@ -74,24 +82,18 @@ func cartHandlers(w Cart) []host.Handler {
 		&host.SignalHandler[Addition]{
 			Name:      CartAddItemLaterSignal,
 			Handle:    w.AddItemLater,
-			Check:     cartCheckAddition,
 			Key:       func(a Addition) string { return a.RequestID },
 			LogErrors: true,
 		},
 		&host.SignalHandler[Email]{
-			Name: CartSetEmailSignal,
-			Handle: func(ctx workflow.Context, e Email) error {
-				w.SetEmail(ctx, e)
-				return nil
-			},
-			Check: cartCheckEmail,
+			Name:   CartSetEmailSignal,
+			Handle: func(ctx workflow.Context, e Email) error { w.SetEmail(ctx, e); return nil },
 		},
 		&host.QueryHandler{Name: CartItemsQuery, Handle: func() ([]Item, error) { return w.Items(), nil }},
 		&host.QueryHandler{Name: CartTotalQuery, Handle: func() (Cents, error) { return w.Total(), nil }},
 		&host.UpdateHandler[Addition, Cents]{
 			Name:     CartAddItemUpdate,
 			Handle:   w.AddItem,
-			Check:    cartCheckAddition,
 			Validate: w.ValidateAddItem,
 			Key:      func(a Addition) string { return a.RequestID },
 			Dedup:    true,
@@ -99,7 +101,6 @@ func cartHandlers(w Cart) []host.Handler {
 		&host.UpdateHandler[QuantityChange, Cents]{
 			Name:     CartChangeQuantityUpdate,
 			Handle:   w.ChangeQuantity,
-			Check:    cartCheckQuantityChange,
 			Validate: w.ValidateChangeQuantity,
 			Key:      func(q QuantityChange) string { return q.RequestID },
 			Dedup:    true,
@@ -107,7 +108,6 @@ func cartHandlers(w Cart) []host.Handler {
 		&host.UpdateHandler[Checkout, Receipt]{
 			Name:     CartCheckoutUpdate,
 			Handle:   w.Checkout,
-			Check:    cartCheckCheckout,
 			Validate: w.ValidateCheckout,
 			Key:      func(c Checkout) string { return c.RequestID },
 			Dedup:    true,
@@ -115,7 +115,6 @@ func cartHandlers(w Cart) []host.Handler {
 		&host.UpdateHandler[Removal, Cents]{
 			Name:     CartRemoveItemUpdate,
 			Handle:   w.RemoveItem,
-			Check:    cartCheckRemoval,
 			Validate: w.ValidateRemoveItem,
 			Key:      func(r Removal) string { return r.RequestID },
 			Dedup:    true,
@@ -173,12 +172,12 @@ type CartStarter struct{ starter *stub.Starter }
 
 // AddItemLater is [CartHandle.AddItemLater] with a start.
 func (s *CartStarter) AddItemLater(ctx context.Context, a Addition) (*CartHandle, error) {
-	return stub.SignalWithStartChecked[CartHandle](ctx, s.starter, CartAddItemLaterSignal, func(at validate.Place) { cartCheckAddition(at, &a) }, a)
+	return stub.SignalWithStart[CartHandle](ctx, s.starter, CartAddItemLaterSignal, a)
 }
 
 // SetEmail is [CartHandle.SetEmail] with a start.
 func (s *CartStarter) SetEmail(ctx context.Context, e Email) (*CartHandle, error) {
-	return stub.SignalWithStartChecked[CartHandle](ctx, s.starter, CartSetEmailSignal, func(at validate.Place) { cartCheckEmail(at, &e) }, e)
+	return stub.SignalWithStart[CartHandle](ctx, s.starter, CartSetEmailSignal, e)
 }
 
 // AddItem is [CartHandle.AddItem] with a start.
@@ -187,17 +186,23 @@ func (s *CartStarter) AddItem(ctx context.Context, a Addition, opts ...runtime.U
 }
 
 // StartAddItem is [CartHandle.StartAddItem] with a start.
-func (s *CartStarter) StartAddItem(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+func (s *CartStarter) StartAddItem(
+	ctx context.Context, a Addition, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
 	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, s.starter, cartAddItemCall(a), opts)
 }
 
 // ChangeQuantity is [CartHandle.ChangeQuantity] with a start.
-func (s *CartStarter) ChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (Cents, *CartHandle, error) {
+func (s *CartStarter) ChangeQuantity(
+	ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption,
+) (Cents, *CartHandle, error) {
 	return stub.UpdateWithStart[Cents, CartHandle](ctx, s.starter, cartChangeQuantityCall(q), opts)
 }
 
 // StartChangeQuantity is [CartHandle.StartChangeQuantity] with a start.
-func (s *CartStarter) StartChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+func (s *CartStarter) StartChangeQuantity(
+	ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
 	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, s.starter, cartChangeQuantityCall(q), opts)
 }
 
@@ -207,7 +212,9 @@ func (s *CartStarter) Checkout(ctx context.Context, c Checkout, opts ...runtime.
 }
 
 // StartCheckout is [CartHandle.StartCheckout] with a start.
-func (s *CartStarter) StartCheckout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], *CartHandle, error) {
+func (s *CartStarter) StartCheckout(
+	ctx context.Context, c Checkout, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], *CartHandle, error) {
 	return stub.StartUpdateWithStart[Receipt, CartHandle](ctx, s.starter, cartCheckoutCall(c), opts)
 }
 
@@ -217,7 +224,9 @@ func (s *CartStarter) RemoveItem(ctx context.Context, r Removal, opts ...runtime
 }
 
 // StartRemoveItem is [CartHandle.StartRemoveItem] with a start.
-func (s *CartStarter) StartRemoveItem(ctx context.Context, r Removal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
+func (s *CartStarter) StartRemoveItem(
+	ctx context.Context, r Removal, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Cents], *CartHandle, error) {
 	return stub.StartUpdateWithStart[Cents, CartHandle](ctx, s.starter, cartRemoveItemCall(r), opts)
 }
 
@@ -232,12 +241,12 @@ func (h *CartHandle) Result(ctx context.Context) (Outcome, error) {
 // AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
 // What the cart cannot take is logged.
 func (h *CartHandle) AddItemLater(ctx context.Context, a Addition) error {
-	return stub.SignalChecked(ctx, &h.WorkflowHandle, CartAddItemLaterSignal, func(at validate.Place) { cartCheckAddition(at, &a) }, a)
+	return stub.Signal(ctx, &h.WorkflowHandle, CartAddItemLaterSignal, a)
 }
 
 // SetEmail says where the reminder goes.
 func (h *CartHandle) SetEmail(ctx context.Context, e Email) error {
-	return stub.SignalChecked(ctx, &h.WorkflowHandle, CartSetEmailSignal, func(at validate.Place) { cartCheckEmail(at, &e) }, e)
+	return stub.Signal(ctx, &h.WorkflowHandle, CartSetEmailSignal, e)
 }
 
 // Items are the contents of the cart, in the order in which they were added.
@@ -257,7 +266,9 @@ func (h *CartHandle) AddItem(ctx context.Context, a Addition, opts ...runtime.Up
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
-func (h *CartHandle) StartAddItem(ctx context.Context, a Addition, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
+func (h *CartHandle) StartAddItem(
+	ctx context.Context, a Addition, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Cents], error) {
 	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, cartAddItemCall(a), opts)
 }
 
@@ -272,7 +283,9 @@ func (h *CartHandle) ChangeQuantity(ctx context.Context, q QuantityChange, opts 
 }
 
 // StartChangeQuantity is ChangeQuantity that waits until the update is accepted.
-func (h *CartHandle) StartChangeQuantity(ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
+func (h *CartHandle) StartChangeQuantity(
+	ctx context.Context, q QuantityChange, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Cents], error) {
 	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, cartChangeQuantityCall(q), opts)
 }
 
@@ -289,7 +302,9 @@ func (h *CartHandle) Checkout(ctx context.Context, c Checkout, opts ...runtime.U
 }
 
 // StartCheckout is Checkout that waits until the update is accepted.
-func (h *CartHandle) StartCheckout(ctx context.Context, c Checkout, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Receipt], error) {
+func (h *CartHandle) StartCheckout(
+	ctx context.Context, c Checkout, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Receipt], error) {
 	return stub.StartUpdate[Receipt](ctx, &h.WorkflowHandle, cartCheckoutCall(c), opts)
 }
 
@@ -304,7 +319,9 @@ func (h *CartHandle) RemoveItem(ctx context.Context, r Removal, opts ...runtime.
 }
 
 // StartRemoveItem is RemoveItem that waits until the update is accepted.
-func (h *CartHandle) StartRemoveItem(ctx context.Context, r Removal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Cents], error) {
+func (h *CartHandle) StartRemoveItem(
+	ctx context.Context, r Removal, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Cents], error) {
 	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, cartRemoveItemCall(r), opts)
 }
 
@@ -354,50 +371,62 @@ func (ce CartExternal) SetEmail(ctx workflow.Context, e Email) error {
 	return stub.SignalExternal(ctx, ce.ExternalWorkflow, CartSetEmailSignal, e)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func cartStart(in CartInput) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: CartWorkflowType,
 		WorkflowID:   func() string { return CartID(in) },
 		TaskQueue:    CartTaskQueue,
 		Args:         []any{in},
-		Check:        func(at validate.Place) { cartCheckCartInput(at, &in) },
 	}
 }
 
 func cartAddItemCall(a Addition) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  CartAddItemUpdate,
-		Key:   func() string { return a.RequestID },
-		Args:  []any{a},
-		Check: func(at validate.Place) { cartCheckAddition(at, &a) },
-	}
+	return stub.UpdateCall{Name: CartAddItemUpdate, Key: func() string { return a.RequestID }, Args: []any{a}}
 }
 
 func cartChangeQuantityCall(q QuantityChange) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  CartChangeQuantityUpdate,
-		Key:   func() string { return q.RequestID },
-		Args:  []any{q},
-		Check: func(at validate.Place) { cartCheckQuantityChange(at, &q) },
-	}
+	return stub.UpdateCall{Name: CartChangeQuantityUpdate, Key: func() string { return q.RequestID }, Args: []any{q}}
 }
 
 func cartCheckoutCall(c Checkout) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  CartCheckoutUpdate,
-		Key:   func() string { return c.RequestID },
-		Args:  []any{c},
-		Check: func(at validate.Place) { cartCheckCheckout(at, &c) },
-	}
+	return stub.UpdateCall{Name: CartCheckoutUpdate, Key: func() string { return c.RequestID }, Args: []any{c}}
 }
 
 func cartRemoveItemCall(r Removal) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  CartRemoveItemUpdate,
-		Key:   func() string { return r.RequestID },
-		Args:  []any{r},
-		Check: func(at validate.Place) { cartCheckRemoval(at, &r) },
+	return stub.UpdateCall{Name: CartRemoveItemUpdate, Key: func() string { return r.RequestID }, Args: []any{r}}
+}
+
+// cartCheck checks the validate tags of a message of Cart.
+func cartCheck(message any) error {
+	at := validate.Root()
+	switch m := message.(type) {
+	case Addition:
+		cartCheckAddition(at, &m)
+	case *Addition:
+		validate.NotNil(at, m, cartCheckAddition)
+	case CartInput:
+		cartCheckCartInput(at, &m)
+	case *CartInput:
+		validate.NotNil(at, m, cartCheckCartInput)
+	case Checkout:
+		cartCheckCheckout(at, &m)
+	case *Checkout:
+		validate.NotNil(at, m, cartCheckCheckout)
+	case Email:
+		cartCheckEmail(at, &m)
+	case *Email:
+		validate.NotNil(at, m, cartCheckEmail)
+	case QuantityChange:
+		cartCheckQuantityChange(at, &m)
+	case *QuantityChange:
+		validate.NotNil(at, m, cartCheckQuantityChange)
+	case Removal:
+		cartCheckRemoval(at, &m)
+	case *Removal:
+		validate.NotNil(at, m, cartCheckRemoval)
 	}
+	return at.Err()
 }
 
 func cartCheckAddition(at validate.Place, v *Addition) {

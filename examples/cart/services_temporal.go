@@ -15,8 +15,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Services on the wire.
@@ -31,8 +30,7 @@ func RegisterServices(r worker.ActivityRegistry, impl Services) {
 	r.RegisterActivityWithOptions(impl.Remind, activity.RegisterOptions{Name: ServicesRemindActivity})
 }
 
-// ServicesActivities calls the activities of Services from a workflow, with the options of
-// their directives.
+// ServicesActivities calls the activities of Services from a workflow.
 type ServicesActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.

@@ -17,8 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Account on the wire.
@@ -41,8 +40,10 @@ func AccountContract() runtime.Contract {
 		WorkflowType: AccountWorkflowType,
 		Description:  "Account is the reward account of one customer.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindQuery, Name: AccountStatusQuery, Method: "Status", Description: "Status tells about the account."},
-			{Kind: runtime.KindUpdate, Name: AccountAddPointsUpdate, Method: "AddPoints", Description: "AddPoints gives points to the customer, and congratulates on a new level."},
+			{Kind: runtime.KindQuery, Name: AccountStatusQuery, Method: "Status",
+				Description: "Status tells about the account."},
+			{Kind: runtime.KindUpdate, Name: AccountAddPointsUpdate, Method: "AddPoints",
+				Description: "AddPoints gives points to the customer, and congratulates on a new level."},
 			{Kind: runtime.KindUpdate, Name: AccountCloseUpdate, Method: "Close", Description: "Close ends the account."},
 		},
 	}
@@ -128,12 +129,16 @@ func (c *AccountClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*
 type AccountStarter struct{ starter *stub.Starter }
 
 // AddPoints is [AccountHandle.AddPoints] with a start.
-func (s *AccountStarter) AddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (Status, *AccountHandle, error) {
+func (s *AccountStarter) AddPoints(
+	ctx context.Context, points Points, opts ...runtime.UpdateOption,
+) (Status, *AccountHandle, error) {
 	return stub.UpdateWithStart[Status, AccountHandle](ctx, s.starter, accountAddPointsCall(points), opts)
 }
 
 // StartAddPoints is [AccountHandle.StartAddPoints] with a start.
-func (s *AccountStarter) StartAddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Status], *AccountHandle, error) {
+func (s *AccountStarter) StartAddPoints(
+	ctx context.Context, points Points, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Status], *AccountHandle, error) {
 	return stub.StartUpdateWithStart[Status, AccountHandle](ctx, s.starter, accountAddPointsCall(points), opts)
 }
 
@@ -143,7 +148,9 @@ func (s *AccountStarter) Close(ctx context.Context, opts ...runtime.UpdateOption
 }
 
 // StartClose is [AccountHandle.StartClose] with a start.
-func (s *AccountStarter) StartClose(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *AccountHandle, error) {
+func (s *AccountStarter) StartClose(
+	ctx context.Context, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *AccountHandle, error) {
 	return stub.StartUpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountCloseCall(), opts)
 }
 
@@ -166,7 +173,9 @@ func (h *AccountHandle) AddPoints(ctx context.Context, points Points, opts ...ru
 }
 
 // StartAddPoints is AddPoints that waits until the update is accepted.
-func (h *AccountHandle) StartAddPoints(ctx context.Context, points Points, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Status], error) {
+func (h *AccountHandle) StartAddPoints(
+	ctx context.Context, points Points, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Status], error) {
 	return stub.StartUpdate[Status](ctx, &h.WorkflowHandle, accountAddPointsCall(points), opts)
 }
 
@@ -211,6 +220,7 @@ func ExternalAccount(workflowID string) AccountExternal {
 	return AccountExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func accountStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: AccountWorkflowType,
@@ -240,8 +250,7 @@ func RegisterCustomers(r worker.ActivityRegistry, impl Customers) {
 	r.RegisterActivityWithOptions(impl.Name, activity.RegisterOptions{Name: CustomersNameActivity})
 }
 
-// CustomersActivities calls the activities of Customers from a workflow, with the options of
-// their directives.
+// CustomersActivities calls the activities of Customers from a workflow.
 type CustomersActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
@@ -256,9 +265,8 @@ func (a CustomersActivities) Congratulate(ctx workflow.Context, promotion Promot
 
 // StartCongratulate is Congratulate that does not wait for the end.
 func (a CustomersActivities) StartCongratulate(ctx workflow.Context, promotion Promotion) workflow.Future {
-	return stub.StartActivityNoResult(ctx, CustomersCongratulateActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, promotion)
+	return stub.StartActivityNoResult(ctx, CustomersCongratulateActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, promotion)
 }
 
 // Name looks a customer's name up.
@@ -268,7 +276,6 @@ func (a CustomersActivities) Name(ctx workflow.Context, customerID string) (stri
 
 // StartName is Name that does not wait for the result.
 func (a CustomersActivities) StartName(ctx workflow.Context, customerID string) *runtime.Future[string] {
-	return stub.StartActivity[string](ctx, CustomersNameActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, customerID)
+	return stub.StartActivity[string](ctx, CustomersNameActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, customerID)
 }

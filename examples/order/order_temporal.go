@@ -17,8 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Order on the wire.
@@ -45,13 +44,19 @@ func OrderContract() runtime.Contract {
 		WorkflowType: OrderWorkflowType,
 		Description:  "Order is an e-commerce order, from an empty cart to delivery.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: OrderCancelOrderSignal, Method: "CancelOrder", Description: "CancelOrder ends an order that is not shipped yet."},
-			{Kind: runtime.KindSignal, Name: OrderMarkShippedSignal, Method: "MarkShipped", Description: "MarkShipped records that the carrier has the parcel."},
-			{Kind: runtime.KindQuery, Name: OrderProgressQuery, Method: "Progress", Description: "Progress tells how far the order has come."},
-			{Kind: runtime.KindQuery, Name: OrderStatusQuery, Method: "Status", Description: "Status is the current status of the order."},
+			{Kind: runtime.KindSignal, Name: OrderCancelOrderSignal, Method: "CancelOrder",
+				Description: "CancelOrder ends an order that is not shipped yet."},
+			{Kind: runtime.KindSignal, Name: OrderMarkShippedSignal, Method: "MarkShipped",
+				Description: "MarkShipped records that the carrier has the parcel."},
+			{Kind: runtime.KindQuery, Name: OrderProgressQuery, Method: "Progress",
+				Description: "Progress tells how far the order has come."},
+			{Kind: runtime.KindQuery, Name: OrderStatusQuery, Method: "Status",
+				Description: "Status is the current status of the order."},
 			{Kind: runtime.KindQuery, Name: OrderTotalQuery, Method: "Total", Description: "Total is what the items cost."},
-			{Kind: runtime.KindUpdate, Name: OrderAddItemUpdate, Method: "AddItem", Description: "AddItem puts an item into a pending order, if it is in stock."},
-			{Kind: runtime.KindUpdate, Name: OrderProcessPaymentUpdate, Method: "ProcessPayment", Description: "ProcessPayment charges the customer for the whole order and returns the transaction's ID."},
+			{Kind: runtime.KindUpdate, Name: OrderAddItemUpdate, Method: "AddItem",
+				Description: "AddItem puts an item into a pending order, if it is in stock."},
+			{Kind: runtime.KindUpdate, Name: OrderProcessPaymentUpdate, Method: "ProcessPayment",
+				Description: "ProcessPayment charges the customer for the whole order and returns the transaction's ID."},
 		},
 	}
 }
@@ -171,17 +176,23 @@ func (s *OrderStarter) AddItem(ctx context.Context, item Item, opts ...runtime.U
 }
 
 // StartAddItem is [OrderHandle.StartAddItem] with a start.
-func (s *OrderStarter) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
+func (s *OrderStarter) StartAddItem(
+	ctx context.Context, item Item, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
 	return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, s.starter, orderAddItemCall(item), opts)
 }
 
 // ProcessPayment is [OrderHandle.ProcessPayment] with a start.
-func (s *OrderStarter) ProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (string, *OrderHandle, error) {
+func (s *OrderStarter) ProcessPayment(
+	ctx context.Context, payment Payment, opts ...runtime.UpdateOption,
+) (string, *OrderHandle, error) {
 	return stub.UpdateWithStart[string, OrderHandle](ctx, s.starter, orderProcessPaymentCall(payment), opts)
 }
 
 // StartProcessPayment is [OrderHandle.StartProcessPayment] with a start.
-func (s *OrderStarter) StartProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], *OrderHandle, error) {
+func (s *OrderStarter) StartProcessPayment(
+	ctx context.Context, payment Payment, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *OrderHandle, error) {
 	return stub.StartUpdateWithStart[string, OrderHandle](ctx, s.starter, orderProcessPaymentCall(payment), opts)
 }
 
@@ -224,7 +235,9 @@ func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.Up
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
-func (h *OrderHandle) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], error) {
+func (h *OrderHandle) StartAddItem(
+	ctx context.Context, item Item, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Totals], error) {
 	return stub.StartUpdate[Totals](ctx, &h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
@@ -239,7 +252,9 @@ func (h *OrderHandle) ProcessPayment(ctx context.Context, payment Payment, opts 
 }
 
 // StartProcessPayment is ProcessPayment that waits until the update is accepted.
-func (h *OrderHandle) StartProcessPayment(ctx context.Context, payment Payment, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[string], error) {
+func (h *OrderHandle) StartProcessPayment(
+	ctx context.Context, payment Payment, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
 	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, orderProcessPaymentCall(payment), opts)
 }
 
@@ -290,6 +305,7 @@ func (e OrderExternal) MarkShipped(ctx workflow.Context, shipping Shipping) erro
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, OrderMarkShippedSignal, shipping)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func orderStart(in OrderInput) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: OrderWorkflowType,
@@ -305,7 +321,8 @@ func orderAddItemCall(item Item) stub.UpdateCall {
 }
 
 func orderProcessPaymentCall(payment Payment) stub.UpdateCall {
-	return stub.UpdateCall{Name: OrderProcessPaymentUpdate, Key: func() string { return payment.RequestID }, Args: []any{payment}}
+	return stub.UpdateCall{Name: OrderProcessPaymentUpdate, Key: func() string { return payment.RequestID },
+		Args: []any{payment}}
 }
 
 // The names of Shop on the wire.
@@ -320,12 +337,13 @@ const (
 func RegisterShop(r worker.ActivityRegistry, impl Shop) {
 	r.RegisterActivityWithOptions(impl.ChargePayment, activity.RegisterOptions{Name: ShopChargePaymentActivity})
 	r.RegisterActivityWithOptions(impl.CheckInventory, activity.RegisterOptions{Name: ShopCheckInventoryActivity})
-	r.RegisterActivityWithOptions(impl.SendDeliveryConfirmation, activity.RegisterOptions{Name: ShopSendDeliveryConfirmationActivity})
-	r.RegisterActivityWithOptions(impl.UpdateShippingSystem, activity.RegisterOptions{Name: ShopUpdateShippingSystemActivity})
+	r.RegisterActivityWithOptions(impl.SendDeliveryConfirmation,
+		activity.RegisterOptions{Name: ShopSendDeliveryConfirmationActivity})
+	r.RegisterActivityWithOptions(impl.UpdateShippingSystem,
+		activity.RegisterOptions{Name: ShopUpdateShippingSystemActivity})
 }
 
-// ShopActivities calls the activities of Shop from a workflow, with the options of their
-// directives.
+// ShopActivities calls the activities of Shop from a workflow.
 type ShopActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
@@ -340,9 +358,8 @@ func (a ShopActivities) ChargePayment(ctx workflow.Context, payment Payment) (st
 
 // StartChargePayment is ChargePayment that does not wait for the result.
 func (a ShopActivities) StartChargePayment(ctx workflow.Context, payment Payment) *runtime.Future[string] {
-	return stub.StartActivity[string](ctx, ShopChargePaymentActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 30 * time.Second,
-	}, a.opts, payment)
+	return stub.StartActivity[string](ctx, ShopChargePaymentActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 30 * time.Second}, a.opts, payment)
 }
 
 // CheckInventory tells whether an item is in stock.
@@ -352,9 +369,8 @@ func (a ShopActivities) CheckInventory(ctx workflow.Context, item Item) (bool, e
 
 // StartCheckInventory is CheckInventory that does not wait for the result.
 func (a ShopActivities) StartCheckInventory(ctx workflow.Context, item Item) *runtime.Future[bool] {
-	return stub.StartActivity[bool](ctx, ShopCheckInventoryActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, item)
+	return stub.StartActivity[bool](ctx, ShopCheckInventoryActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, item)
 }
 
 // SendDeliveryConfirmation writes to the customer.
@@ -364,9 +380,8 @@ func (a ShopActivities) SendDeliveryConfirmation(ctx workflow.Context, delivery 
 
 // StartSendDeliveryConfirmation is SendDeliveryConfirmation that does not wait for the end.
 func (a ShopActivities) StartSendDeliveryConfirmation(ctx workflow.Context, delivery Delivery) workflow.Future {
-	return stub.StartActivityNoResult(ctx, ShopSendDeliveryConfirmationActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 30 * time.Second,
-	}, a.opts, delivery)
+	return stub.StartActivityNoResult(ctx, ShopSendDeliveryConfirmationActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 30 * time.Second}, a.opts, delivery)
 }
 
 // UpdateShippingSystem tells the warehouse about a shipment.
@@ -376,7 +391,6 @@ func (a ShopActivities) UpdateShippingSystem(ctx workflow.Context, shipment Ship
 
 // StartUpdateShippingSystem is UpdateShippingSystem that does not wait for the end.
 func (a ShopActivities) StartUpdateShippingSystem(ctx workflow.Context, shipment Shipment) workflow.Future {
-	return stub.StartActivityNoResult(ctx, ShopUpdateShippingSystemActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: 10 * time.Second,
-	}, a.opts, shipment)
+	return stub.StartActivityNoResult(ctx, ShopUpdateShippingSystemActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, shipment)
 }

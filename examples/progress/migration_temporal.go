@@ -18,8 +18,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Migration on the wire.
@@ -43,10 +42,15 @@ func MigrationContract() runtime.Contract {
 		WorkflowType: MigrationWorkflowType,
 		Description:  "Migration copies tables, one after the other.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindQuery, Name: MigrationPercentQuery, Method: "Percent", Description: "Percent is how much has been copied."},
-			{Kind: runtime.KindQuery, Name: MigrationSnapshotQuery, Method: "Snapshot", Description: "Snapshot is everything that a dashboard shows."},
-			{Kind: runtime.KindQuery, Name: MigrationTableQuery, Method: "Table", Description: "Table tells about one table. It fails for a table that is not part of the migration."},
-			{Kind: runtime.KindUpdate, Name: MigrationAwaitPercentUpdate, Method: "AwaitPercent", Description: "AwaitPercent returns when a part has been copied, or with an error if that will not\nhappen any more."},
+			{Kind: runtime.KindQuery, Name: MigrationPercentQuery, Method: "Percent",
+				Description: "Percent is how much has been copied."},
+			{Kind: runtime.KindQuery, Name: MigrationSnapshotQuery, Method: "Snapshot",
+				Description: "Snapshot is everything that a dashboard shows."},
+			{Kind: runtime.KindQuery, Name: MigrationTableQuery, Method: "Table",
+				Description: "Table tells about one table."},
+			{Kind: runtime.KindUpdate, Name: MigrationAwaitPercentUpdate, Method: "AwaitPercent",
+				Description: "AwaitPercent returns when a part has been copied, or with an error if that will not " +
+					"happen any more."},
 		},
 	}
 }
@@ -69,10 +73,7 @@ func migrationHandlers(w Migration) []host.Handler {
 		&host.QueryHandler{Name: MigrationPercentQuery, Handle: func() (int, error) { return w.Percent(), nil }},
 		&host.QueryHandler{Name: MigrationSnapshotQuery, Handle: func() (Snapshot, error) { return w.Snapshot(), nil }},
 		&host.QueryHandler{Name: MigrationTableQuery, Handle: w.Table},
-		&host.UpdateHandler[Goal, Snapshot]{
-			Name:   MigrationAwaitPercentUpdate,
-			Handle: w.AwaitPercent,
-		},
+		&host.UpdateHandler[Goal, Snapshot]{Name: MigrationAwaitPercentUpdate, Handle: w.AwaitPercent},
 	}
 }
 
@@ -125,12 +126,16 @@ func (c *MigrationClient) ScheduleAction(in Input, opts ...runtime.StartOption) 
 type MigrationStarter struct{ starter *stub.Starter }
 
 // AwaitPercent is [MigrationHandle.AwaitPercent] with a start.
-func (s *MigrationStarter) AwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (Snapshot, *MigrationHandle, error) {
+func (s *MigrationStarter) AwaitPercent(
+	ctx context.Context, goal Goal, opts ...runtime.UpdateOption,
+) (Snapshot, *MigrationHandle, error) {
 	return stub.UpdateWithStart[Snapshot, MigrationHandle](ctx, s.starter, migrationAwaitPercentCall(goal), opts)
 }
 
 // StartAwaitPercent is [MigrationHandle.StartAwaitPercent] with a start.
-func (s *MigrationStarter) StartAwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Snapshot], *MigrationHandle, error) {
+func (s *MigrationStarter) StartAwaitPercent(
+	ctx context.Context, goal Goal, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Snapshot], *MigrationHandle, error) {
 	return stub.StartUpdateWithStart[Snapshot, MigrationHandle](ctx, s.starter, migrationAwaitPercentCall(goal), opts)
 }
 
@@ -164,7 +169,9 @@ func (h *MigrationHandle) AwaitPercent(ctx context.Context, goal Goal, opts ...r
 }
 
 // StartAwaitPercent is AwaitPercent that waits until the update is accepted.
-func (h *MigrationHandle) StartAwaitPercent(ctx context.Context, goal Goal, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Snapshot], error) {
+func (h *MigrationHandle) StartAwaitPercent(
+	ctx context.Context, goal Goal, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Snapshot], error) {
 	return stub.StartUpdate[Snapshot](ctx, &h.WorkflowHandle, migrationAwaitPercentCall(goal), opts)
 }
 
@@ -195,6 +202,7 @@ func ExternalMigration(workflowID string) MigrationExternal {
 	return MigrationExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func migrationStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: MigrationWorkflowType,
@@ -216,8 +224,7 @@ func RegisterDatabase(r worker.ActivityRegistry, impl Database) {
 	r.RegisterActivityWithOptions(impl.Copy, activity.RegisterOptions{Name: DatabaseCopyActivity})
 }
 
-// DatabaseActivities calls the activities of Database from a workflow, with the options of
-// their directives.
+// DatabaseActivities calls the activities of Database from a workflow.
 type DatabaseActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.

@@ -17,8 +17,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Jobs on the wire.
@@ -42,10 +41,15 @@ func JobsContract() runtime.Contract {
 		WorkflowType: JobsWorkflowType,
 		Description:  "Jobs is a queue of jobs, and the one who does them.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: JobsOfferSignal, Method: "Offer", Description: "Offer puts a job into the queue if there is room, and drops it with a warning if\nthere is none: its sender does not wait for an answer."},
-			{Kind: runtime.KindSignal, Name: JobsStopSignal, Method: "Stop", Description: "Stop lets the workflow end when the jobs in the queue are done."},
-			{Kind: runtime.KindQuery, Name: JobsBacklogQuery, Method: "Backlog", Description: "Backlog tells what is still to be done."},
-			{Kind: runtime.KindUpdate, Name: JobsSubmitUpdate, Method: "Submit", Description: "Submit puts a job into the queue and returns how many are there. A full queue\nrejects it."},
+			{Kind: runtime.KindSignal, Name: JobsOfferSignal, Method: "Offer",
+				Description: "Offer puts a job into the queue if there is room, and drops it with a warning if there " +
+					"is none: its sender does not wait for an answer."},
+			{Kind: runtime.KindSignal, Name: JobsStopSignal, Method: "Stop",
+				Description: "Stop lets the workflow end when the jobs in the queue are done."},
+			{Kind: runtime.KindQuery, Name: JobsBacklogQuery, Method: "Backlog",
+				Description: "Backlog tells what is still to be done."},
+			{Kind: runtime.KindUpdate, Name: JobsSubmitUpdate, Method: "Submit",
+				Description: "Submit puts a job into the queue and returns how many are there."},
 		},
 	}
 }
@@ -66,19 +70,13 @@ func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, 
 func jobsHandlers(w Jobs) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[Job]{
-			Name: JobsOfferSignal,
-			Handle: func(ctx workflow.Context, job Job) error {
-				w.Offer(ctx, job)
-				return nil
-			},
-			Key: func(job Job) string { return job.ID },
+			Name:   JobsOfferSignal,
+			Handle: func(ctx workflow.Context, job Job) error { w.Offer(ctx, job); return nil },
+			Key:    func(job Job) string { return job.ID },
 		},
 		&host.SignalHandler[host.None]{
-			Name: JobsStopSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Stop(ctx)
-				return nil
-			},
+			Name:   JobsStopSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Stop(ctx); return nil },
 		},
 		&host.QueryHandler{Name: JobsBacklogQuery, Handle: func() (Backlog, error) { return w.Backlog(), nil }},
 		&host.UpdateHandler[Job, int]{
@@ -155,7 +153,9 @@ func (s *JobsStarter) Submit(ctx context.Context, job Job, opts ...runtime.Updat
 }
 
 // StartSubmit is [JobsHandle.StartSubmit] with a start.
-func (s *JobsStarter) StartSubmit(ctx context.Context, job Job, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *JobsHandle, error) {
+func (s *JobsStarter) StartSubmit(
+	ctx context.Context, job Job, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], *JobsHandle, error) {
 	return stub.StartUpdateWithStart[int, JobsHandle](ctx, s.starter, jobsSubmitCall(job), opts)
 }
 
@@ -190,7 +190,9 @@ func (h *JobsHandle) Submit(ctx context.Context, job Job, opts ...runtime.Update
 }
 
 // StartSubmit is Submit that waits until the update is accepted.
-func (h *JobsHandle) StartSubmit(ctx context.Context, job Job, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
+func (h *JobsHandle) StartSubmit(
+	ctx context.Context, job Job, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], error) {
 	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, jobsSubmitCall(job), opts)
 }
 
@@ -240,6 +242,7 @@ func (e JobsExternal) Stop(ctx workflow.Context) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, JobsStopSignal)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func jobsStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: JobsWorkflowType,
@@ -261,8 +264,7 @@ func RegisterWorkshop(r worker.ActivityRegistry, impl Workshop) {
 	r.RegisterActivityWithOptions(impl.Do, activity.RegisterOptions{Name: WorkshopDoActivity})
 }
 
-// WorkshopActivities calls the activities of Workshop from a workflow, with the options of
-// their directives.
+// WorkshopActivities calls the activities of Workshop from a workflow.
 type WorkshopActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
@@ -277,7 +279,6 @@ func (a WorkshopActivities) Do(ctx workflow.Context, job Job) error {
 
 // StartDo is Do that does not wait for the end.
 func (a WorkshopActivities) StartDo(ctx workflow.Context, job Job) workflow.Future {
-	return stub.StartActivityNoResult(ctx, WorkshopDoActivity, workflow.ActivityOptions{
-		StartToCloseTimeout: time.Minute,
-	}, a.opts, job)
+	return stub.StartActivityNoResult(ctx, WorkshopDoActivity,
+		workflow.ActivityOptions{StartToCloseTimeout: time.Minute}, a.opts, job)
 }

@@ -16,8 +16,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Timer on the wire.
@@ -40,10 +39,13 @@ func TimerContract() runtime.Contract {
 		WorkflowType: TimerWorkflowType,
 		Description:  "Timer wakes up at a time that can be moved.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: TimerMoveSignal, Method: "Move", Description: "Move sets the wake-up time. One that is in the past wakes the timer up at once."},
-			{Kind: runtime.KindQuery, Name: TimerWakeUpTimeQuery, Method: "WakeUpTime", Description: "WakeUpTime is when the timer will wake up, or was to."},
-			{Kind: runtime.KindUpdate, Name: TimerRescheduleUpdate, Method: "Reschedule", Description: "Reschedule sets the wake-up time, which must not be in the past, and returns the old one."},
+			{Kind: runtime.KindSignal, Name: TimerMoveSignal, Method: "Move", Description: "Move sets the wake-up time."},
+			{Kind: runtime.KindQuery, Name: TimerWakeUpTimeQuery, Method: "WakeUpTime",
+				Description: "WakeUpTime is when the timer will wake up, or was to."},
+			{Kind: runtime.KindUpdate, Name: TimerRescheduleUpdate, Method: "Reschedule",
+				Description: "Reschedule sets the wake-up time, which must not be in the past, and returns the old one."},
 		},
+		Check: timerCheck,
 	}
 }
 
@@ -63,18 +65,13 @@ func RegisterTimer(r worker.WorkflowRegistry, newTimer func(ctx workflow.Context
 func timerHandlers(w Timer) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[NewTime]{
-			Name: TimerMoveSignal,
-			Handle: func(ctx workflow.Context, to NewTime) error {
-				w.Move(ctx, to)
-				return nil
-			},
-			Check: timerCheckNewTime,
+			Name:   TimerMoveSignal,
+			Handle: func(ctx workflow.Context, to NewTime) error { w.Move(ctx, to); return nil },
 		},
 		&host.QueryHandler{Name: TimerWakeUpTimeQuery, Handle: func() (time.Time, error) { return w.WakeUpTime(), nil }},
 		&host.UpdateHandler[NewTime, time.Time]{
 			Name:     TimerRescheduleUpdate,
 			Handle:   w.Reschedule,
-			Check:    timerCheckNewTime,
 			Validate: w.ValidateReschedule,
 		},
 	}
@@ -130,16 +127,20 @@ type TimerStarter struct{ starter *stub.Starter }
 
 // Move is [TimerHandle.Move] with a start.
 func (s *TimerStarter) Move(ctx context.Context, to NewTime) (*TimerHandle, error) {
-	return stub.SignalWithStartChecked[TimerHandle](ctx, s.starter, TimerMoveSignal, func(at validate.Place) { timerCheckNewTime(at, &to) }, to)
+	return stub.SignalWithStart[TimerHandle](ctx, s.starter, TimerMoveSignal, to)
 }
 
 // Reschedule is [TimerHandle.Reschedule] with a start.
-func (s *TimerStarter) Reschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (time.Time, *TimerHandle, error) {
+func (s *TimerStarter) Reschedule(
+	ctx context.Context, to NewTime, opts ...runtime.UpdateOption,
+) (time.Time, *TimerHandle, error) {
 	return stub.UpdateWithStart[time.Time, TimerHandle](ctx, s.starter, timerRescheduleCall(to), opts)
 }
 
 // StartReschedule is [TimerHandle.StartReschedule] with a start.
-func (s *TimerStarter) StartReschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[time.Time], *TimerHandle, error) {
+func (s *TimerStarter) StartReschedule(
+	ctx context.Context, to NewTime, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[time.Time], *TimerHandle, error) {
 	return stub.StartUpdateWithStart[time.Time, TimerHandle](ctx, s.starter, timerRescheduleCall(to), opts)
 }
 
@@ -153,7 +154,7 @@ func (h *TimerHandle) Result(ctx context.Context) (time.Time, error) {
 
 // Move sets the wake-up time. One that is in the past wakes the timer up at once.
 func (h *TimerHandle) Move(ctx context.Context, to NewTime) error {
-	return stub.SignalChecked(ctx, &h.WorkflowHandle, TimerMoveSignal, func(at validate.Place) { timerCheckNewTime(at, &to) }, to)
+	return stub.Signal(ctx, &h.WorkflowHandle, TimerMoveSignal, to)
 }
 
 // WakeUpTime is when the timer will wake up, or was to.
@@ -167,7 +168,9 @@ func (h *TimerHandle) Reschedule(ctx context.Context, to NewTime, opts ...runtim
 }
 
 // StartReschedule is Reschedule that waits until the update is accepted.
-func (h *TimerHandle) StartReschedule(ctx context.Context, to NewTime, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[time.Time], error) {
+func (h *TimerHandle) StartReschedule(
+	ctx context.Context, to NewTime, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[time.Time], error) {
 	return stub.StartUpdate[time.Time](ctx, &h.WorkflowHandle, timerRescheduleCall(to), opts)
 }
 
@@ -207,22 +210,34 @@ func (e TimerExternal) Move(ctx workflow.Context, to NewTime) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, TimerMoveSignal, to)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func timerStart(in Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: TimerWorkflowType,
 		WorkflowID:   func() string { return TimerID(in) },
 		TaskQueue:    TimerTaskQueue,
 		Args:         []any{in},
-		Check:        func(at validate.Place) { timerCheckInput(at, &in) },
 	}
 }
 
 func timerRescheduleCall(to NewTime) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  TimerRescheduleUpdate,
-		Args:  []any{to},
-		Check: func(at validate.Place) { timerCheckNewTime(at, &to) },
+	return stub.UpdateCall{Name: TimerRescheduleUpdate, Args: []any{to}}
+}
+
+// timerCheck checks the validate tags of a message of Timer.
+func timerCheck(message any) error {
+	at := validate.Root()
+	switch m := message.(type) {
+	case Input:
+		timerCheckInput(at, &m)
+	case *Input:
+		validate.NotNil(at, m, timerCheckInput)
+	case NewTime:
+		timerCheckNewTime(at, &m)
+	case *NewTime:
+		validate.NotNil(at, m, timerCheckNewTime)
 	}
+	return at.Err()
 }
 
 func timerCheckInput(at validate.Place, v *Input) {

@@ -117,6 +117,13 @@ func (a *Activities) Declarations() []Declaration {
 	if a.TaskQueue != "" {
 		ds.add(a.Name, "", "", n.TaskQueue)
 	}
+	options := make(map[string]bool)
+	for _, m := range a.Methods {
+		if name := a.OptionsFunc(m); name != "" && !options[name] {
+			options[name] = true
+			ds.add("the options of "+a.Name, "", "", name)
+		}
+	}
 	ds.add("the type's own field", "", n.Activities, "opts")
 	ds.add("its options", "", n.Activities, "WithOptions")
 	for _, m := range a.Methods {

@@ -96,8 +96,9 @@ type ActivitiesNames struct {
 	TaskQueue  string // PaymentsTaskQueue, if the interface has a queue
 	Register   string // RegisterPayments
 	Activities string // PaymentsActivities
+	Options    string // paymentsOptions, if activities share them
 
-	exported string // Payments
+	exported, unexported string // Payments, payments
 }
 
 // Names returns the names that are generated for a.
@@ -106,12 +107,19 @@ func (a *Activities) Names() ActivitiesNames {
 		TaskQueue:  a.Name + "TaskQueue",
 		Register:   "Register" + a.Name,
 		Activities: a.Name + "Activities",
+		Options:    Unexport(a.Name) + "Options",
 		exported:   a.Name,
+		unexported: Unexport(a.Name),
 	}
 }
 
 // Activity returns PaymentsMActivity, the constant for an activity type.
 func (n ActivitiesNames) Activity(method string) string { return n.exported + method + "Activity" }
+
+// MethodOptions returns paymentsMOptions, the function that makes the options of an activity.
+func (n ActivitiesNames) MethodOptions(method string) string {
+	return n.unexported + method + "Options"
+}
 
 // Start returns StartM, the method that does not wait for the result of an activity.
 func (n ActivitiesNames) Start(method string) string { return "Start" + method }

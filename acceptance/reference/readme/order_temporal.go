@@ -14,8 +14,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Order on the wire.
@@ -36,7 +35,8 @@ func OrderContract() runtime.Contract {
 		WorkflowType: OrderWorkflowType,
 		Description:  "Order is an e-commerce order, from an empty cart to delivery.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindUpdate, Name: OrderAddItemUpdate, Method: "AddItem", Description: "AddItem puts an item into a pending order, if it is in stock."},
+			{Kind: runtime.KindUpdate, Name: OrderAddItemUpdate, Method: "AddItem",
+				Description: "AddItem puts an item into a pending order, if it is in stock."},
 		},
 	}
 }
@@ -121,7 +121,9 @@ func (s *OrderStarter) AddItem(ctx context.Context, item Item, opts ...runtime.U
 }
 
 // StartAddItem is [OrderHandle.StartAddItem] with a start.
-func (s *OrderStarter) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
+func (s *OrderStarter) StartAddItem(
+	ctx context.Context, item Item, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Totals], *OrderHandle, error) {
 	return stub.StartUpdateWithStart[Totals, OrderHandle](ctx, s.starter, orderAddItemCall(item), opts)
 }
 
@@ -139,7 +141,9 @@ func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.Up
 }
 
 // StartAddItem is AddItem that waits until the update is accepted.
-func (h *OrderHandle) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], error) {
+func (h *OrderHandle) StartAddItem(
+	ctx context.Context, item Item, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Totals], error) {
 	return stub.StartUpdate[Totals](ctx, &h.WorkflowHandle, orderAddItemCall(item), opts)
 }
 
@@ -169,6 +173,7 @@ func ExternalOrder(workflowID string) OrderExternal {
 	return OrderExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func orderStart(in OrderInput) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: OrderWorkflowType,

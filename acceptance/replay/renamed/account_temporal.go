@@ -16,8 +16,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Account on the wire.
@@ -84,10 +83,7 @@ func accountHandlers(w Account) []host.Handler {
 			Handle:    w.Amend,
 			LogErrors: true,
 		},
-		&host.SignalHandler[replay.Entry]{
-			Name:   AccountAsideSignal,
-			Handle: w.Aside,
-		},
+		&host.SignalHandler[replay.Entry]{Name: AccountAsideSignal, Handle: w.Aside},
 		&host.SignalHandler[replay.Entry]{
 			Name:        AccountBasketSignal,
 			HandleBatch: w.Basket,
@@ -107,10 +103,7 @@ func accountHandlers(w Account) []host.Handler {
 			Key:    func(m replay.Entry) string { return m.Key },
 			Serial: true,
 		},
-		&host.SignalHandler[replay.Entry]{
-			Name:   AccountWriteSignal,
-			Handle: w.Write,
-		},
+		&host.SignalHandler[replay.Entry]{Name: AccountWriteSignal, Handle: w.Write},
 		&host.QueryHandler{Name: AccountStatementQuery, Handle: func() (replay.Lines, error) { return w.Statement(), nil }},
 		&host.UpdateHandler[replay.Entry, host.None]{
 			Name:    AccountAwaitUpdate,
@@ -136,10 +129,7 @@ func accountHandlers(w Account) []host.Handler {
 			Key:    func(m replay.Entry) string { return m.Key },
 			Dedup:  true,
 		},
-		&host.UpdateHandler[replay.Entry, replay.Lines]{
-			Name:   AccountZauditUpdate,
-			Handle: w.Zaudit,
-		},
+		&host.UpdateHandler[replay.Entry, replay.Lines]{Name: AccountZauditUpdate, Handle: w.Zaudit},
 	}
 }
 
@@ -183,7 +173,9 @@ func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
-func (c *AccountClient) ScheduleAction(in replay.Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+func (c *AccountClient) ScheduleAction(
+	in replay.Input, opts ...runtime.StartOption,
+) (*client.ScheduleWorkflowAction, error) {
 	return c.client.ScheduleAction(accountStart(in), opts)
 }
 
@@ -227,27 +219,37 @@ func (s *AccountStarter) Await(ctx context.Context, m replay.Entry, opts ...runt
 }
 
 // StartAwait is [AccountHandle.StartAwait] with a start.
-func (s *AccountStarter) StartAwait(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *AccountHandle, error) {
+func (s *AccountStarter) StartAwait(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *AccountHandle, error) {
 	return stub.StartUpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountAwaitCall(m), opts)
 }
 
 // Move is [AccountHandle.Move] with a start.
-func (s *AccountStarter) Move(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (int, *AccountHandle, error) {
+func (s *AccountStarter) Move(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (int, *AccountHandle, error) {
 	return stub.UpdateWithStart[int, AccountHandle](ctx, s.starter, accountMoveCall(m), opts)
 }
 
 // StartMove is [AccountHandle.StartMove] with a start.
-func (s *AccountStarter) StartMove(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], *AccountHandle, error) {
+func (s *AccountStarter) StartMove(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], *AccountHandle, error) {
 	return stub.StartUpdateWithStart[int, AccountHandle](ctx, s.starter, accountMoveCall(m), opts)
 }
 
 // Record is [AccountHandle.Record] with a start.
-func (s *AccountStarter) Record(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (replay.Lines, *AccountHandle, error) {
+func (s *AccountStarter) Record(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (replay.Lines, *AccountHandle, error) {
 	return stub.UpdateWithStart[replay.Lines, AccountHandle](ctx, s.starter, accountRecordCall(m), opts)
 }
 
 // StartRecord is [AccountHandle.StartRecord] with a start.
-func (s *AccountStarter) StartRecord(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
+func (s *AccountStarter) StartRecord(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
 	return stub.StartUpdateWithStart[replay.Lines, AccountHandle](ctx, s.starter, accountRecordCall(m), opts)
 }
 
@@ -257,17 +259,23 @@ func (s *AccountStarter) Yes(ctx context.Context, m replay.Entry, opts ...runtim
 }
 
 // StartYes is [AccountHandle.StartYes] with a start.
-func (s *AccountStarter) StartYes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *AccountHandle, error) {
+func (s *AccountStarter) StartYes(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *AccountHandle, error) {
 	return stub.StartUpdateWithStartNoResult[AccountHandle](ctx, s.starter, accountYesCall(m), opts)
 }
 
 // Zaudit is [AccountHandle.Zaudit] with a start.
-func (s *AccountStarter) Zaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (replay.Lines, *AccountHandle, error) {
+func (s *AccountStarter) Zaudit(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (replay.Lines, *AccountHandle, error) {
 	return stub.UpdateWithStart[replay.Lines, AccountHandle](ctx, s.starter, accountZauditCall(m), opts)
 }
 
 // StartZaudit is [AccountHandle.StartZaudit] with a start.
-func (s *AccountStarter) StartZaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
+func (s *AccountStarter) StartZaudit(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[replay.Lines], *AccountHandle, error) {
 	return stub.StartUpdateWithStart[replay.Lines, AccountHandle](ctx, s.starter, accountZauditCall(m), opts)
 }
 
@@ -320,7 +328,9 @@ func (h *AccountHandle) Await(ctx context.Context, m replay.Entry, opts ...runti
 }
 
 // StartAwait is Await that waits until the update is accepted.
-func (h *AccountHandle) StartAwait(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *AccountHandle) StartAwait(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, accountAwaitCall(m), opts)
 }
 
@@ -335,7 +345,9 @@ func (h *AccountHandle) Move(ctx context.Context, m replay.Entry, opts ...runtim
 }
 
 // StartMove is Move that waits until the update is accepted.
-func (h *AccountHandle) StartMove(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[int], error) {
+func (h *AccountHandle) StartMove(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[int], error) {
 	return stub.StartUpdate[int](ctx, &h.WorkflowHandle, accountMoveCall(m), opts)
 }
 
@@ -350,7 +362,9 @@ func (h *AccountHandle) Record(ctx context.Context, m replay.Entry, opts ...runt
 }
 
 // StartRecord is Record that waits until the update is accepted.
-func (h *AccountHandle) StartRecord(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], error) {
+func (h *AccountHandle) StartRecord(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[replay.Lines], error) {
 	return stub.StartUpdate[replay.Lines](ctx, &h.WorkflowHandle, accountRecordCall(m), opts)
 }
 
@@ -365,7 +379,9 @@ func (h *AccountHandle) Yes(ctx context.Context, m replay.Entry, opts ...runtime
 }
 
 // StartYes is Yes that waits until the update is accepted.
-func (h *AccountHandle) StartYes(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *AccountHandle) StartYes(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, accountYesCall(m), opts)
 }
 
@@ -380,7 +396,9 @@ func (h *AccountHandle) Zaudit(ctx context.Context, m replay.Entry, opts ...runt
 }
 
 // StartZaudit is Zaudit that waits until the update is accepted.
-func (h *AccountHandle) StartZaudit(ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[replay.Lines], error) {
+func (h *AccountHandle) StartZaudit(
+	ctx context.Context, m replay.Entry, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[replay.Lines], error) {
 	return stub.StartUpdate[replay.Lines](ctx, &h.WorkflowHandle, accountZauditCall(m), opts)
 }
 
@@ -470,6 +488,7 @@ func (e AccountExternal) Write(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, AccountWriteSignal, m)
 }
 
+// IDs and keys of calls are functions: if one panics, the message is invalid.
 func accountStart(in replay.Input) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: AccountWorkflowType,

@@ -16,8 +16,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Basket on the wire.
@@ -46,11 +45,16 @@ func BasketContract() runtime.Contract {
 		Description:  "Basket collects items.",
 		Messages: []runtime.Message{
 			{Kind: runtime.KindSignal, Name: BasketCloseSignal, Method: "Close", Description: "Close ends the workflow."},
-			{Kind: runtime.KindSignal, Name: BasketDemandSignal, Method: "Demand", Description: "Demand notes an item; one that is not valid fails the workflow."},
-			{Kind: runtime.KindSignal, Name: BasketWishSignal, Method: "Wish", Description: "Wish notes an item; one that is not valid is dropped."},
-			{Kind: runtime.KindUpdate, Name: BasketAddUpdate, Method: "Add", Description: "Add puts an item into the basket."},
-			{Kind: runtime.KindUpdate, Name: BasketSwapUpdate, Method: "Swap", Description: "Swap exchanges an item for another."},
+			{Kind: runtime.KindSignal, Name: BasketDemandSignal, Method: "Demand",
+				Description: "Demand notes an item; one that is not valid fails the workflow."},
+			{Kind: runtime.KindSignal, Name: BasketWishSignal, Method: "Wish",
+				Description: "Wish notes an item; one that is not valid is dropped."},
+			{Kind: runtime.KindUpdate, Name: BasketAddUpdate, Method: "Add",
+				Description: "Add puts an item into the basket."},
+			{Kind: runtime.KindUpdate, Name: BasketSwapUpdate, Method: "Swap",
+				Description: "Swap exchanges an item for another."},
 		},
+		Check: basketCheck,
 	}
 }
 
@@ -70,33 +74,21 @@ func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Conte
 func basketHandlers(w Basket) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[host.None]{
-			Name: BasketCloseSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Close(ctx)
-				return nil
-			},
+			Name:   BasketCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Close(ctx); return nil },
 		},
 		&host.SignalHandler[Item]{
-			Name: BasketDemandSignal,
-			Handle: func(ctx workflow.Context, item Item) error {
-				w.Demand(ctx, item)
-				return nil
-			},
-			Check:       basketCheckItem,
+			Name:        BasketDemandSignal,
+			Handle:      func(ctx workflow.Context, item Item) error { w.Demand(ctx, item); return nil },
 			FailInvalid: true,
 		},
 		&host.SignalHandler[Item]{
-			Name: BasketWishSignal,
-			Handle: func(ctx workflow.Context, item Item) error {
-				w.Wish(ctx, item)
-				return nil
-			},
-			Check: basketCheckItem,
+			Name:   BasketWishSignal,
+			Handle: func(ctx workflow.Context, item Item) error { w.Wish(ctx, item); return nil },
 		},
 		&host.UpdateHandler[Item, host.None]{
 			Name:     BasketAddUpdate,
 			Handle:   func(ctx workflow.Context, item Item) (host.None, error) { return host.None{}, w.Add(ctx, item) },
-			Check:    basketCheckItem,
 			Validate: w.ValidateAdd,
 		},
 		&host.UpdateHandler[basketSwapArgs, host.None]{
@@ -104,8 +96,10 @@ func basketHandlers(w Basket) []host.Handler {
 			Handle: func(ctx workflow.Context, args basketSwapArgs) (host.None, error) {
 				return host.None{}, w.Swap(ctx, args.from, args.to)
 			},
-			Check: basketSwapCheck,
-			Spread: func(handle func(workflow.Context, basketSwapArgs) (host.None, error), accept func(workflow.Context, basketSwapArgs) error) (handler, validator any) {
+			Spread: func(
+				handle func(workflow.Context, basketSwapArgs) (host.None, error),
+				accept func(workflow.Context, basketSwapArgs) error,
+			) (handler, validator any) {
 				handler = func(ctx workflow.Context, from, to Item) error {
 					_, err := handle(ctx, basketSwapArgs{from, to})
 					return err
@@ -174,12 +168,12 @@ func (s *BasketStarter) Close(ctx context.Context) (*BasketHandle, error) {
 
 // Demand is [BasketHandle.Demand] with a start.
 func (s *BasketStarter) Demand(ctx context.Context, item Item) (*BasketHandle, error) {
-	return stub.SignalWithStartChecked[BasketHandle](ctx, s.starter, BasketDemandSignal, func(at validate.Place) { basketCheckItem(at, &item) }, item)
+	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketDemandSignal, item)
 }
 
 // Wish is [BasketHandle.Wish] with a start.
 func (s *BasketStarter) Wish(ctx context.Context, item Item) (*BasketHandle, error) {
-	return stub.SignalWithStartChecked[BasketHandle](ctx, s.starter, BasketWishSignal, func(at validate.Place) { basketCheckItem(at, &item) }, item)
+	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketWishSignal, item)
 }
 
 // Add is [BasketHandle.Add] with a start.
@@ -188,7 +182,9 @@ func (s *BasketStarter) Add(ctx context.Context, item Item, opts ...runtime.Upda
 }
 
 // StartAdd is [BasketHandle.StartAdd] with a start.
-func (s *BasketStarter) StartAdd(ctx context.Context, item Item, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *BasketHandle, error) {
+func (s *BasketStarter) StartAdd(
+	ctx context.Context, item Item, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *BasketHandle, error) {
 	return stub.StartUpdateWithStartNoResult[BasketHandle](ctx, s.starter, basketAddCall(item), opts)
 }
 
@@ -198,7 +194,9 @@ func (s *BasketStarter) Swap(ctx context.Context, from, to Item, opts ...runtime
 }
 
 // StartSwap is [BasketHandle.StartSwap] with a start.
-func (s *BasketStarter) StartSwap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *BasketHandle, error) {
+func (s *BasketStarter) StartSwap(
+	ctx context.Context, from, to Item, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *BasketHandle, error) {
 	return stub.StartUpdateWithStartNoResult[BasketHandle](ctx, s.starter, basketSwapCall(from, to), opts)
 }
 
@@ -217,12 +215,12 @@ func (h *BasketHandle) Close(ctx context.Context) error {
 
 // Demand notes an item; one that is not valid fails the workflow.
 func (h *BasketHandle) Demand(ctx context.Context, item Item) error {
-	return stub.SignalChecked(ctx, &h.WorkflowHandle, BasketDemandSignal, func(at validate.Place) { basketCheckItem(at, &item) }, item)
+	return stub.Signal(ctx, &h.WorkflowHandle, BasketDemandSignal, item)
 }
 
 // Wish notes an item; one that is not valid is dropped.
 func (h *BasketHandle) Wish(ctx context.Context, item Item) error {
-	return stub.SignalChecked(ctx, &h.WorkflowHandle, BasketWishSignal, func(at validate.Place) { basketCheckItem(at, &item) }, item)
+	return stub.Signal(ctx, &h.WorkflowHandle, BasketWishSignal, item)
 }
 
 // Add puts an item into the basket.
@@ -231,7 +229,9 @@ func (h *BasketHandle) Add(ctx context.Context, item Item, opts ...runtime.Updat
 }
 
 // StartAdd is Add that waits until the update is accepted.
-func (h *BasketHandle) StartAdd(ctx context.Context, item Item, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *BasketHandle) StartAdd(
+	ctx context.Context, item Item, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, basketAddCall(item), opts)
 }
 
@@ -246,7 +246,9 @@ func (h *BasketHandle) Swap(ctx context.Context, from, to Item, opts ...runtime.
 }
 
 // StartSwap is Swap that waits until the update is accepted.
-func (h *BasketHandle) StartSwap(ctx context.Context, from, to Item, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *BasketHandle) StartSwap(
+	ctx context.Context, from, to Item, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, basketSwapCall(from, to), opts)
 }
 
@@ -310,29 +312,34 @@ func basketStart(in Owner) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: BasketWorkflowType,
 		Args:         []any{in},
-		Check:        func(at validate.Place) { basketCheckOwner(at, &in) },
 	}
 }
 
 func basketAddCall(item Item) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  BasketAddUpdate,
-		Args:  []any{item},
-		Check: func(at validate.Place) { basketCheckItem(at, &item) },
-	}
+	return stub.UpdateCall{Name: BasketAddUpdate, Args: []any{item}}
 }
 
 func basketSwapCall(from, to Item) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  BasketSwapUpdate,
-		Args:  []any{from, to},
-		Check: func(at validate.Place) { basketSwapCheck(at, &basketSwapArgs{from, to}) },
-	}
+	return stub.UpdateCall{Name: BasketSwapUpdate, Args: []any{from, to}}
 }
 
-func basketSwapCheck(at validate.Place, v *basketSwapArgs) {
-	basketCheckItem(at.Field("from"), &v.from)
-	basketCheckItem(at.Field("to"), &v.to)
+// basketCheck checks the validate tags of a message of Basket.
+func basketCheck(message any) error {
+	at := validate.Root()
+	switch m := message.(type) {
+	case Item:
+		basketCheckItem(at, &m)
+	case *Item:
+		validate.NotNil(at, m, basketCheckItem)
+	case Owner:
+		basketCheckOwner(at, &m)
+	case *Owner:
+		validate.NotNil(at, m, basketCheckOwner)
+	case basketSwapArgs:
+		basketCheckItem(at.Field("from"), &m.from)
+		basketCheckItem(at.Field("to"), &m.to)
+	}
+	return at.Err()
 }
 
 func basketCheckItem(at validate.Place, v *Item) {

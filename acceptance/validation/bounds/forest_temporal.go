@@ -15,8 +15,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// If this line does not compile, the runtime in go.mod does not fit this file: update
-// github.com/temporalgen/temporalgen and run go generate.
+// If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
 // The names of Forest on the wire.
@@ -48,14 +47,21 @@ func ForestContract() runtime.Contract {
 		Description:  "Forest collects trees.",
 		Messages: []runtime.Message{
 			{Kind: runtime.KindSignal, Name: ForestCloseSignal, Method: "Close", Description: "Close ends the workflow."},
-			{Kind: runtime.KindSignal, Name: ForestDemandSignal, Method: "Demand", Description: "Demand takes a tree; one that is not valid fails the workflow."},
-			{Kind: runtime.KindSignal, Name: ForestPlantSignal, Method: "Plant", Description: "Plant takes a tree; one that is not valid is dropped."},
-			{Kind: runtime.KindSignal, Name: ForestPlantAllSignal, Method: "PlantAll", Description: "PlantAll takes trees together; those that are not valid are dropped."},
-			{Kind: runtime.KindSignal, Name: ForestWonderSignal, Method: "Wonder", Description: "Wonder fails the workflow with an error that depends on the question."},
+			{Kind: runtime.KindSignal, Name: ForestDemandSignal, Method: "Demand",
+				Description: "Demand takes a tree; one that is not valid fails the workflow."},
+			{Kind: runtime.KindSignal, Name: ForestPlantSignal, Method: "Plant",
+				Description: "Plant takes a tree; one that is not valid is dropped."},
+			{Kind: runtime.KindSignal, Name: ForestPlantAllSignal, Method: "PlantAll",
+				Description: "PlantAll takes trees together; those that are not valid are dropped."},
+			{Kind: runtime.KindSignal, Name: ForestWonderSignal, Method: "Wonder",
+				Description: "Wonder fails the workflow with an error that depends on the question."},
 			{Kind: runtime.KindUpdate, Name: ForestAddUpdate, Method: "Add", Description: "Add takes a tree."},
-			{Kind: runtime.KindUpdate, Name: ForestAskUpdate, Method: "Ask", Description: "Ask returns an error that depends on the question."},
-			{Kind: runtime.KindUpdate, Name: ForestSwapUpdate, Method: "Swap", Description: "Swap takes a tree for another."},
+			{Kind: runtime.KindUpdate, Name: ForestAskUpdate, Method: "Ask",
+				Description: "Ask returns an error that depends on the question."},
+			{Kind: runtime.KindUpdate, Name: ForestSwapUpdate, Method: "Swap",
+				Description: "Swap takes a tree for another."},
 		},
+		Check: forestCheck,
 	}
 }
 
@@ -75,46 +81,27 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 func forestHandlers(w Forest) []host.Handler {
 	return []host.Handler{
 		&host.SignalHandler[host.None]{
-			Name: ForestCloseSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error {
-				w.Close(ctx)
-				return nil
-			},
+			Name:   ForestCloseSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Close(ctx); return nil },
 		},
 		&host.SignalHandler[Tree]{
-			Name: ForestDemandSignal,
-			Handle: func(ctx workflow.Context, tree Tree) error {
-				w.Demand(ctx, tree)
-				return nil
-			},
-			Check:       forestCheckTree,
+			Name:        ForestDemandSignal,
+			Handle:      func(ctx workflow.Context, tree Tree) error { w.Demand(ctx, tree); return nil },
 			FailInvalid: true,
 		},
 		&host.SignalHandler[Tree]{
-			Name: ForestPlantSignal,
-			Handle: func(ctx workflow.Context, tree Tree) error {
-				w.Plant(ctx, tree)
-				return nil
-			},
-			Check: forestCheckTree,
+			Name:   ForestPlantSignal,
+			Handle: func(ctx workflow.Context, tree Tree) error { w.Plant(ctx, tree); return nil },
 		},
 		&host.SignalHandler[Tree]{
-			Name: ForestPlantAllSignal,
-			HandleBatch: func(ctx workflow.Context, trees []Tree) error {
-				w.PlantAll(ctx, trees)
-				return nil
-			},
-			BatchMax: 1,
-			Check:    forestCheckTree,
+			Name:        ForestPlantAllSignal,
+			HandleBatch: func(ctx workflow.Context, trees []Tree) error { w.PlantAll(ctx, trees); return nil },
+			BatchMax:    1,
 		},
-		&host.SignalHandler[Question]{
-			Name:   ForestWonderSignal,
-			Handle: w.Wonder,
-		},
+		&host.SignalHandler[Question]{Name: ForestWonderSignal, Handle: w.Wonder},
 		&host.UpdateHandler[Tree, host.None]{
 			Name:   ForestAddUpdate,
 			Handle: func(ctx workflow.Context, tree Tree) (host.None, error) { return host.None{}, w.Add(ctx, tree) },
-			Check:  forestCheckTree,
 		},
 		&host.UpdateHandler[Question, host.None]{
 			Name:     ForestAskUpdate,
@@ -126,8 +113,10 @@ func forestHandlers(w Forest) []host.Handler {
 			Handle: func(ctx workflow.Context, args forestSwapArgs) (host.None, error) {
 				return host.None{}, w.Swap(ctx, args.old, args.tree)
 			},
-			Check: forestSwapCheck,
-			Spread: func(handle func(workflow.Context, forestSwapArgs) (host.None, error), accept func(workflow.Context, forestSwapArgs) error) (handler, validator any) {
+			Spread: func(
+				handle func(workflow.Context, forestSwapArgs) (host.None, error),
+				accept func(workflow.Context, forestSwapArgs) error,
+			) (handler, validator any) {
 				handler = func(ctx workflow.Context, old, tree Tree) error {
 					_, err := handle(ctx, forestSwapArgs{old, tree})
 					return err
@@ -195,17 +184,17 @@ func (s *ForestStarter) Close(ctx context.Context) (*ForestHandle, error) {
 
 // Demand is [ForestHandle.Demand] with a start.
 func (s *ForestStarter) Demand(ctx context.Context, tree Tree) (*ForestHandle, error) {
-	return stub.SignalWithStartChecked[ForestHandle](ctx, s.starter, ForestDemandSignal, func(at validate.Place) { forestCheckTree(at, &tree) }, tree)
+	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestDemandSignal, tree)
 }
 
 // Plant is [ForestHandle.Plant] with a start.
 func (s *ForestStarter) Plant(ctx context.Context, tree Tree) (*ForestHandle, error) {
-	return stub.SignalWithStartChecked[ForestHandle](ctx, s.starter, ForestPlantSignal, func(at validate.Place) { forestCheckTree(at, &tree) }, tree)
+	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestPlantSignal, tree)
 }
 
 // PlantAll is [ForestHandle.PlantAll] with a start.
 func (s *ForestStarter) PlantAll(ctx context.Context, message Tree) (*ForestHandle, error) {
-	return stub.SignalWithStartChecked[ForestHandle](ctx, s.starter, ForestPlantAllSignal, func(at validate.Place) { forestCheckTree(at, &message) }, message)
+	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestPlantAllSignal, message)
 }
 
 // Wonder is [ForestHandle.Wonder] with a start.
@@ -219,7 +208,9 @@ func (s *ForestStarter) Add(ctx context.Context, tree Tree, opts ...runtime.Upda
 }
 
 // StartAdd is [ForestHandle.StartAdd] with a start.
-func (s *ForestStarter) StartAdd(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ForestHandle, error) {
+func (s *ForestStarter) StartAdd(
+	ctx context.Context, tree Tree, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *ForestHandle, error) {
 	return stub.StartUpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestAddCall(tree), opts)
 }
 
@@ -229,7 +220,9 @@ func (s *ForestStarter) Ask(ctx context.Context, q Question, opts ...runtime.Upd
 }
 
 // StartAsk is [ForestHandle.StartAsk] with a start.
-func (s *ForestStarter) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ForestHandle, error) {
+func (s *ForestStarter) StartAsk(
+	ctx context.Context, q Question, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *ForestHandle, error) {
 	return stub.StartUpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestAskCall(q), opts)
 }
 
@@ -239,7 +232,9 @@ func (s *ForestStarter) Swap(ctx context.Context, old, tree Tree, opts ...runtim
 }
 
 // StartSwap is [ForestHandle.StartSwap] with a start.
-func (s *ForestStarter) StartSwap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, *ForestHandle, error) {
+func (s *ForestStarter) StartSwap(
+	ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *ForestHandle, error) {
 	return stub.StartUpdateWithStartNoResult[ForestHandle](ctx, s.starter, forestSwapCall(old, tree), opts)
 }
 
@@ -258,17 +253,17 @@ func (h *ForestHandle) Close(ctx context.Context) error {
 
 // Demand takes a tree; one that is not valid fails the workflow.
 func (h *ForestHandle) Demand(ctx context.Context, tree Tree) error {
-	return stub.SignalChecked(ctx, &h.WorkflowHandle, ForestDemandSignal, func(at validate.Place) { forestCheckTree(at, &tree) }, tree)
+	return stub.Signal(ctx, &h.WorkflowHandle, ForestDemandSignal, tree)
 }
 
 // Plant takes a tree; one that is not valid is dropped.
 func (h *ForestHandle) Plant(ctx context.Context, tree Tree) error {
-	return stub.SignalChecked(ctx, &h.WorkflowHandle, ForestPlantSignal, func(at validate.Place) { forestCheckTree(at, &tree) }, tree)
+	return stub.Signal(ctx, &h.WorkflowHandle, ForestPlantSignal, tree)
 }
 
 // PlantAll takes trees together; those that are not valid are dropped.
 func (h *ForestHandle) PlantAll(ctx context.Context, message Tree) error {
-	return stub.SignalChecked(ctx, &h.WorkflowHandle, ForestPlantAllSignal, func(at validate.Place) { forestCheckTree(at, &message) }, message)
+	return stub.Signal(ctx, &h.WorkflowHandle, ForestPlantAllSignal, message)
 }
 
 // Wonder fails the workflow with an error that depends on the question.
@@ -282,7 +277,9 @@ func (h *ForestHandle) Add(ctx context.Context, tree Tree, opts ...runtime.Updat
 }
 
 // StartAdd is Add that waits until the update is accepted.
-func (h *ForestHandle) StartAdd(ctx context.Context, tree Tree, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *ForestHandle) StartAdd(
+	ctx context.Context, tree Tree, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, forestAddCall(tree), opts)
 }
 
@@ -297,7 +294,9 @@ func (h *ForestHandle) Ask(ctx context.Context, q Question, opts ...runtime.Upda
 }
 
 // StartAsk is Ask that waits until the update is accepted.
-func (h *ForestHandle) StartAsk(ctx context.Context, q Question, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *ForestHandle) StartAsk(
+	ctx context.Context, q Question, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, forestAskCall(q), opts)
 }
 
@@ -312,7 +311,9 @@ func (h *ForestHandle) Swap(ctx context.Context, old, tree Tree, opts ...runtime
 }
 
 // StartSwap is Swap that waits until the update is accepted.
-func (h *ForestHandle) StartSwap(ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+func (h *ForestHandle) StartSwap(
+	ctx context.Context, old, tree Tree, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, error) {
 	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, forestSwapCall(old, tree), opts)
 }
 
@@ -399,11 +400,7 @@ func forestStart() stub.StartCall {
 }
 
 func forestAddCall(tree Tree) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  ForestAddUpdate,
-		Args:  []any{tree},
-		Check: func(at validate.Place) { forestCheckTree(at, &tree) },
-	}
+	return stub.UpdateCall{Name: ForestAddUpdate, Args: []any{tree}}
 }
 
 func forestAskCall(q Question) stub.UpdateCall {
@@ -411,16 +408,22 @@ func forestAskCall(q Question) stub.UpdateCall {
 }
 
 func forestSwapCall(old, tree Tree) stub.UpdateCall {
-	return stub.UpdateCall{
-		Name:  ForestSwapUpdate,
-		Args:  []any{old, tree},
-		Check: func(at validate.Place) { forestSwapCheck(at, &forestSwapArgs{old, tree}) },
-	}
+	return stub.UpdateCall{Name: ForestSwapUpdate, Args: []any{old, tree}}
 }
 
-func forestSwapCheck(at validate.Place, v *forestSwapArgs) {
-	forestCheckTree(at.Field("old"), &v.old)
-	forestCheckTree(at.Field("tree"), &v.tree)
+// forestCheck checks the validate tags of a message of Forest.
+func forestCheck(message any) error {
+	at := validate.Root()
+	switch m := message.(type) {
+	case Tree:
+		forestCheckTree(at, &m)
+	case *Tree:
+		validate.NotNil(at, m, forestCheckTree)
+	case forestSwapArgs:
+		forestCheckTree(at.Field("old"), &m.old)
+		forestCheckTree(at.Field("tree"), &m.tree)
+	}
+	return at.Err()
 }
 
 func forestCheckTree(at validate.Place, v *Tree) {

@@ -78,7 +78,7 @@ func (f *File) Render(header string) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(len(header) + body.Len() + 1024)
 	fmt.Fprintf(&b, "%s\n%s\n%s\n%s\n", header, clause, r.importDeclaration(), bytes.TrimSpace(declarations))
-	return b.Bytes(), nil
+	return wrap(b.Bytes())
 }
 
 // raw is the code before it is formatted, with marks for names that are still to be chosen.

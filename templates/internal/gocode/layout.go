@@ -7,8 +7,8 @@ import (
 )
 
 // Inline is the body of a function literal on one line.
-func Inline(statement jen.Code) *jen.Statement {
-	return jen.Custom(jen.Options{Open: "{ ", Close: " }"}, statement)
+func Inline(statements ...jen.Code) *jen.Statement {
+	return jen.Custom(jen.Options{Open: "{ ", Close: " }", Separator: "; "}, statements...)
 }
 
 // Fields are those of a composite literal, in the order in which they were added.

@@ -1,0 +1,39 @@
+package contract
+
+import "fmt"
+
+// OptionsFunc returns the name of the function that makes the options of an activity: paymentsOptions for those that most
+// activities share, paymentsMOptions for those of an activity that is also a local one. It is "" for options that are
+// needed once, or that are a single one.
+func (a *Activities) OptionsFunc(m *Activity) string {
+	n := a.Names()
+	switch options := m.callOptions(); {
+	case len(options) < 2:
+		return ""
+	case fmt.Sprint(options) == a.sharedOptions():
+		return n.Options
+	case m.Local:
+		return n.MethodOptions(m.Name)
+	}
+	return ""
+}
+
+// sharedOptions are those that most activities have, as text; "" if all differ.
+func (a *Activities) sharedOptions() string {
+	shared, most := "", 1
+	count := make(map[string]int)
+	for _, m := range a.Methods {
+		text := fmt.Sprint(m.callOptions()) // in the order of keys
+		if count[text]++; count[text] > most {
+			shared, most = text, count[text]
+		}
+	}
+	return shared
+}
+
+// callOptions are the options of a call.
+func (a *Activity) callOptions() options {
+	all := a.options()
+	delete(all, "local")
+	return all
+}

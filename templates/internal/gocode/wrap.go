@@ -1,0 +1,169 @@
+package gocode
+
+import (
+	"bytes"
+	"cmp"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+const (
+	// lineWidth is where lines of generated code end that are broken.
+	lineWidth = 120
+	// hardlyMore is by how much a line may be longer and is not broken: what is gained is less than a line.
+	hardlyMore = 5
+	// tabWidth is how wide a tab is taken to be.
+	tabWidth = 4
+)
+
+// wrap breaks long lines of a Go source file where a person would: the parameters of a function go to a line of their
+// own, as does the body of a function literal; lists are continued on the next line, and so is text.
+func wrap(source []byte) ([]byte, error) {
+	for {
+		breaks, err := longLines(source)
+		if err != nil || len(breaks) == 0 {
+			return source, err
+		}
+		var b bytes.Buffer
+		last := 0
+		for _, at := range breaks {
+			b.Write(source[last:at.offset])
+			b.WriteString(at.text)
+			last = at.offset
+		}
+		b.Write(source[last:])
+		if source, err = format.Source(b.Bytes()); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// A lineBreak is text with a line break in it that is put into a source file.
+type lineBreak struct {
+	offset int
+	text   string
+}
+
+// longLines finds how to break the long lines of a file, each at one place.
+func longLines(source []byte) ([]lineBreak, error) {
+	fset := token.NewFileSet()
+	parsed, err := parser.ParseFile(fset, "", source, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	w := &wrapper{source: source, file: fset.File(parsed.FileStart), broken: map[int]bool{}}
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		w.visit(n)
+		return true
+	})
+	slices.SortFunc(w.breaks, func(a, b lineBreak) int { return cmp.Compare(a.offset, b.offset) })
+	return w.breaks, nil
+}
+
+// A wrapper looks for the outermost place of each long line at which it can be broken.
+type wrapper struct {
+	source []byte
+	file   *token.File
+	broken map[int]bool // lines for which a place was found
+	breaks []lineBreak
+}
+
+func (w *wrapper) visit(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.FuncDecl:
+		w.signature(n.Type)
+	case *ast.FuncLit:
+		w.body(n.Body)
+		w.signature(n.Type)
+	case *ast.CompositeLit:
+		list(w, n.Elts)
+	case *ast.CallExpr:
+		list(w, n.Args)
+	case *ast.KeyValueExpr:
+		w.text(n.Value)
+	case *ast.BinaryExpr:
+		list(w, []ast.Expr{n.X, n.Y})
+		w.text(n.Y)
+	}
+}
+
+// signature puts parameters on a line of their own.
+func (w *wrapper) signature(t *ast.FuncType) {
+	if len(t.Params.List) > 0 && w.long(t.Params.Opening) && w.line(t.Params.Opening) == w.line(t.Params.Closing) {
+		w.add(t.Params.Opening+1, "\n")
+		w.add(t.Params.Closing, ",\n")
+		return
+	}
+	list(w, t.Params.List)
+}
+
+// body puts each statement of a function literal on a line of its own.
+func (w *wrapper) body(b *ast.BlockStmt) {
+	if len(b.List) > 0 && w.long(b.Lbrace) && w.line(b.Lbrace) == w.line(b.Rbrace) {
+		for _, statement := range b.List {
+			w.add(statement.Pos(), "\n")
+		}
+		w.add(b.Rbrace, "\n")
+	}
+}
+
+// list continues a list on the next line, from the first element on that does not fit. The first of all stays.
+func list[N ast.Node](w *wrapper, elems []N) {
+	for i, e := range elems[min(1, len(elems)):] {
+		if before := elems[i].End(); w.long(before) && w.line(e.Pos()) == w.line(before) && w.fits(before) && !w.fits(e.End()) {
+			w.add(e.Pos(), "\n")
+			return
+		}
+	}
+}
+
+// text continues a string on the next line, after the last word that fits.
+func (w *wrapper) text(e ast.Expr) {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING || lit.Value[0] != '"' || !w.long(lit.Pos()) || w.fits(lit.End()) {
+		return
+	}
+	room := lineWidth - w.column(lit.Pos()) - len(`" +`)
+	if room <= 0 {
+		return
+	}
+	if i := strings.LastIndex(lit.Value[:min(room, len(lit.Value)-1)], " "); i > 0 {
+		w.add(lit.Pos()+token.Pos(i)+1, "\" +\n\"")
+	}
+}
+
+func (w *wrapper) add(at token.Pos, text string) {
+	w.broken[w.line(at)] = true
+	w.breaks = append(w.breaks, lineBreak{w.file.Offset(at), text})
+}
+
+// long reports whether the line at a place is long, and is not going to be broken.
+func (w *wrapper) long(at token.Pos) bool {
+	line := w.line(at)
+	if w.broken[line] {
+		return false
+	}
+	end := len(w.source)
+	if line < w.file.LineCount() {
+		end = w.file.Offset(w.file.LineStart(line+1)) - 1
+	}
+	return w.width(at, end) > lineWidth+hardlyMore
+}
+
+// fits reports whether a line could end at a place, with a comma.
+func (w *wrapper) fits(end token.Pos) bool { return w.column(end) < lineWidth }
+
+// column is how wide a line is up to a place.
+func (w *wrapper) column(at token.Pos) int { return w.width(at, w.file.Offset(at)) }
+
+// width is how wide the line at a place is up to an offset.
+func (w *wrapper) width(at token.Pos, end int) int {
+	text := w.source[w.file.Offset(w.file.LineStart(w.line(at))):end]
+	return len([]rune(string(text))) + (tabWidth-1)*bytes.Count(text, []byte("\t"))
+}
+
+func (w *wrapper) line(at token.Pos) int { return w.file.Line(at) }

@@ -1,0 +1,63 @@
+package gocode
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWrap(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ source, want string }{
+		"short": {
+			"func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, error) {\n}\n", "",
+		},
+		"a signature": {
+			"func (h *OrderHandle) StartAddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (*runtime.UpdateHandle[Totals], error) {\n}\n",
+			"func (h *OrderHandle) StartAddItem(\n\tctx context.Context, item Item, opts ...runtime.UpdateOption,\n) (*runtime.UpdateHandle[Totals], error) {\n}\n",
+		},
+		"no parameters": {
+			"func aVeryLongNameOfAFunctionThatHasNoParameters() (aVeryLongNameOfATypeInThisPackage, anotherVeryLongNameOfATypeInThisPackage) {\n}\n", "",
+		},
+		"a list": {
+			"func f() {\n\tr.RegisterActivityWithOptions(impl.SendDeliveryConfirmation, activity.RegisterOptions{Name: ShopSendDeliveryConfirmationActivity})\n}\n",
+			"func f() {\n\tr.RegisterActivityWithOptions(impl.SendDeliveryConfirmation,\n\t\tactivity.RegisterOptions{Name: ShopSendDeliveryConfirmationActivity})\n}\n",
+		},
+		"a list of one": {
+			"func f() {\n\treturn aVeryLongNameOfAFunctionThatTakesOneArgument(anArgumentThatHasAVeryLongNameAsWell, andAnotherOneWithALongNameAsWell)\n}\n",
+			"func f() {\n\treturn aVeryLongNameOfAFunctionThatTakesOneArgument(anArgumentThatHasAVeryLongNameAsWell,\n\t\tandAnotherOneWithALongNameAsWell)\n}\n",
+		},
+		"a function literal": {
+			"var h = handler{\n\tHandle: func(ctx workflow.Context, delivery DeliveryConfirmation) (host.None, error) { return host.None{}, w.Deliver(ctx, delivery) },\n}\n",
+			"var h = handler{\n\tHandle: func(ctx workflow.Context, delivery DeliveryConfirmation) (host.None, error) {\n\t\treturn host.None{}, w.Deliver(ctx, delivery)\n\t},\n}\n",
+		},
+		"a function literal with two statements": {
+			"var h = handler{\n\tHandle: func(ctx workflow.Context, delivery DeliveryConfirmation) error { w.SendDeliveryConfirmation(ctx, delivery); return nil },\n}\n",
+			"var h = handler{\n\tHandle: func(ctx workflow.Context, delivery DeliveryConfirmation) error {\n\t\tw.SendDeliveryConfirmation(ctx, delivery)\n\t\treturn nil\n\t},\n}\n",
+		},
+		"hardly too long": {
+			"func (c *OrderClient) ScheduleAction(in OrderInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {\n}\n", "",
+		},
+		"text": {
+			"var m = message{\n\tDescription: \"AddItem puts an item into the cart and returns the new total. More of what is there already adds to its quantity.\",\n}\n",
+			"var m = message{\n\tDescription: \"AddItem puts an item into the cart and returns the new total. More of what is there already adds \" +\n\t\t\"to its quantity.\",\n}\n",
+		},
+		"one word": {
+			"var m = message{\n\tDescription: \"AddItemputsanitemintothecartandreturnsthenewtotalMoreofwhatistherealreadyaddstoitsquantityasoneword\",\n}\n", "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if test.want == "" {
+				test.want = test.source
+			}
+			got, err := wrap([]byte("package p\n\n" + test.source))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff("package p\n\n"+test.want, string(got)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
