@@ -108,6 +108,7 @@ func TestReadmeListsAllKeys(t *testing.T) {
 	}
 	got, want := make(map[string][]string), make(map[string][]string)
 	for _, row := range readmeRow.FindAllStringSubmatch(string(readme), -1) {
+		got[row[1]] = nil // has no keys, perhaps
 		for _, key := range readmeKey.FindAllStringSubmatch(row[2], -1) {
 			got[row[1]] = append(got[row[1]], key[1])
 		}

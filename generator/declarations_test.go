@@ -35,7 +35,7 @@ func TestDeclarationsAreThoseThatAreChecked(t *testing.T) {
 					t.Fatal(err)
 				}
 				var want []string
-				for _, w := range file.Workflows {
+				for _, w := range slices.Concat(file.Workflows, file.Messages) {
 					for _, d := range w.Declarations() {
 						want = append(want, d.String())
 					}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -10,7 +11,7 @@ import (
 // summary says which contracts a file has: "Order (1 signal, 2 updates)".
 func summary(file *contract.File) string {
 	var contracts []string
-	for _, w := range file.Workflows {
+	for _, w := range slices.Concat(file.Workflows, file.Messages) {
 		var counts []string
 		counts = count(counts, len(w.Signals), "signal", "signals")
 		counts = count(counts, len(w.Queries), "query", "queries")

@@ -43,6 +43,7 @@ func Check(u Unit) *Result {
 	}
 	model := &contract.Package{Path: u.Path, Name: u.Name, Dir: u.Dir}
 	var files, tests []*source.File
+	var annotated []*check.File
 	var contracts []*check.Contract
 	for _, syntax := range u.Files {
 		f := &source.File{Path: u.Fset.File(syntax.FileStart).Name(), Syntax: syntax}
@@ -54,9 +55,11 @@ func Check(u Unit) *Result {
 			tests = append(tests, f)
 		default:
 			files = append(files, f)
+			annotated = append(annotated, l.files.Of(f))
 			contracts = append(contracts, l.files.Of(f).Contracts(l.Reporter)...)
 		}
 	}
+	check.Unmarked(annotated, contracts, l.Reporter)
 	if pkg := source.NewPackage(u.Path, u.Name, files); len(contracts) > 0 && l.checkPackageNames(pkg, files) {
 		l.contracts = append(l.contracts, &check.Package{Model: model, Source: pkg, Elsewhere: tests, Contracts: contracts})
 		// Without a go command there is nothing that could fail.

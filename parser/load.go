@@ -135,6 +135,7 @@ func (l *loader) read(p *source.Listing) {
 	l.readTests(p)
 	model := &contract.Package{Path: p.Path, Name: p.Name, Dir: p.Dir}
 	var files []*source.File
+	var annotated []*check.File
 	var contracts []*check.Contract
 	unread := make(map[string][]byte)
 	for _, path := range p.Files {
@@ -150,12 +151,14 @@ func (l *loader) read(p *source.Listing) {
 		case directive.Mentioned(src):
 			f := source.ParseFile(l.Fset, path, src)
 			files = append(files, f)
+			annotated = append(annotated, l.files.Of(f))
 			contracts = append(contracts, l.files.Of(f).Contracts(l.Reporter)...)
 		default:
 			unread[path] = src
 		}
 	}
 	l.readIgnored(p, contracts)
+	check.Unmarked(annotated, contracts, l.Reporter)
 	model.Generated = append(model.Generated, l.ignoredGenerated(p)...)
 	slices.Sort(model.Generated)
 	if len(contracts)+len(model.Generated) > 0 && !l.mayWrite(p) {

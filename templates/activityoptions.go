@@ -36,6 +36,9 @@ func (f *file) activityOptions(as *activities, m activity) *jen.Statement {
 	return f.activityLiteral(as, m)
 }
 
+// activityLiteral makes
+//
+//	workflow.ActivityOptions{StartToCloseTimeout: 30 * time.Second}
 func (f *file) activityLiteral(as *activities, m activity) *jen.Statement {
 	var o gocode.Fields
 	if m.TaskQueue == as.TaskQueue && m.TaskQueue != "" {

@@ -13,7 +13,15 @@ import (
 
 // argumentTypes declares a struct for each update with several parameters, and for what else has
 // several of which some are checked. The Arguments method of an update's shows the runtime each of
-// them.
+// them:
+//
+//	type orderRenameArgs struct {
+//		first, last string
+//	}
+//
+//	func (args orderRenameArgs) Arguments() []any {
+//		return []any{args.first, args.last}
+//	}
 func (f *file) argumentTypes(w *workflow) {
 	declare := func(method string, in params) {
 		name := w.names.Args(method)
@@ -80,7 +88,15 @@ func (f *file) unpacked(in params) []jen.Code {
 }
 
 // spread turns the handler and the validator of an update with several parameters into
-// functions that have these parameters.
+// functions that have these parameters:
+//
+//	func(handle …, accept …) (handler, validator any) {
+//		handler = func(ctx workflow.Context, first, last string) (Name, error) {
+//			return handle(ctx, orderRenameArgs{first, last})
+//		}
+//		…
+//		return handler, validator
+//	}
 func (f *file) spread(u message[*contract.Update], argsType string) *jen.Statement {
 	taken := func(results jen.Code) *jen.Statement {
 		return jen.Func().Params(f.workflowContext(), jen.Id(argsType)).Add(results)

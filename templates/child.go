@@ -63,13 +63,17 @@ func (f *file) childResult(w *workflow) {
 //		return stub.SignalChild(ctx, &c.Child, OrderMarkShippedSignal, s)
 //	}
 func (f *file) signalChild(w *workflow, s message[*contract.Signal]) {
-	f.Declare(signalDoc(w, s),
+	f.Declare(childDoc(w, s),
 		f.childMethod(w, s.Name).Add(s.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Error().
 			Block(jen.Return(f.stub("SignalChild").
 				Call(s.in.args(f.id("ctx"), f.untypedChild(w), jen.Id(w.names.Signal(s.Name)))...))))
 }
 
-// signalDoc refers to the method of a handle that sends the same signal, and has its doc comment.
-func signalDoc(w *workflow, s message[*contract.Signal]) string {
-	return gocode.Sentencef("%s is [%s.%[1]s] for workflow code.", s.Name, w.names.Handle)
+// childDoc refers to the method that has the doc comment of the signal.
+func childDoc(w *workflow, s message[*contract.Signal]) string {
+	of := w.names.Handle
+	if !s.model.FromClients() {
+		of = w.names.External
+	}
+	return gocode.Sentencef("%s is [%s.%[1]s] for a child workflow.", s.Name, of)
 }

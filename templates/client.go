@@ -14,10 +14,18 @@ import (
 //		return &OrderClient{stub.NewClient(c, OrderContract(), opts)}
 //	}
 func (f *file) client(w *workflow) {
-	n := w.names
-	f.Declare(gocode.Sentencef("%s starts workflows of type %s and finds those that exist.", n.Client, w.WireName),
-		jen.Type().Id(n.Client).Add(gocode.OnOneLine("struct", jen.Id("client").Op("*").Add(f.stub("Client")))))
+	f.clientType(w, gocode.Sentencef("%s starts workflows of type %s and finds those that exist.", w.names.Client, w.WireName))
+	f.startMethod(w)
+	f.executeMethod(w)
+	f.withStartMethod(w)
+	f.handleMethods(w)
+	f.scheduleAction(w)
+}
 
+// clientType declares the type of a client and the function that makes one.
+func (f *file) clientType(w *workflow, doc string) {
+	n := w.names
+	f.Declare(doc, jen.Type().Id(n.Client).Add(gocode.OnOneLine("struct", jen.Id("client").Op("*").Add(f.stub("Client")))))
 	f.Declare(gocode.Sentencef("%s returns a client that sends with %s.", n.NewClient, f.Var("c")),
 		jen.Func().Id(n.NewClient).
 			Params(f.id("c").Add(f.Qual(sdkClient, "Client")), f.opts("ClientOption")).
@@ -25,12 +33,6 @@ func (f *file) client(w *workflow) {
 			Block(jen.Return(jen.Op("&").Id(n.Client).Values(
 				f.stub("NewClient").Call(f.id("c"), jen.Id(n.Contract).Call(), f.id("opts")),
 			))))
-
-	f.startMethod(w)
-	f.executeMethod(w)
-	f.withStartMethod(w)
-	f.handleMethods(w)
-	f.scheduleAction(w)
 }
 
 // clientMethod starts the declaration of a method that takes the input of a workflow.
@@ -74,7 +76,7 @@ func (f *file) executeMethod(w *workflow) {
 //		return &OrderStarter{c.client.WithStart(orderStart(in), opts)}
 //	}
 func (f *file) withStartMethod(w *workflow) {
-	if !w.sendsWithStart() {
+	if !w.StartsWithMessages() {
 		return
 	}
 	f.Declare(gocode.Sentencef("WithStart sends a message and starts the workflow first, if it is not running."),

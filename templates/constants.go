@@ -29,7 +29,10 @@ func (f *file) declareWireNames(of string, names []wireName) {
 }
 
 func (f *file) workflowNames(w *workflow) {
-	names := []wireName{{w.names.WorkflowType, w.WireName}}
+	var names []wireName
+	if w.Run != nil {
+		names = append(names, wireName{w.names.WorkflowType, w.WireName})
+	}
 	if w.Options.TaskQueue != "" {
 		names = append(names, wireName{w.names.TaskQueue, w.Options.TaskQueue})
 	}

@@ -31,9 +31,15 @@ func (f *file) contract(w *workflow) {
 		messages = append(messages, f.message("KindUpdate", w.names.Update(u.Name), u.Method))
 	}
 	var contract gocode.Fields
-	contract.Add("WorkflowType", jen.Id(w.names.WorkflowType))
+	doc := gocode.Sentencef("%s describes the messages of %s.", w.names.Contract, w.Name)
+	if w.Run != nil {
+		doc = gocode.Sentencef("%s describes the workflow %s and its messages.", w.names.Contract, w.Name)
+		contract.Add("WorkflowType", jen.Id(w.names.WorkflowType))
+	}
 	contract.Text("Description", description(w.Doc))
-	contract.Texts("Roles", w.Run.Roles)
+	if w.Run != nil {
+		contract.Texts("Roles", w.Run.Roles)
+	}
 	if len(messages) > 0 {
 		contract.Add("Messages", jen.Index().Add(f.runtime("Message")).Add(messages.Lines()))
 	}
@@ -41,12 +47,14 @@ func (f *file) contract(w *workflow) {
 	if len(contract) == 1 {
 		literal = contract.Line
 	}
-	f.Declare(gocode.Sentencef("%s describes the workflow %s and its messages.", w.names.Contract, w.Name),
+	f.Declare(doc,
 		jen.Func().Id(w.names.Contract).Params().Add(f.runtime("Contract")).
 			Block(jen.Return(f.runtime("Contract").Add(literal()))))
 }
 
-// message describes one message.
+// message describes one message:
+//
+//	{Kind: runtime.KindQuery, Name: OrderStatusQuery, Method: "Status", Description: "Status is the order's current state."}
 func (f *file) message(kind, wireName string, m *contract.Method) *jen.Statement {
 	var message gocode.Fields
 	message.Add("Kind", f.runtime(kind))

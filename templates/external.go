@@ -16,7 +16,7 @@ import (
 //	}
 func (f *file) external(w *workflow) {
 	n := w.names
-	f.Declare(gocode.Sentencef("%s is a workflow of type %s, seen from another workflow.", n.External, w.WireName),
+	f.Declare(gocode.Sentencef("%s is a workflow %s, seen from another workflow.", n.External, w.ofType()),
 		jen.Type().Id(n.External).Add(gocode.OnOneLine("struct", f.runtime("ExternalWorkflow"))))
 
 	f.Declare(gocode.Sentencef("%s returns the workflow with an ID, for sending signals from another workflow.", n.NewExternal),
@@ -36,9 +36,17 @@ func (f *file) external(w *workflow) {
 //		return stub.SignalExternal(ctx, e.ExternalWorkflow, OrderMarkShippedSignal, s)
 //	}
 func (f *file) signalExternal(w *workflow, s message[*contract.Signal]) {
-	f.Declare(signalDoc(w, s),
+	f.Declare(externalDoc(w, s),
 		f.method(w.e, jen.Id(w.names.External), s.Name).
 			Add(s.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Error().
 			Block(jen.Return(f.stub("SignalExternal").
 				Call(s.in.args(f.id("ctx"), f.id(w.e).Dot("ExternalWorkflow"), jen.Id(w.names.Signal(s.Name)))...))))
+}
+
+// externalDoc refers to the method of a handle, which has the doc comment of the signal if there is one.
+func externalDoc(w *workflow, s message[*contract.Signal]) string {
+	if !s.model.FromClients() {
+		return signalDoc(s)
+	}
+	return gocode.Sentencef("%s is [%s.%[1]s] for workflow code.", s.Name, w.names.Handle)
 }

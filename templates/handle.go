@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -11,10 +13,12 @@ import (
 //
 //	type OrderHandle struct{ stub.WorkflowHandle }
 func (f *file) handle(w *workflow) {
-	f.Declare(gocode.Sentencef("%s sends messages to a workflow of type %s.", w.names.Handle, w.WireName),
+	f.Declare(gocode.Sentencef("%s sends messages to a workflow %s.", w.names.Handle, w.ofType()),
 		jen.Type().Id(w.names.Handle).Add(gocode.OnOneLine("struct", f.stub("WorkflowHandle"))))
-	f.resultMethod(w)
-	for _, s := range w.signals {
+	if w.Run != nil {
+		f.resultMethod(w)
+	}
+	for _, s := range w.clientSignals() {
 		f.signalMethod(w, s)
 	}
 	for _, q := range w.queries {
@@ -23,6 +27,11 @@ func (f *file) handle(w *workflow) {
 	for _, u := range w.updates {
 		f.updateMethods(w, u)
 	}
+}
+
+// clientSignals are the signals for which clients have methods.
+func (w *workflow) clientSignals() []message[*contract.Signal] {
+	return slices.DeleteFunc(slices.Clone(w.signals), func(s message[*contract.Signal]) bool { return !s.model.FromClients() })
 }
 
 func (f *file) handleMethod(w *workflow, name string) *jen.Statement {
@@ -54,9 +63,14 @@ func (f *file) signalMethod(w *workflow, s message[*contract.Signal]) {
 	if check := f.checkCall(w, s.Name, s.in); check != nil {
 		function, args = "SignalChecked", append(args, check)
 	}
-	f.Declare(docOr(s.Doc, gocode.Sentencef("%s sends the signal %s.", s.Name, s.model.WireName)),
+	f.Declare(signalDoc(s),
 		f.handleMethod(w, s.Name).Add(s.in.with(f, []jen.Code{f.ctx()}, nil)).Error().
 			Block(jen.Return(f.stub(function).Call(s.in.args(args...)...))))
+}
+
+// signalDoc is the doc comment of the method that sends a signal.
+func signalDoc(s message[*contract.Signal]) string {
+	return docOr(s.Doc, gocode.Sentencef("%s sends the signal %s.", s.Name, s.model.WireName))
 }
 
 // queryMethod declares

@@ -36,6 +36,14 @@ func (f *file) handlers(w *workflow) {
 		Block(jen.Return(handlers().Add(list.Lines()))))
 }
 
+// signalHandler makes
+//
+//	&host.SignalHandler[Shipping]{
+//		Name:   OrderMarkShippedSignal,
+//		Handle: w.MarkShipped,
+//		Key:    func(s Shipping) string { return s.TrackingNumber },
+//		Serial: true,
+//	}
 func (f *file) signalHandler(w *workflow, s message[*contract.Signal]) *jen.Statement {
 	var spec gocode.Fields
 	spec.Add("Name", jen.Id(w.names.Signal(s.Name)))
@@ -71,7 +79,9 @@ func handlerFields(spec gocode.Fields, method bool) *jen.Statement {
 // takesMethod reports whether the runtime can call the method of a signal as it is.
 func takesMethod(s message[*contract.Signal]) bool { return len(s.in) == 1 && s.HasError }
 
-// serialKey adds the function that names the lock of a message, if there is one.
+// serialKey adds the function that names the lock of a message, if there is one:
+//
+//	SerialKey: func(item Item) string { return "account-" + item.AccountID },
 func (f *file) serialKey(spec *gocode.Fields, lock *contract.Template, in params, argsType string) {
 	if lock == nil {
 		return
@@ -85,7 +95,9 @@ func (f *file) serialKey(spec *gocode.Fields, lock *contract.Template, in params
 }
 
 // handleSignal is a function that takes one message and returns an error, as the
-// runtime wants it: the method itself if it does so.
+// runtime wants it: the method itself if it does so, or
+//
+//	func(ctx workflow.Context, s Shipping) error { w.MarkShipped(ctx, s); return nil }
 func (f *file) handleSignal(s message[*contract.Signal]) *jen.Statement {
 	if takesMethod(s) {
 		return f.id("w").Dot(s.Name)
@@ -109,6 +121,9 @@ func (f *file) handleBatch(s message[*contract.Signal]) *jen.Statement {
 		Add(gocode.Inline(method.Call(slice.args(f.id("ctx"))...), jen.Return(jen.Nil())))
 }
 
+// queryHandler makes
+//
+//	&host.QueryHandler{Name: OrderStatusQuery, Handle: w.Status}
 func (f *file) queryHandler(w *workflow, q message[*contract.Query]) *jen.Statement {
 	var spec gocode.Fields
 	spec.Add("Name", jen.Id(w.names.Query(q.Name)))
@@ -121,6 +136,15 @@ func (f *file) queryHandler(w *workflow, q message[*contract.Query]) *jen.Statem
 	return jen.Op("&").Add(f.host("QueryHandler")).Add(spec.Line())
 }
 
+// updateHandler makes
+//
+//	&host.UpdateHandler[Item, Totals]{
+//		Name:     OrderAddItemUpdate,
+//		Handle:   w.AddItem,
+//		Validate: w.ValidateAddItem,
+//		Key:      func(item Item) string { return item.RequestID },
+//		Dedup:    true,
+//	}
 func (f *file) updateHandler(w *workflow, u message[*contract.Update]) *jen.Statement {
 	argsType := w.names.Args(u.Name)
 	var spec gocode.Fields
@@ -151,7 +175,9 @@ func (f *file) updateHandler(w *workflow, u message[*contract.Update]) *jen.Stat
 }
 
 // handleUpdate is a function that takes one message and has a result, as the runtime
-// wants it: the method itself if it does so.
+// wants it: the method itself if it does so, or
+//
+//	func(ctx workflow.Context, item Item) (host.None, error) { return host.None{}, w.AddItem(ctx, item) }
 func (f *file) handleUpdate(u message[*contract.Update], argsType string) *jen.Statement {
 	if len(u.in) == 1 && u.Result != nil {
 		return f.id("w").Dot(u.Name)

@@ -64,7 +64,9 @@ func (f *file) definition(w *workflow, newName string) *jen.Statement {
 		Block(jen.Return(run.Call(f.id("ctx"), f.host("Workflow").Types(jen.Id(w.Name)).Add(spec.Lines()), f.runMethod(w))))
 }
 
-// newMethod makes an implementation: the author's function, unless it takes the input.
+// newMethod makes an implementation: the author's function, unless it takes the input:
+//
+//	func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) }
 func (f *file) newMethod(w *workflow, newName string) *jen.Statement {
 	if len(w.in) == 0 {
 		return jen.Id(newName)
@@ -73,13 +75,18 @@ func (f *file) newMethod(w *workflow, newName string) *jen.Statement {
 		Add(gocode.Inline(jen.Return(jen.Id(newName).Call(w.in.args(f.id("ctx"))...))))
 }
 
-// runMethod calls the Run of an implementation.
+// runMethod calls the Run of an implementation:
+//
+//	func(ctx workflow.Context, w Order) (Summary, error) { return w.Run(ctx, in) }
 func (f *file) runMethod(w *workflow) *jen.Statement {
 	call := f.id("w").Dot(w.Run.Name).Call(w.in.args(f.id("ctx"))...)
 	return jen.Func().Params(f.workflowCtx(), f.id("w").Id(w.Name)).Add(f.results(w.Run.Result)).
 		Add(gocode.Inline(jen.Return(call)))
 }
 
+// registerOptions makes
+//
+//	workflow.RegisterOptions{Name: OrderWorkflowType}
 func (f *file) registerOptions(w *workflow) *jen.Statement {
 	var options gocode.Fields
 	options.Add("Name", jen.Id(w.names.WorkflowType))

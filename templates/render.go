@@ -48,6 +48,9 @@ func (f *file) declareAll() {
 	for _, w := range byName(f.source.Workflows, func(w *contract.Workflow) string { return w.Name }) {
 		f.workflow(newWorkflow(f, w))
 	}
+	for _, w := range byName(f.source.Messages, func(w *contract.Workflow) string { return w.Name }) {
+		f.messages(newWorkflow(f, w))
+	}
 	for _, a := range byName(f.source.Activities, func(a *contract.Activities) string { return a.Name }) {
 		f.activities(newActivities(f, a))
 	}
@@ -105,7 +108,6 @@ func newWorkflow(f *file, w *contract.Workflow) *workflow {
 	all := &workflow{
 		Workflow: w,
 		names:    w.Names(),
-		in:       f.params(w.Run.Params),
 		signals: messages(w.Signals, func(s *contract.Signal) message[*contract.Signal] {
 			return message[*contract.Signal]{s, &s.Method, f.params(s.Message())}
 		}),
@@ -115,6 +117,9 @@ func newWorkflow(f *file, w *contract.Workflow) *workflow {
 		updates: messages(w.Updates, func(u *contract.Update) message[*contract.Update] {
 			return message[*contract.Update]{u, &u.Method, f.params(u.Params)}
 		}),
+	}
+	if w.Run != nil {
+		all.in = f.params(w.Run.Params)
 	}
 	all.c, all.s, all.e = "c", "s", "e"
 	return all

@@ -7,20 +7,17 @@ import (
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// sendsWithStart reports whether there is a message that can start the workflow.
-func (w *workflow) sendsWithStart() bool { return len(w.signals)+len(w.updates) > 0 }
-
 // starter declares the type whose messages start a workflow that is not running:
 //
 //	type OrderStarter struct{ starter *stub.Starter }
 func (f *file) starter(w *workflow) {
-	if !w.sendsWithStart() {
+	if !w.StartsWithMessages() {
 		return
 	}
 	f.Declare(gocode.Sentencef("%s sends a message and starts the workflow first, if it is not running. "+
 		"The handle that a method returns is nil only if there is no workflow.", w.names.Starter),
 		jen.Type().Id(w.names.Starter).Add(gocode.OnOneLine("struct", jen.Id("starter").Op("*").Add(f.stub("Starter")))))
-	for _, s := range w.signals {
+	for _, s := range w.clientSignals() {
 		f.signalWithStart(w, s)
 	}
 	for _, u := range w.updates {

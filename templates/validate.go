@@ -52,7 +52,9 @@ func (f *file) checkCall(w *workflow, method string, in params) *jen.Statement {
 // checks declares the functions that check validate tags: one for each message that has its own,
 // and one for each struct that messages consist of.
 func (f *file) checks(w *workflow) {
-	f.messageCheck(w, w.Run.Name, w.in)
+	if w.Run != nil {
+		f.messageCheck(w, w.Run.Name, w.in)
+	}
 	for _, s := range w.signals {
 		f.messageCheck(w, s.Name, s.in)
 	}

@@ -20,357 +20,6 @@ import (
 // If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
-// The names of Intake on the wire.
-const (
-	IntakeWorkflowType  = "Intake"
-	IntakeTaskQueue     = "backlog"
-	IntakeBeltSignal    = "belt"
-	IntakeInspectSignal = "inspect"
-	IntakePalletSignal  = "pallet"
-	IntakeParcelSignal  = "parcel"
-	IntakeWeighSignal   = "weigh"
-	IntakeLedgerQuery   = "ledger"
-	IntakeReceiptUpdate = "receipt"
-	IntakeSortUpdate    = "sort"
-)
-
-// IntakeID is the workflow ID for an input.
-func IntakeID(in Input) string {
-	return in.ID
-}
-
-// IntakeContract describes the workflow Intake and its messages.
-func IntakeContract() runtime.Contract {
-	return runtime.Contract{
-		WorkflowType: IntakeWorkflowType,
-		Description:  "Intake takes in parcels, and continues as new after some of them.",
-		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: IntakeBeltSignal, Method: "Belt",
-				Description: "Belt takes in parcels of each lane one after the other."},
-			{Kind: runtime.KindSignal, Name: IntakeInspectSignal, Method: "Inspect",
-				Description: "Inspect takes in parcels with an activity, one after the other."},
-			{Kind: runtime.KindSignal, Name: IntakePalletSignal, Method: "Pallet",
-				Description: "Pallet takes in parcels together."},
-			{Kind: runtime.KindSignal, Name: IntakeParcelSignal, Method: "Parcel", Description: "Parcel takes in a parcel."},
-			{Kind: runtime.KindSignal, Name: IntakeWeighSignal, Method: "Weigh",
-				Description: "Weigh takes in a parcel with an activity."},
-			{Kind: runtime.KindQuery, Name: IntakeLedgerQuery, Method: "Ledger",
-				Description: "Ledger is what has been taken in."},
-			{Kind: runtime.KindUpdate, Name: IntakeReceiptUpdate, Method: "Receipt",
-				Description: "Receipt takes in a parcel and returns its receipt."},
-			{Kind: runtime.KindUpdate, Name: IntakeSortUpdate, Method: "Sort",
-				Description: "Sort takes its turn with the parcels of the lane."},
-		},
-	}
-}
-
-// RegisterIntake registers the workflow type Intake. For each run newIntake makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
-func RegisterIntake(r worker.WorkflowRegistry, newIntake func(ctx workflow.Context, in Input) (Intake, error)) {
-	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
-		return host.Run(ctx, host.Workflow[Intake]{
-			Contract: IntakeContract(),
-			New:      func(ctx workflow.Context) (Intake, error) { return newIntake(ctx, in) },
-			Handlers: intakeHandlers,
-		}, func(ctx workflow.Context, w Intake) (Ledger, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: IntakeWorkflowType}, newIntake)
-}
-
-func intakeHandlers(w Intake) []host.Handler {
-	return []host.Handler{
-		&host.SignalHandler[Parcel]{
-			Name:      IntakeBeltSignal,
-			Handle:    w.Belt,
-			SerialKey: func(p Parcel) string { return p.Lane },
-		},
-		&host.SignalHandler[Parcel]{
-			Name:   IntakeInspectSignal,
-			Handle: w.Inspect,
-			Serial: true,
-		},
-		&host.SignalHandler[Parcel]{
-			Name:        IntakePalletSignal,
-			HandleBatch: w.Pallet,
-			BatchWindow: 100 * time.Millisecond,
-			BatchMax:    7,
-		},
-		&host.SignalHandler[Parcel]{Name: IntakeParcelSignal, Handle: w.Parcel},
-		&host.SignalHandler[Parcel]{Name: IntakeWeighSignal, Handle: w.Weigh},
-		&host.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
-		&host.UpdateHandler[Parcel, string]{
-			Name:   IntakeReceiptUpdate,
-			Handle: w.Receipt,
-			Key:    func(p Parcel) string { return p.Key },
-			Dedup:  true,
-		},
-		&host.UpdateHandler[Parcel, Ledger]{
-			Name:      IntakeSortUpdate,
-			Handle:    w.Sort,
-			SerialKey: func(p Parcel) string { return p.Lane },
-		},
-	}
-}
-
-// ContinueIntakeAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
-func ContinueIntakeAsNew(next func() Input) error {
-	return host.ContinueAsNew(IntakeWorkflowType, func() []any { return []any{next()} })
-}
-
-// IntakeClient starts workflows of type Intake and finds those that exist.
-type IntakeClient struct{ client *stub.Client }
-
-// NewIntakeClient returns a client that sends with c.
-func NewIntakeClient(c client.Client, opts ...runtime.ClientOption) *IntakeClient {
-	return &IntakeClient{stub.NewClient(c, IntakeContract(), opts)}
-}
-
-// Start starts a workflow.
-func (c *IntakeClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return stub.Start[IntakeHandle](ctx, c.client, intakeStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *IntakeClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Ledger, error) {
-	return stub.Execute[Ledger](ctx, c.client, intakeStart(in), opts)
-}
-
-// WithStart sends a message and starts the workflow first, if it is not running.
-func (c *IntakeClient) WithStart(in Input, opts ...runtime.StartOption) *IntakeStarter {
-	return &IntakeStarter{c.client.WithStart(intakeStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *IntakeClient) Handle(workflowID string) *IntakeHandle {
-	return stub.Handle[IntakeHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *IntakeClient) HandleForRun(workflowID, runID string) *IntakeHandle {
-	return stub.HandleForRun[IntakeHandle](c.client, workflowID, runID)
-}
-
-// ScheduleAction is what a schedule does that starts the workflow.
-func (c *IntakeClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(intakeStart(in), opts)
-}
-
-// IntakeStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
-type IntakeStarter struct{ starter *stub.Starter }
-
-// Belt is [IntakeHandle.Belt] with a start.
-func (s *IntakeStarter) Belt(ctx context.Context, p Parcel) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeBeltSignal, p)
-}
-
-// Inspect is [IntakeHandle.Inspect] with a start.
-func (s *IntakeStarter) Inspect(ctx context.Context, p Parcel) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeInspectSignal, p)
-}
-
-// Pallet is [IntakeHandle.Pallet] with a start.
-func (s *IntakeStarter) Pallet(ctx context.Context, message Parcel) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakePalletSignal, message)
-}
-
-// Parcel is [IntakeHandle.Parcel] with a start.
-func (s *IntakeStarter) Parcel(ctx context.Context, p Parcel) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeParcelSignal, p)
-}
-
-// Weigh is [IntakeHandle.Weigh] with a start.
-func (s *IntakeStarter) Weigh(ctx context.Context, p Parcel) (*IntakeHandle, error) {
-	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeWeighSignal, p)
-}
-
-// Receipt is [IntakeHandle.Receipt] with a start.
-func (s *IntakeStarter) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, *IntakeHandle, error) {
-	return stub.UpdateWithStart[string, IntakeHandle](ctx, s.starter, intakeReceiptCall(p), opts)
-}
-
-// StartReceipt is [IntakeHandle.StartReceipt] with a start.
-func (s *IntakeStarter) StartReceipt(
-	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
-) (*runtime.UpdateHandle[string], *IntakeHandle, error) {
-	return stub.StartUpdateWithStart[string, IntakeHandle](ctx, s.starter, intakeReceiptCall(p), opts)
-}
-
-// Sort is [IntakeHandle.Sort] with a start.
-func (s *IntakeStarter) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, *IntakeHandle, error) {
-	return stub.UpdateWithStart[Ledger, IntakeHandle](ctx, s.starter, intakeSortCall(p), opts)
-}
-
-// StartSort is [IntakeHandle.StartSort] with a start.
-func (s *IntakeStarter) StartSort(
-	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
-) (*runtime.UpdateHandle[Ledger], *IntakeHandle, error) {
-	return stub.StartUpdateWithStart[Ledger, IntakeHandle](ctx, s.starter, intakeSortCall(p), opts)
-}
-
-// IntakeHandle sends messages to a workflow of type Intake.
-type IntakeHandle struct{ stub.WorkflowHandle }
-
-// Result waits for the workflow's result, through all runs into which it continues.
-func (h *IntakeHandle) Result(ctx context.Context) (Ledger, error) {
-	return stub.Result[Ledger](ctx, &h.WorkflowHandle)
-}
-
-// Belt takes in parcels of each lane one after the other.
-func (h *IntakeHandle) Belt(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, IntakeBeltSignal, p)
-}
-
-// Inspect takes in parcels with an activity, one after the other.
-func (h *IntakeHandle) Inspect(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, IntakeInspectSignal, p)
-}
-
-// Pallet takes in parcels together.
-func (h *IntakeHandle) Pallet(ctx context.Context, message Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, IntakePalletSignal, message)
-}
-
-// Parcel takes in a parcel.
-func (h *IntakeHandle) Parcel(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, IntakeParcelSignal, p)
-}
-
-// Weigh takes in a parcel with an activity.
-func (h *IntakeHandle) Weigh(ctx context.Context, p Parcel) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, IntakeWeighSignal, p)
-}
-
-// Ledger is what has been taken in.
-func (h *IntakeHandle) Ledger(ctx context.Context) (Ledger, error) {
-	return stub.Query[Ledger](ctx, &h.WorkflowHandle, IntakeLedgerQuery)
-}
-
-// Receipt takes in a parcel and returns its receipt.
-func (h *IntakeHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, &h.WorkflowHandle, intakeReceiptCall(p), opts)
-}
-
-// StartReceipt is Receipt that waits until the update is accepted.
-func (h *IntakeHandle) StartReceipt(
-	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
-) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, intakeReceiptCall(p), opts)
-}
-
-// ReceiptUpdate returns a handle for the Receipt that was sent with an update ID.
-func (h *IntakeHandle) ReceiptUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](&h.WorkflowHandle, IntakeReceiptUpdate, updateID)
-}
-
-// Sort takes its turn with the parcels of the lane.
-func (h *IntakeHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, error) {
-	return stub.Update[Ledger](ctx, &h.WorkflowHandle, intakeSortCall(p), opts)
-}
-
-// StartSort is Sort that waits until the update is accepted.
-func (h *IntakeHandle) StartSort(
-	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
-) (*runtime.UpdateHandle[Ledger], error) {
-	return stub.StartUpdate[Ledger](ctx, &h.WorkflowHandle, intakeSortCall(p), opts)
-}
-
-// SortUpdate returns a handle for the Sort that was sent with an update ID.
-func (h *IntakeHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger] {
-	return stub.UpdateHandle[Ledger](&h.WorkflowHandle, IntakeSortUpdate, updateID)
-}
-
-// IntakeChild is a child workflow of type Intake.
-type IntakeChild struct{ runtime.Child }
-
-// StartIntakeChild starts a child workflow and does not wait for it.
-func StartIntakeChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *IntakeChild {
-	return &IntakeChild{stub.StartChild(ctx, intakeStart(in), opts)}
-}
-
-// Get waits for the child's result.
-func (c *IntakeChild) Get(ctx workflow.Context) (Ledger, error) {
-	return stub.ChildResult[Ledger](ctx, &c.Child)
-}
-
-// Belt is [IntakeHandle.Belt] for workflow code.
-func (c *IntakeChild) Belt(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, IntakeBeltSignal, p)
-}
-
-// Inspect is [IntakeHandle.Inspect] for workflow code.
-func (c *IntakeChild) Inspect(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, IntakeInspectSignal, p)
-}
-
-// Pallet is [IntakeHandle.Pallet] for workflow code.
-func (c *IntakeChild) Pallet(ctx workflow.Context, message Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, IntakePalletSignal, message)
-}
-
-// Parcel is [IntakeHandle.Parcel] for workflow code.
-func (c *IntakeChild) Parcel(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, IntakeParcelSignal, p)
-}
-
-// Weigh is [IntakeHandle.Weigh] for workflow code.
-func (c *IntakeChild) Weigh(ctx workflow.Context, p Parcel) error {
-	return stub.SignalChild(ctx, &c.Child, IntakeWeighSignal, p)
-}
-
-// IntakeExternal is a workflow of type Intake, seen from another workflow.
-type IntakeExternal struct{ runtime.ExternalWorkflow }
-
-// ExternalIntake returns the workflow with an ID, for sending signals from another workflow.
-func ExternalIntake(workflowID string) IntakeExternal {
-	return IntakeExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
-}
-
-// Belt is [IntakeHandle.Belt] for workflow code.
-func (e IntakeExternal) Belt(ctx workflow.Context, p Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeBeltSignal, p)
-}
-
-// Inspect is [IntakeHandle.Inspect] for workflow code.
-func (e IntakeExternal) Inspect(ctx workflow.Context, p Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeInspectSignal, p)
-}
-
-// Pallet is [IntakeHandle.Pallet] for workflow code.
-func (e IntakeExternal) Pallet(ctx workflow.Context, message Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakePalletSignal, message)
-}
-
-// Parcel is [IntakeHandle.Parcel] for workflow code.
-func (e IntakeExternal) Parcel(ctx workflow.Context, p Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeParcelSignal, p)
-}
-
-// Weigh is [IntakeHandle.Weigh] for workflow code.
-func (e IntakeExternal) Weigh(ctx workflow.Context, p Parcel) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeWeighSignal, p)
-}
-
-// IDs and keys of calls are functions: if one panics, the message is invalid.
-func intakeStart(in Input) stub.StartCall {
-	return stub.StartCall{
-		WorkflowType: IntakeWorkflowType,
-		WorkflowID:   func() string { return IntakeID(in) },
-		NeedsID:      true,
-		TaskQueue:    IntakeTaskQueue,
-		Args:         []any{in},
-	}
-}
-
-func intakeReceiptCall(p Parcel) stub.UpdateCall {
-	return stub.UpdateCall{Name: IntakeReceiptUpdate, Key: func() string { return p.Key }, Args: []any{p}}
-}
-
-func intakeSortCall(p Parcel) stub.UpdateCall {
-	return stub.UpdateCall{Name: IntakeSortUpdate, Args: []any{p}}
-}
-
 // The names of Counter on the wire.
 const (
 	CounterWorkflowType  = "Counter"
@@ -649,27 +298,27 @@ func (c *CounterChild) Get(ctx workflow.Context) (Ledger, error) {
 	return stub.ChildResult[Ledger](ctx, &c.Child)
 }
 
-// Belt is [CounterHandle.Belt] for workflow code.
+// Belt is [CounterHandle.Belt] for a child workflow.
 func (c *CounterChild) Belt(ctx workflow.Context, p Parcel) error {
 	return stub.SignalChild(ctx, &c.Child, CounterBeltSignal, p)
 }
 
-// Inspect is [CounterHandle.Inspect] for workflow code.
+// Inspect is [CounterHandle.Inspect] for a child workflow.
 func (c *CounterChild) Inspect(ctx workflow.Context, p Parcel) error {
 	return stub.SignalChild(ctx, &c.Child, CounterInspectSignal, p)
 }
 
-// Pallet is [CounterHandle.Pallet] for workflow code.
+// Pallet is [CounterHandle.Pallet] for a child workflow.
 func (c *CounterChild) Pallet(ctx workflow.Context, message Parcel) error {
 	return stub.SignalChild(ctx, &c.Child, CounterPalletSignal, message)
 }
 
-// Parcel is [CounterHandle.Parcel] for workflow code.
+// Parcel is [CounterHandle.Parcel] for a child workflow.
 func (c *CounterChild) Parcel(ctx workflow.Context, p Parcel) error {
 	return stub.SignalChild(ctx, &c.Child, CounterParcelSignal, p)
 }
 
-// Weigh is [CounterHandle.Weigh] for workflow code.
+// Weigh is [CounterHandle.Weigh] for a child workflow.
 func (c *CounterChild) Weigh(ctx workflow.Context, p Parcel) error {
 	return stub.SignalChild(ctx, &c.Child, CounterWeighSignal, p)
 }
@@ -724,6 +373,357 @@ func counterReceiptCall(p Parcel) stub.UpdateCall {
 
 func counterSortCall(p Parcel) stub.UpdateCall {
 	return stub.UpdateCall{Name: CounterSortUpdate, Args: []any{p}}
+}
+
+// The names of Intake on the wire.
+const (
+	IntakeWorkflowType  = "Intake"
+	IntakeTaskQueue     = "backlog"
+	IntakeBeltSignal    = "belt"
+	IntakeInspectSignal = "inspect"
+	IntakePalletSignal  = "pallet"
+	IntakeParcelSignal  = "parcel"
+	IntakeWeighSignal   = "weigh"
+	IntakeLedgerQuery   = "ledger"
+	IntakeReceiptUpdate = "receipt"
+	IntakeSortUpdate    = "sort"
+)
+
+// IntakeID is the workflow ID for an input.
+func IntakeID(in Input) string {
+	return in.ID
+}
+
+// IntakeContract describes the workflow Intake and its messages.
+func IntakeContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: IntakeWorkflowType,
+		Description:  "Intake takes in parcels, and continues as new after some of them.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: IntakeBeltSignal, Method: "Belt",
+				Description: "Belt takes in parcels of each lane one after the other."},
+			{Kind: runtime.KindSignal, Name: IntakeInspectSignal, Method: "Inspect",
+				Description: "Inspect takes in parcels with an activity, one after the other."},
+			{Kind: runtime.KindSignal, Name: IntakePalletSignal, Method: "Pallet",
+				Description: "Pallet takes in parcels together."},
+			{Kind: runtime.KindSignal, Name: IntakeParcelSignal, Method: "Parcel", Description: "Parcel takes in a parcel."},
+			{Kind: runtime.KindSignal, Name: IntakeWeighSignal, Method: "Weigh",
+				Description: "Weigh takes in a parcel with an activity."},
+			{Kind: runtime.KindQuery, Name: IntakeLedgerQuery, Method: "Ledger",
+				Description: "Ledger is what has been taken in."},
+			{Kind: runtime.KindUpdate, Name: IntakeReceiptUpdate, Method: "Receipt",
+				Description: "Receipt takes in a parcel and returns its receipt."},
+			{Kind: runtime.KindUpdate, Name: IntakeSortUpdate, Method: "Sort",
+				Description: "Sort takes its turn with the parcels of the lane."},
+		},
+	}
+}
+
+// RegisterIntake registers the workflow type Intake. For each run newIntake makes the
+// implementation from the input; it must not block. Handlers run once it has returned.
+func RegisterIntake(r worker.WorkflowRegistry, newIntake func(ctx workflow.Context, in Input) (Intake, error)) {
+	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
+		return host.Run(ctx, host.Workflow[Intake]{
+			Contract: IntakeContract(),
+			New:      func(ctx workflow.Context) (Intake, error) { return newIntake(ctx, in) },
+			Handlers: intakeHandlers,
+		}, func(ctx workflow.Context, w Intake) (Ledger, error) { return w.Run(ctx, in) })
+	}
+	host.Register(r, definition, workflow.RegisterOptions{Name: IntakeWorkflowType}, newIntake)
+}
+
+func intakeHandlers(w Intake) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Parcel]{
+			Name:      IntakeBeltSignal,
+			Handle:    w.Belt,
+			SerialKey: func(p Parcel) string { return p.Lane },
+		},
+		&host.SignalHandler[Parcel]{
+			Name:   IntakeInspectSignal,
+			Handle: w.Inspect,
+			Serial: true,
+		},
+		&host.SignalHandler[Parcel]{
+			Name:        IntakePalletSignal,
+			HandleBatch: w.Pallet,
+			BatchWindow: 100 * time.Millisecond,
+			BatchMax:    7,
+		},
+		&host.SignalHandler[Parcel]{Name: IntakeParcelSignal, Handle: w.Parcel},
+		&host.SignalHandler[Parcel]{Name: IntakeWeighSignal, Handle: w.Weigh},
+		&host.QueryHandler{Name: IntakeLedgerQuery, Handle: func() (Ledger, error) { return w.Ledger(), nil }},
+		&host.UpdateHandler[Parcel, string]{
+			Name:   IntakeReceiptUpdate,
+			Handle: w.Receipt,
+			Key:    func(p Parcel) string { return p.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[Parcel, Ledger]{
+			Name:      IntakeSortUpdate,
+			Handle:    w.Sort,
+			SerialKey: func(p Parcel) string { return p.Lane },
+		},
+	}
+}
+
+// ContinueIntakeAsNew is the error with which Run continues as a new run. next makes the new
+// run's input; it is called last, when all handlers have finished.
+func ContinueIntakeAsNew(next func() Input) error {
+	return host.ContinueAsNew(IntakeWorkflowType, func() []any { return []any{next()} })
+}
+
+// IntakeClient starts workflows of type Intake and finds those that exist.
+type IntakeClient struct{ client *stub.Client }
+
+// NewIntakeClient returns a client that sends with c.
+func NewIntakeClient(c client.Client, opts ...runtime.ClientOption) *IntakeClient {
+	return &IntakeClient{stub.NewClient(c, IntakeContract(), opts)}
+}
+
+// Start starts a workflow.
+func (c *IntakeClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*IntakeHandle, error) {
+	return stub.Start[IntakeHandle](ctx, c.client, intakeStart(in), opts)
+}
+
+// Execute starts a workflow and waits for its result.
+func (c *IntakeClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Ledger, error) {
+	return stub.Execute[Ledger](ctx, c.client, intakeStart(in), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *IntakeClient) WithStart(in Input, opts ...runtime.StartOption) *IntakeStarter {
+	return &IntakeStarter{c.client.WithStart(intakeStart(in), opts)}
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *IntakeClient) Handle(workflowID string) *IntakeHandle {
+	return stub.Handle[IntakeHandle](c.client, workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *IntakeClient) HandleForRun(workflowID, runID string) *IntakeHandle {
+	return stub.HandleForRun[IntakeHandle](c.client, workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *IntakeClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(intakeStart(in), opts)
+}
+
+// IntakeStarter sends a message and starts the workflow first, if it is not running. The
+// handle that a method returns is nil only if there is no workflow.
+type IntakeStarter struct{ starter *stub.Starter }
+
+// Belt is [IntakeHandle.Belt] with a start.
+func (s *IntakeStarter) Belt(ctx context.Context, p Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeBeltSignal, p)
+}
+
+// Inspect is [IntakeHandle.Inspect] with a start.
+func (s *IntakeStarter) Inspect(ctx context.Context, p Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeInspectSignal, p)
+}
+
+// Pallet is [IntakeHandle.Pallet] with a start.
+func (s *IntakeStarter) Pallet(ctx context.Context, message Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakePalletSignal, message)
+}
+
+// Parcel is [IntakeHandle.Parcel] with a start.
+func (s *IntakeStarter) Parcel(ctx context.Context, p Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeParcelSignal, p)
+}
+
+// Weigh is [IntakeHandle.Weigh] with a start.
+func (s *IntakeStarter) Weigh(ctx context.Context, p Parcel) (*IntakeHandle, error) {
+	return stub.SignalWithStart[IntakeHandle](ctx, s.starter, IntakeWeighSignal, p)
+}
+
+// Receipt is [IntakeHandle.Receipt] with a start.
+func (s *IntakeStarter) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, *IntakeHandle, error) {
+	return stub.UpdateWithStart[string, IntakeHandle](ctx, s.starter, intakeReceiptCall(p), opts)
+}
+
+// StartReceipt is [IntakeHandle.StartReceipt] with a start.
+func (s *IntakeStarter) StartReceipt(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *IntakeHandle, error) {
+	return stub.StartUpdateWithStart[string, IntakeHandle](ctx, s.starter, intakeReceiptCall(p), opts)
+}
+
+// Sort is [IntakeHandle.Sort] with a start.
+func (s *IntakeStarter) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, *IntakeHandle, error) {
+	return stub.UpdateWithStart[Ledger, IntakeHandle](ctx, s.starter, intakeSortCall(p), opts)
+}
+
+// StartSort is [IntakeHandle.StartSort] with a start.
+func (s *IntakeStarter) StartSort(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Ledger], *IntakeHandle, error) {
+	return stub.StartUpdateWithStart[Ledger, IntakeHandle](ctx, s.starter, intakeSortCall(p), opts)
+}
+
+// IntakeHandle sends messages to a workflow of type Intake.
+type IntakeHandle struct{ stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *IntakeHandle) Result(ctx context.Context) (Ledger, error) {
+	return stub.Result[Ledger](ctx, &h.WorkflowHandle)
+}
+
+// Belt takes in parcels of each lane one after the other.
+func (h *IntakeHandle) Belt(ctx context.Context, p Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakeBeltSignal, p)
+}
+
+// Inspect takes in parcels with an activity, one after the other.
+func (h *IntakeHandle) Inspect(ctx context.Context, p Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakeInspectSignal, p)
+}
+
+// Pallet takes in parcels together.
+func (h *IntakeHandle) Pallet(ctx context.Context, message Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakePalletSignal, message)
+}
+
+// Parcel takes in a parcel.
+func (h *IntakeHandle) Parcel(ctx context.Context, p Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakeParcelSignal, p)
+}
+
+// Weigh takes in a parcel with an activity.
+func (h *IntakeHandle) Weigh(ctx context.Context, p Parcel) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, IntakeWeighSignal, p)
+}
+
+// Ledger is what has been taken in.
+func (h *IntakeHandle) Ledger(ctx context.Context) (Ledger, error) {
+	return stub.Query[Ledger](ctx, &h.WorkflowHandle, IntakeLedgerQuery)
+}
+
+// Receipt takes in a parcel and returns its receipt.
+func (h *IntakeHandle) Receipt(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (string, error) {
+	return stub.Update[string](ctx, &h.WorkflowHandle, intakeReceiptCall(p), opts)
+}
+
+// StartReceipt is Receipt that waits until the update is accepted.
+func (h *IntakeHandle) StartReceipt(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, intakeReceiptCall(p), opts)
+}
+
+// ReceiptUpdate returns a handle for the Receipt that was sent with an update ID.
+func (h *IntakeHandle) ReceiptUpdate(updateID string) *runtime.UpdateHandle[string] {
+	return stub.UpdateHandle[string](&h.WorkflowHandle, IntakeReceiptUpdate, updateID)
+}
+
+// Sort takes its turn with the parcels of the lane.
+func (h *IntakeHandle) Sort(ctx context.Context, p Parcel, opts ...runtime.UpdateOption) (Ledger, error) {
+	return stub.Update[Ledger](ctx, &h.WorkflowHandle, intakeSortCall(p), opts)
+}
+
+// StartSort is Sort that waits until the update is accepted.
+func (h *IntakeHandle) StartSort(
+	ctx context.Context, p Parcel, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[Ledger], error) {
+	return stub.StartUpdate[Ledger](ctx, &h.WorkflowHandle, intakeSortCall(p), opts)
+}
+
+// SortUpdate returns a handle for the Sort that was sent with an update ID.
+func (h *IntakeHandle) SortUpdate(updateID string) *runtime.UpdateHandle[Ledger] {
+	return stub.UpdateHandle[Ledger](&h.WorkflowHandle, IntakeSortUpdate, updateID)
+}
+
+// IntakeChild is a child workflow of type Intake.
+type IntakeChild struct{ runtime.Child }
+
+// StartIntakeChild starts a child workflow and does not wait for it.
+func StartIntakeChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *IntakeChild {
+	return &IntakeChild{stub.StartChild(ctx, intakeStart(in), opts)}
+}
+
+// Get waits for the child's result.
+func (c *IntakeChild) Get(ctx workflow.Context) (Ledger, error) {
+	return stub.ChildResult[Ledger](ctx, &c.Child)
+}
+
+// Belt is [IntakeHandle.Belt] for a child workflow.
+func (c *IntakeChild) Belt(ctx workflow.Context, p Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, IntakeBeltSignal, p)
+}
+
+// Inspect is [IntakeHandle.Inspect] for a child workflow.
+func (c *IntakeChild) Inspect(ctx workflow.Context, p Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, IntakeInspectSignal, p)
+}
+
+// Pallet is [IntakeHandle.Pallet] for a child workflow.
+func (c *IntakeChild) Pallet(ctx workflow.Context, message Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, IntakePalletSignal, message)
+}
+
+// Parcel is [IntakeHandle.Parcel] for a child workflow.
+func (c *IntakeChild) Parcel(ctx workflow.Context, p Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, IntakeParcelSignal, p)
+}
+
+// Weigh is [IntakeHandle.Weigh] for a child workflow.
+func (c *IntakeChild) Weigh(ctx workflow.Context, p Parcel) error {
+	return stub.SignalChild(ctx, &c.Child, IntakeWeighSignal, p)
+}
+
+// IntakeExternal is a workflow of type Intake, seen from another workflow.
+type IntakeExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalIntake returns the workflow with an ID, for sending signals from another workflow.
+func ExternalIntake(workflowID string) IntakeExternal {
+	return IntakeExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+// Belt is [IntakeHandle.Belt] for workflow code.
+func (e IntakeExternal) Belt(ctx workflow.Context, p Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeBeltSignal, p)
+}
+
+// Inspect is [IntakeHandle.Inspect] for workflow code.
+func (e IntakeExternal) Inspect(ctx workflow.Context, p Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeInspectSignal, p)
+}
+
+// Pallet is [IntakeHandle.Pallet] for workflow code.
+func (e IntakeExternal) Pallet(ctx workflow.Context, message Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakePalletSignal, message)
+}
+
+// Parcel is [IntakeHandle.Parcel] for workflow code.
+func (e IntakeExternal) Parcel(ctx workflow.Context, p Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeParcelSignal, p)
+}
+
+// Weigh is [IntakeHandle.Weigh] for workflow code.
+func (e IntakeExternal) Weigh(ctx workflow.Context, p Parcel) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, IntakeWeighSignal, p)
+}
+
+// IDs and keys of calls are functions: if one panics, the message is invalid.
+func intakeStart(in Input) stub.StartCall {
+	return stub.StartCall{
+		WorkflowType: IntakeWorkflowType,
+		WorkflowID:   func() string { return IntakeID(in) },
+		NeedsID:      true,
+		TaskQueue:    IntakeTaskQueue,
+		Args:         []any{in},
+	}
+}
+
+func intakeReceiptCall(p Parcel) stub.UpdateCall {
+	return stub.UpdateCall{Name: IntakeReceiptUpdate, Key: func() string { return p.Key }, Args: []any{p}}
+}
+
+func intakeSortCall(p Parcel) stub.UpdateCall {
+	return stub.UpdateCall{Name: IntakeSortUpdate, Args: []any{p}}
 }
 
 // ScaleWeighActivity is the name of Scale on the wire.

@@ -217,17 +217,17 @@ func (c *CounterChild) Get(ctx workflow.Context) (Totals, error) {
 	return stub.ChildResult[Totals](ctx, &c.Child)
 }
 
-// Credit is [CounterHandle.Credit] for workflow code.
+// Credit is [CounterHandle.Credit] for a child workflow.
 func (c *CounterChild) Credit(ctx workflow.Context, a Amount) error {
 	return stub.SignalChild(ctx, &c.Child, CounterCreditSignal, a)
 }
 
-// Debit is [CounterHandle.Debit] for workflow code.
+// Debit is [CounterHandle.Debit] for a child workflow.
 func (c *CounterChild) Debit(ctx workflow.Context, a Amount) error {
 	return stub.SignalChild(ctx, &c.Child, CounterDebitSignal, a)
 }
 
-// Enter is [CounterHandle.Enter] for workflow code.
+// Enter is [CounterHandle.Enter] for a child workflow.
 func (c *CounterChild) Enter(ctx workflow.Context, a Amount) error {
 	return stub.SignalChild(ctx, &c.Child, CounterEnterSignal, a)
 }
@@ -280,18 +280,18 @@ func RegisterBank(r worker.ActivityRegistry, impl Bank) {
 // BankActivities calls the activities of Bank from a workflow.
 type BankActivities struct{ opts []runtime.ActivityOption }
 
-// WithOptions returns a copy of a that applies opts after all others.
-func (a BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
-	return BankActivities{slices.Concat(a.opts, opts)}
+// WithOptions returns a copy of ba that applies opts after all others.
+func (ba BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
+	return BankActivities{slices.Concat(ba.opts, opts)}
 }
 
 // Post runs the activity post and waits for its result.
-func (a BankActivities) Post(ctx workflow.Context, aArg Amount) (string, error) {
-	return a.StartPost(ctx, aArg).Get(ctx)
+func (ba BankActivities) Post(ctx workflow.Context, a Amount) (string, error) {
+	return ba.StartPost(ctx, a).Get(ctx)
 }
 
 // StartPost is Post that does not wait for the result.
-func (a BankActivities) StartPost(ctx workflow.Context, aArg Amount) *runtime.Future[string] {
+func (ba BankActivities) StartPost(ctx workflow.Context, a Amount) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, BankPostActivity,
-		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, a.opts, aArg)
+		workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second}, ba.opts, a)
 }

@@ -17,6 +17,227 @@ import (
 // If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
+// The names of ChangedNotebook on the wire.
+const (
+	ChangedNotebookWorkflowType = "ChangedNotebook"
+	ChangedNotebookTaskQueue    = "chain"
+	ChangedNotebookAskUpdate    = "ask"
+	ChangedNotebookCheckUpdate  = "check"
+)
+
+// ChangedNotebookID is the workflow ID for an input.
+func ChangedNotebookID(in Input) string {
+	return in.ID
+}
+
+// ChangedNotebookContract describes the workflow ChangedNotebook and its messages.
+func ChangedNotebookContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: ChangedNotebookWorkflowType,
+		Description:  "ChangedNotebook is what has become of Notebook: its questions have a field more.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindUpdate, Name: ChangedNotebookAskUpdate, Method: "Ask"},
+			{Kind: runtime.KindUpdate, Name: ChangedNotebookCheckUpdate, Method: "Check"},
+		},
+	}
+}
+
+// RegisterChangedNotebook registers the workflow type ChangedNotebook. For each run
+// newChangedNotebook makes the implementation from the input; it must not block. Handlers run
+// once it has returned.
+func RegisterChangedNotebook(
+	r worker.WorkflowRegistry, newChangedNotebook func(ctx workflow.Context, in Input) (ChangedNotebook, error),
+) {
+	definition := func(ctx workflow.Context, in Input) error {
+		return host.RunNoResult(ctx, host.Workflow[ChangedNotebook]{
+			Contract: ChangedNotebookContract(),
+			New:      func(ctx workflow.Context) (ChangedNotebook, error) { return newChangedNotebook(ctx, in) },
+			Handlers: changedNotebookHandlers,
+		}, func(ctx workflow.Context, w ChangedNotebook) error { return w.Run(ctx, in) })
+	}
+	host.Register(r, definition, workflow.RegisterOptions{Name: ChangedNotebookWorkflowType}, newChangedNotebook)
+}
+
+func changedNotebookHandlers(w ChangedNotebook) []host.Handler {
+	return []host.Handler{
+		&host.UpdateHandler[LongerQuestion, string]{
+			Name:   ChangedNotebookAskUpdate,
+			Handle: w.Ask,
+			Key:    func(q LongerQuestion) string { return q.Key },
+			Dedup:  true,
+		},
+		&host.UpdateHandler[LongQuestion, string]{
+			Name:   ChangedNotebookCheckUpdate,
+			Handle: w.Check,
+			Key:    func(q LongQuestion) string { return q.Key },
+			Dedup:  true,
+		},
+	}
+}
+
+// ContinueChangedNotebookAsNew is the error with which Run continues as a new run. next makes
+// the new run's input; it is called last, when all handlers have finished.
+func ContinueChangedNotebookAsNew(next func() Input) error {
+	return host.ContinueAsNew(ChangedNotebookWorkflowType, func() []any { return []any{next()} })
+}
+
+// ChangedNotebookClient starts workflows of type ChangedNotebook and finds those that exist.
+type ChangedNotebookClient struct{ client *stub.Client }
+
+// NewChangedNotebookClient returns a client that sends with c.
+func NewChangedNotebookClient(c client.Client, opts ...runtime.ClientOption) *ChangedNotebookClient {
+	return &ChangedNotebookClient{stub.NewClient(c, ChangedNotebookContract(), opts)}
+}
+
+// Start starts a workflow.
+func (c *ChangedNotebookClient) Start(
+	ctx context.Context, in Input, opts ...runtime.StartOption,
+) (*ChangedNotebookHandle, error) {
+	return stub.Start[ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), opts)
+}
+
+// Execute starts a workflow and waits for its end.
+func (c *ChangedNotebookClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) error {
+	return stub.ExecuteNoResult(ctx, c.client, changedNotebookStart(in), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *ChangedNotebookClient) WithStart(in Input, opts ...runtime.StartOption) *ChangedNotebookStarter {
+	return &ChangedNotebookStarter{c.client.WithStart(changedNotebookStart(in), opts)}
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *ChangedNotebookClient) Handle(workflowID string) *ChangedNotebookHandle {
+	return stub.Handle[ChangedNotebookHandle](c.client, workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *ChangedNotebookClient) HandleForRun(workflowID, runID string) *ChangedNotebookHandle {
+	return stub.HandleForRun[ChangedNotebookHandle](c.client, workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *ChangedNotebookClient) ScheduleAction(
+	in Input, opts ...runtime.StartOption,
+) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(changedNotebookStart(in), opts)
+}
+
+// ChangedNotebookStarter sends a message and starts the workflow first, if it is not running.
+// The handle that a method returns is nil only if there is no workflow.
+type ChangedNotebookStarter struct{ starter *stub.Starter }
+
+// Ask is [ChangedNotebookHandle.Ask] with a start.
+func (s *ChangedNotebookStarter) Ask(
+	ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption,
+) (string, *ChangedNotebookHandle, error) {
+	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookAskCall(q), opts)
+}
+
+// StartAsk is [ChangedNotebookHandle.StartAsk] with a start.
+func (s *ChangedNotebookStarter) StartAsk(
+	ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookAskCall(q), opts)
+}
+
+// Check is [ChangedNotebookHandle.Check] with a start.
+func (s *ChangedNotebookStarter) Check(
+	ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption,
+) (string, *ChangedNotebookHandle, error) {
+	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookCheckCall(q), opts)
+}
+
+// StartCheck is [ChangedNotebookHandle.StartCheck] with a start.
+func (s *ChangedNotebookStarter) StartCheck(
+	ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
+	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookCheckCall(q), opts)
+}
+
+// ChangedNotebookHandle sends messages to a workflow of type ChangedNotebook.
+type ChangedNotebookHandle struct{ stub.WorkflowHandle }
+
+// Result waits for the workflow's end, through all runs into which it continues.
+func (h *ChangedNotebookHandle) Result(ctx context.Context) error {
+	return stub.Wait(ctx, &h.WorkflowHandle)
+}
+
+// Ask sends the update ask and waits for its result.
+func (h *ChangedNotebookHandle) Ask(ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption) (string, error) {
+	return stub.Update[string](ctx, &h.WorkflowHandle, changedNotebookAskCall(q), opts)
+}
+
+// StartAsk is Ask that waits until the update is accepted.
+func (h *ChangedNotebookHandle) StartAsk(
+	ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, changedNotebookAskCall(q), opts)
+}
+
+// AskUpdate returns a handle for the Ask that was sent with an update ID.
+func (h *ChangedNotebookHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
+	return stub.UpdateHandle[string](&h.WorkflowHandle, ChangedNotebookAskUpdate, updateID)
+}
+
+// Check sends the update check and waits for its result.
+func (h *ChangedNotebookHandle) Check(ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption) (string, error) {
+	return stub.Update[string](ctx, &h.WorkflowHandle, changedNotebookCheckCall(q), opts)
+}
+
+// StartCheck is Check that waits until the update is accepted.
+func (h *ChangedNotebookHandle) StartCheck(
+	ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption,
+) (*runtime.UpdateHandle[string], error) {
+	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, changedNotebookCheckCall(q), opts)
+}
+
+// CheckUpdate returns a handle for the Check that was sent with an update ID.
+func (h *ChangedNotebookHandle) CheckUpdate(updateID string) *runtime.UpdateHandle[string] {
+	return stub.UpdateHandle[string](&h.WorkflowHandle, ChangedNotebookCheckUpdate, updateID)
+}
+
+// ChangedNotebookChild is a child workflow of type ChangedNotebook.
+type ChangedNotebookChild struct{ runtime.Child }
+
+// StartChangedNotebookChild starts a child workflow and does not wait for it.
+func StartChangedNotebookChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *ChangedNotebookChild {
+	return &ChangedNotebookChild{stub.StartChild(ctx, changedNotebookStart(in), opts)}
+}
+
+// Get waits for the child's end.
+func (c *ChangedNotebookChild) Get(ctx workflow.Context) error {
+	return stub.WaitForChild(ctx, &c.Child)
+}
+
+// ChangedNotebookExternal is a workflow of type ChangedNotebook, seen from another workflow.
+type ChangedNotebookExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalChangedNotebook returns the workflow with an ID, for sending signals from another
+// workflow.
+func ExternalChangedNotebook(workflowID string) ChangedNotebookExternal {
+	return ChangedNotebookExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+// IDs and keys of calls are functions: if one panics, the message is invalid.
+func changedNotebookStart(in Input) stub.StartCall {
+	return stub.StartCall{
+		WorkflowType: ChangedNotebookWorkflowType,
+		WorkflowID:   func() string { return ChangedNotebookID(in) },
+		NeedsID:      true,
+		TaskQueue:    ChangedNotebookTaskQueue,
+		Args:         []any{in},
+	}
+}
+
+func changedNotebookAskCall(q LongerQuestion) stub.UpdateCall {
+	return stub.UpdateCall{Name: ChangedNotebookAskUpdate, Key: func() string { return q.Key }, Args: []any{q}}
+}
+
+func changedNotebookCheckCall(q LongQuestion) stub.UpdateCall {
+	return stub.UpdateCall{Name: ChangedNotebookCheckUpdate, Key: func() string { return q.Key }, Args: []any{q}}
+}
+
 // The names of Notebook on the wire.
 const (
 	NotebookWorkflowType = "Notebook"
@@ -248,12 +469,12 @@ func (c *NotebookChild) Get(ctx workflow.Context) ([]string, error) {
 	return stub.ChildResult[[]string](ctx, &c.Child)
 }
 
-// End is [NotebookHandle.End] for workflow code.
+// End is [NotebookHandle.End] for a child workflow.
 func (c *NotebookChild) End(ctx workflow.Context, how string) error {
 	return stub.SignalChild(ctx, &c.Child, NotebookEndSignal, how)
 }
 
-// Note is [NotebookHandle.Note] for workflow code.
+// Note is [NotebookHandle.Note] for a child workflow.
 func (c *NotebookChild) Note(ctx workflow.Context, line string) error {
 	return stub.SignalChild(ctx, &c.Child, NotebookNoteSignal, line)
 }
@@ -293,225 +514,4 @@ func notebookAskCall(q Question) stub.UpdateCall {
 
 func notebookCheckCall(q Question) stub.UpdateCall {
 	return stub.UpdateCall{Name: NotebookCheckUpdate, Key: func() string { return q.Key }, Args: []any{q}}
-}
-
-// The names of ChangedNotebook on the wire.
-const (
-	ChangedNotebookWorkflowType = "ChangedNotebook"
-	ChangedNotebookTaskQueue    = "chain"
-	ChangedNotebookAskUpdate    = "ask"
-	ChangedNotebookCheckUpdate  = "check"
-)
-
-// ChangedNotebookID is the workflow ID for an input.
-func ChangedNotebookID(in Input) string {
-	return in.ID
-}
-
-// ChangedNotebookContract describes the workflow ChangedNotebook and its messages.
-func ChangedNotebookContract() runtime.Contract {
-	return runtime.Contract{
-		WorkflowType: ChangedNotebookWorkflowType,
-		Description:  "ChangedNotebook is what has become of Notebook: its questions have a field more.",
-		Messages: []runtime.Message{
-			{Kind: runtime.KindUpdate, Name: ChangedNotebookAskUpdate, Method: "Ask"},
-			{Kind: runtime.KindUpdate, Name: ChangedNotebookCheckUpdate, Method: "Check"},
-		},
-	}
-}
-
-// RegisterChangedNotebook registers the workflow type ChangedNotebook. For each run
-// newChangedNotebook makes the implementation from the input; it must not block. Handlers run
-// once it has returned.
-func RegisterChangedNotebook(
-	r worker.WorkflowRegistry, newChangedNotebook func(ctx workflow.Context, in Input) (ChangedNotebook, error),
-) {
-	definition := func(ctx workflow.Context, in Input) error {
-		return host.RunNoResult(ctx, host.Workflow[ChangedNotebook]{
-			Contract: ChangedNotebookContract(),
-			New:      func(ctx workflow.Context) (ChangedNotebook, error) { return newChangedNotebook(ctx, in) },
-			Handlers: changedNotebookHandlers,
-		}, func(ctx workflow.Context, w ChangedNotebook) error { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ChangedNotebookWorkflowType}, newChangedNotebook)
-}
-
-func changedNotebookHandlers(w ChangedNotebook) []host.Handler {
-	return []host.Handler{
-		&host.UpdateHandler[LongerQuestion, string]{
-			Name:   ChangedNotebookAskUpdate,
-			Handle: w.Ask,
-			Key:    func(q LongerQuestion) string { return q.Key },
-			Dedup:  true,
-		},
-		&host.UpdateHandler[LongQuestion, string]{
-			Name:   ChangedNotebookCheckUpdate,
-			Handle: w.Check,
-			Key:    func(q LongQuestion) string { return q.Key },
-			Dedup:  true,
-		},
-	}
-}
-
-// ContinueChangedNotebookAsNew is the error with which Run continues as a new run. next makes
-// the new run's input; it is called last, when all handlers have finished.
-func ContinueChangedNotebookAsNew(next func() Input) error {
-	return host.ContinueAsNew(ChangedNotebookWorkflowType, func() []any { return []any{next()} })
-}
-
-// ChangedNotebookClient starts workflows of type ChangedNotebook and finds those that exist.
-type ChangedNotebookClient struct{ client *stub.Client }
-
-// NewChangedNotebookClient returns a client that sends with c.
-func NewChangedNotebookClient(c client.Client, opts ...runtime.ClientOption) *ChangedNotebookClient {
-	return &ChangedNotebookClient{stub.NewClient(c, ChangedNotebookContract(), opts)}
-}
-
-// Start starts a workflow.
-func (c *ChangedNotebookClient) Start(
-	ctx context.Context, in Input, opts ...runtime.StartOption,
-) (*ChangedNotebookHandle, error) {
-	return stub.Start[ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *ChangedNotebookClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, changedNotebookStart(in), opts)
-}
-
-// WithStart sends a message and starts the workflow first, if it is not running.
-func (c *ChangedNotebookClient) WithStart(in Input, opts ...runtime.StartOption) *ChangedNotebookStarter {
-	return &ChangedNotebookStarter{c.client.WithStart(changedNotebookStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ChangedNotebookClient) Handle(workflowID string) *ChangedNotebookHandle {
-	return stub.Handle[ChangedNotebookHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ChangedNotebookClient) HandleForRun(workflowID, runID string) *ChangedNotebookHandle {
-	return stub.HandleForRun[ChangedNotebookHandle](c.client, workflowID, runID)
-}
-
-// ScheduleAction is what a schedule does that starts the workflow.
-func (c *ChangedNotebookClient) ScheduleAction(
-	in Input, opts ...runtime.StartOption,
-) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(changedNotebookStart(in), opts)
-}
-
-// ChangedNotebookStarter sends a message and starts the workflow first, if it is not running.
-// The handle that a method returns is nil only if there is no workflow.
-type ChangedNotebookStarter struct{ starter *stub.Starter }
-
-// Ask is [ChangedNotebookHandle.Ask] with a start.
-func (s *ChangedNotebookStarter) Ask(
-	ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption,
-) (string, *ChangedNotebookHandle, error) {
-	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookAskCall(q), opts)
-}
-
-// StartAsk is [ChangedNotebookHandle.StartAsk] with a start.
-func (s *ChangedNotebookStarter) StartAsk(
-	ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption,
-) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
-	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookAskCall(q), opts)
-}
-
-// Check is [ChangedNotebookHandle.Check] with a start.
-func (s *ChangedNotebookStarter) Check(
-	ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption,
-) (string, *ChangedNotebookHandle, error) {
-	return stub.UpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookCheckCall(q), opts)
-}
-
-// StartCheck is [ChangedNotebookHandle.StartCheck] with a start.
-func (s *ChangedNotebookStarter) StartCheck(
-	ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption,
-) (*runtime.UpdateHandle[string], *ChangedNotebookHandle, error) {
-	return stub.StartUpdateWithStart[string, ChangedNotebookHandle](ctx, s.starter, changedNotebookCheckCall(q), opts)
-}
-
-// ChangedNotebookHandle sends messages to a workflow of type ChangedNotebook.
-type ChangedNotebookHandle struct{ stub.WorkflowHandle }
-
-// Result waits for the workflow's end, through all runs into which it continues.
-func (h *ChangedNotebookHandle) Result(ctx context.Context) error {
-	return stub.Wait(ctx, &h.WorkflowHandle)
-}
-
-// Ask sends the update ask and waits for its result.
-func (h *ChangedNotebookHandle) Ask(ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, &h.WorkflowHandle, changedNotebookAskCall(q), opts)
-}
-
-// StartAsk is Ask that waits until the update is accepted.
-func (h *ChangedNotebookHandle) StartAsk(
-	ctx context.Context, q LongerQuestion, opts ...runtime.UpdateOption,
-) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, changedNotebookAskCall(q), opts)
-}
-
-// AskUpdate returns a handle for the Ask that was sent with an update ID.
-func (h *ChangedNotebookHandle) AskUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](&h.WorkflowHandle, ChangedNotebookAskUpdate, updateID)
-}
-
-// Check sends the update check and waits for its result.
-func (h *ChangedNotebookHandle) Check(ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption) (string, error) {
-	return stub.Update[string](ctx, &h.WorkflowHandle, changedNotebookCheckCall(q), opts)
-}
-
-// StartCheck is Check that waits until the update is accepted.
-func (h *ChangedNotebookHandle) StartCheck(
-	ctx context.Context, q LongQuestion, opts ...runtime.UpdateOption,
-) (*runtime.UpdateHandle[string], error) {
-	return stub.StartUpdate[string](ctx, &h.WorkflowHandle, changedNotebookCheckCall(q), opts)
-}
-
-// CheckUpdate returns a handle for the Check that was sent with an update ID.
-func (h *ChangedNotebookHandle) CheckUpdate(updateID string) *runtime.UpdateHandle[string] {
-	return stub.UpdateHandle[string](&h.WorkflowHandle, ChangedNotebookCheckUpdate, updateID)
-}
-
-// ChangedNotebookChild is a child workflow of type ChangedNotebook.
-type ChangedNotebookChild struct{ runtime.Child }
-
-// StartChangedNotebookChild starts a child workflow and does not wait for it.
-func StartChangedNotebookChild(ctx workflow.Context, in Input, opts ...runtime.ChildOption) *ChangedNotebookChild {
-	return &ChangedNotebookChild{stub.StartChild(ctx, changedNotebookStart(in), opts)}
-}
-
-// Get waits for the child's end.
-func (c *ChangedNotebookChild) Get(ctx workflow.Context) error {
-	return stub.WaitForChild(ctx, &c.Child)
-}
-
-// ChangedNotebookExternal is a workflow of type ChangedNotebook, seen from another workflow.
-type ChangedNotebookExternal struct{ runtime.ExternalWorkflow }
-
-// ExternalChangedNotebook returns the workflow with an ID, for sending signals from another
-// workflow.
-func ExternalChangedNotebook(workflowID string) ChangedNotebookExternal {
-	return ChangedNotebookExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
-}
-
-// IDs and keys of calls are functions: if one panics, the message is invalid.
-func changedNotebookStart(in Input) stub.StartCall {
-	return stub.StartCall{
-		WorkflowType: ChangedNotebookWorkflowType,
-		WorkflowID:   func() string { return ChangedNotebookID(in) },
-		NeedsID:      true,
-		TaskQueue:    ChangedNotebookTaskQueue,
-		Args:         []any{in},
-	}
-}
-
-func changedNotebookAskCall(q LongerQuestion) stub.UpdateCall {
-	return stub.UpdateCall{Name: ChangedNotebookAskUpdate, Key: func() string { return q.Key }, Args: []any{q}}
-}
-
-func changedNotebookCheckCall(q LongQuestion) stub.UpdateCall {
-	return stub.UpdateCall{Name: ChangedNotebookCheckUpdate, Key: func() string { return q.Key }, Args: []any{q}}
 }

@@ -305,12 +305,12 @@ func (c *TicketChild) Get(ctx workflow.Context) (string, error) {
 	return stub.ChildResult[string](ctx, &c.Child)
 }
 
-// Answer is [TicketHandle.Answer] for workflow code.
+// Answer is [TicketHandle.Answer] for a child workflow.
 func (c *TicketChild) Answer(ctx workflow.Context, text string) error {
 	return stub.SignalChild(ctx, &c.Child, TicketAnswerSignal, text)
 }
 
-// Move is [TicketHandle.Move] for workflow code.
+// Move is [TicketHandle.Move] for a child workflow.
 func (c *TicketChild) Move(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, TicketMoveSignal)
 }

@@ -402,32 +402,32 @@ func (c *JournalChild) Get(ctx workflow.Context) (Pages, error) {
 	return stub.ChildResult[Pages](ctx, &c.Child)
 }
 
-// Alpha is [JournalHandle.Alpha] for workflow code.
+// Alpha is [JournalHandle.Alpha] for a child workflow.
 func (c *JournalChild) Alpha(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, JournalAlphaSignal, e)
 }
 
-// BatchedSignal is [JournalHandle.BatchedSignal] for workflow code.
+// BatchedSignal is [JournalHandle.BatchedSignal] for a child workflow.
 func (c *JournalChild) BatchedSignal(ctx workflow.Context, message Entry) error {
 	return stub.SignalChild(ctx, &c.Child, JournalBatchedSignalSignal, message)
 }
 
-// Beta is [JournalHandle.Beta] for workflow code.
+// Beta is [JournalHandle.Beta] for a child workflow.
 func (c *JournalChild) Beta(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, JournalBetaSignal, e)
 }
 
-// Gamma is [JournalHandle.Gamma] for workflow code.
+// Gamma is [JournalHandle.Gamma] for a child workflow.
 func (c *JournalChild) Gamma(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, JournalGammaSignal, e)
 }
 
-// KeyedSignal is [JournalHandle.KeyedSignal] for workflow code.
+// KeyedSignal is [JournalHandle.KeyedSignal] for a child workflow.
 func (c *JournalChild) KeyedSignal(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, JournalKeyedSignalSignal, e)
 }
 
-// SerialSignal is [JournalHandle.SerialSignal] for workflow code.
+// SerialSignal is [JournalHandle.SerialSignal] for a child workflow.
 func (c *JournalChild) SerialSignal(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, JournalSerialSignalSignal, e)
 }

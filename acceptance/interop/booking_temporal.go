@@ -364,22 +364,22 @@ func (c *BookingChild) Get(ctx workflow.Context) (Summary, error) {
 	return stub.ChildResult[Summary](ctx, &c.Child)
 }
 
-// CheckOut is [BookingHandle.CheckOut] for workflow code.
+// CheckOut is [BookingHandle.CheckOut] for a child workflow.
 func (c *BookingChild) CheckOut(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, BookingCheckOutSignal)
 }
 
-// CloseDay is [BookingHandle.CloseDay] for workflow code.
+// CloseDay is [BookingHandle.CloseDay] for a child workflow.
 func (c *BookingChild) CloseDay(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, BookingCloseDaySignal)
 }
 
-// Note is [BookingHandle.Note] for workflow code.
+// Note is [BookingHandle.Note] for a child workflow.
 func (c *BookingChild) Note(ctx workflow.Context, n Note) error {
 	return stub.SignalChild(ctx, &c.Child, BookingNoteSignal, n)
 }
 
-// Serve is [BookingHandle.Serve] for workflow code.
+// Serve is [BookingHandle.Serve] for a child workflow.
 func (c *BookingChild) Serve(ctx workflow.Context, message Note) error {
 	return stub.SignalChild(ctx, &c.Child, BookingServeSignal, message)
 }

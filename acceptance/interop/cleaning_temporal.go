@@ -187,7 +187,7 @@ func (c *CleaningChild) Get(ctx workflow.Context) (Report, error) {
 	return stub.ChildResult[Report](ctx, &c.Child)
 }
 
-// ReportDirt is [CleaningHandle.ReportDirt] for workflow code.
+// ReportDirt is [CleaningHandle.ReportDirt] for a child workflow.
 func (c *CleaningChild) ReportDirt(ctx workflow.Context, d Dirt) error {
 	return stub.SignalChild(ctx, &c.Child, CleaningReportDirtSignal, d)
 }

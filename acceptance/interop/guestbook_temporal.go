@@ -160,12 +160,12 @@ func (gc *GuestbookChild) Get(ctx workflow.Context) (Pages, error) {
 	return stub.ChildResult[Pages](ctx, &gc.Child)
 }
 
-// Close is [GuestbookHandle.Close] for workflow code.
+// Close is [GuestbookHandle.Close] for a child workflow.
 func (gc *GuestbookChild) Close(ctx workflow.Context, c Closing) error {
 	return stub.SignalChild(ctx, &gc.Child, GuestbookCloseSignal, c)
 }
 
-// Write is [GuestbookHandle.Write] for workflow code.
+// Write is [GuestbookHandle.Write] for a child workflow.
 func (gc *GuestbookChild) Write(ctx workflow.Context, p Page) error {
 	return stub.SignalChild(ctx, &gc.Child, GuestbookWriteSignal, p)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/host"
 	"github.com/temporalgen/temporalgen/runtime/stub"
-	"go.temporal.io/api/common/v1"
+	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -33,7 +33,7 @@ const (
 )
 
 // LeaseID is the workflow ID for an input.
-func LeaseID(holder *common.WorkflowExecution) string {
+func LeaseID(holder *commonpb.WorkflowExecution) string {
 	return "lease-" + holder.GetWorkflowId()
 }
 
@@ -61,9 +61,9 @@ func LeaseContract() runtime.Contract {
 // RegisterLease registers the workflow type execution_lease. For each run newLease makes the
 // implementation from the input; it must not block. Handlers run once it has returned.
 func RegisterLease(
-	r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *common.WorkflowExecution) (Lease, error),
+	r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *commonpb.WorkflowExecution) (Lease, error),
 ) {
-	definition := func(ctx workflow.Context, holder *common.WorkflowExecution) (*structpb.Struct, error) {
+	definition := func(ctx workflow.Context, holder *commonpb.WorkflowExecution) (*structpb.Struct, error) {
 		return host.Run(ctx, host.Workflow[Lease]{
 			Contract: LeaseContract(),
 			New:      func(ctx workflow.Context) (Lease, error) { return newLease(ctx, holder) },
@@ -75,10 +75,10 @@ func RegisterLease(
 
 func leaseHandlers(w Lease) []host.Handler {
 	return []host.Handler{
-		&host.SignalHandler[*common.WorkflowExecution]{
+		&host.SignalHandler[*commonpb.WorkflowExecution]{
 			Name:   LeaseHeldSignal,
-			Handle: func(ctx workflow.Context, by *common.WorkflowExecution) error { w.Held(ctx, by); return nil },
-			Key:    func(by *common.WorkflowExecution) string { return by.GetRunId() },
+			Handle: func(ctx workflow.Context, by *commonpb.WorkflowExecution) error { w.Held(ctx, by); return nil },
+			Key:    func(by *commonpb.WorkflowExecution) string { return by.GetRunId() },
 		},
 		&host.SignalHandler[host.None]{
 			Name:   LeaseReleaseSignal,
@@ -100,7 +100,7 @@ func leaseHandlers(w Lease) []host.Handler {
 
 // ContinueLeaseAsNew is the error with which Run continues as a new run. next makes the new
 // run's input; it is called last, when all handlers have finished.
-func ContinueLeaseAsNew(next func() *common.WorkflowExecution) error {
+func ContinueLeaseAsNew(next func() *commonpb.WorkflowExecution) error {
 	return host.ContinueAsNew(LeaseWorkflowType, func() []any { return []any{next()} })
 }
 
@@ -114,20 +114,20 @@ func NewLeaseClient(c client.Client, opts ...runtime.ClientOption) *LeaseClient 
 
 // Start starts a workflow.
 func (c *LeaseClient) Start(
-	ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption,
+	ctx context.Context, holder *commonpb.WorkflowExecution, opts ...runtime.StartOption,
 ) (*LeaseHandle, error) {
 	return stub.Start[LeaseHandle](ctx, c.client, leaseStart(holder), opts)
 }
 
 // Execute starts a workflow and waits for its result.
 func (c *LeaseClient) Execute(
-	ctx context.Context, holder *common.WorkflowExecution, opts ...runtime.StartOption,
+	ctx context.Context, holder *commonpb.WorkflowExecution, opts ...runtime.StartOption,
 ) (*structpb.Struct, error) {
 	return stub.Execute[*structpb.Struct](ctx, c.client, leaseStart(holder), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (c *LeaseClient) WithStart(holder *common.WorkflowExecution, opts ...runtime.StartOption) *LeaseStarter {
+func (c *LeaseClient) WithStart(holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) *LeaseStarter {
 	return &LeaseStarter{c.client.WithStart(leaseStart(holder), opts)}
 }
 
@@ -143,7 +143,7 @@ func (c *LeaseClient) HandleForRun(workflowID, runID string) *LeaseHandle {
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *LeaseClient) ScheduleAction(
-	holder *common.WorkflowExecution, opts ...runtime.StartOption,
+	holder *commonpb.WorkflowExecution, opts ...runtime.StartOption,
 ) (*client.ScheduleWorkflowAction, error) {
 	return c.client.ScheduleAction(leaseStart(holder), opts)
 }
@@ -153,7 +153,7 @@ func (c *LeaseClient) ScheduleAction(
 type LeaseStarter struct{ starter *stub.Starter }
 
 // Held is [LeaseHandle.Held] with a start.
-func (s *LeaseStarter) Held(ctx context.Context, by *common.WorkflowExecution) (*LeaseHandle, error) {
+func (s *LeaseStarter) Held(ctx context.Context, by *commonpb.WorkflowExecution) (*LeaseHandle, error) {
 	return stub.SignalWithStart[LeaseHandle](ctx, s.starter, LeaseHeldSignal, by)
 }
 
@@ -190,7 +190,7 @@ func (h *LeaseHandle) Result(ctx context.Context) (*structpb.Struct, error) {
 }
 
 // Held takes note of an execution that holds the lease as well, once for each run ID.
-func (h *LeaseHandle) Held(ctx context.Context, by *common.WorkflowExecution) error {
+func (h *LeaseHandle) Held(ctx context.Context, by *commonpb.WorkflowExecution) error {
 	return stub.Signal(ctx, &h.WorkflowHandle, LeaseHeldSignal, by)
 }
 
@@ -234,7 +234,7 @@ func (h *LeaseHandle) ExtendUpdate(updateID string) *runtime.UpdateHandle[*durat
 type LeaseChild struct{ runtime.Child }
 
 // StartLeaseChild starts a child workflow and does not wait for it.
-func StartLeaseChild(ctx workflow.Context, holder *common.WorkflowExecution, opts ...runtime.ChildOption) *LeaseChild {
+func StartLeaseChild(ctx workflow.Context, holder *commonpb.WorkflowExecution, opts ...runtime.ChildOption) *LeaseChild {
 	return &LeaseChild{stub.StartChild(ctx, leaseStart(holder), opts)}
 }
 
@@ -243,17 +243,17 @@ func (c *LeaseChild) Get(ctx workflow.Context) (*structpb.Struct, error) {
 	return stub.ChildResult[*structpb.Struct](ctx, &c.Child)
 }
 
-// Held is [LeaseHandle.Held] for workflow code.
-func (c *LeaseChild) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
+// Held is [LeaseHandle.Held] for a child workflow.
+func (c *LeaseChild) Held(ctx workflow.Context, by *commonpb.WorkflowExecution) error {
 	return stub.SignalChild(ctx, &c.Child, LeaseHeldSignal, by)
 }
 
-// Release is [LeaseHandle.Release] for workflow code.
+// Release is [LeaseHandle.Release] for a child workflow.
 func (c *LeaseChild) Release(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, LeaseReleaseSignal)
 }
 
-// Renew is [LeaseHandle.Renew] for workflow code.
+// Renew is [LeaseHandle.Renew] for a child workflow.
 func (c *LeaseChild) Renew(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, LeaseRenewSignal)
 }
@@ -267,7 +267,7 @@ func ExternalLease(workflowID string) LeaseExternal {
 }
 
 // Held is [LeaseHandle.Held] for workflow code.
-func (e LeaseExternal) Held(ctx workflow.Context, by *common.WorkflowExecution) error {
+func (e LeaseExternal) Held(ctx workflow.Context, by *commonpb.WorkflowExecution) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, LeaseHeldSignal, by)
 }
 
@@ -282,7 +282,7 @@ func (e LeaseExternal) Renew(ctx workflow.Context) error {
 }
 
 // IDs and keys of calls are functions: if one panics, the message is invalid.
-func leaseStart(holder *common.WorkflowExecution) stub.StartCall {
+func leaseStart(holder *commonpb.WorkflowExecution) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: LeaseWorkflowType,
 		WorkflowID:   func() string { return LeaseID(holder) },

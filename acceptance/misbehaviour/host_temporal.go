@@ -419,42 +419,42 @@ func (c *HostChild) Get(ctx workflow.Context) ([]string, error) {
 	return stub.ChildResult[[]string](ctx, &c.Child)
 }
 
-// Batched is [HostHandle.Batched] for workflow code.
+// Batched is [HostHandle.Batched] for a child workflow.
 func (c *HostChild) Batched(ctx workflow.Context, message *Trick) error {
 	return stub.SignalChild(ctx, &c.Child, HostBatchedSignal, message)
 }
 
-// End is [HostHandle.End] for workflow code.
+// End is [HostHandle.End] for a child workflow.
 func (c *HostChild) End(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, HostEndSignal)
 }
 
-// Fatal is [HostHandle.Fatal] for workflow code.
+// Fatal is [HostHandle.Fatal] for a child workflow.
 func (c *HostChild) Fatal(ctx workflow.Context, t Trick) error {
 	return stub.SignalChild(ctx, &c.Child, HostFatalSignal, t)
 }
 
-// Keyed is [HostHandle.Keyed] for workflow code.
+// Keyed is [HostHandle.Keyed] for a child workflow.
 func (c *HostChild) Keyed(ctx workflow.Context, t *Trick) error {
 	return stub.SignalChild(ctx, &c.Child, HostKeyedSignal, t)
 }
 
-// Locked is [HostHandle.Locked] for workflow code.
+// Locked is [HostHandle.Locked] for a child workflow.
 func (c *HostChild) Locked(ctx workflow.Context, t *Trick) error {
 	return stub.SignalChild(ctx, &c.Child, HostLockedSignal, t)
 }
 
-// Plain is [HostHandle.Plain] for workflow code.
+// Plain is [HostHandle.Plain] for a child workflow.
 func (c *HostChild) Plain(ctx workflow.Context, t Trick) error {
 	return stub.SignalChild(ctx, &c.Child, HostPlainSignal, t)
 }
 
-// Pointer is [HostHandle.Pointer] for workflow code.
+// Pointer is [HostHandle.Pointer] for a child workflow.
 func (c *HostChild) Pointer(ctx workflow.Context, t *Trick) error {
 	return stub.SignalChild(ctx, &c.Child, HostPointerSignal, t)
 }
 
-// Strict is [HostHandle.Strict] for workflow code.
+// Strict is [HostHandle.Strict] for a child workflow.
 func (c *HostChild) Strict(ctx workflow.Context, t *Trick) error {
 	return stub.SignalChild(ctx, &c.Child, HostStrictSignal, t)
 }

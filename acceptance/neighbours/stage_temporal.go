@@ -227,12 +227,12 @@ func (c *StageChild) Get(ctx workflow.Context) (Lines, error) {
 	return stub.ChildResult[Lines](ctx, &c.Child)
 }
 
-// Enter is [StageHandle.Enter] for workflow code.
+// Enter is [StageHandle.Enter] for a child workflow.
 func (c *StageChild) Enter(ctx workflow.Context, l Line) error {
 	return stub.SignalChild(ctx, &c.Child, StageEnterSignal, l)
 }
 
-// Leave is [StageHandle.Leave] for workflow code.
+// Leave is [StageHandle.Leave] for a child workflow.
 func (c *StageChild) Leave(ctx workflow.Context, l Line) error {
 	return stub.SignalChild(ctx, &c.Child, StageLeaveSignal, l)
 }

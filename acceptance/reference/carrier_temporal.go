@@ -36,18 +36,18 @@ func RegisterCarrier(r worker.ActivityRegistry, impl Carrier) {
 // CarrierActivities calls the activities of Carrier from a workflow.
 type CarrierActivities struct{ opts []runtime.ActivityOption }
 
-// WithOptions returns a copy of a that applies opts after all others.
-func (a CarrierActivities) WithOptions(opts ...runtime.ActivityOption) CarrierActivities {
-	return CarrierActivities{slices.Concat(a.opts, opts)}
+// WithOptions returns a copy of ca that applies opts after all others.
+func (ca CarrierActivities) WithOptions(opts ...runtime.ActivityOption) CarrierActivities {
+	return CarrierActivities{slices.Concat(ca.opts, opts)}
 }
 
 // Announce tells the depots that a parcel will come, and returns the first of them.
-func (a CarrierActivities) Announce(ctx workflow.Context, aArg Announcement) (string, error) {
-	return a.StartAnnounce(ctx, aArg).Get(ctx)
+func (ca CarrierActivities) Announce(ctx workflow.Context, a Announcement) (string, error) {
+	return ca.StartAnnounce(ctx, a).Get(ctx)
 }
 
 // StartAnnounce is Announce that does not wait for the result.
-func (a CarrierActivities) StartAnnounce(ctx workflow.Context, aArg Announcement) *runtime.Future[string] {
+func (ca CarrierActivities) StartAnnounce(ctx workflow.Context, a Announcement) *runtime.Future[string] {
 	return stub.StartActivity[string](ctx, CarrierAnnounceActivity, workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 2 * time.Minute,
@@ -56,41 +56,41 @@ func (a CarrierActivities) StartAnnounce(ctx workflow.Context, aArg Announcement
 			MaximumAttempts:        5,
 			NonRetryableErrorTypes: []string{"UnknownCity"},
 		},
-	}, a.opts, aArg)
+	}, ca.opts, a)
 }
 
 // Fee is what it costs to send a parcel to another address.
-func (a CarrierActivities) Fee(ctx workflow.Context, to Address) (Cents, error) {
-	return a.StartFee(ctx, to).Get(ctx)
+func (ca CarrierActivities) Fee(ctx workflow.Context, to Address) (Cents, error) {
+	return ca.StartFee(ctx, to).Get(ctx)
 }
 
 // StartFee is Fee that does not wait for the result.
-func (a CarrierActivities) StartFee(ctx workflow.Context, to Address) *runtime.Future[Cents] {
-	return stub.StartActivity[Cents](ctx, CarrierFeeActivity, carrierFeeOptions(), a.opts, to)
+func (ca CarrierActivities) StartFee(ctx workflow.Context, to Address) *runtime.Future[Cents] {
+	return stub.StartActivity[Cents](ctx, CarrierFeeActivity, carrierFeeOptions(), ca.opts, to)
 }
 
 // FeeLocal is Fee as a local activity.
-func (a CarrierActivities) FeeLocal(ctx workflow.Context, to Address) (Cents, error) {
-	return a.StartFeeLocal(ctx, to).Get(ctx)
+func (ca CarrierActivities) FeeLocal(ctx workflow.Context, to Address) (Cents, error) {
+	return ca.StartFeeLocal(ctx, to).Get(ctx)
 }
 
 // StartFeeLocal is FeeLocal that does not wait for the result.
-func (a CarrierActivities) StartFeeLocal(ctx workflow.Context, to Address) *runtime.Future[Cents] {
-	return stub.StartLocalActivity[Cents](ctx, CarrierFeeActivity, carrierFeeOptions(), a.opts, to)
+func (ca CarrierActivities) StartFeeLocal(ctx workflow.Context, to Address) *runtime.Future[Cents] {
+	return stub.StartLocalActivity[Cents](ctx, CarrierFeeActivity, carrierFeeOptions(), ca.opts, to)
 }
 
 // Weigh weighs a parcel.
-func (a CarrierActivities) Weigh(ctx workflow.Context, number string) (Grams, error) {
-	return a.StartWeigh(ctx, number).Get(ctx)
+func (ca CarrierActivities) Weigh(ctx workflow.Context, number string) (Grams, error) {
+	return ca.StartWeigh(ctx, number).Get(ctx)
 }
 
 // StartWeigh is Weigh that does not wait for the result.
-func (a CarrierActivities) StartWeigh(ctx workflow.Context, number string) *runtime.Future[Grams] {
+func (ca CarrierActivities) StartWeigh(ctx workflow.Context, number string) *runtime.Future[Grams] {
 	return stub.StartActivity[Grams](ctx, CarrierWeighActivity, workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 5},
-	}, a.opts, number)
+	}, ca.opts, number)
 }
 
 func carrierFeeOptions() workflow.ActivityOptions {

@@ -193,7 +193,7 @@ func (c *ClaimChild) Get(ctx workflow.Context) (string, error) {
 	return stub.ChildResult[string](ctx, &c.Child)
 }
 
-// Withdraw is [ClaimHandle.Withdraw] for workflow code.
+// Withdraw is [ClaimHandle.Withdraw] for a child workflow.
 func (c *ClaimChild) Withdraw(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, ClaimWithdrawSignal)
 }

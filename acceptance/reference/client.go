@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 )
 
 // sendParcel starts a parcel and waits until somebody has it.
@@ -108,6 +109,9 @@ func newWorker(c client.Client) worker.Worker {
 	RegisterParcel(w, newParcel)
 	RegisterShipment(w, newShipment)
 	RegisterDepot(w, newDepot)
+	RegisterCrate(w, func(workflow.Context, CrateInput) (Crate, error) { return &load{}, nil })
+	RegisterPallet(w, func(workflow.Context, CrateInput) (Pallet, error) { return &load{}, nil })
+	RegisterCustoms(w, func(workflow.Context, Inspected) (Customs, error) { return customs{}, nil })
 	// Parcels call Fee as a local activity, which runs in this worker.
 	RegisterCarrier(w, carrier{})
 	return w
@@ -118,4 +122,10 @@ func newCarrierWorker(c client.Client) worker.Worker {
 	w := worker.New(c, CarrierTaskQueue, worker.Options{})
 	RegisterCarrier(w, carrier{})
 	return w
+}
+
+// reasonOf tells why a crate or a pallet is detained.
+func reasonOf(ctx context.Context, c client.Client, workflowID string) (string, error) {
+	detainable := NewDetainableClient(c).Handle(workflowID)
+	return detainable.Detained(ctx)
 }

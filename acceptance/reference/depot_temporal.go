@@ -209,12 +209,12 @@ func (c *DepotChild) Get(ctx workflow.Context) (int, error) {
 	return stub.ChildResult[int](ctx, &c.Child)
 }
 
-// Arrived is [DepotHandle.Arrived] for workflow code.
+// Arrived is [DepotHandle.Arrived] for a child workflow.
 func (c *DepotChild) Arrived(ctx workflow.Context, a Arrival) error {
 	return stub.SignalChild(ctx, &c.Child, DepotArrivedSignal, a)
 }
 
-// Close is [DepotHandle.Close] for workflow code.
+// Close is [DepotHandle.Close] for a child workflow.
 func (c *DepotChild) Close(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, DepotCloseSignal)
 }

@@ -107,7 +107,7 @@ func parcelHandlers(w Parcel) []host.Handler {
 		},
 		&host.UpdateHandler[Hold, host.None]{
 			Name:   ParcelHoldUpdate,
-			Handle: func(ctx workflow.Context, hArg Hold) (host.None, error) { return host.None{}, w.Hold(ctx, hArg) },
+			Handle: func(ctx workflow.Context, h Hold) (host.None, error) { return host.None{}, w.Hold(ctx, h) },
 		},
 		&host.UpdateHandler[Redirection, Cents]{
 			Name:     ParcelRedirectUpdate,
@@ -169,8 +169,8 @@ func (c *ParcelClient) ScheduleAction(in ParcelInput, opts ...runtime.StartOptio
 type ParcelStarter struct{ starter *stub.Starter }
 
 // HandedOver is [ParcelHandle.HandedOver] with a start.
-func (s *ParcelStarter) HandedOver(ctx context.Context, hArg HandOver) (*ParcelHandle, error) {
-	return stub.SignalWithStart[ParcelHandle](ctx, s.starter, ParcelHandedOverSignal, hArg)
+func (s *ParcelStarter) HandedOver(ctx context.Context, h HandOver) (*ParcelHandle, error) {
+	return stub.SignalWithStart[ParcelHandle](ctx, s.starter, ParcelHandedOverSignal, h)
 }
 
 // Remark is [ParcelHandle.Remark] with a start.
@@ -198,15 +198,15 @@ func (s *ParcelStarter) StartAwaitScan(
 }
 
 // Hold is [ParcelHandle.Hold] with a start.
-func (s *ParcelStarter) Hold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) (*ParcelHandle, error) {
-	return stub.UpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(hArg), opts)
+func (s *ParcelStarter) Hold(ctx context.Context, h Hold, opts ...runtime.UpdateOption) (*ParcelHandle, error) {
+	return stub.UpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(h), opts)
 }
 
 // StartHold is [ParcelHandle.StartHold] with a start.
 func (s *ParcelStarter) StartHold(
-	ctx context.Context, hArg Hold, opts ...runtime.UpdateOption,
+	ctx context.Context, h Hold, opts ...runtime.UpdateOption,
 ) (client.WorkflowUpdateHandle, *ParcelHandle, error) {
-	return stub.StartUpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(hArg), opts)
+	return stub.StartUpdateWithStartNoResult[ParcelHandle](ctx, s.starter, parcelHoldCall(h), opts)
 }
 
 // Redirect is [ParcelHandle.Redirect] with a start.
@@ -227,84 +227,84 @@ func (s *ParcelStarter) StartRedirect(
 type ParcelHandle struct{ stub.WorkflowHandle }
 
 // Result waits for the workflow's result, through all runs into which it continues.
-func (h *ParcelHandle) Result(ctx context.Context) (Receipt, error) {
-	return stub.Result[Receipt](ctx, &h.WorkflowHandle)
+func (ph *ParcelHandle) Result(ctx context.Context) (Receipt, error) {
+	return stub.Result[Receipt](ctx, &ph.WorkflowHandle)
 }
 
 // HandedOver ends the journey.
-func (h *ParcelHandle) HandedOver(ctx context.Context, hArg HandOver) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, ParcelHandedOverSignal, hArg)
+func (ph *ParcelHandle) HandedOver(ctx context.Context, h HandOver) error {
+	return stub.Signal(ctx, &ph.WorkflowHandle, ParcelHandedOverSignal, h)
 }
 
 // Remark notes what somebody has to say about the parcel.
-func (h *ParcelHandle) Remark(ctx context.Context, text string) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, ParcelRemarkSignal, text)
+func (ph *ParcelHandle) Remark(ctx context.Context, text string) error {
+	return stub.Signal(ctx, &ph.WorkflowHandle, ParcelRemarkSignal, text)
 }
 
 // Scanned records where the parcel was seen.
-func (h *ParcelHandle) Scanned(ctx context.Context, message Scan) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, ParcelScannedSignal, message)
+func (ph *ParcelHandle) Scanned(ctx context.Context, message Scan) error {
+	return stub.Signal(ctx, &ph.WorkflowHandle, ParcelScannedSignal, message)
 }
 
 // Scans are the last scans of the parcel, the oldest first.
-func (h *ParcelHandle) Scans(ctx context.Context, limit int) ([]Scan, error) {
-	return stub.Query[[]Scan](ctx, &h.WorkflowHandle, ParcelScansQuery, limit)
+func (ph *ParcelHandle) Scans(ctx context.Context, limit int) ([]Scan, error) {
+	return stub.Query[[]Scan](ctx, &ph.WorkflowHandle, ParcelScansQuery, limit)
 }
 
 // Where is the place where the parcel was seen last, "" if it was not seen yet.
-func (h *ParcelHandle) Where(ctx context.Context) (string, error) {
-	return stub.Query[string](ctx, &h.WorkflowHandle, ParcelWhereQuery)
+func (ph *ParcelHandle) Where(ctx context.Context) (string, error) {
+	return stub.Query[string](ctx, &ph.WorkflowHandle, ParcelWhereQuery)
 }
 
 // AwaitScan waits until the parcel is seen at a place.
-func (h *ParcelHandle) AwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (Scan, error) {
-	return stub.Update[Scan](ctx, &h.WorkflowHandle, parcelAwaitScanCall(place), opts)
+func (ph *ParcelHandle) AwaitScan(ctx context.Context, place string, opts ...runtime.UpdateOption) (Scan, error) {
+	return stub.Update[Scan](ctx, &ph.WorkflowHandle, parcelAwaitScanCall(place), opts)
 }
 
 // StartAwaitScan is AwaitScan that waits until the update is accepted.
-func (h *ParcelHandle) StartAwaitScan(
+func (ph *ParcelHandle) StartAwaitScan(
 	ctx context.Context, place string, opts ...runtime.UpdateOption,
 ) (*runtime.UpdateHandle[Scan], error) {
-	return stub.StartUpdate[Scan](ctx, &h.WorkflowHandle, parcelAwaitScanCall(place), opts)
+	return stub.StartUpdate[Scan](ctx, &ph.WorkflowHandle, parcelAwaitScanCall(place), opts)
 }
 
 // AwaitScanUpdate returns a handle for the AwaitScan that was sent with an update ID.
-func (h *ParcelHandle) AwaitScanUpdate(updateID string) *runtime.UpdateHandle[Scan] {
-	return stub.UpdateHandle[Scan](&h.WorkflowHandle, ParcelAwaitScanUpdate, updateID)
+func (ph *ParcelHandle) AwaitScanUpdate(updateID string) *runtime.UpdateHandle[Scan] {
+	return stub.UpdateHandle[Scan](&ph.WorkflowHandle, ParcelAwaitScanUpdate, updateID)
 }
 
 // Hold keeps the parcel where it is, or lets it go on.
-func (h *ParcelHandle) Hold(ctx context.Context, hArg Hold, opts ...runtime.UpdateOption) error {
-	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
+func (ph *ParcelHandle) Hold(ctx context.Context, h Hold, opts ...runtime.UpdateOption) error {
+	return stub.UpdateNoResult(ctx, &ph.WorkflowHandle, parcelHoldCall(h), opts)
 }
 
 // StartHold is Hold that returns a handle when the update is completed.
-func (h *ParcelHandle) StartHold(
-	ctx context.Context, hArg Hold, opts ...runtime.UpdateOption,
+func (ph *ParcelHandle) StartHold(
+	ctx context.Context, h Hold, opts ...runtime.UpdateOption,
 ) (client.WorkflowUpdateHandle, error) {
-	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, parcelHoldCall(hArg), opts)
+	return stub.StartUpdateNoResult(ctx, &ph.WorkflowHandle, parcelHoldCall(h), opts)
 }
 
 // HoldUpdate returns a handle for the Hold that was sent with an update ID.
-func (h *ParcelHandle) HoldUpdate(updateID string) client.WorkflowUpdateHandle {
-	return stub.UpdateHandleNoResult(&h.WorkflowHandle, ParcelHoldUpdate, updateID)
+func (ph *ParcelHandle) HoldUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&ph.WorkflowHandle, ParcelHoldUpdate, updateID)
 }
 
 // Redirect sends the parcel to another address and returns the fee.
-func (h *ParcelHandle) Redirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (Cents, error) {
-	return stub.Update[Cents](ctx, &h.WorkflowHandle, parcelRedirectCall(r), opts)
+func (ph *ParcelHandle) Redirect(ctx context.Context, r Redirection, opts ...runtime.UpdateOption) (Cents, error) {
+	return stub.Update[Cents](ctx, &ph.WorkflowHandle, parcelRedirectCall(r), opts)
 }
 
 // StartRedirect is Redirect that waits until the update is accepted.
-func (h *ParcelHandle) StartRedirect(
+func (ph *ParcelHandle) StartRedirect(
 	ctx context.Context, r Redirection, opts ...runtime.UpdateOption,
 ) (*runtime.UpdateHandle[Cents], error) {
-	return stub.StartUpdate[Cents](ctx, &h.WorkflowHandle, parcelRedirectCall(r), opts)
+	return stub.StartUpdate[Cents](ctx, &ph.WorkflowHandle, parcelRedirectCall(r), opts)
 }
 
 // RedirectUpdate returns a handle for the Redirect that was sent with an update ID.
-func (h *ParcelHandle) RedirectUpdate(updateID string) *runtime.UpdateHandle[Cents] {
-	return stub.UpdateHandle[Cents](&h.WorkflowHandle, ParcelRedirectUpdate, updateID)
+func (ph *ParcelHandle) RedirectUpdate(updateID string) *runtime.UpdateHandle[Cents] {
+	return stub.UpdateHandle[Cents](&ph.WorkflowHandle, ParcelRedirectUpdate, updateID)
 }
 
 // ParcelChild is a child workflow of type Parcel.
@@ -320,17 +320,17 @@ func (c *ParcelChild) Get(ctx workflow.Context) (Receipt, error) {
 	return stub.ChildResult[Receipt](ctx, &c.Child)
 }
 
-// HandedOver is [ParcelHandle.HandedOver] for workflow code.
-func (c *ParcelChild) HandedOver(ctx workflow.Context, hArg HandOver) error {
-	return stub.SignalChild(ctx, &c.Child, ParcelHandedOverSignal, hArg)
+// HandedOver is [ParcelHandle.HandedOver] for a child workflow.
+func (c *ParcelChild) HandedOver(ctx workflow.Context, h HandOver) error {
+	return stub.SignalChild(ctx, &c.Child, ParcelHandedOverSignal, h)
 }
 
-// Remark is [ParcelHandle.Remark] for workflow code.
+// Remark is [ParcelHandle.Remark] for a child workflow.
 func (c *ParcelChild) Remark(ctx workflow.Context, text string) error {
 	return stub.SignalChild(ctx, &c.Child, ParcelRemarkSignal, text)
 }
 
-// Scanned is [ParcelHandle.Scanned] for workflow code.
+// Scanned is [ParcelHandle.Scanned] for a child workflow.
 func (c *ParcelChild) Scanned(ctx workflow.Context, message Scan) error {
 	return stub.SignalChild(ctx, &c.Child, ParcelScannedSignal, message)
 }
@@ -344,8 +344,8 @@ func ExternalParcel(workflowID string) ParcelExternal {
 }
 
 // HandedOver is [ParcelHandle.HandedOver] for workflow code.
-func (e ParcelExternal) HandedOver(ctx workflow.Context, hArg HandOver) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelHandedOverSignal, hArg)
+func (e ParcelExternal) HandedOver(ctx workflow.Context, h HandOver) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, ParcelHandedOverSignal, h)
 }
 
 // Remark is [ParcelHandle.Remark] for workflow code.
@@ -373,10 +373,10 @@ func parcelAwaitScanCall(place string) stub.UpdateCall {
 	return stub.UpdateCall{Name: ParcelAwaitScanUpdate, Args: []any{place}}
 }
 
-func parcelHoldCall(hArg Hold) stub.UpdateCall {
+func parcelHoldCall(h Hold) stub.UpdateCall {
 	return stub.UpdateCall{
 		Name:         ParcelHoldUpdate,
-		Args:         []any{hArg},
+		Args:         []any{h},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 }

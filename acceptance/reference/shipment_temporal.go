@@ -255,7 +255,7 @@ func (c *ShipmentChild) Get(ctx workflow.Context) ([]Receipt, error) {
 	return stub.ChildResult[[]Receipt](ctx, &c.Child)
 }
 
-// Recall is [ShipmentHandle.Recall] for workflow code.
+// Recall is [ShipmentHandle.Recall] for a child workflow.
 func (c *ShipmentChild) Recall(ctx workflow.Context, reason string) error {
 	return stub.SignalChild(ctx, &c.Child, ShipmentRecallSignal, reason)
 }

@@ -422,32 +422,32 @@ func (c *LedgerChild) Get(ctx workflow.Context) (Lines, error) {
 	return stub.ChildResult[Lines](ctx, &c.Child)
 }
 
-// Collect is [LedgerHandle.Collect] for workflow code.
+// Collect is [LedgerHandle.Collect] for a child workflow.
 func (c *LedgerChild) Collect(ctx workflow.Context, message Entry) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerCollectSignal, message)
 }
 
-// Correct is [LedgerHandle.Correct] for workflow code.
+// Correct is [LedgerHandle.Correct] for a child workflow.
 func (c *LedgerChild) Correct(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerCorrectSignal, e)
 }
 
-// Deposit is [LedgerHandle.Deposit] for workflow code.
+// Deposit is [LedgerHandle.Deposit] for a child workflow.
 func (c *LedgerChild) Deposit(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerDepositSignal, e)
 }
 
-// Note is [LedgerHandle.Note] for workflow code.
+// Note is [LedgerHandle.Note] for a child workflow.
 func (c *LedgerChild) Note(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerNoteSignal, e)
 }
 
-// Remark is [LedgerHandle.Remark] for workflow code.
+// Remark is [LedgerHandle.Remark] for a child workflow.
 func (c *LedgerChild) Remark(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerRemarkSignal, e)
 }
 
-// Seal is [LedgerHandle.Seal] for workflow code.
+// Seal is [LedgerHandle.Seal] for a child workflow.
 func (c *LedgerChild) Seal(ctx workflow.Context, e Entry) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerSealSignal, e)
 }

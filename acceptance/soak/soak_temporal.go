@@ -325,32 +325,32 @@ func (c *LedgerChild) Get(ctx workflow.Context) (Report, error) {
 	return stub.ChildResult[Report](ctx, &c.Child)
 }
 
-// Close is [LedgerHandle.Close] for workflow code.
+// Close is [LedgerHandle.Close] for a child workflow.
 func (c *LedgerChild) Close(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerCloseSignal)
 }
 
-// Collect is [LedgerHandle.Collect] for workflow code.
+// Collect is [LedgerHandle.Collect] for a child workflow.
 func (c *LedgerChild) Collect(ctx workflow.Context, message Message) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerCollectSignal, message)
 }
 
-// Keyed is [LedgerHandle.Keyed] for workflow code.
+// Keyed is [LedgerHandle.Keyed] for a child workflow.
 func (c *LedgerChild) Keyed(ctx workflow.Context, m Message) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerKeyedSignal, m)
 }
 
-// Note is [LedgerHandle.Note] for workflow code.
+// Note is [LedgerHandle.Note] for a child workflow.
 func (c *LedgerChild) Note(ctx workflow.Context, m Message) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerNoteSignal, m)
 }
 
-// Post is [LedgerHandle.Post] for workflow code.
+// Post is [LedgerHandle.Post] for a child workflow.
 func (c *LedgerChild) Post(ctx workflow.Context, m Message) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerPostSignal, m)
 }
 
-// Remark is [LedgerHandle.Remark] for workflow code.
+// Remark is [LedgerHandle.Remark] for a child workflow.
 func (c *LedgerChild) Remark(ctx workflow.Context, m Message) error {
 	return stub.SignalChild(ctx, &c.Child, LedgerRemarkSignal, m)
 }
@@ -728,32 +728,32 @@ func (c *NarrowLedgerChild) Get(ctx workflow.Context) (Report, error) {
 	return stub.ChildResult[Report](ctx, &c.Child)
 }
 
-// Close is [NarrowLedgerHandle.Close] for workflow code.
+// Close is [NarrowLedgerHandle.Close] for a child workflow.
 func (c *NarrowLedgerChild) Close(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, NarrowLedgerCloseSignal)
 }
 
-// Collect is [NarrowLedgerHandle.Collect] for workflow code.
+// Collect is [NarrowLedgerHandle.Collect] for a child workflow.
 func (c *NarrowLedgerChild) Collect(ctx workflow.Context, message Message) error {
 	return stub.SignalChild(ctx, &c.Child, NarrowLedgerCollectSignal, message)
 }
 
-// Keyed is [NarrowLedgerHandle.Keyed] for workflow code.
+// Keyed is [NarrowLedgerHandle.Keyed] for a child workflow.
 func (c *NarrowLedgerChild) Keyed(ctx workflow.Context, m Message) error {
 	return stub.SignalChild(ctx, &c.Child, NarrowLedgerKeyedSignal, m)
 }
 
-// Note is [NarrowLedgerHandle.Note] for workflow code.
+// Note is [NarrowLedgerHandle.Note] for a child workflow.
 func (c *NarrowLedgerChild) Note(ctx workflow.Context, m Message) error {
 	return stub.SignalChild(ctx, &c.Child, NarrowLedgerNoteSignal, m)
 }
 
-// Post is [NarrowLedgerHandle.Post] for workflow code.
+// Post is [NarrowLedgerHandle.Post] for a child workflow.
 func (c *NarrowLedgerChild) Post(ctx workflow.Context, m Message) error {
 	return stub.SignalChild(ctx, &c.Child, NarrowLedgerPostSignal, m)
 }
 
-// Remark is [NarrowLedgerHandle.Remark] for workflow code.
+// Remark is [NarrowLedgerHandle.Remark] for a child workflow.
 func (c *NarrowLedgerChild) Remark(ctx workflow.Context, m Message) error {
 	return stub.SignalChild(ctx, &c.Child, NarrowLedgerRemarkSignal, m)
 }

@@ -316,22 +316,22 @@ func (c *CounterChild) Get(ctx workflow.Context) (int, error) {
 	return stub.ChildResult[int](ctx, &c.Child)
 }
 
-// Again is [CounterHandle.Again] for workflow code.
+// Again is [CounterHandle.Again] for a child workflow.
 func (c *CounterChild) Again(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, CounterAgainSignal)
 }
 
-// Finish is [CounterHandle.Finish] for workflow code.
+// Finish is [CounterHandle.Finish] for a child workflow.
 func (c *CounterChild) Finish(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, CounterFinishSignal)
 }
 
-// Plus is [CounterHandle.Plus] for workflow code.
+// Plus is [CounterHandle.Plus] for a child workflow.
 func (c *CounterChild) Plus(ctx workflow.Context, a Addition) error {
 	return stub.SignalChild(ctx, &c.Child, CounterPlusSignal, a)
 }
 
-// Tell is [CounterHandle.Tell] for workflow code.
+// Tell is [CounterHandle.Tell] for a child workflow.
 func (c *CounterChild) Tell(ctx workflow.Context, other Other) error {
 	return stub.SignalChild(ctx, &c.Child, CounterTellSignal, other)
 }

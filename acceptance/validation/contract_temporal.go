@@ -81,7 +81,6 @@ func CatalogContract() runtime.Contract {
 			{Kind: runtime.KindQuery, Name: CatalogFindQuery, Method: "Find"},
 			{Kind: runtime.KindUpdate, Name: CatalogMoveUpdate, Method: "Move"},
 		},
-		Check: catalogCheck,
 	}
 }
 
@@ -100,26 +99,83 @@ func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Con
 
 func catalogHandlers(w Catalog) []host.Handler {
 	return []host.Handler{
-		&host.SignalHandler[Chosen]{Name: CatalogChooseSignal, Handle: w.Choose},
-		&host.SignalHandler[Compared]{Name: CatalogCompareSignal, Handle: w.Compare},
-		&host.SignalHandler[Different]{Name: CatalogDifferSignal, Handle: w.Differ},
-		&host.SignalHandler[Dived]{Name: CatalogDiveSignal, Handle: w.Dive},
-		&host.SignalHandler[Equal]{Name: CatalogEqualSignal, Handle: w.Equal},
-		&host.SignalHandler[Formatted]{Name: CatalogFormatSignal, Handle: w.Format},
-		&host.SignalHandler[Least]{Name: CatalogLeastSignal, Handle: w.Least},
-		&host.SignalHandler[Length]{Name: CatalogLengthSignal, Handle: w.Length},
-		&host.SignalHandler[Most]{Name: CatalogMostSignal, Handle: w.Most},
-		&host.SignalHandler[Omitted]{Name: CatalogOmitSignal, Handle: w.Omit},
-		&host.SignalHandler[Pointed]{Name: CatalogPointSignal, Handle: w.Point},
-		&host.SignalHandler[map[Code]Line]{Name: CatalogPriceSignal, Handle: w.Price},
-		&host.SignalHandler[[]*Line]{Name: CatalogReplaceSignal, Handle: w.Replace},
-		&host.SignalHandler[Required]{Name: CatalogRequireSignal, Handle: w.Require},
+		&host.SignalHandler[Chosen]{
+			Name:   CatalogChooseSignal,
+			Handle: w.Choose,
+			Check:  catalogCheckChosen,
+		},
+		&host.SignalHandler[Compared]{
+			Name:   CatalogCompareSignal,
+			Handle: w.Compare,
+			Check:  catalogCheckCompared,
+		},
+		&host.SignalHandler[Different]{
+			Name:   CatalogDifferSignal,
+			Handle: w.Differ,
+			Check:  catalogCheckDifferent,
+		},
+		&host.SignalHandler[Dived]{
+			Name:   CatalogDiveSignal,
+			Handle: w.Dive,
+			Check:  catalogCheckDived,
+		},
+		&host.SignalHandler[Equal]{
+			Name:   CatalogEqualSignal,
+			Handle: w.Equal,
+			Check:  catalogCheckEqual,
+		},
+		&host.SignalHandler[Formatted]{
+			Name:   CatalogFormatSignal,
+			Handle: w.Format,
+			Check:  catalogCheckFormatted,
+		},
+		&host.SignalHandler[Least]{
+			Name:   CatalogLeastSignal,
+			Handle: w.Least,
+			Check:  catalogCheckLeast,
+		},
+		&host.SignalHandler[Length]{
+			Name:   CatalogLengthSignal,
+			Handle: w.Length,
+			Check:  catalogCheckLength,
+		},
+		&host.SignalHandler[Most]{
+			Name:   CatalogMostSignal,
+			Handle: w.Most,
+			Check:  catalogCheckMost,
+		},
+		&host.SignalHandler[Omitted]{
+			Name:   CatalogOmitSignal,
+			Handle: w.Omit,
+			Check:  catalogCheckOmitted,
+		},
+		&host.SignalHandler[Pointed]{
+			Name:   CatalogPointSignal,
+			Handle: w.Point,
+			Check:  catalogCheckPointed,
+		},
+		&host.SignalHandler[map[Code]Line]{
+			Name:   CatalogPriceSignal,
+			Handle: w.Price,
+			Check:  catalogPriceCheck,
+		},
+		&host.SignalHandler[[]*Line]{
+			Name:   CatalogReplaceSignal,
+			Handle: w.Replace,
+			Check:  catalogReplaceCheck,
+		},
+		&host.SignalHandler[Required]{
+			Name:   CatalogRequireSignal,
+			Handle: w.Require,
+			Check:  catalogCheckRequired,
+		},
 		&host.QueryHandler{Name: CatalogFindQuery, Handle: w.Find},
 		&host.UpdateHandler[catalogMoveArgs, host.None]{
 			Name: CatalogMoveUpdate,
 			Handle: func(ctx workflow.Context, args catalogMoveArgs) (host.None, error) {
 				return host.None{}, w.Move(ctx, args.from, args.to, args.note)
 			},
+			Check: catalogMoveCheck,
 			Spread: func(
 				handle func(workflow.Context, catalogMoveArgs) (host.None, error),
 				accept func(workflow.Context, catalogMoveArgs) error,
@@ -187,72 +243,86 @@ type CatalogStarter struct{ starter *stub.Starter }
 
 // Choose is [CatalogHandle.Choose] with a start.
 func (s *CatalogStarter) Choose(ctx context.Context, m Chosen) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogChooseSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogChooseSignal,
+		func(at validate.Place) { catalogCheckChosen(at, &m) }, m)
 }
 
 // Compare is [CatalogHandle.Compare] with a start.
 func (s *CatalogStarter) Compare(ctx context.Context, m Compared) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogCompareSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogCompareSignal,
+		func(at validate.Place) { catalogCheckCompared(at, &m) }, m)
 }
 
 // Differ is [CatalogHandle.Differ] with a start.
 func (s *CatalogStarter) Differ(ctx context.Context, m Different) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogDifferSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogDifferSignal,
+		func(at validate.Place) { catalogCheckDifferent(at, &m) }, m)
 }
 
 // Dive is [CatalogHandle.Dive] with a start.
 func (s *CatalogStarter) Dive(ctx context.Context, m Dived) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogDiveSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogDiveSignal,
+		func(at validate.Place) { catalogCheckDived(at, &m) }, m)
 }
 
 // Equal is [CatalogHandle.Equal] with a start.
 func (s *CatalogStarter) Equal(ctx context.Context, m Equal) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogEqualSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogEqualSignal,
+		func(at validate.Place) { catalogCheckEqual(at, &m) }, m)
 }
 
 // Format is [CatalogHandle.Format] with a start.
 func (s *CatalogStarter) Format(ctx context.Context, m Formatted) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogFormatSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogFormatSignal,
+		func(at validate.Place) { catalogCheckFormatted(at, &m) }, m)
 }
 
 // Least is [CatalogHandle.Least] with a start.
 func (s *CatalogStarter) Least(ctx context.Context, m Least) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogLeastSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogLeastSignal,
+		func(at validate.Place) { catalogCheckLeast(at, &m) }, m)
 }
 
 // Length is [CatalogHandle.Length] with a start.
 func (s *CatalogStarter) Length(ctx context.Context, m Length) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogLengthSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogLengthSignal,
+		func(at validate.Place) { catalogCheckLength(at, &m) }, m)
 }
 
 // Most is [CatalogHandle.Most] with a start.
 func (s *CatalogStarter) Most(ctx context.Context, m Most) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogMostSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogMostSignal,
+		func(at validate.Place) { catalogCheckMost(at, &m) }, m)
 }
 
 // Omit is [CatalogHandle.Omit] with a start.
 func (s *CatalogStarter) Omit(ctx context.Context, m Omitted) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogOmitSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogOmitSignal,
+		func(at validate.Place) { catalogCheckOmitted(at, &m) }, m)
 }
 
 // Point is [CatalogHandle.Point] with a start.
 func (s *CatalogStarter) Point(ctx context.Context, m Pointed) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogPointSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogPointSignal,
+		func(at validate.Place) { catalogCheckPointed(at, &m) }, m)
 }
 
 // Price is [CatalogHandle.Price] with a start.
 func (s *CatalogStarter) Price(ctx context.Context, prices map[Code]Line) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogPriceSignal, prices)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogPriceSignal,
+		func(at validate.Place) { catalogPriceCheck(at, &prices) }, prices)
 }
 
 // Replace is [CatalogHandle.Replace] with a start.
 func (s *CatalogStarter) Replace(ctx context.Context, lines []*Line) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogReplaceSignal, lines)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogReplaceSignal,
+		func(at validate.Place) { catalogReplaceCheck(at, &lines) }, lines)
 }
 
 // Require is [CatalogHandle.Require] with a start.
 func (s *CatalogStarter) Require(ctx context.Context, m Required) (*CatalogHandle, error) {
-	return stub.SignalWithStart[CatalogHandle](ctx, s.starter, CatalogRequireSignal, m)
+	return stub.SignalWithStartChecked[CatalogHandle](ctx, s.starter, CatalogRequireSignal,
+		func(at validate.Place) { catalogCheckRequired(at, &m) }, m)
 }
 
 // Move is [CatalogHandle.Move] with a start.
@@ -279,77 +349,92 @@ func (h *CatalogHandle) Result(ctx context.Context) error {
 
 // Choose sends the signal Choose.
 func (h *CatalogHandle) Choose(ctx context.Context, m Chosen) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogChooseSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogChooseSignal,
+		func(at validate.Place) { catalogCheckChosen(at, &m) }, m)
 }
 
 // Compare sends the signal Compare.
 func (h *CatalogHandle) Compare(ctx context.Context, m Compared) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogCompareSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogCompareSignal,
+		func(at validate.Place) { catalogCheckCompared(at, &m) }, m)
 }
 
 // Differ sends the signal Differ.
 func (h *CatalogHandle) Differ(ctx context.Context, m Different) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogDifferSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogDifferSignal,
+		func(at validate.Place) { catalogCheckDifferent(at, &m) }, m)
 }
 
 // Dive sends the signal Dive.
 func (h *CatalogHandle) Dive(ctx context.Context, m Dived) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogDiveSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogDiveSignal,
+		func(at validate.Place) { catalogCheckDived(at, &m) }, m)
 }
 
 // Equal sends the signal Equal.
 func (h *CatalogHandle) Equal(ctx context.Context, m Equal) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogEqualSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogEqualSignal,
+		func(at validate.Place) { catalogCheckEqual(at, &m) }, m)
 }
 
 // Format sends the signal Format.
 func (h *CatalogHandle) Format(ctx context.Context, m Formatted) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogFormatSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogFormatSignal,
+		func(at validate.Place) { catalogCheckFormatted(at, &m) }, m)
 }
 
 // Least sends the signal Least.
 func (h *CatalogHandle) Least(ctx context.Context, m Least) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogLeastSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogLeastSignal,
+		func(at validate.Place) { catalogCheckLeast(at, &m) }, m)
 }
 
 // Length sends the signal Length.
 func (h *CatalogHandle) Length(ctx context.Context, m Length) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogLengthSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogLengthSignal,
+		func(at validate.Place) { catalogCheckLength(at, &m) }, m)
 }
 
 // Most sends the signal Most.
 func (h *CatalogHandle) Most(ctx context.Context, m Most) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogMostSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogMostSignal,
+		func(at validate.Place) { catalogCheckMost(at, &m) }, m)
 }
 
 // Omit sends the signal Omit.
 func (h *CatalogHandle) Omit(ctx context.Context, m Omitted) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogOmitSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogOmitSignal,
+		func(at validate.Place) { catalogCheckOmitted(at, &m) }, m)
 }
 
 // Point sends the signal Point.
 func (h *CatalogHandle) Point(ctx context.Context, m Pointed) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogPointSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogPointSignal,
+		func(at validate.Place) { catalogCheckPointed(at, &m) }, m)
 }
 
 // Price sends the signal Price.
 func (h *CatalogHandle) Price(ctx context.Context, prices map[Code]Line) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogPriceSignal, prices)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogPriceSignal,
+		func(at validate.Place) { catalogPriceCheck(at, &prices) }, prices)
 }
 
 // Replace sends the signal Replace.
 func (h *CatalogHandle) Replace(ctx context.Context, lines []*Line) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogReplaceSignal, lines)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogReplaceSignal,
+		func(at validate.Place) { catalogReplaceCheck(at, &lines) }, lines)
 }
 
 // Require sends the signal Require.
 func (h *CatalogHandle) Require(ctx context.Context, m Required) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CatalogRequireSignal, m)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CatalogRequireSignal,
+		func(at validate.Place) { catalogCheckRequired(at, &m) }, m)
 }
 
 // Find asks the query Find.
 func (h *CatalogHandle) Find(ctx context.Context, m Box[Line]) (int, error) {
-	return stub.Query[int](ctx, &h.WorkflowHandle, CatalogFindQuery, m)
+	return stub.QueryChecked[int](ctx, &h.WorkflowHandle, CatalogFindQuery,
+		func(at validate.Place) { catalogCheckBoxLine(at, &m) }, m)
 }
 
 // Move sends the update Move and waits for its end.
@@ -382,72 +467,72 @@ func (c *CatalogChild) Get(ctx workflow.Context) error {
 	return stub.WaitForChild(ctx, &c.Child)
 }
 
-// Choose is [CatalogHandle.Choose] for workflow code.
+// Choose is [CatalogHandle.Choose] for a child workflow.
 func (c *CatalogChild) Choose(ctx workflow.Context, m Chosen) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogChooseSignal, m)
 }
 
-// Compare is [CatalogHandle.Compare] for workflow code.
+// Compare is [CatalogHandle.Compare] for a child workflow.
 func (c *CatalogChild) Compare(ctx workflow.Context, m Compared) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogCompareSignal, m)
 }
 
-// Differ is [CatalogHandle.Differ] for workflow code.
+// Differ is [CatalogHandle.Differ] for a child workflow.
 func (c *CatalogChild) Differ(ctx workflow.Context, m Different) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogDifferSignal, m)
 }
 
-// Dive is [CatalogHandle.Dive] for workflow code.
+// Dive is [CatalogHandle.Dive] for a child workflow.
 func (c *CatalogChild) Dive(ctx workflow.Context, m Dived) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogDiveSignal, m)
 }
 
-// Equal is [CatalogHandle.Equal] for workflow code.
+// Equal is [CatalogHandle.Equal] for a child workflow.
 func (c *CatalogChild) Equal(ctx workflow.Context, m Equal) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogEqualSignal, m)
 }
 
-// Format is [CatalogHandle.Format] for workflow code.
+// Format is [CatalogHandle.Format] for a child workflow.
 func (c *CatalogChild) Format(ctx workflow.Context, m Formatted) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogFormatSignal, m)
 }
 
-// Least is [CatalogHandle.Least] for workflow code.
+// Least is [CatalogHandle.Least] for a child workflow.
 func (c *CatalogChild) Least(ctx workflow.Context, m Least) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogLeastSignal, m)
 }
 
-// Length is [CatalogHandle.Length] for workflow code.
+// Length is [CatalogHandle.Length] for a child workflow.
 func (c *CatalogChild) Length(ctx workflow.Context, m Length) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogLengthSignal, m)
 }
 
-// Most is [CatalogHandle.Most] for workflow code.
+// Most is [CatalogHandle.Most] for a child workflow.
 func (c *CatalogChild) Most(ctx workflow.Context, m Most) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogMostSignal, m)
 }
 
-// Omit is [CatalogHandle.Omit] for workflow code.
+// Omit is [CatalogHandle.Omit] for a child workflow.
 func (c *CatalogChild) Omit(ctx workflow.Context, m Omitted) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogOmitSignal, m)
 }
 
-// Point is [CatalogHandle.Point] for workflow code.
+// Point is [CatalogHandle.Point] for a child workflow.
 func (c *CatalogChild) Point(ctx workflow.Context, m Pointed) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogPointSignal, m)
 }
 
-// Price is [CatalogHandle.Price] for workflow code.
+// Price is [CatalogHandle.Price] for a child workflow.
 func (c *CatalogChild) Price(ctx workflow.Context, prices map[Code]Line) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogPriceSignal, prices)
 }
 
-// Replace is [CatalogHandle.Replace] for workflow code.
+// Replace is [CatalogHandle.Replace] for a child workflow.
 func (c *CatalogChild) Replace(ctx workflow.Context, lines []*Line) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogReplaceSignal, lines)
 }
 
-// Require is [CatalogHandle.Require] for workflow code.
+// Require is [CatalogHandle.Require] for a child workflow.
 func (c *CatalogChild) Require(ctx workflow.Context, m Required) error {
 	return stub.SignalChild(ctx, &c.Child, CatalogRequireSignal, m)
 }
@@ -537,96 +622,39 @@ func catalogStart(in *Nested) stub.StartCall {
 		WorkflowID:   func() string { return CatalogID(in) },
 		TaskQueue:    CatalogTaskQueue,
 		Args:         []any{in},
+		Check:        func(at validate.Place) { validate.Required(catalogCheckNested)(at, &in) },
 	}
 }
 
 func catalogMoveCall(from Line, to *Line, note string) stub.UpdateCall {
-	return stub.UpdateCall{Name: CatalogMoveUpdate, Args: []any{from, to, note}}
+	return stub.UpdateCall{
+		Name:  CatalogMoveUpdate,
+		Args:  []any{from, to, note},
+		Check: func(at validate.Place) { catalogMoveCheck(at, &catalogMoveArgs{from, to, note}) },
+	}
 }
 
-// catalogCheck checks the validate tags of a message of Catalog.
-func catalogCheck(message any) error {
-	at := validate.Root()
-	switch m := message.(type) {
-	case Line:
-		catalogCheckLine(at, &m)
-	case *Line:
-		validate.NotNil(at, m, catalogCheckLine)
-	case Nested:
-		catalogCheckNested(at, &m)
-	case *Nested:
-		validate.NotNil(at, m, catalogCheckNested)
-	case []*Line:
-		for i, elem := range m {
-			if elem != nil {
-				catalogCheckLine(at.Index(i), elem)
-			}
-		}
-	case Box[Line]:
-		catalogCheckBoxLine(at, &m)
-	case *Box[Line]:
-		validate.NotNil(at, m, catalogCheckBoxLine)
-	case Chosen:
-		catalogCheckChosen(at, &m)
-	case *Chosen:
-		validate.NotNil(at, m, catalogCheckChosen)
-	case Compared:
-		catalogCheckCompared(at, &m)
-	case *Compared:
-		validate.NotNil(at, m, catalogCheckCompared)
-	case Different:
-		catalogCheckDifferent(at, &m)
-	case *Different:
-		validate.NotNil(at, m, catalogCheckDifferent)
-	case Dived:
-		catalogCheckDived(at, &m)
-	case *Dived:
-		validate.NotNil(at, m, catalogCheckDived)
-	case Equal:
-		catalogCheckEqual(at, &m)
-	case *Equal:
-		validate.NotNil(at, m, catalogCheckEqual)
-	case Formatted:
-		catalogCheckFormatted(at, &m)
-	case *Formatted:
-		validate.NotNil(at, m, catalogCheckFormatted)
-	case Least:
-		catalogCheckLeast(at, &m)
-	case *Least:
-		validate.NotNil(at, m, catalogCheckLeast)
-	case Length:
-		catalogCheckLength(at, &m)
-	case *Length:
-		validate.NotNil(at, m, catalogCheckLength)
-	case Most:
-		catalogCheckMost(at, &m)
-	case *Most:
-		validate.NotNil(at, m, catalogCheckMost)
-	case Omitted:
-		catalogCheckOmitted(at, &m)
-	case *Omitted:
-		validate.NotNil(at, m, catalogCheckOmitted)
-	case Pointed:
-		catalogCheckPointed(at, &m)
-	case *Pointed:
-		validate.NotNil(at, m, catalogCheckPointed)
-	case Required:
-		catalogCheckRequired(at, &m)
-	case *Required:
-		validate.NotNil(at, m, catalogCheckRequired)
-	case map[Code]Line:
-		for key, elem := range validate.SortedEntries(m) {
-			catalogCheckLine(at.Key(key), &elem)
-		}
-	case catalogMoveArgs:
-		catalogCheckLine(at.Field("from"), &m.from)
-		if m.to == nil {
-			at.Field("to").Fails("required")
-		} else {
-			catalogCheckLine(at.Field("to"), m.to)
+func catalogPriceCheck(at validate.Place, v *map[Code]Line) {
+	for key, elem := range validate.SortedEntries(*v) {
+		catalogCheckLine(at.Key(key), &elem)
+	}
+}
+
+func catalogReplaceCheck(at validate.Place, v *[]*Line) {
+	for i, elem := range *v {
+		if elem != nil {
+			catalogCheckLine(at.Index(i), elem)
 		}
 	}
-	return at.Err()
+}
+
+func catalogMoveCheck(at validate.Place, v *catalogMoveArgs) {
+	catalogCheckLine(at.Field("from"), &v.from)
+	if v.to == nil {
+		at.Field("to").Fails("required")
+	} else {
+		catalogCheckLine(at.Field("to"), v.to)
+	}
 }
 
 func catalogCheckBase(at validate.Place, v *Base) {
@@ -1198,7 +1226,7 @@ func catalogCheckMost(at validate.Place, v *Most) {
 	if utf8.RuneCountInString(v.String) > 3 {
 		at.Field("String").FailsLength("max=3", validate.Characters)
 	}
-	if utf8.RuneCountInString(string(v.Code)) > 0 {
+	if v.Code != "" {
 		at.Field("Code").FailsLength("max=0", validate.Characters)
 	}
 	if v.Int > 2 {
@@ -1213,7 +1241,7 @@ func catalogCheckMost(at validate.Place, v *Most) {
 	if v.Uint > 2 {
 		at.Field("Uint").Fails("max=2")
 	}
-	if v.Uint8 > 0 {
+	if v.Uint8 != 0 {
 		at.Field("Uint8").Fails("max=0")
 	}
 	if v.Wide == 1 {
@@ -1327,7 +1355,7 @@ func catalogCheckOmitted(at validate.Place, v *Omitted) {
 	if v.Bool {
 		at.Field("Bool").Fails("eq=false")
 	}
-	if v.NotEmpty != "" && utf8.RuneCountInString(v.NotEmpty) > 2 {
+	if utf8.RuneCountInString(v.NotEmpty) > 2 {
 		at.Field("NotEmpty").FailsLength("max=2", validate.Characters)
 	}
 	if v.Duration != 0 && v.Duration < time.Second {
@@ -1341,11 +1369,9 @@ func catalogCheckOmitted(at validate.Place, v *Omitted) {
 			at.Field("Elements").Index(i).FailsLength("min=2", validate.Characters)
 		}
 	}
-	switch {
-	case v.Both == nil: // may be left out
-	case len(v.Both) > 2:
+	if len(v.Both) > 2 {
 		at.Field("Both").FailsLength("max=2", validate.Elements)
-	default:
+	} else {
 		for i, elem := range v.Both {
 			if elem != "" && utf8.RuneCountInString(elem) < 2 {
 				at.Field("Both").Index(i).FailsLength("min=2", validate.Characters)

@@ -21,6 +21,186 @@ import (
 // If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
+// The names of Kiosk on the wire.
+const (
+	KioskWorkflowType = "Kiosk"
+	KioskTaskQueue    = "wire"
+	KioskRingSignal   = "ring"
+	KioskBuyUpdate    = "buy"
+)
+
+// KioskContract describes the workflow Kiosk and its messages.
+func KioskContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: KioskWorkflowType,
+		Description:  "Kiosk has no ID of its own.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: KioskRingSignal, Method: "Ring"},
+			{Kind: runtime.KindUpdate, Name: KioskBuyUpdate, Method: "Buy"},
+		},
+	}
+}
+
+// RegisterKiosk registers the workflow type Kiosk. For each run newKiosk makes the
+// implementation and must not block. Handlers run once it has returned.
+func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context) (Kiosk, error)) {
+	definition := func(ctx workflow.Context) error {
+		return host.RunNoResult(ctx, host.Workflow[Kiosk]{
+			Contract: KioskContract(),
+			New:      newKiosk,
+			Handlers: kioskHandlers,
+		}, func(ctx workflow.Context, w Kiosk) error { return w.Run(ctx) })
+	}
+	host.Register(r, definition, workflow.RegisterOptions{Name: KioskWorkflowType}, newKiosk)
+}
+
+func kioskHandlers(w Kiosk) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[host.None]{
+			Name:   KioskRingSignal,
+			Handle: func(ctx workflow.Context, _ host.None) error { w.Ring(ctx); return nil },
+		},
+		&host.UpdateHandler[host.None, host.None]{
+			Name:   KioskBuyUpdate,
+			Handle: func(ctx workflow.Context, _ host.None) (host.None, error) { return host.None{}, w.Buy(ctx) },
+		},
+	}
+}
+
+// ContinueKioskAsNew is the error with which Run continues as a new run.
+func ContinueKioskAsNew() error {
+	return host.ContinueAsNew(KioskWorkflowType, func() []any { return nil })
+}
+
+// KioskClient starts workflows of type Kiosk and finds those that exist.
+type KioskClient struct{ client *stub.Client }
+
+// NewKioskClient returns a client that sends with c.
+func NewKioskClient(c client.Client, opts ...runtime.ClientOption) *KioskClient {
+	return &KioskClient{stub.NewClient(c, KioskContract(), opts)}
+}
+
+// Start starts a workflow.
+func (c *KioskClient) Start(ctx context.Context, opts ...runtime.StartOption) (*KioskHandle, error) {
+	return stub.Start[KioskHandle](ctx, c.client, kioskStart(), opts)
+}
+
+// Execute starts a workflow and waits for its end.
+func (c *KioskClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
+	return stub.ExecuteNoResult(ctx, c.client, kioskStart(), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *KioskClient) WithStart(opts ...runtime.StartOption) *KioskStarter {
+	return &KioskStarter{c.client.WithStart(kioskStart(), opts)}
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *KioskClient) Handle(workflowID string) *KioskHandle {
+	return stub.Handle[KioskHandle](c.client, workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *KioskClient) HandleForRun(workflowID, runID string) *KioskHandle {
+	return stub.HandleForRun[KioskHandle](c.client, workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *KioskClient) ScheduleAction(opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(kioskStart(), opts)
+}
+
+// KioskStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type KioskStarter struct{ starter *stub.Starter }
+
+// Ring is [KioskHandle.Ring] with a start.
+func (s *KioskStarter) Ring(ctx context.Context) (*KioskHandle, error) {
+	return stub.SignalWithStart[KioskHandle](ctx, s.starter, KioskRingSignal)
+}
+
+// Buy is [KioskHandle.Buy] with a start.
+func (s *KioskStarter) Buy(ctx context.Context, opts ...runtime.UpdateOption) (*KioskHandle, error) {
+	return stub.UpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
+}
+
+// StartBuy is [KioskHandle.StartBuy] with a start.
+func (s *KioskStarter) StartBuy(
+	ctx context.Context, opts ...runtime.UpdateOption,
+) (client.WorkflowUpdateHandle, *KioskHandle, error) {
+	return stub.StartUpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
+}
+
+// KioskHandle sends messages to a workflow of type Kiosk.
+type KioskHandle struct{ stub.WorkflowHandle }
+
+// Result waits for the workflow's end, through all runs into which it continues.
+func (h *KioskHandle) Result(ctx context.Context) error {
+	return stub.Wait(ctx, &h.WorkflowHandle)
+}
+
+// Ring sends the signal ring.
+func (h *KioskHandle) Ring(ctx context.Context) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, KioskRingSignal)
+}
+
+// Buy sends the update buy and waits for its end.
+func (h *KioskHandle) Buy(ctx context.Context, opts ...runtime.UpdateOption) error {
+	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
+}
+
+// StartBuy is Buy that waits until the update is accepted.
+func (h *KioskHandle) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
+	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
+}
+
+// BuyUpdate returns a handle for the Buy that was sent with an update ID.
+func (h *KioskHandle) BuyUpdate(updateID string) client.WorkflowUpdateHandle {
+	return stub.UpdateHandleNoResult(&h.WorkflowHandle, KioskBuyUpdate, updateID)
+}
+
+// KioskChild is a child workflow of type Kiosk.
+type KioskChild struct{ runtime.Child }
+
+// StartKioskChild starts a child workflow and does not wait for it.
+func StartKioskChild(ctx workflow.Context, opts ...runtime.ChildOption) *KioskChild {
+	return &KioskChild{stub.StartChild(ctx, kioskStart(), opts)}
+}
+
+// Get waits for the child's end.
+func (c *KioskChild) Get(ctx workflow.Context) error {
+	return stub.WaitForChild(ctx, &c.Child)
+}
+
+// Ring is [KioskHandle.Ring] for a child workflow.
+func (c *KioskChild) Ring(ctx workflow.Context) error {
+	return stub.SignalChild(ctx, &c.Child, KioskRingSignal)
+}
+
+// KioskExternal is a workflow of type Kiosk, seen from another workflow.
+type KioskExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalKiosk returns the workflow with an ID, for sending signals from another workflow.
+func ExternalKiosk(workflowID string) KioskExternal {
+	return KioskExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+// Ring is [KioskHandle.Ring] for workflow code.
+func (e KioskExternal) Ring(ctx workflow.Context) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, KioskRingSignal)
+}
+
+func kioskStart() stub.StartCall {
+	return stub.StartCall{
+		WorkflowType: KioskWorkflowType,
+		TaskQueue:    KioskTaskQueue,
+	}
+}
+
+func kioskBuyCall() stub.UpdateCall {
+	return stub.UpdateCall{Name: KioskBuyUpdate}
+}
+
 // The names of Shop on the wire.
 const (
 	ShopWorkflowType   = "Shop"
@@ -359,17 +539,17 @@ func (c *ShopChild) Get(ctx workflow.Context) (string, error) {
 	return stub.ChildResult[string](ctx, &c.Child)
 }
 
-// Alarm is [ShopHandle.Alarm] for workflow code.
+// Alarm is [ShopHandle.Alarm] for a child workflow.
 func (c *ShopChild) Alarm(ctx workflow.Context, how string) error {
 	return stub.SignalChild(ctx, &c.Child, ShopAlarmSignal, how)
 }
 
-// Close is [ShopHandle.Close] for workflow code.
+// Close is [ShopHandle.Close] for a child workflow.
 func (c *ShopChild) Close(ctx workflow.Context, how string) error {
 	return stub.SignalChild(ctx, &c.Child, ShopCloseSignal, how)
 }
 
-// Open is [ShopHandle.Open] for workflow code.
+// Open is [ShopHandle.Open] for a child workflow.
 func (c *ShopChild) Open(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, ShopOpenSignal)
 }
@@ -422,186 +602,6 @@ func shopPayCall(p Payment) stub.UpdateCall {
 
 func shopRefundCall(p Payment) stub.UpdateCall {
 	return stub.UpdateCall{Name: ShopRefundUpdate, Args: []any{p}}
-}
-
-// The names of Kiosk on the wire.
-const (
-	KioskWorkflowType = "Kiosk"
-	KioskTaskQueue    = "wire"
-	KioskRingSignal   = "ring"
-	KioskBuyUpdate    = "buy"
-)
-
-// KioskContract describes the workflow Kiosk and its messages.
-func KioskContract() runtime.Contract {
-	return runtime.Contract{
-		WorkflowType: KioskWorkflowType,
-		Description:  "Kiosk has no ID of its own.",
-		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: KioskRingSignal, Method: "Ring"},
-			{Kind: runtime.KindUpdate, Name: KioskBuyUpdate, Method: "Buy"},
-		},
-	}
-}
-
-// RegisterKiosk registers the workflow type Kiosk. For each run newKiosk makes the
-// implementation and must not block. Handlers run once it has returned.
-func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context) (Kiosk, error)) {
-	definition := func(ctx workflow.Context) error {
-		return host.RunNoResult(ctx, host.Workflow[Kiosk]{
-			Contract: KioskContract(),
-			New:      newKiosk,
-			Handlers: kioskHandlers,
-		}, func(ctx workflow.Context, w Kiosk) error { return w.Run(ctx) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: KioskWorkflowType}, newKiosk)
-}
-
-func kioskHandlers(w Kiosk) []host.Handler {
-	return []host.Handler{
-		&host.SignalHandler[host.None]{
-			Name:   KioskRingSignal,
-			Handle: func(ctx workflow.Context, _ host.None) error { w.Ring(ctx); return nil },
-		},
-		&host.UpdateHandler[host.None, host.None]{
-			Name:   KioskBuyUpdate,
-			Handle: func(ctx workflow.Context, _ host.None) (host.None, error) { return host.None{}, w.Buy(ctx) },
-		},
-	}
-}
-
-// ContinueKioskAsNew is the error with which Run continues as a new run.
-func ContinueKioskAsNew() error {
-	return host.ContinueAsNew(KioskWorkflowType, func() []any { return nil })
-}
-
-// KioskClient starts workflows of type Kiosk and finds those that exist.
-type KioskClient struct{ client *stub.Client }
-
-// NewKioskClient returns a client that sends with c.
-func NewKioskClient(c client.Client, opts ...runtime.ClientOption) *KioskClient {
-	return &KioskClient{stub.NewClient(c, KioskContract(), opts)}
-}
-
-// Start starts a workflow.
-func (c *KioskClient) Start(ctx context.Context, opts ...runtime.StartOption) (*KioskHandle, error) {
-	return stub.Start[KioskHandle](ctx, c.client, kioskStart(), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *KioskClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, kioskStart(), opts)
-}
-
-// WithStart sends a message and starts the workflow first, if it is not running.
-func (c *KioskClient) WithStart(opts ...runtime.StartOption) *KioskStarter {
-	return &KioskStarter{c.client.WithStart(kioskStart(), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *KioskClient) Handle(workflowID string) *KioskHandle {
-	return stub.Handle[KioskHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *KioskClient) HandleForRun(workflowID, runID string) *KioskHandle {
-	return stub.HandleForRun[KioskHandle](c.client, workflowID, runID)
-}
-
-// ScheduleAction is what a schedule does that starts the workflow.
-func (c *KioskClient) ScheduleAction(opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(kioskStart(), opts)
-}
-
-// KioskStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
-type KioskStarter struct{ starter *stub.Starter }
-
-// Ring is [KioskHandle.Ring] with a start.
-func (s *KioskStarter) Ring(ctx context.Context) (*KioskHandle, error) {
-	return stub.SignalWithStart[KioskHandle](ctx, s.starter, KioskRingSignal)
-}
-
-// Buy is [KioskHandle.Buy] with a start.
-func (s *KioskStarter) Buy(ctx context.Context, opts ...runtime.UpdateOption) (*KioskHandle, error) {
-	return stub.UpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
-}
-
-// StartBuy is [KioskHandle.StartBuy] with a start.
-func (s *KioskStarter) StartBuy(
-	ctx context.Context, opts ...runtime.UpdateOption,
-) (client.WorkflowUpdateHandle, *KioskHandle, error) {
-	return stub.StartUpdateWithStartNoResult[KioskHandle](ctx, s.starter, kioskBuyCall(), opts)
-}
-
-// KioskHandle sends messages to a workflow of type Kiosk.
-type KioskHandle struct{ stub.WorkflowHandle }
-
-// Result waits for the workflow's end, through all runs into which it continues.
-func (h *KioskHandle) Result(ctx context.Context) error {
-	return stub.Wait(ctx, &h.WorkflowHandle)
-}
-
-// Ring sends the signal ring.
-func (h *KioskHandle) Ring(ctx context.Context) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, KioskRingSignal)
-}
-
-// Buy sends the update buy and waits for its end.
-func (h *KioskHandle) Buy(ctx context.Context, opts ...runtime.UpdateOption) error {
-	return stub.UpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
-}
-
-// StartBuy is Buy that waits until the update is accepted.
-func (h *KioskHandle) StartBuy(ctx context.Context, opts ...runtime.UpdateOption) (client.WorkflowUpdateHandle, error) {
-	return stub.StartUpdateNoResult(ctx, &h.WorkflowHandle, kioskBuyCall(), opts)
-}
-
-// BuyUpdate returns a handle for the Buy that was sent with an update ID.
-func (h *KioskHandle) BuyUpdate(updateID string) client.WorkflowUpdateHandle {
-	return stub.UpdateHandleNoResult(&h.WorkflowHandle, KioskBuyUpdate, updateID)
-}
-
-// KioskChild is a child workflow of type Kiosk.
-type KioskChild struct{ runtime.Child }
-
-// StartKioskChild starts a child workflow and does not wait for it.
-func StartKioskChild(ctx workflow.Context, opts ...runtime.ChildOption) *KioskChild {
-	return &KioskChild{stub.StartChild(ctx, kioskStart(), opts)}
-}
-
-// Get waits for the child's end.
-func (c *KioskChild) Get(ctx workflow.Context) error {
-	return stub.WaitForChild(ctx, &c.Child)
-}
-
-// Ring is [KioskHandle.Ring] for workflow code.
-func (c *KioskChild) Ring(ctx workflow.Context) error {
-	return stub.SignalChild(ctx, &c.Child, KioskRingSignal)
-}
-
-// KioskExternal is a workflow of type Kiosk, seen from another workflow.
-type KioskExternal struct{ runtime.ExternalWorkflow }
-
-// ExternalKiosk returns the workflow with an ID, for sending signals from another workflow.
-func ExternalKiosk(workflowID string) KioskExternal {
-	return KioskExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
-}
-
-// Ring is [KioskHandle.Ring] for workflow code.
-func (e KioskExternal) Ring(ctx workflow.Context) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, KioskRingSignal)
-}
-
-func kioskStart() stub.StartCall {
-	return stub.StartCall{
-		WorkflowType: KioskWorkflowType,
-		TaskQueue:    KioskTaskQueue,
-	}
-}
-
-func kioskBuyCall() stub.UpdateCall {
-	return stub.UpdateCall{Name: KioskBuyUpdate}
 }
 
 // ErrandsErrandActivity is the name of Errands on the wire.

@@ -187,12 +187,12 @@ func (c *ApprovalChild) Get(ctx workflow.Context) (Decision, error) {
 	return stub.ChildResult[Decision](ctx, &c.Child)
 }
 
-// Comment is [ApprovalHandle.Comment] for workflow code.
+// Comment is [ApprovalHandle.Comment] for a child workflow.
 func (c *ApprovalChild) Comment(ctx workflow.Context, message Comment) error {
 	return stub.SignalChild(ctx, &c.Child, ApprovalCommentSignal, message)
 }
 
-// Vote is [ApprovalHandle.Vote] for workflow code.
+// Vote is [ApprovalHandle.Vote] for a child workflow.
 func (c *ApprovalChild) Vote(ctx workflow.Context, vote Vote) error {
 	return stub.SignalChild(ctx, &c.Child, ApprovalVoteSignal, vote)
 }

@@ -280,7 +280,7 @@ func (c *AccountChild) Get(ctx workflow.Context) (int64, error) {
 	return stub.ChildResult[int64](ctx, &c.Child)
 }
 
-// Close is [AccountHandle.Close] for workflow code.
+// Close is [AccountHandle.Close] for a child workflow.
 func (c *AccountChild) Close(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, AccountCloseSignal)
 }

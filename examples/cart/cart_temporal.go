@@ -60,7 +60,6 @@ func CartContract() runtime.Contract {
 			{Kind: runtime.KindUpdate, Name: CartRemoveItemUpdate, Method: "RemoveItem",
 				Description: "RemoveItem takes an item out of the cart and returns the new total."},
 		},
-		Check: cartCheck,
 	}
 }
 
@@ -82,18 +81,21 @@ func cartHandlers(w Cart) []host.Handler {
 		&host.SignalHandler[Addition]{
 			Name:      CartAddItemLaterSignal,
 			Handle:    w.AddItemLater,
+			Check:     cartCheckAddition,
 			Key:       func(a Addition) string { return a.RequestID },
 			LogErrors: true,
 		},
 		&host.SignalHandler[Email]{
 			Name:   CartSetEmailSignal,
 			Handle: func(ctx workflow.Context, e Email) error { w.SetEmail(ctx, e); return nil },
+			Check:  cartCheckEmail,
 		},
 		&host.QueryHandler{Name: CartItemsQuery, Handle: func() ([]Item, error) { return w.Items(), nil }},
 		&host.QueryHandler{Name: CartTotalQuery, Handle: func() (Cents, error) { return w.Total(), nil }},
 		&host.UpdateHandler[Addition, Cents]{
 			Name:     CartAddItemUpdate,
 			Handle:   w.AddItem,
+			Check:    cartCheckAddition,
 			Validate: w.ValidateAddItem,
 			Key:      func(a Addition) string { return a.RequestID },
 			Dedup:    true,
@@ -101,6 +103,7 @@ func cartHandlers(w Cart) []host.Handler {
 		&host.UpdateHandler[QuantityChange, Cents]{
 			Name:     CartChangeQuantityUpdate,
 			Handle:   w.ChangeQuantity,
+			Check:    cartCheckQuantityChange,
 			Validate: w.ValidateChangeQuantity,
 			Key:      func(q QuantityChange) string { return q.RequestID },
 			Dedup:    true,
@@ -108,6 +111,7 @@ func cartHandlers(w Cart) []host.Handler {
 		&host.UpdateHandler[Checkout, Receipt]{
 			Name:     CartCheckoutUpdate,
 			Handle:   w.Checkout,
+			Check:    cartCheckCheckout,
 			Validate: w.ValidateCheckout,
 			Key:      func(c Checkout) string { return c.RequestID },
 			Dedup:    true,
@@ -115,6 +119,7 @@ func cartHandlers(w Cart) []host.Handler {
 		&host.UpdateHandler[Removal, Cents]{
 			Name:     CartRemoveItemUpdate,
 			Handle:   w.RemoveItem,
+			Check:    cartCheckRemoval,
 			Validate: w.ValidateRemoveItem,
 			Key:      func(r Removal) string { return r.RequestID },
 			Dedup:    true,
@@ -172,12 +177,14 @@ type CartStarter struct{ starter *stub.Starter }
 
 // AddItemLater is [CartHandle.AddItemLater] with a start.
 func (s *CartStarter) AddItemLater(ctx context.Context, a Addition) (*CartHandle, error) {
-	return stub.SignalWithStart[CartHandle](ctx, s.starter, CartAddItemLaterSignal, a)
+	return stub.SignalWithStartChecked[CartHandle](ctx, s.starter, CartAddItemLaterSignal,
+		func(at validate.Place) { cartCheckAddition(at, &a) }, a)
 }
 
 // SetEmail is [CartHandle.SetEmail] with a start.
 func (s *CartStarter) SetEmail(ctx context.Context, e Email) (*CartHandle, error) {
-	return stub.SignalWithStart[CartHandle](ctx, s.starter, CartSetEmailSignal, e)
+	return stub.SignalWithStartChecked[CartHandle](ctx, s.starter, CartSetEmailSignal,
+		func(at validate.Place) { cartCheckEmail(at, &e) }, e)
 }
 
 // AddItem is [CartHandle.AddItem] with a start.
@@ -241,12 +248,14 @@ func (h *CartHandle) Result(ctx context.Context) (Outcome, error) {
 // AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
 // What the cart cannot take is logged.
 func (h *CartHandle) AddItemLater(ctx context.Context, a Addition) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CartAddItemLaterSignal, a)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CartAddItemLaterSignal,
+		func(at validate.Place) { cartCheckAddition(at, &a) }, a)
 }
 
 // SetEmail says where the reminder goes.
 func (h *CartHandle) SetEmail(ctx context.Context, e Email) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, CartSetEmailSignal, e)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, CartSetEmailSignal,
+		func(at validate.Place) { cartCheckEmail(at, &e) }, e)
 }
 
 // Items are the contents of the cart, in the order in which they were added.
@@ -343,12 +352,12 @@ func (c *CartChild) Get(ctx workflow.Context) (Outcome, error) {
 	return stub.ChildResult[Outcome](ctx, &c.Child)
 }
 
-// AddItemLater is [CartHandle.AddItemLater] for workflow code.
+// AddItemLater is [CartHandle.AddItemLater] for a child workflow.
 func (c *CartChild) AddItemLater(ctx workflow.Context, a Addition) error {
 	return stub.SignalChild(ctx, &c.Child, CartAddItemLaterSignal, a)
 }
 
-// SetEmail is [CartHandle.SetEmail] for workflow code.
+// SetEmail is [CartHandle.SetEmail] for a child workflow.
 func (c *CartChild) SetEmail(ctx workflow.Context, e Email) error {
 	return stub.SignalChild(ctx, &c.Child, CartSetEmailSignal, e)
 }
@@ -378,55 +387,44 @@ func cartStart(in CartInput) stub.StartCall {
 		WorkflowID:   func() string { return CartID(in) },
 		TaskQueue:    CartTaskQueue,
 		Args:         []any{in},
+		Check:        func(at validate.Place) { cartCheckCartInput(at, &in) },
 	}
 }
 
 func cartAddItemCall(a Addition) stub.UpdateCall {
-	return stub.UpdateCall{Name: CartAddItemUpdate, Key: func() string { return a.RequestID }, Args: []any{a}}
+	return stub.UpdateCall{
+		Name:  CartAddItemUpdate,
+		Key:   func() string { return a.RequestID },
+		Args:  []any{a},
+		Check: func(at validate.Place) { cartCheckAddition(at, &a) },
+	}
 }
 
 func cartChangeQuantityCall(q QuantityChange) stub.UpdateCall {
-	return stub.UpdateCall{Name: CartChangeQuantityUpdate, Key: func() string { return q.RequestID }, Args: []any{q}}
+	return stub.UpdateCall{
+		Name:  CartChangeQuantityUpdate,
+		Key:   func() string { return q.RequestID },
+		Args:  []any{q},
+		Check: func(at validate.Place) { cartCheckQuantityChange(at, &q) },
+	}
 }
 
 func cartCheckoutCall(c Checkout) stub.UpdateCall {
-	return stub.UpdateCall{Name: CartCheckoutUpdate, Key: func() string { return c.RequestID }, Args: []any{c}}
+	return stub.UpdateCall{
+		Name:  CartCheckoutUpdate,
+		Key:   func() string { return c.RequestID },
+		Args:  []any{c},
+		Check: func(at validate.Place) { cartCheckCheckout(at, &c) },
+	}
 }
 
 func cartRemoveItemCall(r Removal) stub.UpdateCall {
-	return stub.UpdateCall{Name: CartRemoveItemUpdate, Key: func() string { return r.RequestID }, Args: []any{r}}
-}
-
-// cartCheck checks the validate tags of a message of Cart.
-func cartCheck(message any) error {
-	at := validate.Root()
-	switch m := message.(type) {
-	case Addition:
-		cartCheckAddition(at, &m)
-	case *Addition:
-		validate.NotNil(at, m, cartCheckAddition)
-	case CartInput:
-		cartCheckCartInput(at, &m)
-	case *CartInput:
-		validate.NotNil(at, m, cartCheckCartInput)
-	case Checkout:
-		cartCheckCheckout(at, &m)
-	case *Checkout:
-		validate.NotNil(at, m, cartCheckCheckout)
-	case Email:
-		cartCheckEmail(at, &m)
-	case *Email:
-		validate.NotNil(at, m, cartCheckEmail)
-	case QuantityChange:
-		cartCheckQuantityChange(at, &m)
-	case *QuantityChange:
-		validate.NotNil(at, m, cartCheckQuantityChange)
-	case Removal:
-		cartCheckRemoval(at, &m)
-	case *Removal:
-		validate.NotNil(at, m, cartCheckRemoval)
+	return stub.UpdateCall{
+		Name:  CartRemoveItemUpdate,
+		Key:   func() string { return r.RequestID },
+		Args:  []any{r},
+		Check: func(at validate.Place) { cartCheckRemoval(at, &r) },
 	}
-	return at.Err()
 }
 
 func cartCheckAddition(at validate.Place, v *Addition) {

@@ -17,188 +17,6 @@ import (
 // If this does not compile, update github.com/temporalgen/temporalgen and run go generate.
 const _ = stub.SupportsGenerated1
 
-// The names of Wave on the wire.
-const (
-	WaveWorkflowType  = "Wave"
-	WaveTaskQueue     = "warehouse"
-	WavePickedSignal  = "Picked"
-	WaveRefusedSignal = "Refused"
-)
-
-// WaveID is the workflow ID for an input.
-func WaveID(in WaveInput) string {
-	return "wave-" + in.Name
-}
-
-// WaveContract describes the workflow Wave and its messages.
-func WaveContract() runtime.Contract {
-	return runtime.Contract{
-		WorkflowType: WaveWorkflowType,
-		Description:  "Wave is a number of tasks that are picked together.",
-		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: WavePickedSignal, Method: "Picked",
-				Description: "Picked is a picker's report that a task is done."},
-			{Kind: runtime.KindSignal, Name: WaveRefusedSignal, Method: "Refused",
-				Description: "Refused is a picker's report that it cannot do a task, or has been cancelled."},
-		},
-	}
-}
-
-// RegisterWave registers the workflow type Wave. For each run newWave makes the implementation
-// from the input; it must not block. Handlers run once it has returned.
-func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Context, in WaveInput) (Wave, error)) {
-	definition := func(ctx workflow.Context, in WaveInput) (WaveResult, error) {
-		return host.Run(ctx, host.Workflow[Wave]{
-			Contract: WaveContract(),
-			New:      func(ctx workflow.Context) (Wave, error) { return newWave(ctx, in) },
-			Handlers: waveHandlers,
-		}, func(ctx workflow.Context, w Wave) (WaveResult, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: WaveWorkflowType}, newWave)
-}
-
-func waveHandlers(w Wave) []host.Handler {
-	return []host.Handler{
-		&host.SignalHandler[Report]{
-			Name:   WavePickedSignal,
-			Handle: func(ctx workflow.Context, report Report) error { w.Picked(ctx, report); return nil },
-			Key:    func(report Report) string { return report.TaskID },
-		},
-		&host.SignalHandler[Report]{
-			Name:   WaveRefusedSignal,
-			Handle: func(ctx workflow.Context, report Report) error { w.Refused(ctx, report); return nil },
-			Key:    func(report Report) string { return report.TaskID },
-		},
-	}
-}
-
-// ContinueWaveAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
-func ContinueWaveAsNew(next func() WaveInput) error {
-	return host.ContinueAsNew(WaveWorkflowType, func() []any { return []any{next()} })
-}
-
-// WaveClient starts workflows of type Wave and finds those that exist.
-type WaveClient struct{ client *stub.Client }
-
-// NewWaveClient returns a client that sends with c.
-func NewWaveClient(c client.Client, opts ...runtime.ClientOption) *WaveClient {
-	return &WaveClient{stub.NewClient(c, WaveContract(), opts)}
-}
-
-// Start starts a workflow.
-func (c *WaveClient) Start(ctx context.Context, in WaveInput, opts ...runtime.StartOption) (*WaveHandle, error) {
-	return stub.Start[WaveHandle](ctx, c.client, waveStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *WaveClient) Execute(ctx context.Context, in WaveInput, opts ...runtime.StartOption) (WaveResult, error) {
-	return stub.Execute[WaveResult](ctx, c.client, waveStart(in), opts)
-}
-
-// WithStart sends a message and starts the workflow first, if it is not running.
-func (c *WaveClient) WithStart(in WaveInput, opts ...runtime.StartOption) *WaveStarter {
-	return &WaveStarter{c.client.WithStart(waveStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *WaveClient) Handle(workflowID string) *WaveHandle {
-	return stub.Handle[WaveHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *WaveClient) HandleForRun(workflowID, runID string) *WaveHandle {
-	return stub.HandleForRun[WaveHandle](c.client, workflowID, runID)
-}
-
-// ScheduleAction is what a schedule does that starts the workflow.
-func (c *WaveClient) ScheduleAction(in WaveInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(waveStart(in), opts)
-}
-
-// WaveStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
-type WaveStarter struct{ starter *stub.Starter }
-
-// Picked is [WaveHandle.Picked] with a start.
-func (s *WaveStarter) Picked(ctx context.Context, report Report) (*WaveHandle, error) {
-	return stub.SignalWithStart[WaveHandle](ctx, s.starter, WavePickedSignal, report)
-}
-
-// Refused is [WaveHandle.Refused] with a start.
-func (s *WaveStarter) Refused(ctx context.Context, report Report) (*WaveHandle, error) {
-	return stub.SignalWithStart[WaveHandle](ctx, s.starter, WaveRefusedSignal, report)
-}
-
-// WaveHandle sends messages to a workflow of type Wave.
-type WaveHandle struct{ stub.WorkflowHandle }
-
-// Result waits for the workflow's result, through all runs into which it continues.
-func (h *WaveHandle) Result(ctx context.Context) (WaveResult, error) {
-	return stub.Result[WaveResult](ctx, &h.WorkflowHandle)
-}
-
-// Picked is a picker's report that a task is done.
-func (h *WaveHandle) Picked(ctx context.Context, report Report) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, WavePickedSignal, report)
-}
-
-// Refused is a picker's report that it cannot do a task, or has been cancelled.
-func (h *WaveHandle) Refused(ctx context.Context, report Report) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, WaveRefusedSignal, report)
-}
-
-// WaveChild is a child workflow of type Wave.
-type WaveChild struct{ runtime.Child }
-
-// StartWaveChild starts a child workflow and does not wait for it.
-func StartWaveChild(ctx workflow.Context, in WaveInput, opts ...runtime.ChildOption) *WaveChild {
-	return &WaveChild{stub.StartChild(ctx, waveStart(in), opts)}
-}
-
-// Get waits for the child's result.
-func (c *WaveChild) Get(ctx workflow.Context) (WaveResult, error) {
-	return stub.ChildResult[WaveResult](ctx, &c.Child)
-}
-
-// Picked is [WaveHandle.Picked] for workflow code.
-func (c *WaveChild) Picked(ctx workflow.Context, report Report) error {
-	return stub.SignalChild(ctx, &c.Child, WavePickedSignal, report)
-}
-
-// Refused is [WaveHandle.Refused] for workflow code.
-func (c *WaveChild) Refused(ctx workflow.Context, report Report) error {
-	return stub.SignalChild(ctx, &c.Child, WaveRefusedSignal, report)
-}
-
-// WaveExternal is a workflow of type Wave, seen from another workflow.
-type WaveExternal struct{ runtime.ExternalWorkflow }
-
-// ExternalWave returns the workflow with an ID, for sending signals from another workflow.
-func ExternalWave(workflowID string) WaveExternal {
-	return WaveExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
-}
-
-// Picked is [WaveHandle.Picked] for workflow code.
-func (e WaveExternal) Picked(ctx workflow.Context, report Report) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, WavePickedSignal, report)
-}
-
-// Refused is [WaveHandle.Refused] for workflow code.
-func (e WaveExternal) Refused(ctx workflow.Context, report Report) error {
-	return stub.SignalExternal(ctx, e.ExternalWorkflow, WaveRefusedSignal, report)
-}
-
-// IDs and keys of calls are functions: if one panics, the message is invalid.
-func waveStart(in WaveInput) stub.StartCall {
-	return stub.StartCall{
-		WorkflowType: WaveWorkflowType,
-		WorkflowID:   func() string { return WaveID(in) },
-		TaskQueue:    WaveTaskQueue,
-		Args:         []any{in},
-	}
-}
-
 // The names of Picker on the wire.
 const (
 	PickerWorkflowType = "Picker"
@@ -352,12 +170,12 @@ func (c *PickerChild) Get(ctx workflow.Context) (int, error) {
 	return stub.ChildResult[int](ctx, &c.Child)
 }
 
-// GoHome is [PickerHandle.GoHome] for workflow code.
+// GoHome is [PickerHandle.GoHome] for a child workflow.
 func (c *PickerChild) GoHome(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, PickerGoHomeSignal)
 }
 
-// Pick is [PickerHandle.Pick] for workflow code.
+// Pick is [PickerHandle.Pick] for a child workflow.
 func (c *PickerChild) Pick(ctx workflow.Context, task Task) error {
 	return stub.SignalChild(ctx, &c.Child, PickerPickSignal, task)
 }
@@ -386,6 +204,188 @@ func pickerStart(in PickerInput) stub.StartCall {
 		WorkflowType: PickerWorkflowType,
 		WorkflowID:   func() string { return PickerID(in) },
 		TaskQueue:    PickerTaskQueue,
+		Args:         []any{in},
+	}
+}
+
+// The names of Wave on the wire.
+const (
+	WaveWorkflowType  = "Wave"
+	WaveTaskQueue     = "warehouse"
+	WavePickedSignal  = "Picked"
+	WaveRefusedSignal = "Refused"
+)
+
+// WaveID is the workflow ID for an input.
+func WaveID(in WaveInput) string {
+	return "wave-" + in.Name
+}
+
+// WaveContract describes the workflow Wave and its messages.
+func WaveContract() runtime.Contract {
+	return runtime.Contract{
+		WorkflowType: WaveWorkflowType,
+		Description:  "Wave is a number of tasks that are picked together.",
+		Messages: []runtime.Message{
+			{Kind: runtime.KindSignal, Name: WavePickedSignal, Method: "Picked",
+				Description: "Picked is a picker's report that a task is done."},
+			{Kind: runtime.KindSignal, Name: WaveRefusedSignal, Method: "Refused",
+				Description: "Refused is a picker's report that it cannot do a task, or has been cancelled."},
+		},
+	}
+}
+
+// RegisterWave registers the workflow type Wave. For each run newWave makes the implementation
+// from the input; it must not block. Handlers run once it has returned.
+func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Context, in WaveInput) (Wave, error)) {
+	definition := func(ctx workflow.Context, in WaveInput) (WaveResult, error) {
+		return host.Run(ctx, host.Workflow[Wave]{
+			Contract: WaveContract(),
+			New:      func(ctx workflow.Context) (Wave, error) { return newWave(ctx, in) },
+			Handlers: waveHandlers,
+		}, func(ctx workflow.Context, w Wave) (WaveResult, error) { return w.Run(ctx, in) })
+	}
+	host.Register(r, definition, workflow.RegisterOptions{Name: WaveWorkflowType}, newWave)
+}
+
+func waveHandlers(w Wave) []host.Handler {
+	return []host.Handler{
+		&host.SignalHandler[Report]{
+			Name:   WavePickedSignal,
+			Handle: func(ctx workflow.Context, report Report) error { w.Picked(ctx, report); return nil },
+			Key:    func(report Report) string { return report.TaskID },
+		},
+		&host.SignalHandler[Report]{
+			Name:   WaveRefusedSignal,
+			Handle: func(ctx workflow.Context, report Report) error { w.Refused(ctx, report); return nil },
+			Key:    func(report Report) string { return report.TaskID },
+		},
+	}
+}
+
+// ContinueWaveAsNew is the error with which Run continues as a new run. next makes the new
+// run's input; it is called last, when all handlers have finished.
+func ContinueWaveAsNew(next func() WaveInput) error {
+	return host.ContinueAsNew(WaveWorkflowType, func() []any { return []any{next()} })
+}
+
+// WaveClient starts workflows of type Wave and finds those that exist.
+type WaveClient struct{ client *stub.Client }
+
+// NewWaveClient returns a client that sends with c.
+func NewWaveClient(c client.Client, opts ...runtime.ClientOption) *WaveClient {
+	return &WaveClient{stub.NewClient(c, WaveContract(), opts)}
+}
+
+// Start starts a workflow.
+func (c *WaveClient) Start(ctx context.Context, in WaveInput, opts ...runtime.StartOption) (*WaveHandle, error) {
+	return stub.Start[WaveHandle](ctx, c.client, waveStart(in), opts)
+}
+
+// Execute starts a workflow and waits for its result.
+func (c *WaveClient) Execute(ctx context.Context, in WaveInput, opts ...runtime.StartOption) (WaveResult, error) {
+	return stub.Execute[WaveResult](ctx, c.client, waveStart(in), opts)
+}
+
+// WithStart sends a message and starts the workflow first, if it is not running.
+func (c *WaveClient) WithStart(in WaveInput, opts ...runtime.StartOption) *WaveStarter {
+	return &WaveStarter{c.client.WithStart(waveStart(in), opts)}
+}
+
+// Handle returns a handle for a workflow that exists, whichever run it is in.
+func (c *WaveClient) Handle(workflowID string) *WaveHandle {
+	return stub.Handle[WaveHandle](c.client, workflowID)
+}
+
+// HandleForRun returns a handle for one run of a workflow.
+func (c *WaveClient) HandleForRun(workflowID, runID string) *WaveHandle {
+	return stub.HandleForRun[WaveHandle](c.client, workflowID, runID)
+}
+
+// ScheduleAction is what a schedule does that starts the workflow.
+func (c *WaveClient) ScheduleAction(in WaveInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+	return c.client.ScheduleAction(waveStart(in), opts)
+}
+
+// WaveStarter sends a message and starts the workflow first, if it is not running. The handle
+// that a method returns is nil only if there is no workflow.
+type WaveStarter struct{ starter *stub.Starter }
+
+// Picked is [WaveHandle.Picked] with a start.
+func (s *WaveStarter) Picked(ctx context.Context, report Report) (*WaveHandle, error) {
+	return stub.SignalWithStart[WaveHandle](ctx, s.starter, WavePickedSignal, report)
+}
+
+// Refused is [WaveHandle.Refused] with a start.
+func (s *WaveStarter) Refused(ctx context.Context, report Report) (*WaveHandle, error) {
+	return stub.SignalWithStart[WaveHandle](ctx, s.starter, WaveRefusedSignal, report)
+}
+
+// WaveHandle sends messages to a workflow of type Wave.
+type WaveHandle struct{ stub.WorkflowHandle }
+
+// Result waits for the workflow's result, through all runs into which it continues.
+func (h *WaveHandle) Result(ctx context.Context) (WaveResult, error) {
+	return stub.Result[WaveResult](ctx, &h.WorkflowHandle)
+}
+
+// Picked is a picker's report that a task is done.
+func (h *WaveHandle) Picked(ctx context.Context, report Report) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, WavePickedSignal, report)
+}
+
+// Refused is a picker's report that it cannot do a task, or has been cancelled.
+func (h *WaveHandle) Refused(ctx context.Context, report Report) error {
+	return stub.Signal(ctx, &h.WorkflowHandle, WaveRefusedSignal, report)
+}
+
+// WaveChild is a child workflow of type Wave.
+type WaveChild struct{ runtime.Child }
+
+// StartWaveChild starts a child workflow and does not wait for it.
+func StartWaveChild(ctx workflow.Context, in WaveInput, opts ...runtime.ChildOption) *WaveChild {
+	return &WaveChild{stub.StartChild(ctx, waveStart(in), opts)}
+}
+
+// Get waits for the child's result.
+func (c *WaveChild) Get(ctx workflow.Context) (WaveResult, error) {
+	return stub.ChildResult[WaveResult](ctx, &c.Child)
+}
+
+// Picked is [WaveHandle.Picked] for a child workflow.
+func (c *WaveChild) Picked(ctx workflow.Context, report Report) error {
+	return stub.SignalChild(ctx, &c.Child, WavePickedSignal, report)
+}
+
+// Refused is [WaveHandle.Refused] for a child workflow.
+func (c *WaveChild) Refused(ctx workflow.Context, report Report) error {
+	return stub.SignalChild(ctx, &c.Child, WaveRefusedSignal, report)
+}
+
+// WaveExternal is a workflow of type Wave, seen from another workflow.
+type WaveExternal struct{ runtime.ExternalWorkflow }
+
+// ExternalWave returns the workflow with an ID, for sending signals from another workflow.
+func ExternalWave(workflowID string) WaveExternal {
+	return WaveExternal{runtime.ExternalWorkflow{WorkflowID: workflowID}}
+}
+
+// Picked is [WaveHandle.Picked] for workflow code.
+func (e WaveExternal) Picked(ctx workflow.Context, report Report) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, WavePickedSignal, report)
+}
+
+// Refused is [WaveHandle.Refused] for workflow code.
+func (e WaveExternal) Refused(ctx workflow.Context, report Report) error {
+	return stub.SignalExternal(ctx, e.ExternalWorkflow, WaveRefusedSignal, report)
+}
+
+// IDs and keys of calls are functions: if one panics, the message is invalid.
+func waveStart(in WaveInput) stub.StartCall {
+	return stub.StartCall{
+		WorkflowType: WaveWorkflowType,
+		WorkflowID:   func() string { return WaveID(in) },
+		TaskQueue:    WaveTaskQueue,
 		Args:         []any{in},
 	}
 }

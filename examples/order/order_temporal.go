@@ -277,12 +277,12 @@ func (c *OrderChild) Get(ctx workflow.Context) (string, error) {
 	return stub.ChildResult[string](ctx, &c.Child)
 }
 
-// CancelOrder is [OrderHandle.CancelOrder] for workflow code.
+// CancelOrder is [OrderHandle.CancelOrder] for a child workflow.
 func (c *OrderChild) CancelOrder(ctx workflow.Context, cancellation Cancellation) error {
 	return stub.SignalChild(ctx, &c.Child, OrderCancelOrderSignal, cancellation)
 }
 
-// MarkShipped is [OrderHandle.MarkShipped] for workflow code.
+// MarkShipped is [OrderHandle.MarkShipped] for a child workflow.
 func (c *OrderChild) MarkShipped(ctx workflow.Context, shipping Shipping) error {
 	return stub.SignalChild(ctx, &c.Child, OrderMarkShippedSignal, shipping)
 }

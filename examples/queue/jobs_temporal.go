@@ -214,12 +214,12 @@ func (c *JobsChild) Get(ctx workflow.Context) (Report, error) {
 	return stub.ChildResult[Report](ctx, &c.Child)
 }
 
-// Offer is [JobsHandle.Offer] for workflow code.
+// Offer is [JobsHandle.Offer] for a child workflow.
 func (c *JobsChild) Offer(ctx workflow.Context, job Job) error {
 	return stub.SignalChild(ctx, &c.Child, JobsOfferSignal, job)
 }
 
-// Stop is [JobsHandle.Stop] for workflow code.
+// Stop is [JobsHandle.Stop] for a child workflow.
 func (c *JobsChild) Stop(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, JobsStopSignal)
 }

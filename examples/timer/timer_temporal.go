@@ -45,7 +45,6 @@ func TimerContract() runtime.Contract {
 			{Kind: runtime.KindUpdate, Name: TimerRescheduleUpdate, Method: "Reschedule",
 				Description: "Reschedule sets the wake-up time, which must not be in the past, and returns the old one."},
 		},
-		Check: timerCheck,
 	}
 }
 
@@ -67,11 +66,13 @@ func timerHandlers(w Timer) []host.Handler {
 		&host.SignalHandler[NewTime]{
 			Name:   TimerMoveSignal,
 			Handle: func(ctx workflow.Context, to NewTime) error { w.Move(ctx, to); return nil },
+			Check:  timerCheckNewTime,
 		},
 		&host.QueryHandler{Name: TimerWakeUpTimeQuery, Handle: func() (time.Time, error) { return w.WakeUpTime(), nil }},
 		&host.UpdateHandler[NewTime, time.Time]{
 			Name:     TimerRescheduleUpdate,
 			Handle:   w.Reschedule,
+			Check:    timerCheckNewTime,
 			Validate: w.ValidateReschedule,
 		},
 	}
@@ -127,7 +128,8 @@ type TimerStarter struct{ starter *stub.Starter }
 
 // Move is [TimerHandle.Move] with a start.
 func (s *TimerStarter) Move(ctx context.Context, to NewTime) (*TimerHandle, error) {
-	return stub.SignalWithStart[TimerHandle](ctx, s.starter, TimerMoveSignal, to)
+	return stub.SignalWithStartChecked[TimerHandle](ctx, s.starter, TimerMoveSignal,
+		func(at validate.Place) { timerCheckNewTime(at, &to) }, to)
 }
 
 // Reschedule is [TimerHandle.Reschedule] with a start.
@@ -154,7 +156,8 @@ func (h *TimerHandle) Result(ctx context.Context) (time.Time, error) {
 
 // Move sets the wake-up time. One that is in the past wakes the timer up at once.
 func (h *TimerHandle) Move(ctx context.Context, to NewTime) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, TimerMoveSignal, to)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, TimerMoveSignal,
+		func(at validate.Place) { timerCheckNewTime(at, &to) }, to)
 }
 
 // WakeUpTime is when the timer will wake up, or was to.
@@ -192,7 +195,7 @@ func (c *TimerChild) Get(ctx workflow.Context) (time.Time, error) {
 	return stub.ChildResult[time.Time](ctx, &c.Child)
 }
 
-// Move is [TimerHandle.Move] for workflow code.
+// Move is [TimerHandle.Move] for a child workflow.
 func (c *TimerChild) Move(ctx workflow.Context, to NewTime) error {
 	return stub.SignalChild(ctx, &c.Child, TimerMoveSignal, to)
 }
@@ -217,27 +220,16 @@ func timerStart(in Input) stub.StartCall {
 		WorkflowID:   func() string { return TimerID(in) },
 		TaskQueue:    TimerTaskQueue,
 		Args:         []any{in},
+		Check:        func(at validate.Place) { timerCheckInput(at, &in) },
 	}
 }
 
 func timerRescheduleCall(to NewTime) stub.UpdateCall {
-	return stub.UpdateCall{Name: TimerRescheduleUpdate, Args: []any{to}}
-}
-
-// timerCheck checks the validate tags of a message of Timer.
-func timerCheck(message any) error {
-	at := validate.Root()
-	switch m := message.(type) {
-	case Input:
-		timerCheckInput(at, &m)
-	case *Input:
-		validate.NotNil(at, m, timerCheckInput)
-	case NewTime:
-		timerCheckNewTime(at, &m)
-	case *NewTime:
-		validate.NotNil(at, m, timerCheckNewTime)
+	return stub.UpdateCall{
+		Name:  TimerRescheduleUpdate,
+		Args:  []any{to},
+		Check: func(at validate.Place) { timerCheckNewTime(at, &to) },
 	}
-	return at.Err()
 }
 
 func timerCheckInput(at validate.Place, v *Input) {

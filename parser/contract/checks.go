@@ -25,6 +25,15 @@ func (c Checks) Of(t types.Type) *ValueCheck {
 	return nil
 }
 
+// CheckedSignals are the signals that generated code checks: for an interface of messages, which has no handlers, only what
+// its clients send.
+func (w *Workflow) CheckedSignals() []*Signal {
+	if w.Run == nil {
+		return w.ClientSignals()
+	}
+	return w.Signals
+}
+
 // OwnChecks are the names of the methods whose messages have checks of their own: those with
 // several parameters, and those with one that is neither a struct nor a pointer to one.
 func (w *Workflow) OwnChecks() []string {
@@ -40,7 +49,7 @@ func (w *Workflow) OwnChecks() []string {
 	if w.Run != nil {
 		add(w.Run.Name, w.Run.Params)
 	}
-	for _, s := range w.Signals {
+	for _, s := range w.CheckedSignals() {
 		add(s.Name, s.Message())
 	}
 	for _, q := range w.Queries {

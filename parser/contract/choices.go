@@ -13,6 +13,8 @@ type (
 	ErrorPolicy string
 	// An InvalidPolicy tells what an invalid signal does to the workflow.
 	InvalidPolicy string
+	// A Sender tells who sends a signal.
+	Sender string
 	// A WaitStage tells what starting an update waits for.
 	WaitStage string
 )
@@ -35,6 +37,9 @@ const (
 
 	DropInvalid   InvalidPolicy = "drop" // the default
 	FailOnInvalid InvalidPolicy = "fail"
+
+	FromAnyone    Sender = "anyone" // as is ""
+	FromWorkflows Sender = "workflows"
 
 	Accepted  WaitStage = "accepted" // the default
 	Completed WaitStage = "completed"

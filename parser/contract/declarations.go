@@ -40,33 +40,24 @@ func (ds *declarations) add(of, method, typ string, names ...string) {
 func (w *Workflow) Declarations() []Declaration {
 	n := w.Names()
 	var ds declarations
-	ds.add(w.Name, "", "", n.WorkflowType, n.Register, n.ContinueAsNew, n.Client, n.NewClient, n.Handle, n.Contract,
-		n.Child, n.StartChild, n.External, n.NewExternal, n.Start)
-	if w.Options.TaskQueue != "" {
-		ds.add(w.Name, "", "", n.TaskQueue)
+	ds.add(w.Name, "", "", n.Contract)
+	if w.HasClient() {
+		ds.add(w.Name, "", "", n.Client, n.NewClient, n.Handle)
+		ds.add("the client's own field", "", n.Client, "client")
+		ds.add("finding "+w.Name, "", n.Client, "Handle", "HandleForRun")
+		ds.add("the handle's own field", "", n.Handle, "WorkflowHandle")
 	}
-	if w.ID != nil {
-		ds.add(w.Name, "", "", n.ID)
+	if w.HasExternal() {
+		ds.add(w.Name, "", "", n.External, n.NewExternal)
+		ds.add("the workflow's own field", "", n.External, "ExternalWorkflow")
 	}
-	ds.add("the client's own field", "", n.Client, "client")
-	ds.add("starting "+w.Name, "", n.Client, "Start", "Execute", "Handle", "HandleForRun", "ScheduleAction")
-	if len(w.Signals)+len(w.Updates) > 0 {
-		ds.add(w.Name, "", "", n.Starter)
-		ds.add("the starter's own field", "", n.Starter, "starter")
-		ds.add("starting "+w.Name, "", n.Client, "WithStart")
-	}
-	ds.add("the handle's own field", "", n.Handle, "WorkflowHandle")
-	ds.add("the workflow's result", "", n.Handle, "Result")
-	ds.add("the child's own field", "", n.Child, "Child")
-	ds.add("the child's result", "", n.Child, "Get")
-	ds.add("the workflow's own field", "", n.External, "ExternalWorkflow")
-	if len(w.Signals)+len(w.Queries)+len(w.Updates) > 0 {
-		ds.add(w.Name, "", "", n.Handlers)
+	if w.Run != nil {
+		ds.addRun(w)
 	}
 	for _, s := range w.Signals {
 		of := "signal " + s.Name
 		ds.add(of, s.Name, "", n.Signal(s.Name))
-		for _, typ := range []string{n.Handle, n.Starter, n.Child, n.External} {
+		for _, typ := range w.signalSenders(s) {
 			ds.add(of, s.Name, typ, s.Name)
 		}
 	}
@@ -79,7 +70,9 @@ func (w *Workflow) Declarations() []Declaration {
 		of := "update " + u.Name
 		ds.add(of, u.Name, "", n.Update(u.Name), n.Call(u.Name))
 		ds.add(of, u.Name, n.Handle, u.Name, n.StartUpdate(u.Name), n.AttachUpdate(u.Name))
-		ds.add(of, u.Name, n.Starter, u.Name, n.StartUpdate(u.Name))
+		if w.Run != nil {
+			ds.add(of, u.Name, n.Starter, u.Name, n.StartUpdate(u.Name))
+		}
 		if len(u.Params) > 1 {
 			ds.add(of, u.Name, "", n.Args(u.Name))
 			ds.add(of, u.Name, n.Args(u.Name), "Arguments")
@@ -104,6 +97,46 @@ func (w *Workflow) Declarations() []Declaration {
 		ds.add("validate tags", "", "", n.CheckType(s))
 	}
 	return ds
+}
+
+// addRun adds what is generated for a workflow, and not for an interface of messages.
+func (ds *declarations) addRun(w *Workflow) {
+	n := w.Names()
+	ds.add(w.Name, "", "", n.WorkflowType, n.Register, n.ContinueAsNew, n.Child, n.StartChild, n.Start)
+	if w.Options.TaskQueue != "" {
+		ds.add(w.Name, "", "", n.TaskQueue)
+	}
+	if w.ID != nil {
+		ds.add(w.Name, "", "", n.ID)
+	}
+	ds.add("starting "+w.Name, "", n.Client, "Start", "Execute", "ScheduleAction")
+	if w.StartsWithMessages() {
+		ds.add(w.Name, "", "", n.Starter)
+		ds.add("the starter's own field", "", n.Starter, "starter")
+		ds.add("starting "+w.Name, "", n.Client, "WithStart")
+	}
+	ds.add("the workflow's result", "", n.Handle, "Result")
+	ds.add("the child's own field", "", n.Child, "Child")
+	ds.add("the child's result", "", n.Child, "Get")
+	if len(w.Signals)+len(w.Queries)+len(w.Updates) > 0 {
+		ds.add(w.Name, "", "", n.Handlers)
+	}
+}
+
+// signalSenders are the types that have a method for a signal.
+func (w *Workflow) signalSenders(s *Signal) []string {
+	n := w.Names()
+	types := []string{n.External}
+	if w.Run != nil {
+		types = append(types, n.Child)
+	}
+	if s.FromClients() {
+		types = append(types, n.Handle)
+		if w.Run != nil {
+			types = append(types, n.Starter)
+		}
+	}
+	return types
 }
 
 // Declarations are all names that are generated for a, in order.

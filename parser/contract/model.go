@@ -37,6 +37,7 @@ type File struct {
 	Constraint string            // what //go:build line and file name require, "" for nothing
 	Imports    map[string]string // names by path that the file gives to packages itself
 	Workflows  []*Workflow
+	Messages   []*Workflow // interfaces annotated with //temporal:messages, without Run
 	Activities []*Activities
 }
 
@@ -71,7 +72,7 @@ type Workflow struct {
 	Checks Checks // from validate tags
 }
 
-// MessageTypes are the types of the parameters of run and of all messages, some of them more than once.
+// MessageTypes are the types of the parameters of run and of all messages that are checked, some of them more than once.
 func (w *Workflow) MessageTypes() []types.Type {
 	var list []types.Type
 	add := func(params []Param) {
@@ -79,8 +80,10 @@ func (w *Workflow) MessageTypes() []types.Type {
 			list = append(list, p.Type)
 		}
 	}
-	add(w.Run.Params)
-	for _, s := range w.Signals {
+	if w.Run != nil {
+		add(w.Run.Params)
+	}
+	for _, s := range w.CheckedSignals() {
 		add(s.Message())
 	}
 	for _, q := range w.Queries {
@@ -91,6 +94,29 @@ func (w *Workflow) MessageTypes() []types.Type {
 	}
 	return list
 }
+
+// ClientSignals are the signals for which clients have methods.
+func (w *Workflow) ClientSignals() []*Signal {
+	var signals []*Signal
+	for _, s := range w.Signals {
+		if s.FromClients() {
+			signals = append(signals, s)
+		}
+	}
+	return signals
+}
+
+// HasClient reports whether there is a client: an interface of messages may have none that clients send.
+func (w *Workflow) HasClient() bool {
+	return w.Run != nil || w.StartsWithMessages() || len(w.Queries) > 0
+}
+
+// HasExternal reports whether other workflows have something to do with this one: an interface of messages may have no
+// signals.
+func (w *Workflow) HasExternal() bool { return w.Run != nil || len(w.Signals) > 0 }
+
+// StartsWithMessages reports whether clients have messages that can start the workflow.
+func (w *Workflow) StartsWithMessages() bool { return len(w.ClientSignals())+len(w.Updates) > 0 }
 
 // WorkflowOptions are the directive's keys. The zero value of a field means that
 // the directive leaves it to the SDK or to the runtime's default.
@@ -150,7 +176,11 @@ type Signal struct {
 	OnInvalid   InvalidPolicy
 	BatchWindow time.Duration
 	BatchMax    int
+	Sender      Sender
 }
+
+// FromClients reports whether clients have a method for the signal.
+func (s *Signal) FromClients() bool { return s.Sender != FromWorkflows }
 
 // Batched reports whether the method handles several signals at once: its parameter is
 // then a slice of what one of them carries.
@@ -192,6 +222,8 @@ type Activities struct {
 	Pos       token.Position
 	TaskQueue string // of those that have none of their own
 	Methods   []*Activity
+	// Unexported is as that of a Workflow.
+	Unexported string
 }
 
 // An Activity is a method annotated with //temporal:activity. Its options include

@@ -14,7 +14,7 @@ type WorkflowNames struct {
 	Register      string // RegisterOrder
 	ContinueAsNew string // ContinueOrderAsNew
 	Client        string // OrderClient
-	Starter       string // OrderStarter, if there are signals or updates
+	Starter       string // OrderStarter, if clients have signals or updates
 	NewClient     string // NewOrderClient
 	Handle        string // OrderHandle
 	Contract      string // OrderContract
@@ -103,13 +103,14 @@ type ActivitiesNames struct {
 
 // Names returns the names that are generated for a.
 func (a *Activities) Names() ActivitiesNames {
+	unexported := cmp.Or(a.Unexported, Unexport(a.Name))
 	return ActivitiesNames{
 		TaskQueue:  a.Name + "TaskQueue",
 		Register:   "Register" + a.Name,
 		Activities: a.Name + "Activities",
-		Options:    Unexport(a.Name) + "Options",
+		Options:    unexported + "Options",
 		exported:   a.Name,
-		unexported: Unexport(a.Name),
+		unexported: unexported,
 	}
 }
 

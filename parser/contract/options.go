@@ -104,6 +104,9 @@ func (s *Signal) options() options {
 	}
 	all.duration("batch-window", s.BatchWindow)
 	all.number("batch-max", s.BatchMax)
+	if !s.FromClients() {
+		all.text("from", string(s.Sender))
+	}
 	return all
 }
 

@@ -87,6 +87,7 @@ var kinds = []*Kind{
 			{Name: "max-concurrent", Form: FormCount, Sample: "50",
 				Help: "How many signal handlers run at a time."},
 		}, retryKeys)},
+	{Name: Messages, Help: "Makes stubs for messages of an interface that several workflows embed.", OnType: true},
 	{Name: Activities, Help: "Makes activities of the methods of an interface.",
 		OnType: true, Keys: slices.Concat([]Key{
 			{Name: "prefix", Form: FormWireName,
@@ -115,6 +116,8 @@ var kinds = []*Kind{
 				Help: "The handler gets the messages together that arrive within this time from the first."},
 			{Name: "batch-max", Form: FormCount,
 				Help: "The handler gets at most so many messages together."},
+			{Name: "from", Form: FormChoice, Choices: []string{"anyone", "workflows"},
+				Help: "Who sends the signal. With workflows clients have no method for it."},
 		}},
 	{Name: Query, Help: "Declares a question about the state of a workflow, which leaves no trace in the history.",
 		Keys: []Key{

@@ -49,6 +49,7 @@ const (
 // The names of the kinds.
 const (
 	Workflow   = "workflow"
+	Messages   = "messages"
 	Activities = "activities"
 	Run        = "run"
 	Signal     = "signal"

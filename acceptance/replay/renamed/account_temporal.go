@@ -420,32 +420,32 @@ func (c *AccountChild) Get(ctx workflow.Context) (replay.Lines, error) {
 	return stub.ChildResult[replay.Lines](ctx, &c.Child)
 }
 
-// Amend is [AccountHandle.Amend] for workflow code.
+// Amend is [AccountHandle.Amend] for a child workflow.
 func (c *AccountChild) Amend(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalChild(ctx, &c.Child, AccountAmendSignal, m)
 }
 
-// Aside is [AccountHandle.Aside] for workflow code.
+// Aside is [AccountHandle.Aside] for a child workflow.
 func (c *AccountChild) Aside(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalChild(ctx, &c.Child, AccountAsideSignal, m)
 }
 
-// Basket is [AccountHandle.Basket] for workflow code.
+// Basket is [AccountHandle.Basket] for a child workflow.
 func (c *AccountChild) Basket(ctx workflow.Context, message replay.Entry) error {
 	return stub.SignalChild(ctx, &c.Child, AccountBasketSignal, message)
 }
 
-// Close is [AccountHandle.Close] for workflow code.
+// Close is [AccountHandle.Close] for a child workflow.
 func (c *AccountChild) Close(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalChild(ctx, &c.Child, AccountCloseSignal, m)
 }
 
-// PayIn is [AccountHandle.PayIn] for workflow code.
+// PayIn is [AccountHandle.PayIn] for a child workflow.
 func (c *AccountChild) PayIn(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalChild(ctx, &c.Child, AccountPayInSignal, m)
 }
 
-// Write is [AccountHandle.Write] for workflow code.
+// Write is [AccountHandle.Write] for a child workflow.
 func (c *AccountChild) Write(ctx workflow.Context, m replay.Entry) error {
 	return stub.SignalChild(ctx, &c.Child, AccountWriteSignal, m)
 }

@@ -54,7 +54,6 @@ func BasketContract() runtime.Contract {
 			{Kind: runtime.KindUpdate, Name: BasketSwapUpdate, Method: "Swap",
 				Description: "Swap exchanges an item for another."},
 		},
-		Check: basketCheck,
 	}
 }
 
@@ -80,15 +79,18 @@ func basketHandlers(w Basket) []host.Handler {
 		&host.SignalHandler[Item]{
 			Name:        BasketDemandSignal,
 			Handle:      func(ctx workflow.Context, item Item) error { w.Demand(ctx, item); return nil },
+			Check:       basketCheckItem,
 			FailInvalid: true,
 		},
 		&host.SignalHandler[Item]{
 			Name:   BasketWishSignal,
 			Handle: func(ctx workflow.Context, item Item) error { w.Wish(ctx, item); return nil },
+			Check:  basketCheckItem,
 		},
 		&host.UpdateHandler[Item, host.None]{
 			Name:     BasketAddUpdate,
 			Handle:   func(ctx workflow.Context, item Item) (host.None, error) { return host.None{}, w.Add(ctx, item) },
+			Check:    basketCheckItem,
 			Validate: w.ValidateAdd,
 		},
 		&host.UpdateHandler[basketSwapArgs, host.None]{
@@ -96,6 +98,7 @@ func basketHandlers(w Basket) []host.Handler {
 			Handle: func(ctx workflow.Context, args basketSwapArgs) (host.None, error) {
 				return host.None{}, w.Swap(ctx, args.from, args.to)
 			},
+			Check: basketSwapCheck,
 			Spread: func(
 				handle func(workflow.Context, basketSwapArgs) (host.None, error),
 				accept func(workflow.Context, basketSwapArgs) error,
@@ -168,12 +171,14 @@ func (s *BasketStarter) Close(ctx context.Context) (*BasketHandle, error) {
 
 // Demand is [BasketHandle.Demand] with a start.
 func (s *BasketStarter) Demand(ctx context.Context, item Item) (*BasketHandle, error) {
-	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketDemandSignal, item)
+	return stub.SignalWithStartChecked[BasketHandle](ctx, s.starter, BasketDemandSignal,
+		func(at validate.Place) { basketCheckItem(at, &item) }, item)
 }
 
 // Wish is [BasketHandle.Wish] with a start.
 func (s *BasketStarter) Wish(ctx context.Context, item Item) (*BasketHandle, error) {
-	return stub.SignalWithStart[BasketHandle](ctx, s.starter, BasketWishSignal, item)
+	return stub.SignalWithStartChecked[BasketHandle](ctx, s.starter, BasketWishSignal,
+		func(at validate.Place) { basketCheckItem(at, &item) }, item)
 }
 
 // Add is [BasketHandle.Add] with a start.
@@ -215,12 +220,14 @@ func (h *BasketHandle) Close(ctx context.Context) error {
 
 // Demand notes an item; one that is not valid fails the workflow.
 func (h *BasketHandle) Demand(ctx context.Context, item Item) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, BasketDemandSignal, item)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, BasketDemandSignal,
+		func(at validate.Place) { basketCheckItem(at, &item) }, item)
 }
 
 // Wish notes an item; one that is not valid is dropped.
 func (h *BasketHandle) Wish(ctx context.Context, item Item) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, BasketWishSignal, item)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, BasketWishSignal,
+		func(at validate.Place) { basketCheckItem(at, &item) }, item)
 }
 
 // Add puts an item into the basket.
@@ -270,17 +277,17 @@ func (c *BasketChild) Get(ctx workflow.Context) ([]string, error) {
 	return stub.ChildResult[[]string](ctx, &c.Child)
 }
 
-// Close is [BasketHandle.Close] for workflow code.
+// Close is [BasketHandle.Close] for a child workflow.
 func (c *BasketChild) Close(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, BasketCloseSignal)
 }
 
-// Demand is [BasketHandle.Demand] for workflow code.
+// Demand is [BasketHandle.Demand] for a child workflow.
 func (c *BasketChild) Demand(ctx workflow.Context, item Item) error {
 	return stub.SignalChild(ctx, &c.Child, BasketDemandSignal, item)
 }
 
-// Wish is [BasketHandle.Wish] for workflow code.
+// Wish is [BasketHandle.Wish] for a child workflow.
 func (c *BasketChild) Wish(ctx workflow.Context, item Item) error {
 	return stub.SignalChild(ctx, &c.Child, BasketWishSignal, item)
 }
@@ -312,34 +319,29 @@ func basketStart(in Owner) stub.StartCall {
 	return stub.StartCall{
 		WorkflowType: BasketWorkflowType,
 		Args:         []any{in},
+		Check:        func(at validate.Place) { basketCheckOwner(at, &in) },
 	}
 }
 
 func basketAddCall(item Item) stub.UpdateCall {
-	return stub.UpdateCall{Name: BasketAddUpdate, Args: []any{item}}
+	return stub.UpdateCall{
+		Name:  BasketAddUpdate,
+		Args:  []any{item},
+		Check: func(at validate.Place) { basketCheckItem(at, &item) },
+	}
 }
 
 func basketSwapCall(from, to Item) stub.UpdateCall {
-	return stub.UpdateCall{Name: BasketSwapUpdate, Args: []any{from, to}}
+	return stub.UpdateCall{
+		Name:  BasketSwapUpdate,
+		Args:  []any{from, to},
+		Check: func(at validate.Place) { basketSwapCheck(at, &basketSwapArgs{from, to}) },
+	}
 }
 
-// basketCheck checks the validate tags of a message of Basket.
-func basketCheck(message any) error {
-	at := validate.Root()
-	switch m := message.(type) {
-	case Item:
-		basketCheckItem(at, &m)
-	case *Item:
-		validate.NotNil(at, m, basketCheckItem)
-	case Owner:
-		basketCheckOwner(at, &m)
-	case *Owner:
-		validate.NotNil(at, m, basketCheckOwner)
-	case basketSwapArgs:
-		basketCheckItem(at.Field("from"), &m.from)
-		basketCheckItem(at.Field("to"), &m.to)
-	}
-	return at.Err()
+func basketSwapCheck(at validate.Place, v *basketSwapArgs) {
+	basketCheckItem(at.Field("from"), &v.from)
+	basketCheckItem(at.Field("to"), &v.to)
 }
 
 func basketCheckItem(at validate.Place, v *Item) {

@@ -61,7 +61,6 @@ func ForestContract() runtime.Contract {
 			{Kind: runtime.KindUpdate, Name: ForestSwapUpdate, Method: "Swap",
 				Description: "Swap takes a tree for another."},
 		},
-		Check: forestCheck,
 	}
 }
 
@@ -87,21 +86,25 @@ func forestHandlers(w Forest) []host.Handler {
 		&host.SignalHandler[Tree]{
 			Name:        ForestDemandSignal,
 			Handle:      func(ctx workflow.Context, tree Tree) error { w.Demand(ctx, tree); return nil },
+			Check:       forestCheckTree,
 			FailInvalid: true,
 		},
 		&host.SignalHandler[Tree]{
 			Name:   ForestPlantSignal,
 			Handle: func(ctx workflow.Context, tree Tree) error { w.Plant(ctx, tree); return nil },
+			Check:  forestCheckTree,
 		},
 		&host.SignalHandler[Tree]{
 			Name:        ForestPlantAllSignal,
 			HandleBatch: func(ctx workflow.Context, trees []Tree) error { w.PlantAll(ctx, trees); return nil },
 			BatchMax:    1,
+			Check:       forestCheckTree,
 		},
 		&host.SignalHandler[Question]{Name: ForestWonderSignal, Handle: w.Wonder},
 		&host.UpdateHandler[Tree, host.None]{
 			Name:   ForestAddUpdate,
 			Handle: func(ctx workflow.Context, tree Tree) (host.None, error) { return host.None{}, w.Add(ctx, tree) },
+			Check:  forestCheckTree,
 		},
 		&host.UpdateHandler[Question, host.None]{
 			Name:     ForestAskUpdate,
@@ -113,6 +116,7 @@ func forestHandlers(w Forest) []host.Handler {
 			Handle: func(ctx workflow.Context, args forestSwapArgs) (host.None, error) {
 				return host.None{}, w.Swap(ctx, args.old, args.tree)
 			},
+			Check: forestSwapCheck,
 			Spread: func(
 				handle func(workflow.Context, forestSwapArgs) (host.None, error),
 				accept func(workflow.Context, forestSwapArgs) error,
@@ -184,17 +188,20 @@ func (s *ForestStarter) Close(ctx context.Context) (*ForestHandle, error) {
 
 // Demand is [ForestHandle.Demand] with a start.
 func (s *ForestStarter) Demand(ctx context.Context, tree Tree) (*ForestHandle, error) {
-	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestDemandSignal, tree)
+	return stub.SignalWithStartChecked[ForestHandle](ctx, s.starter, ForestDemandSignal,
+		func(at validate.Place) { forestCheckTree(at, &tree) }, tree)
 }
 
 // Plant is [ForestHandle.Plant] with a start.
 func (s *ForestStarter) Plant(ctx context.Context, tree Tree) (*ForestHandle, error) {
-	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestPlantSignal, tree)
+	return stub.SignalWithStartChecked[ForestHandle](ctx, s.starter, ForestPlantSignal,
+		func(at validate.Place) { forestCheckTree(at, &tree) }, tree)
 }
 
 // PlantAll is [ForestHandle.PlantAll] with a start.
 func (s *ForestStarter) PlantAll(ctx context.Context, message Tree) (*ForestHandle, error) {
-	return stub.SignalWithStart[ForestHandle](ctx, s.starter, ForestPlantAllSignal, message)
+	return stub.SignalWithStartChecked[ForestHandle](ctx, s.starter, ForestPlantAllSignal,
+		func(at validate.Place) { forestCheckTree(at, &message) }, message)
 }
 
 // Wonder is [ForestHandle.Wonder] with a start.
@@ -253,17 +260,20 @@ func (h *ForestHandle) Close(ctx context.Context) error {
 
 // Demand takes a tree; one that is not valid fails the workflow.
 func (h *ForestHandle) Demand(ctx context.Context, tree Tree) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, ForestDemandSignal, tree)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, ForestDemandSignal,
+		func(at validate.Place) { forestCheckTree(at, &tree) }, tree)
 }
 
 // Plant takes a tree; one that is not valid is dropped.
 func (h *ForestHandle) Plant(ctx context.Context, tree Tree) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, ForestPlantSignal, tree)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, ForestPlantSignal,
+		func(at validate.Place) { forestCheckTree(at, &tree) }, tree)
 }
 
 // PlantAll takes trees together; those that are not valid are dropped.
 func (h *ForestHandle) PlantAll(ctx context.Context, message Tree) error {
-	return stub.Signal(ctx, &h.WorkflowHandle, ForestPlantAllSignal, message)
+	return stub.SignalChecked(ctx, &h.WorkflowHandle, ForestPlantAllSignal,
+		func(at validate.Place) { forestCheckTree(at, &message) }, message)
 }
 
 // Wonder fails the workflow with an error that depends on the question.
@@ -335,27 +345,27 @@ func (c *ForestChild) Get(ctx workflow.Context) (int, error) {
 	return stub.ChildResult[int](ctx, &c.Child)
 }
 
-// Close is [ForestHandle.Close] for workflow code.
+// Close is [ForestHandle.Close] for a child workflow.
 func (c *ForestChild) Close(ctx workflow.Context) error {
 	return stub.SignalChild(ctx, &c.Child, ForestCloseSignal)
 }
 
-// Demand is [ForestHandle.Demand] for workflow code.
+// Demand is [ForestHandle.Demand] for a child workflow.
 func (c *ForestChild) Demand(ctx workflow.Context, tree Tree) error {
 	return stub.SignalChild(ctx, &c.Child, ForestDemandSignal, tree)
 }
 
-// Plant is [ForestHandle.Plant] for workflow code.
+// Plant is [ForestHandle.Plant] for a child workflow.
 func (c *ForestChild) Plant(ctx workflow.Context, tree Tree) error {
 	return stub.SignalChild(ctx, &c.Child, ForestPlantSignal, tree)
 }
 
-// PlantAll is [ForestHandle.PlantAll] for workflow code.
+// PlantAll is [ForestHandle.PlantAll] for a child workflow.
 func (c *ForestChild) PlantAll(ctx workflow.Context, message Tree) error {
 	return stub.SignalChild(ctx, &c.Child, ForestPlantAllSignal, message)
 }
 
-// Wonder is [ForestHandle.Wonder] for workflow code.
+// Wonder is [ForestHandle.Wonder] for a child workflow.
 func (c *ForestChild) Wonder(ctx workflow.Context, q Question) error {
 	return stub.SignalChild(ctx, &c.Child, ForestWonderSignal, q)
 }
@@ -400,7 +410,11 @@ func forestStart() stub.StartCall {
 }
 
 func forestAddCall(tree Tree) stub.UpdateCall {
-	return stub.UpdateCall{Name: ForestAddUpdate, Args: []any{tree}}
+	return stub.UpdateCall{
+		Name:  ForestAddUpdate,
+		Args:  []any{tree},
+		Check: func(at validate.Place) { forestCheckTree(at, &tree) },
+	}
 }
 
 func forestAskCall(q Question) stub.UpdateCall {
@@ -408,22 +422,16 @@ func forestAskCall(q Question) stub.UpdateCall {
 }
 
 func forestSwapCall(old, tree Tree) stub.UpdateCall {
-	return stub.UpdateCall{Name: ForestSwapUpdate, Args: []any{old, tree}}
+	return stub.UpdateCall{
+		Name:  ForestSwapUpdate,
+		Args:  []any{old, tree},
+		Check: func(at validate.Place) { forestSwapCheck(at, &forestSwapArgs{old, tree}) },
+	}
 }
 
-// forestCheck checks the validate tags of a message of Forest.
-func forestCheck(message any) error {
-	at := validate.Root()
-	switch m := message.(type) {
-	case Tree:
-		forestCheckTree(at, &m)
-	case *Tree:
-		validate.NotNil(at, m, forestCheckTree)
-	case forestSwapArgs:
-		forestCheckTree(at.Field("old"), &m.old)
-		forestCheckTree(at.Field("tree"), &m.tree)
-	}
-	return at.Err()
+func forestSwapCheck(at validate.Place, v *forestSwapArgs) {
+	forestCheckTree(at.Field("old"), &v.old)
+	forestCheckTree(at.Field("tree"), &v.tree)
 }
 
 func forestCheckTree(at validate.Place, v *Tree) {

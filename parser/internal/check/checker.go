@@ -148,16 +148,25 @@ func (c *checker) contract(k *Contract, file *contract.File) {
 	methods := c.methodsOf(k.file, interfaceType(k.spec), t)
 	if k.directive.Is(directive.Workflow) {
 		if w := c.workflow(k, methods); w != nil && !k.refused {
-			c.declared.add(declaring{k, w, methods.methods, w.Declarations})
+			c.declared.add(declaring{k, &w.Unexported, methods.methods, w.Declarations})
 			file.Workflows = append(file.Workflows, w)
 		}
+		return
+	}
+	if k.directive.Is(directive.Messages) {
+		w := c.sharedMessages(k, methods)
+		if k.refused {
+			return
+		}
+		c.declared.add(declaring{k, &w.Unexported, methods.methods, w.Declarations})
+		file.Messages = append(file.Messages, w)
 		return
 	}
 	a := c.activities(k, methods.methods)
 	if k.refused {
 		return
 	}
-	c.declared.add(declaring{k, nil, methods.methods, a.Declarations})
+	c.declared.add(declaring{k, &a.Unexported, methods.methods, a.Declarations})
 	file.Activities = append(file.Activities, a)
 }
 

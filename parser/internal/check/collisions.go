@@ -22,7 +22,7 @@ type collisions struct {
 // declaring is a contract that names are generated for.
 type declaring struct {
 	*Contract
-	workflow     *contract.Workflow // nil for activities
+	unexported   *string // what its names begin with that are not exported, "" for that of the interface
 	methods      []*interfaceMethod
 	declarations func() []contract.Declaration
 }
@@ -43,9 +43,7 @@ func (c *collisions) check() {
 		return cmp.Compare(a.spec.Name.Name, b.spec.Name.Name)
 	})
 	for _, d := range byName {
-		if d.workflow != nil {
-			c.chooseUnexported(d)
-		}
+		c.chooseUnexported(d)
 		for _, declaration := range d.declarations() {
 			if declaration.Type == "" {
 				c.model.Declared[declaration.Name] = true
@@ -111,10 +109,10 @@ func (c *collisions) lookup(name string) (token.Pos, bool) {
 	return token.NoPos, false
 }
 
-// chooseUnexported chooses what the names of a workflow begin with that are not exported: order, orderWorkflow, or with a
+// chooseUnexported chooses what the names of a contract begin with that are not exported: order, orderWorkflow, or with a
 // number order2.
 func (c *collisions) chooseUnexported(d declaring) {
-	name := contract.Unexport(d.workflow.Name)
+	name := contract.Unexport(d.spec.Name.Name)
 	begin := name
 	for i := 1; ; i++ {
 		if c.free(d) {
@@ -123,7 +121,7 @@ func (c *collisions) chooseUnexported(d declaring) {
 		if begin = name + "Workflow"; i > 1 {
 			begin = fmt.Sprint(name, i)
 		}
-		d.workflow.Unexported = begin
+		*d.unexported = begin
 	}
 	for _, declaration := range d.declarations() {
 		c.generated[declaration.String()] = declaration.Of

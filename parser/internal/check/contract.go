@@ -7,7 +7,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
-// A Contract is a type that is annotated as a workflow or as activities.
+// A Contract is a type that is annotated as a workflow, as messages or as activities.
 type Contract struct {
 	file      *File
 	spec      *ast.TypeSpec
@@ -37,8 +37,9 @@ func (f *File) Contracts(r *diag.Reporter) []*Contract {
 	var contracts []*Contract
 	f.Types(func(decl *ast.GenDecl, spec *ast.TypeSpec) {
 		doc := typeDoc(decl, spec)
+		var first *directive.Directive
 		if t := interfaceType(spec); t != nil {
-			f.useMethods(t, r)
+			first = f.useMethods(t, r)
 		}
 		d, attempted := f.useType(spec, doc, r)
 		if d == nil && attempted {
@@ -46,12 +47,16 @@ func (f *File) Contracts(r *diag.Reporter) []*Contract {
 		}
 		if d != nil {
 			contracts = append(contracts, &Contract{f, spec, doc, d, d.IsUnread()})
+		} else if first != nil && !spec.Assign.IsValid() && spec.TypeParams.NumFields() == 0 {
+			// Others can be no contracts, but contracts of other packages can embed them.
+			f.unmarked[spec] = first
 		}
 	})
 	for _, d := range f.directives {
 		if !f.used[d.Comment] {
 			f.report(d, r)
 			r.Errorf(d.Comment, diag.Misplaced, "%s", misplaced(f, d))
+			f.forgive(declaredBelow(f, d.Comment))
 		}
 	}
 	return contracts
@@ -89,18 +94,24 @@ func (f *File) useType(spec *ast.TypeSpec, doc *ast.CommentGroup, r *diag.Report
 	return d, attempted && interfaceType(spec) != nil
 }
 
-// useMethods reports the directives of an interface's methods that belong on types. Those
-// that belong on methods are in place in any interface, since a contract may embed it.
-func (f *File) useMethods(t *ast.InterfaceType, r *diag.Reporter) {
+// useMethods reports the directives of an interface's methods that belong on types. It
+// returns the first of those that belong on methods, or that of a run, nil if there is none:
+// they are in place in any interface that a contract embeds.
+func (f *File) useMethods(t *ast.InterfaceType, r *diag.Reporter) (first *directive.Directive) {
 	for _, field := range t.Methods.List {
-		if len(field.Names) == 0 {
-			if t, ok := field.Type.(*ast.InterfaceType); ok {
-				f.useMethods(t, r)
-			}
+		var d *directive.Directive
+		if len(field.Names) > 0 {
+			d, _ = f.use(field.Doc, r)
+		} else if t, ok := field.Type.(*ast.InterfaceType); ok {
+			d = f.useMethods(t, r)
+		}
+		if d != nil && d.Kind.OnType {
+			r.Errorf(d.Comment, diag.Misplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
 			continue
 		}
-		if d, _ := f.use(field.Doc, r); d != nil && d.Kind.OnType {
-			r.Errorf(d.Comment, diag.Misplaced, "%s belongs on the interface, not on its method %s", d, field.Names[0].Name)
+		if first == nil || d != nil && d.Is(directive.Run) {
+			first = d
 		}
 	}
+	return first
 }

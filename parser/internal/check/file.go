@@ -17,7 +17,8 @@ type File struct {
 
 	directives map[*ast.Comment]*directive.Directive
 	nearMisses map[*ast.Comment]*directive.Problem
-	used       map[*ast.Comment]bool // directives in a place they belong to
+	used       map[*ast.Comment]bool                  // directives in a place they belong to
+	unmarked   map[*ast.TypeSpec]*directive.Directive // interfaces that are no contracts, with the first directive of a method
 }
 
 // Files are the files whose directives have been looked for.
@@ -33,6 +34,7 @@ func (files Files) Of(read *source.File) *File {
 		directives: make(map[*ast.Comment]*directive.Directive),
 		nearMisses: make(map[*ast.Comment]*directive.Problem),
 		used:       make(map[*ast.Comment]bool),
+		unmarked:   make(map[*ast.TypeSpec]*directive.Directive),
 	}
 	files[read] = f
 	for _, group := range read.Syntax.Comments {

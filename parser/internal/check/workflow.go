@@ -34,14 +34,7 @@ func (c *checker) workflow(k *Contract, methods *methodSet) *contract.Workflow {
 		c.Errorf(cron.KeyRange(), diag.BadValue, "cron and start-delay exclude each other: the server refuses both together")
 	}
 	b := &workflowBuilder{checker: c, workflow: w, methods: methods, validators: make(map[string]*interfaceMethod)}
-	for _, m := range methods.methods {
-		b.add(m)
-	}
-	for _, m := range methods.methods {
-		if m.directive.Is(directive.Validator) {
-			b.addValidator(m)
-		}
-	}
+	b.addAll()
 	if !b.run.IsValid() && methods.complete() {
 		c.Errorf(k.spec.Name, diag.Run, "%s has no run: mark one method with //temporal:run", w.Name)
 	}
@@ -56,6 +49,19 @@ func (c *checker) workflow(k *Contract, methods *methodSet) *contract.Workflow {
 	w.Details = c.runTemplate(d.Arg("details"), w.Run, c.template)
 	w.Memo = c.namedTemplates(d.Arg("memo"), w.Run)
 	w.SearchAttributes = c.namedTemplates(d.Arg("search-attributes"), w.Run)
+	return w
+}
+
+// sharedMessages checks an interface of messages, which is a workflow without a run as far as its model is concerned.
+func (c *checker) sharedMessages(k *Contract, methods *methodSet) *contract.Workflow {
+	w := &contract.Workflow{
+		Name: k.spec.Name.Name,
+		Doc:  docText(k.doc),
+		Pos:  c.Position(k.spec.Name.Pos()),
+	}
+	b := &workflowBuilder{checker: c, workflow: w, methods: methods, validators: make(map[string]*interfaceMethod), noRun: true}
+	b.addAll()
+	w.Checks = c.tags.Checks(w.MessageTypes())
 	return w
 }
 
@@ -130,15 +136,37 @@ type workflowBuilder struct {
 	methods    *methodSet
 	run        token.Pos                   // of the method
 	validators map[string]*interfaceMethod // by update
+	noRun      bool                        // it is an interface of messages
+}
+
+// addAll adds all methods. Those of validators come last, since they belong to updates.
+func (b *workflowBuilder) addAll() {
+	for _, m := range b.methods.methods {
+		b.add(m)
+	}
+	for _, m := range b.methods.methods {
+		if m.directive.Is(directive.Validator) {
+			b.addValidator(m)
+		}
+	}
 }
 
 // add adds a method, except for validators: they are added to their updates later.
 func (b *workflowBuilder) add(m *interfaceMethod) {
 	switch m.directive.Kind.Name {
 	case directive.Activity:
+		what := "is a workflow"
+		if b.noRun {
+			what = "has messages"
+		}
 		b.Errorf(m.directive.Comment, diag.Misplaced,
-			"%s belongs in an interface with //temporal:activities: %s is a workflow", m.directive, b.workflow.Name)
+			"%s belongs in an interface with //temporal:activities: %s %s", m.directive, b.workflow.Name, what)
 	case directive.Run:
+		if b.noRun {
+			b.Errorf(m.directive.Comment, diag.Misplaced,
+				"%s belongs in an interface with //temporal:workflow: %s has nothing but messages", m.directive, b.workflow.Name)
+			return
+		}
 		b.addRun(m)
 	case directive.Signal:
 		b.addSignal(m)
@@ -183,6 +211,7 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 
 		BatchWindow: m.directive.Value("batch-window").Duration,
 		BatchMax:    m.directive.Value("batch-max").Count,
+		Sender:      contract.Sender(m.directive.Value("from").Value),
 	}
 	if s.Batched() && !b.takesSlice(m, method) {
 		return
