@@ -1,5 +1,7 @@
 // Package parser reads annotated Go interfaces and turns them into the model from
-// which code is generated.
+// which code is generated. It has two doors, Load and Check; what is behind them is in the
+// packages below: the grammar in directive, the model in contract, validate tags in validate,
+// findings in diag.
 //
 // Load asks for packages twice, with golang.org/x/tools/go/packages: which files there
 // are, and, if any of them holds a directive, for the export data of what they import. The
