@@ -13,11 +13,16 @@ func (p *Package) Describe() *Descriptor {
 		for _, w := range file.Workflows {
 			d.Workflows = append(d.Workflows, shapes.workflow(w))
 		}
+		for _, m := range file.Messages {
+			d.Messages = append(d.Messages, shapes.workflow(m))
+		}
 		for _, a := range file.Activities {
 			d.Activities = append(d.Activities, shapes.activities(a))
 		}
 	}
-	slices.SortFunc(d.Workflows, func(a, b WorkflowDescriptor) int { return cmp.Compare(a.GoName, b.GoName) })
+	for _, list := range [][]WorkflowDescriptor{d.Workflows, d.Messages} {
+		slices.SortFunc(list, func(a, b WorkflowDescriptor) int { return cmp.Compare(a.GoName, b.GoName) })
+	}
 	slices.SortFunc(d.Activities, func(a, b ActivitiesDescriptor) int { return cmp.Compare(a.GoName, b.GoName) })
 	d.Types = shapes.types
 	return d
@@ -25,12 +30,13 @@ func (p *Package) Describe() *Descriptor {
 
 func (s *shaper) workflow(w *Workflow) WorkflowDescriptor {
 	d := WorkflowDescriptor{
-		GoName: w.Name, Type: w.WireName, Description: w.Doc, Options: w.options(),
-		Run: s.method(w.Run, "", nil, w.Run.Params),
+		GoName: w.Name, Description: w.Doc, Options: w.options(),
 	}
-	if len(w.Run.Roles) > 0 {
-		d.Run.Options = options{}
-		options(d.Run.Options).list("roles", w.Run.Roles)
+	if w.Run != nil {
+		given := options{}
+		given.list("roles", w.Run.Roles)
+		run := s.method(w.Run, "", given, w.Run.Params)
+		d.Type, d.Run = w.WireName, &run
 	}
 	for _, m := range w.Signals {
 		d.Signals = append(d.Signals, s.method(&m.Method, m.WireName, m.options(), m.Message()))

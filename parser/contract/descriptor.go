@@ -6,17 +6,19 @@ package contract
 type Descriptor struct {
 	Package    string                     `json:"package"` // import path
 	Workflows  []WorkflowDescriptor       `json:"workflows,omitempty"`
+	Messages   []WorkflowDescriptor       `json:"messages,omitempty"` // interfaces whose messages several workflows have
 	Activities []ActivitiesDescriptor     `json:"activities,omitempty"`
 	Types      map[string]*TypeDescriptor `json:"types,omitempty"` // those with a name, by import path and name
 }
 
-// A WorkflowDescriptor describes a workflow type.
+// A WorkflowDescriptor describes a workflow type, or an interface of messages, which has
+// neither a type on the wire nor a run.
 type WorkflowDescriptor struct {
 	GoName      string             `json:"goName"`
-	Type        string             `json:"type"` // on the wire
+	Type        string             `json:"type,omitempty"` // on the wire
 	Description string             `json:"description,omitempty"`
 	Options     map[string]string  `json:"options,omitempty"` // by the keys of the directive
-	Run         MethodDescriptor   `json:"run"`
+	Run         *MethodDescriptor  `json:"run,omitempty"`
 	Signals     []MethodDescriptor `json:"signals,omitempty"`
 	Queries     []MethodDescriptor `json:"queries,omitempty"`
 	Updates     []MethodDescriptor `json:"updates,omitempty"`
