@@ -116,3 +116,15 @@ func (f *file) scheduleAction(w *workflow) {
 			Params(jen.Op("*").Add(f.Qual(sdkClient, "ScheduleWorkflowAction")), jen.Error()).
 			Block(jen.Return(f.id(w.c).Dot("client").Dot("ScheduleAction").Call(f.startArgs(w)...))))
 }
+
+// messagesClient declares the type that finds workflows which have the messages:
+//
+//	type HolderClient struct{ client *stub.Client }
+//
+//	func NewHolderClient(c client.Client, opts ...runtime.ClientOption) *HolderClient {
+//		return &HolderClient{stub.NewClient(c, HolderContract(), opts)}
+//	}
+func (f *file) messagesClient(w *workflow) {
+	f.clientType(w, gocode.Sentencef("%s finds workflows that have the messages of %s.", w.names.Client, w.Name))
+	f.handleMethods(w)
+}

@@ -1,6 +1,10 @@
 package templates
 
-import "github.com/temporalgen/temporalgen/templates/internal/gocode"
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
+)
 
 // The packages that generated code refers to besides those of the user's types.
 var (
@@ -26,3 +30,15 @@ var ownImports = []gocode.Package{
 	stdContext, stdSlices, stdStrconv, stdTime, stdUTF8, runtimeLib, validateLib,
 	sdkActivity, sdkClient, sdkTemporal, sdkWorker, sdkWorkflow, apiEnums,
 }
+
+// runtime refers to a name of the package that users know.
+func (f *file) runtime(name string) *jen.Statement { return f.Qual(runtimeLib, name) }
+
+// host refers to a name of the package that generated workers are made of.
+func (f *file) host(name string) *jen.Statement { return f.Qual(hostLib, name) }
+
+// stub refers to a name of the package that generated clients are made of.
+func (f *file) stub(name string) *jen.Statement { return f.Qual(stubLib, name) }
+
+// validate refers to a name of the package that checks messages.
+func (f *file) validate(name string) *jen.Statement { return f.Qual(validateLib, name) }

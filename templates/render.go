@@ -85,6 +85,23 @@ func (f *file) workflow(w *workflow) {
 	f.checks(w)
 }
 
+// messages declares everything that is generated for an interface of messages, which workflows embed: what sends them to
+// any such workflow.
+func (f *file) messages(w *workflow) {
+	f.workflowNames(w)
+	f.argumentTypes(w)
+	f.contract(w)
+	if w.HasClient() {
+		f.messagesClient(w)
+		f.handle(w)
+	}
+	if w.HasExternal() {
+		f.external(w)
+	}
+	f.updateCalls(w)
+	f.checks(w)
+}
+
 // A workflow is the model of a workflow with the names that the generated code uses.
 // Messages are ordered by name, so that moving a method changes nothing.
 type workflow struct {
@@ -102,6 +119,14 @@ type message[M any] struct {
 	model M
 	*contract.Method
 	in params
+}
+
+// ofType says of which workflows a generated type is, in a doc comment.
+func (w *workflow) ofType() string {
+	if w.Run == nil {
+		return "with the messages of " + w.Name
+	}
+	return "of type " + w.WireName
 }
 
 func newWorkflow(f *file, w *contract.Workflow) *workflow {

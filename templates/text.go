@@ -50,18 +50,18 @@ func (f *file) reference(part contract.TemplatePart, values []jen.Code) *jen.Sta
 	case contract.FormatString:
 		return value.Dot("String").Call()
 	case contract.FormatInt:
-		if isBasic(part.Type, types.Int) {
+		if types.Identical(part.Type, types.Typ[types.Int]) {
 			return f.Qual(stdStrconv, "Itoa").Call(value)
 		}
 		return f.Qual(stdStrconv, "FormatInt").
-			Call(converted(part.Type, types.Int64, value), jen.Lit(10))
+			Call(gocode.Converted(part.Type, types.Int64, value), jen.Lit(10))
 	case contract.FormatUint:
 		return f.Qual(stdStrconv, "FormatUint").
-			Call(converted(part.Type, types.Uint64, value), jen.Lit(10))
+			Call(gocode.Converted(part.Type, types.Uint64, value), jen.Lit(10))
 	case contract.FormatBool:
-		return f.Qual(stdStrconv, "FormatBool").Call(converted(part.Type, types.Bool, value))
+		return f.Qual(stdStrconv, "FormatBool").Call(gocode.Converted(part.Type, types.Bool, value))
 	default:
-		return converted(part.Type, types.String, value)
+		return gocode.Converted(part.Type, types.String, value)
 	}
 }
 
@@ -75,17 +75,4 @@ func (f *file) selected(part contract.TemplatePart, values []jen.Code) *jen.Stat
 		}
 	}
 	return value
-}
-
-// converted is value, of type t, as a value of the basic kind.
-func converted(t types.Type, kind types.BasicKind, value *jen.Statement) *jen.Statement {
-	if isBasic(t, kind) {
-		return value
-	}
-	return jen.Id(types.Typ[kind].Name()).Call(value)
-}
-
-func isBasic(t types.Type, kind types.BasicKind) bool {
-	basic, ok := types.Unalias(t).(*types.Basic)
-	return ok && basic.Kind() == kind
 }

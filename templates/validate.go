@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/checks"
 	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
@@ -80,17 +81,17 @@ func (f *file) messageCheck(w *workflow, method string, in params) {
 	if !w.hasOwnCheck(method) {
 		return
 	}
-	v := checkedValue{expr: f.id("v")}
+	printer := f.checkPrinter(w)
 	if len(in) == 1 {
 		check := w.Checks.Of(in[0].typ)
-		v.given, v.pointers, v.base = 1, 1+check.Pointers(), check.Base()
-		f.declareCheck(w.names.CheckMessage(method), f.Type(check.Type), f.valueCheck(w, check, v, root))
+		body := printer.Check(check, checks.Behind(check, f.id("v")), checks.Place{})
+		f.declareCheck(w.names.CheckMessage(method), f.Type(check.Type), body)
 		return
 	}
 	var body []jen.Code
 	for _, p := range in {
 		if check := w.Checks.Of(p.typ); check != nil {
-			body = append(body, f.valueCheck(w, check, part(check, f.id("v").Dot(p.field)), fieldPlace(p.field))...)
+			body = append(body, printer.Check(check, checks.Of(check, f.id("v").Dot(p.field)), checks.Field(p.field))...)
 		}
 	}
 	f.declareCheck(w.names.CheckMessage(method), jen.Id(w.names.Args(method)), body)
@@ -105,12 +106,13 @@ func (f *file) messageCheck(w *workflow, method string, in params) {
 //		}
 //	}
 func (f *file) structCheck(w *workflow, s *contract.StructCheck) {
+	printer := f.checkPrinter(w)
 	var body []jen.Code
 	if s.Recursive {
 		body = append(body, jen.If(f.id("at").Dot("Done").Call()).Block(jen.Return()))
 	}
 	for _, field := range s.Fields {
-		body = append(body, f.valueCheck(w, field.Value, part(field.Value, f.id("v").Dot(field.Name)), fieldPlace(field.Name))...)
+		body = append(body, printer.Check(field.Value, checks.Of(field.Value, f.id("v").Dot(field.Name)), checks.Field(field.Name))...)
 	}
 	f.declareCheck(w.names.CheckType(s), f.Type(s.Type), body)
 }
@@ -121,6 +123,6 @@ func (f *file) declareCheck(name string, of *jen.Statement, body []jen.Code) {
 		Block(body...))
 }
 
-func (f *file) structCall(w *workflow, s *contract.StructCheck, at valuePlace, pointer jen.Code) *jen.Statement {
-	return jen.Id(w.names.CheckType(s)).Call(f.place(at), pointer)
+func (f *file) checkPrinter(w *workflow) *checks.Printer {
+	return &checks.Printer{File: f.File, StructCheck: w.names.CheckType}
 }

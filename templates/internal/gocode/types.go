@@ -158,3 +158,16 @@ func OnOneLine(keyword string, elems ...jen.Code) *jen.Statement {
 	}
 	return jen.Custom(jen.Options{Open: keyword + "{ ", Close: " }", Separator: "; "}, elems...)
 }
+
+// Converted is value, of type t, as a value of the basic kind.
+func Converted(t types.Type, kind types.BasicKind, value *jen.Statement) *jen.Statement {
+	if isBasic(t, kind) {
+		return value
+	}
+	return jen.Id(types.Typ[kind].Name()).Call(value)
+}
+
+func isBasic(t types.Type, kind types.BasicKind) bool {
+	basic, ok := types.Unalias(t).(*types.Basic)
+	return ok && basic.Kind() == kind
+}

@@ -1,4 +1,4 @@
-package templates
+package checks
 
 import (
 	"go/constant"
@@ -9,37 +9,43 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/templates/internal/gocode"
 )
 
-// A checkedValue is a value of a message in generated code, and what is known of its type.
-type checkedValue struct {
+// A Value is a value of a message in generated code, and what is known of its type.
+type Value struct {
 	expr     *jen.Statement
 	pointers int        // that lead to the value
 	given    int        // the first ones of these, which are not nil
 	base     types.Type // at their end
 }
 
-// part is a part of a message.
-func part(check *contract.ValueCheck, expr *jen.Statement) checkedValue {
-	return checkedValue{expr: expr, pointers: check.Pointers(), base: check.Base()}
+// Of is the value of an expression, as its check knows it.
+func Of(check *contract.ValueCheck, expr *jen.Statement) Value {
+	return Value{expr: expr, pointers: check.Pointers(), base: check.Base()}
+}
+
+// Behind is the value of an expression that points to a message, and is not nil.
+func Behind(check *contract.ValueCheck, expr *jen.Statement) Value {
+	return Value{expr: expr, pointers: 1 + check.Pointers(), given: 1, base: check.Base()}
 }
 
 // target is the value at the end of all pointers.
-func (v checkedValue) target() *jen.Statement { return deref(v.pointers, v.expr.Clone()) }
+func (v Value) target() *jen.Statement { return deref(v.pointers, v.expr.Clone()) }
 
 // met is the expression that is true for the values that meet one of several conditions:
 //
 //	v.Name == nil || utf8.RuneCountInString(*v.Name) < 2
-func (f *file) met(conditions []contract.Condition, v checkedValue) *jen.Statement {
-	return join("||", conditions, func(c contract.Condition) *jen.Statement { return f.condition(c, v) })
+func (p *Printer) met(conditions []contract.Condition, v Value) *jen.Statement {
+	return join("||", conditions, func(c contract.Condition) *jen.Statement { return p.condition(c, v) })
 }
 
 // unmet is the expression that is true for all others. It is asked of values that may be left
 // out, and so of tests for nil and zero:
 //
 //	v.Tags != nil && *v.Tags != nil
-func (f *file) unmet(conditions []contract.Condition, v checkedValue) *jen.Statement {
-	return join("&&", conditions, func(c contract.Condition) *jen.Statement { return f.condition(c.Negated(false), v) })
+func (p *Printer) unmet(conditions []contract.Condition, v Value) *jen.Statement {
+	return join("&&", conditions, func(c contract.Condition) *jen.Statement { return p.condition(c.Negated(false), v) })
 }
 
 func join[T any](operator string, list []T, expr func(T) *jen.Statement) *jen.Statement {
@@ -55,21 +61,21 @@ func join[T any](operator string, list []T, expr func(T) *jen.Statement) *jen.St
 }
 
 // condition is the expression for one condition.
-func (f *file) condition(c contract.Condition, v checkedValue) *jen.Statement {
+func (p *Printer) condition(c contract.Condition, v Value) *jen.Statement {
 	switch c.Test {
 	case contract.TestNil:
 		return nilTest(c.Not, v)
 	case contract.TestZero:
-		return f.zeroTest(c.Not, v.base, v.target())
+		return p.zeroTest(c.Not, v.base, v.target())
 	case contract.TestOneOf:
 		return oneOfTest(c, v)
 	case contract.TestFormat:
-		return not(c.Not, f.validate(formatFuncs[c.Format]).Call(text(v)))
+		return not(c.Not, p.validate(formatFuncs[c.Format]).Call(text(v)))
 	}
 	if c.Not { // of a float, which may be not a number
-		return jen.Op("!").Parens(f.comparison(c, v))
+		return jen.Op("!").Parens(p.comparison(c, v))
 	}
-	return f.comparison(c, v)
+	return p.comparison(c, v)
 }
 
 var formatFuncs = map[contract.TextFormat]string{
@@ -86,15 +92,15 @@ func not(negated bool, expr *jen.Statement) *jen.Statement {
 // text is that of a string, or what its method String returns of another value:
 //
 //	string(v.Code), (*v.ID).String()
-func text(v checkedValue) *jen.Statement {
+func text(v Value) *jen.Statement {
 	if isString(v.base) {
-		return converted(v.base, types.String, v.target())
+		return gocode.Converted(v.base, types.String, v.target())
 	}
 	return v.operand().Dot("String").Call()
 }
 
 // operand is the target, with parentheses where something is to follow it.
-func (v checkedValue) operand() *jen.Statement {
+func (v Value) operand() *jen.Statement {
 	if v.pointers > 0 {
 		return jen.Parens(v.target())
 	}
@@ -109,7 +115,7 @@ func isString(t types.Type) bool {
 // nilTest tests the pointers that lead to a value: one of them is nil, or none is.
 //
 //	v.Twice == nil || *v.Twice == nil
-func nilTest(negated bool, v checkedValue) *jen.Statement {
+func nilTest(negated bool, v Value) *jen.Statement {
 	compare, operator := "==", "||"
 	if negated {
 		compare, operator = "!=", "&&"
@@ -124,7 +130,7 @@ func nilTest(negated bool, v checkedValue) *jen.Statement {
 // zeroTest tests whether a value is the zero value of its type, or is not:
 //
 //	v.Name == "", !v.Accepted, v.At != (time.Time{})
-func (f *file) zeroTest(negated bool, t types.Type, value *jen.Statement) *jen.Statement {
+func (p *Printer) zeroTest(negated bool, t types.Type, value *jen.Statement) *jen.Statement {
 	zero := jen.Nil()
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
@@ -138,11 +144,11 @@ func (f *file) zeroTest(negated bool, t types.Type, value *jen.Statement) *jen.S
 		}
 	case *types.Struct:
 		if !types.Comparable(t) {
-			return f.zeroFields(negated, u, value)
+			return p.zeroFields(negated, u, value)
 		}
-		zero = jen.Parens(f.Type(t).Values())
+		zero = jen.Parens(p.Type(t).Values())
 	case *types.Array:
-		zero = jen.Parens(f.Type(t).Values())
+		zero = jen.Parens(p.Type(t).Values())
 	}
 	if negated {
 		return value.Clone().Op("!=").Add(zero)
@@ -153,7 +159,7 @@ func (f *file) zeroTest(negated bool, t types.Type, value *jen.Statement) *jen.S
 // zeroFields tests each field of a struct that Go cannot compare:
 //
 //	v.Parcel.Tags == nil && v.Parcel.Weight == 0
-func (f *file) zeroFields(negated bool, s *types.Struct, value *jen.Statement) *jen.Statement {
+func (p *Printer) zeroFields(negated bool, s *types.Struct, value *jen.Statement) *jen.Statement {
 	var fields []*types.Var
 	for field := range s.Fields() {
 		if field.Name() != "_" {
@@ -161,7 +167,7 @@ func (f *file) zeroFields(negated bool, s *types.Struct, value *jen.Statement) *
 		}
 	}
 	test := func(field *types.Var) *jen.Statement {
-		return f.zeroTest(negated, field.Type(), value.Clone().Dot(field.Name()))
+		return p.zeroTest(negated, field.Type(), value.Clone().Dot(field.Name()))
 	}
 	if negated {
 		return jen.Parens(join("||", fields, test))
@@ -172,7 +178,7 @@ func (f *file) zeroFields(negated bool, s *types.Struct, value *jen.Statement) *
 // oneOfTest tests whether a value is one of several, or none of them:
 //
 //	v.Color != "red" && v.Color != "green"
-func oneOfTest(c contract.Condition, v checkedValue) *jen.Statement {
+func oneOfTest(c contract.Condition, v Value) *jen.Statement {
 	compare, operator := "==", "||"
 	if c.Not {
 		compare, operator = "!=", "&&"
@@ -185,15 +191,15 @@ func oneOfTest(c contract.Condition, v checkedValue) *jen.Statement {
 // comparison compares a value, or how many there are in it:
 //
 //	v.Priority > 5, len(v.Items) == 0, v.Wait < time.Second
-func (f *file) comparison(c contract.Condition, v checkedValue) *jen.Statement {
+func (p *Printer) comparison(c contract.Condition, v Value) *jen.Statement {
 	left, right := v.target().Clone(), jen.Id(c.Operand.ExactString())
 	switch {
 	case c.Unit == contract.Characters:
-		left = f.Qual(stdUTF8, "RuneCountInString").Call(text(v))
+		left = p.Qual(stdUTF8, "RuneCountInString").Call(text(v))
 	case c.Unit != contract.NoUnit:
 		left = jen.Len(left)
 	case isDuration(v.base):
-		right = f.duration(c.Operand)
+		right = p.duration(c.Operand)
 	case c.Operand.Kind() == constant.Float:
 		right = jen.Id(floatLiteral(c.Operand, v.base))
 	}
@@ -216,10 +222,10 @@ func isDuration(t types.Type) bool {
 }
 
 // duration is the expression for a number of nanoseconds.
-func (f *file) duration(nanoseconds constant.Value) *jen.Statement {
+func (p *Printer) duration(nanoseconds constant.Value) *jen.Statement {
 	n, _ := constant.Int64Val(nanoseconds)
 	if n == 0 {
 		return jen.Lit(0)
 	}
-	return f.Duration(time.Duration(n))
+	return p.Duration(time.Duration(n))
 }

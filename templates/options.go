@@ -88,9 +88,9 @@ func (f *file) searchAttribute(a contract.NamedTemplate, in params) *jen.Stateme
 	if part := a.Value.Reference(); part != nil {
 		switch part.Format {
 		case contract.FormatInt, contract.FormatUint:
-			key, value = "NewSearchAttributeKeyInt64", converted(part.Type, types.Int64, f.selected(*part, in.names()))
+			key, value = "NewSearchAttributeKeyInt64", gocode.Converted(part.Type, types.Int64, f.selected(*part, in.names()))
 		case contract.FormatBool:
-			key, value = "NewSearchAttributeKeyBool", converted(part.Type, types.Bool, f.selected(*part, in.names()))
+			key, value = "NewSearchAttributeKeyBool", gocode.Converted(part.Type, types.Bool, f.selected(*part, in.names()))
 		}
 	}
 	return f.Qual(sdkTemporal, key).Call(jen.Lit(a.Name)).Dot("ValueSet").Call(value)
@@ -102,4 +102,80 @@ func (f *file) value(t *contract.Template, in params) *jen.Statement {
 		return f.selected(*part, in.names())
 	}
 	return f.text(t, in)
+}
+
+// activityOptionFuncs declares the functions that make options which are needed more than once:
+//
+//	func paymentsOptions() workflow.ActivityOptions {
+//		return workflow.ActivityOptions{
+//			TaskQueue:           PaymentsTaskQueue,
+//			StartToCloseTimeout: 30 * time.Second,
+//		}
+//	}
+func (f *file) activityOptionFuncs(as *activities) {
+	declared := map[string]bool{}
+	for _, m := range as.methods {
+		name := as.OptionsFunc(m.Activity)
+		if name == "" || declared[name] {
+			continue
+		}
+		declared[name] = true
+		f.Declare("", jen.Func().Id(name).Params().Add(f.Qual(sdkWorkflow, "ActivityOptions")).
+			Block(jen.Return(f.activityLiteral(as, m))))
+	}
+}
+
+// activityOptions are the options of an activity's directives. A local activity has the same, of which the runtime leaves
+// out what there is not for one.
+func (f *file) activityOptions(as *activities, m activity) *jen.Statement {
+	if name := as.OptionsFunc(m.Activity); name != "" {
+		return jen.Id(name).Call()
+	}
+	return f.activityLiteral(as, m)
+}
+
+// activityLiteral makes
+//
+//	workflow.ActivityOptions{StartToCloseTimeout: 30 * time.Second}
+func (f *file) activityLiteral(as *activities, m activity) *jen.Statement {
+	var o gocode.Fields
+	if m.TaskQueue == as.TaskQueue && m.TaskQueue != "" {
+		o.Add("TaskQueue", jen.Id(as.names.TaskQueue))
+	} else {
+		o.Text("TaskQueue", m.TaskQueue)
+	}
+	o.Duration(f.File, "ScheduleToCloseTimeout", m.ScheduleToClose)
+	o.Duration(f.File, "ScheduleToStartTimeout", m.ScheduleToStart)
+	o.Duration(f.File, "StartToCloseTimeout", m.StartToClose)
+	o.Duration(f.File, "HeartbeatTimeout", m.Heartbeat)
+	if policy := f.retryPolicy(m.Retry); policy != nil {
+		o.Add("RetryPolicy", policy)
+	}
+	literal := f.Qual(sdkWorkflow, "ActivityOptions")
+	if len(o) == 1 {
+		return literal.Add(o.Line())
+	}
+	return literal.Add(o.Lines())
+}
+
+// retryPolicy is a pointer to a retry policy, or nil if r asks for none:
+//
+//	&temporal.RetryPolicy{MaximumAttempts: 3}
+func (f *file) retryPolicy(r contract.Retry) *jen.Statement {
+	var policy gocode.Fields
+	policy.Duration(f.File, "InitialInterval", r.InitialInterval)
+	if r.Backoff != 0 {
+		policy.Add("BackoffCoefficient", jen.Lit(r.Backoff))
+	}
+	policy.Duration(f.File, "MaximumInterval", r.MaxInterval)
+	policy.Number("MaximumAttempts", r.MaxAttempts)
+	policy.Texts("NonRetryableErrorTypes", r.NonRetryable)
+	if len(policy) == 0 {
+		return nil
+	}
+	literal := jen.Op("&").Add(f.Qual(sdkTemporal, "RetryPolicy"))
+	if len(policy) == 1 {
+		return literal.Add(policy.Line())
+	}
+	return literal.Add(policy.Lines())
 }

@@ -1,0 +1,2 @@
+// Package checks prints the programs that check what validate tags demand of messages.
+package checks
