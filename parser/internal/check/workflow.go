@@ -61,6 +61,7 @@ func (c *checker) sharedMessages(k *Contract, methods *methodSet) *contract.Work
 	}
 	b := &workflowBuilder{checker: c, workflow: w, methods: methods, validators: make(map[string]*interfaceMethod), noRun: true}
 	b.addAll()
+	c.compileTags()
 	w.Checks = c.tags.Checks(w.MessageTypes())
 	return w
 }

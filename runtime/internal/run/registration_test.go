@@ -13,8 +13,6 @@ import (
 type plain struct{}
 
 func (plain) Describe(string, string) string { return "" }
-func (plain) Check(any) error                { return nil }
-func (plain) Checks() bool                   { return false }
 
 // The SDK runs an update that waits for its handler while it registers it. Here its handler does not
 // run before the others are registered.

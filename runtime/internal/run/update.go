@@ -22,7 +22,7 @@ type UpdateHandler struct {
 	// Functions makes what the SDK gets to call. Its signature decides what is on the wire.
 	Functions func(Updates) (handler, validator any)
 
-	// Check says what is wrong with a message. It does not panic.
+	// Check says what is wrong with a message. It does not panic. It is nil if there can be nothing.
 	Check    func(message any) error
 	Handle   func(ctx workflow.Context, message, result any) error
 	Validate func(ctx workflow.Context, message any) error // nil without a validator
@@ -108,7 +108,9 @@ func (u *updates) rejection(ctx workflow.Context, m any, key string) (mark strin
 	if u.run.continuing() || u.run.draining() && u.run.drained >= u.run.definition.Drain {
 		return answer.Draining, errDraining(nil)
 	}
-	err = u.Check(m)
+	if u.Check != nil {
+		err = u.Check(m)
+	}
 	if err == nil && u.Validate != nil {
 		err = u.callValidator(ctx, m)
 	}
