@@ -77,8 +77,9 @@ func renderAll(packages []*contract.Package) ([]*Output, error) {
 }
 
 // fits reports whether an output is what is in its file. Comments that others have put above the header become a part of
-// the output, and the ends of lines may be those of another system.
+// the output, and the ends of lines and a byte order mark may be those of another system.
 func (o *Output) fits(existing []byte) bool {
+	existing = bytes.TrimPrefix(existing, []byte("\uFEFF"))
 	existing = bytes.ReplaceAll(existing, []byte("\r\n"), []byte("\n"))
 	if above, ok := contract.AboveHeader(existing); ok && !bytes.Contains(above, []byte("//go:build")) {
 		o.Content = slices.Concat(above, o.Content)

@@ -106,9 +106,16 @@ func absolutePath(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// checkListed reports packages that could not be listed, and patterns without any.
+// checkListed reports packages that could not be listed, files of which it is not known whether they have contracts,
+// and patterns without any package.
 func (l *loader) checkListed(listed []*source.Listing, unmatched []string) {
 	for _, p := range listed {
+		if unreadable := l.lister.Unreadable(p); len(unreadable) > 0 && (p.Module == nil || p.Module.Main) {
+			for _, f := range unreadable {
+				l.loadError(f.Path, "%s", oneLine(strings.TrimPrefix(f.Err.Error(), filepath.Base(f.Path)+": ")))
+			}
+			continue
+		}
 		// The go command passes over packages without files for this platform, unless they are asked for by name.
 		if onlyByWildcard := len(p.Ignored) > 0 && !p.Named; len(p.Errors) > 0 && len(p.Files) == 0 && !onlyByWildcard {
 			l.loadError(cmp.Or(p.Dir, patternPath(l.lister.Dir(), p.Path)), "%s", oneLine(p.Errors[0]))
@@ -148,7 +155,8 @@ func (l *loader) read(p *source.Listing) {
 		case directive.Mentioned(src) && strings.ContainsFunc(filepath.Base(path), unicode.IsControl):
 			// It would stand in a comment of what is generated, and a new line would end that.
 			l.loadError(p.Dir, "the name of the file %q has a control character", filepath.Base(path))
-		case directive.Mentioned(src):
+		case directive.Mentioned(src), slices.Contains(p.Files, contract.OutputPath(path)):
+			// If there is a generated file, the contracts may be hidden by what does not parse.
 			f := source.ParseFile(l.Fset, path, src)
 			files = append(files, f)
 			annotated = append(annotated, l.files.Of(f))

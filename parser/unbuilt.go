@@ -1,9 +1,7 @@
 package parser
 
 import (
-	"go/ast"
 	"go/build/constraint"
-	"slices"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -34,9 +32,6 @@ func (l *loader) readIgnored(p *source.Listing, built []*check.Contract) {
 		}
 		f := l.files.Of(source.ParseFile(l.Fset, path, src))
 		requires := source.Constraint(path, f.Syntax)
-		if requires == "" && importsC(f.Syntax) {
-			requires = "cgo"
-		}
 		if requires == "" || isIgnore(requires) {
 			continue
 		}
@@ -47,10 +42,6 @@ func (l *loader) readIgnored(p *source.Listing, built []*check.Contract) {
 			}
 		}
 	}
-}
-
-func importsC(f *ast.File) bool {
-	return slices.ContainsFunc(f.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"C"` })
 }
 
 // isIgnore reports whether a constraint is the customary one for files that do not belong to a package.

@@ -28,6 +28,8 @@ func IsGenerated(path string, content []byte) bool {
 	if !strings.HasSuffix(path, OutputSuffix) {
 		return false
 	}
+	// Go allows a byte order mark at the beginning of a file.
+	content = bytes.TrimPrefix(content, []byte("\uFEFF"))
 	if !bytes.Contains(content, []byte("\n")) { // one line, perhaps not all of it
 		return strings.HasPrefix(GeneratedHeader, string(bytes.TrimSuffix(content, []byte("\r"))))
 	}

@@ -13,6 +13,8 @@ func TestIsGenerated(t *testing.T) {
 		{"order_temporal.go", GeneratedHeader, true},
 		{"order_temporal.go", GeneratedHeader[:9], true},
 		{"order_temporal.go", "", true},
+		{"order_temporal.go", "\uFEFF" + GeneratedHeader + "\n", true},
+		{"order_temporal.go", "\uFEFF" + GeneratedHeader, true},
 		{"order_temporal.go", "// Copyright 2026\n\n" + GeneratedHeader + "\n\npackage order\n", true},
 		{"order_temporal.go", "/* Copyright\n2026 */\r\n" + GeneratedHeader + "\r\n", true},
 		{"order_temporal.go", "/* Copyright */ // 2026\n" + GeneratedHeader + "\n", true},

@@ -6,15 +6,19 @@ import (
 	"go/build/constraint"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // Constraint returns the expression under which a file is built: that of its
-// //go:build line and what the file's name says about the platform. The name of the
-// generated file no longer says it.
+// //go:build line, what the file's name says about the platform, and cgo if it imports
+// "C". The name and the imports of the generated file no longer say it.
 func Constraint(path string, syntax *ast.File) string {
 	expr := nameConstraint(filepath.Base(path))
+	if importsC(syntax) {
+		expr = and(&constraint.TagExpr{Tag: "cgo"}, expr)
+	}
 	for _, group := range syntax.Comments {
 		if group.Pos() > syntax.Package {
 			break
@@ -32,6 +36,10 @@ func Constraint(path string, syntax *ast.File) string {
 		return expr.String()
 	}
 	return ""
+}
+
+func importsC(syntax *ast.File) bool {
+	return slices.ContainsFunc(syntax.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"C"` })
 }
 
 // oldestRelease is that of Go 1.x which the runtime needs, and with it every module that has generated code.
