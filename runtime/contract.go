@@ -12,14 +12,13 @@ type Contract struct {
 	WorkflowType string
 	Description  string    // the first sentence of the doc comment, "" for none
 	Roles        []string  // of those who may start the workflow, as the directive has them
-	Messages     []Message // sorted by kind and Go method
+	Messages     []Message // sorted by kind
 }
 
 // A Message describes what can be sent to a workflow.
 type Message struct {
 	Kind        MessageKind
 	Name        string   // on the wire
-	Method      string   // Go name
 	Description string   // the first sentence of the doc comment, "" for none
 	Roles       []string // of those who may send it, as the directive has them
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestContractsDescribeMessages(t *testing.T) {
-	pay := runtime.Message{Kind: runtime.KindUpdate, Name: "pay", Method: "Pay", Description: "Pay pays.", Roles: []string{"guest"}}
+	pay := runtime.Message{Kind: runtime.KindUpdate, Name: "pay", Description: "Pay pays.", Roles: []string{"guest"}}
 	c := runtime.Contract{WorkflowType: "Till", Description: "A Till takes payments.", Roles: []string{"owner"}, Messages: []runtime.Message{pay}}
 	for _, test := range []struct {
 		kind runtime.MessageKind

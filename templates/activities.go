@@ -36,7 +36,7 @@ func newActivities(f *file, a *contract.Activities) *activities {
 //	type PaymentsActivities struct{ opts []runtime.ActivityOption }
 //
 //	func (a PaymentsActivities) WithOptions(opts ...runtime.ActivityOption) PaymentsActivities {
-//		return PaymentsActivities{slices.Concat(a.opts, opts)}
+//		return PaymentsActivities{stub.ActivityOptions(a.opts, opts)}
 //	}
 func (f *file) activities(as *activities) {
 	if len(as.methods) == 0 {
@@ -53,7 +53,7 @@ func (f *file) activities(as *activities) {
 	f.Declare(gocode.Sentencef("WithOptions returns a copy of %s that applies opts after all others.", f.Var("a")),
 		f.method("a", jen.Id(typ), "WithOptions").Params(f.opts("ActivityOption")).Id(typ).
 			Block(jen.Return(jen.Id(typ).Values(
-				f.Qual(stdSlices, "Concat").Call(f.id("a").Dot("opts"), f.id("opts")),
+				f.stub("ActivityOptions").Call(f.id("a").Dot("opts"), f.id("opts")),
 			))))
 
 	for _, m := range as.methods {

@@ -15,7 +15,7 @@ import (
 //		return runtime.Contract{
 //			WorkflowType: OrderWorkflowType,
 //			Messages: []runtime.Message{
-//				{Kind: runtime.KindQuery, Name: OrderStatusQuery, Method: "Status"},
+//				{Kind: runtime.KindQuery, Name: OrderStatusQuery},
 //			},
 //		}
 //	}
@@ -54,12 +54,11 @@ func (f *file) contract(w *workflow) {
 
 // message describes one message:
 //
-//	{Kind: runtime.KindQuery, Name: OrderStatusQuery, Method: "Status", Description: "Status is the order's current state."}
+//	{Kind: runtime.KindQuery, Name: OrderStatusQuery, Description: "Status is the order's current state."}
 func (f *file) message(kind, wireName string, m *contract.Method) *jen.Statement {
 	var message gocode.Fields
 	message.Add("Kind", f.runtime(kind))
 	message.Add("Name", jen.Id(wireName))
-	message.Add("Method", jen.Lit(m.Name))
 	message.Text("Description", description(m.Doc))
 	message.Texts("Roles", m.Roles)
 	return message.Line()

@@ -9,7 +9,6 @@ import (
 // The packages that generated code refers to besides those of the user's types.
 var (
 	stdContext  = gocode.Package{Path: "context", Name: "context"}
-	stdSlices   = gocode.Package{Path: "slices", Name: "slices"}
 	stdStrconv  = gocode.Package{Path: "strconv", Name: "strconv"}
 	stdTime     = gocode.Package{Path: "time", Name: "time"}
 	stdUTF8     = gocode.Package{Path: "unicode/utf8", Name: "utf8"}
@@ -27,7 +26,7 @@ var (
 
 // ownImports keep their names where a package of the user's types has the same one.
 var ownImports = []gocode.Package{
-	stdContext, stdSlices, stdStrconv, stdTime, stdUTF8, runtimeLib, validateLib,
+	stdContext, stdStrconv, stdTime, stdUTF8, runtimeLib, validateLib,
 	sdkActivity, sdkClient, sdkTemporal, sdkWorker, sdkWorkflow, apiEnums,
 }
 

@@ -13,41 +13,64 @@ import (
 // register declares the function that registers a workflow with a worker:
 //
 //	func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
-//		definition := func(ctx workflow.Context, in OrderInput) (Summary, error) { … }
-//		host.Register(r, definition, workflow.RegisterOptions{Name: OrderWorkflowType}, newOrder)
+//		host.Register(r, newOrder, Order.Run, host.Workflow[Order]{
+//			Contract: OrderContract(),
+//			Handlers: orderHandlers,
+//		}, workflow.RegisterOptions{Name: OrderWorkflowType})
 //	}
 func (f *file) register(w *workflow) {
 	first, size := utf8.DecodeRuneInString(w.Name)
 	newName := f.Var("new" + string(unicode.ToUpper(first)) + w.Name[size:])
-	from := "from the input; it"
-	if len(w.in) == 0 {
-		from = "and"
-	}
 	iface := func() *jen.Statement { return jen.Id(w.Name) }
 	constructor := jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Params(iface(), jen.Error())
-	f.Declare(gocode.Sentencef("%s registers the workflow type %s. For each run %s makes the implementation "+
-		"%s must not block. Handlers run once it has returned.", w.names.Register, w.WireName, newName, from),
+	f.Declare(gocode.Sentencef("%s registers %s. %s makes one for each run; it must not block.",
+		w.names.Register, w.Name, newName),
 		jen.Func().Id(w.names.Register).
 			Params(f.id("r").Add(f.Qual(sdkWorker, "WorkflowRegistry")), jen.Id(newName).Add(constructor)).
-			Block(
-				f.id("definition").Op(":=").Add(f.definition(w, newName)),
-				f.host("Register").Call(f.id("r"), f.id("definition"), f.registerOptions(w), jen.Id(newName)),
-			))
+			Block(f.registration(w, newName)...))
 }
 
-// definition is the function that Temporal calls for each run:
+// registration are the statements that register a workflow: a call for the usual one, whose Run takes one input.
+func (f *file) registration(w *workflow, newName string) []jen.Code {
+	if len(w.in) != 1 {
+		return []jen.Code{
+			f.id("definition").Op(":=").Add(f.definition(w, newName)),
+			f.host("RegisterDefinition").Call(f.id("r"), f.id("definition"), f.registerOptions(w), jen.Id(newName)),
+		}
+	}
+	return []jen.Code{f.host(noResult("Register", w)).Call(
+		f.id("r"), jen.Id(newName), jen.Id(w.Name).Dot(w.Run.Name), f.spec(w, nil), f.registerOptions(w))}
+}
+
+// definition is the function that Temporal calls for each run of a workflow with no input, or with several:
 //
-//	func(ctx workflow.Context, in OrderInput) (Summary, error) {
+//	func(ctx workflow.Context, customer string, number int) (Summary, error) {
 //		return host.Run(ctx, host.Workflow[Order]{
 //			Contract: OrderContract(),
-//			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
+//			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, customer, number) },
 //			Handlers: orderHandlers,
-//		}, func(ctx workflow.Context, w Order) (Summary, error) { return w.Run(ctx, in) })
+//		}, func(ctx workflow.Context, w Order) (Summary, error) { return w.Run(ctx, customer, number) })
 //	}
 func (f *file) definition(w *workflow, newName string) *jen.Statement {
+	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Add(f.results(w.Run.Result)).
+		Block(jen.Return(f.host(noResult("Run", w)).Call(f.id("ctx"), f.spec(w, f.newMethod(w, newName)), f.runMethod(w))))
+}
+
+// noResult is the name of a function of package host, which has another one for workflows without a result.
+func noResult(function string, w *workflow) string {
+	if w.Run.Result == nil {
+		return function + "NoResult"
+	}
+	return function
+}
+
+// spec is the literal that says how runs are made. newMethod makes an implementation, nil if Register does.
+func (f *file) spec(w *workflow, newMethod jen.Code) *jen.Statement {
 	var spec gocode.Fields
 	spec.Add("Contract", jen.Id(w.names.Contract).Call())
-	spec.Add("New", f.newMethod(w, newName))
+	if newMethod != nil {
+		spec.Add("New", newMethod)
+	}
 	if w.handles() {
 		spec.Add("Handlers", jen.Id(w.names.Handlers))
 	}
@@ -55,13 +78,7 @@ func (f *file) definition(w *workflow, newName string) *jen.Statement {
 	spec.Duration(f.File, "DedupTTL", w.Options.DedupTTL)
 	spec.Number("DrainLimit", w.Options.DrainLimit)
 	spec.Number("MaxConcurrent", w.Options.MaxConcurrent)
-
-	run := f.host("Run")
-	if w.Run.Result == nil {
-		run = f.host("RunNoResult")
-	}
-	return jen.Func().Add(w.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Add(f.results(w.Run.Result)).
-		Block(jen.Return(run.Call(f.id("ctx"), f.host("Workflow").Types(jen.Id(w.Name)).Add(spec.Lines()), f.runMethod(w))))
+	return f.host("Workflow").Types(jen.Id(w.Name)).Add(spec.Lines())
 }
 
 // newMethod makes an implementation: the author's function, unless it takes the input:
@@ -110,8 +127,7 @@ func (f *file) registerOptions(w *workflow) *jen.Statement {
 //		return host.ContinueAsNew(OrderWorkflowType, func() []any { return []any{next()} })
 //	}
 func (f *file) continueAsNew(w *workflow) {
-	doc := gocode.Sentencef("%s is the error with which %s continues as a new run. next makes the new run's "+
-		"input; it is called last, when all handlers have finished.", w.names.ContinueAsNew, w.Run.Name)
+	doc := gocode.Sentencef("%s is the error with which %s continues as a new run; next is called last.", w.names.ContinueAsNew, w.Run.Name)
 	var params []jen.Code
 	if len(w.in) == 0 {
 		doc = gocode.Sentencef("%s is the error with which %s continues as a new run.",

@@ -14,8 +14,7 @@ func (f *file) starter(w *workflow) {
 	if !w.StartsWithMessages() {
 		return
 	}
-	f.Declare(gocode.Sentencef("%s sends a message and starts the workflow first, if it is not running. "+
-		"The handle that a method returns is nil only if there is no workflow.", w.names.Starter),
+	f.Declare(gocode.Sentencef("%s sends messages with a start. The handle is nil only if there is no workflow.", w.names.Starter),
 		jen.Type().Id(w.names.Starter).Add(gocode.OnOneLine("struct", jen.Id("starter").Op("*").Add(f.stub("Starter")))))
 	for _, s := range w.clientSignals() {
 		f.signalWithStart(w, s)

@@ -5,7 +5,6 @@ package backlog
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -45,38 +44,29 @@ func CounterContract() runtime.Contract {
 		WorkflowType: CounterWorkflowType,
 		Description:  "Counter is an Intake that handles one signal at a time.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CounterBeltSignal, Method: "Belt",
+			{Kind: runtime.KindSignal, Name: CounterBeltSignal,
 				Description: "Belt takes in parcels of each lane one after the other."},
-			{Kind: runtime.KindSignal, Name: CounterInspectSignal, Method: "Inspect",
+			{Kind: runtime.KindSignal, Name: CounterInspectSignal,
 				Description: "Inspect takes in parcels with an activity, one after the other."},
-			{Kind: runtime.KindSignal, Name: CounterPalletSignal, Method: "Pallet",
-				Description: "Pallet takes in parcels together."},
-			{Kind: runtime.KindSignal, Name: CounterParcelSignal, Method: "Parcel",
-				Description: "Parcel takes in a parcel."},
-			{Kind: runtime.KindSignal, Name: CounterWeighSignal, Method: "Weigh",
-				Description: "Weigh takes in a parcel with an activity."},
-			{Kind: runtime.KindQuery, Name: CounterLedgerQuery, Method: "Ledger",
-				Description: "Ledger is what has been taken in."},
-			{Kind: runtime.KindUpdate, Name: CounterReceiptUpdate, Method: "Receipt",
+			{Kind: runtime.KindSignal, Name: CounterPalletSignal, Description: "Pallet takes in parcels together."},
+			{Kind: runtime.KindSignal, Name: CounterParcelSignal, Description: "Parcel takes in a parcel."},
+			{Kind: runtime.KindSignal, Name: CounterWeighSignal, Description: "Weigh takes in a parcel with an activity."},
+			{Kind: runtime.KindQuery, Name: CounterLedgerQuery, Description: "Ledger is what has been taken in."},
+			{Kind: runtime.KindUpdate, Name: CounterReceiptUpdate,
 				Description: "Receipt takes in a parcel and returns its receipt."},
-			{Kind: runtime.KindUpdate, Name: CounterSortUpdate, Method: "Sort",
+			{Kind: runtime.KindUpdate, Name: CounterSortUpdate,
 				Description: "Sort takes its turn with the parcels of the lane."},
 		},
 	}
 }
 
-// RegisterCounter registers the workflow type Counter. For each run newCounter makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterCounter registers Counter. newCounter makes one for each run; it must not block.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
-	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
-		return host.Run(ctx, host.Workflow[Counter]{
-			Contract:      CounterContract(),
-			New:           func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
-			Handlers:      counterHandlers,
-			MaxConcurrent: 1,
-		}, func(ctx workflow.Context, w Counter) (Ledger, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
+	host.Register(r, newCounter, Counter.Run, host.Workflow[Counter]{
+		Contract:      CounterContract(),
+		Handlers:      counterHandlers,
+		MaxConcurrent: 1,
+	}, workflow.RegisterOptions{Name: CounterWorkflowType})
 }
 
 func counterHandlers(w Counter) []host.Handler {
@@ -114,52 +104,36 @@ func counterHandlers(w Counter) []host.Handler {
 	}
 }
 
-// ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueCounterAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueCounterAsNew(next func() Input) error {
 	return host.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
 }
 
-// CounterClient starts workflows of type Counter and finds those that exist.
-type CounterClient struct{ client *stub.Client }
+// CounterClient starts workflows of type Counter; its method Handle finds those that exist.
+type CounterClient struct{ stub.Workflows[CounterHandle] }
 
 // NewCounterClient returns a client that sends with c.
 func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
-	return &CounterClient{stub.NewClient(c, CounterContract(), opts)}
+	return &CounterClient{stub.Workflows[CounterHandle]{Client: stub.NewClient(c, CounterContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.Start[CounterHandle](ctx, c.client, counterStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Ledger, error) {
-	return stub.Execute[Ledger](ctx, c.client, counterStart(in), opts)
+	return stub.Start[CounterHandle](ctx, c.Client, counterStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *CounterClient) WithStart(in Input, opts ...runtime.StartOption) *CounterStarter {
-	return &CounterStarter{c.client.WithStart(counterStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CounterClient) Handle(workflowID string) *CounterHandle {
-	return stub.Handle[CounterHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
-	return stub.HandleForRun[CounterHandle](c.client, workflowID, runID)
+	return &CounterStarter{stub.WithStart(c.Client, counterStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(counterStart(in), opts)
+	return stub.ScheduleAction(c.Client, counterStart(in), opts)
 }
 
-// CounterStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// CounterStarter sends messages with a start. The handle is nil only if there is no workflow.
 type CounterStarter struct{ starter *stub.Starter }
 
 // Belt is [CounterHandle.Belt] with a start.
@@ -400,36 +374,28 @@ func IntakeContract() runtime.Contract {
 		WorkflowType: IntakeWorkflowType,
 		Description:  "Intake takes in parcels, and continues as new after some of them.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: IntakeBeltSignal, Method: "Belt",
+			{Kind: runtime.KindSignal, Name: IntakeBeltSignal,
 				Description: "Belt takes in parcels of each lane one after the other."},
-			{Kind: runtime.KindSignal, Name: IntakeInspectSignal, Method: "Inspect",
+			{Kind: runtime.KindSignal, Name: IntakeInspectSignal,
 				Description: "Inspect takes in parcels with an activity, one after the other."},
-			{Kind: runtime.KindSignal, Name: IntakePalletSignal, Method: "Pallet",
-				Description: "Pallet takes in parcels together."},
-			{Kind: runtime.KindSignal, Name: IntakeParcelSignal, Method: "Parcel", Description: "Parcel takes in a parcel."},
-			{Kind: runtime.KindSignal, Name: IntakeWeighSignal, Method: "Weigh",
-				Description: "Weigh takes in a parcel with an activity."},
-			{Kind: runtime.KindQuery, Name: IntakeLedgerQuery, Method: "Ledger",
-				Description: "Ledger is what has been taken in."},
-			{Kind: runtime.KindUpdate, Name: IntakeReceiptUpdate, Method: "Receipt",
+			{Kind: runtime.KindSignal, Name: IntakePalletSignal, Description: "Pallet takes in parcels together."},
+			{Kind: runtime.KindSignal, Name: IntakeParcelSignal, Description: "Parcel takes in a parcel."},
+			{Kind: runtime.KindSignal, Name: IntakeWeighSignal, Description: "Weigh takes in a parcel with an activity."},
+			{Kind: runtime.KindQuery, Name: IntakeLedgerQuery, Description: "Ledger is what has been taken in."},
+			{Kind: runtime.KindUpdate, Name: IntakeReceiptUpdate,
 				Description: "Receipt takes in a parcel and returns its receipt."},
-			{Kind: runtime.KindUpdate, Name: IntakeSortUpdate, Method: "Sort",
+			{Kind: runtime.KindUpdate, Name: IntakeSortUpdate,
 				Description: "Sort takes its turn with the parcels of the lane."},
 		},
 	}
 }
 
-// RegisterIntake registers the workflow type Intake. For each run newIntake makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterIntake registers Intake. newIntake makes one for each run; it must not block.
 func RegisterIntake(r worker.WorkflowRegistry, newIntake func(ctx workflow.Context, in Input) (Intake, error)) {
-	definition := func(ctx workflow.Context, in Input) (Ledger, error) {
-		return host.Run(ctx, host.Workflow[Intake]{
-			Contract: IntakeContract(),
-			New:      func(ctx workflow.Context) (Intake, error) { return newIntake(ctx, in) },
-			Handlers: intakeHandlers,
-		}, func(ctx workflow.Context, w Intake) (Ledger, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: IntakeWorkflowType}, newIntake)
+	host.Register(r, newIntake, Intake.Run, host.Workflow[Intake]{
+		Contract: IntakeContract(),
+		Handlers: intakeHandlers,
+	}, workflow.RegisterOptions{Name: IntakeWorkflowType})
 }
 
 func intakeHandlers(w Intake) []host.Handler {
@@ -467,52 +433,35 @@ func intakeHandlers(w Intake) []host.Handler {
 	}
 }
 
-// ContinueIntakeAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueIntakeAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueIntakeAsNew(next func() Input) error {
 	return host.ContinueAsNew(IntakeWorkflowType, func() []any { return []any{next()} })
 }
 
-// IntakeClient starts workflows of type Intake and finds those that exist.
-type IntakeClient struct{ client *stub.Client }
+// IntakeClient starts workflows of type Intake; its method Handle finds those that exist.
+type IntakeClient struct{ stub.Workflows[IntakeHandle] }
 
 // NewIntakeClient returns a client that sends with c.
 func NewIntakeClient(c client.Client, opts ...runtime.ClientOption) *IntakeClient {
-	return &IntakeClient{stub.NewClient(c, IntakeContract(), opts)}
+	return &IntakeClient{stub.Workflows[IntakeHandle]{Client: stub.NewClient(c, IntakeContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *IntakeClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*IntakeHandle, error) {
-	return stub.Start[IntakeHandle](ctx, c.client, intakeStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *IntakeClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Ledger, error) {
-	return stub.Execute[Ledger](ctx, c.client, intakeStart(in), opts)
+	return stub.Start[IntakeHandle](ctx, c.Client, intakeStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *IntakeClient) WithStart(in Input, opts ...runtime.StartOption) *IntakeStarter {
-	return &IntakeStarter{c.client.WithStart(intakeStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *IntakeClient) Handle(workflowID string) *IntakeHandle {
-	return stub.Handle[IntakeHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *IntakeClient) HandleForRun(workflowID, runID string) *IntakeHandle {
-	return stub.HandleForRun[IntakeHandle](c.client, workflowID, runID)
+	return &IntakeStarter{stub.WithStart(c.Client, intakeStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *IntakeClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(intakeStart(in), opts)
+	return stub.ScheduleAction(c.Client, intakeStart(in), opts)
 }
 
-// IntakeStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// IntakeStarter sends messages with a start. The handle is nil only if there is no workflow.
 type IntakeStarter struct{ starter *stub.Starter }
 
 // Belt is [IntakeHandle.Belt] with a start.
@@ -739,7 +688,7 @@ type ScaleActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a ScaleActivities) WithOptions(opts ...runtime.ActivityOption) ScaleActivities {
-	return ScaleActivities{slices.Concat(a.opts, opts)}
+	return ScaleActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Weigh runs the activity weigh and waits for its end.

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -41,28 +40,22 @@ func CounterContract() runtime.Contract {
 		WorkflowType: CounterWorkflowType,
 		Description:  "Counter counts what is paid into and out of an account.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CounterCreditSignal, Method: "Credit"},
-			{Kind: runtime.KindSignal, Name: CounterDebitSignal, Method: "Debit"},
-			{Kind: runtime.KindSignal, Name: CounterEnterSignal, Method: "Enter",
+			{Kind: runtime.KindSignal, Name: CounterCreditSignal},
+			{Kind: runtime.KindSignal, Name: CounterDebitSignal},
+			{Kind: runtime.KindSignal, Name: CounterEnterSignal,
 				Description: "Enter enters an amount into the books, one after the other."},
-			{Kind: runtime.KindQuery, Name: CounterTotalsQuery, Method: "Totals",
-				Description: "Totals are what has been counted so far."},
-			{Kind: runtime.KindUpdate, Name: CounterTransferUpdate, Method: "Transfer"},
+			{Kind: runtime.KindQuery, Name: CounterTotalsQuery, Description: "Totals are what has been counted so far."},
+			{Kind: runtime.KindUpdate, Name: CounterTransferUpdate},
 		},
 	}
 }
 
-// RegisterCounter registers the workflow type Counter. For each run newCounter makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterCounter registers Counter. newCounter makes one for each run; it must not block.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
-	definition := func(ctx workflow.Context, in Input) (Totals, error) {
-		return host.Run(ctx, host.Workflow[Counter]{
-			Contract: CounterContract(),
-			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
-			Handlers: counterHandlers,
-		}, func(ctx workflow.Context, w Counter) (Totals, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
+	host.Register(r, newCounter, Counter.Run, host.Workflow[Counter]{
+		Contract: CounterContract(),
+		Handlers: counterHandlers,
+	}, workflow.RegisterOptions{Name: CounterWorkflowType})
 }
 
 func counterHandlers(w Counter) []host.Handler {
@@ -84,52 +77,36 @@ func counterHandlers(w Counter) []host.Handler {
 	}
 }
 
-// ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueCounterAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueCounterAsNew(next func() Input) error {
 	return host.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
 }
 
-// CounterClient starts workflows of type Counter and finds those that exist.
-type CounterClient struct{ client *stub.Client }
+// CounterClient starts workflows of type Counter; its method Handle finds those that exist.
+type CounterClient struct{ stub.Workflows[CounterHandle] }
 
 // NewCounterClient returns a client that sends with c.
 func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
-	return &CounterClient{stub.NewClient(c, CounterContract(), opts)}
+	return &CounterClient{stub.Workflows[CounterHandle]{Client: stub.NewClient(c, CounterContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.Start[CounterHandle](ctx, c.client, counterStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Totals, error) {
-	return stub.Execute[Totals](ctx, c.client, counterStart(in), opts)
+	return stub.Start[CounterHandle](ctx, c.Client, counterStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *CounterClient) WithStart(in Input, opts ...runtime.StartOption) *CounterStarter {
-	return &CounterStarter{c.client.WithStart(counterStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CounterClient) Handle(workflowID string) *CounterHandle {
-	return stub.Handle[CounterHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
-	return stub.HandleForRun[CounterHandle](c.client, workflowID, runID)
+	return &CounterStarter{stub.WithStart(c.Client, counterStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(counterStart(in), opts)
+	return stub.ScheduleAction(c.Client, counterStart(in), opts)
 }
 
-// CounterStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// CounterStarter sends messages with a start. The handle is nil only if there is no workflow.
 type CounterStarter struct{ starter *stub.Starter }
 
 // Credit is [CounterHandle.Credit] with a start.
@@ -282,7 +259,7 @@ type BankActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of ba that applies opts after all others.
 func (ba BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
-	return BankActivities{slices.Concat(ba.opts, opts)}
+	return BankActivities{stub.ActivityOptions(ba.opts, opts)}
 }
 
 // Post runs the activity post and waits for its result.

@@ -36,26 +36,21 @@ func ChangedNotebookContract() runtime.Contract {
 		WorkflowType: ChangedNotebookWorkflowType,
 		Description:  "ChangedNotebook is what has become of Notebook: its questions have a field more.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindUpdate, Name: ChangedNotebookAskUpdate, Method: "Ask"},
-			{Kind: runtime.KindUpdate, Name: ChangedNotebookCheckUpdate, Method: "Check"},
+			{Kind: runtime.KindUpdate, Name: ChangedNotebookAskUpdate},
+			{Kind: runtime.KindUpdate, Name: ChangedNotebookCheckUpdate},
 		},
 	}
 }
 
-// RegisterChangedNotebook registers the workflow type ChangedNotebook. For each run
-// newChangedNotebook makes the implementation from the input; it must not block. Handlers run
-// once it has returned.
+// RegisterChangedNotebook registers ChangedNotebook. newChangedNotebook makes one for each
+// run; it must not block.
 func RegisterChangedNotebook(
 	r worker.WorkflowRegistry, newChangedNotebook func(ctx workflow.Context, in Input) (ChangedNotebook, error),
 ) {
-	definition := func(ctx workflow.Context, in Input) error {
-		return host.RunNoResult(ctx, host.Workflow[ChangedNotebook]{
-			Contract: ChangedNotebookContract(),
-			New:      func(ctx workflow.Context) (ChangedNotebook, error) { return newChangedNotebook(ctx, in) },
-			Handlers: changedNotebookHandlers,
-		}, func(ctx workflow.Context, w ChangedNotebook) error { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ChangedNotebookWorkflowType}, newChangedNotebook)
+	host.RegisterNoResult(r, newChangedNotebook, ChangedNotebook.Run, host.Workflow[ChangedNotebook]{
+		Contract: ChangedNotebookContract(),
+		Handlers: changedNotebookHandlers,
+	}, workflow.RegisterOptions{Name: ChangedNotebookWorkflowType})
 }
 
 func changedNotebookHandlers(w ChangedNotebook) []host.Handler {
@@ -75,56 +70,45 @@ func changedNotebookHandlers(w ChangedNotebook) []host.Handler {
 	}
 }
 
-// ContinueChangedNotebookAsNew is the error with which Run continues as a new run. next makes
-// the new run's input; it is called last, when all handlers have finished.
+// ContinueChangedNotebookAsNew is the error with which Run continues as a new run; next is
+// called last.
 func ContinueChangedNotebookAsNew(next func() Input) error {
 	return host.ContinueAsNew(ChangedNotebookWorkflowType, func() []any { return []any{next()} })
 }
 
-// ChangedNotebookClient starts workflows of type ChangedNotebook and finds those that exist.
-type ChangedNotebookClient struct{ client *stub.Client }
+// ChangedNotebookClient starts workflows of type ChangedNotebook; its method Handle finds
+// those that exist.
+type ChangedNotebookClient struct {
+	stub.Workflows[ChangedNotebookHandle]
+}
 
 // NewChangedNotebookClient returns a client that sends with c.
 func NewChangedNotebookClient(c client.Client, opts ...runtime.ClientOption) *ChangedNotebookClient {
-	return &ChangedNotebookClient{stub.NewClient(c, ChangedNotebookContract(), opts)}
+	return &ChangedNotebookClient{stub.Workflows[ChangedNotebookHandle]{Client: stub.NewClient(c,
+		ChangedNotebookContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *ChangedNotebookClient) Start(
 	ctx context.Context, in Input, opts ...runtime.StartOption,
 ) (*ChangedNotebookHandle, error) {
-	return stub.Start[ChangedNotebookHandle](ctx, c.client, changedNotebookStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *ChangedNotebookClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, changedNotebookStart(in), opts)
+	return stub.Start[ChangedNotebookHandle](ctx, c.Client, changedNotebookStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *ChangedNotebookClient) WithStart(in Input, opts ...runtime.StartOption) *ChangedNotebookStarter {
-	return &ChangedNotebookStarter{c.client.WithStart(changedNotebookStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ChangedNotebookClient) Handle(workflowID string) *ChangedNotebookHandle {
-	return stub.Handle[ChangedNotebookHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ChangedNotebookClient) HandleForRun(workflowID, runID string) *ChangedNotebookHandle {
-	return stub.HandleForRun[ChangedNotebookHandle](c.client, workflowID, runID)
+	return &ChangedNotebookStarter{stub.WithStart(c.Client, changedNotebookStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *ChangedNotebookClient) ScheduleAction(
 	in Input, opts ...runtime.StartOption,
 ) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(changedNotebookStart(in), opts)
+	return stub.ScheduleAction(c.Client, changedNotebookStart(in), opts)
 }
 
-// ChangedNotebookStarter sends a message and starts the workflow first, if it is not running.
-// The handle that a method returns is nil only if there is no workflow.
+// ChangedNotebookStarter sends messages with a start. The handle is nil only if there is no
+// workflow.
 type ChangedNotebookStarter struct{ starter *stub.Starter }
 
 // Ask is [ChangedNotebookHandle.Ask] with a start.
@@ -260,29 +244,23 @@ func NotebookContract() runtime.Contract {
 		WorkflowType: NotebookWorkflowType,
 		Description:  "Notebook writes down what it is told.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: NotebookEndSignal, Method: "End",
+			{Kind: runtime.KindSignal, Name: NotebookEndSignal,
 				Description: "End lets the run end in one of the ways that are constants."},
-			{Kind: runtime.KindSignal, Name: NotebookNoteSignal, Method: "Note", Description: "Note writes a line."},
-			{Kind: runtime.KindQuery, Name: NotebookLinesQuery, Method: "Lines"},
-			{Kind: runtime.KindUpdate, Name: NotebookAskUpdate, Method: "Ask",
-				Description: "Ask returns the text of the question."},
-			{Kind: runtime.KindUpdate, Name: NotebookCheckUpdate, Method: "Check",
+			{Kind: runtime.KindSignal, Name: NotebookNoteSignal, Description: "Note writes a line."},
+			{Kind: runtime.KindQuery, Name: NotebookLinesQuery},
+			{Kind: runtime.KindUpdate, Name: NotebookAskUpdate, Description: "Ask returns the text of the question."},
+			{Kind: runtime.KindUpdate, Name: NotebookCheckUpdate,
 				Description: "Check returns the text of the question, too."},
 		},
 	}
 }
 
-// RegisterNotebook registers the workflow type Notebook. For each run newNotebook makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterNotebook registers Notebook. newNotebook makes one for each run; it must not block.
 func RegisterNotebook(r worker.WorkflowRegistry, newNotebook func(ctx workflow.Context, in Input) (Notebook, error)) {
-	definition := func(ctx workflow.Context, in Input) ([]string, error) {
-		return host.Run(ctx, host.Workflow[Notebook]{
-			Contract: NotebookContract(),
-			New:      func(ctx workflow.Context) (Notebook, error) { return newNotebook(ctx, in) },
-			Handlers: notebookHandlers,
-		}, func(ctx workflow.Context, w Notebook) ([]string, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: NotebookWorkflowType}, newNotebook)
+	host.Register(r, newNotebook, Notebook.Run, host.Workflow[Notebook]{
+		Contract: NotebookContract(),
+		Handlers: notebookHandlers,
+	}, workflow.RegisterOptions{Name: NotebookWorkflowType})
 }
 
 func notebookHandlers(w Notebook) []host.Handler {
@@ -312,52 +290,36 @@ func notebookHandlers(w Notebook) []host.Handler {
 	}
 }
 
-// ContinueNotebookAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueNotebookAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueNotebookAsNew(next func() Input) error {
 	return host.ContinueAsNew(NotebookWorkflowType, func() []any { return []any{next()} })
 }
 
-// NotebookClient starts workflows of type Notebook and finds those that exist.
-type NotebookClient struct{ client *stub.Client }
+// NotebookClient starts workflows of type Notebook; its method Handle finds those that exist.
+type NotebookClient struct{ stub.Workflows[NotebookHandle] }
 
 // NewNotebookClient returns a client that sends with c.
 func NewNotebookClient(c client.Client, opts ...runtime.ClientOption) *NotebookClient {
-	return &NotebookClient{stub.NewClient(c, NotebookContract(), opts)}
+	return &NotebookClient{stub.Workflows[NotebookHandle]{Client: stub.NewClient(c, NotebookContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *NotebookClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*NotebookHandle, error) {
-	return stub.Start[NotebookHandle](ctx, c.client, notebookStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *NotebookClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) ([]string, error) {
-	return stub.Execute[[]string](ctx, c.client, notebookStart(in), opts)
+	return stub.Start[NotebookHandle](ctx, c.Client, notebookStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *NotebookClient) WithStart(in Input, opts ...runtime.StartOption) *NotebookStarter {
-	return &NotebookStarter{c.client.WithStart(notebookStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *NotebookClient) Handle(workflowID string) *NotebookHandle {
-	return stub.Handle[NotebookHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *NotebookClient) HandleForRun(workflowID, runID string) *NotebookHandle {
-	return stub.HandleForRun[NotebookHandle](c.client, workflowID, runID)
+	return &NotebookStarter{stub.WithStart(c.Client, notebookStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *NotebookClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(notebookStart(in), opts)
+	return stub.ScheduleAction(c.Client, notebookStart(in), opts)
 }
 
-// NotebookStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// NotebookStarter sends messages with a start. The handle is nil only if there is no workflow.
 type NotebookStarter struct{ starter *stub.Starter }
 
 // End is [NotebookHandle.End] with a start.

@@ -24,7 +24,7 @@ func TestChildren(t *testing.T) {
 			s := newScene(t)
 			test.plan.Number = number()
 			test.want.WorkflowID = TicketID(TicketInput{Number: test.plan.Number})
-			got, err := s.desks.Execute(s.ctx, test.plan)
+			got, err := s.work(test.plan)
 			s.must(err)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("outcome (-want +got):\n%s", diff)
@@ -35,7 +35,7 @@ func TestChildren(t *testing.T) {
 
 func TestAbandonedChildOutlivesItsParent(t *testing.T) {
 	s := newScene(t)
-	out, err := s.desks.Execute(s.ctx, Plan{Number: number(), Abandon: true})
+	out, err := s.work(Plan{Number: number(), Abandon: true})
 	s.must(err)
 	ticket := s.tickets.Handle(out.WorkflowID)
 	if n, err := ticket.Comment(s.ctx, "still here"); n != 1 || err != nil {
@@ -43,7 +43,7 @@ func TestAbandonedChildOutlivesItsParent(t *testing.T) {
 	}
 
 	// Without the policy the server terminates it.
-	out, err = s.desks.Execute(s.ctx, Plan{Number: number(), Wait: time.Millisecond})
+	out, err = s.work(Plan{Number: number(), Wait: time.Millisecond})
 	s.must(err)
 	if _, err := s.tickets.Handle(out.WorkflowID).Result(s.ctx); !errors.Is(err, runtime.ErrFailed) {
 		t.Errorf("the child's result is %v, want that it was terminated", err)

@@ -83,6 +83,14 @@ func (s *scene) open(options ...runtime.StartOption) *TicketHandle {
 	return h
 }
 
+// work starts a desk and waits for what comes of its plan.
+func (s *scene) work(plan Plan, options ...runtime.StartOption) (Outcome, error) {
+	s.Helper()
+	desk, err := s.desks.Start(s.ctx, plan, options...)
+	s.must(err)
+	return desk.Result(s.ctx)
+}
+
 // must fails the test for an error.
 func (s *scene) must(err error) {
 	s.Helper()

@@ -31,55 +31,34 @@ func DeskContract() runtime.Contract {
 	}
 }
 
-// RegisterDesk registers the workflow type Desk. For each run newDesk makes the implementation
-// from the input; it must not block. Handlers run once it has returned.
+// RegisterDesk registers Desk. newDesk makes one for each run; it must not block.
 func RegisterDesk(r worker.WorkflowRegistry, newDesk func(ctx workflow.Context, plan Plan) (Desk, error)) {
-	definition := func(ctx workflow.Context, plan Plan) (Outcome, error) {
-		return host.Run(ctx, host.Workflow[Desk]{
-			Contract: DeskContract(),
-			New:      func(ctx workflow.Context) (Desk, error) { return newDesk(ctx, plan) },
-		}, func(ctx workflow.Context, w Desk) (Outcome, error) { return w.Run(ctx, plan) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: DeskWorkflowType}, newDesk)
+	host.Register(r, newDesk, Desk.Run, host.Workflow[Desk]{
+		Contract: DeskContract(),
+	}, workflow.RegisterOptions{Name: DeskWorkflowType})
 }
 
-// ContinueDeskAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueDeskAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueDeskAsNew(next func() Plan) error {
 	return host.ContinueAsNew(DeskWorkflowType, func() []any { return []any{next()} })
 }
 
-// DeskClient starts workflows of type Desk and finds those that exist.
-type DeskClient struct{ client *stub.Client }
+// DeskClient starts workflows of type Desk; its method Handle finds those that exist.
+type DeskClient struct{ stub.Workflows[DeskHandle] }
 
 // NewDeskClient returns a client that sends with c.
 func NewDeskClient(c sdkclient.Client, opts ...runtime.ClientOption) *DeskClient {
-	return &DeskClient{stub.NewClient(c, DeskContract(), opts)}
+	return &DeskClient{stub.Workflows[DeskHandle]{Client: stub.NewClient(c, DeskContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *DeskClient) Start(ctx context.Context, plan Plan, opts ...runtime.StartOption) (*DeskHandle, error) {
-	return stub.Start[DeskHandle](ctx, c.client, deskStart(plan), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *DeskClient) Execute(ctx context.Context, plan Plan, opts ...runtime.StartOption) (Outcome, error) {
-	return stub.Execute[Outcome](ctx, c.client, deskStart(plan), opts)
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *DeskClient) Handle(workflowID string) *DeskHandle {
-	return stub.Handle[DeskHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *DeskClient) HandleForRun(workflowID, runID string) *DeskHandle {
-	return stub.HandleForRun[DeskHandle](c.client, workflowID, runID)
+	return stub.Start[DeskHandle](ctx, c.Client, deskStart(plan), opts)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *DeskClient) ScheduleAction(plan Plan, opts ...runtime.StartOption) (*sdkclient.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(deskStart(plan), opts)
+	return stub.ScheduleAction(c.Client, deskStart(plan), opts)
 }
 
 // DeskHandle sends messages to a workflow of type Desk.
@@ -139,30 +118,24 @@ func TicketContract() runtime.Contract {
 		Description:  "Ticket is a question of a customer, until it is answered.",
 		Roles:        []string{"customer", "agent"},
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: TicketAnswerSignal, Method: "Answer",
-				Description: "Answer closes the ticket.", Roles: []string{"agent"}},
-			{Kind: runtime.KindSignal, Name: TicketMoveSignal, Method: "Move",
-				Description: "Move continues the ticket as a new run."},
-			{Kind: runtime.KindQuery, Name: TicketCommentsQuery, Method: "Comments",
+			{Kind: runtime.KindSignal, Name: TicketAnswerSignal, Description: "Answer closes the ticket.",
+				Roles: []string{"agent"}},
+			{Kind: runtime.KindSignal, Name: TicketMoveSignal, Description: "Move continues the ticket as a new run."},
+			{Kind: runtime.KindQuery, Name: TicketCommentsQuery,
 				Description: "Comments are those that were made, by anyone.", Roles: []string{"agent"}},
-			{Kind: runtime.KindUpdate, Name: TicketCommentUpdate, Method: "Comment",
+			{Kind: runtime.KindUpdate, Name: TicketCommentUpdate,
 				Description: "Comment adds a comment, and returns how many there are.",
 				Roles:       []string{"customer", "agent"}},
 		},
 	}
 }
 
-// RegisterTicket registers the workflow type Ticket. For each run newTicket makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterTicket registers Ticket. newTicket makes one for each run; it must not block.
 func RegisterTicket(r worker.WorkflowRegistry, newTicket func(ctx workflow.Context, in TicketInput) (Ticket, error)) {
-	definition := func(ctx workflow.Context, in TicketInput) (string, error) {
-		return host.Run(ctx, host.Workflow[Ticket]{
-			Contract: TicketContract(),
-			New:      func(ctx workflow.Context) (Ticket, error) { return newTicket(ctx, in) },
-			Handlers: ticketHandlers,
-		}, func(ctx workflow.Context, w Ticket) (string, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: TicketWorkflowType}, newTicket)
+	host.Register(r, newTicket, Ticket.Run, host.Workflow[Ticket]{
+		Contract: TicketContract(),
+		Handlers: ticketHandlers,
+	}, workflow.RegisterOptions{Name: TicketWorkflowType})
 }
 
 func ticketHandlers(w Ticket) []host.Handler {
@@ -180,54 +153,37 @@ func ticketHandlers(w Ticket) []host.Handler {
 	}
 }
 
-// ContinueTicketAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueTicketAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueTicketAsNew(next func() TicketInput) error {
 	return host.ContinueAsNew(TicketWorkflowType, func() []any { return []any{next()} })
 }
 
-// TicketClient starts workflows of type Ticket and finds those that exist.
-type TicketClient struct{ client *stub.Client }
+// TicketClient starts workflows of type Ticket; its method Handle finds those that exist.
+type TicketClient struct{ stub.Workflows[TicketHandle] }
 
 // NewTicketClient returns a client that sends with c.
 func NewTicketClient(c sdkclient.Client, opts ...runtime.ClientOption) *TicketClient {
-	return &TicketClient{stub.NewClient(c, TicketContract(), opts)}
+	return &TicketClient{stub.Workflows[TicketHandle]{Client: stub.NewClient(c, TicketContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *TicketClient) Start(ctx context.Context, in TicketInput, opts ...runtime.StartOption) (*TicketHandle, error) {
-	return stub.Start[TicketHandle](ctx, c.client, ticketStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *TicketClient) Execute(ctx context.Context, in TicketInput, opts ...runtime.StartOption) (string, error) {
-	return stub.Execute[string](ctx, c.client, ticketStart(in), opts)
+	return stub.Start[TicketHandle](ctx, c.Client, ticketStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *TicketClient) WithStart(in TicketInput, opts ...runtime.StartOption) *TicketStarter {
-	return &TicketStarter{c.client.WithStart(ticketStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *TicketClient) Handle(workflowID string) *TicketHandle {
-	return stub.Handle[TicketHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *TicketClient) HandleForRun(workflowID, runID string) *TicketHandle {
-	return stub.HandleForRun[TicketHandle](c.client, workflowID, runID)
+	return &TicketStarter{stub.WithStart(c.Client, ticketStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *TicketClient) ScheduleAction(
 	in TicketInput, opts ...runtime.StartOption,
 ) (*sdkclient.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(ticketStart(in), opts)
+	return stub.ScheduleAction(c.Client, ticketStart(in), opts)
 }
 
-// TicketStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// TicketStarter sends messages with a start. The handle is nil only if there is no workflow.
 type TicketStarter struct{ starter *stub.Starter }
 
 // Answer is [TicketHandle.Answer] with a start.

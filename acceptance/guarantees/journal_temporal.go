@@ -47,34 +47,29 @@ func JournalContract() runtime.Contract {
 		WorkflowType: JournalWorkflowType,
 		Description:  "Journal writes down the messages that it handles.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: JournalAlphaSignal, Method: "Alpha"},
-			{Kind: runtime.KindSignal, Name: JournalBatchedSignalSignal, Method: "BatchedSignal"},
-			{Kind: runtime.KindSignal, Name: JournalBetaSignal, Method: "Beta"},
-			{Kind: runtime.KindSignal, Name: JournalGammaSignal, Method: "Gamma"},
-			{Kind: runtime.KindSignal, Name: JournalKeyedSignalSignal, Method: "KeyedSignal"},
-			{Kind: runtime.KindSignal, Name: JournalSerialSignalSignal, Method: "SerialSignal"},
-			{Kind: runtime.KindQuery, Name: JournalPagesQuery, Method: "Pages"},
-			{Kind: runtime.KindUpdate, Name: JournalAmendUpdate, Method: "Amend"},
-			{Kind: runtime.KindUpdate, Name: JournalLeftUpdate, Method: "Left"},
-			{Kind: runtime.KindUpdate, Name: JournalOnceUpdate, Method: "Once"},
-			{Kind: runtime.KindUpdate, Name: JournalSerialUpdateUpdate, Method: "SerialUpdate"},
-			{Kind: runtime.KindUpdate, Name: JournalWriteUpdate, Method: "Write"},
+			{Kind: runtime.KindSignal, Name: JournalAlphaSignal},
+			{Kind: runtime.KindSignal, Name: JournalBatchedSignalSignal},
+			{Kind: runtime.KindSignal, Name: JournalBetaSignal},
+			{Kind: runtime.KindSignal, Name: JournalGammaSignal},
+			{Kind: runtime.KindSignal, Name: JournalKeyedSignalSignal},
+			{Kind: runtime.KindSignal, Name: JournalSerialSignalSignal},
+			{Kind: runtime.KindQuery, Name: JournalPagesQuery},
+			{Kind: runtime.KindUpdate, Name: JournalAmendUpdate},
+			{Kind: runtime.KindUpdate, Name: JournalLeftUpdate},
+			{Kind: runtime.KindUpdate, Name: JournalOnceUpdate},
+			{Kind: runtime.KindUpdate, Name: JournalSerialUpdateUpdate},
+			{Kind: runtime.KindUpdate, Name: JournalWriteUpdate},
 		},
 	}
 }
 
-// RegisterJournal registers the workflow type Journal. For each run newJournal makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterJournal registers Journal. newJournal makes one for each run; it must not block.
 func RegisterJournal(r worker.WorkflowRegistry, newJournal func(ctx workflow.Context, in Input) (Journal, error)) {
-	definition := func(ctx workflow.Context, in Input) (Pages, error) {
-		return host.Run(ctx, host.Workflow[Journal]{
-			Contract:   JournalContract(),
-			New:        func(ctx workflow.Context) (Journal, error) { return newJournal(ctx, in) },
-			Handlers:   journalHandlers,
-			DrainLimit: 5,
-		}, func(ctx workflow.Context, w Journal) (Pages, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: JournalWorkflowType}, newJournal)
+	host.Register(r, newJournal, Journal.Run, host.Workflow[Journal]{
+		Contract:   JournalContract(),
+		Handlers:   journalHandlers,
+		DrainLimit: 5,
+	}, workflow.RegisterOptions{Name: JournalWorkflowType})
 }
 
 func journalHandlers(w Journal) []host.Handler {
@@ -121,52 +116,36 @@ func journalHandlers(w Journal) []host.Handler {
 	}
 }
 
-// ContinueJournalAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueJournalAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueJournalAsNew(next func() Input) error {
 	return host.ContinueAsNew(JournalWorkflowType, func() []any { return []any{next()} })
 }
 
-// JournalClient starts workflows of type Journal and finds those that exist.
-type JournalClient struct{ client *stub.Client }
+// JournalClient starts workflows of type Journal; its method Handle finds those that exist.
+type JournalClient struct{ stub.Workflows[JournalHandle] }
 
 // NewJournalClient returns a client that sends with c.
 func NewJournalClient(c client.Client, opts ...runtime.ClientOption) *JournalClient {
-	return &JournalClient{stub.NewClient(c, JournalContract(), opts)}
+	return &JournalClient{stub.Workflows[JournalHandle]{Client: stub.NewClient(c, JournalContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *JournalClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*JournalHandle, error) {
-	return stub.Start[JournalHandle](ctx, c.client, journalStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *JournalClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Pages, error) {
-	return stub.Execute[Pages](ctx, c.client, journalStart(in), opts)
+	return stub.Start[JournalHandle](ctx, c.Client, journalStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *JournalClient) WithStart(in Input, opts ...runtime.StartOption) *JournalStarter {
-	return &JournalStarter{c.client.WithStart(journalStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *JournalClient) Handle(workflowID string) *JournalHandle {
-	return stub.Handle[JournalHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *JournalClient) HandleForRun(workflowID, runID string) *JournalHandle {
-	return stub.HandleForRun[JournalHandle](c.client, workflowID, runID)
+	return &JournalStarter{stub.WithStart(c.Client, journalStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *JournalClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(journalStart(in), opts)
+	return stub.ScheduleAction(c.Client, journalStart(in), opts)
 }
 
-// JournalStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// JournalStarter sends messages with a start. The handle is nil only if there is no workflow.
 type JournalStarter struct{ starter *stub.Starter }
 
 // Alpha is [JournalHandle.Alpha] with a start.

@@ -5,7 +5,6 @@ package interop
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -48,41 +47,34 @@ func BookingContract() runtime.Contract {
 		WorkflowType: BookingWorkflowType,
 		Description:  "Booking is a stay in a hotel, until the guest checks out.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: BookingCheckOutSignal, Method: "CheckOut",
-				Description: "CheckOut ends the stay."},
-			{Kind: runtime.KindSignal, Name: BookingCloseDaySignal, Method: "CloseDay",
+			{Kind: runtime.KindSignal, Name: BookingCheckOutSignal, Description: "CheckOut ends the stay."},
+			{Kind: runtime.KindSignal, Name: BookingCloseDaySignal,
 				Description: "CloseDay continues the booking as a new run."},
-			{Kind: runtime.KindSignal, Name: BookingNoteSignal, Method: "Note",
+			{Kind: runtime.KindSignal, Name: BookingNoteSignal,
 				Description: "Note writes down a wish of the guest, once for each note_id."},
-			{Kind: runtime.KindSignal, Name: BookingServeSignal, Method: "Serve",
+			{Kind: runtime.KindSignal, Name: BookingServeSignal,
 				Description: "Serve brings what the guest has ordered within a while."},
-			{Kind: runtime.KindQuery, Name: BookingEntriesQuery, Method: "Entries",
+			{Kind: runtime.KindQuery, Name: BookingEntriesQuery,
 				Description: "Entries are what has happened so far, as far as the filter lets them through."},
-			{Kind: runtime.KindQuery, Name: BookingTotalQuery, Method: "Total",
-				Description: "Total is the sum of all charges, in cents."},
-			{Kind: runtime.KindUpdate, Name: BookingChangeRoomUpdate, Method: "ChangeRoom",
+			{Kind: runtime.KindQuery, Name: BookingTotalQuery, Description: "Total is the sum of all charges, in cents."},
+			{Kind: runtime.KindUpdate, Name: BookingChangeRoomUpdate,
 				Description: "ChangeRoom gives the guest another room, once for each update ID."},
-			{Kind: runtime.KindUpdate, Name: BookingChargeUpdate, Method: "Charge",
+			{Kind: runtime.KindUpdate, Name: BookingChargeUpdate,
 				Description: "Charge puts an amount on the bill, once for each charge_id, and returns the total."},
-			{Kind: runtime.KindUpdate, Name: BookingCleanUpdate, Method: "Clean",
+			{Kind: runtime.KindUpdate, Name: BookingCleanUpdate,
 				Description: "Clean has a room cleaned by a workflow that is written by hand."},
-			{Kind: runtime.KindUpdate, Name: BookingWakeUpUpdate, Method: "WakeUp",
+			{Kind: runtime.KindUpdate, Name: BookingWakeUpUpdate,
 				Description: "WakeUp waits for the morning, which never comes."},
 		},
 	}
 }
 
-// RegisterBooking registers the workflow type hotel_booking. For each run newBooking makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterBooking registers Booking. newBooking makes one for each run; it must not block.
 func RegisterBooking(r worker.WorkflowRegistry, newBooking func(ctx workflow.Context, in Stay) (Booking, error)) {
-	definition := func(ctx workflow.Context, in Stay) (Summary, error) {
-		return host.Run(ctx, host.Workflow[Booking]{
-			Contract: BookingContract(),
-			New:      func(ctx workflow.Context) (Booking, error) { return newBooking(ctx, in) },
-			Handlers: bookingHandlers,
-		}, func(ctx workflow.Context, w Booking) (Summary, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: BookingWorkflowType}, newBooking)
+	host.Register(r, newBooking, Booking.Run, host.Workflow[Booking]{
+		Contract: BookingContract(),
+		Handlers: bookingHandlers,
+	}, workflow.RegisterOptions{Name: BookingWorkflowType})
 }
 
 func bookingHandlers(w Booking) []host.Handler {
@@ -129,52 +121,37 @@ func bookingHandlers(w Booking) []host.Handler {
 	}
 }
 
-// ContinueBookingAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueBookingAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueBookingAsNew(next func() Stay) error {
 	return host.ContinueAsNew(BookingWorkflowType, func() []any { return []any{next()} })
 }
 
-// BookingClient starts workflows of type hotel_booking and finds those that exist.
-type BookingClient struct{ client *stub.Client }
+// BookingClient starts workflows of type hotel_booking; its method Handle finds those that
+// exist.
+type BookingClient struct{ stub.Workflows[BookingHandle] }
 
 // NewBookingClient returns a client that sends with c.
 func NewBookingClient(c client.Client, opts ...runtime.ClientOption) *BookingClient {
-	return &BookingClient{stub.NewClient(c, BookingContract(), opts)}
+	return &BookingClient{stub.Workflows[BookingHandle]{Client: stub.NewClient(c, BookingContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *BookingClient) Start(ctx context.Context, in Stay, opts ...runtime.StartOption) (*BookingHandle, error) {
-	return stub.Start[BookingHandle](ctx, c.client, bookingStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *BookingClient) Execute(ctx context.Context, in Stay, opts ...runtime.StartOption) (Summary, error) {
-	return stub.Execute[Summary](ctx, c.client, bookingStart(in), opts)
+	return stub.Start[BookingHandle](ctx, c.Client, bookingStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *BookingClient) WithStart(in Stay, opts ...runtime.StartOption) *BookingStarter {
-	return &BookingStarter{c.client.WithStart(bookingStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *BookingClient) Handle(workflowID string) *BookingHandle {
-	return stub.Handle[BookingHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *BookingClient) HandleForRun(workflowID, runID string) *BookingHandle {
-	return stub.HandleForRun[BookingHandle](c.client, workflowID, runID)
+	return &BookingStarter{stub.WithStart(c.Client, bookingStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *BookingClient) ScheduleAction(in Stay, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(bookingStart(in), opts)
+	return stub.ScheduleAction(c.Client, bookingStart(in), opts)
 }
 
-// BookingStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// BookingStarter sends messages with a start. The handle is nil only if there is no workflow.
 type BookingStarter struct{ starter *stub.Starter }
 
 // CheckOut is [BookingHandle.CheckOut] with a start.
@@ -451,7 +428,7 @@ type BankActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
-	return BankActivities{slices.Concat(a.opts, opts)}
+	return BankActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Authorise tells for which tenant a charge was authorised.

@@ -37,24 +37,19 @@ func CleaningContract() runtime.Contract {
 		WorkflowType: CleaningWorkflowType,
 		Description:  "Cleaning cleans a room.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CleaningReportDirtSignal, Method: "ReportDirt"},
-			{Kind: runtime.KindQuery, Name: CleaningReportQuery, Method: "Report"},
-			{Kind: runtime.KindUpdate, Name: CleaningInspectUpdate, Method: "Inspect"},
+			{Kind: runtime.KindSignal, Name: CleaningReportDirtSignal},
+			{Kind: runtime.KindQuery, Name: CleaningReportQuery},
+			{Kind: runtime.KindUpdate, Name: CleaningInspectUpdate},
 		},
 	}
 }
 
-// RegisterCleaning registers the workflow type room_cleaning. For each run newCleaning makes
-// the implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterCleaning registers Cleaning. newCleaning makes one for each run; it must not block.
 func RegisterCleaning(r worker.WorkflowRegistry, newCleaning func(ctx workflow.Context, in Room) (Cleaning, error)) {
-	definition := func(ctx workflow.Context, in Room) (Report, error) {
-		return host.Run(ctx, host.Workflow[Cleaning]{
-			Contract: CleaningContract(),
-			New:      func(ctx workflow.Context) (Cleaning, error) { return newCleaning(ctx, in) },
-			Handlers: cleaningHandlers,
-		}, func(ctx workflow.Context, w Cleaning) (Report, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CleaningWorkflowType}, newCleaning)
+	host.Register(r, newCleaning, Cleaning.Run, host.Workflow[Cleaning]{
+		Contract: CleaningContract(),
+		Handlers: cleaningHandlers,
+	}, workflow.RegisterOptions{Name: CleaningWorkflowType})
 }
 
 func cleaningHandlers(w Cleaning) []host.Handler {
@@ -72,52 +67,37 @@ func cleaningHandlers(w Cleaning) []host.Handler {
 	}
 }
 
-// ContinueCleaningAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueCleaningAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueCleaningAsNew(next func() Room) error {
 	return host.ContinueAsNew(CleaningWorkflowType, func() []any { return []any{next()} })
 }
 
-// CleaningClient starts workflows of type room_cleaning and finds those that exist.
-type CleaningClient struct{ client *stub.Client }
+// CleaningClient starts workflows of type room_cleaning; its method Handle finds those that
+// exist.
+type CleaningClient struct{ stub.Workflows[CleaningHandle] }
 
 // NewCleaningClient returns a client that sends with c.
 func NewCleaningClient(c client.Client, opts ...runtime.ClientOption) *CleaningClient {
-	return &CleaningClient{stub.NewClient(c, CleaningContract(), opts)}
+	return &CleaningClient{stub.Workflows[CleaningHandle]{Client: stub.NewClient(c, CleaningContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *CleaningClient) Start(ctx context.Context, in Room, opts ...runtime.StartOption) (*CleaningHandle, error) {
-	return stub.Start[CleaningHandle](ctx, c.client, cleaningStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *CleaningClient) Execute(ctx context.Context, in Room, opts ...runtime.StartOption) (Report, error) {
-	return stub.Execute[Report](ctx, c.client, cleaningStart(in), opts)
+	return stub.Start[CleaningHandle](ctx, c.Client, cleaningStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *CleaningClient) WithStart(in Room, opts ...runtime.StartOption) *CleaningStarter {
-	return &CleaningStarter{c.client.WithStart(cleaningStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CleaningClient) Handle(workflowID string) *CleaningHandle {
-	return stub.Handle[CleaningHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CleaningClient) HandleForRun(workflowID, runID string) *CleaningHandle {
-	return stub.HandleForRun[CleaningHandle](c.client, workflowID, runID)
+	return &CleaningStarter{stub.WithStart(c.Client, cleaningStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *CleaningClient) ScheduleAction(in Room, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(cleaningStart(in), opts)
+	return stub.ScheduleAction(c.Client, cleaningStart(in), opts)
 }
 
-// CleaningStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// CleaningStarter sends messages with a start. The handle is nil only if there is no workflow.
 type CleaningStarter struct{ starter *stub.Starter }
 
 // ReportDirt is [CleaningHandle.ReportDirt] with a start.

@@ -32,24 +32,20 @@ func GuestbookContract() runtime.Contract {
 		WorkflowType: GuestbookWorkflowType,
 		Description:  "Guestbook collects what guests write.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: GuestbookCloseSignal, Method: "Close"},
-			{Kind: runtime.KindSignal, Name: GuestbookWriteSignal, Method: "Write"},
-			{Kind: runtime.KindQuery, Name: GuestbookReadQuery, Method: "Read"},
+			{Kind: runtime.KindSignal, Name: GuestbookCloseSignal},
+			{Kind: runtime.KindSignal, Name: GuestbookWriteSignal},
+			{Kind: runtime.KindQuery, Name: GuestbookReadQuery},
 		},
 	}
 }
 
-// RegisterGuestbook registers the workflow type guestbook. For each run newGuestbook makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterGuestbook registers Guestbook. newGuestbook makes one for each run; it must not
+// block.
 func RegisterGuestbook(r worker.WorkflowRegistry, newGuestbook func(ctx workflow.Context, in Pages) (Guestbook, error)) {
-	definition := func(ctx workflow.Context, in Pages) (Pages, error) {
-		return host.Run(ctx, host.Workflow[Guestbook]{
-			Contract: GuestbookContract(),
-			New:      func(ctx workflow.Context) (Guestbook, error) { return newGuestbook(ctx, in) },
-			Handlers: guestbookHandlers,
-		}, func(ctx workflow.Context, w Guestbook) (Pages, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: GuestbookWorkflowType}, newGuestbook)
+	host.Register(r, newGuestbook, Guestbook.Run, host.Workflow[Guestbook]{
+		Contract: GuestbookContract(),
+		Handlers: guestbookHandlers,
+	}, workflow.RegisterOptions{Name: GuestbookWorkflowType})
 }
 
 func guestbookHandlers(w Guestbook) []host.Handler {
@@ -66,52 +62,40 @@ func guestbookHandlers(w Guestbook) []host.Handler {
 	}
 }
 
-// ContinueGuestbookAsNew is the error with which Run continues as a new run. next makes the
-// new run's input; it is called last, when all handlers have finished.
+// ContinueGuestbookAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueGuestbookAsNew(next func() Pages) error {
 	return host.ContinueAsNew(GuestbookWorkflowType, func() []any { return []any{next()} })
 }
 
-// GuestbookClient starts workflows of type guestbook and finds those that exist.
-type GuestbookClient struct{ client *stub.Client }
+// GuestbookClient starts workflows of type guestbook; its method Handle finds those that
+// exist.
+type GuestbookClient struct {
+	stub.Workflows[GuestbookHandle]
+}
 
 // NewGuestbookClient returns a client that sends with c.
 func NewGuestbookClient(c client.Client, opts ...runtime.ClientOption) *GuestbookClient {
-	return &GuestbookClient{stub.NewClient(c, GuestbookContract(), opts)}
+	return &GuestbookClient{stub.Workflows[GuestbookHandle]{Client: stub.NewClient(c, GuestbookContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *GuestbookClient) Start(ctx context.Context, in Pages, opts ...runtime.StartOption) (*GuestbookHandle, error) {
-	return stub.Start[GuestbookHandle](ctx, c.client, guestbookStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *GuestbookClient) Execute(ctx context.Context, in Pages, opts ...runtime.StartOption) (Pages, error) {
-	return stub.Execute[Pages](ctx, c.client, guestbookStart(in), opts)
+	return stub.Start[GuestbookHandle](ctx, c.Client, guestbookStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *GuestbookClient) WithStart(in Pages, opts ...runtime.StartOption) *GuestbookStarter {
-	return &GuestbookStarter{c.client.WithStart(guestbookStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *GuestbookClient) Handle(workflowID string) *GuestbookHandle {
-	return stub.Handle[GuestbookHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *GuestbookClient) HandleForRun(workflowID, runID string) *GuestbookHandle {
-	return stub.HandleForRun[GuestbookHandle](c.client, workflowID, runID)
+	return &GuestbookStarter{stub.WithStart(c.Client, guestbookStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *GuestbookClient) ScheduleAction(in Pages, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(guestbookStart(in), opts)
+	return stub.ScheduleAction(c.Client, guestbookStart(in), opts)
 }
 
-// GuestbookStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// GuestbookStarter sends messages with a start. The handle is nil only if there is no
+// workflow.
 type GuestbookStarter struct{ starter *stub.Starter }
 
 // Close is [GuestbookHandle.Close] with a start.

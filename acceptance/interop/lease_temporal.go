@@ -43,34 +43,29 @@ func LeaseContract() runtime.Contract {
 		WorkflowType: LeaseWorkflowType,
 		Description:  "Lease is held by a workflow for a while.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: LeaseHeldSignal, Method: "Held",
+			{Kind: runtime.KindSignal, Name: LeaseHeldSignal,
 				Description: "Held takes note of an execution that holds the lease as well, once for each run ID."},
-			{Kind: runtime.KindSignal, Name: LeaseReleaseSignal, Method: "Release", Description: "Release ends the lease."},
-			{Kind: runtime.KindSignal, Name: LeaseRenewSignal, Method: "Renew",
+			{Kind: runtime.KindSignal, Name: LeaseReleaseSignal, Description: "Release ends the lease."},
+			{Kind: runtime.KindSignal, Name: LeaseRenewSignal,
 				Description: "Renew continues the lease as a new run, with the same holder and without state."},
-			{Kind: runtime.KindQuery, Name: LeaseStateQuery, Method: "State",
+			{Kind: runtime.KindQuery, Name: LeaseStateQuery,
 				Description: "State says who the lease's holder is, what this run has been told, and for how long it " +
 					"was extended."},
-			{Kind: runtime.KindUpdate, Name: LeaseExtendUpdate, Method: "Extend",
+			{Kind: runtime.KindUpdate, Name: LeaseExtendUpdate,
 				Description: "Extend waits for a while and returns by how much the lease was extended in all, once " +
 					"for each number of seconds."},
 		},
 	}
 }
 
-// RegisterLease registers the workflow type execution_lease. For each run newLease makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterLease registers Lease. newLease makes one for each run; it must not block.
 func RegisterLease(
 	r worker.WorkflowRegistry, newLease func(ctx workflow.Context, holder *commonpb.WorkflowExecution) (Lease, error),
 ) {
-	definition := func(ctx workflow.Context, holder *commonpb.WorkflowExecution) (*structpb.Struct, error) {
-		return host.Run(ctx, host.Workflow[Lease]{
-			Contract: LeaseContract(),
-			New:      func(ctx workflow.Context) (Lease, error) { return newLease(ctx, holder) },
-			Handlers: leaseHandlers,
-		}, func(ctx workflow.Context, w Lease) (*structpb.Struct, error) { return w.Run(ctx, holder) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: LeaseWorkflowType}, newLease)
+	host.Register(r, newLease, Lease.Run, host.Workflow[Lease]{
+		Contract: LeaseContract(),
+		Handlers: leaseHandlers,
+	}, workflow.RegisterOptions{Name: LeaseWorkflowType})
 }
 
 func leaseHandlers(w Lease) []host.Handler {
@@ -98,58 +93,40 @@ func leaseHandlers(w Lease) []host.Handler {
 	}
 }
 
-// ContinueLeaseAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueLeaseAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueLeaseAsNew(next func() *commonpb.WorkflowExecution) error {
 	return host.ContinueAsNew(LeaseWorkflowType, func() []any { return []any{next()} })
 }
 
-// LeaseClient starts workflows of type execution_lease and finds those that exist.
-type LeaseClient struct{ client *stub.Client }
+// LeaseClient starts workflows of type execution_lease; its method Handle finds those that
+// exist.
+type LeaseClient struct{ stub.Workflows[LeaseHandle] }
 
 // NewLeaseClient returns a client that sends with c.
 func NewLeaseClient(c client.Client, opts ...runtime.ClientOption) *LeaseClient {
-	return &LeaseClient{stub.NewClient(c, LeaseContract(), opts)}
+	return &LeaseClient{stub.Workflows[LeaseHandle]{Client: stub.NewClient(c, LeaseContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *LeaseClient) Start(
 	ctx context.Context, holder *commonpb.WorkflowExecution, opts ...runtime.StartOption,
 ) (*LeaseHandle, error) {
-	return stub.Start[LeaseHandle](ctx, c.client, leaseStart(holder), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *LeaseClient) Execute(
-	ctx context.Context, holder *commonpb.WorkflowExecution, opts ...runtime.StartOption,
-) (*structpb.Struct, error) {
-	return stub.Execute[*structpb.Struct](ctx, c.client, leaseStart(holder), opts)
+	return stub.Start[LeaseHandle](ctx, c.Client, leaseStart(holder), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *LeaseClient) WithStart(holder *commonpb.WorkflowExecution, opts ...runtime.StartOption) *LeaseStarter {
-	return &LeaseStarter{c.client.WithStart(leaseStart(holder), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *LeaseClient) Handle(workflowID string) *LeaseHandle {
-	return stub.Handle[LeaseHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *LeaseClient) HandleForRun(workflowID, runID string) *LeaseHandle {
-	return stub.HandleForRun[LeaseHandle](c.client, workflowID, runID)
+	return &LeaseStarter{stub.WithStart(c.Client, leaseStart(holder), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *LeaseClient) ScheduleAction(
 	holder *commonpb.WorkflowExecution, opts ...runtime.StartOption,
 ) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(leaseStart(holder), opts)
+	return stub.ScheduleAction(c.Client, leaseStart(holder), opts)
 }
 
-// LeaseStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// LeaseStarter sends messages with a start. The handle is nil only if there is no workflow.
 type LeaseStarter struct{ starter *stub.Starter }
 
 // Held is [LeaseHandle.Held] with a start.

@@ -48,35 +48,30 @@ func HostContract() runtime.Contract {
 		WorkflowType: HostWorkflowType,
 		Description:  "Host is a workflow whose messages make its functions misbehave.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: HostBatchedSignal, Method: "Batched"},
-			{Kind: runtime.KindSignal, Name: HostEndSignal, Method: "End"},
-			{Kind: runtime.KindSignal, Name: HostFatalSignal, Method: "Fatal"},
-			{Kind: runtime.KindSignal, Name: HostKeyedSignal, Method: "Keyed"},
-			{Kind: runtime.KindSignal, Name: HostLockedSignal, Method: "Locked"},
-			{Kind: runtime.KindSignal, Name: HostPlainSignal, Method: "Plain"},
-			{Kind: runtime.KindSignal, Name: HostPointerSignal, Method: "Pointer"},
-			{Kind: runtime.KindSignal, Name: HostStrictSignal, Method: "Strict"},
-			{Kind: runtime.KindQuery, Name: HostHandledQuery, Method: "Handled"},
-			{Kind: runtime.KindQuery, Name: HostLookQuery, Method: "Look"},
-			{Kind: runtime.KindUpdate, Name: HostAskUpdate, Method: "Ask"},
-			{Kind: runtime.KindUpdate, Name: HostCheckedUpdate, Method: "Checked"},
-			{Kind: runtime.KindUpdate, Name: HostLockedUpdateUpdate, Method: "LockedUpdate"},
-			{Kind: runtime.KindUpdate, Name: HostOnceUpdate, Method: "Once"},
+			{Kind: runtime.KindSignal, Name: HostBatchedSignal},
+			{Kind: runtime.KindSignal, Name: HostEndSignal},
+			{Kind: runtime.KindSignal, Name: HostFatalSignal},
+			{Kind: runtime.KindSignal, Name: HostKeyedSignal},
+			{Kind: runtime.KindSignal, Name: HostLockedSignal},
+			{Kind: runtime.KindSignal, Name: HostPlainSignal},
+			{Kind: runtime.KindSignal, Name: HostPointerSignal},
+			{Kind: runtime.KindSignal, Name: HostStrictSignal},
+			{Kind: runtime.KindQuery, Name: HostHandledQuery},
+			{Kind: runtime.KindQuery, Name: HostLookQuery},
+			{Kind: runtime.KindUpdate, Name: HostAskUpdate},
+			{Kind: runtime.KindUpdate, Name: HostCheckedUpdate},
+			{Kind: runtime.KindUpdate, Name: HostLockedUpdateUpdate},
+			{Kind: runtime.KindUpdate, Name: HostOnceUpdate},
 		},
 	}
 }
 
-// RegisterHost registers the workflow type Host. For each run newHost makes the implementation
-// from the input; it must not block. Handlers run once it has returned.
+// RegisterHost registers Host. newHost makes one for each run; it must not block.
 func RegisterHost(r worker.WorkflowRegistry, newHost func(ctx workflow.Context, in Input) (Host, error)) {
-	definition := func(ctx workflow.Context, in Input) ([]string, error) {
-		return runtimehost.Run(ctx, runtimehost.Workflow[Host]{
-			Contract: HostContract(),
-			New:      func(ctx workflow.Context) (Host, error) { return newHost(ctx, in) },
-			Handlers: hostHandlers,
-		}, func(ctx workflow.Context, w Host) ([]string, error) { return w.Run(ctx, in) })
-	}
-	runtimehost.Register(r, definition, workflow.RegisterOptions{Name: HostWorkflowType}, newHost)
+	runtimehost.Register(r, newHost, Host.Run, runtimehost.Workflow[Host]{
+		Contract: HostContract(),
+		Handlers: hostHandlers,
+	}, workflow.RegisterOptions{Name: HostWorkflowType})
 }
 
 func hostHandlers(w Host) []runtimehost.Handler {
@@ -142,52 +137,35 @@ func hostHandlers(w Host) []runtimehost.Handler {
 	}
 }
 
-// ContinueHostAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueHostAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueHostAsNew(next func() Input) error {
 	return runtimehost.ContinueAsNew(HostWorkflowType, func() []any { return []any{next()} })
 }
 
-// HostClient starts workflows of type Host and finds those that exist.
-type HostClient struct{ client *stub.Client }
+// HostClient starts workflows of type Host; its method Handle finds those that exist.
+type HostClient struct{ stub.Workflows[HostHandle] }
 
 // NewHostClient returns a client that sends with c.
 func NewHostClient(c client.Client, opts ...runtime.ClientOption) *HostClient {
-	return &HostClient{stub.NewClient(c, HostContract(), opts)}
+	return &HostClient{stub.Workflows[HostHandle]{Client: stub.NewClient(c, HostContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *HostClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*HostHandle, error) {
-	return stub.Start[HostHandle](ctx, c.client, hostStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *HostClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) ([]string, error) {
-	return stub.Execute[[]string](ctx, c.client, hostStart(in), opts)
+	return stub.Start[HostHandle](ctx, c.Client, hostStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *HostClient) WithStart(in Input, opts ...runtime.StartOption) *HostStarter {
-	return &HostStarter{c.client.WithStart(hostStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *HostClient) Handle(workflowID string) *HostHandle {
-	return stub.Handle[HostHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *HostClient) HandleForRun(workflowID, runID string) *HostHandle {
-	return stub.HandleForRun[HostHandle](c.client, workflowID, runID)
+	return &HostStarter{stub.WithStart(c.Client, hostStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *HostClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(hostStart(in), opts)
+	return stub.ScheduleAction(c.Client, hostStart(in), opts)
 }
 
-// HostStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// HostStarter sends messages with a start. The handle is nil only if there is no workflow.
 type HostStarter struct{ starter *stub.Starter }
 
 // Batched is [HostHandle.Batched] with a start.

@@ -39,26 +39,21 @@ func StageContract() runtime.Contract {
 		WorkflowType: StageWorkflowType,
 		Description:  "Stage is a workflow that writes down what happens in it.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: StageEnterSignal, Method: "Enter"},
-			{Kind: runtime.KindSignal, Name: StageLeaveSignal, Method: "Leave"},
-			{Kind: runtime.KindQuery, Name: StageLinesQuery, Method: "Lines"},
-			{Kind: runtime.KindUpdate, Name: StageAskUpdate, Method: "Ask"},
-			{Kind: runtime.KindUpdate, Name: StageWanderUpdate, Method: "Wander"},
+			{Kind: runtime.KindSignal, Name: StageEnterSignal},
+			{Kind: runtime.KindSignal, Name: StageLeaveSignal},
+			{Kind: runtime.KindQuery, Name: StageLinesQuery},
+			{Kind: runtime.KindUpdate, Name: StageAskUpdate},
+			{Kind: runtime.KindUpdate, Name: StageWanderUpdate},
 		},
 	}
 }
 
-// RegisterStage registers the workflow type Stage. For each run newStage makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterStage registers Stage. newStage makes one for each run; it must not block.
 func RegisterStage(r worker.WorkflowRegistry, newStage func(ctx workflow.Context, in Input) (Stage, error)) {
-	definition := func(ctx workflow.Context, in Input) (Lines, error) {
-		return host.Run(ctx, host.Workflow[Stage]{
-			Contract: StageContract(),
-			New:      func(ctx workflow.Context) (Stage, error) { return newStage(ctx, in) },
-			Handlers: stageHandlers,
-		}, func(ctx workflow.Context, w Stage) (Lines, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: StageWorkflowType}, newStage)
+	host.Register(r, newStage, Stage.Run, host.Workflow[Stage]{
+		Contract: StageContract(),
+		Handlers: stageHandlers,
+	}, workflow.RegisterOptions{Name: StageWorkflowType})
 }
 
 func stageHandlers(w Stage) []host.Handler {
@@ -75,52 +70,35 @@ func stageHandlers(w Stage) []host.Handler {
 	}
 }
 
-// ContinueStageAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueStageAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueStageAsNew(next func() Input) error {
 	return host.ContinueAsNew(StageWorkflowType, func() []any { return []any{next()} })
 }
 
-// StageClient starts workflows of type Stage and finds those that exist.
-type StageClient struct{ client *stub.Client }
+// StageClient starts workflows of type Stage; its method Handle finds those that exist.
+type StageClient struct{ stub.Workflows[StageHandle] }
 
 // NewStageClient returns a client that sends with c.
 func NewStageClient(c client.Client, opts ...runtime.ClientOption) *StageClient {
-	return &StageClient{stub.NewClient(c, StageContract(), opts)}
+	return &StageClient{stub.Workflows[StageHandle]{Client: stub.NewClient(c, StageContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *StageClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*StageHandle, error) {
-	return stub.Start[StageHandle](ctx, c.client, stageStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *StageClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Lines, error) {
-	return stub.Execute[Lines](ctx, c.client, stageStart(in), opts)
+	return stub.Start[StageHandle](ctx, c.Client, stageStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *StageClient) WithStart(in Input, opts ...runtime.StartOption) *StageStarter {
-	return &StageStarter{c.client.WithStart(stageStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *StageClient) Handle(workflowID string) *StageHandle {
-	return stub.Handle[StageHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *StageClient) HandleForRun(workflowID, runID string) *StageHandle {
-	return stub.HandleForRun[StageHandle](c.client, workflowID, runID)
+	return &StageStarter{stub.WithStart(c.Client, stageStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *StageClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(stageStart(in), opts)
+	return stub.ScheduleAction(c.Client, stageStart(in), opts)
 }
 
-// StageStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// StageStarter sends messages with a start. The handle is nil only if there is no workflow.
 type StageStarter struct{ starter *stub.Starter }
 
 // Enter is [StageHandle.Enter] with a start.

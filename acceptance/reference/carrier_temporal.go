@@ -4,7 +4,6 @@
 package reference
 
 import (
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -38,7 +37,7 @@ type CarrierActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of ca that applies opts after all others.
 func (ca CarrierActivities) WithOptions(opts ...runtime.ActivityOption) CarrierActivities {
-	return CarrierActivities{slices.Concat(ca.opts, opts)}
+	return CarrierActivities{stub.ActivityOptions(ca.opts, opts)}
 }
 
 // Announce tells the depots that a parcel will come, and returns the first of them.

@@ -41,27 +41,22 @@ func ClaimContract() runtime.Contract {
 		Description:  "Claim is what a customer wants for a parcel that is lost.",
 		Roles:        []string{"customer", "agent"},
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ClaimWithdrawSignal, Method: "Withdraw",
-				Description: "Withdraw ends the claim.", Roles: []string{"customer"}},
-			{Kind: runtime.KindQuery, Name: ClaimStateQuery, Method: "State",
-				Description: "State is what has become of the claim.", Roles: []string{"customer", "agent"}},
-			{Kind: runtime.KindUpdate, Name: ClaimDecideUpdate, Method: "Decide",
-				Description: "Decide pays the claim or turns it down.", Roles: []string{"agent"}},
+			{Kind: runtime.KindSignal, Name: ClaimWithdrawSignal, Description: "Withdraw ends the claim.",
+				Roles: []string{"customer"}},
+			{Kind: runtime.KindQuery, Name: ClaimStateQuery, Description: "State is what has become of the claim.",
+				Roles: []string{"customer", "agent"}},
+			{Kind: runtime.KindUpdate, Name: ClaimDecideUpdate, Description: "Decide pays the claim or turns it down.",
+				Roles: []string{"agent"}},
 		},
 	}
 }
 
-// RegisterClaim registers the workflow type Claim. For each run newClaim makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterClaim registers Claim. newClaim makes one for each run; it must not block.
 func RegisterClaim(r worker.WorkflowRegistry, newClaim func(ctx workflow.Context, in ClaimInput) (Claim, error)) {
-	definition := func(ctx workflow.Context, in ClaimInput) (string, error) {
-		return host.Run(ctx, host.Workflow[Claim]{
-			Contract: ClaimContract(),
-			New:      func(ctx workflow.Context) (Claim, error) { return newClaim(ctx, in) },
-			Handlers: claimHandlers,
-		}, func(ctx workflow.Context, w Claim) (string, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ClaimWorkflowType}, newClaim)
+	host.Register(r, newClaim, Claim.Run, host.Workflow[Claim]{
+		Contract: ClaimContract(),
+		Handlers: claimHandlers,
+	}, workflow.RegisterOptions{Name: ClaimWorkflowType})
 }
 
 func claimHandlers(w Claim) []host.Handler {
@@ -80,52 +75,35 @@ func claimHandlers(w Claim) []host.Handler {
 	}
 }
 
-// ContinueClaimAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueClaimAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueClaimAsNew(next func() ClaimInput) error {
 	return host.ContinueAsNew(ClaimWorkflowType, func() []any { return []any{next()} })
 }
 
-// ClaimClient starts workflows of type Claim and finds those that exist.
-type ClaimClient struct{ client *stub.Client }
+// ClaimClient starts workflows of type Claim; its method Handle finds those that exist.
+type ClaimClient struct{ stub.Workflows[ClaimHandle] }
 
 // NewClaimClient returns a client that sends with c.
 func NewClaimClient(c client.Client, opts ...runtime.ClientOption) *ClaimClient {
-	return &ClaimClient{stub.NewClient(c, ClaimContract(), opts)}
+	return &ClaimClient{stub.Workflows[ClaimHandle]{Client: stub.NewClient(c, ClaimContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *ClaimClient) Start(ctx context.Context, in ClaimInput, opts ...runtime.StartOption) (*ClaimHandle, error) {
-	return stub.Start[ClaimHandle](ctx, c.client, claimStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *ClaimClient) Execute(ctx context.Context, in ClaimInput, opts ...runtime.StartOption) (string, error) {
-	return stub.Execute[string](ctx, c.client, claimStart(in), opts)
+	return stub.Start[ClaimHandle](ctx, c.Client, claimStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *ClaimClient) WithStart(in ClaimInput, opts ...runtime.StartOption) *ClaimStarter {
-	return &ClaimStarter{c.client.WithStart(claimStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ClaimClient) Handle(workflowID string) *ClaimHandle {
-	return stub.Handle[ClaimHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ClaimClient) HandleForRun(workflowID, runID string) *ClaimHandle {
-	return stub.HandleForRun[ClaimHandle](c.client, workflowID, runID)
+	return &ClaimStarter{stub.WithStart(c.Client, claimStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *ClaimClient) ScheduleAction(in ClaimInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(claimStart(in), opts)
+	return stub.ScheduleAction(c.Client, claimStart(in), opts)
 }
 
-// ClaimStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// ClaimStarter sends messages with a start. The handle is nil only if there is no workflow.
 type ClaimStarter struct{ starter *stub.Starter }
 
 // Withdraw is [ClaimHandle.Withdraw] with a start.
@@ -255,8 +233,8 @@ func ClaimReportContract() runtime.Contract {
 	}
 }
 
-// RegisterClaimReport registers the workflow type ClaimReport. For each run newClaimReport
-// makes the implementation and must not block. Handlers run once it has returned.
+// RegisterClaimReport registers ClaimReport. newClaimReport makes one for each run; it must
+// not block.
 func RegisterClaimReport(r worker.WorkflowRegistry, newClaimReport func(ctx workflow.Context) (ClaimReport, error)) {
 	definition := func(ctx workflow.Context) error {
 		return host.RunNoResult(ctx, host.Workflow[ClaimReport]{
@@ -264,7 +242,7 @@ func RegisterClaimReport(r worker.WorkflowRegistry, newClaimReport func(ctx work
 			New:      newClaimReport,
 		}, func(ctx workflow.Context, w ClaimReport) error { return w.Run(ctx) })
 	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ClaimReportWorkflowType}, newClaimReport)
+	host.RegisterDefinition(r, definition, workflow.RegisterOptions{Name: ClaimReportWorkflowType}, newClaimReport)
 }
 
 // ContinueClaimReportAsNew is the error with which Run continues as a new run.
@@ -272,37 +250,25 @@ func ContinueClaimReportAsNew() error {
 	return host.ContinueAsNew(ClaimReportWorkflowType, func() []any { return nil })
 }
 
-// ClaimReportClient starts workflows of type ClaimReport and finds those that exist.
-type ClaimReportClient struct{ client *stub.Client }
+// ClaimReportClient starts workflows of type ClaimReport; its method Handle finds those that
+// exist.
+type ClaimReportClient struct {
+	stub.Workflows[ClaimReportHandle]
+}
 
 // NewClaimReportClient returns a client that sends with c.
 func NewClaimReportClient(c client.Client, opts ...runtime.ClientOption) *ClaimReportClient {
-	return &ClaimReportClient{stub.NewClient(c, ClaimReportContract(), opts)}
+	return &ClaimReportClient{stub.Workflows[ClaimReportHandle]{Client: stub.NewClient(c, ClaimReportContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *ClaimReportClient) Start(ctx context.Context, opts ...runtime.StartOption) (*ClaimReportHandle, error) {
-	return stub.Start[ClaimReportHandle](ctx, c.client, claimReportStart(), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *ClaimReportClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, claimReportStart(), opts)
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ClaimReportClient) Handle(workflowID string) *ClaimReportHandle {
-	return stub.Handle[ClaimReportHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ClaimReportClient) HandleForRun(workflowID, runID string) *ClaimReportHandle {
-	return stub.HandleForRun[ClaimReportHandle](c.client, workflowID, runID)
+	return stub.Start[ClaimReportHandle](ctx, c.Client, claimReportStart(), opts)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *ClaimReportClient) ScheduleAction(opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(claimReportStart(), opts)
+	return stub.ScheduleAction(c.Client, claimReportStart(), opts)
 }
 
 // ClaimReportHandle sends messages to a workflow of type ClaimReport.

@@ -36,25 +36,20 @@ func CrateContract() runtime.Contract {
 		WorkflowType: CrateWorkflowType,
 		Description:  "Crate is a crate on its way through the customs.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CrateDetainSignal, Method: "Detain",
+			{Kind: runtime.KindSignal, Name: CrateDetainSignal,
 				Description: "Detain keeps a workflow where it is, or lets it go on."},
-			{Kind: runtime.KindQuery, Name: CrateDetainedQuery, Method: "Detained",
+			{Kind: runtime.KindQuery, Name: CrateDetainedQuery,
 				Description: "Detained tells why a workflow is kept where it is, \"\" if it is not."},
 		},
 	}
 }
 
-// RegisterCrate registers the workflow type Crate. For each run newCrate makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterCrate registers Crate. newCrate makes one for each run; it must not block.
 func RegisterCrate(r worker.WorkflowRegistry, newCrate func(ctx workflow.Context, in CrateInput) (Crate, error)) {
-	definition := func(ctx workflow.Context, in CrateInput) error {
-		return host.RunNoResult(ctx, host.Workflow[Crate]{
-			Contract: CrateContract(),
-			New:      func(ctx workflow.Context) (Crate, error) { return newCrate(ctx, in) },
-			Handlers: crateHandlers,
-		}, func(ctx workflow.Context, w Crate) error { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CrateWorkflowType}, newCrate)
+	host.RegisterNoResult(r, newCrate, Crate.Run, host.Workflow[Crate]{
+		Contract: CrateContract(),
+		Handlers: crateHandlers,
+	}, workflow.RegisterOptions{Name: CrateWorkflowType})
 }
 
 func crateHandlers(w Crate) []host.Handler {
@@ -64,43 +59,27 @@ func crateHandlers(w Crate) []host.Handler {
 	}
 }
 
-// ContinueCrateAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueCrateAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueCrateAsNew(next func() CrateInput) error {
 	return host.ContinueAsNew(CrateWorkflowType, func() []any { return []any{next()} })
 }
 
-// CrateClient starts workflows of type Crate and finds those that exist.
-type CrateClient struct{ client *stub.Client }
+// CrateClient starts workflows of type Crate; its method Handle finds those that exist.
+type CrateClient struct{ stub.Workflows[CrateHandle] }
 
 // NewCrateClient returns a client that sends with c.
 func NewCrateClient(c client.Client, opts ...runtime.ClientOption) *CrateClient {
-	return &CrateClient{stub.NewClient(c, CrateContract(), opts)}
+	return &CrateClient{stub.Workflows[CrateHandle]{Client: stub.NewClient(c, CrateContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *CrateClient) Start(ctx context.Context, in CrateInput, opts ...runtime.StartOption) (*CrateHandle, error) {
-	return stub.Start[CrateHandle](ctx, c.client, crateStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *CrateClient) Execute(ctx context.Context, in CrateInput, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, crateStart(in), opts)
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CrateClient) Handle(workflowID string) *CrateHandle {
-	return stub.Handle[CrateHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CrateClient) HandleForRun(workflowID, runID string) *CrateHandle {
-	return stub.HandleForRun[CrateHandle](c.client, workflowID, runID)
+	return stub.Start[CrateHandle](ctx, c.Client, crateStart(in), opts)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *CrateClient) ScheduleAction(in CrateInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(crateStart(in), opts)
+	return stub.ScheduleAction(c.Client, crateStart(in), opts)
 }
 
 // CrateHandle sends messages to a workflow of type Crate.
@@ -171,55 +150,35 @@ func CustomsContract() runtime.Contract {
 	}
 }
 
-// RegisterCustoms registers the workflow type Customs. For each run newCustoms makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterCustoms registers Customs. newCustoms makes one for each run; it must not block.
 func RegisterCustoms(r worker.WorkflowRegistry, newCustoms func(ctx workflow.Context, in Inspected) (Customs, error)) {
-	definition := func(ctx workflow.Context, in Inspected) error {
-		return host.RunNoResult(ctx, host.Workflow[Customs]{
-			Contract: CustomsContract(),
-			New:      func(ctx workflow.Context) (Customs, error) { return newCustoms(ctx, in) },
-		}, func(ctx workflow.Context, w Customs) error { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CustomsWorkflowType}, newCustoms)
+	host.RegisterNoResult(r, newCustoms, Customs.Run, host.Workflow[Customs]{
+		Contract: CustomsContract(),
+	}, workflow.RegisterOptions{Name: CustomsWorkflowType})
 }
 
-// ContinueCustomsAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueCustomsAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueCustomsAsNew(next func() Inspected) error {
 	return host.ContinueAsNew(CustomsWorkflowType, func() []any { return []any{next()} })
 }
 
-// CustomsClient starts workflows of type Customs and finds those that exist.
-type CustomsClient struct{ client *stub.Client }
+// CustomsClient starts workflows of type Customs; its method Handle finds those that exist.
+type CustomsClient struct{ stub.Workflows[CustomsHandle] }
 
 // NewCustomsClient returns a client that sends with c.
 func NewCustomsClient(c client.Client, opts ...runtime.ClientOption) *CustomsClient {
-	return &CustomsClient{stub.NewClient(c, CustomsContract(), opts)}
+	return &CustomsClient{stub.Workflows[CustomsHandle]{Client: stub.NewClient(c, CustomsContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *CustomsClient) Start(ctx context.Context, in Inspected, opts ...runtime.StartOption) (*CustomsHandle, error) {
-	return stub.Start[CustomsHandle](ctx, c.client, customsStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *CustomsClient) Execute(ctx context.Context, in Inspected, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, customsStart(in), opts)
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CustomsClient) Handle(workflowID string) *CustomsHandle {
-	return stub.Handle[CustomsHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CustomsClient) HandleForRun(workflowID, runID string) *CustomsHandle {
-	return stub.HandleForRun[CustomsHandle](c.client, workflowID, runID)
+	return stub.Start[CustomsHandle](ctx, c.Client, customsStart(in), opts)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *CustomsClient) ScheduleAction(in Inspected, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(customsStart(in), opts)
+	return stub.ScheduleAction(c.Client, customsStart(in), opts)
 }
 
 // CustomsHandle sends messages to a workflow of type Customs.
@@ -278,25 +237,20 @@ func PalletContract() runtime.Contract {
 		WorkflowType: PalletWorkflowType,
 		Description:  "Pallet is a pallet on its way through the customs.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: PalletDetainSignal, Method: "Detain",
+			{Kind: runtime.KindSignal, Name: PalletDetainSignal,
 				Description: "Detain keeps a workflow where it is, or lets it go on."},
-			{Kind: runtime.KindQuery, Name: PalletDetainedQuery, Method: "Detained",
+			{Kind: runtime.KindQuery, Name: PalletDetainedQuery,
 				Description: "Detained tells why a workflow is kept where it is, \"\" if it is not."},
 		},
 	}
 }
 
-// RegisterPallet registers the workflow type Pallet. For each run newPallet makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterPallet registers Pallet. newPallet makes one for each run; it must not block.
 func RegisterPallet(r worker.WorkflowRegistry, newPallet func(ctx workflow.Context, in CrateInput) (Pallet, error)) {
-	definition := func(ctx workflow.Context, in CrateInput) error {
-		return host.RunNoResult(ctx, host.Workflow[Pallet]{
-			Contract: PalletContract(),
-			New:      func(ctx workflow.Context) (Pallet, error) { return newPallet(ctx, in) },
-			Handlers: palletHandlers,
-		}, func(ctx workflow.Context, w Pallet) error { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: PalletWorkflowType}, newPallet)
+	host.RegisterNoResult(r, newPallet, Pallet.Run, host.Workflow[Pallet]{
+		Contract: PalletContract(),
+		Handlers: palletHandlers,
+	}, workflow.RegisterOptions{Name: PalletWorkflowType})
 }
 
 func palletHandlers(w Pallet) []host.Handler {
@@ -306,43 +260,27 @@ func palletHandlers(w Pallet) []host.Handler {
 	}
 }
 
-// ContinuePalletAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinuePalletAsNew is the error with which Run continues as a new run; next is called last.
 func ContinuePalletAsNew(next func() CrateInput) error {
 	return host.ContinueAsNew(PalletWorkflowType, func() []any { return []any{next()} })
 }
 
-// PalletClient starts workflows of type Pallet and finds those that exist.
-type PalletClient struct{ client *stub.Client }
+// PalletClient starts workflows of type Pallet; its method Handle finds those that exist.
+type PalletClient struct{ stub.Workflows[PalletHandle] }
 
 // NewPalletClient returns a client that sends with c.
 func NewPalletClient(c client.Client, opts ...runtime.ClientOption) *PalletClient {
-	return &PalletClient{stub.NewClient(c, PalletContract(), opts)}
+	return &PalletClient{stub.Workflows[PalletHandle]{Client: stub.NewClient(c, PalletContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *PalletClient) Start(ctx context.Context, in CrateInput, opts ...runtime.StartOption) (*PalletHandle, error) {
-	return stub.Start[PalletHandle](ctx, c.client, palletStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *PalletClient) Execute(ctx context.Context, in CrateInput, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, palletStart(in), opts)
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *PalletClient) Handle(workflowID string) *PalletHandle {
-	return stub.Handle[PalletHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *PalletClient) HandleForRun(workflowID, runID string) *PalletHandle {
-	return stub.HandleForRun[PalletHandle](c.client, workflowID, runID)
+	return stub.Start[PalletHandle](ctx, c.Client, palletStart(in), opts)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *PalletClient) ScheduleAction(in CrateInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(palletStart(in), opts)
+	return stub.ScheduleAction(c.Client, palletStart(in), opts)
 }
 
 // PalletHandle sends messages to a workflow of type Pallet.
@@ -410,30 +348,22 @@ func DetainableContract() runtime.Contract {
 	return runtime.Contract{
 		Description: "Detainable are workflows that the customs can detain.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: DetainableDetainSignal, Method: "Detain",
+			{Kind: runtime.KindSignal, Name: DetainableDetainSignal,
 				Description: "Detain keeps a workflow where it is, or lets it go on."},
-			{Kind: runtime.KindQuery, Name: DetainableDetainedQuery, Method: "Detained",
+			{Kind: runtime.KindQuery, Name: DetainableDetainedQuery,
 				Description: "Detained tells why a workflow is kept where it is, \"\" if it is not."},
 		},
 	}
 }
 
 // DetainableClient finds workflows that have the messages of Detainable.
-type DetainableClient struct{ client *stub.Client }
+type DetainableClient struct {
+	stub.Workflows[DetainableHandle]
+}
 
 // NewDetainableClient returns a client that sends with c.
 func NewDetainableClient(c client.Client, opts ...runtime.ClientOption) *DetainableClient {
-	return &DetainableClient{stub.NewClient(c, DetainableContract(), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *DetainableClient) Handle(workflowID string) *DetainableHandle {
-	return stub.Handle[DetainableHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *DetainableClient) HandleForRun(workflowID, runID string) *DetainableHandle {
-	return stub.HandleForRun[DetainableHandle](c.client, workflowID, runID)
+	return &DetainableClient{stub.Workflows[DetainableHandle]{Client: stub.NewClient(c, DetainableContract(), opts)}}
 }
 
 // DetainableHandle sends messages to a workflow with the messages of Detainable.

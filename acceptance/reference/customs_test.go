@@ -10,7 +10,9 @@ func TestMessagesOfSeveralWorkflows(t *testing.T) {
 	pallet, err := NewPalletClient(s.sdk).Start(s.ctx, CrateInput{s.name("pallet")})
 	s.must(err)
 	inspect := func(reason string) {
-		s.must(NewCustomsClient(s.sdk).Execute(s.ctx, Inspected{[]string{crate.WorkflowID(), pallet.WorkflowID()}, reason}))
+		customs, err := NewCustomsClient(s.sdk).Start(s.ctx, Inspected{[]string{crate.WorkflowID(), pallet.WorkflowID()}, reason})
+		s.must(err)
+		s.must(customs.Result(s.ctx))
 	}
 	inspect("papers")
 	for _, id := range []string{crate.WorkflowID(), pallet.WorkflowID()} {

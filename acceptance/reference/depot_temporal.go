@@ -38,29 +38,24 @@ func DepotContract() runtime.Contract {
 		WorkflowType: DepotWorkflowType,
 		Description:  "Depot sorts the parcels that arrive, for years.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: DepotArrivedSignal, Method: "Arrived",
+			{Kind: runtime.KindSignal, Name: DepotArrivedSignal,
 				Description: "Arrived puts a parcel into the line of those to be sorted."},
-			{Kind: runtime.KindSignal, Name: DepotCloseSignal, Method: "Close",
+			{Kind: runtime.KindSignal, Name: DepotCloseSignal,
 				Description: "Close lets the depot sort what is there, and then end."},
-			{Kind: runtime.KindQuery, Name: DepotSortedQuery, Method: "Sorted",
+			{Kind: runtime.KindQuery, Name: DepotSortedQuery,
 				Description: "Sorted is the number of parcels that have been sorted."},
-			{Kind: runtime.KindUpdate, Name: DepotInspectUpdate, Method: "Inspect", Description: "Inspect weighs a parcel."},
+			{Kind: runtime.KindUpdate, Name: DepotInspectUpdate, Description: "Inspect weighs a parcel."},
 		},
 	}
 }
 
-// RegisterDepot registers the workflow type Depot. For each run newDepot makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterDepot registers Depot. newDepot makes one for each run; it must not block.
 func RegisterDepot(r worker.WorkflowRegistry, newDepot func(ctx workflow.Context, in DepotState) (Depot, error)) {
-	definition := func(ctx workflow.Context, in DepotState) (int, error) {
-		return host.Run(ctx, host.Workflow[Depot]{
-			Contract:   DepotContract(),
-			New:        func(ctx workflow.Context) (Depot, error) { return newDepot(ctx, in) },
-			Handlers:   depotHandlers,
-			DrainLimit: 20,
-		}, func(ctx workflow.Context, w Depot) (int, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: DepotWorkflowType}, newDepot)
+	host.Register(r, newDepot, Depot.Run, host.Workflow[Depot]{
+		Contract:   DepotContract(),
+		Handlers:   depotHandlers,
+		DrainLimit: 20,
+	}, workflow.RegisterOptions{Name: DepotWorkflowType})
 }
 
 func depotHandlers(w Depot) []host.Handler {
@@ -84,52 +79,35 @@ func depotHandlers(w Depot) []host.Handler {
 	}
 }
 
-// ContinueDepotAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueDepotAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueDepotAsNew(next func() DepotState) error {
 	return host.ContinueAsNew(DepotWorkflowType, func() []any { return []any{next()} })
 }
 
-// DepotClient starts workflows of type Depot and finds those that exist.
-type DepotClient struct{ client *stub.Client }
+// DepotClient starts workflows of type Depot; its method Handle finds those that exist.
+type DepotClient struct{ stub.Workflows[DepotHandle] }
 
 // NewDepotClient returns a client that sends with c.
 func NewDepotClient(c client.Client, opts ...runtime.ClientOption) *DepotClient {
-	return &DepotClient{stub.NewClient(c, DepotContract(), opts)}
+	return &DepotClient{stub.Workflows[DepotHandle]{Client: stub.NewClient(c, DepotContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *DepotClient) Start(ctx context.Context, in DepotState, opts ...runtime.StartOption) (*DepotHandle, error) {
-	return stub.Start[DepotHandle](ctx, c.client, depotStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *DepotClient) Execute(ctx context.Context, in DepotState, opts ...runtime.StartOption) (int, error) {
-	return stub.Execute[int](ctx, c.client, depotStart(in), opts)
+	return stub.Start[DepotHandle](ctx, c.Client, depotStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *DepotClient) WithStart(in DepotState, opts ...runtime.StartOption) *DepotStarter {
-	return &DepotStarter{c.client.WithStart(depotStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *DepotClient) Handle(workflowID string) *DepotHandle {
-	return stub.Handle[DepotHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *DepotClient) HandleForRun(workflowID, runID string) *DepotHandle {
-	return stub.HandleForRun[DepotHandle](c.client, workflowID, runID)
+	return &DepotStarter{stub.WithStart(c.Client, depotStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *DepotClient) ScheduleAction(in DepotState, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(depotStart(in), opts)
+	return stub.ScheduleAction(c.Client, depotStart(in), opts)
 }
 
-// DepotStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// DepotStarter sends messages with a start. The handle is nil only if there is no workflow.
 type DepotStarter struct{ starter *stub.Starter }
 
 // Arrived is [DepotHandle.Arrived] with a start.

@@ -43,39 +43,32 @@ func ParcelContract() runtime.Contract {
 		WorkflowType: ParcelWorkflowType,
 		Description:  "Parcel is a parcel on its way to the recipient.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ParcelHandedOverSignal, Method: "HandedOver",
-				Description: "HandedOver ends the journey."},
-			{Kind: runtime.KindSignal, Name: ParcelRemarkSignal, Method: "Remark",
+			{Kind: runtime.KindSignal, Name: ParcelHandedOverSignal, Description: "HandedOver ends the journey."},
+			{Kind: runtime.KindSignal, Name: ParcelRemarkSignal,
 				Description: "Remark notes what somebody has to say about the parcel."},
-			{Kind: runtime.KindSignal, Name: ParcelScannedSignal, Method: "Scanned",
-				Description: "Scanned records where the parcel was seen."},
-			{Kind: runtime.KindQuery, Name: ParcelScansQuery, Method: "Scans",
+			{Kind: runtime.KindSignal, Name: ParcelScannedSignal, Description: "Scanned records where the parcel was seen."},
+			{Kind: runtime.KindQuery, Name: ParcelScansQuery,
 				Description: "Scans are the last scans of the parcel, the oldest first."},
-			{Kind: runtime.KindQuery, Name: ParcelWhereQuery, Method: "Where",
+			{Kind: runtime.KindQuery, Name: ParcelWhereQuery,
 				Description: "Where is the place where the parcel was seen last, \"\" if it was not seen yet."},
-			{Kind: runtime.KindUpdate, Name: ParcelAwaitScanUpdate, Method: "AwaitScan",
+			{Kind: runtime.KindUpdate, Name: ParcelAwaitScanUpdate,
 				Description: "AwaitScan waits until the parcel is seen at a place."},
-			{Kind: runtime.KindUpdate, Name: ParcelHoldUpdate, Method: "Hold",
+			{Kind: runtime.KindUpdate, Name: ParcelHoldUpdate,
 				Description: "Hold keeps the parcel where it is, or lets it go on."},
-			{Kind: runtime.KindUpdate, Name: ParcelRedirectUpdate, Method: "Redirect",
+			{Kind: runtime.KindUpdate, Name: ParcelRedirectUpdate,
 				Description: "Redirect sends the parcel to another address and returns the fee."},
 		},
 	}
 }
 
-// RegisterParcel registers the workflow type Parcel. For each run newParcel makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterParcel registers Parcel. newParcel makes one for each run; it must not block.
 func RegisterParcel(r worker.WorkflowRegistry, newParcel func(ctx workflow.Context, in ParcelInput) (Parcel, error)) {
-	definition := func(ctx workflow.Context, in ParcelInput) (Receipt, error) {
-		return host.Run(ctx, host.Workflow[Parcel]{
-			Contract:   ParcelContract(),
-			New:        func(ctx workflow.Context) (Parcel, error) { return newParcel(ctx, in) },
-			Handlers:   parcelHandlers,
-			DedupLimit: 500,
-			DedupTTL:   720 * time.Hour,
-		}, func(ctx workflow.Context, w Parcel) (Receipt, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ParcelWorkflowType}, newParcel)
+	host.Register(r, newParcel, Parcel.Run, host.Workflow[Parcel]{
+		Contract:   ParcelContract(),
+		Handlers:   parcelHandlers,
+		DedupLimit: 500,
+		DedupTTL:   720 * time.Hour,
+	}, workflow.RegisterOptions{Name: ParcelWorkflowType})
 }
 
 func parcelHandlers(w Parcel) []host.Handler {
@@ -120,52 +113,35 @@ func parcelHandlers(w Parcel) []host.Handler {
 	}
 }
 
-// ContinueParcelAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueParcelAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueParcelAsNew(next func() ParcelInput) error {
 	return host.ContinueAsNew(ParcelWorkflowType, func() []any { return []any{next()} })
 }
 
-// ParcelClient starts workflows of type Parcel and finds those that exist.
-type ParcelClient struct{ client *stub.Client }
+// ParcelClient starts workflows of type Parcel; its method Handle finds those that exist.
+type ParcelClient struct{ stub.Workflows[ParcelHandle] }
 
 // NewParcelClient returns a client that sends with c.
 func NewParcelClient(c client.Client, opts ...runtime.ClientOption) *ParcelClient {
-	return &ParcelClient{stub.NewClient(c, ParcelContract(), opts)}
+	return &ParcelClient{stub.Workflows[ParcelHandle]{Client: stub.NewClient(c, ParcelContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *ParcelClient) Start(ctx context.Context, in ParcelInput, opts ...runtime.StartOption) (*ParcelHandle, error) {
-	return stub.Start[ParcelHandle](ctx, c.client, parcelStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *ParcelClient) Execute(ctx context.Context, in ParcelInput, opts ...runtime.StartOption) (Receipt, error) {
-	return stub.Execute[Receipt](ctx, c.client, parcelStart(in), opts)
+	return stub.Start[ParcelHandle](ctx, c.Client, parcelStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *ParcelClient) WithStart(in ParcelInput, opts ...runtime.StartOption) *ParcelStarter {
-	return &ParcelStarter{c.client.WithStart(parcelStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ParcelClient) Handle(workflowID string) *ParcelHandle {
-	return stub.Handle[ParcelHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ParcelClient) HandleForRun(workflowID, runID string) *ParcelHandle {
-	return stub.HandleForRun[ParcelHandle](c.client, workflowID, runID)
+	return &ParcelStarter{stub.WithStart(c.Client, parcelStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *ParcelClient) ScheduleAction(in ParcelInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(parcelStart(in), opts)
+	return stub.ScheduleAction(c.Client, parcelStart(in), opts)
 }
 
-// ParcelStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// ParcelStarter sends messages with a start. The handle is nil only if there is no workflow.
 type ParcelStarter struct{ starter *stub.Starter }
 
 // HandedOver is [ParcelHandle.HandedOver] with a start.

@@ -40,31 +40,26 @@ func ShipmentContract() runtime.Contract {
 		WorkflowType: ShipmentWorkflowType,
 		Description:  "Shipment is a number of parcels that are sent together.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ShipmentRecallSignal, Method: "Recall",
+			{Kind: runtime.KindSignal, Name: ShipmentRecallSignal,
 				Description: "Recall passes a remark on to all parcels that are on their way."},
-			{Kind: runtime.KindUpdate, Name: ShipmentAnnounceUpdate, Method: "Announce",
+			{Kind: runtime.KindUpdate, Name: ShipmentAnnounceUpdate,
 				Description: "Announce announces a parcel once more, without patience, and returns the depot."},
-			{Kind: runtime.KindUpdate, Name: ShipmentFirstUpdate, Method: "First",
+			{Kind: runtime.KindUpdate, Name: ShipmentFirstUpdate,
 				Description: "First waits for the first parcel that is handed over."},
-			{Kind: runtime.KindUpdate, Name: ShipmentWeightUpdate, Method: "Weight",
+			{Kind: runtime.KindUpdate, Name: ShipmentWeightUpdate,
 				Description: "Weight is what the parcels weigh together."},
 		},
 	}
 }
 
-// RegisterShipment registers the workflow type Shipment. For each run newShipment makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterShipment registers Shipment. newShipment makes one for each run; it must not block.
 func RegisterShipment(
 	r worker.WorkflowRegistry, newShipment func(ctx workflow.Context, in ShipmentInput) (Shipment, error),
 ) {
-	definition := func(ctx workflow.Context, in ShipmentInput) ([]Receipt, error) {
-		return host.Run(ctx, host.Workflow[Shipment]{
-			Contract: ShipmentContract(),
-			New:      func(ctx workflow.Context) (Shipment, error) { return newShipment(ctx, in) },
-			Handlers: shipmentHandlers,
-		}, func(ctx workflow.Context, w Shipment) ([]Receipt, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ShipmentWorkflowType}, newShipment)
+	host.Register(r, newShipment, Shipment.Run, host.Workflow[Shipment]{
+		Contract: ShipmentContract(),
+		Handlers: shipmentHandlers,
+	}, workflow.RegisterOptions{Name: ShipmentWorkflowType})
 }
 
 func shipmentHandlers(w Shipment) []host.Handler {
@@ -83,54 +78,38 @@ func shipmentHandlers(w Shipment) []host.Handler {
 	}
 }
 
-// ContinueShipmentAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueShipmentAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueShipmentAsNew(next func() ShipmentInput) error {
 	return host.ContinueAsNew(ShipmentWorkflowType, func() []any { return []any{next()} })
 }
 
-// ShipmentClient starts workflows of type Shipment and finds those that exist.
-type ShipmentClient struct{ client *stub.Client }
+// ShipmentClient starts workflows of type Shipment; its method Handle finds those that exist.
+type ShipmentClient struct{ stub.Workflows[ShipmentHandle] }
 
 // NewShipmentClient returns a client that sends with c.
 func NewShipmentClient(c client.Client, opts ...runtime.ClientOption) *ShipmentClient {
-	return &ShipmentClient{stub.NewClient(c, ShipmentContract(), opts)}
+	return &ShipmentClient{stub.Workflows[ShipmentHandle]{Client: stub.NewClient(c, ShipmentContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *ShipmentClient) Start(ctx context.Context, in ShipmentInput, opts ...runtime.StartOption) (*ShipmentHandle, error) {
-	return stub.Start[ShipmentHandle](ctx, c.client, shipmentStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *ShipmentClient) Execute(ctx context.Context, in ShipmentInput, opts ...runtime.StartOption) ([]Receipt, error) {
-	return stub.Execute[[]Receipt](ctx, c.client, shipmentStart(in), opts)
+	return stub.Start[ShipmentHandle](ctx, c.Client, shipmentStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *ShipmentClient) WithStart(in ShipmentInput, opts ...runtime.StartOption) *ShipmentStarter {
-	return &ShipmentStarter{c.client.WithStart(shipmentStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ShipmentClient) Handle(workflowID string) *ShipmentHandle {
-	return stub.Handle[ShipmentHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ShipmentClient) HandleForRun(workflowID, runID string) *ShipmentHandle {
-	return stub.HandleForRun[ShipmentHandle](c.client, workflowID, runID)
+	return &ShipmentStarter{stub.WithStart(c.Client, shipmentStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *ShipmentClient) ScheduleAction(
 	in ShipmentInput, opts ...runtime.StartOption,
 ) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(shipmentStart(in), opts)
+	return stub.ScheduleAction(c.Client, shipmentStart(in), opts)
 }
 
-// ShipmentStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// ShipmentStarter sends messages with a start. The handle is nil only if there is no workflow.
 type ShipmentStarter struct{ starter *stub.Starter }
 
 // Recall is [ShipmentHandle.Recall] with a start.

@@ -5,7 +5,6 @@ package replay
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -48,42 +47,33 @@ func LedgerContract() runtime.Contract {
 		WorkflowType: LedgerWorkflowType,
 		Description:  "Ledger writes down the messages that it handles.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: LedgerCollectSignal, Method: "Collect",
+			{Kind: runtime.KindSignal, Name: LedgerCollectSignal,
 				Description: "Collect handles several entries at a time, each one once."},
-			{Kind: runtime.KindSignal, Name: LedgerCorrectSignal, Method: "Correct",
-				Description: "Correct may fail without consequences."},
-			{Kind: runtime.KindSignal, Name: LedgerDepositSignal, Method: "Deposit",
-				Description: "Deposit is handled once for each key."},
-			{Kind: runtime.KindSignal, Name: LedgerNoteSignal, Method: "Note",
+			{Kind: runtime.KindSignal, Name: LedgerCorrectSignal, Description: "Correct may fail without consequences."},
+			{Kind: runtime.KindSignal, Name: LedgerDepositSignal, Description: "Deposit is handled once for each key."},
+			{Kind: runtime.KindSignal, Name: LedgerNoteSignal,
 				Description: "Note and Remark are handled at the same time as other messages."},
-			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal, Method: "Remark"},
-			{Kind: runtime.KindSignal, Name: LedgerSealSignal, Method: "Seal",
-				Description: "Seal fails the workflow if it is invalid."},
-			{Kind: runtime.KindQuery, Name: LedgerLinesQuery, Method: "Lines"},
-			{Kind: runtime.KindUpdate, Name: LedgerAuditUpdate, Method: "Audit",
+			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal},
+			{Kind: runtime.KindSignal, Name: LedgerSealSignal, Description: "Seal fails the workflow if it is invalid."},
+			{Kind: runtime.KindQuery, Name: LedgerLinesQuery},
+			{Kind: runtime.KindUpdate, Name: LedgerAuditUpdate,
 				Description: "Audit is handled at the same time as other messages."},
-			{Kind: runtime.KindUpdate, Name: LedgerBookUpdate, Method: "Book"},
-			{Kind: runtime.KindUpdate, Name: LedgerConfirmUpdate, Method: "Confirm",
+			{Kind: runtime.KindUpdate, Name: LedgerBookUpdate},
+			{Kind: runtime.KindUpdate, Name: LedgerConfirmUpdate,
 				Description: "Confirm is handled once for each key, and has no result to remember."},
-			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Method: "Transfer",
-				Description: "Transfer is handled once for each key."},
-			{Kind: runtime.KindUpdate, Name: LedgerWatchUpdate, Method: "Watch",
+			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Description: "Transfer is handled once for each key."},
+			{Kind: runtime.KindUpdate, Name: LedgerWatchUpdate,
 				Description: "Watch does not keep the workflow from ending."},
 		},
 	}
 }
 
-// RegisterLedger registers the workflow type Ledger. For each run newLedger makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterLedger registers Ledger. newLedger makes one for each run; it must not block.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
-	definition := func(ctx workflow.Context, in Input) (Lines, error) {
-		return host.Run(ctx, host.Workflow[Ledger]{
-			Contract: LedgerContract(),
-			New:      func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
-			Handlers: ledgerHandlers,
-		}, func(ctx workflow.Context, w Ledger) (Lines, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: LedgerWorkflowType}, newLedger)
+	host.Register(r, newLedger, Ledger.Run, host.Workflow[Ledger]{
+		Contract: LedgerContract(),
+		Handlers: ledgerHandlers,
+	}, workflow.RegisterOptions{Name: LedgerWorkflowType})
 }
 
 func ledgerHandlers(w Ledger) []host.Handler {
@@ -143,52 +133,35 @@ func ledgerHandlers(w Ledger) []host.Handler {
 	}
 }
 
-// ContinueLedgerAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueLedgerAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueLedgerAsNew(next func() Input) error {
 	return host.ContinueAsNew(LedgerWorkflowType, func() []any { return []any{next()} })
 }
 
-// LedgerClient starts workflows of type Ledger and finds those that exist.
-type LedgerClient struct{ client *stub.Client }
+// LedgerClient starts workflows of type Ledger; its method Handle finds those that exist.
+type LedgerClient struct{ stub.Workflows[LedgerHandle] }
 
 // NewLedgerClient returns a client that sends with c.
 func NewLedgerClient(c client.Client, opts ...runtime.ClientOption) *LedgerClient {
-	return &LedgerClient{stub.NewClient(c, LedgerContract(), opts)}
+	return &LedgerClient{stub.Workflows[LedgerHandle]{Client: stub.NewClient(c, LedgerContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *LedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.Start[LedgerHandle](ctx, c.client, ledgerStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *LedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Lines, error) {
-	return stub.Execute[Lines](ctx, c.client, ledgerStart(in), opts)
+	return stub.Start[LedgerHandle](ctx, c.Client, ledgerStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *LedgerClient) WithStart(in Input, opts ...runtime.StartOption) *LedgerStarter {
-	return &LedgerStarter{c.client.WithStart(ledgerStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
-	return stub.Handle[LedgerHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *LedgerClient) HandleForRun(workflowID, runID string) *LedgerHandle {
-	return stub.HandleForRun[LedgerHandle](c.client, workflowID, runID)
+	return &LedgerStarter{stub.WithStart(c.Client, ledgerStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *LedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(ledgerStart(in), opts)
+	return stub.ScheduleAction(c.Client, ledgerStart(in), opts)
 }
 
-// LedgerStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// LedgerStarter sends messages with a start. The handle is nil only if there is no workflow.
 type LedgerStarter struct{ starter *stub.Starter }
 
 // Collect is [LedgerHandle.Collect] with a start.
@@ -537,7 +510,7 @@ type BankActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a BankActivities) WithOptions(opts ...runtime.ActivityOption) BankActivities {
-	return BankActivities{slices.Concat(a.opts, opts)}
+	return BankActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Check runs the activity check and waits for its result.

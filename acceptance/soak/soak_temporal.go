@@ -45,35 +45,29 @@ func LedgerContract() runtime.Contract {
 		WorkflowType: LedgerWorkflowType,
 		Description:  "Ledger enters the messages that it handles into tallies.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: LedgerCloseSignal, Method: "Close",
-				Description: "Close lets the ledger return its report."},
-			{Kind: runtime.KindSignal, Name: LedgerCollectSignal, Method: "Collect"},
-			{Kind: runtime.KindSignal, Name: LedgerKeyedSignal, Method: "Keyed"},
-			{Kind: runtime.KindSignal, Name: LedgerNoteSignal, Method: "Note"},
-			{Kind: runtime.KindSignal, Name: LedgerPostSignal, Method: "Post",
+			{Kind: runtime.KindSignal, Name: LedgerCloseSignal, Description: "Close lets the ledger return its report."},
+			{Kind: runtime.KindSignal, Name: LedgerCollectSignal},
+			{Kind: runtime.KindSignal, Name: LedgerKeyedSignal},
+			{Kind: runtime.KindSignal, Name: LedgerNoteSignal},
+			{Kind: runtime.KindSignal, Name: LedgerPostSignal,
 				Description: "Post takes turns with the others of its account."},
-			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal, Method: "Remark"},
-			{Kind: runtime.KindQuery, Name: LedgerReportQuery, Method: "Report"},
-			{Kind: runtime.KindUpdate, Name: LedgerEnterUpdate, Method: "Enter"},
-			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate, Method: "Transfer",
+			{Kind: runtime.KindSignal, Name: LedgerRemarkSignal},
+			{Kind: runtime.KindQuery, Name: LedgerReportQuery},
+			{Kind: runtime.KindUpdate, Name: LedgerEnterUpdate},
+			{Kind: runtime.KindUpdate, Name: LedgerTransferUpdate,
 				Description: "Transfer takes turns with the others of its account."},
 		},
 	}
 }
 
-// RegisterLedger registers the workflow type Ledger. For each run newLedger makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterLedger registers Ledger. newLedger makes one for each run; it must not block.
 func RegisterLedger(r worker.WorkflowRegistry, newLedger func(ctx workflow.Context, in Input) (Ledger, error)) {
-	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return host.Run(ctx, host.Workflow[Ledger]{
-			Contract:      LedgerContract(),
-			New:           func(ctx workflow.Context) (Ledger, error) { return newLedger(ctx, in) },
-			Handlers:      ledgerHandlers,
-			DrainLimit:    10,
-			MaxConcurrent: 1000000,
-		}, func(ctx workflow.Context, w Ledger) (Report, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: LedgerWorkflowType}, newLedger)
+	host.Register(r, newLedger, Ledger.Run, host.Workflow[Ledger]{
+		Contract:      LedgerContract(),
+		Handlers:      ledgerHandlers,
+		DrainLimit:    10,
+		MaxConcurrent: 1000000,
+	}, workflow.RegisterOptions{Name: LedgerWorkflowType})
 }
 
 func ledgerHandlers(w Ledger) []host.Handler {
@@ -131,52 +125,35 @@ func ledgerHandlers(w Ledger) []host.Handler {
 	}
 }
 
-// ContinueLedgerAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueLedgerAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueLedgerAsNew(next func() Input) error {
 	return host.ContinueAsNew(LedgerWorkflowType, func() []any { return []any{next()} })
 }
 
-// LedgerClient starts workflows of type Ledger and finds those that exist.
-type LedgerClient struct{ client *stub.Client }
+// LedgerClient starts workflows of type Ledger; its method Handle finds those that exist.
+type LedgerClient struct{ stub.Workflows[LedgerHandle] }
 
 // NewLedgerClient returns a client that sends with c.
 func NewLedgerClient(c client.Client, opts ...runtime.ClientOption) *LedgerClient {
-	return &LedgerClient{stub.NewClient(c, LedgerContract(), opts)}
+	return &LedgerClient{stub.Workflows[LedgerHandle]{Client: stub.NewClient(c, LedgerContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *LedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*LedgerHandle, error) {
-	return stub.Start[LedgerHandle](ctx, c.client, ledgerStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *LedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Report, error) {
-	return stub.Execute[Report](ctx, c.client, ledgerStart(in), opts)
+	return stub.Start[LedgerHandle](ctx, c.Client, ledgerStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *LedgerClient) WithStart(in Input, opts ...runtime.StartOption) *LedgerStarter {
-	return &LedgerStarter{c.client.WithStart(ledgerStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *LedgerClient) Handle(workflowID string) *LedgerHandle {
-	return stub.Handle[LedgerHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *LedgerClient) HandleForRun(workflowID, runID string) *LedgerHandle {
-	return stub.HandleForRun[LedgerHandle](c.client, workflowID, runID)
+	return &LedgerStarter{stub.WithStart(c.Client, ledgerStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *LedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(ledgerStart(in), opts)
+	return stub.ScheduleAction(c.Client, ledgerStart(in), opts)
 }
 
-// LedgerStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// LedgerStarter sends messages with a start. The handle is nil only if there is no workflow.
 type LedgerStarter struct{ starter *stub.Starter }
 
 // Close is [LedgerHandle.Close] with a start.
@@ -443,38 +420,33 @@ func NarrowLedgerContract() runtime.Contract {
 		WorkflowType: NarrowLedgerWorkflowType,
 		Description:  "NarrowLedger is a Ledger of whose signal handlers few run at a time.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: NarrowLedgerCloseSignal, Method: "Close",
+			{Kind: runtime.KindSignal, Name: NarrowLedgerCloseSignal,
 				Description: "Close lets the ledger return its report."},
-			{Kind: runtime.KindSignal, Name: NarrowLedgerCollectSignal, Method: "Collect"},
-			{Kind: runtime.KindSignal, Name: NarrowLedgerKeyedSignal, Method: "Keyed"},
-			{Kind: runtime.KindSignal, Name: NarrowLedgerNoteSignal, Method: "Note"},
-			{Kind: runtime.KindSignal, Name: NarrowLedgerPostSignal, Method: "Post",
+			{Kind: runtime.KindSignal, Name: NarrowLedgerCollectSignal},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerKeyedSignal},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerNoteSignal},
+			{Kind: runtime.KindSignal, Name: NarrowLedgerPostSignal,
 				Description: "Post takes turns with the others of its account."},
-			{Kind: runtime.KindSignal, Name: NarrowLedgerRemarkSignal, Method: "Remark"},
-			{Kind: runtime.KindQuery, Name: NarrowLedgerReportQuery, Method: "Report"},
-			{Kind: runtime.KindUpdate, Name: NarrowLedgerEnterUpdate, Method: "Enter"},
-			{Kind: runtime.KindUpdate, Name: NarrowLedgerTransferUpdate, Method: "Transfer",
+			{Kind: runtime.KindSignal, Name: NarrowLedgerRemarkSignal},
+			{Kind: runtime.KindQuery, Name: NarrowLedgerReportQuery},
+			{Kind: runtime.KindUpdate, Name: NarrowLedgerEnterUpdate},
+			{Kind: runtime.KindUpdate, Name: NarrowLedgerTransferUpdate,
 				Description: "Transfer takes turns with the others of its account."},
 		},
 	}
 }
 
-// RegisterNarrowLedger registers the workflow type NarrowLedger. For each run newNarrowLedger
-// makes the implementation from the input; it must not block. Handlers run once it has
-// returned.
+// RegisterNarrowLedger registers NarrowLedger. newNarrowLedger makes one for each run; it must
+// not block.
 func RegisterNarrowLedger(
 	r worker.WorkflowRegistry, newNarrowLedger func(ctx workflow.Context, in Input) (NarrowLedger, error),
 ) {
-	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return host.Run(ctx, host.Workflow[NarrowLedger]{
-			Contract:      NarrowLedgerContract(),
-			New:           func(ctx workflow.Context) (NarrowLedger, error) { return newNarrowLedger(ctx, in) },
-			Handlers:      narrowLedgerHandlers,
-			DrainLimit:    10,
-			MaxConcurrent: 4,
-		}, func(ctx workflow.Context, w NarrowLedger) (Report, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: NarrowLedgerWorkflowType}, newNarrowLedger)
+	host.Register(r, newNarrowLedger, NarrowLedger.Run, host.Workflow[NarrowLedger]{
+		Contract:      NarrowLedgerContract(),
+		Handlers:      narrowLedgerHandlers,
+		DrainLimit:    10,
+		MaxConcurrent: 4,
+	}, workflow.RegisterOptions{Name: NarrowLedgerWorkflowType})
 }
 
 func narrowLedgerHandlers(w NarrowLedger) []host.Handler {
@@ -532,52 +504,40 @@ func narrowLedgerHandlers(w NarrowLedger) []host.Handler {
 	}
 }
 
-// ContinueNarrowLedgerAsNew is the error with which Run continues as a new run. next makes the
-// new run's input; it is called last, when all handlers have finished.
+// ContinueNarrowLedgerAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueNarrowLedgerAsNew(next func() Input) error {
 	return host.ContinueAsNew(NarrowLedgerWorkflowType, func() []any { return []any{next()} })
 }
 
-// NarrowLedgerClient starts workflows of type NarrowLedger and finds those that exist.
-type NarrowLedgerClient struct{ client *stub.Client }
+// NarrowLedgerClient starts workflows of type NarrowLedger; its method Handle finds those that
+// exist.
+type NarrowLedgerClient struct {
+	stub.Workflows[NarrowLedgerHandle]
+}
 
 // NewNarrowLedgerClient returns a client that sends with c.
 func NewNarrowLedgerClient(c client.Client, opts ...runtime.ClientOption) *NarrowLedgerClient {
-	return &NarrowLedgerClient{stub.NewClient(c, NarrowLedgerContract(), opts)}
+	return &NarrowLedgerClient{stub.Workflows[NarrowLedgerHandle]{Client: stub.NewClient(c, NarrowLedgerContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *NarrowLedgerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*NarrowLedgerHandle, error) {
-	return stub.Start[NarrowLedgerHandle](ctx, c.client, narrowLedgerStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *NarrowLedgerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Report, error) {
-	return stub.Execute[Report](ctx, c.client, narrowLedgerStart(in), opts)
+	return stub.Start[NarrowLedgerHandle](ctx, c.Client, narrowLedgerStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *NarrowLedgerClient) WithStart(in Input, opts ...runtime.StartOption) *NarrowLedgerStarter {
-	return &NarrowLedgerStarter{c.client.WithStart(narrowLedgerStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *NarrowLedgerClient) Handle(workflowID string) *NarrowLedgerHandle {
-	return stub.Handle[NarrowLedgerHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *NarrowLedgerClient) HandleForRun(workflowID, runID string) *NarrowLedgerHandle {
-	return stub.HandleForRun[NarrowLedgerHandle](c.client, workflowID, runID)
+	return &NarrowLedgerStarter{stub.WithStart(c.Client, narrowLedgerStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *NarrowLedgerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(narrowLedgerStart(in), opts)
+	return stub.ScheduleAction(c.Client, narrowLedgerStart(in), opts)
 }
 
-// NarrowLedgerStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// NarrowLedgerStarter sends messages with a start. The handle is nil only if there is no
+// workflow.
 type NarrowLedgerStarter struct{ starter *stub.Starter }
 
 // Close is [NarrowLedgerHandle.Close] with a start.

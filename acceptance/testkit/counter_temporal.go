@@ -5,7 +5,6 @@ package testkit
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -47,34 +46,27 @@ func CounterContract() runtime.Contract {
 		WorkflowType: CounterWorkflowType,
 		Description:  "Counter adds up numbers.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CounterAgainSignal, Method: "Again",
-				Description: "Again lets the counter continue as new."},
-			{Kind: runtime.KindSignal, Name: CounterFinishSignal, Method: "Finish"},
-			{Kind: runtime.KindSignal, Name: CounterPlusSignal, Method: "Plus"},
-			{Kind: runtime.KindSignal, Name: CounterTellSignal, Method: "Tell",
-				Description: "Tell adds the total to another counter."},
-			{Kind: runtime.KindQuery, Name: CounterBrokenQuery, Method: "Broken"},
-			{Kind: runtime.KindQuery, Name: CounterTotalQuery, Method: "Total"},
-			{Kind: runtime.KindUpdate, Name: CounterAddUpdate, Method: "Add"},
-			{Kind: runtime.KindUpdate, Name: CounterChildUpdate, Method: "Child",
+			{Kind: runtime.KindSignal, Name: CounterAgainSignal, Description: "Again lets the counter continue as new."},
+			{Kind: runtime.KindSignal, Name: CounterFinishSignal},
+			{Kind: runtime.KindSignal, Name: CounterPlusSignal},
+			{Kind: runtime.KindSignal, Name: CounterTellSignal, Description: "Tell adds the total to another counter."},
+			{Kind: runtime.KindQuery, Name: CounterBrokenQuery},
+			{Kind: runtime.KindQuery, Name: CounterTotalQuery},
+			{Kind: runtime.KindUpdate, Name: CounterAddUpdate},
+			{Kind: runtime.KindUpdate, Name: CounterChildUpdate,
 				Description: "Child counts with the help of a child workflow."},
-			{Kind: runtime.KindUpdate, Name: CounterLingerUpdate, Method: "Linger",
+			{Kind: runtime.KindUpdate, Name: CounterLingerUpdate,
 				Description: "Linger does not keep the counter from completing."},
 		},
 	}
 }
 
-// RegisterCounter registers the workflow type Counter. For each run newCounter makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterCounter registers Counter. newCounter makes one for each run; it must not block.
 func RegisterCounter(r worker.WorkflowRegistry, newCounter func(ctx workflow.Context, in Input) (Counter, error)) {
-	definition := func(ctx workflow.Context, in Input) (int, error) {
-		return host.Run(ctx, host.Workflow[Counter]{
-			Contract: CounterContract(),
-			New:      func(ctx workflow.Context) (Counter, error) { return newCounter(ctx, in) },
-			Handlers: counterHandlers,
-		}, func(ctx workflow.Context, w Counter) (int, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CounterWorkflowType}, newCounter)
+	host.Register(r, newCounter, Counter.Run, host.Workflow[Counter]{
+		Contract: CounterContract(),
+		Handlers: counterHandlers,
+	}, workflow.RegisterOptions{Name: CounterWorkflowType})
 }
 
 func counterHandlers(w Counter) []host.Handler {
@@ -110,52 +102,36 @@ func counterHandlers(w Counter) []host.Handler {
 	}
 }
 
-// ContinueCounterAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueCounterAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueCounterAsNew(next func() Input) error {
 	return host.ContinueAsNew(CounterWorkflowType, func() []any { return []any{next()} })
 }
 
-// CounterClient starts workflows of type Counter and finds those that exist.
-type CounterClient struct{ client *stub.Client }
+// CounterClient starts workflows of type Counter; its method Handle finds those that exist.
+type CounterClient struct{ stub.Workflows[CounterHandle] }
 
 // NewCounterClient returns a client that sends with c.
 func NewCounterClient(c client.Client, opts ...runtime.ClientOption) *CounterClient {
-	return &CounterClient{stub.NewClient(c, CounterContract(), opts)}
+	return &CounterClient{stub.Workflows[CounterHandle]{Client: stub.NewClient(c, CounterContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *CounterClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*CounterHandle, error) {
-	return stub.Start[CounterHandle](ctx, c.client, counterStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *CounterClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (int, error) {
-	return stub.Execute[int](ctx, c.client, counterStart(in), opts)
+	return stub.Start[CounterHandle](ctx, c.Client, counterStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *CounterClient) WithStart(in Input, opts ...runtime.StartOption) *CounterStarter {
-	return &CounterStarter{c.client.WithStart(counterStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CounterClient) Handle(workflowID string) *CounterHandle {
-	return stub.Handle[CounterHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CounterClient) HandleForRun(workflowID, runID string) *CounterHandle {
-	return stub.HandleForRun[CounterHandle](c.client, workflowID, runID)
+	return &CounterStarter{stub.WithStart(c.Client, counterStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *CounterClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(counterStart(in), opts)
+	return stub.ScheduleAction(c.Client, counterStart(in), opts)
 }
 
-// CounterStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// CounterStarter sends messages with a start. The handle is nil only if there is no workflow.
 type CounterStarter struct{ starter *stub.Starter }
 
 // Again is [CounterHandle.Again] with a start.
@@ -400,7 +376,7 @@ type ArithmeticActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a ArithmeticActivities) WithOptions(opts ...runtime.ActivityOption) ArithmeticActivities {
-	return ArithmeticActivities{slices.Concat(a.opts, opts)}
+	return ArithmeticActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Double runs the activity Double and waits for its result.

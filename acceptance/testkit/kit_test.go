@@ -359,8 +359,6 @@ func failure(p *play) {
 	d, err := h.Describe(p.ctx)
 	p.must(err)
 	p.write("status", d.Status, nil)
-	_, err = p.counters.Execute(p.ctx, Input{ID: p.id("d"), Fail: "no"})
-	p.error("execute", err)
 	// A signal handler that fails ends the workflow.
 	h = p.start("e", Input{})
 	p.must(h.Plus(p.ctx, Addition{N: 3, Fail: "no"}))
@@ -369,11 +367,11 @@ func failure(p *play) {
 }
 
 func timeouts(p *play) {
-	n, err := p.counters.Execute(p.ctx, Input{ID: p.id("own"), Timeout: moment})
+	n, err := p.start("own", Input{Timeout: moment}).Result(p.ctx)
 	p.write("the workflow's own timeout", n, err)
-	_, err = p.counters.Execute(p.ctx, Input{ID: p.id("run")}, func(o *client.StartWorkflowOptions) { o.WorkflowRunTimeout = time.Second })
+	_, err = p.start("run", Input{}, func(o *client.StartWorkflowOptions) { o.WorkflowRunTimeout = time.Second }).Result(p.ctx)
 	p.error("run timeout", err)
-	_, err = p.counters.Execute(p.ctx, Input{ID: p.id("execution")}, func(o *client.StartWorkflowOptions) { o.WorkflowExecutionTimeout = time.Second })
+	_, err = p.start("execution", Input{}, func(o *client.StartWorkflowOptions) { o.WorkflowExecutionTimeout = time.Second }).Result(p.ctx)
 	p.error("execution timeout", err)
 	began := p.start("delayed", Input{Timeout: time.Millisecond}, runtime.WithStartDelay(time.Second))
 	d, err := began.Describe(p.ctx)

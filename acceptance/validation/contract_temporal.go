@@ -64,37 +64,32 @@ func CatalogContract() runtime.Contract {
 		WorkflowType: CatalogWorkflowType,
 		Description:  "Catalog takes messages that have validate tags.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CatalogChooseSignal, Method: "Choose"},
-			{Kind: runtime.KindSignal, Name: CatalogCompareSignal, Method: "Compare"},
-			{Kind: runtime.KindSignal, Name: CatalogDifferSignal, Method: "Differ"},
-			{Kind: runtime.KindSignal, Name: CatalogDiveSignal, Method: "Dive"},
-			{Kind: runtime.KindSignal, Name: CatalogEqualSignal, Method: "Equal"},
-			{Kind: runtime.KindSignal, Name: CatalogFormatSignal, Method: "Format"},
-			{Kind: runtime.KindSignal, Name: CatalogLeastSignal, Method: "Least"},
-			{Kind: runtime.KindSignal, Name: CatalogLengthSignal, Method: "Length"},
-			{Kind: runtime.KindSignal, Name: CatalogMostSignal, Method: "Most"},
-			{Kind: runtime.KindSignal, Name: CatalogOmitSignal, Method: "Omit"},
-			{Kind: runtime.KindSignal, Name: CatalogPointSignal, Method: "Point"},
-			{Kind: runtime.KindSignal, Name: CatalogPriceSignal, Method: "Price"},
-			{Kind: runtime.KindSignal, Name: CatalogReplaceSignal, Method: "Replace"},
-			{Kind: runtime.KindSignal, Name: CatalogRequireSignal, Method: "Require"},
-			{Kind: runtime.KindQuery, Name: CatalogFindQuery, Method: "Find"},
-			{Kind: runtime.KindUpdate, Name: CatalogMoveUpdate, Method: "Move"},
+			{Kind: runtime.KindSignal, Name: CatalogChooseSignal},
+			{Kind: runtime.KindSignal, Name: CatalogCompareSignal},
+			{Kind: runtime.KindSignal, Name: CatalogDifferSignal},
+			{Kind: runtime.KindSignal, Name: CatalogDiveSignal},
+			{Kind: runtime.KindSignal, Name: CatalogEqualSignal},
+			{Kind: runtime.KindSignal, Name: CatalogFormatSignal},
+			{Kind: runtime.KindSignal, Name: CatalogLeastSignal},
+			{Kind: runtime.KindSignal, Name: CatalogLengthSignal},
+			{Kind: runtime.KindSignal, Name: CatalogMostSignal},
+			{Kind: runtime.KindSignal, Name: CatalogOmitSignal},
+			{Kind: runtime.KindSignal, Name: CatalogPointSignal},
+			{Kind: runtime.KindSignal, Name: CatalogPriceSignal},
+			{Kind: runtime.KindSignal, Name: CatalogReplaceSignal},
+			{Kind: runtime.KindSignal, Name: CatalogRequireSignal},
+			{Kind: runtime.KindQuery, Name: CatalogFindQuery},
+			{Kind: runtime.KindUpdate, Name: CatalogMoveUpdate},
 		},
 	}
 }
 
-// RegisterCatalog registers the workflow type Catalog. For each run newCatalog makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterCatalog registers Catalog. newCatalog makes one for each run; it must not block.
 func RegisterCatalog(r worker.WorkflowRegistry, newCatalog func(ctx workflow.Context, in *Nested) (Catalog, error)) {
-	definition := func(ctx workflow.Context, in *Nested) error {
-		return host.RunNoResult(ctx, host.Workflow[Catalog]{
-			Contract: CatalogContract(),
-			New:      func(ctx workflow.Context) (Catalog, error) { return newCatalog(ctx, in) },
-			Handlers: catalogHandlers,
-		}, func(ctx workflow.Context, w Catalog) error { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CatalogWorkflowType}, newCatalog)
+	host.RegisterNoResult(r, newCatalog, Catalog.Run, host.Workflow[Catalog]{
+		Contract: CatalogContract(),
+		Handlers: catalogHandlers,
+	}, workflow.RegisterOptions{Name: CatalogWorkflowType})
 }
 
 func catalogHandlers(w Catalog) []host.Handler {
@@ -193,52 +188,36 @@ func catalogHandlers(w Catalog) []host.Handler {
 	}
 }
 
-// ContinueCatalogAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueCatalogAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueCatalogAsNew(next func() *Nested) error {
 	return host.ContinueAsNew(CatalogWorkflowType, func() []any { return []any{next()} })
 }
 
-// CatalogClient starts workflows of type Catalog and finds those that exist.
-type CatalogClient struct{ client *stub.Client }
+// CatalogClient starts workflows of type Catalog; its method Handle finds those that exist.
+type CatalogClient struct{ stub.Workflows[CatalogHandle] }
 
 // NewCatalogClient returns a client that sends with c.
 func NewCatalogClient(c client.Client, opts ...runtime.ClientOption) *CatalogClient {
-	return &CatalogClient{stub.NewClient(c, CatalogContract(), opts)}
+	return &CatalogClient{stub.Workflows[CatalogHandle]{Client: stub.NewClient(c, CatalogContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *CatalogClient) Start(ctx context.Context, in *Nested, opts ...runtime.StartOption) (*CatalogHandle, error) {
-	return stub.Start[CatalogHandle](ctx, c.client, catalogStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *CatalogClient) Execute(ctx context.Context, in *Nested, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, catalogStart(in), opts)
+	return stub.Start[CatalogHandle](ctx, c.Client, catalogStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *CatalogClient) WithStart(in *Nested, opts ...runtime.StartOption) *CatalogStarter {
-	return &CatalogStarter{c.client.WithStart(catalogStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CatalogClient) Handle(workflowID string) *CatalogHandle {
-	return stub.Handle[CatalogHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CatalogClient) HandleForRun(workflowID, runID string) *CatalogHandle {
-	return stub.HandleForRun[CatalogHandle](c.client, workflowID, runID)
+	return &CatalogStarter{stub.WithStart(c.Client, catalogStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *CatalogClient) ScheduleAction(in *Nested, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(catalogStart(in), opts)
+	return stub.ScheduleAction(c.Client, catalogStart(in), opts)
 }
 
-// CatalogStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// CatalogStarter sends messages with a start. The handle is nil only if there is no workflow.
 type CatalogStarter struct{ starter *stub.Starter }
 
 // Choose is [CatalogHandle.Choose] with a start.

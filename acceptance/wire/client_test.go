@@ -243,10 +243,6 @@ func TestCallersThatGiveUp(t *testing.T) {
 		},
 		"query":  func(ctx context.Context) error { _, err := shop.Ask(ctx, ""); return err },
 		"result": func(ctx context.Context) error { _, err := shop.Result(ctx); return err },
-		"execute": func(ctx context.Context) error {
-			_, err := lost.Execute(ctx, Opening{ID: shop.WorkflowID()})
-			return err
-		},
 	} {
 		for cause, limit := range map[error]func(context.Context) (context.Context, context.CancelFunc){
 			context.Canceled: func(ctx context.Context) (context.Context, context.CancelFunc) {

@@ -5,7 +5,6 @@ package wire
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -35,14 +34,13 @@ func KioskContract() runtime.Contract {
 		WorkflowType: KioskWorkflowType,
 		Description:  "Kiosk has no ID of its own.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: KioskRingSignal, Method: "Ring"},
-			{Kind: runtime.KindUpdate, Name: KioskBuyUpdate, Method: "Buy"},
+			{Kind: runtime.KindSignal, Name: KioskRingSignal},
+			{Kind: runtime.KindUpdate, Name: KioskBuyUpdate},
 		},
 	}
 }
 
-// RegisterKiosk registers the workflow type Kiosk. For each run newKiosk makes the
-// implementation and must not block. Handlers run once it has returned.
+// RegisterKiosk registers Kiosk. newKiosk makes one for each run; it must not block.
 func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context) (Kiosk, error)) {
 	definition := func(ctx workflow.Context) error {
 		return host.RunNoResult(ctx, host.Workflow[Kiosk]{
@@ -51,7 +49,7 @@ func RegisterKiosk(r worker.WorkflowRegistry, newKiosk func(ctx workflow.Context
 			Handlers: kioskHandlers,
 		}, func(ctx workflow.Context, w Kiosk) error { return w.Run(ctx) })
 	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: KioskWorkflowType}, newKiosk)
+	host.RegisterDefinition(r, definition, workflow.RegisterOptions{Name: KioskWorkflowType}, newKiosk)
 }
 
 func kioskHandlers(w Kiosk) []host.Handler {
@@ -72,46 +70,30 @@ func ContinueKioskAsNew() error {
 	return host.ContinueAsNew(KioskWorkflowType, func() []any { return nil })
 }
 
-// KioskClient starts workflows of type Kiosk and finds those that exist.
-type KioskClient struct{ client *stub.Client }
+// KioskClient starts workflows of type Kiosk; its method Handle finds those that exist.
+type KioskClient struct{ stub.Workflows[KioskHandle] }
 
 // NewKioskClient returns a client that sends with c.
 func NewKioskClient(c client.Client, opts ...runtime.ClientOption) *KioskClient {
-	return &KioskClient{stub.NewClient(c, KioskContract(), opts)}
+	return &KioskClient{stub.Workflows[KioskHandle]{Client: stub.NewClient(c, KioskContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *KioskClient) Start(ctx context.Context, opts ...runtime.StartOption) (*KioskHandle, error) {
-	return stub.Start[KioskHandle](ctx, c.client, kioskStart(), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *KioskClient) Execute(ctx context.Context, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, kioskStart(), opts)
+	return stub.Start[KioskHandle](ctx, c.Client, kioskStart(), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *KioskClient) WithStart(opts ...runtime.StartOption) *KioskStarter {
-	return &KioskStarter{c.client.WithStart(kioskStart(), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *KioskClient) Handle(workflowID string) *KioskHandle {
-	return stub.Handle[KioskHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *KioskClient) HandleForRun(workflowID, runID string) *KioskHandle {
-	return stub.HandleForRun[KioskHandle](c.client, workflowID, runID)
+	return &KioskStarter{stub.WithStart(c.Client, kioskStart(), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *KioskClient) ScheduleAction(opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(kioskStart(), opts)
+	return stub.ScheduleAction(c.Client, kioskStart(), opts)
 }
 
-// KioskStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// KioskStarter sends messages with a start. The handle is nil only if there is no workflow.
 type KioskStarter struct{ starter *stub.Starter }
 
 // Ring is [KioskHandle.Ring] with a start.
@@ -235,34 +217,25 @@ func ShopContract() runtime.Contract {
 		WorkflowType: ShopWorkflowType,
 		Description:  "Shop fails in every way that it is told to.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ShopAlarmSignal, Method: "Alarm"},
-			{Kind: runtime.KindSignal, Name: ShopCloseSignal, Method: "Close"},
-			{Kind: runtime.KindSignal, Name: ShopOpenSignal, Method: "Open"},
-			{Kind: runtime.KindQuery, Name: ShopAskQuery, Method: "Ask"},
-			{Kind: runtime.KindUpdate, Name: ShopDoorUpdate, Method: "Door",
-				Description: "Door lets nobody in before it is opened."},
-			{Kind: runtime.KindUpdate, Name: ShopExchangeUpdate, Method: "Exchange",
-				Description: "Exchange takes two things."},
-			{Kind: runtime.KindUpdate, Name: ShopPayUpdate, Method: "Pay",
-				Description: "Pay gives a receipt for each key once."},
-			{Kind: runtime.KindUpdate, Name: ShopRefundUpdate, Method: "Refund",
-				Description: "Refund gives a receipt of its own."},
+			{Kind: runtime.KindSignal, Name: ShopAlarmSignal},
+			{Kind: runtime.KindSignal, Name: ShopCloseSignal},
+			{Kind: runtime.KindSignal, Name: ShopOpenSignal},
+			{Kind: runtime.KindQuery, Name: ShopAskQuery},
+			{Kind: runtime.KindUpdate, Name: ShopDoorUpdate, Description: "Door lets nobody in before it is opened."},
+			{Kind: runtime.KindUpdate, Name: ShopExchangeUpdate, Description: "Exchange takes two things."},
+			{Kind: runtime.KindUpdate, Name: ShopPayUpdate, Description: "Pay gives a receipt for each key once."},
+			{Kind: runtime.KindUpdate, Name: ShopRefundUpdate, Description: "Refund gives a receipt of its own."},
 		},
 	}
 }
 
-// RegisterShop registers the workflow type Shop. For each run newShop makes the implementation
-// from the input; it must not block. Handlers run once it has returned.
+// RegisterShop registers Shop. newShop makes one for each run; it must not block.
 func RegisterShop(r worker.WorkflowRegistry, newShop func(ctx workflow.Context, in Opening) (Shop, error)) {
-	definition := func(ctx workflow.Context, in Opening) (string, error) {
-		return host.Run(ctx, host.Workflow[Shop]{
-			Contract:   ShopContract(),
-			New:        func(ctx workflow.Context) (Shop, error) { return newShop(ctx, in) },
-			Handlers:   shopHandlers,
-			DrainLimit: 1,
-		}, func(ctx workflow.Context, w Shop) (string, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ShopWorkflowType}, newShop)
+	host.Register(r, newShop, Shop.Run, host.Workflow[Shop]{
+		Contract:   ShopContract(),
+		Handlers:   shopHandlers,
+		DrainLimit: 1,
+	}, workflow.RegisterOptions{Name: ShopWorkflowType})
 }
 
 func shopHandlers(w Shop) []host.Handler {
@@ -317,52 +290,35 @@ func shopHandlers(w Shop) []host.Handler {
 	}
 }
 
-// ContinueShopAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueShopAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueShopAsNew(next func() Opening) error {
 	return host.ContinueAsNew(ShopWorkflowType, func() []any { return []any{next()} })
 }
 
-// ShopClient starts workflows of type Shop and finds those that exist.
-type ShopClient struct{ client *stub.Client }
+// ShopClient starts workflows of type Shop; its method Handle finds those that exist.
+type ShopClient struct{ stub.Workflows[ShopHandle] }
 
 // NewShopClient returns a client that sends with c.
 func NewShopClient(c client.Client, opts ...runtime.ClientOption) *ShopClient {
-	return &ShopClient{stub.NewClient(c, ShopContract(), opts)}
+	return &ShopClient{stub.Workflows[ShopHandle]{Client: stub.NewClient(c, ShopContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *ShopClient) Start(ctx context.Context, in Opening, opts ...runtime.StartOption) (*ShopHandle, error) {
-	return stub.Start[ShopHandle](ctx, c.client, shopStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *ShopClient) Execute(ctx context.Context, in Opening, opts ...runtime.StartOption) (string, error) {
-	return stub.Execute[string](ctx, c.client, shopStart(in), opts)
+	return stub.Start[ShopHandle](ctx, c.Client, shopStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *ShopClient) WithStart(in Opening, opts ...runtime.StartOption) *ShopStarter {
-	return &ShopStarter{c.client.WithStart(shopStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ShopClient) Handle(workflowID string) *ShopHandle {
-	return stub.Handle[ShopHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ShopClient) HandleForRun(workflowID, runID string) *ShopHandle {
-	return stub.HandleForRun[ShopHandle](c.client, workflowID, runID)
+	return &ShopStarter{stub.WithStart(c.Client, shopStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *ShopClient) ScheduleAction(in Opening, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(shopStart(in), opts)
+	return stub.ScheduleAction(c.Client, shopStart(in), opts)
 }
 
-// ShopStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// ShopStarter sends messages with a start. The handle is nil only if there is no workflow.
 type ShopStarter struct{ starter *stub.Starter }
 
 // Alarm is [ShopHandle.Alarm] with a start.
@@ -617,7 +573,7 @@ type ErrandsActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a ErrandsActivities) WithOptions(opts ...runtime.ActivityOption) ErrandsActivities {
-	return ErrandsActivities{slices.Concat(a.opts, opts)}
+	return ErrandsActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Errand runs the activity errand and waits for its end.

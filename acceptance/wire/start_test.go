@@ -117,13 +117,12 @@ func TestStartsNeedAnID(t *testing.T) {
 	_, signalErr := kiosks.WithStart().Ring(s.ctx)
 	_, updateErr := kiosks.WithStart().Buy(s.ctx)
 	_, emptyErr := s.shops().Start(s.ctx, Opening{})
-	_, emptyExecuteErr := s.shops().Execute(s.ctx, Opening{})
 	_, emptySignalErr := s.shops().WithStart(Opening{}).Open(s.ctx)
 	_, _, emptyUpdateErr := s.shops().WithStart(Opening{}).Pay(s.ctx, Payment{})
 	_, emptyScheduleErr := s.shops().ScheduleAction(Opening{})
 	for name, err := range map[string]error{
 		"signal without id=": signalErr, "update without id=": updateErr,
-		"start with an empty ID": emptyErr, "execution with an empty ID": emptyExecuteErr,
+		"start with an empty ID":  emptyErr,
 		"signal with an empty ID": emptySignalErr, "update with an empty ID": emptyUpdateErr,
 		"schedule with an empty ID": emptyScheduleErr,
 	} {

@@ -5,7 +5,6 @@ package approval
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -41,29 +40,22 @@ func ApprovalContract() runtime.Contract {
 		WorkflowType: ApprovalWorkflowType,
 		Description:  "Approval decides on one request.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ApprovalCommentSignal, Method: "Comment",
+			{Kind: runtime.KindSignal, Name: ApprovalCommentSignal,
 				Description: "Comment is something that everybody involved should read."},
-			{Kind: runtime.KindSignal, Name: ApprovalVoteSignal, Method: "Vote",
-				Description: "Vote is one approver's yes or no."},
-			{Kind: runtime.KindQuery, Name: ApprovalCommentsQuery, Method: "Comments",
+			{Kind: runtime.KindSignal, Name: ApprovalVoteSignal, Description: "Vote is one approver's yes or no."},
+			{Kind: runtime.KindQuery, Name: ApprovalCommentsQuery,
 				Description: "Comments are all comments that have been mailed."},
-			{Kind: runtime.KindQuery, Name: ApprovalStatusQuery, Method: "Status",
-				Description: "Status tells how the request stands."},
+			{Kind: runtime.KindQuery, Name: ApprovalStatusQuery, Description: "Status tells how the request stands."},
 		},
 	}
 }
 
-// RegisterApproval registers the workflow type Approval. For each run newApproval makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterApproval registers Approval. newApproval makes one for each run; it must not block.
 func RegisterApproval(r worker.WorkflowRegistry, newApproval func(ctx workflow.Context, request Request) (Approval, error)) {
-	definition := func(ctx workflow.Context, request Request) (Decision, error) {
-		return host.Run(ctx, host.Workflow[Approval]{
-			Contract: ApprovalContract(),
-			New:      func(ctx workflow.Context) (Approval, error) { return newApproval(ctx, request) },
-			Handlers: approvalHandlers,
-		}, func(ctx workflow.Context, w Approval) (Decision, error) { return w.Run(ctx, request) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ApprovalWorkflowType}, newApproval)
+	host.Register(r, newApproval, Approval.Run, host.Workflow[Approval]{
+		Contract: ApprovalContract(),
+		Handlers: approvalHandlers,
+	}, workflow.RegisterOptions{Name: ApprovalWorkflowType})
 }
 
 func approvalHandlers(w Approval) []host.Handler {
@@ -84,54 +76,38 @@ func approvalHandlers(w Approval) []host.Handler {
 	}
 }
 
-// ContinueApprovalAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueApprovalAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueApprovalAsNew(next func() Request) error {
 	return host.ContinueAsNew(ApprovalWorkflowType, func() []any { return []any{next()} })
 }
 
-// ApprovalClient starts workflows of type Approval and finds those that exist.
-type ApprovalClient struct{ client *stub.Client }
+// ApprovalClient starts workflows of type Approval; its method Handle finds those that exist.
+type ApprovalClient struct{ stub.Workflows[ApprovalHandle] }
 
 // NewApprovalClient returns a client that sends with c.
 func NewApprovalClient(c client.Client, opts ...runtime.ClientOption) *ApprovalClient {
-	return &ApprovalClient{stub.NewClient(c, ApprovalContract(), opts)}
+	return &ApprovalClient{stub.Workflows[ApprovalHandle]{Client: stub.NewClient(c, ApprovalContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *ApprovalClient) Start(ctx context.Context, request Request, opts ...runtime.StartOption) (*ApprovalHandle, error) {
-	return stub.Start[ApprovalHandle](ctx, c.client, approvalStart(request), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *ApprovalClient) Execute(ctx context.Context, request Request, opts ...runtime.StartOption) (Decision, error) {
-	return stub.Execute[Decision](ctx, c.client, approvalStart(request), opts)
+	return stub.Start[ApprovalHandle](ctx, c.Client, approvalStart(request), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *ApprovalClient) WithStart(request Request, opts ...runtime.StartOption) *ApprovalStarter {
-	return &ApprovalStarter{c.client.WithStart(approvalStart(request), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ApprovalClient) Handle(workflowID string) *ApprovalHandle {
-	return stub.Handle[ApprovalHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ApprovalClient) HandleForRun(workflowID, runID string) *ApprovalHandle {
-	return stub.HandleForRun[ApprovalHandle](c.client, workflowID, runID)
+	return &ApprovalStarter{stub.WithStart(c.Client, approvalStart(request), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *ApprovalClient) ScheduleAction(
 	request Request, opts ...runtime.StartOption,
 ) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(approvalStart(request), opts)
+	return stub.ScheduleAction(c.Client, approvalStart(request), opts)
 }
 
-// ApprovalStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// ApprovalStarter sends messages with a start. The handle is nil only if there is no workflow.
 type ApprovalStarter struct{ starter *stub.Starter }
 
 // Comment is [ApprovalHandle.Comment] with a start.
@@ -238,7 +214,7 @@ type MailActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a MailActivities) WithOptions(opts ...runtime.ActivityOption) MailActivities {
-	return MailActivities{slices.Concat(a.opts, opts)}
+	return MailActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Send sends one mail with all comments.

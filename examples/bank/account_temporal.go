@@ -5,7 +5,6 @@ package bank
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -43,30 +42,24 @@ func AccountContract() runtime.Contract {
 		WorkflowType: AccountWorkflowType,
 		Description:  "Account is a bank account.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: AccountCloseSignal, Method: "Close", Description: "Close ends the account."},
-			{Kind: runtime.KindQuery, Name: AccountStatementQuery, Method: "Statement",
-				Description: "Statement is the account's history."},
-			{Kind: runtime.KindUpdate, Name: AccountDepositUpdate, Method: "Deposit",
+			{Kind: runtime.KindSignal, Name: AccountCloseSignal, Description: "Close ends the account."},
+			{Kind: runtime.KindQuery, Name: AccountStatementQuery, Description: "Statement is the account's history."},
+			{Kind: runtime.KindUpdate, Name: AccountDepositUpdate,
 				Description: "Deposit puts money in and returns the balance."},
-			{Kind: runtime.KindUpdate, Name: AccountWithdrawUpdate, Method: "Withdraw",
+			{Kind: runtime.KindUpdate, Name: AccountWithdrawUpdate,
 				Description: "Withdraw takes money out and returns the balance."},
-			{Kind: runtime.KindUpdate, Name: AccountWithdrawHastilyUpdate, Method: "WithdrawHastily",
+			{Kind: runtime.KindUpdate, Name: AccountWithdrawHastilyUpdate,
 				Description: "WithdrawHastily is Withdraw without taking turns."},
 		},
 	}
 }
 
-// RegisterAccount registers the workflow type Account. For each run newAccount makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterAccount registers Account. newAccount makes one for each run; it must not block.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in AccountInput) (Account, error)) {
-	definition := func(ctx workflow.Context, in AccountInput) (int64, error) {
-		return host.Run(ctx, host.Workflow[Account]{
-			Contract: AccountContract(),
-			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
-			Handlers: accountHandlers,
-		}, func(ctx workflow.Context, w Account) (int64, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: AccountWorkflowType}, newAccount)
+	host.Register(r, newAccount, Account.Run, host.Workflow[Account]{
+		Contract: AccountContract(),
+		Handlers: accountHandlers,
+	}, workflow.RegisterOptions{Name: AccountWorkflowType})
 }
 
 func accountHandlers(w Account) []host.Handler {
@@ -99,54 +92,38 @@ func accountHandlers(w Account) []host.Handler {
 	}
 }
 
-// ContinueAccountAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueAccountAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueAccountAsNew(next func() AccountInput) error {
 	return host.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
 }
 
-// AccountClient starts workflows of type Account and finds those that exist.
-type AccountClient struct{ client *stub.Client }
+// AccountClient starts workflows of type Account; its method Handle finds those that exist.
+type AccountClient struct{ stub.Workflows[AccountHandle] }
 
 // NewAccountClient returns a client that sends with c.
 func NewAccountClient(c client.Client, opts ...runtime.ClientOption) *AccountClient {
-	return &AccountClient{stub.NewClient(c, AccountContract(), opts)}
+	return &AccountClient{stub.Workflows[AccountHandle]{Client: stub.NewClient(c, AccountContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *AccountClient) Start(ctx context.Context, in AccountInput, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.Start[AccountHandle](ctx, c.client, accountStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *AccountClient) Execute(ctx context.Context, in AccountInput, opts ...runtime.StartOption) (int64, error) {
-	return stub.Execute[int64](ctx, c.client, accountStart(in), opts)
+	return stub.Start[AccountHandle](ctx, c.Client, accountStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *AccountClient) WithStart(in AccountInput, opts ...runtime.StartOption) *AccountStarter {
-	return &AccountStarter{c.client.WithStart(accountStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *AccountClient) Handle(workflowID string) *AccountHandle {
-	return stub.Handle[AccountHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
-	return stub.HandleForRun[AccountHandle](c.client, workflowID, runID)
+	return &AccountStarter{stub.WithStart(c.Client, accountStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *AccountClient) ScheduleAction(
 	in AccountInput, opts ...runtime.StartOption,
 ) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(accountStart(in), opts)
+	return stub.ScheduleAction(c.Client, accountStart(in), opts)
 }
 
-// AccountStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// AccountStarter sends messages with a start. The handle is nil only if there is no workflow.
 type AccountStarter struct{ starter *stub.Starter }
 
 // Close is [AccountHandle.Close] with a start.
@@ -334,7 +311,7 @@ type FraudActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a FraudActivities) WithOptions(opts ...runtime.ActivityOption) FraudActivities {
-	return FraudActivities{slices.Concat(a.opts, opts)}
+	return FraudActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Check returns an error if a withdrawal is suspicious.

@@ -84,6 +84,16 @@ func (s *scene) open(id string, balance int64, opts ...runtime.StartOption) *Acc
 
 func (s *scene) id(id string) string { return s.name + "-" + id }
 
+// transfer moves money and waits until that is done.
+func (s *scene) transfer(order Order) error {
+	s.Helper()
+	h, err := s.transfers.Start(s.ctx, order)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return h.Result(s.ctx)
+}
+
 // statement compares what an account says.
 func (s *scene) statement(h *AccountHandle, want Statement) {
 	s.Helper()

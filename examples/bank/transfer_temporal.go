@@ -5,7 +5,6 @@ package bank
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -40,55 +39,35 @@ func TransferContract() runtime.Contract {
 	}
 }
 
-// RegisterTransfer registers the workflow type Transfer. For each run newTransfer makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterTransfer registers Transfer. newTransfer makes one for each run; it must not block.
 func RegisterTransfer(r worker.WorkflowRegistry, newTransfer func(ctx workflow.Context, order Order) (Transfer, error)) {
-	definition := func(ctx workflow.Context, order Order) error {
-		return host.RunNoResult(ctx, host.Workflow[Transfer]{
-			Contract: TransferContract(),
-			New:      func(ctx workflow.Context) (Transfer, error) { return newTransfer(ctx, order) },
-		}, func(ctx workflow.Context, w Transfer) error { return w.Run(ctx, order) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: TransferWorkflowType}, newTransfer)
+	host.RegisterNoResult(r, newTransfer, Transfer.Run, host.Workflow[Transfer]{
+		Contract: TransferContract(),
+	}, workflow.RegisterOptions{Name: TransferWorkflowType})
 }
 
-// ContinueTransferAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueTransferAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueTransferAsNew(next func() Order) error {
 	return host.ContinueAsNew(TransferWorkflowType, func() []any { return []any{next()} })
 }
 
-// TransferClient starts workflows of type Transfer and finds those that exist.
-type TransferClient struct{ client *stub.Client }
+// TransferClient starts workflows of type Transfer; its method Handle finds those that exist.
+type TransferClient struct{ stub.Workflows[TransferHandle] }
 
 // NewTransferClient returns a client that sends with c.
 func NewTransferClient(c client.Client, opts ...runtime.ClientOption) *TransferClient {
-	return &TransferClient{stub.NewClient(c, TransferContract(), opts)}
+	return &TransferClient{stub.Workflows[TransferHandle]{Client: stub.NewClient(c, TransferContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *TransferClient) Start(ctx context.Context, order Order, opts ...runtime.StartOption) (*TransferHandle, error) {
-	return stub.Start[TransferHandle](ctx, c.client, transferStart(order), opts)
-}
-
-// Execute starts a workflow and waits for its end.
-func (c *TransferClient) Execute(ctx context.Context, order Order, opts ...runtime.StartOption) error {
-	return stub.ExecuteNoResult(ctx, c.client, transferStart(order), opts)
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *TransferClient) Handle(workflowID string) *TransferHandle {
-	return stub.Handle[TransferHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *TransferClient) HandleForRun(workflowID, runID string) *TransferHandle {
-	return stub.HandleForRun[TransferHandle](c.client, workflowID, runID)
+	return stub.Start[TransferHandle](ctx, c.Client, transferStart(order), opts)
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *TransferClient) ScheduleAction(order Order, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(transferStart(order), opts)
+	return stub.ScheduleAction(c.Client, transferStart(order), opts)
 }
 
 // TransferHandle sends messages to a workflow of type Transfer.
@@ -147,7 +126,7 @@ type TellersActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a TellersActivities) WithOptions(opts ...runtime.ActivityOption) TellersActivities {
-	return TellersActivities{slices.Concat(a.opts, opts)}
+	return TellersActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Deposit puts money into an account.

@@ -46,7 +46,7 @@ func TestMoneyIsMovedOnce(t *testing.T) {
 	s.startWorker()
 	a, b := s.open("a", 100), s.open("b", 100)
 	order := s.order(30)
-	if err := s.transfers.Execute(s.ctx, order); err != nil {
+	if err := s.transfer(order); err != nil {
 		t.Fatal(err)
 	}
 	s.statement(a, Statement{Balance: 70, Entries: []Entry{{order.ID + "/withdraw", -30}}})
@@ -62,7 +62,7 @@ func TestErrorsTellTheWholeStory(t *testing.T) {
 	s := newScene(t)
 	s.startWorker()
 	a, b := s.open("a", 100), s.open("b", 100)
-	err := s.transfers.Execute(s.ctx, s.order(101))
+	err := s.transfer(s.order(101))
 	if !errors.Is(err, runtime.ErrFailed) {
 		t.Errorf("the transfer ended with %v, want %v", err, runtime.ErrFailed)
 	}
@@ -88,7 +88,7 @@ func TestMoneyThatCannotBeDepositedIsPutBack(t *testing.T) {
 	s.startWorker()
 	a := s.open("a", 100)
 	order := s.order(30) // to an account that was never opened
-	err := s.transfers.Execute(s.ctx, order)
+	err := s.transfer(order)
 	var answer *temporal.ApplicationError
 	if !errors.As(err, &answer) || answer.Type() != "NoAccount" {
 		t.Errorf("the transfer ended with %v, want an error of type NoAccount", err)

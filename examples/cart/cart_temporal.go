@@ -43,37 +43,30 @@ func CartContract() runtime.Contract {
 		WorkflowType: CartWorkflowType,
 		Description:  "Cart is the shopping cart of one customer.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: CartAddItemLaterSignal, Method: "AddItemLater",
+			{Kind: runtime.KindSignal, Name: CartAddItemLaterSignal,
 				Description: "AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail."},
-			{Kind: runtime.KindSignal, Name: CartSetEmailSignal, Method: "SetEmail",
-				Description: "SetEmail says where the reminder goes."},
-			{Kind: runtime.KindQuery, Name: CartItemsQuery, Method: "Items",
+			{Kind: runtime.KindSignal, Name: CartSetEmailSignal, Description: "SetEmail says where the reminder goes."},
+			{Kind: runtime.KindQuery, Name: CartItemsQuery,
 				Description: "Items are the contents of the cart, in the order in which they were added."},
-			{Kind: runtime.KindQuery, Name: CartTotalQuery, Method: "Total",
-				Description: "Total is what the contents cost."},
-			{Kind: runtime.KindUpdate, Name: CartAddItemUpdate, Method: "AddItem",
+			{Kind: runtime.KindQuery, Name: CartTotalQuery, Description: "Total is what the contents cost."},
+			{Kind: runtime.KindUpdate, Name: CartAddItemUpdate,
 				Description: "AddItem puts an item into the cart and returns the new total."},
-			{Kind: runtime.KindUpdate, Name: CartChangeQuantityUpdate, Method: "ChangeQuantity",
+			{Kind: runtime.KindUpdate, Name: CartChangeQuantityUpdate,
 				Description: "ChangeQuantity sets how many of an item are in the cart and returns the new total."},
-			{Kind: runtime.KindUpdate, Name: CartCheckoutUpdate, Method: "Checkout",
+			{Kind: runtime.KindUpdate, Name: CartCheckoutUpdate,
 				Description: "Checkout takes the payment and ends the cart."},
-			{Kind: runtime.KindUpdate, Name: CartRemoveItemUpdate, Method: "RemoveItem",
+			{Kind: runtime.KindUpdate, Name: CartRemoveItemUpdate,
 				Description: "RemoveItem takes an item out of the cart and returns the new total."},
 		},
 	}
 }
 
-// RegisterCart registers the workflow type Cart. For each run newCart makes the implementation
-// from the input; it must not block. Handlers run once it has returned.
+// RegisterCart registers Cart. newCart makes one for each run; it must not block.
 func RegisterCart(r worker.WorkflowRegistry, newCart func(ctx workflow.Context, in CartInput) (Cart, error)) {
-	definition := func(ctx workflow.Context, in CartInput) (Outcome, error) {
-		return host.Run(ctx, host.Workflow[Cart]{
-			Contract: CartContract(),
-			New:      func(ctx workflow.Context) (Cart, error) { return newCart(ctx, in) },
-			Handlers: cartHandlers,
-		}, func(ctx workflow.Context, w Cart) (Outcome, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: CartWorkflowType}, newCart)
+	host.Register(r, newCart, Cart.Run, host.Workflow[Cart]{
+		Contract: CartContract(),
+		Handlers: cartHandlers,
+	}, workflow.RegisterOptions{Name: CartWorkflowType})
 }
 
 func cartHandlers(w Cart) []host.Handler {
@@ -127,52 +120,35 @@ func cartHandlers(w Cart) []host.Handler {
 	}
 }
 
-// ContinueCartAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueCartAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueCartAsNew(next func() CartInput) error {
 	return host.ContinueAsNew(CartWorkflowType, func() []any { return []any{next()} })
 }
 
-// CartClient starts workflows of type Cart and finds those that exist.
-type CartClient struct{ client *stub.Client }
+// CartClient starts workflows of type Cart; its method Handle finds those that exist.
+type CartClient struct{ stub.Workflows[CartHandle] }
 
 // NewCartClient returns a client that sends with c.
 func NewCartClient(c client.Client, opts ...runtime.ClientOption) *CartClient {
-	return &CartClient{stub.NewClient(c, CartContract(), opts)}
+	return &CartClient{stub.Workflows[CartHandle]{Client: stub.NewClient(c, CartContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *CartClient) Start(ctx context.Context, in CartInput, opts ...runtime.StartOption) (*CartHandle, error) {
-	return stub.Start[CartHandle](ctx, c.client, cartStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *CartClient) Execute(ctx context.Context, in CartInput, opts ...runtime.StartOption) (Outcome, error) {
-	return stub.Execute[Outcome](ctx, c.client, cartStart(in), opts)
+	return stub.Start[CartHandle](ctx, c.Client, cartStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *CartClient) WithStart(in CartInput, opts ...runtime.StartOption) *CartStarter {
-	return &CartStarter{c.client.WithStart(cartStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *CartClient) Handle(workflowID string) *CartHandle {
-	return stub.Handle[CartHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *CartClient) HandleForRun(workflowID, runID string) *CartHandle {
-	return stub.HandleForRun[CartHandle](c.client, workflowID, runID)
+	return &CartStarter{stub.WithStart(c.Client, cartStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *CartClient) ScheduleAction(in CartInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(cartStart(in), opts)
+	return stub.ScheduleAction(c.Client, cartStart(in), opts)
 }
 
-// CartStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// CartStarter sends messages with a start. The handle is nil only if there is no workflow.
 type CartStarter struct{ starter *stub.Starter }
 
 // AddItemLater is [CartHandle.AddItemLater] with a start.

@@ -4,7 +4,6 @@
 package cart
 
 import (
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -35,7 +34,7 @@ type ServicesActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a ServicesActivities) WithOptions(opts ...runtime.ActivityOption) ServicesActivities {
-	return ServicesActivities{slices.Concat(a.opts, opts)}
+	return ServicesActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Charge takes the payment and returns its ID. Of charges with the same key only the

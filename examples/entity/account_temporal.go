@@ -5,7 +5,6 @@ package entity
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -40,26 +39,20 @@ func AccountContract() runtime.Contract {
 		WorkflowType: AccountWorkflowType,
 		Description:  "Account is the reward account of one customer.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindQuery, Name: AccountStatusQuery, Method: "Status",
-				Description: "Status tells about the account."},
-			{Kind: runtime.KindUpdate, Name: AccountAddPointsUpdate, Method: "AddPoints",
+			{Kind: runtime.KindQuery, Name: AccountStatusQuery, Description: "Status tells about the account."},
+			{Kind: runtime.KindUpdate, Name: AccountAddPointsUpdate,
 				Description: "AddPoints gives points to the customer, and congratulates on a new level."},
-			{Kind: runtime.KindUpdate, Name: AccountCloseUpdate, Method: "Close", Description: "Close ends the account."},
+			{Kind: runtime.KindUpdate, Name: AccountCloseUpdate, Description: "Close ends the account."},
 		},
 	}
 }
 
-// RegisterAccount registers the workflow type Account. For each run newAccount makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterAccount registers Account. newAccount makes one for each run; it must not block.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in Input) (Account, error)) {
-	definition := func(ctx workflow.Context, in Input) (Status, error) {
-		return host.Run(ctx, host.Workflow[Account]{
-			Contract: AccountContract(),
-			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
-			Handlers: accountHandlers,
-		}, func(ctx workflow.Context, w Account) (Status, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: AccountWorkflowType}, newAccount)
+	host.Register(r, newAccount, Account.Run, host.Workflow[Account]{
+		Contract: AccountContract(),
+		Handlers: accountHandlers,
+	}, workflow.RegisterOptions{Name: AccountWorkflowType})
 }
 
 func accountHandlers(w Account) []host.Handler {
@@ -80,52 +73,36 @@ func accountHandlers(w Account) []host.Handler {
 	}
 }
 
-// ContinueAccountAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueAccountAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueAccountAsNew(next func() Input) error {
 	return host.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
 }
 
-// AccountClient starts workflows of type Account and finds those that exist.
-type AccountClient struct{ client *stub.Client }
+// AccountClient starts workflows of type Account; its method Handle finds those that exist.
+type AccountClient struct{ stub.Workflows[AccountHandle] }
 
 // NewAccountClient returns a client that sends with c.
 func NewAccountClient(c client.Client, opts ...runtime.ClientOption) *AccountClient {
-	return &AccountClient{stub.NewClient(c, AccountContract(), opts)}
+	return &AccountClient{stub.Workflows[AccountHandle]{Client: stub.NewClient(c, AccountContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *AccountClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.Start[AccountHandle](ctx, c.client, accountStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *AccountClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Status, error) {
-	return stub.Execute[Status](ctx, c.client, accountStart(in), opts)
+	return stub.Start[AccountHandle](ctx, c.Client, accountStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *AccountClient) WithStart(in Input, opts ...runtime.StartOption) *AccountStarter {
-	return &AccountStarter{c.client.WithStart(accountStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *AccountClient) Handle(workflowID string) *AccountHandle {
-	return stub.Handle[AccountHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
-	return stub.HandleForRun[AccountHandle](c.client, workflowID, runID)
+	return &AccountStarter{stub.WithStart(c.Client, accountStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *AccountClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(accountStart(in), opts)
+	return stub.ScheduleAction(c.Client, accountStart(in), opts)
 }
 
-// AccountStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// AccountStarter sends messages with a start. The handle is nil only if there is no workflow.
 type AccountStarter struct{ starter *stub.Starter }
 
 // AddPoints is [AccountHandle.AddPoints] with a start.
@@ -255,7 +232,7 @@ type CustomersActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a CustomersActivities) WithOptions(opts ...runtime.ActivityOption) CustomersActivities {
-	return CustomersActivities{slices.Concat(a.opts, opts)}
+	return CustomersActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Congratulate tells a customer about a new level.

@@ -37,26 +37,20 @@ func PickerContract() runtime.Contract {
 		WorkflowType: PickerWorkflowType,
 		Description:  "Picker does tasks, one after the other.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: PickerGoHomeSignal, Method: "GoHome",
+			{Kind: runtime.KindSignal, Name: PickerGoHomeSignal,
 				Description: "GoHome ends the work, after the tasks that are there."},
-			{Kind: runtime.KindSignal, Name: PickerPickSignal, Method: "Pick", Description: "Pick is a task to do."},
-			{Kind: runtime.KindQuery, Name: PickerPickedQuery, Method: "Picked",
-				Description: "Picked lists the tasks that are done."},
+			{Kind: runtime.KindSignal, Name: PickerPickSignal, Description: "Pick is a task to do."},
+			{Kind: runtime.KindQuery, Name: PickerPickedQuery, Description: "Picked lists the tasks that are done."},
 		},
 	}
 }
 
-// RegisterPicker registers the workflow type Picker. For each run newPicker makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterPicker registers Picker. newPicker makes one for each run; it must not block.
 func RegisterPicker(r sdkworker.WorkflowRegistry, newPicker func(ctx workflow.Context, in PickerInput) (Picker, error)) {
-	definition := func(ctx workflow.Context, in PickerInput) (int, error) {
-		return host.Run(ctx, host.Workflow[Picker]{
-			Contract: PickerContract(),
-			New:      func(ctx workflow.Context) (Picker, error) { return newPicker(ctx, in) },
-			Handlers: pickerHandlers,
-		}, func(ctx workflow.Context, w Picker) (int, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: PickerWorkflowType}, newPicker)
+	host.Register(r, newPicker, Picker.Run, host.Workflow[Picker]{
+		Contract: PickerContract(),
+		Handlers: pickerHandlers,
+	}, workflow.RegisterOptions{Name: PickerWorkflowType})
 }
 
 func pickerHandlers(w Picker) []host.Handler {
@@ -76,52 +70,35 @@ func pickerHandlers(w Picker) []host.Handler {
 	}
 }
 
-// ContinuePickerAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinuePickerAsNew is the error with which Run continues as a new run; next is called last.
 func ContinuePickerAsNew(next func() PickerInput) error {
 	return host.ContinueAsNew(PickerWorkflowType, func() []any { return []any{next()} })
 }
 
-// PickerClient starts workflows of type Picker and finds those that exist.
-type PickerClient struct{ client *stub.Client }
+// PickerClient starts workflows of type Picker; its method Handle finds those that exist.
+type PickerClient struct{ stub.Workflows[PickerHandle] }
 
 // NewPickerClient returns a client that sends with c.
 func NewPickerClient(c client.Client, opts ...runtime.ClientOption) *PickerClient {
-	return &PickerClient{stub.NewClient(c, PickerContract(), opts)}
+	return &PickerClient{stub.Workflows[PickerHandle]{Client: stub.NewClient(c, PickerContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *PickerClient) Start(ctx context.Context, in PickerInput, opts ...runtime.StartOption) (*PickerHandle, error) {
-	return stub.Start[PickerHandle](ctx, c.client, pickerStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *PickerClient) Execute(ctx context.Context, in PickerInput, opts ...runtime.StartOption) (int, error) {
-	return stub.Execute[int](ctx, c.client, pickerStart(in), opts)
+	return stub.Start[PickerHandle](ctx, c.Client, pickerStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *PickerClient) WithStart(in PickerInput, opts ...runtime.StartOption) *PickerStarter {
-	return &PickerStarter{c.client.WithStart(pickerStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *PickerClient) Handle(workflowID string) *PickerHandle {
-	return stub.Handle[PickerHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *PickerClient) HandleForRun(workflowID, runID string) *PickerHandle {
-	return stub.HandleForRun[PickerHandle](c.client, workflowID, runID)
+	return &PickerStarter{stub.WithStart(c.Client, pickerStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *PickerClient) ScheduleAction(in PickerInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(pickerStart(in), opts)
+	return stub.ScheduleAction(c.Client, pickerStart(in), opts)
 }
 
-// PickerStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// PickerStarter sends messages with a start. The handle is nil only if there is no workflow.
 type PickerStarter struct{ starter *stub.Starter }
 
 // GoHome is [PickerHandle.GoHome] with a start.
@@ -227,25 +204,20 @@ func WaveContract() runtime.Contract {
 		WorkflowType: WaveWorkflowType,
 		Description:  "Wave is a number of tasks that are picked together.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: WavePickedSignal, Method: "Picked",
+			{Kind: runtime.KindSignal, Name: WavePickedSignal,
 				Description: "Picked is a picker's report that a task is done."},
-			{Kind: runtime.KindSignal, Name: WaveRefusedSignal, Method: "Refused",
+			{Kind: runtime.KindSignal, Name: WaveRefusedSignal,
 				Description: "Refused is a picker's report that it cannot do a task, or has been cancelled."},
 		},
 	}
 }
 
-// RegisterWave registers the workflow type Wave. For each run newWave makes the implementation
-// from the input; it must not block. Handlers run once it has returned.
+// RegisterWave registers Wave. newWave makes one for each run; it must not block.
 func RegisterWave(r sdkworker.WorkflowRegistry, newWave func(ctx workflow.Context, in WaveInput) (Wave, error)) {
-	definition := func(ctx workflow.Context, in WaveInput) (WaveResult, error) {
-		return host.Run(ctx, host.Workflow[Wave]{
-			Contract: WaveContract(),
-			New:      func(ctx workflow.Context) (Wave, error) { return newWave(ctx, in) },
-			Handlers: waveHandlers,
-		}, func(ctx workflow.Context, w Wave) (WaveResult, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: WaveWorkflowType}, newWave)
+	host.Register(r, newWave, Wave.Run, host.Workflow[Wave]{
+		Contract: WaveContract(),
+		Handlers: waveHandlers,
+	}, workflow.RegisterOptions{Name: WaveWorkflowType})
 }
 
 func waveHandlers(w Wave) []host.Handler {
@@ -263,52 +235,35 @@ func waveHandlers(w Wave) []host.Handler {
 	}
 }
 
-// ContinueWaveAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueWaveAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueWaveAsNew(next func() WaveInput) error {
 	return host.ContinueAsNew(WaveWorkflowType, func() []any { return []any{next()} })
 }
 
-// WaveClient starts workflows of type Wave and finds those that exist.
-type WaveClient struct{ client *stub.Client }
+// WaveClient starts workflows of type Wave; its method Handle finds those that exist.
+type WaveClient struct{ stub.Workflows[WaveHandle] }
 
 // NewWaveClient returns a client that sends with c.
 func NewWaveClient(c client.Client, opts ...runtime.ClientOption) *WaveClient {
-	return &WaveClient{stub.NewClient(c, WaveContract(), opts)}
+	return &WaveClient{stub.Workflows[WaveHandle]{Client: stub.NewClient(c, WaveContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *WaveClient) Start(ctx context.Context, in WaveInput, opts ...runtime.StartOption) (*WaveHandle, error) {
-	return stub.Start[WaveHandle](ctx, c.client, waveStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *WaveClient) Execute(ctx context.Context, in WaveInput, opts ...runtime.StartOption) (WaveResult, error) {
-	return stub.Execute[WaveResult](ctx, c.client, waveStart(in), opts)
+	return stub.Start[WaveHandle](ctx, c.Client, waveStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *WaveClient) WithStart(in WaveInput, opts ...runtime.StartOption) *WaveStarter {
-	return &WaveStarter{c.client.WithStart(waveStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *WaveClient) Handle(workflowID string) *WaveHandle {
-	return stub.Handle[WaveHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *WaveClient) HandleForRun(workflowID, runID string) *WaveHandle {
-	return stub.HandleForRun[WaveHandle](c.client, workflowID, runID)
+	return &WaveStarter{stub.WithStart(c.Client, waveStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *WaveClient) ScheduleAction(in WaveInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(waveStart(in), opts)
+	return stub.ScheduleAction(c.Client, waveStart(in), opts)
 }
 
-// WaveStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// WaveStarter sends messages with a start. The handle is nil only if there is no workflow.
 type WaveStarter struct{ starter *stub.Starter }
 
 // Picked is [WaveHandle.Picked] with a start.

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -44,34 +43,27 @@ func OrderContract() runtime.Contract {
 		WorkflowType: OrderWorkflowType,
 		Description:  "Order is an e-commerce order, from an empty cart to delivery.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: OrderCancelOrderSignal, Method: "CancelOrder",
+			{Kind: runtime.KindSignal, Name: OrderCancelOrderSignal,
 				Description: "CancelOrder ends an order that is not shipped yet."},
-			{Kind: runtime.KindSignal, Name: OrderMarkShippedSignal, Method: "MarkShipped",
+			{Kind: runtime.KindSignal, Name: OrderMarkShippedSignal,
 				Description: "MarkShipped records that the carrier has the parcel."},
-			{Kind: runtime.KindQuery, Name: OrderProgressQuery, Method: "Progress",
-				Description: "Progress tells how far the order has come."},
-			{Kind: runtime.KindQuery, Name: OrderStatusQuery, Method: "Status",
-				Description: "Status is the current status of the order."},
-			{Kind: runtime.KindQuery, Name: OrderTotalQuery, Method: "Total", Description: "Total is what the items cost."},
-			{Kind: runtime.KindUpdate, Name: OrderAddItemUpdate, Method: "AddItem",
+			{Kind: runtime.KindQuery, Name: OrderProgressQuery, Description: "Progress tells how far the order has come."},
+			{Kind: runtime.KindQuery, Name: OrderStatusQuery, Description: "Status is the current status of the order."},
+			{Kind: runtime.KindQuery, Name: OrderTotalQuery, Description: "Total is what the items cost."},
+			{Kind: runtime.KindUpdate, Name: OrderAddItemUpdate,
 				Description: "AddItem puts an item into a pending order, if it is in stock."},
-			{Kind: runtime.KindUpdate, Name: OrderProcessPaymentUpdate, Method: "ProcessPayment",
+			{Kind: runtime.KindUpdate, Name: OrderProcessPaymentUpdate,
 				Description: "ProcessPayment charges the customer for the whole order and returns the transaction's ID."},
 		},
 	}
 }
 
-// RegisterOrder registers the workflow type Order. For each run newOrder makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterOrder registers Order. newOrder makes one for each run; it must not block.
 func RegisterOrder(r worker.WorkflowRegistry, newOrder func(ctx workflow.Context, in OrderInput) (Order, error)) {
-	definition := func(ctx workflow.Context, in OrderInput) (string, error) {
-		return host.Run(ctx, host.Workflow[Order]{
-			Contract: OrderContract(),
-			New:      func(ctx workflow.Context) (Order, error) { return newOrder(ctx, in) },
-			Handlers: orderHandlers,
-		}, func(ctx workflow.Context, w Order) (string, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: OrderWorkflowType}, newOrder)
+	host.Register(r, newOrder, Order.Run, host.Workflow[Order]{
+		Contract: OrderContract(),
+		Handlers: orderHandlers,
+	}, workflow.RegisterOptions{Name: OrderWorkflowType})
 }
 
 func orderHandlers(w Order) []host.Handler {
@@ -112,52 +104,35 @@ func orderHandlers(w Order) []host.Handler {
 	}
 }
 
-// ContinueOrderAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueOrderAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueOrderAsNew(next func() OrderInput) error {
 	return host.ContinueAsNew(OrderWorkflowType, func() []any { return []any{next()} })
 }
 
-// OrderClient starts workflows of type Order and finds those that exist.
-type OrderClient struct{ client *stub.Client }
+// OrderClient starts workflows of type Order; its method Handle finds those that exist.
+type OrderClient struct{ stub.Workflows[OrderHandle] }
 
 // NewOrderClient returns a client that sends with c.
 func NewOrderClient(c client.Client, opts ...runtime.ClientOption) *OrderClient {
-	return &OrderClient{stub.NewClient(c, OrderContract(), opts)}
+	return &OrderClient{stub.Workflows[OrderHandle]{Client: stub.NewClient(c, OrderContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *OrderClient) Start(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (*OrderHandle, error) {
-	return stub.Start[OrderHandle](ctx, c.client, orderStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *OrderClient) Execute(ctx context.Context, in OrderInput, opts ...runtime.StartOption) (string, error) {
-	return stub.Execute[string](ctx, c.client, orderStart(in), opts)
+	return stub.Start[OrderHandle](ctx, c.Client, orderStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *OrderClient) WithStart(in OrderInput, opts ...runtime.StartOption) *OrderStarter {
-	return &OrderStarter{c.client.WithStart(orderStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *OrderClient) Handle(workflowID string) *OrderHandle {
-	return stub.Handle[OrderHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *OrderClient) HandleForRun(workflowID, runID string) *OrderHandle {
-	return stub.HandleForRun[OrderHandle](c.client, workflowID, runID)
+	return &OrderStarter{stub.WithStart(c.Client, orderStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *OrderClient) ScheduleAction(in OrderInput, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(orderStart(in), opts)
+	return stub.ScheduleAction(c.Client, orderStart(in), opts)
 }
 
-// OrderStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// OrderStarter sends messages with a start. The handle is nil only if there is no workflow.
 type OrderStarter struct{ starter *stub.Starter }
 
 // CancelOrder is [OrderHandle.CancelOrder] with a start.
@@ -348,7 +323,7 @@ type ShopActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a ShopActivities) WithOptions(opts ...runtime.ActivityOption) ShopActivities {
-	return ShopActivities{slices.Concat(a.opts, opts)}
+	return ShopActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // ChargePayment takes the money and returns the transaction's ID.

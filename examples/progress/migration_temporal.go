@@ -5,7 +5,6 @@ package progress
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -42,30 +41,24 @@ func MigrationContract() runtime.Contract {
 		WorkflowType: MigrationWorkflowType,
 		Description:  "Migration copies tables, one after the other.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindQuery, Name: MigrationPercentQuery, Method: "Percent",
-				Description: "Percent is how much has been copied."},
-			{Kind: runtime.KindQuery, Name: MigrationSnapshotQuery, Method: "Snapshot",
+			{Kind: runtime.KindQuery, Name: MigrationPercentQuery, Description: "Percent is how much has been copied."},
+			{Kind: runtime.KindQuery, Name: MigrationSnapshotQuery,
 				Description: "Snapshot is everything that a dashboard shows."},
-			{Kind: runtime.KindQuery, Name: MigrationTableQuery, Method: "Table",
-				Description: "Table tells about one table."},
-			{Kind: runtime.KindUpdate, Name: MigrationAwaitPercentUpdate, Method: "AwaitPercent",
+			{Kind: runtime.KindQuery, Name: MigrationTableQuery, Description: "Table tells about one table."},
+			{Kind: runtime.KindUpdate, Name: MigrationAwaitPercentUpdate,
 				Description: "AwaitPercent returns when a part has been copied, or with an error if that will not " +
 					"happen any more."},
 		},
 	}
 }
 
-// RegisterMigration registers the workflow type Migration. For each run newMigration makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterMigration registers Migration. newMigration makes one for each run; it must not
+// block.
 func RegisterMigration(r worker.WorkflowRegistry, newMigration func(ctx workflow.Context, in Input) (Migration, error)) {
-	definition := func(ctx workflow.Context, in Input) (Snapshot, error) {
-		return host.Run(ctx, host.Workflow[Migration]{
-			Contract: MigrationContract(),
-			New:      func(ctx workflow.Context) (Migration, error) { return newMigration(ctx, in) },
-			Handlers: migrationHandlers,
-		}, func(ctx workflow.Context, w Migration) (Snapshot, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: MigrationWorkflowType}, newMigration)
+	host.Register(r, newMigration, Migration.Run, host.Workflow[Migration]{
+		Contract: MigrationContract(),
+		Handlers: migrationHandlers,
+	}, workflow.RegisterOptions{Name: MigrationWorkflowType})
 }
 
 func migrationHandlers(w Migration) []host.Handler {
@@ -77,52 +70,40 @@ func migrationHandlers(w Migration) []host.Handler {
 	}
 }
 
-// ContinueMigrationAsNew is the error with which Run continues as a new run. next makes the
-// new run's input; it is called last, when all handlers have finished.
+// ContinueMigrationAsNew is the error with which Run continues as a new run; next is called
+// last.
 func ContinueMigrationAsNew(next func() Input) error {
 	return host.ContinueAsNew(MigrationWorkflowType, func() []any { return []any{next()} })
 }
 
-// MigrationClient starts workflows of type Migration and finds those that exist.
-type MigrationClient struct{ client *stub.Client }
+// MigrationClient starts workflows of type Migration; its method Handle finds those that
+// exist.
+type MigrationClient struct {
+	stub.Workflows[MigrationHandle]
+}
 
 // NewMigrationClient returns a client that sends with c.
 func NewMigrationClient(c client.Client, opts ...runtime.ClientOption) *MigrationClient {
-	return &MigrationClient{stub.NewClient(c, MigrationContract(), opts)}
+	return &MigrationClient{stub.Workflows[MigrationHandle]{Client: stub.NewClient(c, MigrationContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *MigrationClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*MigrationHandle, error) {
-	return stub.Start[MigrationHandle](ctx, c.client, migrationStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *MigrationClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Snapshot, error) {
-	return stub.Execute[Snapshot](ctx, c.client, migrationStart(in), opts)
+	return stub.Start[MigrationHandle](ctx, c.Client, migrationStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *MigrationClient) WithStart(in Input, opts ...runtime.StartOption) *MigrationStarter {
-	return &MigrationStarter{c.client.WithStart(migrationStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *MigrationClient) Handle(workflowID string) *MigrationHandle {
-	return stub.Handle[MigrationHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *MigrationClient) HandleForRun(workflowID, runID string) *MigrationHandle {
-	return stub.HandleForRun[MigrationHandle](c.client, workflowID, runID)
+	return &MigrationStarter{stub.WithStart(c.Client, migrationStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *MigrationClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(migrationStart(in), opts)
+	return stub.ScheduleAction(c.Client, migrationStart(in), opts)
 }
 
-// MigrationStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// MigrationStarter sends messages with a start. The handle is nil only if there is no
+// workflow.
 type MigrationStarter struct{ starter *stub.Starter }
 
 // AwaitPercent is [MigrationHandle.AwaitPercent] with a start.
@@ -229,7 +210,7 @@ type DatabaseActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a DatabaseActivities) WithOptions(opts ...runtime.ActivityOption) DatabaseActivities {
-	return DatabaseActivities{slices.Concat(a.opts, opts)}
+	return DatabaseActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Copy copies one table.

@@ -5,7 +5,6 @@ package queue
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -41,30 +40,24 @@ func JobsContract() runtime.Contract {
 		WorkflowType: JobsWorkflowType,
 		Description:  "Jobs is a queue of jobs, and the one who does them.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: JobsOfferSignal, Method: "Offer",
+			{Kind: runtime.KindSignal, Name: JobsOfferSignal,
 				Description: "Offer puts a job into the queue if there is room, and drops it with a warning if there " +
 					"is none: its sender does not wait for an answer."},
-			{Kind: runtime.KindSignal, Name: JobsStopSignal, Method: "Stop",
+			{Kind: runtime.KindSignal, Name: JobsStopSignal,
 				Description: "Stop lets the workflow end when the jobs in the queue are done."},
-			{Kind: runtime.KindQuery, Name: JobsBacklogQuery, Method: "Backlog",
-				Description: "Backlog tells what is still to be done."},
-			{Kind: runtime.KindUpdate, Name: JobsSubmitUpdate, Method: "Submit",
+			{Kind: runtime.KindQuery, Name: JobsBacklogQuery, Description: "Backlog tells what is still to be done."},
+			{Kind: runtime.KindUpdate, Name: JobsSubmitUpdate,
 				Description: "Submit puts a job into the queue and returns how many are there."},
 		},
 	}
 }
 
-// RegisterJobs registers the workflow type Jobs. For each run newJobs makes the implementation
-// from the input; it must not block. Handlers run once it has returned.
+// RegisterJobs registers Jobs. newJobs makes one for each run; it must not block.
 func RegisterJobs(r worker.WorkflowRegistry, newJobs func(ctx workflow.Context, in Input) (Jobs, error)) {
-	definition := func(ctx workflow.Context, in Input) (Report, error) {
-		return host.Run(ctx, host.Workflow[Jobs]{
-			Contract: JobsContract(),
-			New:      func(ctx workflow.Context) (Jobs, error) { return newJobs(ctx, in) },
-			Handlers: jobsHandlers,
-		}, func(ctx workflow.Context, w Jobs) (Report, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: JobsWorkflowType}, newJobs)
+	host.Register(r, newJobs, Jobs.Run, host.Workflow[Jobs]{
+		Contract: JobsContract(),
+		Handlers: jobsHandlers,
+	}, workflow.RegisterOptions{Name: JobsWorkflowType})
 }
 
 func jobsHandlers(w Jobs) []host.Handler {
@@ -89,52 +82,35 @@ func jobsHandlers(w Jobs) []host.Handler {
 	}
 }
 
-// ContinueJobsAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueJobsAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueJobsAsNew(next func() Input) error {
 	return host.ContinueAsNew(JobsWorkflowType, func() []any { return []any{next()} })
 }
 
-// JobsClient starts workflows of type Jobs and finds those that exist.
-type JobsClient struct{ client *stub.Client }
+// JobsClient starts workflows of type Jobs; its method Handle finds those that exist.
+type JobsClient struct{ stub.Workflows[JobsHandle] }
 
 // NewJobsClient returns a client that sends with c.
 func NewJobsClient(c client.Client, opts ...runtime.ClientOption) *JobsClient {
-	return &JobsClient{stub.NewClient(c, JobsContract(), opts)}
+	return &JobsClient{stub.Workflows[JobsHandle]{Client: stub.NewClient(c, JobsContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *JobsClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*JobsHandle, error) {
-	return stub.Start[JobsHandle](ctx, c.client, jobsStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *JobsClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (Report, error) {
-	return stub.Execute[Report](ctx, c.client, jobsStart(in), opts)
+	return stub.Start[JobsHandle](ctx, c.Client, jobsStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *JobsClient) WithStart(in Input, opts ...runtime.StartOption) *JobsStarter {
-	return &JobsStarter{c.client.WithStart(jobsStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *JobsClient) Handle(workflowID string) *JobsHandle {
-	return stub.Handle[JobsHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *JobsClient) HandleForRun(workflowID, runID string) *JobsHandle {
-	return stub.HandleForRun[JobsHandle](c.client, workflowID, runID)
+	return &JobsStarter{stub.WithStart(c.Client, jobsStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *JobsClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(jobsStart(in), opts)
+	return stub.ScheduleAction(c.Client, jobsStart(in), opts)
 }
 
-// JobsStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// JobsStarter sends messages with a start. The handle is nil only if there is no workflow.
 type JobsStarter struct{ starter *stub.Starter }
 
 // Offer is [JobsHandle.Offer] with a start.
@@ -269,7 +245,7 @@ type WorkshopActivities struct{ opts []runtime.ActivityOption }
 
 // WithOptions returns a copy of a that applies opts after all others.
 func (a WorkshopActivities) WithOptions(opts ...runtime.ActivityOption) WorkshopActivities {
-	return WorkshopActivities{slices.Concat(a.opts, opts)}
+	return WorkshopActivities{stub.ActivityOptions(a.opts, opts)}
 }
 
 // Do does one job.

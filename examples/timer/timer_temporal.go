@@ -39,26 +39,21 @@ func TimerContract() runtime.Contract {
 		WorkflowType: TimerWorkflowType,
 		Description:  "Timer wakes up at a time that can be moved.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: TimerMoveSignal, Method: "Move", Description: "Move sets the wake-up time."},
-			{Kind: runtime.KindQuery, Name: TimerWakeUpTimeQuery, Method: "WakeUpTime",
+			{Kind: runtime.KindSignal, Name: TimerMoveSignal, Description: "Move sets the wake-up time."},
+			{Kind: runtime.KindQuery, Name: TimerWakeUpTimeQuery,
 				Description: "WakeUpTime is when the timer will wake up, or was to."},
-			{Kind: runtime.KindUpdate, Name: TimerRescheduleUpdate, Method: "Reschedule",
+			{Kind: runtime.KindUpdate, Name: TimerRescheduleUpdate,
 				Description: "Reschedule sets the wake-up time, which must not be in the past, and returns the old one."},
 		},
 	}
 }
 
-// RegisterTimer registers the workflow type Timer. For each run newTimer makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterTimer registers Timer. newTimer makes one for each run; it must not block.
 func RegisterTimer(r worker.WorkflowRegistry, newTimer func(ctx workflow.Context, in Input) (Timer, error)) {
-	definition := func(ctx workflow.Context, in Input) (time.Time, error) {
-		return host.Run(ctx, host.Workflow[Timer]{
-			Contract: TimerContract(),
-			New:      func(ctx workflow.Context) (Timer, error) { return newTimer(ctx, in) },
-			Handlers: timerHandlers,
-		}, func(ctx workflow.Context, w Timer) (time.Time, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: TimerWorkflowType}, newTimer)
+	host.Register(r, newTimer, Timer.Run, host.Workflow[Timer]{
+		Contract: TimerContract(),
+		Handlers: timerHandlers,
+	}, workflow.RegisterOptions{Name: TimerWorkflowType})
 }
 
 func timerHandlers(w Timer) []host.Handler {
@@ -78,52 +73,35 @@ func timerHandlers(w Timer) []host.Handler {
 	}
 }
 
-// ContinueTimerAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueTimerAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueTimerAsNew(next func() Input) error {
 	return host.ContinueAsNew(TimerWorkflowType, func() []any { return []any{next()} })
 }
 
-// TimerClient starts workflows of type Timer and finds those that exist.
-type TimerClient struct{ client *stub.Client }
+// TimerClient starts workflows of type Timer; its method Handle finds those that exist.
+type TimerClient struct{ stub.Workflows[TimerHandle] }
 
 // NewTimerClient returns a client that sends with c.
 func NewTimerClient(c client.Client, opts ...runtime.ClientOption) *TimerClient {
-	return &TimerClient{stub.NewClient(c, TimerContract(), opts)}
+	return &TimerClient{stub.Workflows[TimerHandle]{Client: stub.NewClient(c, TimerContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *TimerClient) Start(ctx context.Context, in Input, opts ...runtime.StartOption) (*TimerHandle, error) {
-	return stub.Start[TimerHandle](ctx, c.client, timerStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *TimerClient) Execute(ctx context.Context, in Input, opts ...runtime.StartOption) (time.Time, error) {
-	return stub.Execute[time.Time](ctx, c.client, timerStart(in), opts)
+	return stub.Start[TimerHandle](ctx, c.Client, timerStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *TimerClient) WithStart(in Input, opts ...runtime.StartOption) *TimerStarter {
-	return &TimerStarter{c.client.WithStart(timerStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *TimerClient) Handle(workflowID string) *TimerHandle {
-	return stub.Handle[TimerHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *TimerClient) HandleForRun(workflowID, runID string) *TimerHandle {
-	return stub.HandleForRun[TimerHandle](c.client, workflowID, runID)
+	return &TimerStarter{stub.WithStart(c.Client, timerStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *TimerClient) ScheduleAction(in Input, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(timerStart(in), opts)
+	return stub.ScheduleAction(c.Client, timerStart(in), opts)
 }
 
-// TimerStarter sends a message and starts the workflow first, if it is not running. The handle
-// that a method returns is nil only if there is no workflow.
+// TimerStarter sends messages with a start. The handle is nil only if there is no workflow.
 type TimerStarter struct{ starter *stub.Starter }
 
 // Move is [TimerHandle.Move] with a start.

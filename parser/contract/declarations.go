@@ -43,8 +43,7 @@ func (w *Workflow) Declarations() []Declaration {
 	ds.add(w.Name, "", "", n.Contract)
 	if w.HasClient() {
 		ds.add(w.Name, "", "", n.Client, n.NewClient, n.Handle)
-		ds.add("the client's own field", "", n.Client, "client")
-		ds.add("finding "+w.Name, "", n.Client, "Handle", "HandleForRun")
+		ds.add("the client's own field", "", n.Client, "Workflows")
 		ds.add("the handle's own field", "", n.Handle, "WorkflowHandle")
 	}
 	if w.HasExternal() {
@@ -109,7 +108,7 @@ func (ds *declarations) addRun(w *Workflow) {
 	if w.ID != nil {
 		ds.add(w.Name, "", "", n.ID)
 	}
-	ds.add("starting "+w.Name, "", n.Client, "Start", "Execute", "ScheduleAction")
+	ds.add("starting "+w.Name, "", n.Client, "Start", "ScheduleAction")
 	if w.StartsWithMessages() {
 		ds.add(w.Name, "", "", n.Starter)
 		ds.add("the starter's own field", "", n.Starter, "starter")

@@ -226,24 +226,25 @@ var sends = []struct {
 		return err
 	}, []Access{startOfTrip}},
 	{"replacing start", func(ctx context.Context, c *trip) error {
-		return stub.ExecuteNoResult(ctx, c, invalidStart, []runtime.StartOption{runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)})
+		_, err := stub.Start[tripHandle](ctx, c, invalidStart, []runtime.StartOption{runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)})
+		return err
 	}, []Access{startOfTrip, toTrip(runtime.Message{Kind: KindTerminate})}},
 	{"signal with start", func(ctx context.Context, c *trip) error {
-		_, err := stub.SignalWithStart[tripHandle](ctx, c.WithStart(invalidStart, nil), "go")
+		_, err := stub.SignalWithStart[tripHandle](ctx, stub.WithStart(c, invalidStart, nil), "go")
 		return err
 	}, []Access{startOfTrip, toTrip(runtime.Message{Kind: runtime.KindSignal, Name: "go"})}},
 	{"signal", func(ctx context.Context, c *trip) error {
-		return stub.Signal(ctx, &stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, "go", distance(-1))
+		return stub.Signal(ctx, handleOfTrip(c), "go", distance(-1))
 	}, []Access{toTrip(runtime.Message{Kind: runtime.KindSignal, Name: "go"}, distance(-1))}},
 	{"query", func(ctx context.Context, c *trip) error {
-		_, err := stub.Query[string](ctx, &stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, "near", distance(-1))
+		_, err := stub.Query[string](ctx, handleOfTrip(c), "near", distance(-1))
 		return err
 	}, []Access{toTrip(runtime.Message{Kind: runtime.KindQuery, Name: "near", Roles: []string{"guest"}}, distance(-1))}},
 	{"update", func(ctx context.Context, c *trip) error {
-		return stub.UpdateNoResult(ctx, &stub.Handle[tripHandle](c, "trip-7").WorkflowHandle, invalidUpdate, nil)
+		return stub.UpdateNoResult(ctx, handleOfTrip(c), invalidUpdate, nil)
 	}, []Access{updateOfTrip(distance(-1))}},
 	{"update with start", func(ctx context.Context, c *trip) error {
-		_, err := stub.UpdateWithStartNoResult[tripHandle](ctx, c.WithStart(invalidStart, nil), stub.UpdateCall{Name: "turn", Key: func() string { return "1" }}, nil)
+		_, err := stub.UpdateWithStartNoResult[tripHandle](ctx, stub.WithStart(c, invalidStart, nil), stub.UpdateCall{Name: "turn", Key: func() string { return "1" }}, nil)
 		return err
 	}, []Access{startOfTrip, updateOfTrip()}},
 }
@@ -258,6 +259,10 @@ var (
 	invalidUpdate = stub.UpdateCall{Name: "turn", Key: func() string { return "1" }, Args: []any{distance(-1)}}
 	startOfTrip   = toTrip(runtime.Message{Kind: runtime.KindStart, Name: "Trip", Roles: []string{"guide"}}, distance(-1))
 )
+
+func handleOfTrip(c *trip) *stub.WorkflowHandle {
+	return &(&stub.Workflows[tripHandle]{Client: c}).Handle("trip-7").WorkflowHandle
+}
 
 func toTrip(m runtime.Message, args ...any) Access {
 	return Access{Contract: contractOfTrip, Message: m, WorkflowID: "trip-7", Args: args}

@@ -12,9 +12,37 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/run"
 )
 
-// Register registers a workflow type. newImplementation is the author's function that makes implementations; Register
+// Register registers a workflow type whose Run method, main, takes one input. newImplementation is the author's function
+// that makes implementations, in place of New; Register panics if there is none.
+func Register[W, In, R any](
+	r worker.WorkflowRegistry,
+	newImplementation func(workflow.Context, In) (W, error), main func(W, workflow.Context, In) (R, error),
+	w Workflow[W], options workflow.RegisterOptions,
+) {
+	RegisterDefinition(r, func(ctx workflow.Context, in In) (R, error) {
+		w := w
+		w.New = func(ctx workflow.Context) (W, error) { return newImplementation(ctx, in) }
+		return Run(ctx, w, func(ctx workflow.Context, implementation W) (R, error) { return main(implementation, ctx, in) })
+	}, options, newImplementation)
+}
+
+// RegisterNoResult is Register for a workflow without a result.
+func RegisterNoResult[W, In any](
+	r worker.WorkflowRegistry,
+	newImplementation func(workflow.Context, In) (W, error), main func(W, workflow.Context, In) error,
+	w Workflow[W], options workflow.RegisterOptions,
+) {
+	RegisterDefinition(r, func(ctx workflow.Context, in In) error {
+		w := w
+		w.New = func(ctx workflow.Context) (W, error) { return newImplementation(ctx, in) }
+		return RunNoResult(ctx, w, func(ctx workflow.Context, implementation W) error { return main(implementation, ctx, in) })
+	}, options, newImplementation)
+}
+
+// RegisterDefinition registers a workflow type by the function that the SDK calls for each run, and whose parameters
+// tell it what to decode. newImplementation is the author's function that makes implementations; RegisterDefinition
 // panics if there is none, as the first task of each workflow would otherwise.
-func Register(r worker.WorkflowRegistry, definition any, options workflow.RegisterOptions, newImplementation any) {
+func RegisterDefinition(r worker.WorkflowRegistry, definition any, options workflow.RegisterOptions, newImplementation any) {
 	if reflect.ValueOf(newImplementation).IsNil() {
 		panic(fmt.Sprintf("register workflow %s: there is no function that makes its implementation", options.Name))
 	}
@@ -27,7 +55,7 @@ type Workflow[W any] struct {
 	// Contract describes the messages; the SDK shows it to those who ask a workflow for
 	// its metadata. The zero value describes nothing.
 	Contract runtime.Contract
-	// New makes the implementation. It must not block.
+	// New makes the implementation. It must not block: handlers run once it has returned.
 	New func(workflow.Context) (W, error)
 	// Handlers returns the handlers of the implementation's messages, in any order; nil if there are none.
 	Handlers func(W) []Handler

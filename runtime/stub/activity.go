@@ -1,10 +1,17 @@
 package stub
 
 import (
+	"slices"
+
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
 )
+
+// ActivityOptions are options that are applied in order.
+func ActivityOptions(first, then []runtime.ActivityOption) []runtime.ActivityOption {
+	return slices.Concat(first, then)
+}
 
 // StartActivity calls an activity without waiting for its result. Options come from the
 // context, then from the directives, then from options.

@@ -28,6 +28,22 @@ func NewClient(c client.Client, contract runtime.Contract, options []runtime.Cli
 	return &Client{sdk: c, contract: contract, options: o}
 }
 
+// Workflows are those of one type. They are what generated clients have in common; H is the type of their handles.
+// They can be used by many goroutines at once.
+type Workflows[H handle] struct{ Client *Client }
+
+// Handle returns a handle for the workflow that has an ID, whichever run it is in. It asks nobody: that there is no such
+// workflow shows when the handle is used.
+func (c *Workflows[H]) Handle(workflowID string) *H {
+	return handleOf[H](&WorkflowHandle{client: c.Client, id: workflowID})
+}
+
+// HandleForRun returns a handle for one run of a workflow: messages reach that run or
+// fail, and its result is the run's own.
+func (c *Workflows[H]) HandleForRun(workflowID, runID string) *H {
+	return handleOf[H](&WorkflowHandle{client: c.Client, id: workflowID, runID: runID, pinned: runID})
+}
+
 // context tells the SDK client's interceptors whose calls those with ctx are.
 func (c *Client) context(ctx context.Context) context.Context {
 	return origin.With(ctx, origin.Origin{Contract: c.contract})
@@ -56,37 +72,6 @@ func (c *Client) start(ctx context.Context, call StartCall, options []runtime.St
 		return nil, startError(ctx, call, o.ID, err)
 	}
 	return c.started(started), nil
-}
-
-// Execute starts a workflow, as Start does, and waits for its result.
-func Execute[R any](ctx context.Context, c *Client, call StartCall, options []runtime.StartOption) (R, error) {
-	var result R
-	err := c.execute(ctx, call, options, &result)
-	return result, err
-}
-
-// ExecuteNoResult is Execute for a workflow without a result.
-func ExecuteNoResult(ctx context.Context, c *Client, call StartCall, options []runtime.StartOption) error {
-	return c.execute(ctx, call, options, nil)
-}
-
-func (c *Client) execute(ctx context.Context, call StartCall, options []runtime.StartOption, result any) error {
-	h, err := c.start(ctx, call, options)
-	if err != nil {
-		return err
-	}
-	return h.wait(ctx, result)
-}
-
-// Handle returns a handle for the workflow that has an ID, whichever run it is in.
-func Handle[H handle](c *Client, workflowID string) *H {
-	return handleOf[H](&WorkflowHandle{client: c, id: workflowID})
-}
-
-// HandleForRun returns a handle for one run of a workflow: messages reach that run or
-// fail, and its result is the run's own.
-func HandleForRun[H handle](c *Client, workflowID, runID string) *H {
-	return handleOf[H](&WorkflowHandle{client: c, id: workflowID, runID: runID, pinned: runID})
 }
 
 func (c *Client) started(w client.WorkflowRun) *WorkflowHandle {

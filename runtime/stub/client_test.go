@@ -72,7 +72,7 @@ func TestWaysToStartAWorkflow(t *testing.T) {
 	c.is("start with FAIL", runtime.ErrAlreadyStarted, err)
 
 	for _, id := range []string{"1", "2"} {
-		h, err := stub.SignalWithStart[tillHandle](c.ctx, c.tills.WithStart(tillStart(id, tillInput{}), []runtime.StartOption{runtime.WithIDConflictPolicy(failIfRunning)}), "drop", payment{Amount: 5})
+		h, err := stub.SignalWithStart[tillHandle](c.ctx, stub.WithStart(c.tills, tillStart(id, tillInput{}), []runtime.StartOption{runtime.WithIDConflictPolicy(failIfRunning)}), "drop", payment{Amount: 5})
 		c.must(err)
 		c.has(&h.WorkflowHandle, 5)
 	}
@@ -80,21 +80,23 @@ func TestWaysToStartAWorkflow(t *testing.T) {
 		delayed := tillStart(id, tillInput{5})
 		delayed.StartDelay = time.Hour // but for a workflow that has something to do at once
 		before := c.env.Now()
-		total, h, err := stub.UpdateWithStart[int, tillHandle](c.ctx, c.tills.WithStart(delayed, []runtime.StartOption{runtime.WithTaskQueue("others")}),
+		total, h, err := stub.UpdateWithStart[int, tillHandle](c.ctx, stub.WithStart(c.tills, delayed, []runtime.StartOption{runtime.WithTaskQueue("others")}),
 			pay(payment{Amount: 10}), []runtime.UpdateOption{runtime.WithUpdateID("own")})
 		c.must(err)
 		if waited := c.env.Now().Sub(before); total != 15 || h.WorkflowID() != id || waited != 0 {
 			t.Errorf("paid %d to %s, after %v", total, h.WorkflowID(), waited)
 		}
 		// The same once more, without waiting: the server knows the ID.
-		update, _, err := stub.StartUpdateWithStart[int, tillHandle](c.ctx, c.tills.WithStart(tillStart(id, tillInput{}), nil), pay(payment{Amount: 10}), []runtime.UpdateOption{runtime.WithUpdateID("own")})
+		update, _, err := stub.StartUpdateWithStart[int, tillHandle](c.ctx, stub.WithStart(c.tills, tillStart(id, tillInput{}), nil), pay(payment{Amount: 10}), []runtime.UpdateOption{runtime.WithUpdateID("own")})
 		c.must(err)
 		if total, err := update.Get(c.ctx); err != nil || total != 15 || update.UpdateID() != "own" {
 			t.Errorf("paid %d with %s, %v", total, update.UpdateID(), err)
 		}
 	}
 	c.must(stub.Signal(c.ctx, c.handle("3"), "close"))
-	if total, err := stub.Execute[int](c.ctx, c.tills, tillStart("3", tillInput{}), []runtime.StartOption{runtime.WithRunTimeout(time.Hour)}); !errors.As(err, new(*temporal.TimeoutError)) {
+	h, err := stub.Start[tillHandle](c.ctx, c.tills, tillStart("3", tillInput{}), []runtime.StartOption{runtime.WithRunTimeout(time.Hour)})
+	c.must(err)
+	if total, err := stub.Result[int](c.ctx, &h.WorkflowHandle); !errors.As(err, new(*temporal.TimeoutError)) {
 		t.Errorf("a workflow that nobody closes ends with %d, %v", total, err)
 	}
 }
@@ -135,7 +137,7 @@ func TestStartsThatPoliciesForbid(t *testing.T) {
 func TestHandlesOfOneRun(t *testing.T) {
 	c := newCounter(t)
 	h := c.start("1")
-	pinned := &stub.HandleForRun[tillHandle](c.tills, "1", h.RunID()).WorkflowHandle
+	pinned := &(&stub.Workflows[tillHandle]{Client: c.tills}).HandleForRun("1", h.RunID()).WorkflowHandle
 	c.must(stub.Signal(c.ctx, pinned, "drop", payment{Amount: 5}))
 	c.must(stub.Signal(c.ctx, h, "renew"))
 	c.is("signal", runtime.ErrWorkflowClosed, stub.Signal(c.ctx, pinned, "drop", payment{Amount: 5}))

@@ -186,8 +186,9 @@ func TestExternalWorkflows(t *testing.T) {
 		)
 	}, workflow.RegisterOptions{Name: "Thief"})
 	steal := func(from string) error {
-		err := stub.ExecuteNoResult(c.ctx, c.tills, stub.StartCall{WorkflowType: "Thief", TaskQueue: "thieves", Args: []any{from}}, nil)
-		return err
+		h, err := stub.Start[tillHandle](c.ctx, c.tills, stub.StartCall{WorkflowType: "Thief", TaskQueue: "thieves", Args: []any{from}}, nil)
+		c.must(err)
+		return stub.Wait(c.ctx, &h.WorkflowHandle)
 	}
 	h := c.start("1")
 	c.must(steal("1"))

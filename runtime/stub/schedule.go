@@ -14,7 +14,7 @@ import (
 // knows no start delay, no cron schedule and no policies for the ID, which it makes
 // unique by adding the time: it is an error if options ask for one of them, while
 // those of the directives are left out.
-func (c *Client) ScheduleAction(call StartCall, options []runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
+func ScheduleAction(c *Client, call StartCall, options []runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
 	call.StartDelay, call.CronSchedule = 0, ""
 	call.IDReusePolicy = enumspb.WORKFLOW_ID_REUSE_POLICY_UNSPECIFIED
 	call.IDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED

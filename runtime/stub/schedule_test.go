@@ -32,7 +32,7 @@ func nightly() stub.StartCall {
 // What directives say and a schedule cannot do is left out, and the options of the call go before the directives.
 func TestTheActionOfASchedule(t *testing.T) {
 	override := &client.AutoUpgradeVersioningOverride{}
-	got, err := stub.NewClient(nil, runtime.Contract{}, nil).ScheduleAction(nightly(), []runtime.StartOption{
+	got, err := stub.ScheduleAction(stub.NewClient(nil, runtime.Contract{}, nil), nightly(), []runtime.StartOption{
 		runtime.WithTaskQueue("others"), runtime.WithVersioningOverride(override), runtime.WithMemo(map[string]any{"b": 2}),
 	})
 	if err != nil {
@@ -59,7 +59,7 @@ func TestOptionsThatSchedulesDoNotHave(t *testing.T) {
 		"an ID reuse policy":    runtime.WithIDReusePolicy(enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE),
 		"an ID conflict policy": runtime.WithIDConflictPolicy(enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING),
 	} {
-		action, err := tills.ScheduleAction(nightly(), []runtime.StartOption{option})
+		action, err := stub.ScheduleAction(tills, nightly(), []runtime.StartOption{option})
 		if action != nil || err == nil || !strings.HasSuffix(err.Error(), "a schedule cannot have "+want) {
 			t.Errorf("with %s: %v", want, err)
 		}

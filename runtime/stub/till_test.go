@@ -142,7 +142,7 @@ func (c *counter) start(id string, options ...runtime.StartOption) *stub.Workflo
 }
 
 func (c *counter) handle(id string) *stub.WorkflowHandle {
-	return &stub.Handle[tillHandle](c.tills, id).WorkflowHandle
+	return &(&stub.Workflows[tillHandle]{Client: c.tills}).Handle(id).WorkflowHandle
 }
 
 func (c *counter) has(h *stub.WorkflowHandle, want int) {

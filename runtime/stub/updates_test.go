@@ -28,14 +28,14 @@ var ways = map[string]func(*counter, context.Context, string, stub.UpdateCall) (
 		return u.Get(ctx)
 	},
 	"with start": func(c *counter, ctx context.Context, id string, call stub.UpdateCall) (int, error) {
-		n, h, err := stub.UpdateWithStart[int, tillHandle](ctx, c.tills.WithStart(tillStart(id, tillInput{}), nil), call, nil)
+		n, h, err := stub.UpdateWithStart[int, tillHandle](ctx, stub.WithStart(c.tills, tillStart(id, tillInput{}), nil), call, nil)
 		if err == nil && h.WorkflowID() != id {
 			err = errors.New("it was another workflow: " + h.WorkflowID())
 		}
 		return n, err
 	},
 	"start with start": func(c *counter, ctx context.Context, id string, call stub.UpdateCall) (int, error) {
-		u, _, err := stub.StartUpdateWithStart[int, tillHandle](ctx, c.tills.WithStart(tillStart(id, tillInput{}), nil), call, nil)
+		u, _, err := stub.StartUpdateWithStart[int, tillHandle](ctx, stub.WithStart(c.tills, tillStart(id, tillInput{}), nil), call, nil)
 		if err != nil {
 			return 0, err
 		}
@@ -129,7 +129,7 @@ func TestUpdatesThatTheNextRunHandles(t *testing.T) {
 			if way == "start" {
 				waiting, err = stub.StartUpdate[int](c.ctx, h, call, nil)
 			} else {
-				waiting, _, err = stub.StartUpdateWithStart[int, tillHandle](c.ctx, c.tills.WithStart(tillStart("1", tillInput{}), nil), call, nil)
+				waiting, _, err = stub.StartUpdateWithStart[int, tillHandle](c.ctx, stub.WithStart(c.tills, tillStart("1", tillInput{}), nil), call, nil)
 			}
 			c.must(err)
 			c.must(stub.Signal(c.ctx, h, "renew"))
@@ -137,7 +137,7 @@ func TestUpdatesThatTheNextRunHandles(t *testing.T) {
 				t.Errorf("the first payment: %d, %v", n, err)
 			}
 			// Whoever did not send it has no message to send.
-			_, err = stub.UpdateHandle[int](&stub.HandleForRun[tillHandle](c.tills, "1", h.RunID()).WorkflowHandle, "pay", "pay/2").Get(c.ctx)
+			_, err = stub.UpdateHandle[int](&(&stub.Workflows[tillHandle]{Client: c.tills}).HandleForRun("1", h.RunID()).WorkflowHandle, "pay", "pay/2").Get(c.ctx)
 			c.is("another's handle", runtime.ErrDraining, err)
 			if n, err := waiting.Get(c.ctx); err != nil || n != 12 {
 				t.Errorf("the second payment: %d, %v", n, err)
@@ -162,8 +162,8 @@ func TestCallsEndWithTheirContext(t *testing.T) {
 		"outcome":  func() error { _, err := u.Get(ended); return err },
 		"cancel":   func() error { return h.Cancel(ended) },
 		"describe": func() error { _, err := h.Describe(ended); return err },
-		"execute": func() error {
-			_, err := stub.Execute[int](ended, c.tills, tillStart("2", tillInput{}), nil)
+		"start": func() error {
+			_, err := stub.Start[tillHandle](ended, c.tills, tillStart("2", tillInput{}), nil)
 			return err
 		},
 	}
@@ -191,9 +191,9 @@ func TestInvalidMessagesAreNotSent(t *testing.T) {
 		"input": {bad, payment{}}, "no workflow ID": {noID, payment{}}, "workflow ID that panics": {panics, payment{}},
 		"message": {tillStart("1", tillInput{}), payment{Amount: -1}},
 	} {
-		_, err := stub.SignalWithStart[tillHandle](c.ctx, c.tills.WithStart(test.start, nil), "drop", test.arg)
+		_, err := stub.SignalWithStart[tillHandle](c.ctx, stub.WithStart(c.tills, test.start, nil), "drop", test.arg)
 		c.is(what+", signal with start", runtime.ErrInvalid, err)
-		_, _, err = stub.UpdateWithStart[int, tillHandle](c.ctx, c.tills.WithStart(test.start, nil), pay(test.arg), nil)
+		_, _, err = stub.UpdateWithStart[int, tillHandle](c.ctx, stub.WithStart(c.tills, test.start, nil), pay(test.arg), nil)
 		c.is(what+", update with start", runtime.ErrInvalid, err)
 		if what == "message" {
 			c.is("signal", runtime.ErrInvalid, stub.Signal(c.ctx, c.handle("1"), "drop", test.arg))
@@ -203,7 +203,7 @@ func TestInvalidMessagesAreNotSent(t *testing.T) {
 		}
 		_, err = stub.Start[tillHandle](c.ctx, c.tills, test.start, nil)
 		c.is(what+", start", runtime.ErrInvalid, err)
-		_, err = c.tills.ScheduleAction(test.start, nil)
+		_, err = stub.ScheduleAction(c.tills, test.start, nil)
 		c.is(what+", schedule", runtime.ErrInvalid, err)
 	}
 	_, err := c.handle("1").Describe(c.ctx)

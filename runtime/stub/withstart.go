@@ -23,7 +23,7 @@ type Starter struct {
 }
 
 // WithStart makes a Starter. Nothing is sent before a message is.
-func (c *Client) WithStart(call StartCall, options []runtime.StartOption) *Starter {
+func WithStart(c *Client, call StartCall, options []runtime.StartOption) *Starter {
 	return &Starter{c, call, slices.Clone(options)} // which the caller may change meanwhile
 }
 

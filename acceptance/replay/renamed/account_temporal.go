@@ -47,33 +47,28 @@ func AccountContract() runtime.Contract {
 		WorkflowType: AccountWorkflowType,
 		Description:  "Account is replay.Ledger.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: AccountAmendSignal, Method: "Amend"},
-			{Kind: runtime.KindSignal, Name: AccountAsideSignal, Method: "Aside"},
-			{Kind: runtime.KindSignal, Name: AccountBasketSignal, Method: "Basket"},
-			{Kind: runtime.KindSignal, Name: AccountCloseSignal, Method: "Close"},
-			{Kind: runtime.KindSignal, Name: AccountPayInSignal, Method: "PayIn"},
-			{Kind: runtime.KindSignal, Name: AccountWriteSignal, Method: "Write"},
-			{Kind: runtime.KindQuery, Name: AccountStatementQuery, Method: "Statement"},
-			{Kind: runtime.KindUpdate, Name: AccountAwaitUpdate, Method: "Await"},
-			{Kind: runtime.KindUpdate, Name: AccountMoveUpdate, Method: "Move"},
-			{Kind: runtime.KindUpdate, Name: AccountRecordUpdate, Method: "Record"},
-			{Kind: runtime.KindUpdate, Name: AccountYesUpdate, Method: "Yes"},
-			{Kind: runtime.KindUpdate, Name: AccountZauditUpdate, Method: "Zaudit"},
+			{Kind: runtime.KindSignal, Name: AccountAmendSignal},
+			{Kind: runtime.KindSignal, Name: AccountAsideSignal},
+			{Kind: runtime.KindSignal, Name: AccountBasketSignal},
+			{Kind: runtime.KindSignal, Name: AccountCloseSignal},
+			{Kind: runtime.KindSignal, Name: AccountPayInSignal},
+			{Kind: runtime.KindSignal, Name: AccountWriteSignal},
+			{Kind: runtime.KindQuery, Name: AccountStatementQuery},
+			{Kind: runtime.KindUpdate, Name: AccountAwaitUpdate},
+			{Kind: runtime.KindUpdate, Name: AccountMoveUpdate},
+			{Kind: runtime.KindUpdate, Name: AccountRecordUpdate},
+			{Kind: runtime.KindUpdate, Name: AccountYesUpdate},
+			{Kind: runtime.KindUpdate, Name: AccountZauditUpdate},
 		},
 	}
 }
 
-// RegisterAccount registers the workflow type Ledger. For each run newAccount makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterAccount registers Account. newAccount makes one for each run; it must not block.
 func RegisterAccount(r worker.WorkflowRegistry, newAccount func(ctx workflow.Context, in replay.Input) (Account, error)) {
-	definition := func(ctx workflow.Context, in replay.Input) (replay.Lines, error) {
-		return host.Run(ctx, host.Workflow[Account]{
-			Contract: AccountContract(),
-			New:      func(ctx workflow.Context) (Account, error) { return newAccount(ctx, in) },
-			Handlers: accountHandlers,
-		}, func(ctx workflow.Context, w Account) (replay.Lines, error) { return w.Keep(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: AccountWorkflowType}, newAccount)
+	host.Register(r, newAccount, Account.Keep, host.Workflow[Account]{
+		Contract: AccountContract(),
+		Handlers: accountHandlers,
+	}, workflow.RegisterOptions{Name: AccountWorkflowType})
 }
 
 func accountHandlers(w Account) []host.Handler {
@@ -133,54 +128,38 @@ func accountHandlers(w Account) []host.Handler {
 	}
 }
 
-// ContinueAccountAsNew is the error with which Keep continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueAccountAsNew is the error with which Keep continues as a new run; next is called
+// last.
 func ContinueAccountAsNew(next func() replay.Input) error {
 	return host.ContinueAsNew(AccountWorkflowType, func() []any { return []any{next()} })
 }
 
-// AccountClient starts workflows of type Ledger and finds those that exist.
-type AccountClient struct{ client *stub.Client }
+// AccountClient starts workflows of type Ledger; its method Handle finds those that exist.
+type AccountClient struct{ stub.Workflows[AccountHandle] }
 
 // NewAccountClient returns a client that sends with c.
 func NewAccountClient(c client.Client, opts ...runtime.ClientOption) *AccountClient {
-	return &AccountClient{stub.NewClient(c, AccountContract(), opts)}
+	return &AccountClient{stub.Workflows[AccountHandle]{Client: stub.NewClient(c, AccountContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *AccountClient) Start(ctx context.Context, in replay.Input, opts ...runtime.StartOption) (*AccountHandle, error) {
-	return stub.Start[AccountHandle](ctx, c.client, accountStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *AccountClient) Execute(ctx context.Context, in replay.Input, opts ...runtime.StartOption) (replay.Lines, error) {
-	return stub.Execute[replay.Lines](ctx, c.client, accountStart(in), opts)
+	return stub.Start[AccountHandle](ctx, c.Client, accountStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *AccountClient) WithStart(in replay.Input, opts ...runtime.StartOption) *AccountStarter {
-	return &AccountStarter{c.client.WithStart(accountStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *AccountClient) Handle(workflowID string) *AccountHandle {
-	return stub.Handle[AccountHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *AccountClient) HandleForRun(workflowID, runID string) *AccountHandle {
-	return stub.HandleForRun[AccountHandle](c.client, workflowID, runID)
+	return &AccountStarter{stub.WithStart(c.Client, accountStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *AccountClient) ScheduleAction(
 	in replay.Input, opts ...runtime.StartOption,
 ) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(accountStart(in), opts)
+	return stub.ScheduleAction(c.Client, accountStart(in), opts)
 }
 
-// AccountStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// AccountStarter sends messages with a start. The handle is nil only if there is no workflow.
 type AccountStarter struct{ starter *stub.Starter }
 
 // Amend is [AccountHandle.Amend] with a start.

@@ -44,30 +44,23 @@ func BasketContract() runtime.Contract {
 		WorkflowType: BasketWorkflowType,
 		Description:  "Basket collects items.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: BasketCloseSignal, Method: "Close", Description: "Close ends the workflow."},
-			{Kind: runtime.KindSignal, Name: BasketDemandSignal, Method: "Demand",
+			{Kind: runtime.KindSignal, Name: BasketCloseSignal, Description: "Close ends the workflow."},
+			{Kind: runtime.KindSignal, Name: BasketDemandSignal,
 				Description: "Demand notes an item; one that is not valid fails the workflow."},
-			{Kind: runtime.KindSignal, Name: BasketWishSignal, Method: "Wish",
+			{Kind: runtime.KindSignal, Name: BasketWishSignal,
 				Description: "Wish notes an item; one that is not valid is dropped."},
-			{Kind: runtime.KindUpdate, Name: BasketAddUpdate, Method: "Add",
-				Description: "Add puts an item into the basket."},
-			{Kind: runtime.KindUpdate, Name: BasketSwapUpdate, Method: "Swap",
-				Description: "Swap exchanges an item for another."},
+			{Kind: runtime.KindUpdate, Name: BasketAddUpdate, Description: "Add puts an item into the basket."},
+			{Kind: runtime.KindUpdate, Name: BasketSwapUpdate, Description: "Swap exchanges an item for another."},
 		},
 	}
 }
 
-// RegisterBasket registers the workflow type Basket. For each run newBasket makes the
-// implementation from the input; it must not block. Handlers run once it has returned.
+// RegisterBasket registers Basket. newBasket makes one for each run; it must not block.
 func RegisterBasket(r worker.WorkflowRegistry, newBasket func(ctx workflow.Context, in Owner) (Basket, error)) {
-	definition := func(ctx workflow.Context, in Owner) ([]string, error) {
-		return host.Run(ctx, host.Workflow[Basket]{
-			Contract: BasketContract(),
-			New:      func(ctx workflow.Context) (Basket, error) { return newBasket(ctx, in) },
-			Handlers: basketHandlers,
-		}, func(ctx workflow.Context, w Basket) ([]string, error) { return w.Run(ctx, in) })
-	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: BasketWorkflowType}, newBasket)
+	host.Register(r, newBasket, Basket.Run, host.Workflow[Basket]{
+		Contract: BasketContract(),
+		Handlers: basketHandlers,
+	}, workflow.RegisterOptions{Name: BasketWorkflowType})
 }
 
 func basketHandlers(w Basket) []host.Handler {
@@ -116,52 +109,35 @@ func basketHandlers(w Basket) []host.Handler {
 	}
 }
 
-// ContinueBasketAsNew is the error with which Run continues as a new run. next makes the new
-// run's input; it is called last, when all handlers have finished.
+// ContinueBasketAsNew is the error with which Run continues as a new run; next is called last.
 func ContinueBasketAsNew(next func() Owner) error {
 	return host.ContinueAsNew(BasketWorkflowType, func() []any { return []any{next()} })
 }
 
-// BasketClient starts workflows of type Basket and finds those that exist.
-type BasketClient struct{ client *stub.Client }
+// BasketClient starts workflows of type Basket; its method Handle finds those that exist.
+type BasketClient struct{ stub.Workflows[BasketHandle] }
 
 // NewBasketClient returns a client that sends with c.
 func NewBasketClient(c client.Client, opts ...runtime.ClientOption) *BasketClient {
-	return &BasketClient{stub.NewClient(c, BasketContract(), opts)}
+	return &BasketClient{stub.Workflows[BasketHandle]{Client: stub.NewClient(c, BasketContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *BasketClient) Start(ctx context.Context, in Owner, opts ...runtime.StartOption) (*BasketHandle, error) {
-	return stub.Start[BasketHandle](ctx, c.client, basketStart(in), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *BasketClient) Execute(ctx context.Context, in Owner, opts ...runtime.StartOption) ([]string, error) {
-	return stub.Execute[[]string](ctx, c.client, basketStart(in), opts)
+	return stub.Start[BasketHandle](ctx, c.Client, basketStart(in), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *BasketClient) WithStart(in Owner, opts ...runtime.StartOption) *BasketStarter {
-	return &BasketStarter{c.client.WithStart(basketStart(in), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *BasketClient) Handle(workflowID string) *BasketHandle {
-	return stub.Handle[BasketHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *BasketClient) HandleForRun(workflowID, runID string) *BasketHandle {
-	return stub.HandleForRun[BasketHandle](c.client, workflowID, runID)
+	return &BasketStarter{stub.WithStart(c.Client, basketStart(in), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *BasketClient) ScheduleAction(in Owner, opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(basketStart(in), opts)
+	return stub.ScheduleAction(c.Client, basketStart(in), opts)
 }
 
-// BasketStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// BasketStarter sends messages with a start. The handle is nil only if there is no workflow.
 type BasketStarter struct{ starter *stub.Starter }
 
 // Close is [BasketHandle.Close] with a start.

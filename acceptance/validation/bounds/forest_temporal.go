@@ -46,26 +46,24 @@ func ForestContract() runtime.Contract {
 		WorkflowType: ForestWorkflowType,
 		Description:  "Forest collects trees.",
 		Messages: []runtime.Message{
-			{Kind: runtime.KindSignal, Name: ForestCloseSignal, Method: "Close", Description: "Close ends the workflow."},
-			{Kind: runtime.KindSignal, Name: ForestDemandSignal, Method: "Demand",
+			{Kind: runtime.KindSignal, Name: ForestCloseSignal, Description: "Close ends the workflow."},
+			{Kind: runtime.KindSignal, Name: ForestDemandSignal,
 				Description: "Demand takes a tree; one that is not valid fails the workflow."},
-			{Kind: runtime.KindSignal, Name: ForestPlantSignal, Method: "Plant",
+			{Kind: runtime.KindSignal, Name: ForestPlantSignal,
 				Description: "Plant takes a tree; one that is not valid is dropped."},
-			{Kind: runtime.KindSignal, Name: ForestPlantAllSignal, Method: "PlantAll",
+			{Kind: runtime.KindSignal, Name: ForestPlantAllSignal,
 				Description: "PlantAll takes trees together; those that are not valid are dropped."},
-			{Kind: runtime.KindSignal, Name: ForestWonderSignal, Method: "Wonder",
+			{Kind: runtime.KindSignal, Name: ForestWonderSignal,
 				Description: "Wonder fails the workflow with an error that depends on the question."},
-			{Kind: runtime.KindUpdate, Name: ForestAddUpdate, Method: "Add", Description: "Add takes a tree."},
-			{Kind: runtime.KindUpdate, Name: ForestAskUpdate, Method: "Ask",
+			{Kind: runtime.KindUpdate, Name: ForestAddUpdate, Description: "Add takes a tree."},
+			{Kind: runtime.KindUpdate, Name: ForestAskUpdate,
 				Description: "Ask returns an error that depends on the question."},
-			{Kind: runtime.KindUpdate, Name: ForestSwapUpdate, Method: "Swap",
-				Description: "Swap takes a tree for another."},
+			{Kind: runtime.KindUpdate, Name: ForestSwapUpdate, Description: "Swap takes a tree for another."},
 		},
 	}
 }
 
-// RegisterForest registers the workflow type Forest. For each run newForest makes the
-// implementation and must not block. Handlers run once it has returned.
+// RegisterForest registers Forest. newForest makes one for each run; it must not block.
 func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Context) (Forest, error)) {
 	definition := func(ctx workflow.Context) (int, error) {
 		return host.Run(ctx, host.Workflow[Forest]{
@@ -74,7 +72,7 @@ func RegisterForest(r worker.WorkflowRegistry, newForest func(ctx workflow.Conte
 			Handlers: forestHandlers,
 		}, func(ctx workflow.Context, w Forest) (int, error) { return w.Run(ctx) })
 	}
-	host.Register(r, definition, workflow.RegisterOptions{Name: ForestWorkflowType}, newForest)
+	host.RegisterDefinition(r, definition, workflow.RegisterOptions{Name: ForestWorkflowType}, newForest)
 }
 
 func forestHandlers(w Forest) []host.Handler {
@@ -139,46 +137,30 @@ func ContinueForestAsNew() error {
 	return host.ContinueAsNew(ForestWorkflowType, func() []any { return nil })
 }
 
-// ForestClient starts workflows of type Forest and finds those that exist.
-type ForestClient struct{ client *stub.Client }
+// ForestClient starts workflows of type Forest; its method Handle finds those that exist.
+type ForestClient struct{ stub.Workflows[ForestHandle] }
 
 // NewForestClient returns a client that sends with c.
 func NewForestClient(c client.Client, opts ...runtime.ClientOption) *ForestClient {
-	return &ForestClient{stub.NewClient(c, ForestContract(), opts)}
+	return &ForestClient{stub.Workflows[ForestHandle]{Client: stub.NewClient(c, ForestContract(), opts)}}
 }
 
 // Start starts a workflow.
 func (c *ForestClient) Start(ctx context.Context, opts ...runtime.StartOption) (*ForestHandle, error) {
-	return stub.Start[ForestHandle](ctx, c.client, forestStart(), opts)
-}
-
-// Execute starts a workflow and waits for its result.
-func (c *ForestClient) Execute(ctx context.Context, opts ...runtime.StartOption) (int, error) {
-	return stub.Execute[int](ctx, c.client, forestStart(), opts)
+	return stub.Start[ForestHandle](ctx, c.Client, forestStart(), opts)
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
 func (c *ForestClient) WithStart(opts ...runtime.StartOption) *ForestStarter {
-	return &ForestStarter{c.client.WithStart(forestStart(), opts)}
-}
-
-// Handle returns a handle for a workflow that exists, whichever run it is in.
-func (c *ForestClient) Handle(workflowID string) *ForestHandle {
-	return stub.Handle[ForestHandle](c.client, workflowID)
-}
-
-// HandleForRun returns a handle for one run of a workflow.
-func (c *ForestClient) HandleForRun(workflowID, runID string) *ForestHandle {
-	return stub.HandleForRun[ForestHandle](c.client, workflowID, runID)
+	return &ForestStarter{stub.WithStart(c.Client, forestStart(), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
 func (c *ForestClient) ScheduleAction(opts ...runtime.StartOption) (*client.ScheduleWorkflowAction, error) {
-	return c.client.ScheduleAction(forestStart(), opts)
+	return stub.ScheduleAction(c.Client, forestStart(), opts)
 }
 
-// ForestStarter sends a message and starts the workflow first, if it is not running. The
-// handle that a method returns is nil only if there is no workflow.
+// ForestStarter sends messages with a start. The handle is nil only if there is no workflow.
 type ForestStarter struct{ starter *stub.Starter }
 
 // Close is [ForestHandle.Close] with a start.
