@@ -164,6 +164,7 @@ func readExport(fset *token.FileSet, packages map[string]*types.Package, listed 
 		return nil, err
 	}
 	defer file.Close()
+	//lint:ignore SA1019 The files of go list up to Go 1.27 are archives, which only it can read. It passes on later ones.
 	data, err := gcexportdata.NewReader(file)
 	if err != nil {
 		return nil, err
