@@ -115,7 +115,7 @@ func (c *checker) typeString(t types.Type) string {
 
 // run checks all contracts and adds them to the model.
 func (c *checker) run() {
-	if c.instantiationCycles() {
+	if c.endlessTypes() {
 		return
 	}
 	c.checkPredeclared()

@@ -104,14 +104,23 @@ func (c *checker) typeErrorOf(pos token.Pos) {
 // errorsWithin reports the type errors within a node.
 func (c *checker) errorsWithin(n ast.Node) { c.errorsBetween(n.Pos(), n.End()) }
 
-// instantiationCycles reports generic types that would be made of themselves without end, as
-// type T[P any] struct{ next *T[[]P] } is. Nothing that looks into such types would end.
-func (c *checker) instantiationCycles() bool {
+// endlessTypes reports types that would be made of themselves without end: as generic types are
+// such as type T[P any] struct{ next *T[[]P] }, and types such as type T struct{ all [2]T }, whose
+// values would have no size. Nothing that looks into the first would end, and nothing else is
+// found to be wrong with the second.
+func (c *checker) endlessTypes() bool {
 	files := c.importer.FilesBelow(c.source)
 	found := false
 	for _, e := range c.importer.Errors() {
-		if strings.HasPrefix(e.Msg, "instantiation cycle") && files[c.importer.File(e.Pos)] {
-			c.Errorf(c.nodeAt(e.Pos), diag.Load, "instantiation cycle: this type parameter is given ever larger types")
+		message := ""
+		switch {
+		case strings.HasPrefix(e.Msg, "instantiation cycle"):
+			message = "instantiation cycle: this type parameter is given ever larger types"
+		case strings.HasPrefix(e.Msg, "invalid recursive type"):
+			message = "invalid recursive type: its values would contain themselves"
+		}
+		if message != "" && files[c.importer.File(e.Pos)] {
+			c.Errorf(c.nodeAt(e.Pos), diag.Load, "%s", message)
 			found = true
 		}
 	}
