@@ -271,13 +271,11 @@ func sourceOf(literal *ast.BasicLit, text string, s span) diag.Range {
 // Checks returns what the tags of messages demand. Of their types those count whose tags
 // Message has compiled, or that are elements of such.
 func (c *Compiler) Checks(messages []types.Type) contract.Checks {
-	l := c.link()
-	reporter := c.reporter
-	defer func() { c.reporter = reporter }()
-	c.reporter = &diag.Reporter{Fset: reporter.Fset} // what there is to say has been said
+	values := c.compiled(messages)
+	l := c.link(values)
 	var checks contract.Checks
-	for _, t := range messages {
-		check := c.message(diag.At(token.NoPos), "", t).check(l.checkOf)
+	for i, t := range messages {
+		check := values[i].check(l.checkOf)
 		if check == nil || check.Struct == nil && check.Elem == nil || checks.Of(t) != nil {
 			continue // a nil pointer alone is none of our business
 		}
@@ -289,6 +287,18 @@ func (c *Compiler) Checks(messages []types.Type) contract.Checks {
 	})
 	slices.SortFunc(checks.Structs, func(a, b *contract.StructCheck) int { return cmp.Compare(a.Name, b.Name) })
 	return checks
+}
+
+// compiled are the values of messages of which there is nothing to say any more.
+func (c *Compiler) compiled(messages []types.Type) []*value {
+	reporter := c.reporter
+	defer func() { c.reporter = reporter }()
+	c.reporter = &diag.Reporter{Fset: reporter.Fset}
+	var values []*value
+	for _, t := range messages {
+		values = append(values, c.message(diag.At(token.NoPos), "", t))
+	}
+	return values
 }
 
 // addStructs adds the structs that a value consists of.

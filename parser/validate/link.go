@@ -11,13 +11,14 @@ type linkage map[*fields]*contract.StructCheck
 
 func (l linkage) checkOf(s *fields) *contract.StructCheck { return l[s] }
 
-// link finds out which structs have something to be checked, and compiles their fields. Structs
-// may contain each other, so that takes several rounds.
-func (c *Compiler) link() linkage {
+// link finds out which of the structs that values consist of have something to be checked, and
+// compiles their fields. Structs may contain each other, so that takes several rounds.
+func (c *Compiler) link(values []*value) linkage {
 	l := linkage{}
+	structs := within(values)
 	for changed := true; changed; {
 		changed = false
-		for _, s := range c.structs {
+		for _, s := range structs {
 			if l[s] == nil && len(s.checks(l)) > 0 {
 				l[s], changed = &contract.StructCheck{Name: s.name, Type: s.typ}, true
 			}
@@ -26,7 +27,7 @@ func (c *Compiler) link() linkage {
 	for s, check := range l {
 		check.Fields = s.checks(l)
 	}
-	for _, s := range c.structs {
+	for _, s := range structs {
 		check := l[s]
 		if check == nil {
 			continue
@@ -38,6 +39,29 @@ func (c *Compiler) link() linkage {
 		}
 	}
 	return l
+}
+
+// within are the structs that values consist of.
+func within(values []*value) []*fields {
+	var structs []*fields
+	seen := make(map[*fields]bool)
+	var add func(*value)
+	add = func(v *value) {
+		for ; v != nil; v = v.elem {
+			if v.fields == nil || seen[v.fields] {
+				continue
+			}
+			seen[v.fields] = true
+			structs = append(structs, v.fields)
+			for _, f := range v.fields.list {
+				add(f.value)
+			}
+		}
+	}
+	for _, v := range values {
+		add(v)
+	}
+	return structs
 }
 
 // checks are those of the fields that have something to be checked.

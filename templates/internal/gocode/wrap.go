@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -23,7 +24,7 @@ const (
 // wrap breaks long lines of a Go source file where a person would: the parameters of a function go to a line of their
 // own, as does the body of a function literal; lists are continued on the next line, and so is text.
 func wrap(source []byte) ([]byte, error) {
-	for {
+	for anyLong(source) { // it takes far less time to count than to parse
 		breaks, err := longLines(source)
 		if err != nil || len(breaks) == 0 {
 			return source, err
@@ -40,6 +41,17 @@ func wrap(source []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
+	return source, nil
+}
+
+// anyLong reports whether a file has lines that would be broken if there is a place for it.
+func anyLong(source []byte) bool {
+	for line := range bytes.Lines(source) {
+		if len(line) > (lineWidth+hardlyMore)/tabWidth && width(bytes.TrimRight(line, "\n")) > lineWidth+hardlyMore {
+			return true
+		}
+	}
+	return false
 }
 
 // A lineBreak is text with a line break in it that is put into a source file.
@@ -162,8 +174,11 @@ func (w *wrapper) column(at token.Pos) int { return w.width(at, w.file.Offset(at
 
 // width is how wide the line at a place is up to an offset.
 func (w *wrapper) width(at token.Pos, end int) int {
-	text := w.source[w.file.Offset(w.file.LineStart(w.line(at))):end]
-	return len([]rune(string(text))) + (tabWidth-1)*bytes.Count(text, []byte("\t"))
+	return width(w.source[w.file.Offset(w.file.LineStart(w.line(at))):end])
+}
+
+func width(text []byte) int {
+	return utf8.RuneCount(text) + (tabWidth-1)*bytes.Count(text, []byte("\t"))
 }
 
 func (w *wrapper) line(at token.Pos) int { return w.file.Line(at) }
