@@ -23,11 +23,50 @@ const (
 
 // wrap breaks long lines of a Go source file where a person would: the parameters of a function go to a line of their
 // own, as does the body of a function literal; lists are continued on the next line, and so is text.
+//
+// The file is formatted, and only declarations with long lines are formatted again: that takes most of the time.
 func wrap(source []byte) ([]byte, error) {
-	for anyLong(source) { // it takes far less time to count than to parse
+	if !anyLong(source) {
+		return source, nil
+	}
+	fset := token.NewFileSet()
+	parsed, err := parser.ParseFile(fset, "", source, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	file := fset.File(parsed.FileStart)
+	var b bytes.Buffer
+	last := 0
+	for _, decl := range parsed.Decls {
+		begin, end := file.Offset(decl.Pos()), file.Offset(decl.End())
+		text := source[begin:end]
+		if !anyLong(text) {
+			continue
+		}
+		if text, err = wrapDeclaration(text); err != nil {
+			return nil, err
+		}
+		b.Write(source[last:begin])
+		b.Write(text)
+		last = end
+	}
+	b.Write(source[last:])
+	return b.Bytes(), nil
+}
+
+// packageClause makes a file of a declaration.
+const packageClause = "package p\n\n"
+
+// wrapDeclaration breaks the long lines of a declaration, from the outermost places on.
+func wrapDeclaration(text []byte) ([]byte, error) {
+	source := append([]byte(packageClause), text...)
+	for anyLong(source) {
 		breaks, err := longLines(source)
-		if err != nil || len(breaks) == 0 {
-			return source, err
+		if err != nil {
+			return nil, err
+		}
+		if len(breaks) == 0 {
+			break
 		}
 		var b bytes.Buffer
 		last := 0
@@ -41,7 +80,7 @@ func wrap(source []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return source, nil
+	return bytes.TrimSuffix(source[len(packageClause):], []byte("\n")), nil
 }
 
 // anyLong reports whether a file has lines that would be broken if there is a place for it.
