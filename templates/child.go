@@ -34,12 +34,12 @@ func (f *file) child(w *workflow) {
 }
 
 func (f *file) childMethod(w *workflow, name string) *jen.Statement {
-	return f.method(w.c, jen.Op("*").Id(w.names.Child), name)
+	return f.method("c", jen.Op("*").Id(w.names.Child), name)
 }
 
 // untypedChild is the child of package runtime that a method's receiver has.
 func (f *file) untypedChild(w *workflow) *jen.Statement {
-	return jen.Op("&").Add(f.id(w.c)).Dot("Child")
+	return jen.Op("&").Add(f.id("c")).Dot("Child")
 }
 
 // childResult declares

@@ -38,7 +38,7 @@ func (f *file) clientType(w *workflow, doc string) {
 
 // clientMethod starts the declaration of a method that takes the input of a workflow.
 func (f *file) clientMethod(w *workflow, name string, before ...jen.Code) *jen.Statement {
-	return f.method(w.c, jen.Op("*").Id(w.names.Client), name).
+	return f.method("c", jen.Op("*").Id(w.names.Client), name).
 		Add(w.in.with(f, before, []jen.Code{f.opts("StartOption")}))
 }
 
@@ -56,7 +56,7 @@ func (f *file) startMethod(w *workflow) {
 	f.Declare("Start starts a workflow.",
 		f.clientMethod(w, "Start", f.ctx()).Params(jen.Op("*").Id(w.names.Handle), jen.Error()).
 			Block(jen.Return(f.stub("Start").Types(jen.Id(w.names.Handle)).
-				Call(f.startArgs(w, f.id("ctx"), f.id(w.c).Dot("Client"))...))))
+				Call(f.startArgs(w, f.id("ctx"), f.id("c").Dot("Client"))...))))
 }
 
 // withStartMethod declares
@@ -71,7 +71,7 @@ func (f *file) withStartMethod(w *workflow) {
 	f.Declare(gocode.Sentencef("WithStart sends a message and starts the workflow first, if it is not running."),
 		f.clientMethod(w, "WithStart").Op("*").Id(w.names.Starter).
 			Block(jen.Return(jen.Op("&").Id(w.names.Starter).Values(
-				f.stub("WithStart").Call(f.startArgs(w, f.id(w.c).Dot("Client"))...)))))
+				f.stub("WithStart").Call(f.startArgs(w, f.id("c").Dot("Client"))...)))))
 }
 
 // scheduleAction declares
@@ -83,7 +83,7 @@ func (f *file) scheduleAction(w *workflow) {
 	f.Declare("ScheduleAction is what a schedule does that starts the workflow.",
 		f.clientMethod(w, "ScheduleAction").
 			Params(jen.Op("*").Add(f.Qual(sdkClient, "ScheduleWorkflowAction")), jen.Error()).
-			Block(jen.Return(f.stub("ScheduleAction").Call(f.startArgs(w, f.id(w.c).Dot("Client"))...))))
+			Block(jen.Return(f.stub("ScheduleAction").Call(f.startArgs(w, f.id("c").Dot("Client"))...))))
 }
 
 // messagesClient declares the type that finds workflows which have the messages:

@@ -37,10 +37,10 @@ func (f *file) external(w *workflow) {
 //	}
 func (f *file) signalExternal(w *workflow, s message[*contract.Signal]) {
 	f.Declare(externalDoc(w, s),
-		f.method(w.e, jen.Id(w.names.External), s.Name).
+		f.method("e", jen.Id(w.names.External), s.Name).
 			Add(s.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Error().
 			Block(jen.Return(f.stub("SignalExternal").
-				Call(s.in.args(f.id("ctx"), f.id(w.e).Dot("ExternalWorkflow"), jen.Id(w.names.Signal(s.Name)))...))))
+				Call(s.in.args(f.id("ctx"), f.id("e").Dot("ExternalWorkflow"), jen.Id(w.names.Signal(s.Name)))...))))
 }
 
 // externalDoc refers to the method of a handle, which has the doc comment of the signal if there is one.

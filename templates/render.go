@@ -108,7 +108,6 @@ type workflow struct {
 	*contract.Workflow
 	names   contract.WorkflowNames
 	in      params // of Run
-	c, s, e string // receivers of what clients and children, starters and external workflows do
 	signals []message[*contract.Signal]
 	queries []message[*contract.Query]
 	updates []message[*contract.Update]
@@ -146,7 +145,6 @@ func newWorkflow(f *file, w *contract.Workflow) *workflow {
 	if w.Run != nil {
 		all.in = f.params(w.Run.Params)
 	}
-	all.c, all.s, all.e = "c", "s", "e"
 	return all
 }
 

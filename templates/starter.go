@@ -26,11 +26,11 @@ func (f *file) starter(w *workflow) {
 }
 
 func (f *file) starterMethod(w *workflow, name string) *jen.Statement {
-	return f.method(w.s, jen.Op("*").Id(w.names.Starter), name)
+	return f.method("s", jen.Op("*").Id(w.names.Starter), name)
 }
 
 // toStarted refers to what a message with start is sent with.
-func (f *file) toStarted(w *workflow) *jen.Statement { return f.id(w.s).Dot("starter") }
+func (f *file) toStarted(w *workflow) *jen.Statement { return f.id("s").Dot("starter") }
 
 // signalWithStart declares
 //

@@ -1,6 +1,10 @@
 package contract
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // OptionsFunc returns the name of the function that makes the options of an activity: paymentsOptions for those that most
 // activities share, paymentsMOptions for those of an activity that is also a local one. It is "" for options that are
@@ -18,13 +22,16 @@ func (a *Activities) OptionsFunc(m *Activity) string {
 	return ""
 }
 
-// sharedOptions are those that most activities have, as text; "" if all differ.
+// sharedOptions are those that most activities have, as text; "" if all differ. Of several that as many
+// have it is the first in the order of texts, so that moving a method changes nothing.
 func (a *Activities) sharedOptions() string {
-	shared, most := "", 1
 	count := make(map[string]int)
 	for _, m := range a.Methods {
-		text := fmt.Sprint(m.callOptions()) // in the order of keys
-		if count[text]++; count[text] > most {
+		count[fmt.Sprint(m.callOptions())]++ // in the order of keys
+	}
+	shared, most := "", 1
+	for _, text := range slices.Sorted(maps.Keys(count)) {
+		if count[text] > most {
 			shared, most = text, count[text]
 		}
 	}
