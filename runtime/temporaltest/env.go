@@ -10,13 +10,13 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
-	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
-	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/temporaltest/internal/driver"
+	"github.com/temporalgen/temporalgen/runtime/temporaltest/internal/service"
 )
 
 // deadlockAfter is for how long a coroutine may keep the processor from the others. The
@@ -36,55 +36,36 @@ type TB interface {
 // Env is a Temporal service for one test, together with a worker for it. Its methods may be
 // called by several goroutines; registrations belong before the first start.
 type Env struct {
-	t          TB
-	options    options
-	output     *output
-	logger     log.Logger
-	converter  converter.DataConverter
-	failures   converter.FailureConverter
-	connection *connection
-	client     client.Client
-	activities context.Context // ends with the test
-	stop       context.CancelFunc
+	t         TB
+	output    *output
+	service   *service.Service
+	scheduler *driver.Scheduler
+	client    client.Client
+	stop      context.CancelFunc // ends the contexts of activities
 
-	registry registry
-
-	mu        sync.Mutex
-	now       time.Time
-	changed   chan struct{} // closed with the next change
-	version   int           // counts changes
-	horizon   time.Duration // of the last step into the unknown
-	waiters   []*waiter
-	loops     []*run            // that have not ended
-	workflows map[string][]*run // by workflow ID, the latest last
-	clients   []client.Client
-	lastID    int
-	closed    bool
+	mu      sync.Mutex
+	clients []client.Client
 }
 
 // New makes an Env, which ends with the test: workflows that are open then are ended
 // without a trace.
 func New(t TB, opts ...Option) *Env {
 	t.Helper()
-	e := &Env{
-		t:         t,
-		options:   options{idle: 5 * time.Second, start: time.Now()},
-		output:    &output{t: t},
-		changed:   make(chan struct{}),
-		workflows: map[string][]*run{},
-	}
+	e := &Env{t: t, output: &output{t: t}}
+	o := options{idle: 5 * time.Second, start: time.Now()}
 	for _, option := range opts {
-		option(&e.options)
+		option(&o)
 	}
-	e.now = e.options.start.Round(clockResolution)
-	e.activities, e.stop = context.WithCancel(context.Background())
 	// The SDK hashes the binary once, for the first activity of the process, in a coroutine of
 	// the workflow. A test binary can be so large that this looks like a deadlock.
 	new(workflow.Info).GetBinaryChecksum()
-	e.complete(&e.options)
-	e.connection = connect(&service{env: e})
+	e.complete(&o)
+	e.service = service.New(driver.Options{
+		Client: o.client, Worker: o.worker, Start: o.start, IdleTimeout: o.idle, Errorf: t.Errorf,
+	})
+	e.scheduler = e.service.Scheduler
 	var err error
-	if e.client, err = e.NewClient(context.Background(), e.options.client); err != nil {
+	if e.client, err = e.NewClient(context.Background(), o.client); err != nil {
 		t.Fatalf("temporaltest: %v", err)
 	}
 	t.Cleanup(e.close)
@@ -99,13 +80,11 @@ func (e *Env) complete(o *options) {
 	if o.client.Namespace == "" {
 		o.client.Namespace = client.DefaultNamespace
 	}
-	e.logger = o.client.Logger
-	e.converter, e.failures = o.client.DataConverter, o.client.FailureConverter
-	if e.converter == nil {
-		e.converter = converter.GetDefaultDataConverter()
+	if o.client.DataConverter == nil {
+		o.client.DataConverter = converter.GetDefaultDataConverter()
 	}
-	if e.failures == nil {
-		e.failures = temporal.GetDefaultFailureConverter()
+	if o.client.FailureConverter == nil {
+		o.client.FailureConverter = temporal.GetDefaultFailureConverter()
 	}
 	var fromClient []interceptor.WorkerInterceptor
 	for _, i := range o.client.Interceptors {
@@ -116,7 +95,7 @@ func (e *Env) complete(o *options) {
 	o.worker.Interceptors = append(fromClient, o.worker.Interceptors...)
 	o.worker = runtime.WorkerOptions(o.worker)
 	if o.worker.BackgroundActivityContext == nil {
-		o.worker.BackgroundActivityContext = e.activities
+		o.worker.BackgroundActivityContext, e.stop = context.WithCancel(context.Background())
 	}
 	// For who uses a debugger the SDK has no timeout, if it has to choose one.
 	if o.worker.DeadlockDetectionTimeout == 0 && os.Getenv("TEMPORAL_DEBUG") == "" {
@@ -132,12 +111,12 @@ func (e *Env) Client() client.Client { return e.client }
 // it, if nobody else does.
 func (e *Env) NewClient(ctx context.Context, o client.Options) (client.Client, error) {
 	if o.Namespace == "" {
-		o.Namespace = e.options.client.Namespace
+		o.Namespace = e.scheduler.Options.Client.Namespace
 	}
 	if o.Logger == nil {
-		o.Logger = e.logger
+		o.Logger = e.scheduler.Options.Client.Logger
 	}
-	o.HostPort, o.ConnectionOptions, o.Credentials = e.connection.address(), e.connection.options(), nil
+	e.service.Connect(&o)
 	c, err := client.DialContext(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
@@ -154,67 +133,50 @@ func (e *Env) NewClient(ctx context.Context, o client.Options) (client.Client, e
 // does the flow of time: RegisterDelayedCallback is not for f. Neither is a call of
 // OnActivity from outside of f.
 func (e *Env) BeforeEachRun(f func(*testsuite.TestWorkflowEnvironment)) {
-	e.registry.add(f)
+	e.scheduler.Registry.Add(f)
 }
 
-// worker makes the options of the worker of a run.
-func (e *Env) worker(r *run) worker.Options {
-	o := e.options.worker
-	// The first interceptor is the first to see what comes in, and the last to see what
-	// goes out.
-	o.Interceptors = append([]interceptor.WorkerInterceptor{&tracker{run: r}}, o.Interceptors...)
-	return o
+// Now is the time of the test's clock.
+func (e *Env) Now() time.Time {
+	e.scheduler.Lock()
+	defer e.scheduler.Unlock()
+	return e.scheduler.Now()
 }
 
-// workflowConverter is the data converter for the payloads of one workflow.
-func (e *Env) workflowConverter(workflowID string) converter.DataConverter {
-	return converter.WithDataConverterSerializationContext(e.converter, e.serialization(workflowID))
+// Sleep lets time pass in all workflows. When it returns, timers that were due by then have
+// fired, and what they lead to has been done. It must not be called by workflows.
+func (e *Env) Sleep(d time.Duration) {
+	e.t.Helper()
+	if err := e.service.Sleep(d); err != nil {
+		e.t.Errorf("temporaltest: sleep for %v: %v", d, err)
+	}
 }
 
-// workflowFailures is the failure converter for the failures of one workflow.
-func (e *Env) workflowFailures(workflowID string) converter.FailureConverter {
-	return converter.WithFailureConverterSerializationContext(e.failures, e.serialization(workflowID))
-}
-
-func (e *Env) serialization(workflowID string) converter.WorkflowSerializationContext {
-	return converter.WorkflowSerializationContext{Namespace: e.options.client.Namespace, WorkflowID: workflowID}
-}
-
-// newID makes the ID of a run. Its form is that of a UUID, as on a server.
-func (e *Env) newID() string {
-	e.lastID++
-	return fmt.Sprintf("00000000-0000-4000-8000-%012d", e.lastID)
+// SuggestContinueAsNew makes the current run of a workflow see what a server tells one whose
+// history is long: runtime.ShouldContinueAsNew is true for it, and so is
+// ContinueAsNewLimits.Reached. The environment itself has no long histories. When it
+// returns, the workflow has done what it does then, and takes no time.
+func (e *Env) SuggestContinueAsNew(workflowID string) {
+	e.t.Helper()
+	if err := e.service.SuggestContinueAsNew(workflowID); err != nil {
+		e.t.Errorf("temporaltest: suggest to continue workflow %q as new: %v", workflowID, err)
+	}
 }
 
 // close ends all runs and waits for them.
 func (e *Env) close() {
+	if e.stop != nil {
+		e.stop()
+	}
+	for _, id := range e.scheduler.Close() {
+		e.t.Errorf("temporaltest: workflow %q could not be ended", id)
+	}
 	e.mu.Lock()
-	e.closed = true
-	e.stop()
-	for _, r := range e.loops {
-		r.kill()
-	}
-	e.stir()
-	deadline := time.After(e.options.idle)
-	for waiting := true; waiting && len(e.loops) > 0; {
-		changed := e.changed
-		e.mu.Unlock()
-		select {
-		case <-changed:
-		case <-deadline:
-			waiting = false
-		}
-		e.mu.Lock()
-	}
-	for _, r := range e.loops {
-		e.t.Errorf("temporaltest: workflow %q could not be ended", r.id)
-	}
 	clients := e.clients
 	e.mu.Unlock()
-
 	for _, c := range clients {
 		c.Close()
 	}
-	e.connection.close()
+	e.service.Close()
 	e.output.end()
 }

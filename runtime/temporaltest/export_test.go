@@ -2,7 +2,7 @@ package temporaltest
 
 // Awaited reports whether the service knows of anybody who waits for time to pass.
 func (e *Env) Awaited() bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.awaited()
+	e.scheduler.Lock()
+	defer e.scheduler.Unlock()
+	return e.scheduler.Awaited()
 }

@@ -1,4 +1,4 @@
-package temporaltest
+package service
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
+
+	"github.com/temporalgen/temporalgen/runtime/temporaltest/internal/driver"
 )
 
 // The policy that came before the conflict policies; clients still send it.
@@ -13,31 +15,8 @@ import (
 //lint:ignore SA1019 see above
 const terminateIfRunning = enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING
 
-// find returns a run of a workflow, the latest if there is no run ID.
-func (e *Env) find(workflowID, runID string) (*run, error) {
-	runs := e.workflows[workflowID]
-	if len(runs) == 0 {
-		return nil, errNotFound(workflowID)
-	}
-	for i := len(runs) - 1; i >= 0; i-- {
-		if runID == "" || runs[i].runID == runID {
-			return runs[i], nil
-		}
-	}
-	return nil, errRunNotFound(workflowID, runID)
-}
-
-// current is the latest run of a workflow, nil if there is none.
-func (e *Env) current(workflowID string) *run {
-	r, err := e.find(workflowID, "")
-	if err != nil {
-		return nil
-	}
-	return r
-}
-
 // startOrUse starts a workflow, or returns the run that the policies of the request prefer.
-func (e *Env) startOrUse(request *workflowservice.StartWorkflowExecutionRequest) (r *run, started bool, err error) {
+func (s *Service) startOrUse(request *workflowservice.StartWorkflowExecutionRequest) (x *execution, started bool, err error) {
 	conflict, reuse := request.GetWorkflowIdConflictPolicy(), request.GetWorkflowIdReusePolicy()
 	if reuse == terminateIfRunning {
 		if conflict != enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED {
@@ -45,10 +24,10 @@ func (e *Env) startOrUse(request *workflowservice.StartWorkflowExecutionRequest)
 		}
 		conflict = enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
 	}
-	if err := e.validate(request); err != nil {
+	if err := s.validate(request); err != nil {
 		return nil, false, err
 	}
-	if current := e.current(request.GetWorkflowId()); current != nil {
+	if current := s.current(request.GetWorkflowId()); current != nil {
 		switch {
 		case !current.open():
 			if err := mayFollow(current, reuse); err != nil {
@@ -62,12 +41,11 @@ func (e *Env) startOrUse(request *workflowservice.StartWorkflowExecutionRequest)
 			return nil, false, errAlreadyStarted(current, "Workflow execution is already running. WorkflowId: %v, RunId: %v.")
 		}
 	}
-	r = e.newRun(request, e.now.Add(request.GetWorkflowStartDelay().AsDuration()))
-	return r, true, nil
+	return s.begin(request, s.Scheduler.Now().Add(request.GetWorkflowStartDelay().AsDuration()), nil), true, nil
 }
 
 // mayFollow returns an error if there must not be a run after one that has closed.
-func mayFollow(closed *run, policy enumspb.WorkflowIdReusePolicy) error {
+func mayFollow(closed *execution, policy enumspb.WorkflowIdReusePolicy) error {
 	switch policy {
 	case enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE:
 		return errAlreadyStarted(closed, "Workflow execution already finished. WorkflowId: %v, RunId: %v. "+
@@ -81,7 +59,7 @@ func mayFollow(closed *run, policy enumspb.WorkflowIdReusePolicy) error {
 	return nil
 }
 
-func (e *Env) validate(request *workflowservice.StartWorkflowExecutionRequest) error {
+func (s *Service) validate(request *workflowservice.StartWorkflowExecutionRequest) error {
 	switch {
 	case request.GetWorkflowId() == "":
 		return serviceerror.NewInvalidArgument("WorkflowId is not set on request.")
@@ -90,38 +68,37 @@ func (e *Env) validate(request *workflowservice.StartWorkflowExecutionRequest) e
 	case request.GetTaskQueue().GetName() == "":
 		return serviceerror.NewInvalidArgument("missing task queue name")
 	}
-	if err := e.registry.check(request.GetWorkflowType().GetName()); err != nil {
+	if err := s.Scheduler.Registry.Check(request.GetWorkflowType().GetName()); err != nil {
 		return serviceerror.NewInvalidArgument("temporaltest: " + err.Error())
 	}
 	return nil
 }
 
-func (r *run) startResponse(started bool) *workflowservice.StartWorkflowExecutionResponse {
+func (x *execution) startResponse(started bool) *workflowservice.StartWorkflowExecutionResponse {
 	return &workflowservice.StartWorkflowExecutionResponse{
-		RunId:               r.runID,
-		FirstExecutionRunId: r.first,
+		RunId:               x.runID,
+		FirstExecutionRunId: x.first,
 		Started:             started,
-		Status:              r.status,
+		Status:              x.status,
 	}
 }
 
 // StartWorkflowExecution starts a workflow.
-func (s *service) StartWorkflowExecution(ctx context.Context, request *workflowservice.StartWorkflowExecutionRequest) (*workflowservice.StartWorkflowExecutionResponse, error) {
-	e := s.env
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	r, started, err := e.startOrUse(request)
+func (h handler) StartWorkflowExecution(ctx context.Context, request *workflowservice.StartWorkflowExecutionRequest) (*workflowservice.StartWorkflowExecutionResponse, error) {
+	h.Scheduler.Lock()
+	defer h.Scheduler.Unlock()
+	x, started, err := h.startOrUse(request)
 	if err != nil {
 		return nil, err
 	}
-	e.stir()
-	response := r.startResponse(started)
-	return response, e.settled(ctx)
+	h.Scheduler.Changed()
+	response := x.startResponse(started)
+	return response, h.answered(h.Scheduler.AwaitIdle(ctx))
 }
 
 // SignalWithStartWorkflowExecution sends a signal to a workflow, which it starts if none is
 // open.
-func (s *service) SignalWithStartWorkflowExecution(ctx context.Context, request *workflowservice.SignalWithStartWorkflowExecutionRequest) (*workflowservice.SignalWithStartWorkflowExecutionResponse, error) {
+func (h handler) SignalWithStartWorkflowExecution(ctx context.Context, request *workflowservice.SignalWithStartWorkflowExecutionRequest) (*workflowservice.SignalWithStartWorkflowExecutionResponse, error) {
 	conflict := request.GetWorkflowIdConflictPolicy()
 	if conflict == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL {
 		return nil, serviceerror.NewInvalidArgument("Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation.")
@@ -131,10 +108,9 @@ func (s *service) SignalWithStartWorkflowExecution(ctx context.Context, request 
 		reuse != terminateIfRunning {
 		conflict = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 	}
-	e := s.env
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	r, started, err := e.startOrUse(&workflowservice.StartWorkflowExecutionRequest{
+	h.Scheduler.Lock()
+	defer h.Scheduler.Unlock()
+	x, started, err := h.startOrUse(&workflowservice.StartWorkflowExecutionRequest{
 		Namespace:                request.GetNamespace(),
 		WorkflowId:               request.GetWorkflowId(),
 		WorkflowType:             request.GetWorkflowType(),
@@ -158,6 +134,6 @@ func (s *service) SignalWithStartWorkflowExecution(ctx context.Context, request 
 	if err != nil {
 		return nil, err
 	}
-	response := &workflowservice.SignalWithStartWorkflowExecutionResponse{RunId: r.runID, Started: started}
-	return response, e.deliver(ctx, r, signal(request.GetSignalName(), request.GetSignalInput()))
+	response := &workflowservice.SignalWithStartWorkflowExecutionResponse{RunId: x.runID, Started: started}
+	return response, h.deliver(ctx, x, driver.Signal(request.GetSignalName(), request.GetSignalInput()))
 }

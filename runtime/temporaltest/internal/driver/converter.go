@@ -1,4 +1,4 @@
-package temporaltest
+package driver
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package temporaltest
+package driver
 
 import (
 	"bytes"
@@ -15,17 +15,17 @@ const stackTraceQuery = "__stack_trace"
 const runLabel = "temporaltest run"
 
 // labelled calls f in a goroutine that belongs to the run.
-func (r *run) labelled(f func()) {
-	pprof.Do(context.Background(), pprof.Labels(runLabel, fmt.Sprintf("%p/%s", r.env, r.runID)), func(context.Context) { f() })
+func (r *Run) labelled(f func()) {
+	pprof.Do(context.Background(), pprof.Labels(runLabel, fmt.Sprintf("%p/%s", r.scheduler, r.start.RunID)), func(context.Context) { f() })
 }
 
-// stackTrace says where the coroutines of the workflow are, and its activities.
-func (r *run) stackTrace() string {
+// StackTrace says where the coroutines of the workflow are, and its activities.
+func (r *Run) StackTrace() string {
 	var profile bytes.Buffer
 	if err := pprof.Lookup("goroutine").WriteTo(&profile, 1); err != nil {
 		return err.Error()
 	}
-	label := fmt.Sprintf("%q:%q", runLabel, fmt.Sprintf("%p/%s", r.env, r.runID))
+	label := fmt.Sprintf("%q:%q", runLabel, fmt.Sprintf("%p/%s", r.scheduler, r.start.RunID))
 	var stacks []string
 	for _, stack := range strings.Split(profile.String(), "\n\n") {
 		if strings.Contains(stack, label) {
@@ -37,8 +37,8 @@ func (r *run) stackTrace() string {
 	return strings.Join(stacks, "\n")
 }
 
-// usersFrames are the functions of a stack that do not belong to the SDK, to Go, or to this
-// package; "" if there are none.
+// usersFrames are the functions of a stack that do not belong to the SDK, to Go, or to the test kit; "" if
+// there are none.
 func usersFrames(stack string) string {
 	var frames strings.Builder
 	for _, line := range strings.Split(stack, "\n") {
@@ -52,7 +52,8 @@ func usersFrames(stack string) string {
 			strings.HasPrefix(function, "runtime."), strings.HasPrefix(function, "runtime/"),
 			strings.HasPrefix(function, "reflect."), strings.HasPrefix(function, "sync."),
 			strings.HasPrefix(function, "github.com/stretchr/"), strings.HasPrefix(function, "github.com/facebookgo/"),
-			strings.HasPrefix(function, "github.com/temporalgen/temporalgen/runtime/temporaltest."):
+			strings.HasPrefix(function, "github.com/temporalgen/temporalgen/runtime/temporaltest."),
+			strings.HasPrefix(function, "github.com/temporalgen/temporalgen/runtime/temporaltest/internal/"):
 			continue
 		}
 		fmt.Fprintf(&frames, "%s\n\t%s\n", function, fields[len(fields)-1])

@@ -1,10 +1,9 @@
-package temporaltest
+package service
 
 import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -12,27 +11,25 @@ import (
 	"go.temporal.io/api/serviceerror"
 	updatepb "go.temporal.io/api/update/v1"
 	"go.temporal.io/api/workflowservice/v1"
+
+	"github.com/temporalgen/temporalgen/runtime/temporaltest/internal/driver"
 )
 
 const (
 	stageAdmitted  = enumspb.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED
 	stageAccepted  = enumspb.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED
 	stageCompleted = enumspb.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
-
-	// attemptSeparator is between an update ID and the number of the attempt to send it.
-	// IDs do not have a zero byte.
-	attemptSeparator = "\x00"
 )
 
-// An update is one update of a run. Its methods are called with the lock of the Env held,
-// apart from those that the loop calls, which take it.
+// An update is one update of a run. Its methods are called with the lock held, apart from those of driver.Callbacks, which take
+// it.
 type update struct {
 	id      string
 	name    string
 	args    *commonpb.Payloads
 	pinned  bool // it is for one run only
-	run     *run
-	command *command
+	in      *execution
+	command *driver.Command
 
 	accepted bool
 	aborted  error // set if the workflow has closed before it accepted the update
@@ -40,8 +37,8 @@ type update struct {
 }
 
 // update returns the update with an ID, nil if there is none.
-func (r *run) update(id string) *update {
-	for _, u := range r.updates {
+func (x *execution) update(id string) *update {
+	for _, u := range x.updates {
 		if u.id == id {
 			return u
 		}
@@ -50,69 +47,58 @@ func (r *run) update(id string) *update {
 }
 
 // admit adds an update to the run, which will be sent to the workflow.
-func (r *run) admit(u *update) {
-	u.run = r
-	r.updates = append(r.updates, u)
-	if u.command == nil || u.command.done {
-		u.command = &command{early: true, pinned: u.pinned, do: u.send}
-		r.order(u.command)
+func (x *execution) admit(u *update) {
+	u.in = x
+	x.updates = append(x.updates, u)
+	if u.command == nil || u.command.Done() {
+		u.command = driver.Update(u.name, u.id, u.args, u)
+		u.command.Pinned = u.pinned
+		x.run.Do(u.command)
 	}
 }
 
-// send hands the update to the workflow. The loop calls it.
-func (u *update) send(r *run) {
-	r.env.mu.Lock()
-	id := u.id
-	if n := r.sent[u.id]; n > 0 {
-		id += attemptSeparator + strconv.Itoa(n)
-	}
-	r.sent[u.id]++
-	r.env.mu.Unlock()
-	r.test.UpdateWorkflow(u.name, id, u, encoded{u.args})
-}
-
-// Accept is called by the loop when the workflow has accepted the update.
+// Accept is called when the workflow has accepted the update.
 func (u *update) Accept() {
-	e := u.run.env
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	u.accepted = true
-	e.stir()
-	u.run.stop()
+	u.change(func() { u.accepted = true })
 }
 
-// Reject is called by the loop when the workflow has rejected the update. The ID is free
-// for another one then.
+// Reject is called when the workflow has rejected the update. The ID is free for another one then.
 func (u *update) Reject(err error) {
-	e, r := u.run.env, u.run
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	r.updates = slices.DeleteFunc(r.updates, func(other *update) bool { return other == u })
-	u.complete(nil, e.workflowFailures(r.id).ErrorToFailure(err))
-	e.stir()
-	r.stop()
+	u.change(func() {
+		x := u.in
+		x.updates = slices.DeleteFunc(x.updates, func(other *update) bool { return other == u })
+		u.complete(nil, x.service.Scheduler.Options.Failures(x.id).ErrorToFailure(err))
+	})
 }
 
-// Complete is called by the loop when the handler has returned.
+// Complete is called when the handler has returned.
 func (u *update) Complete(result any, err error) {
-	e, r := u.run.env, u.run
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	var success *commonpb.Payloads
-	if err == nil {
-		if success, err = e.workflowConverter(r.id).ToPayloads(result); err != nil {
-			err = fmt.Errorf("temporaltest: the result of update %s (ID %q) of workflow %q, a %T, cannot be encoded: "+
-				"on a server the workflow would be stuck with it: %w", u.name, u.id, r.id, result, err)
-			e.t.Errorf("%v", err)
+	u.change(func() {
+		x, o := u.in, &u.in.service.Scheduler.Options
+		var success *commonpb.Payloads
+		if err == nil {
+			if success, err = o.Converter(x.id).ToPayloads(result); err != nil {
+				err = fmt.Errorf("temporaltest: the result of update %s (ID %q) of workflow %q, a %T, cannot be encoded: "+
+					"on a server the workflow would be stuck with it: %w", u.name, u.id, x.id, result, err)
+				o.Errorf("%v", err)
+			}
 		}
-	}
-	var failure *failurepb.Failure
-	if err != nil {
-		failure = e.workflowFailures(r.id).ErrorToFailure(err)
-	}
-	u.complete(success, failure)
-	e.stir()
-	r.stop()
+		var failure *failurepb.Failure
+		if err != nil {
+			failure = o.Failures(x.id).ErrorToFailure(err)
+		}
+		u.complete(success, failure)
+	})
+}
+
+// change changes the update, and tells everybody.
+func (u *update) change(f func()) {
+	s := u.in.service.Scheduler
+	s.Lock()
+	defer s.Unlock()
+	f()
+	s.Changed()
+	u.in.run.StopClock()
 }
 
 func (u *update) complete(success *commonpb.Payloads, failure *failurepb.Failure) {
@@ -124,20 +110,20 @@ func (u *update) complete(success *commonpb.Payloads, failure *failurepb.Failure
 
 // finishUpdates gives an end to updates that have none when the run closes. Those that were
 // not accepted go to the next run, if there is one.
-func (r *run) finishUpdates(next *run) {
-	updates := slices.Clone(r.updates)
-	r.updates = nil
+func (x *execution) finishUpdates(next *execution) {
+	updates := slices.Clone(x.updates)
+	x.updates = nil
 	for _, u := range updates {
 		switch {
 		case u.outcome != nil:
-			r.updates = append(r.updates, u)
+			x.updates = append(x.updates, u)
 		case u.accepted:
-			u.complete(nil, unfinishedUpdate(r.failed))
-			r.updates = append(r.updates, u)
+			u.complete(nil, unfinishedUpdate(x.failed))
+			x.updates = append(x.updates, u)
 		case next != nil && !u.pinned:
 			next.admit(u)
 		default:
-			u.aborted = errAborted(r.failed)
+			u.aborted = errAborted(x.failed)
 		}
 	}
 }
@@ -150,7 +136,7 @@ func (u *update) reached(stage enumspb.UpdateWorkflowExecutionLifecycleStage) bo
 // response is what a client gets to know.
 func (u *update) response() *workflowservice.UpdateWorkflowExecutionResponse {
 	response := &workflowservice.UpdateWorkflowExecutionResponse{
-		UpdateRef: &updatepb.UpdateRef{WorkflowExecution: u.run.execution(), UpdateId: u.id},
+		UpdateRef: &updatepb.UpdateRef{WorkflowExecution: u.in.ref(), UpdateId: u.id},
 		Outcome:   u.outcome,
 		Stage:     stageAdmitted,
 	}
@@ -163,16 +149,12 @@ func (u *update) response() *workflowservice.UpdateWorkflowExecutionResponse {
 	return response
 }
 
-// awaitUpdate waits until an update is at a stage, and then until everything is done that
-// needs no time.
-func (e *Env) awaitUpdate(ctx context.Context, u *update, stage enumspb.UpdateWorkflowExecutionLifecycleStage) error {
-	if err := e.wait(ctx, &waiter{passing: true, met: func() bool { return u.reached(stage) }}); err != nil {
+// awaitUpdate waits until an update is at a stage, and then until everything is done that needs no time.
+func (s *Service) awaitUpdate(ctx context.Context, u *update, stage enumspb.UpdateWorkflowExecutionLifecycleStage) error {
+	if err := s.await(ctx, func() bool { return u.reached(stage) }); err != nil {
 		return err
 	}
-	if u.aborted != nil {
-		return u.aborted
-	}
-	return e.settled(ctx)
+	return u.aborted
 }
 
 // newUpdate is the update of a request.
@@ -186,43 +168,42 @@ func newUpdate(request *workflowservice.UpdateWorkflowExecutionRequest) *update 
 }
 
 // UpdateWorkflowExecution sends an update, unless one with its ID was sent to the run.
-func (s *service) UpdateWorkflowExecution(ctx context.Context, request *workflowservice.UpdateWorkflowExecutionRequest) (*workflowservice.UpdateWorkflowExecutionResponse, error) {
-	e := s.env
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	r, err := e.findIn(request.GetWorkflowExecution(), request.GetFirstExecutionRunId())
+func (h handler) UpdateWorkflowExecution(ctx context.Context, request *workflowservice.UpdateWorkflowExecutionRequest) (*workflowservice.UpdateWorkflowExecutionResponse, error) {
+	h.Scheduler.Lock()
+	defer h.Scheduler.Unlock()
+	x, err := h.findIn(request.GetWorkflowExecution(), request.GetFirstExecutionRunId())
 	if err != nil {
 		return nil, err
 	}
-	u := r.update(request.GetRequest().GetMeta().GetUpdateId())
+	u := x.update(request.GetRequest().GetMeta().GetUpdateId())
 	if u == nil {
-		if !r.open() {
+		if !x.open() {
 			return nil, errCompleted
 		}
 		u = newUpdate(request)
-		r.admit(u)
-		e.stir()
+		x.admit(u)
+		h.Scheduler.Changed()
 	}
-	if err := e.awaitUpdate(ctx, u, request.GetWaitPolicy().GetLifecycleStage()); err != nil {
+	if err := h.awaitUpdate(ctx, u, request.GetWaitPolicy().GetLifecycleStage()); err != nil {
 		return nil, err
 	}
 	return u.response(), nil
 }
 
 // PollWorkflowExecutionUpdate waits for an update that was sent before.
-func (s *service) PollWorkflowExecutionUpdate(ctx context.Context, request *workflowservice.PollWorkflowExecutionUpdateRequest) (*workflowservice.PollWorkflowExecutionUpdateResponse, error) {
-	e, ref := s.env, request.GetUpdateRef()
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	r, err := e.find(ref.GetWorkflowExecution().GetWorkflowId(), ref.GetWorkflowExecution().GetRunId())
+func (h handler) PollWorkflowExecutionUpdate(ctx context.Context, request *workflowservice.PollWorkflowExecutionUpdateRequest) (*workflowservice.PollWorkflowExecutionUpdateResponse, error) {
+	ref := request.GetUpdateRef()
+	h.Scheduler.Lock()
+	defer h.Scheduler.Unlock()
+	x, err := h.find(ref.GetWorkflowExecution().GetWorkflowId(), ref.GetWorkflowExecution().GetRunId())
 	if err != nil {
 		return nil, err
 	}
-	u := r.update(ref.GetUpdateId())
+	u := x.update(ref.GetUpdateId())
 	if u == nil {
 		return nil, errUpdateNotFound(ref.GetUpdateId())
 	}
-	if err := e.awaitUpdate(ctx, u, request.GetWaitPolicy().GetLifecycleStage()); err != nil {
+	if err := h.awaitUpdate(ctx, u, request.GetWaitPolicy().GetLifecycleStage()); err != nil {
 		return nil, err
 	}
 	response := u.response()
@@ -232,39 +213,38 @@ func (s *service) PollWorkflowExecutionUpdate(ctx context.Context, request *work
 }
 
 // ExecuteMultiOperation starts a workflow, unless it runs already, and sends it an update.
-func (s *service) ExecuteMultiOperation(ctx context.Context, request *workflowservice.ExecuteMultiOperationRequest) (*workflowservice.ExecuteMultiOperationResponse, error) {
+func (h handler) ExecuteMultiOperation(ctx context.Context, request *workflowservice.ExecuteMultiOperationRequest) (*workflowservice.ExecuteMultiOperationResponse, error) {
 	operations := request.GetOperations()
 	if len(operations) != 2 || operations[0].GetStartWorkflow() == nil || operations[1].GetUpdateWorkflow() == nil {
 		return nil, serviceerror.NewInvalidArgument("Operations have to be exactly [Start, Update].")
 	}
 	start, send := operations[0].GetStartWorkflow(), operations[1].GetUpdateWorkflow()
-	e := s.env
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	var r *run
+	h.Scheduler.Lock()
+	defer h.Scheduler.Unlock()
+	var x *execution
 	var u *update
 	started := false
-	if current := e.current(start.GetWorkflowId()); current != nil {
+	if current := h.current(start.GetWorkflowId()); current != nil {
 		u = current.update(send.GetRequest().GetMeta().GetUpdateId())
-		r = current
+		x = current
 	}
 	if u == nil {
 		var err error
-		if r, started, err = e.startOrUse(start); err != nil {
+		if x, started, err = h.startOrUse(start); err != nil {
 			return nil, serviceerror.NewMultiOperationExecution(
 				fmt.Sprintf("MultiOperation could not be executed: Start failed: %v", err), []error{err, errMultiStop})
 		}
 		u = newUpdate(send)
-		r.admit(u)
-		e.stir()
+		x.admit(u)
+		h.Scheduler.Changed()
 	}
-	if err := e.awaitUpdate(ctx, u, send.GetWaitPolicy().GetLifecycleStage()); err != nil {
+	if err := h.awaitUpdate(ctx, u, send.GetWaitPolicy().GetLifecycleStage()); err != nil {
 		return nil, serviceerror.NewMultiOperationExecution(
 			fmt.Sprintf("MultiOperation could not be executed: Update failed: %v", err), []error{errMultiStop, err})
 	}
 	return &workflowservice.ExecuteMultiOperationResponse{
 		Responses: []*workflowservice.ExecuteMultiOperationResponse_Response{
-			{Response: &workflowservice.ExecuteMultiOperationResponse_Response_StartWorkflow{StartWorkflow: r.startResponse(started)}},
+			{Response: &workflowservice.ExecuteMultiOperationResponse_Response_StartWorkflow{StartWorkflow: x.startResponse(started)}},
 			{Response: &workflowservice.ExecuteMultiOperationResponse_Response_UpdateWorkflow{UpdateWorkflow: u.response()}},
 		},
 	}, nil

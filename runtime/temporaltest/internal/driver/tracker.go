@@ -1,18 +1,27 @@
-package temporaltest
+package driver
 
 import (
 	"strings"
 	"time"
 
 	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
+
+// workerOptions are those of the worker of the run.
+func (r *Run) workerOptions() worker.Options {
+	o := r.scheduler.Options.Worker
+	// The first interceptor is the first to see what comes in, and the last to see what goes out.
+	o.Interceptors = append([]interceptor.WorkerInterceptor{&tracker{run: r}}, o.Interceptors...)
+	return o
+}
 
 // tracker is the interceptor by which a run knows what its workflow, and its children, are
 // doing. All of it is called by the loop.
 type tracker struct {
 	interceptor.WorkerInterceptorBase
-	run *run
+	run *Run
 }
 
 // InterceptWorkflow implements interceptor.WorkerInterceptor.
@@ -22,7 +31,7 @@ func (t *tracker) InterceptWorkflow(_ workflow.Context, next interceptor.Workflo
 
 type inbound struct {
 	interceptor.WorkflowInboundInterceptorBase
-	run *run
+	run *Run
 }
 
 func (i *inbound) Init(next interceptor.WorkflowOutboundInterceptor) error {
@@ -72,15 +81,15 @@ func (i *inbound) ValidateUpdate(ctx workflow.Context, in *interceptor.UpdateInp
 
 type outbound struct {
 	interceptor.WorkflowOutboundInterceptorBase
-	run *run
+	run *Run
 }
 
 func (o *outbound) track(f workflow.Future) {
-	o.run.loop.pending = append(o.run.loop.pending, f)
+	o.run.loop.futures = append(o.run.loop.futures, f)
 	o.run.loop.scheduled++
 }
 
-// Now hides the nanoseconds by which the clock goes back and forth while a run holds. A
+// Now hides the nanoseconds by which the clock goes back and forth while a run yields. A
 // timer that was started in between is early by one of them.
 func (o *outbound) Now(ctx workflow.Context) time.Time {
 	return o.Next.Now(ctx).Round(clockResolution)

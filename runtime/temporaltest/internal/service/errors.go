@@ -1,4 +1,4 @@
-package temporaltest
+package service
 
 import (
 	"fmt"
@@ -28,8 +28,8 @@ func errUpdateNotFound(updateID string) error {
 	return serviceerror.NewNotFound(fmt.Sprintf("update %q not found", updateID))
 }
 
-func errAlreadyStarted(r *run, format string) error {
-	return serviceerror.NewWorkflowExecutionAlreadyStarted(fmt.Sprintf(format, r.id, r.runID), r.start.GetRequestId(), r.runID)
+func errAlreadyStarted(x *execution, format string) error {
+	return serviceerror.NewWorkflowExecutionAlreadyStarted(fmt.Sprintf(format, x.id, x.runID), x.request.GetRequestId(), x.runID)
 }
 
 // errAborted is the error of an update that was not accepted when the workflow closed. If the
@@ -66,19 +66,18 @@ func unfinishedUpdate(failed error) *failurepb.Failure {
 	return failure
 }
 
-// blocked is the error for those who wait when nothing happens. It says where the
-// workflows are.
-func (e *Env) blocked() error {
+// blocked is the error for those who wait when nothing happens. It says where the workflows are.
+func (s *Service) blocked() error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "temporaltest: nothing has happened for %v, and nothing will: no timer is running that could lead to what this call waits for", e.options.idle)
-	for _, r := range e.loops {
+	fmt.Fprintf(&text, "temporaltest: nothing has happened for %v, and nothing will: no timer is running that could lead to what this call waits for", s.Scheduler.Options.IdleTimeout)
+	for _, r := range s.Scheduler.Runs() {
 		switch {
-		case !r.launched:
-			fmt.Fprintf(&text, "\nworkflow %q starts at %v", r.id, r.startAt)
-		case r.away():
-			fmt.Fprintf(&text, "\nworkflow %q waits for an activity, which waits for something itself:\n%s", r.id, r.stackTrace())
+		case !r.Launched():
+			fmt.Fprintf(&text, "\nworkflow %q starts at %v", r.WorkflowID(), s.byRun[r].startAt)
+		case r.Busy():
+			fmt.Fprintf(&text, "\nworkflow %q waits for an activity, which waits for something itself:\n%s", r.WorkflowID(), r.StackTrace())
 		default:
-			fmt.Fprintf(&text, "\nworkflow %q is blocked at\n%s", r.id, r.stackTrace())
+			fmt.Fprintf(&text, "\nworkflow %q is blocked at\n%s", r.WorkflowID(), r.StackTrace())
 		}
 	}
 	return serviceerror.NewFailedPrecondition(text.String())

@@ -1,4 +1,4 @@
-package temporaltest
+package service
 
 import (
 	"context"
@@ -25,13 +25,13 @@ type connection struct {
 	served   chan struct{}
 }
 
-func connect(s *service) *connection {
+func connect(h handler) *connection {
 	c := &connection{
 		listener: bufconn.Listen(1 << 20),
 		server:   grpc.NewServer(grpc.UnaryInterceptor(errorsOnTheWire)),
 		served:   make(chan struct{}),
 	}
-	workflowservice.RegisterWorkflowServiceServer(c.server, s)
+	workflowservice.RegisterWorkflowServiceServer(c.server, h)
 	operatorservice.RegisterOperatorServiceServer(c.server, operatorservice.UnimplementedOperatorServiceServer{})
 	healthy := health.NewServer()
 	healthy.SetServingStatus(workflowservice.WorkflowService_ServiceDesc.ServiceName, healthpb.HealthCheckResponse_SERVING)

@@ -1,0 +1,62 @@
+package temporaltest
+
+import (
+	"fmt"
+	"reflect"
+	goruntime "runtime"
+	"strings"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+)
+
+var (
+	_ worker.WorkflowRegistry = (*Env)(nil)
+	_ worker.ActivityRegistry = (*Env)(nil)
+)
+
+// RegisterWorkflow implements worker.WorkflowRegistry.
+func (e *Env) RegisterWorkflow(w any) {
+	e.scheduler.Registry.Add(func(test *testsuite.TestWorkflowEnvironment) { test.RegisterWorkflow(w) }, functionName(w))
+}
+
+// RegisterWorkflowWithOptions implements worker.WorkflowRegistry.
+func (e *Env) RegisterWorkflowWithOptions(w any, o workflow.RegisterOptions) {
+	name := o.Name
+	if name == "" {
+		name = functionName(w)
+	}
+	e.scheduler.Registry.Add(func(test *testsuite.TestWorkflowEnvironment) { test.RegisterWorkflowWithOptions(w, o) }, name)
+}
+
+// RegisterDynamicWorkflow implements worker.WorkflowRegistry.
+func (e *Env) RegisterDynamicWorkflow(w any, o workflow.DynamicRegisterOptions) {
+	e.scheduler.Registry.AddDynamic(func(test *testsuite.TestWorkflowEnvironment) { test.RegisterDynamicWorkflow(w, o) })
+}
+
+// RegisterActivity implements worker.ActivityRegistry.
+func (e *Env) RegisterActivity(a any) {
+	e.scheduler.Registry.Add(func(test *testsuite.TestWorkflowEnvironment) { test.RegisterActivity(a) })
+}
+
+// RegisterActivityWithOptions implements worker.ActivityRegistry.
+func (e *Env) RegisterActivityWithOptions(a any, o activity.RegisterOptions) {
+	e.scheduler.Registry.Add(func(test *testsuite.TestWorkflowEnvironment) { test.RegisterActivityWithOptions(a, o) })
+}
+
+// RegisterDynamicActivity implements worker.ActivityRegistry.
+func (e *Env) RegisterDynamicActivity(a any, o activity.DynamicRegisterOptions) {
+	e.scheduler.Registry.Add(func(test *testsuite.TestWorkflowEnvironment) { test.RegisterDynamicActivity(a, o) })
+}
+
+// functionName is the name under which the SDK registers a function.
+func functionName(f any) string {
+	v := reflect.ValueOf(f)
+	if v.Kind() != reflect.Func {
+		return fmt.Sprintf("%T", f) // the SDK will say what is wrong
+	}
+	name := goruntime.FuncForPC(v.Pointer()).Name()
+	return strings.TrimSuffix(name[strings.LastIndex(name, ".")+1:], "-fm")
+}
