@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/temporalgen/temporalgen/devserver"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -387,6 +388,17 @@ func TestFixedPort(t *testing.T) {
 	startServer(t, devserver.Options{Port: port})
 }
 
+func TestDynamicConfig(t *testing.T) {
+	s := startServer(t, devserver.Options{DynamicConfig: map[string]any{"limit.maxIDLength": 100}})
+	for length, allowed := range map[int]bool{100: true, 101: false} {
+		id := strings.Repeat("x", length)
+		_, err := s.Client().ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: "nobody"}, "Anything")
+		if refused := errors.As(err, new(*serviceerror.InvalidArgument)); refused == allowed || allowed && err != nil {
+			t.Errorf("the start of a workflow with an ID of %d bytes gives the error %v", length, err)
+		}
+	}
+}
+
 func TestStartFails(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -394,9 +406,12 @@ func TestStartFails(t *testing.T) {
 		ctx  context.Context
 		opts devserver.Options
 	}{
-		"cancelled":        {cancelled, devserver.Options{}},
-		"no folder":        {t.Context(), devserver.Options{Database: filepath.Join(t.TempDir(), "missing", "file.db")}},
-		"port not allowed": {t.Context(), devserver.Options{Port: 1 << 20}},
+		"cancelled":               {cancelled, devserver.Options{}},
+		"no folder":               {t.Context(), devserver.Options{Database: filepath.Join(t.TempDir(), "missing", "file.db")}},
+		"port not allowed":        {t.Context(), devserver.Options{Port: 1 << 20}},
+		"setting that is unknown": {t.Context(), devserver.Options{DynamicConfig: map[string]any{"limit.maxIdLenght": 10}}},
+		"setting of another type": {t.Context(), devserver.Options{DynamicConfig: map[string]any{"limit.maxIDLength": "ten"}}},
+		"setting that is no JSON": {t.Context(), devserver.Options{DynamicConfig: map[string]any{"limit.maxIDLength": func() {}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before, familyBefore := listeners(t), family(t)

@@ -43,9 +43,13 @@ type process struct {
 // startProcess starts the executable and waits until it answers clients at the address. Nothing is running
 // after an error.
 func startProcess(ctx context.Context, executable string, opts Options) (_ *process, address string, err error) {
+	settings, err := json.Marshal(opts.DynamicConfig)
+	if err != nil {
+		return nil, "", fmt.Errorf("dynamic configuration: %w", err)
+	}
 	p := &process{
-		command: exec.Command(executable,
-			"-namespace", opts.Namespace, "-database", opts.Database, "-port", strconv.Itoa(opts.Port)),
+		command: exec.Command(executable, "-namespace", opts.Namespace, "-database", opts.Database,
+			"-port", strconv.Itoa(opts.Port), "-dynamic-config", string(settings)),
 		reports: make(chan report, 16), // more than there are
 		ended:   make(chan struct{}),
 		ending:  make(chan struct{}),

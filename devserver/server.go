@@ -38,6 +38,11 @@ type Options struct {
 	Database string
 	// Port is the port of the frontend's gRPC service, the one that clients connect to. Zero takes a free one.
 	Port int
+	// DynamicConfig has values for what operators can set while a server runs, by its name, such as
+	// "history.enableSignalWithStartFromWorkflow". They are what encoding/json can write; a duration is a string
+	// such as "10s". All else is as it is by default, so that limits are the ones that users meet in production.
+	// Start fails for names that the server does not know, and values that it does not take.
+	DynamicConfig map[string]any
 	// Logger is what the clients log to, and with them the workers made from them. The default writes
 	// errors to standard error. The server itself does not log: what prevents it from starting is in the
 	// error of Start. But if it ends by itself, that is logged, with the end of what it has written.

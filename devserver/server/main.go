@@ -38,6 +38,7 @@ func main() {
 	namespace := flag.String("namespace", "default", "the `name` of a namespace, which is registered before the server starts")
 	database := flag.String("database", "", "the `path` of an SQLite file; empty for a database in memory")
 	port := flag.Int("port", 0, "the port of the frontend's gRPC service; 0 for a free one")
+	settings := flag.String("dynamic-config", "null", "a JSON `object` with values of the dynamic configuration, by their names")
 	flag.Parse()
 
 	// Ctrl-C reaches all processes of a terminal, but when the server stops is up to who has started it.
@@ -50,7 +51,7 @@ func main() {
 	// longer than all the rest of the start.
 	worker.SetBinaryChecksum("devserver")
 
-	if err := run(*namespace, *database, *port, os.Stdin, func(r report) {
+	if err := run(*namespace, *database, *port, *settings, os.Stdin, func(r report) {
 		// Nothing can be done if nobody listens any more. Standard input tells the same.
 		_ = reports.Encode(r)
 	}); err != nil {
@@ -60,7 +61,7 @@ func main() {
 }
 
 // run is a server until its input ends.
-func run(namespace, path string, port int, input io.Reader, tell func(report)) error {
+func run(namespace, path string, port int, settings string, input io.Reader, tell func(report)) error {
 	stop := make(chan struct{})
 	go func() {
 		defer close(stop)
@@ -72,6 +73,10 @@ func run(namespace, path string, port int, input io.Reader, tell func(report)) e
 		})
 	}()
 
+	dynamicConfig, err := newDynamicConfig(settings)
+	if err != nil {
+		return err
+	}
 	ports, err := choosePorts(port)
 	if err != nil {
 		return err
@@ -85,7 +90,7 @@ func run(namespace, path string, port int, input io.Reader, tell func(report)) e
 		return err
 	}
 	tell(report{Step: "starting the services"})
-	server, err := startServices(db, ports)
+	server, err := startServices(db, ports, dynamicConfig)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"strconv"
-	"time"
 
 	"go.temporal.io/server/common/authorization"
 	"go.temporal.io/server/common/cluster"
@@ -21,11 +20,8 @@ import (
 // clusterName is the name of the only cluster. It is recorded in the database, so it must not change.
 const clusterName = "active"
 
-// maxPollRPS is how often in a second a task queue inside the server may be read: in effect, always.
-const maxPollRPS = 10_000
-
 // startServices starts the services of a Temporal server on the given ports.
-func startServices(db *database, ports servicePorts) (temporal.Server, error) {
+func startServices(db *database, ports servicePorts, dynamicConfig dynamicconfig.Client) (temporal.Server, error) {
 	logger := newServerLogger()
 	var server temporal.Server
 	var err error
@@ -44,7 +40,7 @@ func startServices(db *database, ports servicePorts) (temporal.Server, error) {
 				primitives.MatchingService: static.SingleLocalHost(address(ports.matching)),
 				primitives.WorkerService:   static.SingleLocalHost(address(ports.worker)),
 			}),
-			temporal.WithDynamicConfigClient(dynamicConfig()),
+			temporal.WithDynamicConfigClient(dynamicConfig),
 			temporal.WithAuthorizer(authorization.NewNoopAuthorizer()),
 			temporal.WithClaimMapper(func(*config.Config) authorization.ClaimMapper {
 				return authorization.NewNoopClaimMapper()
@@ -113,31 +109,4 @@ func serverConfig(db *database, ports servicePorts) *config.Config {
 		cfg.Services[string(name)] = config.Service{RPC: config.RPC{GRPCPort: port, BindOnIP: loopback}}
 	}
 	return cfg
-}
-
-// dynamicConfig holds the settings that make a difference for a server with one user. All others are the
-// server's defaults, so that limits are the ones that users meet in production.
-func dynamicConfig() dynamicconfig.Client {
-	return dynamicconfig.StaticClient{
-		// The default of a second is what every timer would take at least.
-		dynamicconfig.TimerProcessorMaxTimeShift.Key(): 10 * time.Millisecond,
-		// Each timer and each workflow task costs a read of one of these queues. At the default rates, made
-		// for thousands of shards that share a database, a workflow with a few of them in a row waits.
-		dynamicconfig.TimerProcessorMaxPollRPS.Key():    maxPollRPS,
-		dynamicconfig.TransferProcessorMaxPollRPS.Key(): maxPollRPS,
-		// Who waits for a workflow's result is told of its end unless the server has just told something
-		// else, and asks again after this time. The default of 20 seconds is felt on a busy machine.
-		dynamicconfig.HistoryLongPollExpirationInterval.Key(): 2 * time.Second,
-		// A search attribute can be used as soon as it was added, not when a cache has expired.
-		dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key(): true,
-		// The few pollers of one worker do not cover the default of four partitions, and a task in a
-		// partition without a poller waits to be forwarded.
-		dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
-		dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
-		// These are done by workers, which would poll all the time. Without the first one a parent's close
-		// policy is applied where the parent closes; the others look for garbage.
-		dynamicconfig.EnableParentClosePolicyWorker.Key(): false,
-		dynamicconfig.TaskQueueScannerEnabled.Key():       false,
-		dynamicconfig.HistoryScannerEnabled.Key():         false,
-	}
 }
