@@ -72,3 +72,11 @@ func Go(ctx workflow.Context, f func(ctx workflow.Context)) {
 	}
 	workflow.Go(ctx, f)
 }
+
+// Async calls f, as Go does, and returns a future of its error, for those who do not wait for a signal or for something else
+// right away. The future has no value, so its Get takes nil.
+func Async(ctx workflow.Context, f func(ctx workflow.Context) error) workflow.Future {
+	future, settable := workflow.NewFuture(ctx)
+	Go(ctx, func(ctx workflow.Context) { settable.SetError(f(ctx)) })
+	return future
+}

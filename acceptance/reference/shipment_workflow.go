@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/temporalgen/temporalgen/runtime"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -50,9 +51,15 @@ func (s *shipment) Recall(ctx workflow.Context, reason string) error {
 	if err := workflow.Await(ctx, func() bool { return s.sent }); err != nil {
 		return err
 	}
-	var errs error
+	var sent []workflow.Future
 	for _, child := range s.children {
-		errs = errors.Join(errs, child.Remark(ctx, "recalled: "+reason))
+		sent = append(sent, runtime.Async(ctx, func(ctx workflow.Context) error {
+			return child.Remark(ctx, "recalled: "+reason)
+		}))
+	}
+	var errs error
+	for _, remark := range sent {
+		errs = errors.Join(errs, remark.Get(ctx, nil))
 	}
 	return errs
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-// SignalExternal sends a signal to another workflow, whichever run it is in, and
-// waits until the server has it. msg is the signal's message, if it has one.
+// SignalExternal sends a signal to another workflow, and waits until the server has it. msg is the signal's message, if
+// it has one.
 func SignalExternal(ctx workflow.Context, w runtime.ExternalWorkflow, signal string, msg ...any) error {
-	return workflow.SignalExternalWorkflow(ctx, w.WorkflowID, "", signal, signalArg(msg)).Get(ctx, nil)
+	return w.Signal(ctx, signal, signalArg(msg))
 }
