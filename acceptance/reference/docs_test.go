@@ -157,7 +157,7 @@ func filesWith(t *testing.T, ending string) []string {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "testdata"):
+		case entry.IsDir() && slices.Contains([]string{".git", "testdata", "node_modules"}, entry.Name()):
 			return fs.SkipDir
 		case !entry.IsDir() && strings.HasSuffix(path, ending):
 			paths = append(paths, path)
