@@ -48,6 +48,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	r := &diag.Reporter{Fset: token.NewFileSet()}
 	l := &loader{Reporter: r, lister: lister, packages: source.NewImporter(r.Fset, lister), files: make(check.Files)}
 	if patterns := l.packagePatterns(cfg.Patterns); len(patterns) > 0 {
+		defer l.packages.ListAhead(patterns, check.ContextPaths(), directive.Mentioned)()
 		listed, unmatched, err := lister.List(patterns)
 		if err != nil {
 			return nil, err

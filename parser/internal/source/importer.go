@@ -25,6 +25,7 @@ type Importer struct {
 	given    types.Importer // of all other packages, instead of a lister
 
 	lister *Lister
+	ahead  func()              // waits for what ListAhead lists
 	listed map[string]*Listing // nil for packages that nobody knows
 
 	// exported are the packages that have been read from export data, as far as they are known, and those that
@@ -50,6 +51,7 @@ func NewImporterFrom(fset *token.FileSet, given types.Importer, readFile func(pa
 		fset:     fset,
 		readFile: readFile,
 		given:    given,
+		ahead:    func() {},
 		listed:   make(map[string]*Listing),
 		exported: make(map[string]*types.Package),
 		sources:  make(map[string]*Package),
@@ -75,6 +77,7 @@ func (im *Importer) List(paths []string) error {
 	if im.lister == nil {
 		return nil
 	}
+	im.ahead()
 	var ask []string
 	for _, path := range paths {
 		if _, ok := im.listed[path]; !ok && im.sources[path] == nil {

@@ -2,6 +2,7 @@ package source
 
 import (
 	"io/fs"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,7 +21,22 @@ func (l *Lister) Unlisted(patterns []string, listed []*Listing) []*Listing {
 		if !ok || !isPath(root) || strings.Contains(root, "...") {
 			continue
 		}
-		root = absolute(l.config.Dir, root)
+		for dir := range l.folders(absolute(l.config.Dir, root)) {
+			if seen[dir] {
+				continue
+			}
+			seen[dir] = true
+			if files := l.goFiles(l.paths(dir)); len(files) > 0 {
+				unlisted = append(unlisted, &Listing{Dir: dir, Ignored: files})
+			}
+		}
+	}
+	return unlisted
+}
+
+// folders returns a folder and those below it that wildcards match.
+func (l *Lister) folders(root string) iter.Seq[string] {
+	return func(yield func(string) bool) {
 		// A folder that cannot be read has nothing to tell.
 		_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 			switch {
@@ -28,17 +44,12 @@ func (l *Lister) Unlisted(patterns []string, listed []*Listing) []*Listing {
 				return nil
 			case path != root && l.isApart(path):
 				return filepath.SkipDir
-			case seen[path]:
-				return nil
-			}
-			seen[path] = true
-			if files := l.goFiles(l.paths(path)); len(files) > 0 {
-				unlisted = append(unlisted, &Listing{Dir: path, Ignored: files})
+			case !yield(path):
+				return filepath.SkipAll
 			}
 			return nil
 		})
 	}
-	return unlisted
 }
 
 // isApart reports whether wildcards do not match a folder below the one where they begin.

@@ -1,0 +1,142 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/mod/modfile"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
+)
+
+// ListAhead has packages listed that List will probably be asked for, beside what else is done: of two runs of the go
+// command none has to wait for the other. It returns at once, and List waits. What was not expected is asked for then, as
+// without ListAhead, and what is not needed does no harm. After stop nothing runs any more.
+//
+// Expected are others, and what is imported by the packages in the folders of patterns that have a file for which
+// mentions returns true. Those packages themselves are not: they are checked from source.
+func (im *Importer) ListAhead(patterns, others []string, mentions func(src []byte) bool) (stop func()) {
+	if driver := im.lister.config.getenv("GOPACKAGESDRIVER"); driver != "" && driver != "off" || len(im.lister.overlay.contents) > 0 {
+		return func() {} // a driver may take one question at a time, and of overlaid packages more is asked
+	}
+	lister := *im.lister
+	ctx, cancel := context.WithCancel(lister.ctx)
+	lister.ctx = ctx
+	var listed []*Listing
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if imports := lister.expectedImports(patterns, mentions); len(imports) > 0 {
+			// If it fails, List will too, and tell it.
+			listed, _ = lister.load(packages.NeedName|packages.NeedFiles|packages.NeedExportFile, nil, union(imports, others))
+		}
+	}()
+	im.ahead = sync.OnceFunc(func() {
+		<-done
+		for _, p := range listed {
+			im.listed[p.Path] = p
+		}
+	})
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// expectedImports returns what the packages in the folders of patterns import that have a file for which mentions returns
+// true, apart from these packages. It is a guess: only the go command knows which files it will build.
+func (l *Lister) expectedImports(patterns []string, mentions func(src []byte) bool) []string {
+	buildContext := l.buildContext()
+	var imports, importing []string
+	for _, pattern := range patterns {
+		root, below := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
+		if !isPath(root) || strings.Contains(root, "...") {
+			continue
+		}
+		root = absolute(l.config.Dir, root)
+		moduleDir, modulePath := l.module(root)
+		if modulePath == "" {
+			continue
+		}
+		folders := []string{root}
+		if below {
+			folders = slices.Collect(l.folders(root))
+		}
+		for _, dir := range folders {
+			if found, ok := l.importsIn(dir, buildContext, mentions); ok {
+				rel, _ := filepath.Rel(moduleDir, dir)
+				importing = append(importing, path.Join(modulePath, filepath.ToSlash(rel)))
+				imports = append(imports, found...)
+			}
+		}
+	}
+	return slices.DeleteFunc(imports, func(path string) bool { return slices.Contains(importing, path) })
+}
+
+// importsIn returns what the files in a folder import, if there is one among them for which mentions returns true.
+func (l *Lister) importsIn(dir string, buildContext build.Context, mentions func(src []byte) bool) (imports []string, ok bool) {
+	var src []byte
+	buildContext.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(src)), nil }
+	fset := token.NewFileSet()
+	var files []*File
+	for _, path := range l.goFiles(l.paths(dir)) {
+		var err error
+		if src, err = l.ReadFile(path); err != nil || strings.HasSuffix(path, "_test.go") || contract.IsGenerated(path, src) {
+			continue
+		}
+		if built, err := buildContext.MatchFile(dir, filepath.Base(path)); err != nil || !built {
+			continue
+		}
+		ok = ok || mentions(src)
+		syntax, _ := parser.ParseFile(fset, path, src, parser.ImportsOnly)
+		files = append(files, &File{Path: path, Syntax: syntax})
+	}
+	if !ok {
+		return nil, false
+	}
+	return NewPackage("", "", files).Imports(), true
+}
+
+// module returns the module that a folder belongs to, and "" for none.
+func (l *Lister) module(dir string) (moduleDir, modulePath string) {
+	for {
+		content, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err == nil {
+			return dir, modfile.ModulePath(content)
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", ""
+		}
+		dir = parent
+	}
+}
+
+// buildContext tells as the go command does which files are built, as far as flags and environment say it.
+func (l *Lister) buildContext() build.Context {
+	c := build.Default
+	for name, value := range map[string]*string{"GOOS": &c.GOOS, "GOARCH": &c.GOARCH} {
+		if v := l.config.getenv(name); v != "" {
+			*value = v
+		}
+	}
+	c.BuildTags = strings.FieldsFunc(l.config.flag("tags"), func(r rune) bool { return r == ',' || r == ' ' })
+	return c
+}
