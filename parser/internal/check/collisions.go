@@ -14,7 +14,8 @@ import (
 type collisions struct {
 	*checker
 	contracts []declaring
-	generated map[string]string // what each generated name is for
+	imported  map[string]token.Pos // names of imports, and what is imported with a dot, in any file
+	generated map[string]string    // what each generated name is for
 
 	reported map[[2]string]bool // pairs that collide: one name of several is enough to tell
 }
@@ -28,7 +29,15 @@ type declaring struct {
 }
 
 func newCollisions(c *checker) *collisions {
-	return &collisions{checker: c, generated: make(map[string]string), reported: make(map[[2]string]bool)}
+	imported := make(map[string]token.Pos)
+	for file := range c.source.Types.Scope().Children() {
+		for _, name := range file.Names() {
+			if _, ok := imported[name]; !ok {
+				imported[name] = file.Lookup(name).Pos()
+			}
+		}
+	}
+	return &collisions{checker: c, imported: imported, generated: make(map[string]string), reported: make(map[[2]string]bool)}
 }
 
 func (c *collisions) add(d declaring) { c.contracts = append(c.contracts, d) }
@@ -43,8 +52,8 @@ func (c *collisions) check() {
 		return cmp.Compare(a.spec.Name.Name, b.spec.Name.Name)
 	})
 	for _, d := range byName {
-		c.chooseUnexported(d)
-		for _, declaration := range d.declarations() {
+		for _, declaration := range c.chooseUnexported(d) {
+			c.generated[declaration.String()] = declaration.Of
 			if declaration.Type == "" {
 				c.model.Declared[declaration.Name] = true
 			}
@@ -101,36 +110,29 @@ func (c *collisions) lookup(name string) (token.Pos, bool) {
 	if pos, ok := c.taken.of(name); ok {
 		return pos, true
 	}
-	for file := range c.source.Types.Scope().Children() { // what is imported with a dot
-		if obj := file.Lookup(name); obj != nil {
-			return obj.Pos(), true
-		}
-	}
-	return token.NoPos, false
+	pos, ok := c.imported[name]
+	return pos, ok
 }
 
 // chooseUnexported chooses what the names of a contract begin with that are not exported: order, orderWorkflow, or with a
-// number order2.
-func (c *collisions) chooseUnexported(d declaring) {
+// number order2. It returns all that is declared then.
+func (c *collisions) chooseUnexported(d declaring) []contract.Declaration {
 	name := contract.Unexport(d.spec.Name.Name)
-	begin := name
 	for i := 1; ; i++ {
-		if c.free(d) {
-			break
+		declarations := d.declarations()
+		if c.free(declarations) {
+			return declarations
 		}
-		if begin = name + "Workflow"; i > 1 {
-			begin = fmt.Sprint(name, i)
+		*d.unexported = name + "Workflow"
+		if i > 1 {
+			*d.unexported = fmt.Sprint(name, i)
 		}
-		*d.unexported = begin
-	}
-	for _, declaration := range d.declarations() {
-		c.generated[declaration.String()] = declaration.Of
 	}
 }
 
 // free reports whether nothing else has the names of a contract that are not exported.
-func (c *collisions) free(d declaring) bool {
-	return !slices.ContainsFunc(d.declarations(), func(declaration contract.Declaration) bool {
+func (c *collisions) free(declarations []contract.Declaration) bool {
+	return !slices.ContainsFunc(declarations, func(declaration contract.Declaration) bool {
 		if declaration.IsExported() {
 			return false
 		}
