@@ -13,8 +13,8 @@ import (
 // symbolic link, the file that it leads to is replaced. With an error among the plan's
 // diagnostics there is nothing to do, and that is an error.
 //
-// If a file cannot be written, the files before it have been; the error names them. Files
-// that are read-only are found before anything is written.
+// If a file cannot be written, or is read-only, none is changed. If one cannot be put in its
+// place, those before it have been; the error names them.
 func (p *Plan) Commit() error {
 	if diag.HasErrors(p.Diagnostics) {
 		return errors.New("the input has errors")
@@ -24,6 +24,14 @@ func (p *Plan) Commit() error {
 		return err
 	}
 	removeLeftovers(files)
+	defer func() {
+		for _, f := range files {
+			f.discard()
+		}
+	}()
+	if err := concurrently(len(files), func(i int) error { return files[i].prepare() }); err != nil {
+		return err
+	}
 	var done []string
 	for _, f := range files {
 		if err := f.commit(); err != nil {
@@ -37,8 +45,8 @@ func (p *Plan) Commit() error {
 }
 
 // files are the files of the plan in the order in which they are changed.
-func (p *Plan) files() ([]file, error) {
-	var files []file
+func (p *Plan) files() ([]*file, error) {
+	var files []*file
 	for _, o := range p.Outputs {
 		change := replaced
 		if o.State == Fresh {

@@ -192,13 +192,41 @@ func TestCompareIgnoresWhatOthersAdd(t *testing.T) {
 	}
 }
 
-func TestCommitSaysWhatWasWritten(t *testing.T) {
+// Where one file cannot be written, no other is changed.
+func TestCommitWritesAllOrNothing(t *testing.T) {
 	dir := t.TempDir()
-	first, second := filepath.Join(dir, "first.go"), filepath.Join(dir, "nowhere", "second.go")
+	stale, orphan := filepath.Join(dir, "stale.go"), filepath.Join(dir, "orphan.go")
+	write(t, stale, "old")
+	write(t, orphan, "old")
+	plan := &Plan{
+		Outputs: []*Output{
+			{Path: filepath.Join(dir, "missing.go"), Content: []byte("one"), State: Missing},
+			{Path: stale, Content: []byte("two"), State: Stale},
+			{Path: filepath.Join(dir, "nowhere", "second.go"), Content: []byte("three")},
+		},
+		Orphans: []Orphan{{Path: orphan}},
+	}
+	if err := plan.Commit(); err == nil || !strings.Contains(err.Error(), "second.go") {
+		t.Errorf("got error %v", err)
+	}
+	if diff := cmp.Diff(map[string]string{"stale.go": "old", "orphan.go": "old"}, files(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCommitSaysWhatWasChanged(t *testing.T) {
+	dir := t.TempDir()
+	first, second := filepath.Join(dir, "first.go"), filepath.Join(dir, "second.go")
+	if err := os.MkdirAll(filepath.Join(second, "in the way"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	plan := &Plan{Outputs: []*Output{{Path: first, Content: []byte("one")}, {Path: second, Content: []byte("two")}}}
 	err := plan.Commit()
 	if err == nil || !strings.Contains(err.Error(), "second.go") || !strings.Contains(err.Error(), "already changed: "+first) {
 		t.Errorf("got error %v", err)
+	}
+	if diff := cmp.Diff(map[string]string{"first.go": "one"}, files(t, dir)); diff != "" {
+		t.Error(diff)
 	}
 }
 

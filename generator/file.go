@@ -29,11 +29,12 @@ type file struct {
 	change  change
 	content []byte
 	mode    fs.FileMode // its permissions, 0 if there is no file
+	temp    string      // the file that will replace it, "" while there is none
 }
 
 // newFile finds out about a file, and whether it may be changed.
-func newFile(path string, c change, content []byte) (file, error) {
-	f := file{named: path, path: path, change: c, content: content}
+func newFile(path string, c change, content []byte) (*file, error) {
+	f := &file{named: path, path: path, change: c, content: content}
 	info, err := os.Lstat(path)
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 && c != removed {
 		if f.path, err = filepath.EvalSymlinks(path); err != nil {
@@ -54,11 +55,35 @@ func newFile(path string, c change, content []byte) (file, error) {
 	return f, nil
 }
 
+// prepare writes the content beside the file that it will replace, so that nobody ever sees half of it. It has to be
+// followed by discard.
+func (f *file) prepare() error {
+	if f.change != replaced {
+		return nil
+	}
+	temp, err := createBeside(f.path)
+	if err != nil {
+		return err
+	}
+	f.temp = temp.Name()
+	_, err = temp.Write(f.content)
+	if err == nil && f.mode != 0 {
+		err = temp.Chmod(f.mode)
+	}
+	if closeErr := temp.Close(); err == nil {
+		err = closeErr
+	}
+	return err
+}
+
 // commit makes the change.
-func (f file) commit() error {
+func (f *file) commit() error {
 	switch f.change {
 	case replaced:
-		return f.replace()
+		if err := os.Rename(f.temp, f.path); err != nil {
+			return err
+		}
+		f.temp = ""
 	case removed:
 		if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
@@ -67,29 +92,11 @@ func (f file) commit() error {
 	return nil
 }
 
-// replace writes a file beside the one at f.path and puts it in its place, so that nobody
-// ever sees half of it.
-func (f file) replace() (err error) {
-	temp, err := createBeside(f.path)
-	if err != nil {
-		return err
+// discard removes what was prepared and not committed. What cannot be removed is left over, as after a crash.
+func (f *file) discard() {
+	if f.temp != "" {
+		_ = os.Remove(f.temp)
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(temp.Name()))
-		}
-	}()
-	_, err = temp.Write(f.content)
-	if err == nil && f.mode != 0 {
-		err = temp.Chmod(f.mode)
-	}
-	if closeErr := temp.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), f.path)
 }
 
 // createBeside creates a file in the folder of another one, whose name the go command ignores since it begins with a
@@ -109,7 +116,7 @@ const writing = time.Minute
 
 // removeLeftovers removes what processes have left beside files that ended while they wrote. Nobody misses it, and so
 // nothing is said of it.
-func removeLeftovers(files []file) {
+func removeLeftovers(files []*file) {
 	seen := make(map[string]bool)
 	for _, f := range files {
 		dir := filepath.Dir(f.path)

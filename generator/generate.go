@@ -10,11 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -47,33 +44,26 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	return plan, err
 }
 
-// renderAll renders the files of all packages, as many at a time as there are processors.
+// renderAll renders the files of all packages.
 func renderAll(packages []*contract.Package) ([]*Output, error) {
+	type source struct {
+		pkg  *contract.Package
+		file *contract.File
+	}
+	var sources []source
 	var outputs []*Output
-	var tasks []func() error
 	for _, pkg := range packages {
 		for _, file := range pkg.Files {
-			o := &Output{Path: contract.OutputPath(file.Path), Source: file.Path, Summary: summary(file)}
-			outputs = append(outputs, o)
-			tasks = append(tasks, func() (err error) {
-				o.Content, err = templates.Render(pkg, file)
-				return err
-			})
+			sources = append(sources, source{pkg, file})
+			outputs = append(outputs, &Output{Path: contract.OutputPath(file.Path), Source: file.Path, Summary: summary(file)})
 		}
 	}
-	errs := make([]error, len(tasks))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(tasks)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(tasks); i = int(next.Add(1)) - 1 {
-				errs[i] = tasks[i]()
-			}
-		})
-	}
-	wg.Wait()
+	err := concurrently(len(outputs), func(i int) (err error) {
+		outputs[i].Content, err = templates.Render(sources[i].pkg, sources[i].file)
+		return err
+	})
 	slices.SortFunc(outputs, func(a, b *Output) int { return cmp.Compare(a.Path, b.Path) })
-	return outputs, errors.Join(errs...)
+	return outputs, err
 }
 
 // fits reports whether an output is what is in its file. Comments that others have put above the header become a part of
