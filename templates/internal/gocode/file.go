@@ -89,6 +89,7 @@ func (f *File) raw() ([]byte, error) {
 		out.Add(code) // one by one: together they would be on one line
 	}
 	var b bytes.Buffer
+	b.Grow(8 << 10) // for most files
 	if err := out.Render(&b); err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func (r *resolver) resolve() error {
 	var outside []*function // of declarations that are no functions
 	for _, decl := range r.syntax.Decls {
 		top := r.newFunction(nil)
-		v := visitor{r, top}
+		v := &visitor{r, top}
 		if fn, ok := decl.(*ast.FuncDecl); ok {
 			inner := r.newFunction(top)
 			inner.decl = fn
@@ -119,7 +119,7 @@ type visitor struct {
 }
 
 // Visit implements ast.Visitor.
-func (v visitor) Visit(n ast.Node) ast.Visitor {
+func (v *visitor) Visit(n ast.Node) ast.Visitor {
 	switch n := n.(type) {
 	case *ast.FuncLit:
 		inner := v.newFunction(v.fn)
@@ -170,15 +170,15 @@ func (v visitor) Visit(n ast.Node) ast.Visitor {
 
 // signature visits the parameters and results of a function, in which they are declared. Their types are outside of it:
 // a parameter does not hide its own type.
-func (v visitor) signature(t *ast.FuncType, fn *function) {
+func (v *visitor) signature(t *ast.FuncType, fn *function) {
 	v.params(t.Params, fn, isParam)
 	if t.Results != nil {
 		v.params(t.Results, fn, isLocal)
 	}
 }
 
-func (v visitor) params(list *ast.FieldList, fn *function, role role) {
-	inside := visitor{v.resolver, fn}
+func (v *visitor) params(list *ast.FieldList, fn *function, role role) {
+	inside := &visitor{v.resolver, fn}
 	for _, field := range list.List {
 		for _, name := range field.Names {
 			inside.declare(name, role)
@@ -189,8 +189,8 @@ func (v visitor) params(list *ast.FieldList, fn *function, role role) {
 }
 
 // body visits what a function does, and then lets the function around it refer to the same.
-func (v visitor) body(body *ast.BlockStmt, fn *function) {
-	ast.Walk(visitor{v.resolver, fn}, body)
+func (v *visitor) body(body *ast.BlockStmt, fn *function) {
+	ast.Walk(&visitor{v.resolver, fn}, body)
 	for _, name := range fn.free {
 		v.fn.free = with(v.fn.free, name)
 	}
@@ -209,7 +209,7 @@ func with[E comparable](list []E, elem E) []E {
 	return append(list, elem)
 }
 
-func (v visitor) declare(n ast.Node, r role) {
+func (v *visitor) declare(n ast.Node, r role) {
 	ident, ok := n.(*ast.Ident)
 	if !ok {
 		return
@@ -234,7 +234,7 @@ func (fn *function) variable(number int) *variableIn {
 	return nil
 }
 
-func (v visitor) refer(ident *ast.Ident) {
+func (v *visitor) refer(ident *ast.Ident) {
 	number, ok := v.symbolOf(ident.Name)
 	if !ok {
 		v.fn.free = with(v.fn.free, ident.Name)
@@ -248,7 +248,7 @@ func (v visitor) refer(ident *ast.Ident) {
 }
 
 // field names a field: nothing can hide it.
-func (v visitor) field(ident *ast.Ident) {
+func (v *visitor) field(ident *ast.Ident) {
 	if number, ok := v.symbolOf(ident.Name); ok {
 		ident.Name = v.file.symbols[number].name
 	}

@@ -6,7 +6,9 @@ import (
 	"go/ast"
 	"go/format"
 	"go/parser"
+	"go/scanner"
 	"go/token"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,21 +31,15 @@ func wrap(source []byte) ([]byte, error) {
 	if !anyLong(source) {
 		return source, nil
 	}
-	fset := token.NewFileSet()
-	parsed, err := parser.ParseFile(fset, "", source, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
-	}
-	file := fset.File(parsed.FileStart)
 	var b bytes.Buffer
+	b.Grow(len(source) + len(source)/8)
 	last := 0
-	for _, decl := range parsed.Decls {
-		begin, end := file.Offset(decl.Pos()), file.Offset(decl.End())
-		text := source[begin:end]
-		if !anyLong(text) {
+	for begin, end := range declarations(source) {
+		if !anyLong(source[begin:end]) {
 			continue
 		}
-		if text, err = wrapDeclaration(text); err != nil {
+		text, err := wrapDeclaration(source[begin:end])
+		if err != nil {
 			return nil, err
 		}
 		b.Write(source[last:begin])
@@ -52,6 +48,43 @@ func wrap(source []byte) ([]byte, error) {
 	}
 	b.Write(source[last:])
 	return b.Bytes(), nil
+}
+
+// declarations returns where the declarations of a file begin and end, without their comments. Parsing it would take
+// longer, and most declarations are left as they are.
+func declarations(source []byte) iter.Seq2[int, int] {
+	return func(yield func(begin, end int) bool) {
+		file := token.NewFileSet().AddFile("", -1, len(source))
+		var s scanner.Scanner
+		s.Init(file, source, nil, 0)
+		begin, depth := -1, 0
+		for {
+			pos, tok, _ := s.Scan()
+			switch tok {
+			case token.EOF:
+				return
+			case token.LPAREN, token.LBRACK, token.LBRACE:
+				depth++
+			case token.RPAREN, token.RBRACK, token.RBRACE:
+				depth--
+			case token.SEMICOLON:
+				if depth > 0 {
+					continue
+				}
+				if begin >= 0 && !yield(begin, file.Offset(pos)) {
+					return
+				}
+				begin = -1
+				continue
+			case token.PACKAGE: // no declaration
+				s.Scan()
+				continue
+			}
+			if begin < 0 {
+				begin = file.Offset(pos)
+			}
+		}
+	}
 }
 
 // packageClause makes a file of a declaration.

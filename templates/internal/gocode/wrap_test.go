@@ -1,6 +1,7 @@
 package gocode
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,6 +43,10 @@ func TestWrap(t *testing.T) {
 			"var m = message{\n\tDescription: \"AddItem puts an item into the cart and returns the new total. More of what is there already adds to its quantity.\",\n}\n",
 			"var m = message{\n\tDescription: \"AddItem puts an item into the cart and returns the new total. More of what is there already adds \" +\n\t\t\"to its quantity.\",\n}\n",
 		},
+		"several declarations, with what looks like one": {
+			"// func (\nvar s = `\nfunc f() {\n`\n\n/* const ( */ type t struct{} // var x\n\nfunc f() {\n\treturn aVeryLongNameOfAFunctionThatTakesOneArgument(anArgumentThatHasAVeryLongNameAsWell, andAnotherOneWithALongNameAsWell)\n}\n\nvar x int\n",
+			"// func (\nvar s = `\nfunc f() {\n`\n\n/* const ( */ type t struct{} // var x\n\nfunc f() {\n\treturn aVeryLongNameOfAFunctionThatTakesOneArgument(anArgumentThatHasAVeryLongNameAsWell,\n\t\tandAnotherOneWithALongNameAsWell)\n}\n\nvar x int\n",
+		},
 		"one word": {
 			"var m = message{\n\tDescription: \"AddItemputsanitemintothecartandreturnsthenewtotalMoreofwhatistherealreadyaddstoitsquantityasoneword\",\n}\n", "",
 		},
@@ -59,5 +64,17 @@ func TestWrap(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// The package clause is left alone, however long it is.
+func TestWrapLongPackageName(t *testing.T) {
+	source := "package " + strings.Repeat("p", 200) + "\n\nvar x int\n"
+	got, err := wrap([]byte(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(source, string(got)); diff != "" {
+		t.Error(diff)
 	}
 }
