@@ -6,17 +6,28 @@ package main
 
 import (
 	"io"
+	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 )
 
 func main() {
 	// Without it, go/types loses the names of aliases, and with them the names that authors have chosen.
 	os.Setenv("GODEBUG", os.Getenv("GODEBUG")+",gotypesalias=1")
-	// The process is over soon. Collecting garbage less often than this saves no time, and collecting none takes three
-	// times the memory for a thousand contracts.
-	debug.SetGCPercent(400)
+	collectLate()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// collectLate keeps garbage while there is little of it: the process is over soon. After that, collecting it less often
+// would save no time, and collecting none takes three times the memory for a thousand contracts.
+func collectLate() {
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(128 << 20)
+	runtime.AddCleanup(new(*int), func(percent int) { // after the first collection
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}, 400)
 }
 
 // The exit codes.
