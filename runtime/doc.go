@@ -29,6 +29,9 @@
 // Signals that are handled in batches are data until the handler of their batch is called. A batch begins where its
 // oldest signal is in the order, and counts as one for its lock and for the bound.
 //
+// A signal that has no handler is reported as unknown. A SignalReceiver receives those with names that are made at run
+// time.
+//
 // The Run method, and whoever waits for a condition, gets a turn each time that five signals have begun. So Run begins
 // when the first five of those that wait have begun, or all if they are fewer.
 //

@@ -91,3 +91,15 @@ func (e *MessageError) Is(target error) bool { return e.Kind != nil && e.Kind ==
 // Unwrap returns the cause. If the error is that of an activity, the SDK makes a cause of
 // it there too.
 func (e *MessageError) Unwrap() error { return e.Err }
+
+// NotNow makes the error of a validator that rejects an update which it may accept later, as when
+// the workflow is busy. Generated clients wait and send the update again, with the same ID, until
+// their context ends; see WithUpdateRetry. Others see err, as if the validator had returned that.
+//
+// It returns nil if err is nil. In an error that a handler returns it has no meaning.
+func NotNow(err error) error {
+	if err == nil {
+		return nil
+	}
+	return answer.Later(err)
+}

@@ -52,7 +52,8 @@ const (
 )
 
 // Names of the metrics of workflows. Besides the SDK's own, both have the tags kind, message and outcome. The message
-// of signals that are OutcomeUnknown is "unknown": whoever may send them could make as many names as they like.
+// of signals that are OutcomeUnknown is "unknown": whoever may send them could make as many names as they like. That of
+// what a SignalReceiver gets is "dynamic", and has no latency.
 const (
 	// MessagesMetric counts messages.
 	MessagesMetric = run.MessagesMetric // "temporalgen_messages"

@@ -54,8 +54,8 @@ func (r *Run) handOn(next *workflow.ContinueAsNewError) {
 		workflow.GetLogger(r.ctx).Warn("The workflow remembers more messages than it can hand on to its next run: the oldest are forgotten", "Messages", forgotten)
 	}
 	state := engine.State{Chain: r.info.FirstRunID, Run: r.info.WorkflowExecution.RunID, Entries: entries}
-	for _, m := range r.queue.Waiting() {
-		state.Signals = append(state.Signals, m.Value.(*signal).carried())
+	for _, s := range r.left() {
+		state.Signals = append(state.Signals, s.carried())
 	}
 	if state.Empty() {
 		return

@@ -44,9 +44,7 @@ func (r *Run) receive(a arrival) {
 	r.received++
 	box, ok := r.mailboxes[a.signal]
 	if !ok {
-		// Its value stays in its channel, for code that receives from it, or for the
-		// SDK's warning.
-		r.unknown = append(r.unknown, a.signal)
+		r.receiveForeign(a, false)
 		return
 	}
 	box.channel.ReceiveAsync(nil)
@@ -59,11 +57,11 @@ func (r *Run) channel(name string) workflow.ReceiveChannel {
 }
 
 // receiveCarried is receive for signals carried from the previous run, which are in no channel. That run's
-// code may have had handlers that this one has not.
+// code may have had handlers that this one has not, or receivers that this one has still to open.
 func (r *Run) receiveCarried(a arrival) {
 	box, ok := r.mailboxes[a.signal]
 	if !ok {
-		r.report(Event{Kind: Signal, Message: a.signal, Outcome: Unknown})
+		r.receiveForeign(a, true)
 		return
 	}
 	r.enqueue(a, box)

@@ -38,6 +38,9 @@ const (
 	Unhandled   = "unhandled"
 )
 
+// Dynamic is the tag of metrics for signals that receivers get: there can be any number of their names.
+const Dynamic = "dynamic"
+
 // Names of metrics.
 const (
 	MessagesMetric = "temporalgen_messages"
@@ -56,9 +59,12 @@ func (r *Run) report(e Event) {
 	e.Err = boundedError(r.ctx, e.Err)
 	e.WorkflowType, e.WorkflowID, e.RunID = r.info.WorkflowType.Name, r.info.WorkflowExecution.ID, r.info.WorkflowExecution.RunID
 	r.log(e)
-	message := e.Message
-	if e.Outcome == Unknown {
+	message, dynamic := e.Message, r.dynamic(e)
+	switch {
+	case e.Outcome == Unknown:
 		message = Unknown
+	case dynamic:
+		message = Dynamic
 	}
 	metrics := workflow.GetMetricsHandler(r.ctx).WithTags(map[string]string{
 		"kind":    e.Kind,
@@ -66,7 +72,7 @@ func (r *Run) report(e Event) {
 		"outcome": e.Outcome,
 	})
 	metrics.Counter(MessagesMetric).Inc(1)
-	if e.Outcome == Handled || e.Outcome == Failed {
+	if (e.Outcome == Handled || e.Outcome == Failed) && !dynamic {
 		metrics.Timer(LatencyMetric).Record(e.Latency)
 	}
 	if r.observer != nil {

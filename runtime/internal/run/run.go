@@ -1,3 +1,5 @@
+// Package run is one run of a generated workflow: how its messages come, when their handlers begin, what is waited for,
+// and what is handed to the next run. It knows messages and results only as values of any type.
 package run
 
 import (
@@ -35,14 +37,17 @@ type Run struct {
 	decoder   *sdk.Decoder
 	queue     *engine.Queue
 	memory    *engine.Memory
-	carried   []engine.Signal    // from the previous run, until they are in the queue
-	early     []func()           // put the updates that have come by then into the queue
-	mailboxes map[string]mailbox // by signal name
-	keyed     []string           // the names of updates that have a key
-	batches   []*batch           // one for each signal that is handled in batches
-	unknown   []string           // the names of signals without a handler that are still to be reported
-	reporting bool               // a coroutine is going to report them
-	full      time.Time          // since when the bound has been reached, if nothing has ended since
+	carried   []engine.Signal       // from the previous run, until they are in the queue
+	early     []func()              // put the updates that have come by then into the queue
+	mailboxes map[string]mailbox    // by signal name
+	keyed     []string              // the names of updates that have a key
+	batches   []*batch              // one for each signal that is handled in batches
+	unknown   []string              // the names of signals without a handler that are still to be reported
+	receivers map[string]*Receiver  // that are open, by signal name
+	unclaimed map[string][]*foreign // signals without a handler or a receiver, by name
+	foreigns  int                   // how many signals without a handler have come
+	reporting bool                  // a coroutine is going to report them
+	full      time.Time             // since when the bound has been reached, if nothing has ended since
 
 	initialized bool // New has returned
 	open        bool // all handlers are registered: messages may begin
@@ -93,6 +98,8 @@ func newRun(ctx workflow.Context, definition Definition) *Run {
 		executing:  executing,
 		queue:      engine.NewQueue(definition.MaxConcurrent),
 		mailboxes:  map[string]mailbox{},
+		receivers:  map[string]*Receiver{},
+		unclaimed:  map[string][]*foreign{},
 	}
 	r.ctx = workflow.WithValue(ctx, runKey{}, r)
 	r.uncancelled, _ = workflow.NewDisconnectedContext(r.ctx)
@@ -216,7 +223,8 @@ func (r *Run) tooMuchToCarry() bool {
 	if !r.continuing() {
 		return false
 	}
-	waiting, room := r.queue.Waiting(), r.roomForSignals()
+	r.dropUnreceived()
+	waiting, room := r.queue.Waiting(), r.roomForSignals()-foreignSizes(r.unreceived())
 	left := carriedSizes(waiting)
 	if left <= room || len(waiting) == 0 {
 		return false
@@ -253,6 +261,10 @@ func (r *Run) draining() bool { return r.done || r.failure != nil }
 
 // outcome is the error with which the workflow ends.
 func (r *Run) outcome() error {
+	r.reportUnclaimed()
+	if !r.continuing() {
+		r.reportUnreceived()
+	}
 	if r.failure != nil {
 		return r.failure
 	}
