@@ -29,8 +29,8 @@ func (f *file) starterMethod(w *workflow, name string) *jen.Statement {
 	return f.method("s", jen.Op("*").Id(w.names.Starter), name)
 }
 
-// toStarted refers to what a message with start is sent with.
-func (f *file) toStarted(w *workflow) *jen.Statement { return f.id("s").Dot("starter") }
+// sender refers to what sends a message with a start.
+func (f *file) sender() *jen.Statement { return f.id("s").Dot("starter") }
 
 // signalWithStart declares
 //
@@ -38,7 +38,7 @@ func (f *file) toStarted(w *workflow) *jen.Statement { return f.id("s").Dot("sta
 //		return stub.SignalWithStart[OrderHandle](ctx, s.starter, OrderMarkShippedSignal, shipping)
 //	}
 func (f *file) signalWithStart(w *workflow, s message[*contract.Signal]) {
-	function, args := "SignalWithStart", []jen.Code{f.id("ctx"), f.toStarted(w), jen.Id(w.names.Signal(s.Name))}
+	function, args := "SignalWithStart", []jen.Code{f.id("ctx"), f.sender(), jen.Id(w.names.Signal(s.Name))}
 	if check := f.checkCall(w, s.Name, s.in); check != nil {
 		function, args = "SignalWithStartChecked", append(args, check)
 	}
@@ -58,7 +58,7 @@ func (f *file) updateWithStart(w *workflow, u message[*contract.Update]) {
 		f.starterMethod(w, u.Name).Add(u.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("UpdateOption")})).
 			Add(f.results(u.Result, jen.Op("*").Id(w.names.Handle))).
 			Block(jen.Return(f.stubFor("UpdateWithStart", u.Result, jen.Id(w.names.Handle)).
-				Call(f.id("ctx"), f.toStarted(w), f.call(w, u), f.id("opts")))))
+				Call(f.id("ctx"), f.sender(), f.call(w, u), f.id("opts")))))
 }
 
 // startUpdateWithStart declares
@@ -72,7 +72,7 @@ func (f *file) startUpdateWithStart(w *workflow, u message[*contract.Update]) {
 		f.starterMethod(w, name).Add(u.in.with(f, []jen.Code{f.ctx()}, []jen.Code{f.opts("UpdateOption")})).
 			Params(f.updateHandle(u), jen.Op("*").Id(w.names.Handle), jen.Error()).
 			Block(jen.Return(f.stubFor("StartUpdateWithStart", u.Result, jen.Id(w.names.Handle)).
-				Call(f.id("ctx"), f.toStarted(w), f.call(w, u), f.id("opts")))))
+				Call(f.id("ctx"), f.sender(), f.call(w, u), f.id("opts")))))
 }
 
 // withStartDoc refers to the method of a handle that does the same without a start.
