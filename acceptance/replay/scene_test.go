@@ -50,7 +50,7 @@ func (s *scene) start(in replay.Input) *replay.LedgerHandle {
 // is called.
 func (s *scene) startWorker() (stop func()) {
 	s.Helper()
-	w := worker.New(s.sdk, s.queue, runtime.WorkerOptions(worker.Options{Identity: "recorder", WorkerStopTimeout: time.Second}))
+	w := worker.New(s.sdk, s.queue, runtime.WorkerOptions(worker.Options{WorkerStopTimeout: time.Second}))
 	registerLedger(w)
 	replay.RegisterBank(w, replay.NewBank())
 	s.must(w.Start())

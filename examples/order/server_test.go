@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	enumspb "go.temporal.io/api/enums/v1"
-	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/devserver"
@@ -76,35 +74,6 @@ Workflow completed: Order order-12345 completed - $1359.97 charged
 `
 	if diff := cmp.Diff(want, story); diff != "" {
 		t.Errorf("story (-want +got):\n%s", diff)
-	}
-}
-
-func TestHistoryReplays(t *testing.T) {
-	ctx := testContext(t)
-	startWorker(t, "replay", registerOrder)
-	in := input
-	in.Timers.Delivery = 10 * time.Millisecond
-	orders := NewOrderClient(server.Client(), runtime.WithStartOptions(runtime.WithTaskQueue("replay"), runtime.WithWorkflowID("replay")))
-	if err := story(ctx, &bytes.Buffer{}, orders, in); err != nil {
-		t.Fatal(err)
-	}
-
-	var history historypb.History
-	events := server.Client().GetWorkflowHistory(ctx, "replay", "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-	for events.HasNext() {
-		event, err := events.Next()
-		if err != nil {
-			t.Fatal(err)
-		}
-		history.Events = append(history.Events, event)
-	}
-	replayer, err := worker.NewWorkflowReplayerWithOptions(runtime.ReplayerOptions(worker.WorkflowReplayerOptions{}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	RegisterOrder(replayer, newOrder)
-	if err := replayer.ReplayWorkflowHistory(nil, &history); err != nil {
-		t.Errorf("replay of %d events: %v", len(history.Events), err)
 	}
 }
 

@@ -40,6 +40,7 @@ var imports = map[string][]string{
 	"runtime/temporaltest":                  {"runtime", "runtime/temporaltest/internal/driver", "runtime/temporaltest/internal/service"},
 	"runtime/temporaltest/internal/service": {"runtime/temporaltest/internal/driver"},
 	"runtime/temporaltest/internal/driver":  {},
+	"runtime/replaytest":                    {"runtime", "runtime/internal/run", "runtime/internal/sdk"},
 	"runtime/host":                          {"runtime", "runtime/internal/run", "runtime/validate"},
 	"runtime/stub":                          {"runtime", "runtime/internal/answer", "runtime/internal/guard", "runtime/internal/origin", "runtime/internal/sdk", "runtime/validate"},
 	"runtime/access":                        {"runtime", "runtime/internal/origin", "runtime/internal/sdk"},
@@ -55,8 +56,8 @@ var imports = map[string][]string{
 
 	// The other modules.
 	"devserver/...":  {"devserver/..."},
-	"examples/...":   {"examples/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
-	"acceptance/...": {"acceptance/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
+	"examples/...":   {"examples/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
+	"acceptance/...": {"acceptance/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
 
 	// For tests.
 	"internal/...": {},

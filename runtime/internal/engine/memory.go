@@ -104,6 +104,9 @@ func (e *Entry) Outcome() Outcome {
 	return e.outcome
 }
 
+// SetOutcome replaces how the message ended.
+func (e *Entry) SetOutcome(o Outcome) { e.outcome, e.encode = o, nil }
+
 // hasOutcome reports whether there is more to say of how the message ended than that it did.
 func (e *Entry) hasOutcome() bool {
 	return e.encode != nil || e.outcome.Kind != Succeeded || len(e.outcome.Data) > 0

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	commonpb "go.temporal.io/api/common/v1"
+	failurepb "go.temporal.io/api/failure/v1"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/proto"
 
@@ -14,10 +15,10 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
 )
 
-// carriedHeader is the header of a run that has continued another: what that one hands on besides
+// CarriedHeader is the header of a run that has continued another: what that one hands on besides
 // the input. So the arguments of a generated workflow are those of one written by hand, and either
 // can continue the other. It is encoded by the workflow's data converter like an argument.
-const carriedHeader = "temporalgen-carried"
+const CarriedHeader = "temporalgen-carried"
 
 // restore returns what the previous run has handed on, nothing for a run that somebody has
 // started.
@@ -38,7 +39,7 @@ func (r *Run) restore(ctx workflow.Context, carried *commonpb.Payload) engine.St
 		return engine.State{}
 	case started || err == nil && state.Chain != r.info.FirstRunID:
 		// Nobody but a run of this chain can hand something on.
-		workflow.GetLogger(ctx).Warn("The workflow was started with a header that only its own runs may set, which is ignored", "Header", carriedHeader)
+		workflow.GetLogger(ctx).Warn("The workflow was started with a header that only its own runs may set, which is ignored", "Header", CarriedHeader)
 		return engine.State{}
 	case err != nil:
 		panic(fmt.Errorf("what the previous run of workflow %s has handed on cannot be read: %w", r.workflowType(), err))
@@ -73,7 +74,7 @@ func (r *Run) handOn(next *workflow.ContinueAsNewError) {
 			if next.Header.Fields == nil {
 				next.Header.Fields = map[string]*commonpb.Payload{}
 			}
-			next.Header.Fields[carriedHeader] = payload
+			next.Header.Fields[CarriedHeader] = payload
 			return
 		}
 		room -= surplus
@@ -146,6 +147,52 @@ func carriedArrival(c engine.Signal, d *delivery) arrival {
 		a.ctx = ctx
 	}
 	return a
+}
+
+// VisitCarried calls a function for all that senders and handlers have put into what a run has handed on, the bytes of
+// the payload in CarriedHeader: the arguments and headers of signals, the results and failures of updates. It
+// returns the bytes with what the function has changed in them.
+func VisitCarried(carried []byte, visit func(what string, m proto.Message) error) ([]byte, error) {
+	state, err := engine.DecodeState(carried)
+	if err != nil {
+		return nil, fmt.Errorf("what a run has handed on cannot be read: %w", err)
+	}
+	change := func(what string, b []byte, m proto.Message) ([]byte, error) {
+		if err := proto.Unmarshal(b, m); err != nil {
+			return nil, fmt.Errorf("%s of what a run has handed on: %w", what, err)
+		}
+		if err := visit(what, m); err != nil {
+			return nil, err
+		}
+		return sdk.Marshal(m), nil
+	}
+	for i, e := range state.Entries {
+		what, outcome := fmt.Sprintf("remembered[%d]", i), e.Outcome()
+		switch outcome.Kind {
+		case engine.Succeeded:
+			outcome.Data, err = change(what, outcome.Data, &commonpb.Payloads{})
+		case engine.Failed:
+			outcome.Data, err = change(what, outcome.Data, &failurepb.Failure{})
+		}
+		if err != nil {
+			return nil, err
+		}
+		e.SetOutcome(outcome)
+	}
+	for i := range state.Signals {
+		s := &state.Signals[i]
+		what := fmt.Sprintf("signals[%d].%s", i, s.Name)
+		if s.Payloads, err = change(what, s.Payloads, &commonpb.Payloads{}); err != nil {
+			return nil, err
+		}
+		if len(s.Header) == 0 {
+			continue
+		}
+		if s.Header, err = change(what+".header", s.Header, &commonpb.Header{}); err != nil {
+			return nil, err
+		}
+	}
+	return state.Encode(state.OutcomeBytes()), nil
 }
 
 // A headerReader reads headers, as workflow.HeaderReader.

@@ -102,7 +102,7 @@ func (i *innerInbound) Init(outbound interceptor.WorkflowOutboundInterceptor) er
 }
 
 func (i *innerInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
-	i.delivery.carried, i.delivery.started = interceptor.WorkflowHeader(ctx)[carriedHeader], true
+	i.delivery.carried, i.delivery.started = interceptor.WorkflowHeader(ctx)[CarriedHeader], true
 	return i.Next.ExecuteWorkflow(workflow.WithValue(ctx, deliveryKey{}, i.delivery), in)
 }
 

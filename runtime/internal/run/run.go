@@ -277,7 +277,7 @@ func (r *Run) outcome() error {
 	var next *workflow.ContinueAsNewError
 	if errors.As(err, &next) {
 		// A propagator may pass along what this run was handed, and the next run would believe it.
-		delete(next.Header.GetFields(), carriedHeader)
+		delete(next.Header.GetFields(), CarriedHeader)
 		if r.next != nil {
 			r.handOn(next)
 		}
