@@ -22,7 +22,18 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/temporaltest"
 )
 
-var server *devserver.Server
+var (
+	server          *devserver.Server
+	onServerWorkers workers
+)
+
+func registerCanceled(r interface {
+	worker.WorkflowRegistry
+	worker.ActivityRegistry
+}, w *workers) {
+	r.RegisterWorkflow(Canceled)
+	r.RegisterActivity(w)
+}
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
@@ -32,9 +43,12 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer server.Stop()
-		w := worker.New(server.Client(), CounterTaskQueue, runtime.WorkerOptions(worker.Options{WorkerStopTimeout: time.Second}))
+		w := worker.New(server.Client(), CounterTaskQueue, runtime.WorkerOptions(worker.Options{
+			WorkerStopTimeout: time.Second, MaxHeartbeatThrottleInterval: 20 * time.Millisecond,
+		}))
 		RegisterCounter(w, newCounter)
 		RegisterArithmetic(w, arithmetic{})
+		registerCanceled(w, &onServerWorkers)
 		if err := w.Start(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
@@ -52,7 +66,9 @@ type play struct {
 	sdk        client.Client
 	counters   *CounterClient
 	pass       func(time.Duration) // lets time pass
-	prefix     string              // of workflow IDs
+	workers    *workers
+	retrying   func(workflowID string) // waits until an activity is to be tried again
+	prefix     string                  // of workflow IDs
 	transcript strings.Builder
 }
 
@@ -66,14 +82,29 @@ func newPlay(t *testing.T, prefix string, c client.Client, pass func(time.Durati
 var plays atomic.Int64
 
 func onServer(t *testing.T) *play {
-	return newPlay(t, fmt.Sprintf("play-%d", plays.Add(1)), server.Client(), time.Sleep)
+	p := newPlay(t, fmt.Sprintf("play-%d", plays.Add(1)), server.Client(), time.Sleep)
+	p.workers = &onServerWorkers
+	p.retrying = func(workflowID string) {
+		for {
+			d, err := p.sdk.DescribeWorkflowExecution(p.ctx, workflowID, "")
+			p.must(err)
+			if activities := d.GetPendingActivities(); len(activities) > 0 && activities[0].GetAttempt() > 1 {
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+	return p
 }
 
 func onKit(t *testing.T) *play {
 	env := temporaltest.New(t)
 	RegisterCounter(env, newCounter)
 	RegisterArithmetic(env, arithmetic{})
-	return newPlay(t, fmt.Sprintf("play-%d", plays.Add(1)), env.Client(), env.Sleep)
+	p := newPlay(t, fmt.Sprintf("play-%d", plays.Add(1)), env.Client(), env.Sleep)
+	p.workers, p.retrying = &workers{}, func(string) {}
+	registerCanceled(env, p.workers)
+	return p
 }
 
 // id makes a workflow ID.

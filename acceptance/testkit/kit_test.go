@@ -1,6 +1,9 @@
 package testkit
 
 import (
+	"errors"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,6 +37,8 @@ var scenarios = map[string]func(*play){
 	"unfinished updates":  unfinishedUpdates,
 	"IDs that are taken":  takenIDs,
 	"other workflows":     otherWorkflows,
+	"children":            children,
+	"children's ends":     childrensEnds,
 	"missing options":     missingOptions,
 }
 
@@ -467,4 +472,75 @@ func missingOptions(p *play) {
 		UpdateOptions:          client.UpdateWorkflowOptions{UpdateName: "Add", WaitForStage: client.WorkflowUpdateStageAccepted},
 	})
 	p.error("no conflict policy", err)
+}
+
+// child starts a counter that is the child of another, and waits until it is there.
+func (p *play) child(name string) (child *CounterHandle, update *runtime.UpdateHandle[int]) {
+	parent := p.start(name, Input{})
+	update, err := parent.StartChild(p.ctx, Input{ID: p.id(name + "/child"), Total: 1, Timeout: time.Hour})
+	p.must(err)
+	child = p.counters.Handle(p.id(name + "/child"))
+	for {
+		_, err := child.Total(p.ctx)
+		if !errors.Is(err, runtime.ErrNotFound) {
+			p.must(err)
+			return child, update
+		}
+		p.pass(time.Millisecond)
+	}
+}
+
+func children(p *play) {
+	child, update := p.child("c")
+	p.error("signal", child.Plus(p.ctx, Addition{N: 1}))
+	n, err := child.Add(p.ctx, Addition{Key: "a", N: 10, Double: true})
+	p.write("update", n, err)
+	_, err = child.Add(p.ctx, Addition{N: -100})
+	p.error("rejected update", err)
+	n, err = child.Total(p.ctx)
+	p.write("query", n, err)
+	d, err := p.sdk.DescribeWorkflowExecution(p.ctx, child.WorkflowID(), "")
+	p.must(err)
+	info := d.GetWorkflowExecutionInfo()
+	p.write("parent", info.GetParentExecution().GetWorkflowId(), nil)
+	p.write("root", info.GetRootExecution().GetWorkflowId(), nil)
+	_, err = p.counters.Start(p.ctx, Input{ID: child.WorkflowID()}, runtime.StartOption(func(o *client.StartWorkflowOptions) {
+		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL
+	}))
+	p.error("start with the child's ID", err)
+	other := p.start("d", Input{Total: 100})
+	p.error("signal from another workflow", other.Tell(p.ctx, Other{ID: child.WorkflowID()}))
+	_, err = other.Total(p.ctx)
+	p.must(err)
+	p.must(child.Again(p.ctx))
+	for info.GetExecution().GetRunId() == d.GetWorkflowExecutionInfo().GetExecution().GetRunId() {
+		d, err = p.sdk.DescribeWorkflowExecution(p.ctx, child.WorkflowID(), "")
+		p.must(err)
+	}
+	p.write("parent of the next run", d.GetWorkflowExecutionInfo().GetParentExecution().GetWorkflowId(), nil)
+	n, err = child.Add(p.ctx, Addition{Key: "a", N: 10})
+	p.write("same key in the next run", n, err)
+	p.error("finish", child.Finish(p.ctx))
+	n, err = child.Result(p.ctx)
+	p.write("the child's result", n, err)
+	n, err = update.Get(p.ctx)
+	p.write("what the parent gets", n, err)
+	p.error("signal after the end", child.Plus(p.ctx, Addition{N: 1}))
+}
+
+// childrensEnds are how a parent gets to know of the end of a child.
+func childrensEnds(p *play) {
+	ends := map[string]func(*CounterHandle) error{
+		"canceled":   func(h *CounterHandle) error { return h.Cancel(p.ctx) },
+		"terminated": func(h *CounterHandle) error { return h.Terminate(p.ctx, "enough") },
+		"failed":     func(h *CounterHandle) error { return h.Plus(p.ctx, Addition{N: 3, Fail: "no"}) },
+	}
+	for _, name := range slices.Sorted(maps.Keys(ends)) {
+		child, update := p.child(name)
+		p.error(name, ends[name](child))
+		_, err := update.Get(p.ctx)
+		p.error(name+", for the parent", err)
+		_, err = child.Result(p.ctx)
+		p.error(name+", for the client", err)
+	}
 }

@@ -93,7 +93,7 @@ func (c *counter) Linger(ctx workflow.Context, d time.Duration) error { return w
 
 func (c *counter) Child(ctx workflow.Context, in Input) (int, error) {
 	child := StartCounterChild(ctx, in)
-	if in.Fail == "" {
+	if in.Fail == "" && in.Timeout == 0 {
 		if err := errors.Join(child.Plus(ctx, Addition{N: 1}), child.Finish(ctx)); err != nil {
 			return 0, err
 		}

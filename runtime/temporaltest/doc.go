@@ -30,9 +30,18 @@
 // A workflow task never fails and is never replayed: a workflow that panics, or that blocks
 // without the SDK, fails, and the errors of its unfinished updates say why. A message
 // finds the workflow idle, so messages never meet in one workflow task, unless they were
-// sent with the start. Retry policies and cron schedules of workflows are ignored. Those of
+// sent with the start. Retry policies and cron schedules of workflows, children included, are ignored. Those of
 // activities are not, but the SDK's test environment tries an activity 10
 // times, unless its policy says otherwise. Task queues are ignored. Headers of context
-// propagators reach workflows with their start only. Child workflows cannot be
-// reached by the client. What depends on any of these needs a server: see package devserver.
+// propagators reach workflows with their start only.
+//
+// Cancellation is that of a server, for activities, children and their parents too, with
+// these exceptions. A coroutine that waits for the context's Done gets its turn before one
+// whose timer or activity was canceled. The error of a local activity that was canceled is
+// in an ActivityError, and one that starts a child with an ID that is taken only looks like a
+// ChildWorkflowExecutionError to errors.As. An activity that is mocked with OnActivity never gets to know
+// that it was canceled. Children cannot be mocked with OnWorkflow: register what is to
+// take their place.
+//
+// What depends on any of these needs a server: see package devserver.
 package temporaltest

@@ -26,6 +26,9 @@ type Start struct {
 	Continued string        // run ID of the one that it continues, "" for a first run
 	At        time.Time     // on the clock of the Scheduler
 	Timeout   time.Duration // of the run, zero if there is none
+	Parent    *workflow.Execution
+	Root      *workflow.Execution // the parent of the parent and so on; nil without a parent
+	Held      bool                // the parent has not given it its input
 }
 
 // A Run is one run of a workflow. The loop of its test environment has a goroutine of its own. Fields are guarded by the lock
@@ -34,6 +37,7 @@ type Run struct {
 	scheduler *Scheduler
 	start     Start
 
+	held      bool // it does not start yet
 	launched  bool
 	closed    bool // by the Host
 	ended     bool // there is no loop any more
@@ -49,7 +53,8 @@ type Run struct {
 	test  *testsuite.TestWorkflowEnvironment
 	after sync.Mutex // held to query a run that has ended
 
-	loop loopState
+	activities activityCalls
+	loop       loopState
 }
 
 // loopState belongs to the goroutine of the loop.
@@ -62,9 +67,10 @@ type loopState struct {
 	seen      int               // how many of those are accounted for
 	timers    map[string]time.Time
 	sent      map[string]int // how often an update ID was sent
-	children  map[string]bool
-	terminate bool // the workflow
-	abandon   bool // the workflow and its children
+	terminate bool           // the workflow
+
+	children   map[string]*standIn // by workflow ID, the latest
+	childCount int
 }
 
 // Add adds a run, which starts at its time.
@@ -72,7 +78,8 @@ func (s *Scheduler) Add(start Start) *Run {
 	r := &Run{
 		scheduler: s,
 		start:     start,
-		loop:      loopState{timers: map[string]time.Time{}, sent: map[string]int{}, children: map[string]bool{}},
+		held:      start.Held,
+		loop:      loopState{timers: map[string]time.Time{}, sent: map[string]int{}, children: map[string]*standIn{}},
 	}
 	s.runs = append(s.runs, r)
 	return r
@@ -146,6 +153,7 @@ func (r *Run) environment() *testsuite.TestWorkflowEnvironment {
 		suite.SetMetricsHandler(m)
 	}
 	test := suite.NewTestWorkflowEnvironment()
+	registerStandIn(test) // before plugins, which it does not concern
 	test.SetDataConverter(passing{o.Client.DataConverter})
 	test.SetFailureConverter(o.Client.FailureConverter)
 	test.SetWorkerOptions(r.workerOptions())
@@ -189,6 +197,10 @@ func (r *Run) identify(info *workflow.Info) {
 		info.SearchAttributes = proto.Clone(attributes).(*commonpb.SearchAttributes)
 	}
 	info.CronSchedule = r.start.Request.GetCronSchedule()
+	if r.start.Parent != nil {
+		info.ParentWorkflowNamespace = info.Namespace
+		info.ParentWorkflowExecution, info.RootWorkflowExecution = r.start.Parent, r.start.Root
+	}
 }
 
 // Query asks the workflow, which may have closed. While its loop runs, the loop has to do it. The error is a QueryError, or

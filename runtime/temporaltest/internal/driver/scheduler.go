@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
@@ -67,9 +68,11 @@ func (o *Options) serialization(workflowID string) converter.WorkflowSerializati
 type Host interface {
 	// Closed is called when the workflow of a run has ended, with the lock of the Scheduler held. It closes the run.
 	Closed(*Run, Outcome)
+	// StartChild adds the run of a child, which is held, with the lock of the Scheduler held. Its error is that of the start.
+	StartChild(parent *Run, child Child) (*Run, error)
 	// Signal and Cancel send to another workflow, for the workflow of a run. They are called without the lock, and do not
 	// wait until the message is delivered: the other workflow could be waiting in the same way.
-	Signal(workflowID, runID, name string, arg any) error
+	Signal(workflowID, runID, name string, payloads *commonpb.Payloads) error
 	Cancel(workflowID, runID string) error
 }
 
@@ -298,7 +301,7 @@ func (s *Scheduler) advance(t time.Time) {
 func (s *Scheduler) launch() bool {
 	launched := false
 	for _, r := range s.runs {
-		if !r.launched && !r.start.At.After(s.now) {
+		if !r.launched && !r.held && !r.start.At.After(s.now) {
 			r.launch()
 			launched = true
 		}

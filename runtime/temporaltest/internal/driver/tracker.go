@@ -17,15 +17,18 @@ func (r *Run) workerOptions() worker.Options {
 	return o
 }
 
-// tracker is the interceptor by which a run knows what its workflow, and its children, are
-// doing. All of it is called by the loop.
+// tracker is the interceptor by which a run knows what its workflow is doing, and changes what the test environment does. All of
+// it is called by the loop, apart from what activities call.
 type tracker struct {
 	interceptor.WorkerInterceptorBase
 	run *Run
 }
 
 // InterceptWorkflow implements interceptor.WorkerInterceptor.
-func (t *tracker) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+func (t *tracker) InterceptWorkflow(ctx workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	if i := t.run.standInFor(ctx, next); i != nil {
+		return i
+	}
 	return &inbound{interceptor.WorkflowInboundInterceptorBase{Next: next}, t.run}
 }
 
@@ -42,23 +45,21 @@ func (i *inbound) Init(next interceptor.WorkflowOutboundInterceptor) error {
 const terminated = "temporaltest: the workflow is terminated"
 
 func (i *inbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
-	info, l := workflow.GetInfo(ctx), &i.run.loop
-	// The condition is looked at in each workflow task.
-	ended := func() bool { l.tasks++; return l.terminate }
-	if info.ParentWorkflowExecution == nil {
-		i.run.identify(info)
-		l.started = true
-	} else {
-		id := info.WorkflowExecution.ID
-		l.children[id] = true
-		defer delete(l.children, id)
-		ended = func() bool { return l.abandon }
-	}
-	// The test environment has no way to terminate a workflow, other than by a panic.
+	l, activities := &i.run.loop, &i.run.activities
+	i.run.identify(workflow.GetInfo(ctx))
+	l.started = true
 	workflow.GoNamed(ctx, "temporaltest", func(ctx workflow.Context) {
 		ctx, _ = workflow.NewDisconnectedContext(ctx)
-		if err := workflow.Await(ctx, ended); err == nil {
-			panic(terminated)
+		for {
+			// The condition is looked at in each workflow task.
+			err := workflow.Await(ctx, func() bool { l.tasks++; return l.terminate || activities.canceled() })
+			switch {
+			case err != nil:
+				return
+			case l.terminate:
+				panic(terminated) // the test environment has no other way to terminate a workflow
+			}
+			i.run.requestCancellation()
 		}
 	})
 	return i.Next.ExecuteWorkflow(ctx, in)
@@ -95,21 +96,9 @@ func (o *outbound) Now(ctx workflow.Context) time.Time {
 	return o.Next.Now(ctx).Round(clockResolution)
 }
 
-func (o *outbound) ExecuteActivity(ctx workflow.Context, activityType string, args ...any) workflow.Future {
-	f := o.Next.ExecuteActivity(ctx, activityType, args...)
-	o.track(f)
-	return f
-}
-
 func (o *outbound) ExecuteLocalActivity(ctx workflow.Context, activityType string, args ...any) workflow.Future {
 	f := o.Next.ExecuteLocalActivity(ctx, activityType, args...)
 	o.track(f)
-	return f
-}
-
-func (o *outbound) ExecuteChildWorkflow(ctx workflow.Context, workflowType string, args ...any) workflow.ChildWorkflowFuture {
-	f := o.Next.ExecuteChildWorkflow(ctx, workflowType, args...)
-	o.track(f.GetChildWorkflowExecution())
 	return f
 }
 

@@ -45,10 +45,6 @@ func (r *Run) yield() {
 
 // blocked reports, to turn, whether the loop has nothing else to do.
 func (r *Run) blocked() bool {
-	if r.test.IsWorkflowCompleted() {
-		// There are no workflow tasks any more, only those of children that go on.
-		return len(r.loop.futures) == 0 || time.Since(r.since) > busyFor
-	}
 	return r.loop.started && r.loop.tasks <= 1
 }
 
@@ -59,16 +55,11 @@ func (r *Run) turn() {
 	s.Lock()
 	defer s.Unlock()
 	r.loop.yielding = false
-	if !r.closed && r.test.IsWorkflowCompleted() {
-		s.advance(r.test.Now())
-		s.host.Closed(r, r.outcome(nil)) // its children go on
-		s.Changed()
-	}
 	for {
 		r.clock = r.test.Now()
 		r.observe()
 		switch {
-		case s.closed || r.closed && !r.test.IsWorkflowCompleted():
+		case s.closed || r.closed:
 			r.abort()
 			return
 		case r.executing && !r.parked && time.Since(r.since) < busyFor, !r.loop.started && r.executing:
@@ -88,7 +79,7 @@ func (r *Run) turn() {
 			s.schedule()
 			continue
 		}
-		if r.executing || r.pending && r.closed {
+		if r.executing {
 			r.pause(executingInterval)
 			return
 		}
@@ -158,16 +149,9 @@ func (r *Run) StopClock() {
 	}
 }
 
-// abort ends the workflow, and its children at the end of the test.
+// abort ends the workflow.
 func (r *Run) abort() {
 	r.loop.terminate = true
-	if r.scheduler.closed {
-		r.loop.abandon = true
-		for id := range r.loop.children {
-			// The error is that of a child that has just closed.
-			_ = r.test.SignalWorkflowByID(id, wakeSignal, nil)
-		}
-	}
 	r.pause(pollInterval)
 }
 

@@ -85,7 +85,7 @@ func (x *execution) continueAsNew(c *workflow.ContinueAsNewError) {
 		x.fail(err)
 		return
 	}
-	next := x.service.begin(start, x.service.Scheduler.Now().Add(c.BackoffStartInterval), x)
+	next := x.service.begin(start, x.service.Scheduler.Now().Add(c.BackoffStartInterval), nil, x)
 	x.finish(enumspb.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW, &historypb.HistoryEvent{
 		EventType: enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
 		Attributes: &historypb.HistoryEvent_WorkflowExecutionContinuedAsNewEventAttributes{
@@ -110,4 +110,8 @@ func (x *execution) finish(status enumspb.WorkflowExecutionStatus, event *histor
 	x.run.Close(run)
 	x.closeTime = x.service.Scheduler.Now()
 	event.EventTime = timestamppb.New(x.closeTime)
+	if next == nil {
+		x.tellParent()
+	}
+	x.closeChildren()
 }

@@ -20,6 +20,9 @@ type execution struct {
 	request *workflowservice.StartWorkflowExecutionRequest
 	run     *driver.Run
 
+	parentage *parentage   // of a child
+	children  []*execution // the first run of each
+
 	startAt   time.Time
 	expires   time.Time // the whole chain; zero if never
 	updates   []*update // in the order of their arrival, without rejected ones
@@ -29,8 +32,9 @@ type execution struct {
 	closeTime time.Time
 }
 
-// begin adds a run that starts at a time, the one after previous if that is not nil.
-func (s *Service) begin(request *workflowservice.StartWorkflowExecutionRequest, at time.Time, previous *execution) *execution {
+// begin adds a run that starts at a time: the first of a child, if there is a parentage, or the one after previous, if there is
+// that.
+func (s *Service) begin(request *workflowservice.StartWorkflowExecutionRequest, at time.Time, parentage *parentage, previous *execution) *execution {
 	x := &execution{
 		service: s,
 		id:      request.GetWorkflowId(),
@@ -39,14 +43,18 @@ func (s *Service) begin(request *workflowservice.StartWorkflowExecutionRequest, 
 		startAt: at,
 		status:  enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING,
 	}
-	start := driver.Start{Request: request, RunID: x.runID, At: at}
+	start := driver.Start{Request: request, RunID: x.runID, At: at, Held: parentage != nil}
 	if previous == nil {
+		x.parentage = parentage
 		x.first = x.runID
 		if d := request.GetWorkflowExecutionTimeout().AsDuration(); d > 0 {
 			x.expires = at.Add(d)
 		}
 	} else {
-		x.first, x.expires, start.Continued = previous.first, previous.expires, previous.runID
+		x.first, x.expires, x.parentage, start.Continued = previous.first, previous.expires, previous.parentage, previous.runID
+	}
+	if x.parentage != nil {
+		x.parentage.fillIn(&start)
 	}
 	start.First, start.Timeout = x.first, x.timeout()
 	x.run = s.Scheduler.Add(start)

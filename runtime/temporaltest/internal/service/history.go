@@ -61,6 +61,9 @@ func (h handler) DescribeWorkflowExecution(_ context.Context, request *workflows
 		SearchAttributes: attributes,
 		FirstRunId:       x.first,
 	}
+	if p := x.parentage; p != nil {
+		info.ParentExecution, info.RootExecution = p.parent.ref(), p.root.ref()
+	}
 	if !x.open() {
 		info.CloseTime = timestamppb.New(x.closeTime)
 	}

@@ -1,6 +1,9 @@
 package service
 
 import (
+	"errors"
+
+	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/temporalgen/temporalgen/runtime/temporaltest/internal/driver"
@@ -12,17 +15,21 @@ type host struct{ *Service }
 var _ driver.Host = host{}
 
 // Signal sends a signal for another workflow.
-func (h host) Signal(workflowID, runID, name string, arg any) error {
-	payloads, err := h.Scheduler.Options.Converter(workflowID).ToPayloads(arg)
-	if err != nil {
-		return err
+func (h host) Signal(workflowID, runID, name string, payloads *commonpb.Payloads) error {
+	err := h.reach(workflowID, runID, driver.Signal(name, payloads))
+	if errors.Is(err, errCompleted) {
+		err = &temporal.UnknownExternalWorkflowExecutionError{}
 	}
-	return h.reach(workflowID, runID, driver.Signal(name, payloads))
+	return err
 }
 
 // Cancel requests cancellation for another workflow.
 func (h host) Cancel(workflowID, runID string) error {
-	return h.reach(workflowID, runID, driver.Cancel())
+	err := h.reach(workflowID, runID, driver.Cancel())
+	if errors.Is(err, errCompleted) {
+		err = nil // a workflow that has closed needs no cancellation
+	}
+	return err
 }
 
 // reach gives a command to an open workflow.
@@ -30,8 +37,11 @@ func (h host) reach(workflowID, runID string, c *driver.Command) error {
 	h.Scheduler.Lock()
 	defer h.Scheduler.Unlock()
 	x, err := h.find(workflowID, runID)
-	if err != nil || !x.open() {
+	switch {
+	case err != nil:
 		return &temporal.UnknownExternalWorkflowExecutionError{}
+	case !x.open():
+		return errCompleted
 	}
 	c.Pinned = runID != ""
 	x.run.Do(c)

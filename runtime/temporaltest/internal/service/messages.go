@@ -9,6 +9,7 @@ import (
 	querypb "go.temporal.io/api/query/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/temporal"
 
 	"github.com/temporalgen/temporalgen/runtime/temporaltest/internal/driver"
 )
@@ -81,6 +82,9 @@ func (h handler) QueryWorkflow(ctx context.Context, request *workflowservice.Que
 	}
 	if x.rejects(request.GetQueryRejectCondition()) {
 		return &workflowservice.QueryWorkflowResponse{QueryRejected: &querypb.QueryRejected{Status: x.status}}, nil
+	}
+	if panicked, ok := errors.AsType[*temporal.PanicError](x.failed); ok { // it may be that of an activity
+		return nil, serviceerror.NewQueryFailed("Workflow panic: " + panicked.Error())
 	}
 	result, err := x.run.Query(ctx, request.GetQuery().GetQueryType(), request.GetQuery().GetQueryArgs())
 	if failed, ok := errors.AsType[*driver.QueryError](err); ok {

@@ -15,8 +15,8 @@ import (
 //lint:ignore SA1019 see above
 const terminateIfRunning = enumspb.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING
 
-// startOrUse starts a workflow, or returns the run that the policies of the request prefer.
-func (s *Service) startOrUse(request *workflowservice.StartWorkflowExecutionRequest) (x *execution, started bool, err error) {
+// startOrUse starts a workflow, as a child if there is a parentage, or returns the run that the policies of the request prefer.
+func (s *Service) startOrUse(request *workflowservice.StartWorkflowExecutionRequest, parentage *parentage) (x *execution, started bool, err error) {
 	conflict, reuse := request.GetWorkflowIdConflictPolicy(), request.GetWorkflowIdReusePolicy()
 	if reuse == terminateIfRunning {
 		if conflict != enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED {
@@ -41,7 +41,7 @@ func (s *Service) startOrUse(request *workflowservice.StartWorkflowExecutionRequ
 			return nil, false, errAlreadyStarted(current, "Workflow execution is already running. WorkflowId: %v, RunId: %v.")
 		}
 	}
-	return s.begin(request, s.Scheduler.Now().Add(request.GetWorkflowStartDelay().AsDuration()), nil), true, nil
+	return s.begin(request, s.Scheduler.Now().Add(request.GetWorkflowStartDelay().AsDuration()), parentage, nil), true, nil
 }
 
 // mayFollow returns an error if there must not be a run after one that has closed.
@@ -87,7 +87,7 @@ func (x *execution) startResponse(started bool) *workflowservice.StartWorkflowEx
 func (h handler) StartWorkflowExecution(ctx context.Context, request *workflowservice.StartWorkflowExecutionRequest) (*workflowservice.StartWorkflowExecutionResponse, error) {
 	h.Scheduler.Lock()
 	defer h.Scheduler.Unlock()
-	x, started, err := h.startOrUse(request)
+	x, started, err := h.startOrUse(request, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (h handler) SignalWithStartWorkflowExecution(ctx context.Context, request *
 		Header:                   request.GetHeader(),
 		WorkflowStartDelay:       request.GetWorkflowStartDelay(),
 		UserMetadata:             request.GetUserMetadata(),
-	})
+	}, nil)
 	if err != nil {
 		return nil, err
 	}

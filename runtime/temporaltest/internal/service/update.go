@@ -230,7 +230,7 @@ func (h handler) ExecuteMultiOperation(ctx context.Context, request *workflowser
 	}
 	if u == nil {
 		var err error
-		if x, started, err = h.startOrUse(start); err != nil {
+		if x, started, err = h.startOrUse(start, nil); err != nil {
 			return nil, serviceerror.NewMultiOperationExecution(
 				fmt.Sprintf("MultiOperation could not be executed: Start failed: %v", err), []error{err, errMultiStop})
 		}

@@ -1,0 +1,229 @@
+package driver
+
+import (
+	"errors"
+	"fmt"
+
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	taskqueuepb "go.temporal.io/api/taskqueue/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/types/known/durationpb"
+)
+
+// The SDK's test environment executes child workflows inside that of their parent, where no client reaches them. Here a child
+// is a Run as others are, and the parent's environment has a stand-in for it: a workflow that waits until the child has closed,
+// and passes on what it is sent.
+
+// standInType is the workflow type of stand-ins.
+const standInType = "temporaltest.Child"
+
+// A Child is what a parent starts.
+type Child struct {
+	Request           *workflowservice.StartWorkflowExecutionRequest // without input and header
+	ParentClosePolicy enumspb.ParentClosePolicy
+}
+
+// A ChildOutcome is how a child has ended. It has completed with Result, which may be nil, unless it has a Failure.
+type ChildOutcome struct {
+	Result  *commonpb.Payloads
+	Failure *failurepb.Failure
+}
+
+// A standIn is what the loop of the parent knows of a child.
+type standIn struct {
+	run      *Run
+	canceled bool
+	outcome  *ChildOutcome
+}
+
+// registerStandIn lets the test environment execute stand-ins.
+func registerStandIn(test *testsuite.TestWorkflowEnvironment) {
+	test.RegisterWorkflowWithOptions(func(workflow.Context, encoded) (encoded, error) {
+		panic("temporaltest: a stand-in is executed by its interceptor")
+	}, workflow.RegisterOptions{Name: standInType})
+}
+
+// failedContext lets the start of a child fail.
+type failedContext struct {
+	workflow.Context
+	err error
+}
+
+func (c failedContext) Err() error { return c.err }
+
+// A startError is why a child has not started. It is found as a ChildWorkflowExecutionError, which nobody but the SDK can give a
+// cause.
+type startError struct {
+	execution *temporal.ChildWorkflowExecutionError
+	cause     error
+}
+
+func newStartError(options *workflow.ChildWorkflowOptions, workflowType string, cause error) error {
+	err := temporal.GetDefaultFailureConverter().FailureToError(&failurepb.Failure{
+		FailureInfo: &failurepb.Failure_ChildWorkflowExecutionFailureInfo{ChildWorkflowExecutionFailureInfo: &failurepb.ChildWorkflowExecutionFailureInfo{
+			WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: options.WorkflowID},
+			WorkflowType:      &commonpb.WorkflowType{Name: workflowType},
+		}},
+	})
+	if execution, ok := errors.AsType[*temporal.ChildWorkflowExecutionError](err); ok {
+		return &startError{execution, cause}
+	}
+	return cause
+}
+
+func (e *startError) Error() string { return e.execution.Error() + ": " + e.cause.Error() }
+
+func (e *startError) Unwrap() error { return e.cause }
+
+func (e *startError) As(target any) bool {
+	execution, ok := target.(**temporal.ChildWorkflowExecutionError)
+	if ok {
+		*execution = e.execution
+	}
+	return ok
+}
+
+func (o *outbound) ExecuteChildWorkflow(ctx workflow.Context, workflowType string, args ...any) workflow.ChildWorkflowFuture {
+	if ctx.Err() != nil {
+		return o.Next.ExecuteChildWorkflow(ctx, workflowType, args...)
+	}
+	options := workflow.GetChildWorkflowOptions(ctx)
+	if options.WorkflowID == "" {
+		o.run.loop.childCount++
+		options.WorkflowID = fmt.Sprintf("%s_%d", o.run.start.RunID, o.run.loop.childCount)
+	}
+	child, err := o.run.startChild(ctx, workflowType, &options)
+	if err != nil {
+		return o.Next.ExecuteChildWorkflow(failedContext{ctx, newStartError(&options, workflowType, err)}, workflowType, args...)
+	}
+	o.run.loop.children[options.WorkflowID] = &standIn{run: child}
+	// What the options mean is the business of the child, and of those who close it with its parent.
+	f := o.Next.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID:          options.WorkflowID,
+		TaskQueue:           options.TaskQueue,
+		WaitForCancellation: true,
+		ParentClosePolicy:   enumspb.PARENT_CLOSE_POLICY_TERMINATE,
+	}), standInType, args...)
+	o.track(f.GetChildWorkflowExecution())
+	return f
+}
+
+// startChild adds the run of a child, which waits for its input.
+func (r *Run) startChild(ctx workflow.Context, workflowType string, options *workflow.ChildWorkflowOptions) (*Run, error) {
+	payloads := r.scheduler.Options.Converter(options.WorkflowID)
+	request := &workflowservice.StartWorkflowExecutionRequest{
+		Namespace:             r.scheduler.Options.Client.Namespace,
+		WorkflowId:            options.WorkflowID,
+		WorkflowType:          &commonpb.WorkflowType{Name: workflowType},
+		TaskQueue:             &taskqueuepb.TaskQueue{Name: options.TaskQueue},
+		WorkflowRunTimeout:    durationpb.New(options.WorkflowRunTimeout),
+		WorkflowTaskTimeout:   durationpb.New(options.WorkflowTaskTimeout),
+		WorkflowIdReusePolicy: options.WorkflowIDReusePolicy,
+		CronSchedule:          options.CronSchedule,
+	}
+	// Without options a child has the timeouts of its parent, one of which the test environment makes up.
+	if timeout := options.WorkflowExecutionTimeout; timeout != workflow.GetInfo(ctx).WorkflowExecutionTimeout ||
+		r.start.Request.GetWorkflowExecutionTimeout().AsDuration() > 0 {
+		request.WorkflowExecutionTimeout = durationpb.New(timeout)
+	}
+	for key, value := range options.Memo {
+		payload, err := payloads.ToPayload(value)
+		if err != nil {
+			return nil, fmt.Errorf("memo %s: %w", key, err)
+		}
+		if request.Memo == nil {
+			request.Memo = &commonpb.Memo{Fields: map[string]*commonpb.Payload{}}
+		}
+		request.Memo.Fields[key] = payload
+	}
+	s := r.scheduler
+	s.Lock()
+	defer s.Unlock()
+	s.advance(r.test.Now())
+	return s.host.StartChild(r, Child{Request: request, ParentClosePolicy: options.ParentClosePolicy})
+}
+
+// ChildClosed tells the workflow of the run how a child has ended.
+func (r *Run) ChildClosed(workflowID string, o ChildOutcome) {
+	if r.closed {
+		return
+	}
+	r.Do(&Command{Pinned: true, Do: func(r *Run) {
+		if child := r.loop.children[workflowID]; child != nil {
+			child.outcome = &o
+			// The error is that the parent has closed.
+			_ = r.test.SignalWorkflowByID(workflowID, wakeSignal, nil)
+		}
+	}})
+}
+
+// standInInbound stands in for a child.
+type standInInbound struct {
+	interceptor.WorkflowInboundInterceptorBase
+	parent *Run
+	child  *standIn
+}
+
+// standInFor is the interceptor of a stand-in, nil for a workflow that is none. What the test environment tells the parent, in
+// errors too, is about the child.
+func (r *Run) standInFor(ctx workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+	info := workflow.GetInfo(ctx)
+	if info.WorkflowType.Name != standInType {
+		return nil
+	}
+	child := r.loop.children[info.WorkflowExecution.ID]
+	info.WorkflowType.Name = child.run.start.Request.GetWorkflowType().GetName()
+	info.WorkflowExecution.RunID = child.run.start.RunID
+	return &standInInbound{interceptor.WorkflowInboundInterceptorBase{Next: next}, r, child}
+}
+
+func (i *standInInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
+	child, id := i.child, workflow.GetInfo(ctx).WorkflowExecution.ID
+	if workflow.GetInfo(ctx).SearchAttributes != nil { //lint:ignore SA1019 it is what starts have
+		child.run.start.Request.SearchAttributes = workflow.GetInfo(ctx).SearchAttributes //lint:ignore SA1019 see above
+	}
+	child.run.release(in.Args[0].(encoded).payloads, &commonpb.Header{Fields: interceptor.WorkflowHeader(ctx)})
+	connected := ctx
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	for child.outcome == nil {
+		canceled := func() bool { return !child.canceled && connected.Err() != nil }
+		if err := workflow.Await(ctx, func() bool { return child.outcome != nil || canceled() }); err != nil {
+			return nil, err
+		}
+		if canceled() {
+			child.canceled = true
+			// The error is that the child has closed, of which the parent will be told.
+			_ = i.parent.scheduler.host.Cancel(id, "")
+		}
+	}
+	if f := child.outcome.Failure; f != nil {
+		return nil, i.parent.scheduler.Options.Failures(id).FailureToError(f)
+	}
+	return encoded{child.outcome.Result}, nil
+}
+
+func (i *standInInbound) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
+	if in.SignalName == wakeSignal {
+		return nil
+	}
+	err := i.parent.scheduler.host.Signal(workflow.GetInfo(ctx).WorkflowExecution.ID, "", in.SignalName, in.Arg)
+	if _, ok := err.(*temporal.UnknownExternalWorkflowExecutionError); ok {
+		return nil // it has closed in the meantime
+	}
+	return err
+}
+
+// release lets a child begin.
+func (r *Run) release(input *commonpb.Payloads, header *commonpb.Header) {
+	r.scheduler.Lock()
+	defer r.scheduler.Unlock()
+	r.start.Request.Input, r.start.Request.Header = input, header
+	r.held = false
+	r.scheduler.Changed()
+}
