@@ -4,6 +4,7 @@ import (
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
@@ -42,4 +43,11 @@ func WithParentClosePolicy(policy enumspb.ParentClosePolicy) ChildOption {
 // completed. SDK v1.51 waits without the option, too, although its documentation says otherwise.
 func WithWaitForCancellation() ChildOption {
 	return func(o *workflow.ChildWorkflowOptions) { o.WaitForCancellation = true }
+}
+
+// WithChildVersioningOverride pins the child to a version of a worker deployment, or lets it
+// move on, whatever its own versioning behaviour is and that of its parent. The SDK says that this is
+// experimental; it needs Temporal Server 1.32 or later.
+func WithChildVersioningOverride(override client.VersioningOverride) ChildOption {
+	return func(o *workflow.ChildWorkflowOptions) { o.VersioningOverride = override }
 }

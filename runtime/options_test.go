@@ -76,6 +76,10 @@ func TestChildOptions(t *testing.T) {
 			workflow.ChildWorkflowOptions{ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON},
 		},
 		"WithWaitForCancellation": {runtime.WithWaitForCancellation(), workflow.ChildWorkflowOptions{WaitForCancellation: true}},
+		"WithChildVersioningOverride": {
+			runtime.WithChildVersioningOverride(&client.AutoUpgradeVersioningOverride{}),
+			workflow.ChildWorkflowOptions{VersioningOverride: &client.AutoUpgradeVersioningOverride{}},
+		},
 	} {
 		sets(t, name, test.option, test.want)
 	}

@@ -44,6 +44,13 @@ func (c *Workflows[H]) HandleForRun(workflowID, runID string) *H {
 	return handleOf[H](&WorkflowHandle{client: c.Client, id: workflowID, runID: runID, pinned: runID})
 }
 
+// HandleForChain returns a handle for a workflow with all the runs into which it continues, from the first run on, whose ID
+// a handle's FirstRunID has told. It is that of a start: Cancel and Terminate do not reach another workflow that was started
+// under the same ID later, and Result is that of the chain's last run. Messages go to whichever run there is.
+func (c *Workflows[H]) HandleForChain(workflowID, firstRunID string) *H {
+	return handleOf[H](&WorkflowHandle{client: c.Client, id: workflowID, runID: firstRunID, first: firstRunID})
+}
+
 // context tells the SDK client's interceptors whose calls those with ctx are.
 func (c *Client) context(ctx context.Context) context.Context {
 	return origin.With(ctx, origin.Origin{Contract: c.contract})
@@ -75,7 +82,7 @@ func (c *Client) start(ctx context.Context, call StartCall, options []runtime.St
 }
 
 func (c *Client) started(w client.WorkflowRun) *WorkflowHandle {
-	return &WorkflowHandle{client: c, id: w.GetID(), runID: w.GetRunID()}
+	return &WorkflowHandle{client: c, id: w.GetID(), runID: w.GetRunID(), first: w.GetFirstExecutionRunID()}
 }
 
 func startError(ctx context.Context, call StartCall, workflowID string, err error) error {

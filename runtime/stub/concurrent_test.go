@@ -20,6 +20,7 @@ func TestClientIsSafeForConcurrentUse(t *testing.T) {
 	started := &mocks.WorkflowRun{}
 	started.On("GetID").Return("workflow")
 	started.On("GetRunID").Return("run")
+	started.On("GetFirstExecutionRunID").Return("run")
 	started.On("Get", mock.Anything, mock.Anything).Return(nil)
 	update := &mocks.WorkflowUpdateHandle{}
 	update.On("UpdateID").Return("update")

@@ -22,12 +22,14 @@ func handleOf[H handle](h *WorkflowHandle) *H {
 }
 
 // WorkflowHandle stands for a workflow. Messages go to whichever run the workflow is in when they arrive, unless the
-// handle was made for one run. It can be used by many goroutines at once.
+// handle was made for one run. That of a start is for its chain of runs: it does not cancel or terminate a workflow that
+// somebody has started under the same ID later. It can be used by many goroutines at once.
 type WorkflowHandle struct {
 	client *Client
 	id     string
 	runID  string
 	pinned string // runID, if the handle is for that run alone
+	first  string // the ID of the first run of the chain that the handle is for, "" for whichever there is
 }
 
 // WorkflowID is the workflow ID.
@@ -37,14 +39,24 @@ func (h *WorkflowHandle) WorkflowID() string { return h.id }
 // handle is for; "" if the handle was made from a workflow ID alone.
 func (h *WorkflowHandle) RunID() string { return h.runID }
 
-// Cancel asks the workflow to cancel itself.
+// FirstRunID is the ID of the first run of the chain of runs that was started, or joined, to get the handle, or that
+// the handle is for; "" if that is not known. With it HandleForChain makes such a handle again.
+func (h *WorkflowHandle) FirstRunID() string { return h.first }
+
+// Cancel asks the workflow to cancel itself, whichever run it is in. Of a handle for a chain of runs it is an error if the
+// workflow with the ID belongs to another one, started since; it is the kind runtime.ErrNotFound.
 func (h *WorkflowHandle) Cancel(ctx context.Context) error {
-	return handleError(ctx, h, "cancel", h.client.sdk.CancelWorkflow(h.client.context(ctx), h.id, h.pinned))
+	return handleError(ctx, h, "cancel", h.client.sdk.CancelWorkflowWithOptions(h.client.context(ctx), client.CancelWorkflowOptions{
+		WorkflowID: h.id, RunID: h.pinned, FirstExecutionRunID: h.first,
+	}))
 }
 
-// Terminate ends the workflow at once: its code gets no chance to clean up.
+// Terminate ends the workflow at once: its code gets no chance to clean up. As for Cancel, that is a workflow of the
+// handle's chain of runs.
 func (h *WorkflowHandle) Terminate(ctx context.Context, reason string) error {
-	return handleError(ctx, h, "terminate", h.client.sdk.TerminateWorkflow(h.client.context(ctx), h.id, h.pinned, reason))
+	return handleError(ctx, h, "terminate", h.client.sdk.TerminateWorkflowWithOptions(h.client.context(ctx), client.TerminateWorkflowOptions{
+		WorkflowID: h.id, RunID: h.pinned, FirstExecutionRunID: h.first, Reason: reason,
+	}))
 }
 
 // Describe returns what the server knows about the workflow's current run, or the handle's.

@@ -215,12 +215,22 @@ func (h headerReader) ForEachKey(handle func(string, *commonpb.Payload) error) e
 // ContinueAsNew makes the error with which a Run method continues the workflow as a new run of the given type. args
 // makes the input; it is called when all handlers that run have finished.
 func ContinueAsNew(workflowType string, args func() []any) error {
-	return &continueAsNew{workflowType, args}
+	return &continueAsNew{workflowType: workflowType, args: args}
+}
+
+// AutoUpgrade makes the error continue the workflow with the version that its deployment has for new workflows.
+func AutoUpgrade(err error) error {
+	next, ok := err.(*continueAsNew)
+	if !ok {
+		return err
+	}
+	return &continueAsNew{workflowType: next.workflowType, args: next.args, versioning: workflow.ContinueAsNewVersioningBehaviorAutoUpgrade}
 }
 
 type continueAsNew struct {
 	workflowType string
 	args         func() []any
+	versioning   workflow.ContinueAsNewVersioningBehavior
 }
 
 func (c *continueAsNew) Error() string {
@@ -229,7 +239,11 @@ func (c *continueAsNew) Error() string {
 
 // err is the SDK's error.
 func (c *continueAsNew) err(ctx workflow.Context) error {
-	return workflow.NewContinueAsNewError(ctx, c.workflowType, c.args()...)
+	if c.versioning == workflow.ContinueAsNewVersioningBehaviorUnspecified {
+		// Interceptors may know only this.
+		return workflow.NewContinueAsNewError(ctx, c.workflowType, c.args()...)
+	}
+	return workflow.NewContinueAsNewErrorWithOptions(ctx, workflow.ContinueAsNewErrorOptions{InitialVersioningBehavior: c.versioning}, c.workflowType, c.args()...)
 }
 
 // asContinueAsNew returns err as an error made by ContinueAsNew, nil if it is none.
