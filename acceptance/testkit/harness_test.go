@@ -86,9 +86,9 @@ func onServer(t *testing.T) *play {
 	p.workers = &onServerWorkers
 	p.retrying = func(workflowID string) {
 		for {
-			d, err := p.sdk.DescribeWorkflowExecution(p.ctx, workflowID, "")
+			d, err := p.sdk.DescribeWorkflow(p.ctx, workflowID, "")
 			p.must(err)
-			if activities := d.GetPendingActivities(); len(activities) > 0 && activities[0].GetAttempt() > 1 {
+			if activities := d.RawResponse.GetPendingActivities(); len(activities) > 0 && activities[0].GetAttempt() > 1 {
 				return
 			}
 			time.Sleep(time.Millisecond)

@@ -499,11 +499,10 @@ func children(p *play) {
 	p.error("rejected update", err)
 	n, err = child.Total(p.ctx)
 	p.write("query", n, err)
-	d, err := p.sdk.DescribeWorkflowExecution(p.ctx, child.WorkflowID(), "")
+	first, err := child.Describe(p.ctx)
 	p.must(err)
-	info := d.GetWorkflowExecutionInfo()
-	p.write("parent", info.GetParentExecution().GetWorkflowId(), nil)
-	p.write("root", info.GetRootExecution().GetWorkflowId(), nil)
+	p.write("parent", first.ParentWorkflowExecution.ID, nil)
+	p.write("root", first.RootWorkflowExecution.ID, nil)
 	_, err = p.counters.Start(p.ctx, Input{ID: child.WorkflowID()}, runtime.StartOption(func(o *client.StartWorkflowOptions) {
 		o.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL
 	}))
@@ -513,11 +512,12 @@ func children(p *play) {
 	_, err = other.Total(p.ctx)
 	p.must(err)
 	p.must(child.Again(p.ctx))
-	for info.GetExecution().GetRunId() == d.GetWorkflowExecutionInfo().GetExecution().GetRunId() {
-		d, err = p.sdk.DescribeWorkflowExecution(p.ctx, child.WorkflowID(), "")
+	next := first
+	for next.WorkflowExecution.RunID == first.WorkflowExecution.RunID {
+		next, err = child.Describe(p.ctx)
 		p.must(err)
 	}
-	p.write("parent of the next run", d.GetWorkflowExecutionInfo().GetParentExecution().GetWorkflowId(), nil)
+	p.write("parent of the next run", next.ParentWorkflowExecution.ID, nil)
 	n, err = child.Add(p.ctx, Addition{Key: "a", N: 10})
 	p.write("same key in the next run", n, err)
 	p.error("finish", child.Finish(p.ctx))

@@ -184,10 +184,10 @@ func (r *Run) standInFor(ctx workflow.Context, next interceptor.WorkflowInboundI
 }
 
 func (i *standInInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
-	child, id := i.child, workflow.GetInfo(ctx).WorkflowExecution.ID
-	if workflow.GetInfo(ctx).SearchAttributes != nil { //lint:ignore SA1019 it is what starts have
-		child.run.start.Request.SearchAttributes = workflow.GetInfo(ctx).SearchAttributes //lint:ignore SA1019 see above
-	}
+	child, info := i.child, workflow.GetInfo(ctx)
+	id := info.WorkflowExecution.ID
+	//lint:ignore SA1019 they have the form that a start has
+	child.run.start.Request.SearchAttributes = info.SearchAttributes
 	child.run.release(in.Args[0].(encoded).payloads, &commonpb.Header{Fields: interceptor.WorkflowHeader(ctx)})
 	connected := ctx
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
