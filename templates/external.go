@@ -50,3 +50,50 @@ func externalDoc(w *workflow, s message[*contract.Signal]) string {
 	}
 	return gocode.Sentencef("%s is [%s.%[1]s] for workflow code.", s.Name, w.names.Handle)
 }
+
+// externalStarter declares the type whose signals start a workflow that is not running, for other workflows:
+//
+//	type OrderExternalStarter struct{ starter *stub.ExternalStarter }
+//
+//	func ExternalOrderWithStart(in OrderInput, opts ...runtime.StartOption) *OrderExternalStarter {
+//		return &OrderExternalStarter{stub.ExternalWithStart(orderStart(in), opts)}
+//	}
+func (f *file) externalStarter(w *workflow) {
+	n := w.names
+	if len(w.ExternalStartSignals()) == 0 {
+		return
+	}
+	f.Declare(gocode.Sentencef("%s sends signals with a start from another workflow.", n.ExternalStarter),
+		jen.Type().Id(n.ExternalStarter).Add(gocode.OnOneLine("struct", jen.Id("starter").Op("*").Add(f.stub("ExternalStarter")))))
+
+	f.Declare(gocode.Sentencef("%s sends a signal from another workflow and starts the workflow first, if it is not running. "+
+		"It is experimental: servers refuse it unless their setting history.enableSignalWithStartFromWorkflow is true.", n.NewExternalStarter),
+		jen.Func().Id(n.NewExternalStarter).Add(w.in.with(f, nil, []jen.Code{f.opts("StartOption")})).
+			Op("*").Id(n.ExternalStarter).
+			Block(jen.Return(jen.Op("&").Id(n.ExternalStarter).Values(
+				f.stub("ExternalWithStart").Call(f.startArgs(w)...),
+			))))
+
+	for _, s := range w.signals {
+		if s.model.ExternalWithStart {
+			f.signalExternalWithStart(w, s)
+		}
+	}
+}
+
+// signalExternalWithStart declares
+//
+//	func (s *OrderExternalStarter) MarkShipped(ctx workflow.Context, shipping Shipping) (OrderExternal, error) {
+//		started, err := stub.SignalExternalWithStart(ctx, s.starter, OrderMarkShippedSignal, shipping)
+//		return OrderExternal{started}, err
+//	}
+func (f *file) signalExternalWithStart(w *workflow, s message[*contract.Signal]) {
+	f.Declare(gocode.Sentencef("%s is [%s.%[1]s] with a start.", s.Name, w.names.External),
+		f.method("s", jen.Op("*").Id(w.names.ExternalStarter), s.Name).
+			Add(s.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Params(jen.Id(w.names.External), jen.Error()).
+			Block(
+				jen.List(f.id("started"), f.id("err")).Op(":=").Add(f.stub("SignalExternalWithStart").
+					Call(s.in.args(f.id("ctx"), f.id("s").Dot("starter"), jen.Id(w.names.Signal(s.Name)))...)),
+				jen.Return(jen.Id(w.names.External).Values(f.id("started")), f.id("err")),
+			))
+}

@@ -80,6 +80,7 @@ func (f *file) workflow(w *workflow) {
 	f.handle(w)
 	f.child(w)
 	f.external(w)
+	f.externalStarter(w)
 	f.startCall(w)
 	f.updateCalls(w)
 	f.checks(w)

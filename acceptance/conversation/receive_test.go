@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
@@ -68,9 +69,9 @@ func (s *scene) reply(h *SpeakerHandle, name string, message any) {
 }
 
 // replay replays the run that a handle has started.
-func (s *scene) replay(h *SpeakerHandle, p part) {
+func (s *scene) replay(h *SpeakerHandle, p part, converter converter.DataConverter) {
 	s.Helper()
-	replayer, err := worker.NewWorkflowReplayerWithOptions(runtime.ReplayerOptions(worker.WorkflowReplayerOptions{}))
+	replayer, err := worker.NewWorkflowReplayerWithOptions(runtime.ReplayerOptions(worker.WorkflowReplayerOptions{DataConverter: converter}))
 	s.must(err)
 	RegisterSpeaker(replayer, p.new)
 	var history historypb.History
@@ -126,7 +127,7 @@ func TestReplyToARequest(t *testing.T) {
 	s.hear(listener, "end")
 	s.has(listener, "end")
 	events.has(t, "reply-one handled", "reply-two handled")
-	s.replay(asker, asking)
+	s.replay(asker, asking, nil)
 }
 
 // A workflow that wants to continue as new waits for a handler, which gets its reply.
@@ -191,7 +192,7 @@ func TestRepliesAreCarried(t *testing.T) {
 		replies = runtime.ReceiveSignals(ctx, "replies", func(r reply) string { return r.ID })
 		return nil
 	}
-	s.replay(h, p)
+	s.replay(h, p, nil)
 }
 
 // Signals wait for a receiver that is opened later. They are reported as unknown meanwhile.
@@ -249,7 +250,7 @@ func TestRepliesKeepTheOrder(t *testing.T) {
 		want = append(want, fmt.Sprint("signal ", i))
 	}
 	s.has(h, append(want, "end")...)
-	s.replay(h, p)
+	s.replay(h, p, nil)
 }
 
 func TestRepliesThatAreInvalidOrNotReceived(t *testing.T) {

@@ -13,7 +13,7 @@ type Speaker interface {
 
 	// Hear writes down what somebody says.
 	//
-	//temporal:signal name=hear
+	//temporal:signal name=hear external-with-start
 	Hear(ctx workflow.Context, text string)
 
 	// Do does what the test says.

@@ -202,6 +202,22 @@ func (e SpeakerExternal) Hear(ctx workflow.Context, text string) error {
 	return stub.SignalExternal(ctx, e.ExternalWorkflow, SpeakerHearSignal, text)
 }
 
+// SpeakerExternalStarter sends signals with a start from another workflow.
+type SpeakerExternalStarter struct{ starter *stub.ExternalStarter }
+
+// ExternalSpeakerWithStart sends a signal from another workflow and starts the workflow first,
+// if it is not running. It is experimental: servers refuse it unless their setting
+// history.enableSignalWithStartFromWorkflow is true.
+func ExternalSpeakerWithStart(in Input, opts ...runtime.StartOption) *SpeakerExternalStarter {
+	return &SpeakerExternalStarter{stub.ExternalWithStart(speakerStart(in), opts)}
+}
+
+// Hear is [SpeakerExternal.Hear] with a start.
+func (s *SpeakerExternalStarter) Hear(ctx workflow.Context, text string) (SpeakerExternal, error) {
+	started, err := stub.SignalExternalWithStart(ctx, s.starter, SpeakerHearSignal, text)
+	return SpeakerExternal{started}, err
+}
+
 // IDs and keys of calls are functions: if one panics, the message is invalid.
 func speakerStart(in Input) stub.StartCall {
 	return stub.StartCall{

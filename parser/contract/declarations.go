@@ -114,6 +114,10 @@ func (ds *declarations) addRun(w *Workflow) {
 		ds.add("the starter's own field", "", n.Starter, "starter")
 		ds.add("starting "+w.Name, "", n.Client, "WithStart")
 	}
+	if len(w.ExternalStartSignals()) > 0 {
+		ds.add(w.Name, "", "", n.ExternalStarter, n.NewExternalStarter)
+		ds.add("the starter's own field", "", n.ExternalStarter, "starter")
+	}
 	ds.add("the workflow's result", "", n.Handle, "Result")
 	ds.add("the child's own field", "", n.Child, "Child")
 	ds.add("the child's result", "", n.Child, "Get")
@@ -134,6 +138,9 @@ func (w *Workflow) signalSenders(s *Signal) []string {
 		if w.Run != nil {
 			types = append(types, n.Starter)
 		}
+	}
+	if w.Run != nil && s.ExternalWithStart {
+		types = append(types, n.ExternalStarter)
 	}
 	return types
 }

@@ -106,6 +106,17 @@ func (w *Workflow) ClientSignals() []*Signal {
 	return signals
 }
 
+// ExternalStartSignals are the signals with which other workflows can start the workflow.
+func (w *Workflow) ExternalStartSignals() []*Signal {
+	var signals []*Signal
+	for _, s := range w.Signals {
+		if w.Run != nil && s.ExternalWithStart {
+			signals = append(signals, s)
+		}
+	}
+	return signals
+}
+
 // HasClient reports whether there is a client: an interface of messages may have none that clients send.
 func (w *Workflow) HasClient() bool {
 	return w.Run != nil || w.StartsWithMessages() || len(w.Queries) > 0
@@ -177,6 +188,8 @@ type Signal struct {
 	BatchWindow time.Duration
 	BatchMax    int
 	Sender      Sender
+
+	ExternalWithStart bool // other workflows can start the workflow with it
 }
 
 // FromClients reports whether clients have a method for the signal.

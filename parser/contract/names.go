@@ -8,22 +8,24 @@ import (
 // WorkflowNames are the Go names that are generated for a workflow. They are made here and nowhere else.
 // The comments show the names for an interface Order with a method M.
 type WorkflowNames struct {
-	WorkflowType  string // OrderWorkflowType
-	TaskQueue     string // OrderTaskQueue, if the workflow has a queue
-	ID            string // OrderID, if the workflow has an ID template
-	Register      string // RegisterOrder
-	ContinueAsNew string // ContinueOrderAsNew
-	Client        string // OrderClient
-	Starter       string // OrderStarter, if clients have signals or updates
-	NewClient     string // NewOrderClient
-	Handle        string // OrderHandle
-	Contract      string // OrderContract
-	Child         string // OrderChild
-	StartChild    string // StartOrderChild
-	External      string // OrderExternal
-	NewExternal   string // ExternalOrder
-	Start         string // orderStart
-	Handlers      string // orderHandlers, if there are messages
+	WorkflowType       string // OrderWorkflowType
+	TaskQueue          string // OrderTaskQueue, if the workflow has a queue
+	ID                 string // OrderID, if the workflow has an ID template
+	Register           string // RegisterOrder
+	ContinueAsNew      string // ContinueOrderAsNew
+	Client             string // OrderClient
+	Starter            string // OrderStarter, if clients have signals or updates
+	NewClient          string // NewOrderClient
+	Handle             string // OrderHandle
+	Contract           string // OrderContract
+	Child              string // OrderChild
+	StartChild         string // StartOrderChild
+	External           string // OrderExternal
+	NewExternal        string // ExternalOrder
+	ExternalStarter    string // OrderExternalStarter, if other workflows can start it with signals
+	NewExternalStarter string // ExternalOrderWithStart, likewise
+	Start              string // orderStart
+	Handlers           string // orderHandlers, if there are messages
 
 	exported, unexported string // Order, order
 }
@@ -32,24 +34,26 @@ type WorkflowNames struct {
 func (w *Workflow) Names() WorkflowNames {
 	name, unexported := w.Name, cmp.Or(w.Unexported, Unexport(w.Name))
 	return WorkflowNames{
-		WorkflowType:  name + "WorkflowType",
-		TaskQueue:     name + "TaskQueue",
-		ID:            name + "ID",
-		Register:      "Register" + name,
-		ContinueAsNew: "Continue" + name + "AsNew",
-		Client:        name + "Client",
-		Starter:       name + "Starter",
-		NewClient:     "New" + name + "Client",
-		Handle:        name + "Handle",
-		Contract:      name + "Contract",
-		Child:         name + "Child",
-		StartChild:    "Start" + name + "Child",
-		External:      name + "External",
-		NewExternal:   "External" + name,
-		Start:         unexported + "Start",
-		Handlers:      unexported + "Handlers",
-		exported:      name,
-		unexported:    unexported,
+		WorkflowType:       name + "WorkflowType",
+		TaskQueue:          name + "TaskQueue",
+		ID:                 name + "ID",
+		Register:           "Register" + name,
+		ContinueAsNew:      "Continue" + name + "AsNew",
+		Client:             name + "Client",
+		Starter:            name + "Starter",
+		NewClient:          "New" + name + "Client",
+		Handle:             name + "Handle",
+		Contract:           name + "Contract",
+		Child:              name + "Child",
+		StartChild:         "Start" + name + "Child",
+		External:           name + "External",
+		NewExternal:        "External" + name,
+		ExternalStarter:    name + "ExternalStarter",
+		NewExternalStarter: "External" + name + "WithStart",
+		Start:              unexported + "Start",
+		Handlers:           unexported + "Handlers",
+		exported:           name,
+		unexported:         unexported,
 	}
 }
 

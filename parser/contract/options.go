@@ -107,6 +107,7 @@ func (s *Signal) options() options {
 	if !s.FromClients() {
 		all.text("from", string(s.Sender))
 	}
+	all.flag("external-with-start", s.ExternalWithStart)
 	return all
 }
 

@@ -118,6 +118,8 @@ var kinds = []*Kind{
 				Help: "The handler gets at most so many messages together."},
 			{Name: "from", Form: FormChoice, Choices: []string{"anyone", "workflows"},
 				Help: "Who sends the signal. With workflows clients have no method for it."},
+			{Name: "external-with-start", Form: FormFlag,
+				Help: "Lets other workflows send the signal together with a start of the workflow. Experimental in Temporal, and off by default on servers."},
 		}},
 	{Name: Query, Help: "Declares a question about the state of a workflow, which leaves no trace in the history.",
 		Keys: []Key{

@@ -69,28 +69,33 @@ func (c StartCall) message(o *client.StartWorkflowOptions) origin.Message {
 // startOptions makes the SDK's options: first the directives', then the client's, then
 // the call's.
 func (c *Client) startOptions(call StartCall, options []runtime.StartOption) (client.StartWorkflowOptions, error) {
-	id, err := call.id()
+	return call.startOptions(c.options.Start, options)
+}
+
+// startOptions makes the SDK's options: first the directives', then those of first, then those of then.
+func (c StartCall) startOptions(first, then []runtime.StartOption) (client.StartWorkflowOptions, error) {
+	id, err := c.id()
 	o := client.StartWorkflowOptions{
 		ID:                       id,
-		TaskQueue:                call.TaskQueue,
-		WorkflowExecutionTimeout: call.ExecutionTimeout,
-		WorkflowRunTimeout:       call.RunTimeout,
-		WorkflowTaskTimeout:      call.TaskTimeout,
-		StartDelay:               call.StartDelay,
-		CronSchedule:             call.CronSchedule,
-		WorkflowIDReusePolicy:    call.IDReusePolicy,
-		WorkflowIDConflictPolicy: call.IDConflictPolicy,
-		RetryPolicy:              call.RetryPolicy,
-		Priority:                 call.Priority,
-		Memo:                     call.Memo,
-		TypedSearchAttributes:    temporal.NewSearchAttributes(call.SearchAttributes...),
-		StaticSummary:            call.Summary,
-		StaticDetails:            call.Details,
+		TaskQueue:                c.TaskQueue,
+		WorkflowExecutionTimeout: c.ExecutionTimeout,
+		WorkflowRunTimeout:       c.RunTimeout,
+		WorkflowTaskTimeout:      c.TaskTimeout,
+		StartDelay:               c.StartDelay,
+		CronSchedule:             c.CronSchedule,
+		WorkflowIDReusePolicy:    c.IDReusePolicy,
+		WorkflowIDConflictPolicy: c.IDConflictPolicy,
+		RetryPolicy:              c.RetryPolicy,
+		Priority:                 c.Priority,
+		Memo:                     c.Memo,
+		TypedSearchAttributes:    temporal.NewSearchAttributes(c.SearchAttributes...),
+		StaticSummary:            c.Summary,
+		StaticDetails:            c.Details,
 	}
-	for _, option := range c.options.Start {
+	for _, option := range first {
 		option(&o)
 	}
-	for _, option := range options {
+	for _, option := range then {
 		option(&o)
 	}
 	reportConflict(&o)

@@ -213,6 +213,8 @@ func (b *workflowBuilder) addSignal(m *interfaceMethod) {
 		BatchWindow: m.directive.Value("batch-window").Duration,
 		BatchMax:    m.directive.Value("batch-max").Count,
 		Sender:      contract.Sender(m.directive.Value("from").Value),
+
+		ExternalWithStart: m.directive.HasFlag("external-with-start"),
 	}
 	if s.Batched() && !b.takesSlice(m, method) {
 		return

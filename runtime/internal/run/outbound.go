@@ -102,6 +102,10 @@ func (o *outbound) RequestCancelExternalWorkflowWithOptions(ctx workflow.Context
 	return o.Next.RequestCancelExternalWorkflowWithOptions(grouped(ctx), workflowID, runID, options)
 }
 
+func (o *outbound) SignalWithStartWorkflow(ctx workflow.Context, options workflow.SignalWithStartWorkflowOptions, workflowID, signalName string, signalArg any, workflowType string, args ...any) workflow.Future {
+	return started(ctx, o.Next.SignalWithStartWorkflow(grouped(ctx), options, workflowID, signalName, signalArg, workflowType, args...))
+}
+
 func (o *outbound) UpsertSearchAttributes(ctx workflow.Context, attributes map[string]any) error {
 	return o.Next.UpsertSearchAttributes(grouped(ctx), attributes)
 }
