@@ -1,8 +1,10 @@
 package runtime
 
 import (
+	"context"
 	"time"
 
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
@@ -35,4 +37,18 @@ func WithActivityRetryPolicy(policy temporal.RetryPolicy) ActivityOption {
 // WithActivitySummary shows a line of Markdown with the call, in the Web UI and the CLI.
 func WithActivitySummary(summary string) ActivityOption {
 	return func(o *workflow.ActivityOptions) { o.Summary = summary }
+}
+
+// ActivityHandle stands for an activity that belongs to no workflow, and whose result is R. It can be used by many
+// goroutines at once. That of an activity without a result is a client.ActivityHandle.
+type ActivityHandle[R any] struct {
+	// Handle is the handle without a type, as client.Client.GetActivityHandle returns it too.
+	Handle client.ActivityHandle
+}
+
+// Get waits for the activity to end and returns its result, or the SDK's error.
+func (a *ActivityHandle[R]) Get(ctx context.Context) (R, error) {
+	var result R
+	err := a.Handle.Get(ctx, &result)
+	return result, err
 }

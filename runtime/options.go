@@ -23,6 +23,10 @@ type ChildOption func(*workflow.ChildWorkflowOptions)
 // options after the directives have set theirs.
 type ActivityOption func(*workflow.ActivityOptions)
 
+// A StandaloneOption changes how an activity is started that belongs to no workflow. It sets fields of the
+// SDK's options after the directives have set theirs.
+type StandaloneOption func(*client.StartActivityOptions)
+
 // WithUpdateID sends the update with an ID, instead of one made from the id= directive
 // or a random one. An update that is sent twice with one ID to a run is handled once.
 func WithUpdateID(id string) UpdateOption {

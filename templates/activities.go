@@ -62,6 +62,7 @@ func (f *file) activities(as *activities) {
 			f.localActivity(as, m)
 		}
 	}
+	f.standalone(as)
 	f.activityOptionFuncs(as)
 }
 
@@ -154,4 +155,61 @@ func (f *file) future(result types.Type) *jen.Statement {
 		return f.Qual(sdkWorkflow, "Future")
 	}
 	return jen.Op("*").Add(f.runtime("Future")).Types(f.Type(result))
+}
+
+// standalone declares the type that runs activities without a workflow:
+//
+//	type PaymentsClient struct{ client *stub.ActivityClient }
+//
+//	func NewPaymentsClient(c client.Client, opts ...runtime.StandaloneOption) *PaymentsClient {
+//		return &PaymentsClient{stub.NewActivityClient(c, opts)}
+//	}
+func (f *file) standalone(as *activities) {
+	if len(as.Standalone()) == 0 {
+		return
+	}
+	typ := as.names.Client
+	f.Declare(gocode.Sentencef("%s runs activities of %s without a workflow.", typ, as.Name),
+		jen.Type().Id(typ).Add(gocode.OnOneLine("struct", jen.Id("client").Op("*").Add(f.stub("ActivityClient")))))
+
+	f.Declare(gocode.Sentencef("%s returns a client that starts activities with %s.", as.names.NewClient, f.Var("c")),
+		jen.Func().Id(as.names.NewClient).
+			Params(f.id("c").Add(f.Qual(sdkClient, "Client")), f.opts("StandaloneOption")).Op("*").Id(typ).
+			Block(jen.Return(jen.Op("&").Id(typ).Values(f.stub("NewActivityClient").Call(f.id("c"), f.id("opts"))))))
+
+	for _, m := range as.methods {
+		if m.Standalone {
+			f.standaloneActivity(as, m)
+		}
+	}
+}
+
+// standaloneActivity declares the methods that run an activity under an ID:
+//
+//	func (c *PaymentsClient) Charge(ctx context.Context, activityID string, p Payment, opts ...runtime.StandaloneOption) (Receipt, error) {
+//		return stub.Standalone[Receipt](ctx, c.client, activityID, PaymentsChargeActivity, paymentsOptions(), opts, p)
+//	}
+//
+//	func (c *PaymentsClient) StartCharge(ctx context.Context, activityID string, p Payment, opts ...runtime.StandaloneOption) (*runtime.ActivityHandle[Receipt], error) {
+//		return stub.StartStandalone[Receipt](ctx, c.client, activityID, PaymentsChargeActivity, paymentsOptions(), opts, p)
+//	}
+func (f *file) standaloneActivity(as *activities, m activity) {
+	method := func(name string) *jen.Statement {
+		return f.method("c", jen.Op("*").Id(as.names.Client), name).
+			Add(m.in.with(f, []jen.Code{f.ctx(), f.id("activityID").String()}, []jen.Code{f.opts("StandaloneOption")}))
+	}
+	call := func(function string) *jen.Statement {
+		return f.stubFor(function, m.Result).Call(m.in.args(f.id("ctx"), f.id("c").Dot("client"), f.id("activityID"),
+			jen.Id(as.names.Activity(m.Name)), f.activityOptions(as, m), f.id("opts"))...)
+	}
+	f.Declare(gocode.Sentencef("%s is [%s.%[1]s] without a workflow, under an ID.", m.Name, as.names.Activities),
+		method(m.Name).Add(f.results(m.Result)).Block(jen.Return(call("Standalone"))))
+
+	handle := f.Qual(sdkClient, "ActivityHandle")
+	if m.Result != nil {
+		handle = jen.Op("*").Add(f.runtime("ActivityHandle")).Types(f.Type(m.Result))
+	}
+	start := as.names.Start(m.Name)
+	f.Declare(gocode.Sentencef("%s is %s that does not wait for the %s.", start, m.Name, outcome(m.Result)),
+		method(start).Params(handle, jen.Error()).Block(jen.Return(call("StartStandalone"))))
 }

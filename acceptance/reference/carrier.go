@@ -24,7 +24,7 @@ type Carrier interface {
 
 	// Weigh weighs a parcel.
 	//
-	//temporal:activity name=weigh_parcel
+	//temporal:activity name=weigh_parcel standalone
 	Weigh(ctx context.Context, number string) (Grams, error)
 }
 

@@ -4,11 +4,13 @@
 package reference
 
 import (
+	"context"
 	"time"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/stub"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -85,17 +87,43 @@ func (ca CarrierActivities) Weigh(ctx workflow.Context, number string) (Grams, e
 
 // StartWeigh is Weigh that does not wait for the result.
 func (ca CarrierActivities) StartWeigh(ctx workflow.Context, number string) *runtime.Future[Grams] {
-	return stub.StartActivity[Grams](ctx, CarrierWeighActivity, workflow.ActivityOptions{
-		TaskQueue:           CarrierTaskQueue,
-		StartToCloseTimeout: 10 * time.Second,
-		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 5},
-	}, ca.opts, number)
+	return stub.StartActivity[Grams](ctx, CarrierWeighActivity, carrierWeighOptions(), ca.opts, number)
+}
+
+// CarrierClient runs activities of Carrier without a workflow.
+type CarrierClient struct{ client *stub.ActivityClient }
+
+// NewCarrierClient returns a client that starts activities with c.
+func NewCarrierClient(c client.Client, opts ...runtime.StandaloneOption) *CarrierClient {
+	return &CarrierClient{stub.NewActivityClient(c, opts)}
+}
+
+// Weigh is [CarrierActivities.Weigh] without a workflow, under an ID.
+func (c *CarrierClient) Weigh(
+	ctx context.Context, activityID string, number string, opts ...runtime.StandaloneOption,
+) (Grams, error) {
+	return stub.Standalone[Grams](ctx, c.client, activityID, CarrierWeighActivity, carrierWeighOptions(), opts, number)
+}
+
+// StartWeigh is Weigh that does not wait for the result.
+func (c *CarrierClient) StartWeigh(
+	ctx context.Context, activityID string, number string, opts ...runtime.StandaloneOption,
+) (*runtime.ActivityHandle[Grams], error) {
+	return stub.StartStandalone[Grams](ctx, c.client, activityID, CarrierWeighActivity, carrierWeighOptions(), opts, number)
 }
 
 func carrierFeeOptions() workflow.ActivityOptions {
 	return workflow.ActivityOptions{
 		TaskQueue:           CarrierTaskQueue,
 		StartToCloseTimeout: 2 * time.Second,
+		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 5},
+	}
+}
+
+func carrierWeighOptions() workflow.ActivityOptions {
+	return workflow.ActivityOptions{
+		TaskQueue:           CarrierTaskQueue,
+		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 5},
 	}
 }

@@ -129,3 +129,8 @@ func reasonOf(ctx context.Context, c client.Client, workflowID string) (string, 
 	detainable := NewDetainableClient(c).Handle(workflowID)
 	return detainable.Detained(ctx)
 }
+
+// weigh weighs a parcel without a workflow.
+func weigh(ctx context.Context, c client.Client, number string) (Grams, error) {
+	return NewCarrierClient(c).Weigh(ctx, "weigh-"+number, number)
+}

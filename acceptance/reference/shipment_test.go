@@ -49,3 +49,11 @@ func TestShipment(t *testing.T) {
 		t.Errorf("a second shipment with the ID: %v, want %v", err, runtime.ErrAlreadyStarted)
 	}
 }
+
+func TestWeighWithoutAWorkflow(t *testing.T) {
+	s := newScene(t)
+	number := s.name("parcel")
+	if got, err := weigh(s.ctx, s.sdk, number); got != Grams(100*len(number)) || err != nil {
+		t.Errorf("it weighs %d, %v", got, err)
+	}
+}

@@ -7,7 +7,7 @@ import (
 )
 
 // OptionsFunc returns the name of the function that makes the options of an activity: paymentsOptions for those that most
-// activities share, paymentsMOptions for those of an activity that is also a local one. It is "" for options that are
+// activities share, paymentsMOptions for those of an activity that is also a local or a standalone one. It is "" for options that are
 // needed once, or that are a single one.
 func (a *Activities) OptionsFunc(m *Activity) string {
 	n := a.Names()
@@ -16,7 +16,7 @@ func (a *Activities) OptionsFunc(m *Activity) string {
 		return ""
 	case fmt.Sprint(options) == a.sharedOptions():
 		return n.Options
-	case m.Local:
+	case m.Local, m.Standalone:
 		return n.MethodOptions(m.Name)
 	}
 	return ""
@@ -42,5 +42,6 @@ func (a *Activities) sharedOptions() string {
 func (a *Activity) callOptions() options {
 	all := a.options()
 	delete(all, "local")
+	delete(all, "standalone")
 	return all
 }

@@ -163,6 +163,10 @@ func (a *Activities) Declarations() []Declaration {
 			ds.add("the options of "+a.Name, "", "", name)
 		}
 	}
+	if len(a.Standalone()) > 0 {
+		ds.add(a.Name, "", "", n.Client, n.NewClient)
+		ds.add("the client's own field", "", n.Client, "client")
+	}
 	ds.add("the type's own field", "", n.Activities, "opts")
 	ds.add("its options", "", n.Activities, "WithOptions")
 	for _, m := range a.Methods {
@@ -171,6 +175,9 @@ func (a *Activities) Declarations() []Declaration {
 		ds.add(of, m.Name, n.Activities, m.Name, n.Start(m.Name))
 		if m.Local {
 			ds.add(of, m.Name, n.Activities, n.Local(m.Name), n.StartLocal(m.Name))
+		}
+		if m.Standalone {
+			ds.add(of, m.Name, n.Client, m.Name, n.Start(m.Name))
 		}
 	}
 	return ds

@@ -239,6 +239,17 @@ type Activities struct {
 	Unexported string
 }
 
+// Standalone are the activities that can run without a workflow.
+func (a *Activities) Standalone() []*Activity {
+	var list []*Activity
+	for _, m := range a.Methods {
+		if m.Standalone {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // An Activity is a method annotated with //temporal:activity. Its options include
 // those of the interface.
 type Activity struct {
@@ -251,6 +262,7 @@ type Activity struct {
 	Heartbeat       time.Duration
 	Retry           Retry
 	Local           bool // can also run as a local activity
+	Standalone      bool // can also run without a workflow
 }
 
 // A Template is a value of a directive such as id= or key=: text with {Field.Sub}

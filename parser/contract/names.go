@@ -100,6 +100,8 @@ type ActivitiesNames struct {
 	TaskQueue  string // PaymentsTaskQueue, if the interface has a queue
 	Register   string // RegisterPayments
 	Activities string // PaymentsActivities
+	Client     string // PaymentsClient, if activities are standalone ones too
+	NewClient  string // NewPaymentsClient, likewise
 	Options    string // paymentsOptions, if activities share them
 
 	exported, unexported string // Payments, payments
@@ -112,6 +114,8 @@ func (a *Activities) Names() ActivitiesNames {
 		TaskQueue:  a.Name + "TaskQueue",
 		Register:   "Register" + a.Name,
 		Activities: a.Name + "Activities",
+		Client:     a.Name + "Client",
+		NewClient:  "New" + a.Name + "Client",
 		Options:    unexported + "Options",
 		exported:   a.Name,
 		unexported: unexported,

@@ -27,7 +27,9 @@ func TestNames(t *testing.T) {
 		Client: "HTTPOrderClient", Starter: "HTTPOrderStarter", NewClient: "NewHTTPOrderClient",
 		Handle: "HTTPOrderHandle", Contract: "HTTPOrderContract",
 		Child: "HTTPOrderChild", StartChild: "StartHTTPOrderChild",
-		External: "HTTPOrderExternal", NewExternal: "ExternalHTTPOrder", Start: "httpOrderStart", Handlers: "httpOrderHandlers",
+		External: "HTTPOrderExternal", NewExternal: "ExternalHTTPOrder",
+		ExternalStarter: "HTTPOrderExternalStarter", NewExternalStarter: "ExternalHTTPOrderWithStart",
+		Start: "httpOrderStart", Handlers: "httpOrderHandlers",
 		exported: "HTTPOrder", unexported: "httpOrder",
 	}
 	if diff := cmp.Diff(want, n, cmp.AllowUnexported(WorkflowNames{})); diff != "" {

@@ -144,6 +144,7 @@ func (a *Activity) options() options {
 	all.duration("schedule-to-start", a.ScheduleToStart)
 	all.duration("heartbeat", a.Heartbeat)
 	all.flag("local", a.Local)
+	all.flag("standalone", a.Standalone)
 	all.retry(a.Retry)
 	return all
 }

@@ -36,6 +36,8 @@ var activityKeys = slices.Concat([]Key{
 		Help: "How long an attempt may be silent."},
 	{Name: "local", Form: FormFlag,
 		Help: "Generates methods that call the activity as a local one, besides the others."},
+	{Name: "standalone", Form: FormFlag,
+		Help: "Generates a client that runs the activity without a workflow, besides the others."},
 }, retryKeys)
 
 var kinds = []*Kind{

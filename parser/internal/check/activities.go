@@ -47,6 +47,7 @@ func (c *checker) activity(k *Contract, m *interfaceMethod) *contract.Activity {
 		Heartbeat:       given("heartbeat").Duration,
 		Retry:           retry(m.directive, retry(k.directive, contract.Retry{})),
 		Local:           m.directive.Has("local") || k.directive.Has("local"),
+		Standalone:      m.directive.Has("standalone") || k.directive.Has("standalone"),
 	}
 	at := m.wireRange()
 	if prefix := k.directive.Arg("prefix"); prefix != nil && !m.directive.Has("name") {
