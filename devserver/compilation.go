@@ -9,7 +9,8 @@ import (
 // A compilation tells how far the go command is with building an executable, at each tenth of the packages. So it
 // fits on a screen, and in a log it is the same on every machine that has compiled none of them before.
 type compilation struct {
-	progress func(step string)
+	component component
+	progress  func(step string)
 
 	pending     map[string]bool // import paths of the packages that are still to be compiled
 	total       int
@@ -17,8 +18,8 @@ type compilation struct {
 }
 
 // newCompilation asks the go command which packages of the program in a folder it has to compile.
-func newCompilation(ctx context.Context, folder string, environment []string, progress func(step string)) (*compilation, error) {
-	c := &compilation{progress: progress, pending: make(map[string]bool)}
+func newCompilation(ctx context.Context, built component, folder string, environment []string, progress func(step string)) (*compilation, error) {
+	c := &compilation{component: built, progress: progress, pending: make(map[string]bool)}
 	stale, err := goCommand(ctx, folder, environment, c.read, "list", "-deps", "-f", "{{if .Stale}}{{.ImportPath}}{{end}}", ".")
 	if err != nil {
 		return nil, err
@@ -37,14 +38,14 @@ func (c *compilation) read(line string) bool {
 	case strings.HasPrefix(line, "go: downloading "):
 		if !c.downloading {
 			c.downloading = true
-			c.progress("downloading the source of the server")
+			c.progress(fmt.Sprintf("downloading the source of the %v", c.component))
 		}
 		return true
 	case c.pending[line]:
 		before := c.compiled()
 		delete(c.pending, line)
 		if now := c.compiled(); now*10/c.total > before*10/c.total {
-			c.progress(fmt.Sprintf("building the server: compiling package %d of %d", now, c.total))
+			c.progress(fmt.Sprintf("building the %v: compiling package %d of %d", c.component, now, c.total))
 		}
 		return true
 	}

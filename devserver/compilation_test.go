@@ -48,10 +48,10 @@ func TestProgressOfABuild(t *testing.T) {
 		24: {first, step(3, 25), step(5, 25), step(8, 25), step(10, 25), step(13, 25), step(15, 25), step(18, 25), step(20, 25), step(23, 25), step(25, 25)},
 	} {
 		t.Run(fmt.Sprintf("%d packages", packages), func(t *testing.T) {
-			p, folder := program{folder: t.TempDir()}, t.TempDir()
+			p, folder := program{component: temporalServer, folder: t.TempDir()}, t.TempDir()
 			writePackages(t, p.folder, packages)
 			var got []string
-			executable, err := p.executable(t.Context(), folder, func(step string) { got = append(got, step) })
+			executable, err := p.executableIn(t.Context(), folder, func(step string) { got = append(got, step) })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,10 +61,26 @@ func TestProgressOfABuild(t *testing.T) {
 			if text := output(t, executable); text != "built" {
 				t.Errorf("it prints %q", text)
 			}
-			if _, err := p.executable(t.Context(), folder, func(step string) { t.Errorf("once it is built: %s", step) }); err != nil {
+			if _, err := p.executableIn(t.Context(), folder, func(step string) { t.Errorf("once it is built: %s", step) }); err != nil {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+func TestProgressOfTheWebUI(t *testing.T) {
+	p, folder := program{component: webUI, folder: t.TempDir()}, t.TempDir()
+	writeProgram(t, p.folder, `"built"`)
+	var got []string
+	if _, err := p.executableIn(t.Context(), folder, func(step string) { got = append(got, step) }); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"building the Web UI, which takes minutes but is done only once",
+		"building the Web UI: compiling package 1 of 1",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
 	}
 }
 
@@ -72,9 +88,10 @@ func TestProgressOfABuild(t *testing.T) {
 func TestComplaintsOfABuild(t *testing.T) {
 	var steps []string
 	c := &compilation{
-		progress: func(step string) { steps = append(steps, step) },
-		pending:  map[string]bool{"example.com/a": true, "example.com/b": true},
-		total:    2,
+		component: temporalServer,
+		progress:  func(step string) { steps = append(steps, step) },
+		pending:   map[string]bool{"example.com/a": true, "example.com/b": true},
+		total:     2,
 	}
 	l := lines{read: c.read}
 	for _, text := range []string{

@@ -51,7 +51,7 @@ func play(role string) error {
 		fmt.Println(s.process.command.Process.Pid, s.Addr())
 		select {}
 	case builderRole:
-		executable, err := program{folder: os.Getenv(sourceVariable)}.executable(
+		executable, err := program{component: temporalServer, folder: os.Getenv(sourceVariable)}.executableIn(
 			context.Background(), os.Getenv(targetVariable), func(string) {})
 		if err != nil {
 			return err

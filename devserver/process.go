@@ -14,23 +14,24 @@ import (
 	"time"
 )
 
-// stopTimeout is how long a server may take to stop.
+// stopTimeout is how long a component may take to stop.
 const stopTimeout = 30 * time.Second
 
-// A report is what the program of the server writes to its standard output.
+// A report is what the program of a component writes to its standard output.
 type report struct {
 	Step    string // what the start-up is doing now
-	Address string // where clients are answered from now on
+	Address string // where it answers from now on
 	Error   string // why the server does not start, or has not stopped in order
 }
 
-// A process is a running server.
+// A process is a component that runs.
 type process struct {
-	command *exec.Cmd
-	stdin   io.Closer
-	stderr  tail
-	reports chan report   // of the start-up
-	ended   chan struct{} // closed when the process has ended
+	component component
+	command   *exec.Cmd
+	stdin     io.Closer
+	stderr    tail
+	reports   chan report   // of the start-up
+	ended     chan struct{} // closed when the process has ended
 
 	// These two are set when it has ended.
 	err      error  // how it has ended, nil if in order
@@ -40,31 +41,38 @@ type process struct {
 	ending chan struct{}
 }
 
-// startProcess starts the executable and waits until it answers clients at the address. Nothing is running
+// startServer starts the executable of the server and waits until it answers clients at the address. Nothing is running
 // after an error.
-func startProcess(ctx context.Context, executable string, opts Options) (_ *process, address string, err error) {
+func startServer(ctx context.Context, executable string, opts Options) (_ *process, address string, err error) {
 	settings, err := json.Marshal(opts.DynamicConfig)
 	if err != nil {
 		return nil, "", fmt.Errorf("dynamic configuration: %w", err)
 	}
+	return temporalServer.start(ctx, opts.Progress, executable, "-namespace", opts.Namespace, "-database", opts.Database,
+		"-port", strconv.Itoa(opts.Port), "-dynamic-config", string(settings))
+}
+
+// start starts an executable of the component and waits until it answers at the address. Nothing is running after an
+// error.
+func (c component) start(ctx context.Context, progress func(step string), executable string, arguments ...string) (_ *process, address string, err error) {
 	p := &process{
-		command: exec.Command(executable, "-namespace", opts.Namespace, "-database", opts.Database,
-			"-port", strconv.Itoa(opts.Port), "-dynamic-config", string(settings)),
-		reports: make(chan report, 16), // more than there are
-		ended:   make(chan struct{}),
-		ending:  make(chan struct{}),
+		component: c,
+		command:   exec.Command(executable, arguments...),
+		reports:   make(chan report, 16), // more than there are
+		ended:     make(chan struct{}),
+		ending:    make(chan struct{}),
 	}
 	p.command.Stderr = &p.stderr
 	// The process stops when this pipe is closed. The system does that if this process dies.
 	if p.stdin, err = p.command.StdinPipe(); err != nil {
-		return nil, "", fmt.Errorf("starting the Temporal server: %w", err)
+		return nil, "", fmt.Errorf("starting the Temporal %v: %w", c, err)
 	}
 	stdout, err := p.command.StdoutPipe()
 	if err != nil {
-		return nil, "", fmt.Errorf("starting the Temporal server: %w", err)
+		return nil, "", fmt.Errorf("starting the Temporal %v: %w", c, err)
 	}
 	if err := p.command.Start(); err != nil {
-		return nil, "", fmt.Errorf("starting the Temporal server: %w", err)
+		return nil, "", fmt.Errorf("starting the Temporal %v: %w", c, err)
 	}
 	go p.watch(stdout)
 
@@ -74,11 +82,11 @@ func startProcess(ctx context.Context, executable string, opts Options) (_ *proc
 			if r.Address != "" {
 				return p, r.Address, nil
 			}
-			opts.Progress(r.Step)
+			progress(r.Step)
 		case <-p.ended:
 			return nil, "", p.failure("did not start")
 		case <-ctx.Done():
-			return nil, "", errors.Join(fmt.Errorf("starting the Temporal server: %w", context.Cause(ctx)), p.kill())
+			return nil, "", errors.Join(fmt.Errorf("starting the Temporal %v: %w", c, context.Cause(ctx)), p.kill())
 		}
 	}
 }
@@ -137,7 +145,7 @@ func (p *process) stop() error {
 	select {
 	case <-p.ended:
 	case <-time.After(stopTimeout):
-		return errors.Join(fmt.Errorf("the Temporal server has not stopped within %v", stopTimeout), p.end())
+		return errors.Join(fmt.Errorf("the Temporal %v has not stopped within %v", p.component, stopTimeout), p.end())
 	}
 	if p.err != nil {
 		return p.failure("has not stopped in order")
@@ -154,7 +162,7 @@ func (p *process) kill() error {
 // end kills the process and waits for its end.
 func (p *process) end() error {
 	if err := p.command.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return fmt.Errorf("killing the Temporal server: %w", err)
+		return fmt.Errorf("killing the Temporal %v: %w", p.component, err)
 	}
 	<-p.ended
 	return nil
@@ -166,7 +174,7 @@ func (p *process) failure(what string) error {
 	if p.reported != "" {
 		return errors.New(p.reported)
 	}
-	err := fmt.Errorf("the Temporal server %s: %v", what, p.command.ProcessState)
+	err := fmt.Errorf("the Temporal %v %s: %v", p.component, what, p.command.ProcessState)
 	if written := p.stderr.String(); written != "" {
 		err = fmt.Errorf("%w; it wrote:\n%s", err, written)
 	}

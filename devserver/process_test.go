@@ -23,7 +23,7 @@ func startAs(ctx context.Context, t *testing.T, role string, progress func(strin
 	}
 	t.Setenv(roleVariable, role)
 	opts := Options{Progress: progress}.withDefaults()
-	p, _, err := startProcess(ctx, executable, opts)
+	p, _, err := startServer(ctx, executable, opts)
 	return p, err
 }
 

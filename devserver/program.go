@@ -20,14 +20,8 @@ import (
 const (
 	// modulePath is the module of this package.
 	modulePath = "github.com/temporalgen/temporalgen/devserver"
-	// programPath is the module of the program that is the server. No module requires it, and it is in no
-	// workspace: the server would decide on the version of the SDK.
-	programPath = modulePath + "/server"
-	// programFolder is where the program is in a folder with the source of this module. The module cache has
-	// the two apart.
-	programFolder = "server"
-	// executablePrefix is how the names of executables begin, and what a list of processes shows.
-	executablePrefix = "temporal-server-"
+	// executablePrefix is how the names of the executables of all components begin.
+	executablePrefix = "temporal-"
 	// buildPrefix is how the names of folders begin in which executables are built.
 	buildPrefix = "build-"
 )
@@ -39,57 +33,59 @@ const (
 	interruptTimeout = 5 * time.Second
 )
 
-// A program is where the source of the server is. One of the fields is set.
+// A program is where the source of a component is. Either folder or version is set.
 type program struct {
+	component
 	folder  string
-	version string // of module programPath
+	version string // of the component's module
 }
 
-// serverExecutable returns the path of the server's executable, which is built if it is not there.
-func serverExecutable(ctx context.Context, progress func(step string)) (string, error) {
+// executable returns the path of a component's executable, which is built if it is not there.
+func (c component) executable(ctx context.Context, progress func(step string)) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("folder for the executable of the Temporal server: %w", err)
+		return "", fmt.Errorf("folder for the executable of the Temporal %v: %w", c, err)
 	}
-	p, err := findProgram(ctx)
+	p, err := c.find(ctx)
 	if err != nil {
 		return "", err
 	}
-	return p.executable(ctx, filepath.Join(cache, "temporalgen", "devserver"), progress)
+	return p.executableIn(ctx, filepath.Join(cache, "temporalgen", "devserver"), progress)
 }
 
-// findProgram finds the program that belongs to this package.
-func findProgram(ctx context.Context) (program, error) {
+// find finds the program of the component that belongs to this package.
+func (c component) find(ctx context.Context) (program, error) {
 	// The compiler knows where this file is. That takes no time, and test programs have no other information
 	// about their modules.
 	if _, file, _, ok := runtime.Caller(0); ok {
-		if p, ok := programBeside(file); ok {
+		if p, ok := c.beside(file); ok {
 			return p, nil
 		}
 	}
-	return programOfModule(ctx)
+	return c.ofModule(ctx)
 }
 
-// programBeside returns the program that belongs to a file of this package, if the name of the file tells
+// beside returns the program that belongs to a file of this package, if the name of the file tells
 // which one that is. It does not if the package was built from a vendor folder, or with -trimpath from a
 // folder that is not in the module cache.
-func programBeside(file string) (_ program, ok bool) {
+func (c component) beside(file string) (_ program, ok bool) {
 	folder := filepath.Dir(file)
-	beside := filepath.Join(folder, programFolder)
+	// The module cache has the two apart.
+	beside := filepath.Join(folder, string(c))
 	if _, err := os.Stat(filepath.Join(beside, "go.mod")); filepath.IsAbs(file) && err == nil {
-		return program{folder: beside}, true
+		return program{component: c, folder: beside}, true
 	}
 	// In a version an exclamation mark stands for a capital letter.
 	_, version, ok := strings.Cut(path.Base(filepath.ToSlash(folder)), "@")
-	return program{version: version}, ok && !strings.Contains(version, "!")
+	return program{component: c, version: version}, ok && !strings.Contains(version, "!")
 }
 
-// programOfModule asks the go command, which has to be in the folder of a module or a workspace that uses
+// ofModule asks the go command, which has to be in the folder of a module or a workspace that uses
 // this package, as it is in a test.
-func programOfModule(ctx context.Context) (program, error) {
+func (c component) ofModule(ctx context.Context) (program, error) {
 	output, err := goCommand(ctx, "", nil, nil, "list", "-m", "-json", modulePath)
 	if err != nil {
-		return program{}, fmt.Errorf("looking for the source of the Temporal server: %w", err)
+		return program{}, fmt.Errorf("looking for the source of the Temporal %v: %w", c, err)
 	}
 	type module struct {
 		Dir, Version string
@@ -97,15 +93,15 @@ func programOfModule(ctx context.Context) (program, error) {
 	}
 	var m module
 	if err := json.Unmarshal(output, &m); err != nil {
-		return program{}, fmt.Errorf("looking for the source of the Temporal server: %w", err)
+		return program{}, fmt.Errorf("looking for the source of the Temporal %v: %w", c, err)
 	}
 	for m.Replace != nil {
 		m = *m.Replace
 	}
 	if m.Version != "" {
-		return program{version: m.Version}, nil
+		return program{component: c, version: m.Version}, nil
 	}
-	return program{folder: filepath.Join(m.Dir, programFolder)}, nil
+	return program{component: c, folder: filepath.Join(m.Dir, string(c))}, nil
 }
 
 // key stands for all that makes a difference for the executable.
@@ -115,7 +111,7 @@ func (p program) key() (string, error) {
 	if p.version == "" {
 		entries, err := os.ReadDir(p.folder)
 		if err != nil {
-			return "", fmt.Errorf("source of the Temporal server: %w", err)
+			return "", fmt.Errorf("source of the Temporal %v: %w", p.component, err)
 		}
 		for _, entry := range entries {
 			if entry.IsDir() {
@@ -123,7 +119,7 @@ func (p program) key() (string, error) {
 			}
 			content, err := os.ReadFile(filepath.Join(p.folder, entry.Name()))
 			if err != nil {
-				return "", fmt.Errorf("source of the Temporal server: %w", err)
+				return "", fmt.Errorf("source of the Temporal %v: %w", p.component, err)
 			}
 			fmt.Fprintf(hash, "%q %d\n", entry.Name(), len(content))
 			hash.Write(content)
@@ -132,16 +128,16 @@ func (p program) key() (string, error) {
 	return fmt.Sprintf("%x", hash.Sum(nil)[:8]), nil
 }
 
-// executable returns the path of the program's executable in a folder, and builds it if it is not there. Several
+// executableIn returns the path of the program's executable in a folder, and builds it if it is not there. Several
 // processes may do so at the same time.
 //
 // This is done here because it takes the go command more than a second to find that nothing has changed.
-func (p program) executable(ctx context.Context, folder string, progress func(step string)) (string, error) {
+func (p program) executableIn(ctx context.Context, folder string, progress func(step string)) (string, error) {
 	key, err := p.key()
 	if err != nil {
 		return "", err
 	}
-	executable := filepath.Join(folder, executablePrefix+key)
+	executable := filepath.Join(folder, p.executablePrefix()+key)
 	if runtime.GOOS == "windows" {
 		executable += ".exe"
 	}
@@ -149,13 +145,13 @@ func (p program) executable(ctx context.Context, folder string, progress func(st
 		return executable, nil
 	}
 
-	progress("building the server, which takes minutes but is done only once")
+	progress(fmt.Sprintf("building the %v, which takes minutes but is done only once", p.component))
 	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return "", fmt.Errorf("building the Temporal server: %w", err)
+		return "", fmt.Errorf("building the Temporal %v: %w", p.component, err)
 	}
 	unlock, err := lock(ctx, filepath.Join(folder, "lock"))
 	if err != nil {
-		return "", fmt.Errorf("waiting until nobody else builds the Temporal server: %w", err)
+		return "", fmt.Errorf("waiting until nobody else builds the Temporal %v: %w", p.component, err)
 	}
 	defer unlock()
 	if isBuilt(executable) { // by somebody else in the meantime
@@ -163,7 +159,7 @@ func (p program) executable(ctx context.Context, folder string, progress func(st
 	}
 	removeUnused(folder)
 	if err := p.build(ctx, folder, executable, progress); err != nil {
-		return "", fmt.Errorf("building the Temporal server: %w", err)
+		return "", fmt.Errorf("building the Temporal %v: %w", p.component, err)
 	}
 	return executable, nil
 }
@@ -209,14 +205,14 @@ func (p program) build(ctx context.Context, folder, executable string, progress 
 	}
 	defer os.RemoveAll(work)
 
-	// The settings of the caller are for its own code: the server is the same whether tests run with the race
+	// The settings of the caller are for its own code: the program is the same whether tests run with the race
 	// detector, with tags or with a vendor folder.
 	environment := []string{
 		"GOWORK=off", "GOFLAGS=-mod=readonly -buildvcs=false", "GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH,
 	}
 	source := p.folder
 	if p.version != "" {
-		output, err := goCommand(ctx, work, environment, nil, "mod", "download", "-json", programPath+"@"+p.version)
+		output, err := goCommand(ctx, work, environment, nil, "mod", "download", "-json", p.module()+"@"+p.version)
 		if err != nil {
 			return err
 		}
@@ -226,7 +222,7 @@ func (p program) build(ctx context.Context, folder, executable string, progress 
 		}
 		source = downloaded.Dir
 	}
-	compilation, err := newCompilation(ctx, source, environment, progress)
+	compilation, err := newCompilation(ctx, p.component, source, environment, progress)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func writeProgram(t *testing.T, folder, text string) {
 // buildProgram returns the executable of a program, and whether it was built for that.
 func buildProgram(t *testing.T, p program, folder string) (executable string, built bool) {
 	t.Helper()
-	executable, err := p.executable(t.Context(), folder, func(string) { built = true })
+	executable, err := p.executableIn(t.Context(), folder, func(string) { built = true })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func output(t *testing.T, executable string) string {
 }
 
 func TestProgramIsBuiltWhenItHasChanged(t *testing.T) {
-	p, folder := program{folder: t.TempDir()}, t.TempDir()
+	p, folder := program{component: temporalServer, folder: t.TempDir()}, t.TempDir()
 	writeProgram(t, p.folder, `"first"`)
 	first, built := buildProgram(t, p, folder)
 	if got := output(t, first); got != "first" || !built {
@@ -88,9 +88,9 @@ func TestProgramIsBuiltByManyAtOnce(t *testing.T) {
 }
 
 func TestProgramThatDoesNotCompile(t *testing.T) {
-	p, folder := program{folder: t.TempDir()}, t.TempDir()
+	p, folder := program{component: temporalServer, folder: t.TempDir()}, t.TempDir()
 	writeProgram(t, p.folder, "missing")
-	_, err := p.executable(t.Context(), folder, func(string) {})
+	_, err := p.executableIn(t.Context(), folder, func(string) {})
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -105,7 +105,7 @@ func TestProgramThatDoesNotCompile(t *testing.T) {
 }
 
 func TestNobodyWaitsForABuildForLongerThanTheContext(t *testing.T) {
-	p, folder := program{folder: t.TempDir()}, t.TempDir()
+	p, folder := program{component: temporalServer, folder: t.TempDir()}, t.TempDir()
 	writeProgram(t, p.folder, `"built"`)
 	unlock, err := lock(t.Context(), filepath.Join(folder, "lock"))
 	if err != nil {
@@ -113,7 +113,7 @@ func TestNobodyWaitsForABuildForLongerThanTheContext(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	tooLate := errors.New("too late")
-	if _, err := p.executable(ctx, folder, func(string) { go cancel(tooLate) }); !errors.Is(err, tooLate) {
+	if _, err := p.executableIn(ctx, folder, func(string) { go cancel(tooLate) }); !errors.Is(err, tooLate) {
 		t.Errorf("while another builds: error %v, want %v", err, tooLate)
 	}
 	unlock()
@@ -121,13 +121,13 @@ func TestNobodyWaitsForABuildForLongerThanTheContext(t *testing.T) {
 	buildProgram(t, p, folder)
 
 	writeProgram(t, p.folder, `"built anew"`)
-	if _, err := p.executable(ctx, folder, func(string) {}); !errors.Is(err, tooLate) {
+	if _, err := p.executableIn(ctx, folder, func(string) {}); !errors.Is(err, tooLate) {
 		t.Errorf("while building: error %v, want %v", err, tooLate)
 	}
 }
 
 func TestExecutablesThatNobodyUsesAreRemoved(t *testing.T) {
-	p, folder := program{folder: t.TempDir()}, t.TempDir()
+	p, folder := program{component: temporalServer, folder: t.TempDir()}, t.TempDir()
 	for name, age := range map[string]time.Duration{
 		executablePrefix + "unused": keptUnused + time.Hour,
 		executablePrefix + "used":   keptUnused - time.Hour,
@@ -173,14 +173,14 @@ func TestExecutablesThatNobodyUsesAreRemoved(t *testing.T) {
 // a folder that nothing can be written to.
 func TestProgramOfARelease(t *testing.T) {
 	modules := t.TempDir()
-	escaped := strings.ReplaceAll(programPath, "/", "_")
+	escaped := strings.ReplaceAll(temporalServer.module(), "/", "_")
 	err := os.WriteFile(filepath.Join(modules, escaped+"_v1.2.3.txtar"), []byte(`
 -- .mod --
-module `+programPath+`
+module `+temporalServer.module()+`
 -- .info --
 {"Version":"v1.2.3"}
 -- go.mod --
-module `+programPath+`
+module `+temporalServer.module()+`
 
 go 1.26
 -- main.go --
@@ -199,7 +199,7 @@ func main() { fmt.Println("released") }
 	}
 	t.Cleanup(proxy.Close)
 	t.Setenv("GOPROXY", proxy.URL)
-	t.Setenv("GONOSUMDB", programPath)
+	t.Setenv("GONOSUMDB", temporalServer.module())
 	t.Setenv("GOMODCACHE", t.TempDir())
 	t.Cleanup(func() { // otherwise the folder could not be removed
 		if _, err := goCommand(context.Background(), "", nil, nil, "clean", "-modcache"); err != nil {
@@ -209,20 +209,20 @@ func main() { fmt.Println("released") }
 	// Settings of who uses the package are not for the program.
 	t.Setenv("GOFLAGS", "-mod=vendor")
 
-	executable, _ := buildProgram(t, program{version: "v1.2.3"}, t.TempDir())
+	executable, _ := buildProgram(t, program{component: temporalServer, version: "v1.2.3"}, t.TempDir())
 	if got := output(t, executable); got != "released" {
 		t.Errorf("the executable prints %q", got)
 	}
 
-	_, err = program{version: "v1.2.4"}.executable(t.Context(), t.TempDir(), func(string) {})
-	if want := programPath + "@v1.2.4"; err == nil || !strings.Contains(err.Error(), want) {
+	_, err = program{component: temporalServer, version: "v1.2.4"}.executableIn(t.Context(), t.TempDir(), func(string) {})
+	if want := temporalServer.module() + "@v1.2.4"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v does not name %s", err, want)
 	}
 }
 
 func TestProgramIsTheOneOfThePackage(t *testing.T) {
 	folder := t.TempDir()
-	beside := filepath.Join(folder, programFolder)
+	beside := filepath.Join(folder, string(temporalServer))
 	if err := os.Mkdir(beside, 0o777); err != nil {
 		t.Fatal(err)
 	}
@@ -231,15 +231,15 @@ func TestProgramIsTheOneOfThePackage(t *testing.T) {
 		file string
 		want program
 	}{
-		"in a clone":                      {filepath.Join(folder, "program.go"), program{folder: beside}},
-		"in the module cache":             {"/root/go/pkg/mod/" + modulePath + "@v1.2.3/program.go", program{version: "v1.2.3"}},
-		"in the module cache, -trimpath":  {modulePath + "@v1.2.3-rc.1/program.go", program{version: "v1.2.3-rc.1"}},
+		"in a clone":                      {filepath.Join(folder, "program.go"), program{component: temporalServer, folder: beside}},
+		"in the module cache":             {"/root/go/pkg/mod/" + modulePath + "@v1.2.3/program.go", program{component: temporalServer, version: "v1.2.3"}},
+		"in the module cache, -trimpath":  {modulePath + "@v1.2.3-rc.1/program.go", program{component: temporalServer, version: "v1.2.3-rc.1"}},
 		"of a release in capital letters": {modulePath + "@v1.2.3-!r!c.1/program.go", program{}},
 		"in a clone, -trimpath":           {modulePath + "/program.go", program{}},
 		"in a vendor folder":              {"/home/somebody/vendor/" + modulePath + "/program.go", program{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, ok := programBeside(filepath.FromSlash(tt.file))
+			p, ok := temporalServer.beside(filepath.FromSlash(tt.file))
 			if p != tt.want && ok || ok != (tt.want != program{}) {
 				t.Errorf("it is %+v (%t), want %+v", p, ok, tt.want)
 			}
@@ -249,7 +249,7 @@ func TestProgramIsTheOneOfThePackage(t *testing.T) {
 
 // Where the name of a file does not tell, the go command does.
 func TestProgramOfAModuleThatIsReplaced(t *testing.T) {
-	want, err := findProgram(t.Context())
+	want, err := temporalServer.find(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +262,7 @@ func TestProgramOfAModuleThatIsReplaced(t *testing.T) {
 	t.Chdir(folder)
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOWORK", "off")
-	got, err := programOfModule(t.Context())
+	got, err := temporalServer.ofModule(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestProgramOfAModuleThatIsReplaced(t *testing.T) {
 	if err := os.WriteFile("go.mod", []byte("module example.com/stranger\n\ngo 1.26\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if p, err := programOfModule(t.Context()); err == nil || !strings.Contains(err.Error(), modulePath) {
+	if p, err := temporalServer.ofModule(t.Context()); err == nil || !strings.Contains(err.Error(), modulePath) {
 		t.Errorf("in a module that does not use the package it is %+v, error %v", p, err)
 	}
 }

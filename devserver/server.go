@@ -2,7 +2,8 @@
 //
 // The server is the one that runs in production, with all of its services, on an SQLite database: in
 // memory, or in a file that a later server can continue with. It listens on the loopback address
-// 127.0.0.1 only, and opens no port for a web UI, metrics or profiling.
+// 127.0.0.1 only, and opens no port for metrics or profiling. [Options.UI] starts Temporal's Web UI beside it, which is
+// neither built nor started otherwise.
 //
 // It runs in a process of its own, so that programs can use the newest SDK, whose API is not that of the
 // server, and do not have to be linked with it. The process ends with the one that has started it, however that
@@ -43,12 +44,15 @@ type Options struct {
 	// such as "10s". All else is as it is by default, so that limits are the ones that users meet in production.
 	// Start fails for names that the server does not know, and values that it does not take.
 	DynamicConfig map[string]any
+	// UI starts Temporal's Web UI as well, which shows workflows in a browser, on a free port. [Server.UI] tells its
+	// URL. It is a program of its own, which is built when it is asked for the first time.
+	UI bool
 	// Logger is what the clients log to, and with them the workers made from them. The default writes
 	// errors to standard error. The server itself does not log: what prevents it from starting is in the
 	// error of Start. But if it ends by itself, that is logged, with the end of what it has written.
 	Logger log.Logger
-	// Progress, if set, is told in a few words what the start-up is doing, and how far building the server is, about
-	// twenty times in all. There is one call at a time, and none when Start has returned.
+	// Progress, if set, is told in a few words what the start-up is doing, and how far building the server or the Web UI
+	// is, about twenty times for each. There is one call at a time, and none when Start has returned.
 	Progress func(step string)
 }
 
@@ -59,6 +63,8 @@ type Server struct {
 	logger    log.Logger
 	process   *process
 	client    client.Client
+	ui        *process // nil if there is none
+	uiURL     string
 
 	endOnce sync.Once
 	endErr  error
@@ -69,11 +75,26 @@ type Server struct {
 // observed once Start has returned.
 func Start(ctx context.Context, opts Options) (*Server, error) {
 	opts = opts.withDefaults()
-	executable, err := serverExecutable(ctx, opts.Progress)
+	built, err := build(ctx, opts)
 	if err != nil {
 		return nil, err
 	}
-	return start(ctx, executable, opts)
+	return start(ctx, built, opts)
+}
+
+// executables are the paths of what was built.
+type executables struct {
+	server string
+	ui     string // empty if it was not asked for
+}
+
+// build builds what the options ask for, and nothing else.
+func build(ctx context.Context, opts Options) (built executables, err error) {
+	if built.server, err = temporalServer.executable(ctx, opts.Progress); err != nil || !opts.UI {
+		return built, err
+	}
+	built.ui, err = webUI.executable(ctx, opts.Progress)
+	return built, err
 }
 
 // withDefaults returns the options with all that has a default.
@@ -91,10 +112,10 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// start starts the executable.
-func start(ctx context.Context, executable string, opts Options) (_ *Server, err error) {
+// start starts what was built.
+func start(ctx context.Context, built executables, opts Options) (_ *Server, err error) {
 	s := &Server{namespace: opts.Namespace, logger: opts.Logger}
-	if s.process, s.address, err = startProcess(ctx, executable, opts); err != nil {
+	if s.process, s.address, err = startServer(ctx, built.server, opts); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -108,6 +129,11 @@ func start(ctx context.Context, executable string, opts Options) (_ *Server, err
 	if s.client, err = client.DialContext(ctx, s.clientOptions(client.Options{})); err != nil {
 		return nil, fmt.Errorf("connecting to %s: %w", s.address, err)
 	}
+	if opts.UI {
+		if err := s.startUI(ctx, built.ui, opts.Progress); err != nil {
+			return nil, err
+		}
+	}
 	opts.Progress("ready on " + s.address)
 	return s, nil
 }
@@ -115,6 +141,11 @@ func start(ctx context.Context, executable string, opts Options) (_ *Server, err
 // Addr is the host and port that clients connect to.
 func (s *Server) Addr() string {
 	return s.address
+}
+
+// UI is the URL of the Web UI, such as http://127.0.0.1:43210, or empty without Options.UI.
+func (s *Server) UI() string {
+	return s.uiURL
 }
 
 // Namespace is the name of the namespace that the server was started with.
@@ -155,7 +186,7 @@ func (s *Server) Done() <-chan struct{} {
 	return s.process.ended
 }
 
-// Stop closes the server's client, shuts the server down and waits until its process has ended. Workers and
+// Stop closes the server's client, shuts the server and its Web UI down and waits until their processes have ended. Workers and
 // further clients should have been stopped before, since they would try to connect again. Every call waits for
 // the shutdown and returns its outcome, which is an error if the server has ended before by itself.
 func (s *Server) Stop() error {
@@ -174,7 +205,10 @@ func (s *Server) end(how func(*process) error) error {
 		if s.client != nil {
 			s.client.Close()
 		}
-		s.endErr = how(s.process)
+		if s.ui != nil {
+			s.endErr = how(s.ui)
+		}
+		s.endErr = errors.Join(s.endErr, how(s.process))
 	})
 	return s.endErr
 }

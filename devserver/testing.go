@@ -25,14 +25,14 @@ func ForTest(t TB, opts Options) *Server {
 	t.Helper()
 	opts = opts.withDefaults()
 	// Building may take as long as the test.
-	executable, err := serverExecutable(context.Background(), opts.Progress)
+	built, err := build(context.Background(), opts)
 	if err != nil {
 		t.Fatalf("devserver: %v", err)
 		return nil // for a TB whose Fatalf returns
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()
-	s, err := start(ctx, executable, opts)
+	s, err := start(ctx, built, opts)
 	if err != nil {
 		t.Fatalf("devserver: %v", err)
 		return nil

@@ -71,8 +71,9 @@ publish() {
 	echo "published $module $version"
 }
 publish . devserver examples acceptance
-publish devserver server
+publish devserver server ui
 publish devserver/server
+publish devserver/ui
 
 # A cache of its own, which is filled from the user's as far as that goes.
 upstream=file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -56,7 +59,7 @@ func testContext(t *testing.T) context.Context {
 // The whole program, apart from the second it gives the carrier.
 func TestStory(t *testing.T) {
 	var out bytes.Buffer
-	if err := run(testContext(t), &out); err != nil {
+	if err := run(testContext(t), &out, false); err != nil {
 		t.Fatal(err)
 	}
 	_, story, _ := strings.Cut(out.String(), "\n\n")
@@ -75,6 +78,48 @@ Workflow completed: Order order-12345 completed - $1359.97 charged
 	if diff := cmp.Diff(want, story); diff != "" {
 		t.Errorf("story (-want +got):\n%s", diff)
 	}
+}
+
+// With -ui the order is left open, and its link leads to the Web UI.
+func TestStoryInTheWebUI(t *testing.T) {
+	ctx, interrupt := context.WithCancel(testContext(t))
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, in, true)
+		in.Close()
+		ended <- err
+	}()
+	var link string
+	for lines := bufio.NewScanner(out); link == "" && lines.Scan(); {
+		_, link, _ = strings.Cut(lines.Text(), "The order waits to be shipped: ")
+	}
+	go io.Copy(io.Discard, out)
+	page, api := get(t, link), get(t, strings.Replace(link, "/namespaces/", "/api/v1/namespaces/", 1))
+	if !strings.Contains(page, "<!doctype html>") {
+		t.Errorf("%s is\n%s", link, page)
+	}
+	if !strings.Contains(api, `"WORKFLOW_EXECUTION_STATUS_RUNNING"`) {
+		t.Errorf("the order is\n%s", api)
+	}
+	interrupt()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	response, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 // Each test can have a server of its own.
