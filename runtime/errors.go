@@ -57,7 +57,9 @@ const (
 	// OutcomeForgottenType is the type of ErrOutcomeForgotten.
 	OutcomeForgottenType = answer.OutcomeForgotten // "temporalgen.OutcomeForgotten"
 	// InvalidType is the type with which a workflow fails for an invalid signal, and of the
-	// rejection of an update whose ID belongs to another.
+	// rejection of an update whose ID belongs to another. What validate tags find in an update
+	// has the SDK's type for that, PayloadValidationError, as temporal.NewPayloadValidationError
+	// makes it, with a *validate.Error as its details.
 	InvalidType = answer.Invalid // "temporalgen.InvalidMessage"
 )
 

@@ -48,7 +48,7 @@ var imports = map[string][]string{
 	"runtime":                               {"runtime/internal/answer", "runtime/internal/guard", "runtime/internal/run", "runtime/validate"},
 	"runtime/internal/run":                  {"runtime/internal/answer", "runtime/internal/engine", "runtime/internal/guard", "runtime/internal/sdk", "runtime/internal/text"},
 	"runtime/internal/engine":               {},
-	"runtime/internal/answer":               {"runtime/internal/guard", "runtime/internal/sdk"},
+	"runtime/internal/answer":               {"runtime/internal/guard", "runtime/internal/sdk", "runtime/validate"},
 	"runtime/internal/sdk":                  {"runtime/internal/guard"},
 	"runtime/validate":                      {"runtime/internal/guard", "runtime/internal/text"},
 	"runtime/internal/guard":                {},

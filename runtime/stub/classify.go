@@ -14,6 +14,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/internal/answer"
 	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // messageError completes an error with what err says, unless err is nil or says itself which
@@ -172,16 +173,26 @@ func (e *attemptError) readMark(err error) bool {
 	default:
 		return false
 	}
-	e.Err = &unmarked{e.Err, mark.Error()}
+	e.Err = &unmarked{e.Err, mark.Error(), answer.FindInvalid(err)}
 	return true
 }
 
 // An unmarked error is an answer without its mark in the text.
 type unmarked struct {
-	err  error
-	mark string
+	err     error
+	mark    string
+	invalid *validate.Error // what the worker has found wrong with the message, nil for something else
 }
 
 func (u *unmarked) Error() string { return strings.Replace(u.err.Error(), ": "+u.mark, "", 1) }
 
 func (u *unmarked) Unwrap() error { return u.err }
+
+// As finds what is wrong with the message.
+func (u *unmarked) As(target any) bool {
+	invalid, ok := target.(**validate.Error)
+	if ok = ok && u.invalid != nil; ok {
+		*invalid = u.invalid
+	}
+	return ok
+}

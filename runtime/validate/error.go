@@ -23,16 +23,17 @@ const (
 )
 
 // An Error says which fields of a message do not satisfy the rules of their validate tags.
-// errors.As finds it in what a client returns for a message that it did not send, and in
-// what a worker tells its observer. What a worker answers to other processes has its text
-// only.
+// errors.As finds it in what a client returns for a message that it did not send, or that the
+// workflow has rejected, and in what a worker tells its observer. What a worker answers to
+// other processes is an application error of the type PayloadValidationError with the same text
+// and with this as its details, in JSON.
 type Error struct {
 	// Fields are the fields that failed, each with the first of its rules that it does not
 	// satisfy, in the order of their declaration. There is at least one, and at most
 	// MaxFields.
-	Fields []FieldError
+	Fields []FieldError `json:"fields"`
 	// More is true if the check has ended before the whole message was looked at.
-	More bool
+	More bool `json:"more,omitempty"`
 }
 
 // Error lists the fields, the same text only once, and in at most MaxText bytes.
@@ -67,14 +68,15 @@ type FieldError struct {
 	// Prices[*].Amount. It is empty for a message that is a nil pointer. It does not tell the
 	// keys of maps, which may be what nobody else is to read: texts of errors go into
 	// histories and logs.
-	Path string
-	// Keys are the texts of these keys, one for each [*] of Path. They are in no text.
-	Keys []string
+	Path string `json:"path,omitempty"`
+	// Keys are the texts of these keys, one for each [*] of Path. They are in no text, and go to no other process.
+	Keys []string `json:"-"`
 	// Rule is the name of the rule, such as min, and Param what is behind its equals
 	// sign, if there is one.
-	Rule, Param string
+	Rule  string `json:"rule"`
+	Param string `json:"param,omitempty"`
 	// Unit is what the rule counts, empty if it looks at the value itself.
-	Unit Unit
+	Unit Unit `json:"unit,omitempty"`
 }
 
 // PathWithKeys is Path with the keys in it, such as Prices[EUR].Amount: for those who have the message

@@ -13,6 +13,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/stub"
 	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
@@ -130,9 +131,24 @@ func TestWorkflowRejectsInvalidUpdates(t *testing.T) {
 		s.must(err)
 		err = update.Get(s.ctx, nil)
 		var rejected *temporal.ApplicationError
-		if !errors.As(err, &rejected) || rejected.Type() != "Error" || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("%s: error is %v, want a rejection for %s", name, err, test.want)
+		if !errors.As(err, &rejected) || rejected.Type() != "PayloadValidationError" || !rejected.NonRetryable() || rejected.Message() != test.want {
+			t.Fatalf("%s: error is %v, want a rejection for %s", name, err, test.want)
 		}
+		// As somebody who does not have this library reads it.
+		var details struct {
+			Fields []struct{ Path, Rule, Param, Unit string }
+		}
+		s.must(rejected.Details(&details))
+		if n := len(details.Fields); n != 4 || details.Fields[1].Rule != "min" || details.Fields[1].Param != "1" {
+			t.Errorf("%s: the details are %+v", name, details)
+		}
+	}
+
+	// A generated client that knows less of the tags than the worker finds the fields, too.
+	err := stub.UpdateNoResult(s.ctx, &s.basket.WorkflowHandle, stub.UpdateCall{Name: BasketAddUpdate, Args: []any{invalid()}}, nil)
+	var found *validate.Error
+	if !errors.Is(err, runtime.ErrRejected) || !errors.As(err, &found) || found.Error() != invalidText {
+		t.Errorf("the error is %v, in which there is %v", err, found)
 	}
 	s.must(s.basket.Add(s.ctx, item))
 	s.must(s.basket.Swap(s.ctx, item, Item{SKU: "INK", Quantity: 1}))
@@ -157,7 +173,10 @@ func TestWorkflowDropsInvalidSignalsOrFails(t *testing.T) {
 	notes, err := s.basket.Result(s.ctx)
 	var failed *temporal.ApplicationError
 	if !errors.As(err, &failed) || failed.Type() != runtime.InvalidType || !strings.Contains(err.Error(), invalidText) {
-		t.Errorf("result is %q, %v, want that the workflow failed for the invalid signal", notes, err)
+		t.Fatalf("result is %q, %v, want that the workflow failed for the invalid signal", notes, err)
+	}
+	if cause, ok := errors.Unwrap(failed).(*temporal.ApplicationError); !ok || cause.Type() != "PayloadValidationError" || !cause.HasDetails() {
+		t.Errorf("the cause is %v", errors.Unwrap(failed))
 	}
 }
 

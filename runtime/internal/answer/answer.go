@@ -14,6 +14,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/runtime/internal/guard"
 	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 )
 
 // An answer that the runtime itself gives to an update, such as a rejection, looks to others like
@@ -209,4 +210,34 @@ func Sendable(source string, err error) (sendable error) {
 	}()
 	newRebuilder(nil).failure(err)
 	return err
+}
+
+// OfCheck is the error of a check as others get it. What validate tags have found is of the type that the SDK has for
+// payloads that fail validation, whose own text does not say what that is.
+func OfCheck(err error) error {
+	invalid, ok := err.(*validate.Error)
+	if !ok {
+		return err
+	}
+	made := payloadValidationError()
+	return temporal.NewApplicationErrorWithOptions(invalid.Error(), made.Type(), temporal.ApplicationErrorOptions{
+		NonRetryable: made.NonRetryable(), Details: []any{invalid},
+	})
+}
+
+// FindInvalid returns what validate tags have found if err is of OfCheck, and nil otherwise.
+func FindInvalid(err error) *validate.Error {
+	var app *temporal.ApplicationError
+	if !errors.As(err, &app) || app.Type() != payloadValidationError().Type() || !app.HasDetails() {
+		return nil
+	}
+	var invalid validate.Error
+	if app.Details(&invalid) != nil || len(invalid.Fields) == 0 {
+		return nil // of an author's own
+	}
+	return &invalid
+}
+
+func payloadValidationError() *temporal.ApplicationError {
+	return temporal.NewPayloadValidationError(nil).(*temporal.ApplicationError)
 }

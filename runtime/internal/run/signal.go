@@ -179,7 +179,9 @@ func (h *signals) invalid(r *Run, e Event) {
 	e.Outcome, e.Err = Invalid, boundedError(r.ctx, answer.Sendable("the check of "+h.Name, e.Err))
 	r.report(e)
 	if h.FailInvalid {
-		r.fail(temporal.NewApplicationErrorWithOptions(e.Err.Error(), answer.Invalid, temporal.ApplicationErrorOptions{NonRetryable: true, Cause: e.Err}))
+		r.fail(temporal.NewApplicationErrorWithOptions(e.Err.Error(), answer.Invalid, temporal.ApplicationErrorOptions{
+			NonRetryable: true, Cause: boundedError(r.ctx, answer.OfCheck(e.Err)),
+		}))
 	}
 }
 

@@ -85,7 +85,7 @@ func (u *updates) Reject(ctx workflow.Context, m any) error {
 	e := u.event(ctx, key)
 	e.Outcome, e.Err = Rejected, err
 	u.run.report(e)
-	return answer.WithMark(err, markOf(ctx, mark))
+	return answer.WithMark(boundedError(ctx, answer.OfCheck(err)), markOf(ctx, mark))
 }
 
 // read returns the key of a message. It is an error if the functions that find its key or its lock panic with the message.
