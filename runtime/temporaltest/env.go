@@ -40,6 +40,7 @@ type Env struct {
 	output    *output
 	service   *service.Service
 	scheduler *driver.Scheduler
+	plugins   plugins
 	client    client.Client
 	stop      context.CancelFunc // ends the contexts of activities
 
@@ -59,10 +60,13 @@ func New(t TB, opts ...Option) *Env {
 	// The SDK hashes the binary once, for the first activity of the process, in a coroutine of
 	// the workflow. A test binary can be so large that this looks like a deadlock.
 	new(workflow.Info).GetBinaryChecksum()
-	e.complete(&o)
+	if err := e.complete(&o); err != nil {
+		t.Fatalf("temporaltest: %v", err)
+	}
+	e.plugins.startWith(e)
 	e.service = service.New(driver.Options{
 		Client: o.client, Worker: o.worker, Start: o.start, IdleTimeout: o.idle, Errorf: t.Errorf,
-	})
+	}, e.plugins.start)
 	e.scheduler = e.service.Scheduler
 	var err error
 	if e.client, err = e.NewClient(context.Background(), o.client); err != nil {
@@ -72,8 +76,11 @@ func New(t TB, opts ...Option) *Env {
 	return e
 }
 
-// complete fills in what the options leave open.
-func (e *Env) complete(o *options) {
+// complete fills in what the options leave open, and lets plugins change them.
+func (e *Env) complete(o *options) (err error) {
+	if e.plugins.all, err = configureClient(&o.client); err != nil {
+		return err
+	}
 	if o.client.Logger == nil {
 		o.client.Logger = e.output.logger()
 	}
@@ -86,14 +93,18 @@ func (e *Env) complete(o *options) {
 	if o.client.FailureConverter == nil {
 		o.client.FailureConverter = temporal.GetDefaultFailureConverter()
 	}
-	var fromClient []interceptor.WorkerInterceptor
+	o.worker = runtime.WorkerOptions(o.worker)
+	if err := e.plugins.configureWorker(&o.worker); err != nil {
+		return err
+	}
+	// Those of the client come first, as with a real worker.
+	var interceptors []interceptor.WorkerInterceptor
 	for _, i := range o.client.Interceptors {
 		if i, ok := i.(interceptor.WorkerInterceptor); ok {
-			fromClient = append(fromClient, i)
+			interceptors = append(interceptors, i)
 		}
 	}
-	o.worker.Interceptors = append(fromClient, o.worker.Interceptors...)
-	o.worker = runtime.WorkerOptions(o.worker)
+	o.worker.Interceptors = append(interceptors, o.worker.Interceptors...)
 	if o.worker.BackgroundActivityContext == nil {
 		o.worker.BackgroundActivityContext, e.stop = context.WithCancel(context.Background())
 	}
@@ -101,6 +112,7 @@ func (e *Env) complete(o *options) {
 	if o.worker.DeadlockDetectionTimeout == 0 && os.Getenv("TEMPORAL_DEBUG") == "" {
 		o.worker.DeadlockDetectionTimeout = deadlockAfter
 	}
+	return nil
 }
 
 // Client returns the client of the options of New. The Env closes it.
@@ -168,9 +180,11 @@ func (e *Env) close() {
 	if e.stop != nil {
 		e.stop()
 	}
-	for _, id := range e.scheduler.Close() {
-		e.t.Errorf("temporaltest: workflow %q could not be ended", id)
-	}
+	e.plugins.stop(func() {
+		for _, id := range e.scheduler.Close() {
+			e.t.Errorf("temporaltest: workflow %q could not be ended", id)
+		}
+	})
 	e.mu.Lock()
 	clients := e.clients
 	e.mu.Unlock()

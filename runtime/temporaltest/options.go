@@ -19,14 +19,15 @@ type options struct {
 
 // WithClientOptions sets the options of Env.Client. As with a real worker, workflows and
 // activities use the data converter, the failure converter, the context propagators, the
-// metrics handler and the logger of these, and the interceptors that are worker
-// interceptors as well. HostPort, ConnectionOptions and Credentials are ignored.
+// metrics handler and the logger of these, and the interceptors and plugins that are for workers
+// as well. HostPort, ConnectionOptions and Credentials are ignored.
 func WithClientOptions(o client.Options) Option {
 	return func(all *options) { all.client = o }
 }
 
 // WithWorkerOptions sets the options of the worker. New passes them through
-// runtime.WorkerOptions; what that was given before stays.
+// runtime.WorkerOptions; what that was given before stays. Plugins see one worker, which starts
+// with the first call of a client, and stops with the test.
 func WithWorkerOptions(o worker.Options) Option {
 	return func(all *options) { all.worker = o }
 }

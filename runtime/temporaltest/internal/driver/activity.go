@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/activity"
@@ -44,6 +45,8 @@ type activityCall struct {
 // activityCalls are the activities of one run.
 type activityCalls struct {
 	open []*activityCall // the loop's: neither ready nor canceled
+
+	executing atomic.Int32 // local ones too, but none that is mocked
 
 	mu  sync.Mutex
 	all []*activityCall
@@ -138,6 +141,8 @@ func (i *activityInbound) Init(next interceptor.ActivityOutboundInterceptor) err
 }
 
 func (i *activityInbound) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (result any, err error) {
+	i.run.activities.executing.Add(1)
+	defer i.run.activities.executing.Add(-1)
 	c := i.run.activities.take(ctx)
 	if c == nil {
 		return i.Next.ExecuteActivity(ctx, in)

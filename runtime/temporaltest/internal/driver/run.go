@@ -49,6 +49,7 @@ type Run struct {
 	pending   bool      // an activity is not finished
 	deadline  time.Time // of the next timer, while it is parked; zero if there is none
 	since     time.Time // real time of the last progress
+	turns     int       // since then, while something is executed
 
 	test  *testsuite.TestWorkflowEnvironment
 	after sync.Mutex // held to query a run that has ended
@@ -114,7 +115,11 @@ func (r *Run) asleep() bool {
 
 // stalled reports whether the run is busy for so long that nobody waits for it.
 func (r *Run) stalled() bool {
-	return r.busy() && len(r.commands) == 0 && time.Since(r.since) > stalledAfter
+	after := stalledWithoutAny
+	if r.activities.executing.Load() > 0 {
+		after = stalledAfter
+	}
+	return r.busy() && len(r.commands) == 0 && time.Since(r.since) > after
 }
 
 // launch starts the loop.

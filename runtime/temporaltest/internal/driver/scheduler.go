@@ -22,8 +22,10 @@ const (
 	firstHorizon = time.Second
 	lastHorizon  = 20 * 365 * 24 * time.Hour
 
-	// A run that is busy for this real time is not waited for any more: what it does may depend on another run.
-	stalledAfter = 100 * time.Millisecond
+	// A run that is busy for this real time is not waited for any more: what it does may depend on another run, or on the test. If
+	// no activity is known that it waits for, it is more likely that others have the processor.
+	stalledAfter      = 100 * time.Millisecond
+	stalledWithoutAny = 2 * time.Second
 
 	checkInterval = 20 * time.Millisecond // of those who wait
 )

@@ -29,6 +29,9 @@ func (t *tracker) InterceptWorkflow(ctx workflow.Context, next interceptor.Workf
 	if i := t.run.standInFor(ctx, next); i != nil {
 		return i
 	}
+	if workflow.GetInfo(ctx).ParentWorkflowExecution != nil {
+		return next // a Nexus operation has started it inside of the test environment
+	}
 	return &inbound{interceptor.WorkflowInboundInterceptorBase{Next: next}, t.run}
 }
 

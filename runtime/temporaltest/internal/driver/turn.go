@@ -8,8 +8,10 @@ import (
 )
 
 const (
-	// An activity may wait for the test. If one is executed for longer than this, in real time, the test may have its turn.
-	busyFor = 30 * time.Millisecond
+	// An activity may wait for the test. If one is executed for longer than this, in real time, the test may have its turn. On a
+	// busy machine that may be before the activity has begun, so the loop has to have taken some turns as well.
+	busyFor   = 30 * time.Millisecond
+	busyTurns = 50
 
 	pollInterval      = 50 * time.Microsecond // for the end of activities
 	executingInterval = time.Millisecond      // the same, if they take longer
@@ -62,7 +64,8 @@ func (r *Run) turn() {
 		case s.closed || r.closed:
 			r.abort()
 			return
-		case r.executing && !r.parked && time.Since(r.since) < busyFor, !r.loop.started && r.executing:
+		case r.executing && !r.parked && (r.turns < busyTurns || time.Since(r.since) < busyFor), !r.loop.started && r.executing:
+			r.turns++
 			r.pause(pollInterval)
 			return
 		case len(r.commands) > 0:
@@ -106,7 +109,7 @@ func (r *Run) observe() {
 
 // progress notes that something has happened.
 func (r *Run) progress() {
-	r.parked, r.since, r.scheduler.horizon = false, time.Now(), 0
+	r.parked, r.since, r.turns, r.scheduler.horizon = false, time.Now(), 0, 0
 }
 
 // pause lets the loop continue, which somebody may need the SDK's lock for, and take another turn.

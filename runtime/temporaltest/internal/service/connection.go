@@ -25,10 +25,10 @@ type connection struct {
 	served   chan struct{}
 }
 
-func connect(h handler) *connection {
+func connect(h handler, start func() error) *connection {
 	c := &connection{
 		listener: bufconn.Listen(1 << 20),
-		server:   grpc.NewServer(grpc.UnaryInterceptor(errorsOnTheWire)),
+		server:   grpc.NewServer(grpc.ChainUnaryInterceptor(errorsOnTheWire, started(start))),
 		served:   make(chan struct{}),
 	}
 	workflowservice.RegisterWorkflowServiceServer(c.server, h)
@@ -76,6 +76,18 @@ func errorsOnTheWire(ctx context.Context, request any, info *grpc.UnaryServerInf
 		return nil, status.FromContextError(ctx.Err()).Err()
 	}
 	return nil, serviceerror.ToStatus(err).Err()
+}
+
+// started starts the worker before the first call that may need it. Clients ask for what the system can do when they are made.
+func started(start func() error) grpc.UnaryServerInterceptor {
+	return func(ctx context.Context, request any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+		if info.FullMethod != workflowservice.WorkflowService_GetSystemInfo_FullMethodName && info.FullMethod != healthpb.Health_Check_FullMethodName {
+			if err := start(); err != nil {
+				return nil, serviceerror.NewFailedPrecondition("temporaltest: the worker does not start: " + err.Error())
+			}
+		}
+		return next(ctx, request)
+	}
 }
 
 // unavailable is the error for what the package does not have.

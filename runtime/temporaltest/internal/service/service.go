@@ -23,11 +23,11 @@ type Service struct {
 	lastID    int
 }
 
-// New makes a Service without workflows.
-func New(o driver.Options) *Service {
+// New makes a Service without workflows. Before it answers a call, it has called start, and fails if that does.
+func New(o driver.Options, start func() error) *Service {
 	s := &Service{workflows: map[string][]*execution{}, byRun: map[*driver.Run]*execution{}}
 	s.Scheduler = driver.NewScheduler(o, host{s})
-	s.connection = connect(handler{Service: s})
+	s.connection = connect(handler{Service: s}, start)
 	return s
 }
 
