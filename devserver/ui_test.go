@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -40,19 +42,39 @@ func TestUI(t *testing.T) {
 
 // Those who do not ask for the Web UI have neither its executable nor its process.
 func TestUIIsNotBuiltUnlessItIsAskedFor(t *testing.T) {
-	for _, ui := range []bool{false, true} {
-		built, err := build(t.Context(), Options{UI: ui}.withDefaults())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if built.server == "" || (built.ui != "") != ui {
-			t.Errorf("UI is %t, built is %+v", ui, built)
-		}
+	built, err := build(t.Context(), Options{UI: true}.withDefaults())
+	if err != nil {
+		t.Fatal(err)
 	}
-	s := ForTest(t, Options{})
+	// Another cache, where the server is built already.
+	cache := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", cache)
+	if found, err := os.UserCacheDir(); err != nil || found != cache {
+		t.Skipf("the cache of the user is %s, %v, and cannot be set", found, err)
+	}
+	folder := filepath.Join(cache, "temporalgen", "devserver")
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	server := filepath.Base(built.server)
+	if err := os.Symlink(built.server, filepath.Join(folder, server)); err != nil {
+		t.Fatal(err)
+	}
+	s := ForTest(t, Options{Progress: func(step string) {
+		if strings.Contains(step, webUI.String()) {
+			t.Error(step)
+		}
+	}})
 	if s.UI() != "" || s.ui != nil {
 		t.Errorf("without being asked for it runs at %q", s.UI())
 	}
+	if diff := cmp.Diff([]string{server}, namesIn(t, folder)); diff != "" {
+		t.Errorf("what is built (-want +got):\n%s", diff)
+	}
+}
+
+// A user's go.mod gets nothing of it, and neither does the server.
+func TestNothingDependsOnTheWebUI(t *testing.T) {
 	dependencies := func(folder string, arguments ...string) string {
 		output, err := goCommand(t.Context(), folder, []string{"GOWORK=off"}, nil, append([]string{"list", "-deps"}, arguments...)...)
 		if err != nil {

@@ -60,8 +60,8 @@ type reply struct {
 	} `json:"error"`
 }
 
-// openBrowser starts a browser with a page of a size in pixels. It ends with the test.
-func openBrowser(t *testing.T, width, height int) *browser {
+// openBrowser starts a browser with an empty page. It ends with the test.
+func openBrowser(t *testing.T) *browser {
 	t.Helper()
 	path := chromium(t)
 	inRead, inWrite, err := os.Pipe()
@@ -79,7 +79,7 @@ func openBrowser(t *testing.T, width, height int) *browser {
 	// Its sandbox is not for root, and the pages are our own. Nothing is looked up elsewhere.
 	b.command = exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--user-data-dir="+t.TempDir(), fmt.Sprintf("--window-size=%d,%d", width, height), "--remote-debugging-pipe")
+		"--user-data-dir="+t.TempDir(), "--remote-debugging-pipe")
 	b.command.ExtraFiles = []*os.File{inRead, outWrite} // 3 and 4
 	var stderr bytes.Buffer
 	b.command.Stderr = &stderr
@@ -108,9 +108,13 @@ func openBrowser(t *testing.T, width, height int) *browser {
 	var attached struct{ SessionID string }
 	b.must("Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
 	b.session = attached.SessionID
-	// A window cannot be as narrow as a page.
-	b.must("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
 	return b
+}
+
+// resize gives the page a size in pixels. A window could not be as narrow.
+func (b *browser) resize(width, height int) {
+	b.Helper()
+	b.must("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
 }
 
 // read hands replies on until the browser ends. Events are not for us.
@@ -185,8 +189,7 @@ func (b *browser) open(url string) {
 	}
 }
 
-// until waits until an expression of JavaScript is a text that is not empty, and returns that. It is looked at whenever the
-// page is drawn.
+// until waits until an expression of JavaScript is a text that is not empty, and returns that.
 func (b *browser) until(what, expression string) string {
 	b.Helper()
 	promise := fmt.Sprintf(`new Promise((resolve, reject) => {
@@ -196,7 +199,7 @@ func (b *browser) until(what, expression string) string {
 		const look = () => {
 			try {
 				const found = (%s);
-				found ? resolve(found) : requestAnimationFrame(look);
+				found ? resolve(found) : setTimeout(look, 20);
 			} catch (err) {
 				reject(err);
 			}
@@ -204,6 +207,9 @@ func (b *browser) until(what, expression string) string {
 		look();
 	})`, expression)
 	text, err := b.evaluate(b.ctx, promise)
+	for b.ctx.Err() == nil && isGone(err) {
+		text, err = b.evaluate(b.ctx, promise)
+	}
 	if err != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
@@ -211,6 +217,19 @@ func (b *browser) until(what, expression string) string {
 		b.Fatalf("waiting for %s: %v; the page shows:\n%s", what, err, shown)
 	}
 	return text
+}
+
+// isGone reports whether an expression has no value because the page that it was given to has been left.
+func isGone(err error) bool {
+	if err == nil {
+		return false
+	}
+	for _, text := range []string{"context was destroyed", "Cannot find context", "navigated or closed", "Promise was collected"} {
+		if strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
 }
 
 // click clicks on the element that a selector, and if it is not empty its text, describe, when it can be seen.

@@ -3,8 +3,6 @@ package webui
 import (
 	"flag"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,57 +38,57 @@ func TestFerry(t *testing.T) {
 	if _, err := ferry.Board(ctx, Car{"B-1"}); err != nil {
 		t.Fatal(err)
 	}
-	page := func(tab string) string {
-		return server.UI() + "/namespaces/default/workflows/" + ferry.WorkflowID() + "/" + ferry.RunID() + "/" + tab
-	}
-
+	b := openBrowser(t)
 	for name, width := range map[string]int{"wide": 1400, "narrow": 420} {
-		t.Run(name, func(t *testing.T) {
-			b := openBrowser(t, width, 1000)
-			b.open(server.UI())
-			b.until("the list of workflows", `find("a", "ferry-Rum").length && "there"`)
-			b.picture(name + "-list")
+		b.resize(width, 1000)
+		b.open(server.UI())
+		b.click("a", ferry.WorkflowID())
+		b.until("the timeline", `find("*", "board_car").length && "there"`)
+		b.picture(name + "-timeline")
 
-			// It is Markdown, which the page has in frames.
-			b.open(page("user-metadata"))
-			texts := b.until("summary and details", `[...document.querySelectorAll("iframe")]
-				.map((e) => e.contentDocument?.body?.innerText.trim()).filter((text) => text).sort().join("\n")
-				.match(/^Ferry to [^]*\nSails [^]*$/m)?.[0]`)
-			if diff := cmp.Diff([]string{"Ferry to Rum", "Sails when it is full, to Rum."}, strings.Split(texts, "\n")); diff != "" {
-				t.Errorf("summary and details (-want +got):\n%s", diff)
-			}
-			b.picture(name + "-metadata")
+		b.click("button", "More Actions")
+		b.click("[role=menuitem]", "Send a Signal")
+		b.click("[data-testid=signal-select-button]", "")
+		b.wantOption("sail", "Sail sends the ferry on its way.")
+		b.picture(name + "-signal")
+		b.click("button", "Cancel")
 
-			b.open(page("query"))
-			b.click("[data-testid=query-select-button]", "")
-			b.wantOption("list_cars", "Cars are the number plates on board.")
-			b.picture(name + "-query")
+		b.click("button", "More Actions")
+		b.click("[role=menuitem]", "Send an Update")
+		b.click("[data-testid=update-select-button]", "")
+		b.wantOption("board_car", "Board takes a car on board and returns its lane.")
+		b.picture(name + "-update")
+		b.click("button", "Cancel")
 
-			b.open(page("timeline"))
-			b.click("button", "More Actions")
-			b.click("[role=menuitem]", "Send a Signal")
-			b.click("[data-testid=signal-select-button]", "")
-			b.wantOption("sail", "Sail sends the ferry on its way.")
-			b.picture(name + "-signal")
+		b.click("[data-testid=queries-tab]", "")
+		b.click("[data-testid=query-select-button]", "")
+		b.wantOption("list_cars", "Cars are the number plates on board.")
+		b.picture(name + "-query")
 
-			b.open(page("timeline"))
-			b.until("the timeline", `find("*", "board_car").length && "there"`)
-			b.picture(name + "-timeline")
-			b.click("button", "More Actions")
-			b.click("[role=menuitem]", "Send an Update")
-			b.click("[data-testid=update-select-button]", "")
-			b.wantOption("board_car", "Board takes a car on board and returns its lane.")
-			b.picture(name + "-update")
-		})
+		b.click("[data-testid=user-metadata-tab]", "")
+		b.wantMarkdown("Ferry", "Ferry to Rum")
+		b.wantMarkdown("Sails", "Sails when it is full, to Rum.")
+		b.picture(name + "-metadata")
 	}
 }
 
-// wantOption waits until a list is open that has an option, and looks at what the option says.
+// wantMarkdown waits until the page has a frame, in which it shows Markdown, with a text that begins in a certain way, and
+// compares that.
+func (b *browser) wantMarkdown(begin, want string) {
+	b.Helper()
+	text := b.until(begin, `[...document.querySelectorAll("iframe")].map((e) => e.contentDocument?.body?.innerText.trim())
+		.find((text) => text?.startsWith("`+begin+`"))`)
+	if diff := cmp.Diff(want, text); diff != "" {
+		b.Errorf("text (-want +got):\n%s", diff)
+	}
+}
+
+// wantOption waits until a list is open that has an option with a description, and compares that.
 func (b *browser) wantOption(name, description string) {
 	b.Helper()
-	text := b.until("option "+name, `find("[role=option]").map((e) => e.innerText.trim()).find((text) => text.split("\n")[0] === "`+name+`")`)
-	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
-	if diff := cmp.Diff([]string{name, description}, lines); diff != "" {
+	text := b.until("option "+name+" with a description", `find("[role=option]").map((e) => e.innerText.trim().split(/\s*\n\s*/))
+		.find(([name, description]) => name === "`+name+`" && description)?.join("\n")`)
+	if diff := cmp.Diff(name+"\n"+description, text); diff != "" {
 		b.Errorf("option (-want +got):\n%s", diff)
 	}
 }
