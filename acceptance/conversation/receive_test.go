@@ -378,16 +378,24 @@ func TestMoreRepliesThanCanBeCarried(t *testing.T) {
 
 // Mistakes of the author's fail the workflow task.
 func TestNamesThatCannotBeReceived(t *testing.T) {
-	for name, twice := range map[string]bool{SpeakerHearSignal: false, "name": true, "__temporal_own": false} {
+	open := func(names ...string) func(workflow.Context, *speaker) error {
+		return func(ctx workflow.Context, _ *speaker) error {
+			for _, name := range names {
+				runtime.ReceiveSignals[reply](ctx, name, nil)
+			}
+			return nil
+		}
+	}
+	for name, p := range map[string]part{
+		"it has a handler":                         {run: open(SpeakerHearSignal)},
+		"it will have a handler":                   {begin: open(SpeakerHearSignal)},
+		"it has a receiver":                        {run: open("name", "name")},
+		"it has a receiver since the beginning":    {begin: open("name"), run: open("name")},
+		"the SDK receives signals with such names": {run: open("__temporal_own")},
+	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
-			h := s.speaker(part{run: func(ctx workflow.Context, s *speaker) error {
-				if twice {
-					runtime.ReceiveSignals[reply](ctx, name, nil)
-				}
-				runtime.ReceiveSignals[reply](ctx, name, nil)
-				return nil
-			}})
+			h := s.speaker(p)
 			testserver.WaitForEvent(t, s.sdk, h.WorkflowID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED)
 			s.must(h.Terminate(s.ctx, "it would try for ever"))
 		})

@@ -51,8 +51,11 @@ func (r *Run) receive(a arrival) {
 	r.enqueue(a, box)
 }
 
-// channel is the SDK's channel for the signals of a name, nil if they have no handler.
+// channel is the SDK's channel for the signals of a name, nil if they have neither a handler nor a receiver.
 func (r *Run) channel(name string) workflow.ReceiveChannel {
+	if receiver, ok := r.receivers[name]; ok {
+		return receiver.channel
+	}
 	return r.mailboxes[name].channel
 }
 

@@ -43,6 +43,9 @@ func (r *Run) registerSignal(h *SignalHandler) error {
 	if _, ok := r.mailboxes[h.Name]; ok {
 		return errors.New("it has two handlers")
 	}
+	if _, ok := r.receivers[h.Name]; ok {
+		return errors.New("the initialiser has opened a receiver for it")
+	}
 	s := &signals{SignalHandler: h, coroutine: "signal " + h.Name}
 	if h.HandleBatch != nil {
 		s.batch = &batch{name: h.Name, handler: s, window: h.BatchWindow, max: h.BatchMax, lock: s.plainLock()}
