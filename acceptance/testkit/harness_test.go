@@ -135,6 +135,7 @@ var (
 	updateID  = regexp.MustCompile(`"[A-Z2-7]{26}"`)
 	eventIDs  = regexp.MustCompile(`(scheduled|started|initiated)EventID: \d+`)
 	identity  = regexp.MustCompile(`identity: [^),]*`)
+	ends      = regexp.MustCompile(`: temporaltest: the workflow [^)]*`) // how it has ended
 	nameLists = regexp.MustCompile(`Known\w+=\[[^]]*\]`)
 )
 
@@ -145,6 +146,7 @@ func (p *play) same(text string) string {
 	text = updateID.ReplaceAllString(text, `"RANDOM"`)
 	text = eventIDs.ReplaceAllString(text, "${1}EventID: N")
 	text = identity.ReplaceAllString(text, "identity: X")
+	text = ends.ReplaceAllString(text, "")
 	return nameLists.ReplaceAllStringFunc(text, func(list string) string {
 		names := strings.Fields(strings.Trim(list[strings.Index(list, "[")+1:], "]"))
 		slices.Sort(names)

@@ -28,7 +28,7 @@
 // # Limits
 //
 // A workflow task never fails and is never replayed: a workflow that panics, or that blocks
-// without the SDK, fails, and the errors of its unfinished updates say why. A message
+// without the SDK, fails, and the errors of later messages and of unfinished updates say why. A message
 // finds the workflow idle, so messages never meet in one workflow task, unless they were
 // sent with the start. Retry policies and cron schedules of workflows, children included, are ignored. Those of
 // activities are not, but the SDK's test environment tries an activity 10

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -84,5 +87,47 @@ func TestEndDuringAWait(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Error("the call hangs")
+	}
+}
+
+// Those who send messages to a workflow that has closed get to know how that happened, in errors that are otherwise a server's.
+func TestErrorsSayHowTheWorkflowHasEnded(t *testing.T) {
+	for name, test := range map[string]struct {
+		end  func(*bench)
+		want string
+	}{
+		"completed":  {func(b *bench) { b.signal("c", "finish", nil) }, ""},
+		"failed":     {func(b *bench) { b.signal("c", "plus", addition{N: 1, Fail: "no"}) }, ": temporaltest: the workflow failed: "},
+		"canceled":   {func(b *bench) { b.must(b.c.CancelWorkflow(b.ctx, "c", "")) }, ": temporaltest: the workflow was canceled"},
+		"terminated": {func(b *bench) { b.must(b.c.TerminateWorkflow(b.ctx, "c", "", "enough")) }, ": temporaltest: the workflow was terminated: enough"},
+		"timed out":  {func(b *bench) { b.env.Sleep(2 * time.Hour) }, ": temporaltest: the workflow timed out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			o := options("c")
+			o.WorkflowRunTimeout = time.Hour
+			_, err := b.c.ExecuteWorkflow(b.ctx, o, "Counter", counterInput{})
+			b.must(err)
+			var update client.WorkflowUpdateHandle
+			if name == "terminated" || name == "timed out" { // others wait for it
+				update = b.accepted("c", "add", "", addition{Sleep: 3 * time.Hour})
+			}
+			test.end(b)
+			for what, err := range map[string]error{
+				"signal":    b.c.SignalWorkflow(b.ctx, "c", "", "plus", addition{}),
+				"terminate": b.c.TerminateWorkflow(b.ctx, "c", "", ""),
+			} {
+				message := as[*serviceerror.NotFound](b, err).Message
+				if want := "workflow execution already completed" + test.want; !strings.HasPrefix(message, want) || test.want == "" && message != want {
+					t.Errorf("%s: %q, want %q", what, message, want)
+				}
+			}
+			if update != nil {
+				err := update.Get(b.ctx, nil)
+				if as[*temporal.ApplicationError](b, err).Type() != "AcceptedUpdateCompletedWorkflow" || !strings.Contains(err.Error(), test.want) {
+					t.Errorf("update: %v, want %q", err, test.want)
+				}
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"path"
@@ -69,6 +70,7 @@ func errorsOnTheWire(ctx context.Context, request any, info *grpc.UnaryServerInf
 	if err == nil {
 		return response, nil
 	}
+	err = onTheWire(err)
 	if status.Code(err) == codes.Unimplemented {
 		err = unavailable(path.Base(info.FullMethod))
 	}
@@ -76,6 +78,14 @@ func errorsOnTheWire(ctx context.Context, request any, info *grpc.UnaryServerInf
 		return nil, status.FromContextError(ctx.Err()).Err()
 	}
 	return nil, serviceerror.ToStatus(err).Err()
+}
+
+// onTheWire is an error that clients know.
+func onTheWire(err error) error {
+	if closed, ok := errors.AsType[*closedError](err); ok {
+		return serviceerror.NewNotFound(closed.Error())
+	}
+	return err
 }
 
 // started starts the worker before the first call that may need it. Clients ask for what the system can do when they are made.

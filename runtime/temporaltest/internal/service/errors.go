@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	enumspb "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
 	"go.temporal.io/api/serviceerror"
 )
 
 // The errors of a server, in its words: clients tell some of them apart by nothing else.
 var (
-	errCompleted = serviceerror.NewNotFound("workflow execution already completed")
 	errMultiStop = serviceerror.NewMultiOperationAborted("Operation was aborted.")
 
 	errTestEnded = serviceerror.NewCanceled("temporaltest: the test has ended")
@@ -32,23 +32,30 @@ func errAlreadyStarted(x *execution, format string) error {
 	return serviceerror.NewWorkflowExecutionAlreadyStarted(fmt.Sprintf(format, x.id, x.runID), x.request.GetRequestId(), x.runID)
 }
 
-// errAborted is the error of an update that was not accepted when the workflow closed. If the
-// workflow has failed, the error says why, which a server does not: there the worker's log
-// has the panic or the deadlock that is a failure here.
-func errAborted(failed error) error {
-	text := "workflow update was aborted by closing workflow"
-	if failed != nil {
-		text += ": " + failedBecause(failed)
-	}
-	return serviceerror.NewNotFound(text)
+// A closedError is that of a message to a run that has closed, before or after it came.
+type closedError struct {
+	text string // the server's
+	run  *execution
 }
 
-func failedBecause(err error) string { return "temporaltest: the workflow failed: " + err.Error() }
+func (e *closedError) Error() string {
+	if how := e.run.ended(); how != "" {
+		return e.text + ": " + how
+	}
+	return e.text
+}
 
-// unfinishedUpdate is the outcome of an update that was accepted, but not completed, when
-// the workflow closed. It says why the workflow has failed, as errAborted does, but the
-// types of errors that are found in it are a server's.
-func unfinishedUpdate(failed error) *failurepb.Failure {
+// completed is the error of a message that comes too late.
+func (x *execution) completed() error { return &closedError{"workflow execution already completed", x} }
+
+// aborted is the error of an update that was not accepted when the workflow closed.
+func (x *execution) aborted() error {
+	return &closedError{"workflow update was aborted by closing workflow", x}
+}
+
+// unfinished is the outcome of an update that was accepted, but not completed, when the workflow closed. The types of errors that
+// are found in it are a server's.
+func (x *execution) unfinished() *failurepb.Failure {
 	failure := &failurepb.Failure{
 		Message: "Workflow Update failed because the Workflow completed before the Update completed.",
 		Source:  "Server",
@@ -57,13 +64,32 @@ func unfinishedUpdate(failed error) *failurepb.Failure {
 			NonRetryable: true,
 		}},
 	}
-	if failed != nil {
+	if how := x.ended(); how != "" {
 		failure.Cause = &failurepb.Failure{
-			Message:     failedBecause(failed),
+			Message:     how,
 			FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{}},
 		}
 	}
 	return failure
+}
+
+// ended says how a run has ended, which a server does not say to those who send it messages: there the worker's log has the
+// panic or the deadlock that is a failure here. It is "" for one that has completed, or continued as new.
+func (x *execution) ended() string {
+	how := ""
+	switch x.status {
+	case enumspb.WORKFLOW_EXECUTION_STATUS_FAILED:
+		how = "failed: " + x.failed.Error()
+	case enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED:
+		how = "was canceled"
+	case enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED:
+		how = "was terminated: " + x.closing.GetWorkflowExecutionTerminatedEventAttributes().GetReason()
+	case enumspb.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
+		how = "timed out"
+	default:
+		return ""
+	}
+	return "temporaltest: the workflow " + how
 }
 
 // blocked is the error for those who wait when nothing happens. It says where the workflows are.

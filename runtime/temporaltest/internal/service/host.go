@@ -17,7 +17,7 @@ var _ driver.Host = host{}
 // Signal sends a signal for another workflow.
 func (h host) Signal(workflowID, runID, name string, payloads *commonpb.Payloads) error {
 	err := h.reach(workflowID, runID, driver.Signal(name, payloads))
-	if errors.Is(err, errCompleted) {
+	if _, ok := errors.AsType[*closedError](err); ok {
 		err = &temporal.UnknownExternalWorkflowExecutionError{}
 	}
 	return err
@@ -26,7 +26,7 @@ func (h host) Signal(workflowID, runID, name string, payloads *commonpb.Payloads
 // Cancel requests cancellation for another workflow.
 func (h host) Cancel(workflowID, runID string) error {
 	err := h.reach(workflowID, runID, driver.Cancel())
-	if errors.Is(err, errCompleted) {
+	if _, ok := errors.AsType[*closedError](err); ok {
 		err = nil // a workflow that has closed needs no cancellation
 	}
 	return err
@@ -41,7 +41,7 @@ func (h host) reach(workflowID, runID string, c *driver.Command) error {
 	case err != nil:
 		return &temporal.UnknownExternalWorkflowExecutionError{}
 	case !x.open():
-		return errCompleted
+		return x.completed()
 	}
 	c.Pinned = runID != ""
 	x.run.Do(c)

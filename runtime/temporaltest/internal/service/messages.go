@@ -24,7 +24,11 @@ func (s *Service) await(ctx context.Context, met func() bool) error {
 
 // deliver waits until a run, or the one after it, has done a command and everything that follows from it and needs no time.
 func (s *Service) deliver(ctx context.Context, x *execution, c *driver.Command) error {
-	return s.answered(s.Scheduler.Deliver(ctx, x.run, c))
+	err := s.Scheduler.Deliver(ctx, x.run, c)
+	if errors.Is(err, driver.ErrClosed) {
+		return s.current(x.id).completed()
+	}
+	return s.answered(err)
 }
 
 // send delivers a command to the open run that a message is for.
@@ -36,7 +40,7 @@ func (s *Service) send(ctx context.Context, ref *commonpb.WorkflowExecution, fir
 		return err
 	}
 	if !x.open() {
-		return errCompleted
+		return x.completed()
 	}
 	c.Pinned = ref.GetRunId() != ""
 	return s.deliver(ctx, x, c)
@@ -51,7 +55,7 @@ func (h handler) SignalWorkflowExecution(ctx context.Context, request *workflows
 // RequestCancelWorkflowExecution requests cancellation.
 func (h handler) RequestCancelWorkflowExecution(ctx context.Context, request *workflowservice.RequestCancelWorkflowExecutionRequest) (*workflowservice.RequestCancelWorkflowExecutionResponse, error) {
 	err := h.send(ctx, request.GetWorkflowExecution(), request.GetFirstExecutionRunId(), driver.Cancel())
-	if errors.Is(err, errCompleted) {
+	if _, ok := errors.AsType[*closedError](err); ok {
 		err = nil // a workflow that has closed needs no cancellation
 	}
 	return &workflowservice.RequestCancelWorkflowExecutionResponse{}, err
@@ -66,7 +70,7 @@ func (h handler) TerminateWorkflowExecution(_ context.Context, request *workflow
 		return nil, err
 	}
 	if !x.open() {
-		return nil, errCompleted
+		return nil, x.completed()
 	}
 	x.terminate(request.GetReason(), request.GetIdentity(), request.GetDetails())
 	return &workflowservice.TerminateWorkflowExecutionResponse{}, nil

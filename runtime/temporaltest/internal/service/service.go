@@ -56,9 +56,9 @@ func (s *Service) SuggestContinueAsNew(workflowID string) error {
 		return err
 	}
 	if !x.open() {
-		return errCompleted
+		return x.completed()
 	}
-	return s.answered(s.Scheduler.Deliver(context.Background(), x.run, driver.SuggestContinueAsNew()))
+	return s.deliver(context.Background(), x, driver.SuggestContinueAsNew())
 }
 
 // newID makes the ID of a run. Its form is that of a UUID, as on a server.
@@ -74,8 +74,6 @@ func (s *Service) answered(err error) error {
 		return s.blocked()
 	case errors.Is(err, driver.ErrEnded):
 		return errTestEnded
-	case errors.Is(err, driver.ErrClosed):
-		return errCompleted
 	}
 	return err
 }

@@ -118,12 +118,12 @@ func (x *execution) finishUpdates(next *execution) {
 		case u.outcome != nil:
 			x.updates = append(x.updates, u)
 		case u.accepted:
-			u.complete(nil, unfinishedUpdate(x.failed))
+			u.complete(nil, x.unfinished())
 			x.updates = append(x.updates, u)
 		case next != nil && !u.pinned:
 			next.admit(u)
 		default:
-			u.aborted = errAborted(x.failed)
+			u.aborted = x.aborted()
 		}
 	}
 }
@@ -178,7 +178,7 @@ func (h handler) UpdateWorkflowExecution(ctx context.Context, request *workflows
 	u := x.update(request.GetRequest().GetMeta().GetUpdateId())
 	if u == nil {
 		if !x.open() {
-			return nil, errCompleted
+			return nil, x.completed()
 		}
 		u = newUpdate(request)
 		x.admit(u)
@@ -240,7 +240,7 @@ func (h handler) ExecuteMultiOperation(ctx context.Context, request *workflowser
 	}
 	if err := h.awaitUpdate(ctx, u, send.GetWaitPolicy().GetLifecycleStage()); err != nil {
 		return nil, serviceerror.NewMultiOperationExecution(
-			fmt.Sprintf("MultiOperation could not be executed: Update failed: %v", err), []error{errMultiStop, err})
+			fmt.Sprintf("MultiOperation could not be executed: Update failed: %v", err), []error{errMultiStop, onTheWire(err)})
 	}
 	return &workflowservice.ExecuteMultiOperationResponse{
 		Responses: []*workflowservice.ExecuteMultiOperationResponse_Response{
