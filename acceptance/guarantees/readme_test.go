@@ -10,7 +10,7 @@ import (
 // The tables in README.md and in the documentation name tests of this and other packages, all of which exist.
 func TestReadmeNamesTestsThatExist(t *testing.T) {
 	var files []string
-	for _, dir := range []string{".", "../backlog", "../chain", "../client", "../interop", "../misbehaviour", "../neighbours", "../replay", "../validation/basket", "../validation/bounds", "../../examples/order", "../../runtime", "../../runtime/access", "../../runtime/host", "../../runtime/internal/*", "../../runtime/stub", "../../runtime/validate", "../../parser", "../../cmd/temporalgen"} {
+	for _, dir := range []string{".", "../backlog", "../chain", "../client", "../conversation", "../deployment", "../interop", "../misbehaviour", "../neighbours", "../replay", "../validation/basket", "../validation/bounds", "../../examples/order", "../../runtime", "../../runtime/access", "../../runtime/host", "../../runtime/internal/*", "../../runtime/stub", "../../runtime/validate", "../../parser", "../../cmd/temporalgen"} {
 		found, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
 		if err != nil {
 			t.Fatal(err)
