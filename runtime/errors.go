@@ -9,7 +9,8 @@ import (
 
 // What went wrong with a message or a start, for errors.Is.
 var (
-	// ErrRejected: the update's validator rejected it, or panicked. Nothing was recorded. Only
+	// ErrRejected: the update's validator rejected it, or panicked, or the worker's check of the
+	// message did, in which case errors.As may find a *validate.Error. Nothing was recorded. Only
 	// generated workflows can tell a rejection from ErrFailed.
 	ErrRejected = errors.New("update rejected")
 	// ErrFailed: the handler or the workflow returned an error.
