@@ -116,6 +116,7 @@ type replayed struct {
 	data     converter.DataConverter
 	failures converter.FailureConverter
 
+	begun    bool
 	closing  *historypb.HistoryEvent // what would be recorded of the end, nil if the run goes on
 	task     int64                   // the event with which the workflow task has begun in which it ended
 	updates  map[string]*updatepb.Outcome
@@ -177,6 +178,7 @@ func (i *inbound) ExecuteUpdate(ctx workflow.Context, in *interceptor.UpdateInpu
 
 // begin makes the converters those of the workflow.
 func (r *replayed) begin(ctx workflow.Context) {
+	r.begun = true
 	info := workflow.GetInfo(ctx)
 	of := converter.WorkflowSerializationContext{Namespace: info.Namespace, WorkflowID: info.WorkflowExecution.ID}
 	if aware, ok := r.data.(workflow.ContextAware); ok {
