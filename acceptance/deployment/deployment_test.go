@@ -23,7 +23,7 @@ func deploy(t *testing.T, ctx context.Context, name, version string) {
 		Version:                   worker.WorkerDeploymentVersion{DeploymentName: name, BuildID: version},
 		DefaultVersioningBehavior: workflow.VersioningBehaviorPinned,
 	}}), func(r worker.Registry) {
-		RegisterRelease(r, func(_ workflow.Context, in Input) (Release, error) { return &release{in, version}, nil })
+		RegisterRelease(r, newRelease(version))
 	})
 	deployment := testserver.Client().WorkerDeploymentClient().GetHandle(name)
 	testserver.WaitFor(t, "the server knows version "+version, func() bool {

@@ -40,8 +40,16 @@ type release struct {
 	version string
 }
 
+// newRelease makes the initialiser of a version.
+func newRelease(version string) func(workflow.Context, Input) (Release, error) {
+	return func(_ workflow.Context, in Input) (Release, error) {
+		r := &release{in, version}
+		r.Input.Notes = append(r.Input.Notes, version)
+		return r, nil
+	}
+}
+
 func (r *release) Run(ctx workflow.Context, in Input) (string, error) {
-	r.Input.Notes = append(r.Input.Notes, r.version)
 	if in.Child {
 		return r.child(ctx)
 	}
