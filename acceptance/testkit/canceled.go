@@ -129,6 +129,7 @@ func init() {
 		"parent":           parentShape,
 		"external":         externalShape,
 		"taken":            takenShape,
+		"timeout":          timeoutShape,
 	}
 }
 
@@ -263,6 +264,19 @@ func localShape(ctx workflow.Context, s Shape, r *record) (string, error) {
 	return "done", nil
 }
 
+// timeoutShape has a child that takes too long.
+func timeoutShape(ctx workflow.Context, s Shape, r *record) (string, error) {
+	options := workflow.GetChildWorkflowOptions(ctx)
+	if s.Mode == "run" {
+		options.WorkflowRunTimeout = time.Second
+	} else {
+		options.WorkflowExecutionTimeout = time.Second
+	}
+	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), Canceled, Shape{Name: "await"})
+	_ = r.outcome("child", child, ctx)
+	return "done", nil
+}
+
 func childShape(ctx workflow.Context, s Shape, r *record) (string, error) {
 	child := workflow.ExecuteChildWorkflow(ctx, Canceled, Shape{Name: "await", Mode: s.Mode})
 	var started workflow.Execution
@@ -290,6 +304,9 @@ func parentShape(ctx workflow.Context, s Shape, r *record) (string, error) {
 		return "done", nil
 	}
 	child := workflow.ExecuteChildWorkflow(disconnected(ctx), Canceled, Shape{Name: "await"})
+	if s.Mode == "at once" {
+		return "done", nil
+	}
 	r.add("start: %s", types(child.GetChildWorkflowExecution().Get(ctx, nil)))
 	r.add("ready")
 	workflow.GetSignalChannel(ctx, "go").Receive(ctx, nil)

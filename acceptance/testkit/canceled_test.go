@@ -44,6 +44,8 @@ func cancellations() map[string]struct {
 		"another error":               {Shape{Name: "swallow", Mode: "fail"}, (*cancellation).cancel},
 		"cleanup":                     {Shape{Name: "cleanup"}, (*cancellation).cancel},
 		"twice":                       {Shape{Name: "await", Mode: "slow"}, (*cancellation).cancelTwice},
+		"child's run timeout":         {Shape{Name: "timeout", Mode: "run"}, (*cancellation).nothing},
+		"child's execution timeout":   {Shape{Name: "timeout", Mode: "execution"}, (*cancellation).nothing},
 		"external":                    {Shape{Name: "external"}, (*cancellation).nothing},
 		"child's ID is taken":         {Shape{Name: "taken", Mode: "self"}, (*cancellation).nothing},
 		"child's ID was used":         {Shape{Name: "taken", Mode: "child"}, (*cancellation).nothing},
@@ -76,7 +78,8 @@ func cancellations() map[string]struct {
 	} {
 		for end, stop := range map[string]stop{
 			"complete": (*cancellation).leaveChild, "fail": (*cancellation).leaveChild, "continue": (*cancellation).leaveChild,
-			"cancel": (*cancellation).cancelParent, "terminate": (*cancellation).terminateParent,
+			"at once": (*cancellation).startAndEnd,
+			"cancel":  (*cancellation).cancelParent, "terminate": (*cancellation).terminateParent,
 		} {
 			rows[fmt.Sprintf("parent, %s, %v", end, policy)] = row{Shape{Name: "parent", Mode: end, Tail: policy}, stop}
 		}
@@ -287,6 +290,13 @@ func (c *cancellation) leaveChild() {
 	c.send()
 	c.end()
 	c.childEnd()
+}
+
+// startAndEnd has a parent that ends in the workflow task that starts its child, which nobody sees then.
+func (c *cancellation) startAndEnd() {
+	c.begin("")
+	c.end()
+	c.write("child", types(c.sdk.GetWorkflow(c.ctx, c.id("child"), "").Get(c.ctx, nil)), nil)
 }
 
 func (c *cancellation) cancelParent() {

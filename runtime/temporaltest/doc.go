@@ -32,7 +32,7 @@
 // finds the workflow idle, so messages never meet in one workflow task, unless they were
 // sent with the start. Retry policies and cron schedules of workflows, children included, are ignored. Those of
 // activities are not, but the SDK's test environment tries an activity 10
-// times, unless its policy says otherwise. Task queues are ignored. Headers of context
+// times, unless its policy says otherwise. Task queues and namespaces are ignored. Headers of context
 // propagators reach workflows with their start only.
 //
 // Cancellation is that of a server, for activities, children and their parents too, with

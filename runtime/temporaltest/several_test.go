@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
@@ -112,6 +115,70 @@ func TestAbandonedChildGoesOn(t *testing.T) {
 	b.equal("time at the parent's end", b.env.Now().Sub(began), 0*time.Second)
 	b.env.Sleep(time.Hour)
 	b.equal("time at the child's end", ended.Sub(began), time.Hour)
+}
+
+func TestChildHasWhatItWasStartedWith(t *testing.T) {
+	b := newBench(t)
+	color := temporal.NewSearchAttributeKeyKeyword("Color")
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) ([]string, error) {
+		info := workflow.GetInfo(ctx)
+		var memo string
+		err := converter.GetDefaultDataConverter().FromPayload(info.Memo.GetFields()["note"], &memo)
+		got, _ := workflow.GetTypedSearchAttributes(ctx).GetKeyword(color)
+		return []string{
+			memo, got, info.WorkflowExecution.ID, info.TaskQueueName, info.WorkflowType.Name,
+			info.ParentWorkflowExecution.ID, info.RootWorkflowExecution.ID, info.WorkflowRunTimeout.String(),
+		}, err
+	}, workflow.RegisterOptions{Name: "Child"})
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (result []string, err error) {
+		ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID: "child", TaskQueue: "children", WorkflowRunTimeout: time.Hour, Memo: map[string]any{"note": "urgent"},
+			TypedSearchAttributes: temporal.NewSearchAttributes(color.ValueSet("red")),
+		})
+		err = workflow.ExecuteChildWorkflow(ctx, "Child").Get(ctx, &result)
+		return result, err
+	}, workflow.RegisterOptions{Name: "Parent"})
+	run, err := b.c.ExecuteWorkflow(b.ctx, options("parent"), "Parent")
+	b.must(err)
+	var got []string
+	b.must(run.Get(b.ctx, &got))
+	want := []string{"urgent", "red", "child", "children", "Child", "parent", "parent", "1h0m0s"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the child has (-want +got):\n%s", diff)
+	}
+	d, err := b.c.DescribeWorkflow(b.ctx, "child", "")
+	b.must(err)
+	b.equal("parent", d.ParentWorkflowExecution.ID, "parent")
+}
+
+// The test environment crashes if a workflow ends before its child has begun.
+func TestPanicRightAfterTheStartOfAChild(t *testing.T) {
+	for name, panics := range map[string]func(workflow.Context, func()){
+		"workflow":  func(_ workflow.Context, f func()) { f() },
+		"coroutine": func(ctx workflow.Context, f func()) { workflow.Go(ctx, func(workflow.Context) { f() }) },
+		"update": func(ctx workflow.Context, f func()) {
+			_ = workflow.SetUpdateHandler(ctx, "update", func(workflow.Context) error { f(); return nil })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
+				panics(ctx, func() {
+					workflow.ExecuteChildWorkflow(ctx, "Counter", counterInput{})
+					panic("a bug")
+				})
+				return workflow.Sleep(ctx, time.Hour)
+			}, workflow.RegisterOptions{Name: "Parent"})
+			run, err := b.c.ExecuteWorkflow(b.ctx, options("parent"), "Parent")
+			b.must(err)
+			if name == "update" {
+				_, _ = b.update("parent", "update", "", nil) // what it returns is another test's
+			}
+			if err := run.Get(b.ctx, nil); err == nil || !strings.Contains(err.Error(), "a bug") {
+				t.Errorf("the workflow ended with %v, want the panic", err)
+			}
+		})
+	}
 }
 
 // An activity may use the client, also for the workflow that waits for it.

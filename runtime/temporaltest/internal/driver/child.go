@@ -3,6 +3,7 @@ package driver
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -38,6 +39,7 @@ type ChildOutcome struct {
 // A standIn is what the loop of the parent knows of a child.
 type standIn struct {
 	run      *Run
+	started  workflow.Future // ready when the stand-in has begun
 	canceled bool
 	outcome  *ChildOutcome
 }
@@ -102,17 +104,65 @@ func (o *outbound) ExecuteChildWorkflow(ctx workflow.Context, workflowType strin
 	if err != nil {
 		return o.Next.ExecuteChildWorkflow(failedContext{ctx, newStartError(&options, workflowType, err)}, workflowType, args...)
 	}
-	o.run.loop.children[options.WorkflowID] = &standIn{run: child}
+	c := &standIn{run: child}
+	o.run.loop.children[options.WorkflowID] = c
 	// What the options mean is the business of the child, and of those who close it with its parent.
 	f := o.Next.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID:          options.WorkflowID,
 		TaskQueue:           options.TaskQueue,
 		WaitForCancellation: true,
 		ParentClosePolicy:   enumspb.PARENT_CLOSE_POLICY_TERMINATE,
+
+		SearchAttributes:      options.SearchAttributes,
+		TypedSearchAttributes: options.TypedSearchAttributes,
 	}), standInType, args...)
-	o.track(f.GetChildWorkflowExecution())
+	c.started = f.GetChildWorkflowExecution()
+	o.track(c.started)
+	o.run.loop.starting = append(o.run.loop.starting, c)
 	return f
 }
+
+// childrenStarted reports whether all stand-ins have begun.
+func (l *loopState) childrenStarted() bool {
+	l.starting = slices.DeleteFunc(l.starting, func(c *standIn) bool { return c.started.IsReady() })
+	return len(l.starting) == 0
+}
+
+// untilStandIns calls f in a coroutine after which the workflow may have ended, or panicked, and returns when all stand-ins have begun:
+// the test environment crashes if the workflow ends before.
+func (r *Run) untilStandIns(ctx workflow.Context, f func()) {
+	var panicked any
+	func() {
+		defer func() {
+			if !r.loop.childrenStarted() {
+				panicked = recover() // the SDK lets nobody wait in a deferred function
+			}
+		}()
+		f()
+	}()
+	if !r.loop.childrenStarted() {
+		ctx, _ = workflow.NewDisconnectedContext(ctx)
+		_ = workflow.Await(ctx, r.loop.childrenStarted) // it is not canceled
+	}
+	if panicked != nil {
+		panic(panicked)
+	}
+}
+
+// dropChildren is called when a workflow ends: on a server, children that it has started in the same workflow task never start.
+func (r *Run) dropChildren() {
+	if r.loop.childrenStarted() {
+		return
+	}
+	r.scheduler.Lock()
+	defer r.scheduler.Unlock()
+	for _, c := range r.loop.starting {
+		c.run.dropped = true
+	}
+}
+
+// Dropped reports whether the run is that of a child that never starts, since its parent has ended before.
+func (r *Run) Dropped() bool { return r.dropped }
 
 // startChild adds the run of a child, which waits for its input.
 func (r *Run) startChild(ctx workflow.Context, workflowType string, options *workflow.ChildWorkflowOptions) (*Run, error) {

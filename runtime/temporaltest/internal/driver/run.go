@@ -38,6 +38,7 @@ type Run struct {
 	start     Start
 
 	held      bool // it does not start yet
+	dropped   bool // it never starts
 	launched  bool
 	closed    bool // by the Host
 	ended     bool // there is no loop any more
@@ -72,6 +73,7 @@ type loopState struct {
 
 	children   map[string]*standIn // by workflow ID, the latest
 	childCount int
+	starting   []*standIn
 }
 
 // Add adds a run, which starts at its time.

@@ -47,25 +47,35 @@ func (i *inbound) Init(next interceptor.WorkflowOutboundInterceptor) error {
 // terminated is what the SDK is told about the end of a workflow that does not end itself.
 const terminated = "temporaltest: the workflow is terminated"
 
-func (i *inbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
+func (i *inbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (result any, err error) {
 	l, activities := &i.run.loop, &i.run.activities
 	i.run.identify(workflow.GetInfo(ctx))
 	l.started = true
+	terminate := func() bool { return l.terminate && l.childrenStarted() }
 	workflow.GoNamed(ctx, "temporaltest", func(ctx workflow.Context) {
 		ctx, _ = workflow.NewDisconnectedContext(ctx)
 		for {
 			// The condition is looked at in each workflow task.
-			err := workflow.Await(ctx, func() bool { l.tasks++; return l.terminate || activities.canceled() })
+			err := workflow.Await(ctx, func() bool { l.tasks++; return terminate() || activities.canceled() })
 			switch {
 			case err != nil:
 				return
-			case l.terminate:
+			case terminate():
 				panic(terminated) // the test environment has no other way to terminate a workflow
 			}
 			i.run.requestCancellation()
 		}
 	})
-	return i.Next.ExecuteWorkflow(ctx, in)
+	i.run.untilStandIns(ctx, func() {
+		result, err = i.Next.ExecuteWorkflow(ctx, in)
+		i.run.dropChildren()
+	})
+	return result, err
+}
+
+func (i *inbound) ExecuteUpdate(ctx workflow.Context, in *interceptor.UpdateInput) (result any, err error) {
+	i.run.untilStandIns(ctx, func() { result, err = i.Next.ExecuteUpdate(ctx, in) })
+	return result, err
 }
 
 func (i *inbound) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
@@ -86,6 +96,12 @@ func (i *inbound) ValidateUpdate(ctx workflow.Context, in *interceptor.UpdateInp
 type outbound struct {
 	interceptor.WorkflowOutboundInterceptorBase
 	run *Run
+}
+
+func (o *outbound) Go(ctx workflow.Context, name string, f func(workflow.Context)) workflow.Context {
+	return o.Next.Go(ctx, name, func(ctx workflow.Context) {
+		o.run.untilStandIns(ctx, func() { f(ctx) })
+	})
 }
 
 func (o *outbound) track(f workflow.Future) {

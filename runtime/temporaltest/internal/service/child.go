@@ -2,6 +2,7 @@ package service
 
 import (
 	"errors"
+	"slices"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
@@ -50,14 +51,26 @@ func (x *execution) closeChildren() {
 		if !child.open() || child.parentage == nil || child.parentage.parent != x {
 			continue
 		}
-		switch child.parentage.policy {
-		case enumspb.PARENT_CLOSE_POLICY_ABANDON:
-		case enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL:
+		switch policy := child.parentage.policy; {
+		case child.run.Dropped():
+			child.forget() // whatever its policy says
+		case policy == enumspb.PARENT_CLOSE_POLICY_ABANDON:
+		case policy == enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL:
 			child.run.Do(driver.Cancel())
 		default:
 			child.terminate("by parent close policy", "history-service", nil)
 		}
 	}
+}
+
+// forget removes a child that has not started: there will never have been one.
+func (x *execution) forget() {
+	x.status = enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED
+	x.closing = &historypb.HistoryEvent{}
+	x.finishUpdates(nil)
+	x.run.Close(nil)
+	s := x.service
+	s.workflows[x.id] = slices.DeleteFunc(s.workflows[x.id], func(other *execution) bool { return other == x })
 }
 
 // tellParent tells the parent how its child has ended.
