@@ -92,6 +92,9 @@ type Input struct {
 	// Timeout is how long the run waits for any of these, without end if zero.
 	Timeout time.Duration `json:",omitempty"`
 
+	// Receive is the name of signals that have no handler.
+	Receive string `json:",omitempty"`
+
 	// Child is the input of a child workflow, which gets a signal.
 	Child *Input `json:",omitempty"`
 	// Tell is the ID of another ledger, which gets a signal.

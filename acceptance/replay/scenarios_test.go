@@ -27,6 +27,7 @@ var scenarios = map[string]func(*scene){
 	"duplicate-updates": playDuplicateUpdates,
 	"abandoned-update":  playAbandonedUpdate,
 	"bad-signals":       playBadSignals,
+	"received-signals":  playReceivedSignals,
 	"invalid-signal":    playInvalidSignal,
 	"failed-signal":     playFailedSignal,
 	"cancelled":         playCancelled,
@@ -186,6 +187,25 @@ func playAbandonedUpdate(s *scene) {
 	ledger, _ := s.begin(replay.Input{Close: "close"})
 	_, err := ledger.StartWatch(s.ctx, replay.Entry{Text: "watch", Sleep: time.Hour})
 	s.must(err)
+	s.close(ledger)
+}
+
+// Signals that have no handler, some of which are carried to the next run.
+func playReceivedSignals(s *scene) {
+	ledger, _ := s.begin(replay.Input{Continue: []string{"continue"}, Close: "close", Receive: "reply 1"})
+	send := func(arg any) { s.must(s.sdk.SignalWorkflow(s.ctx, ledger.WorkflowID(), "", "reply 1", arg)) }
+	send(replay.Entry{Text: "first", Key: "1", Post: true})
+	send(42)
+	send(replay.Entry{Text: "slow", Sleep: time.Minute})
+	s.waitFor(ledger, "slow", 1)
+	send(replay.Entry{Text: "first", Key: "1", Post: true})
+	s.must(ledger.Remark(s.ctx, replay.Entry{Text: "remark", Post: true}))
+	send(replay.Entry{Text: "carried", Post: true})
+	s.must(ledger.Note(s.ctx, replay.Entry{Text: "continue"}))
+	s.waitFor(ledger, "carried", 1)
+	send(replay.Entry{Text: "first", Key: "1", Post: true})
+	send(replay.Entry{Text: "last", Post: true})
+	s.waitFor(ledger, "last", 1)
 	s.close(ledger)
 }
 

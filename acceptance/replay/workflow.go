@@ -14,15 +14,23 @@ type ledger struct {
 	lines     Lines
 	transfers int
 	bank      BankActivities
+	received  *runtime.SignalReceiver[Entry] // nil for none
 }
 
 // NewLedger makes the implementation of a ledger.
-func NewLedger(_ workflow.Context, in Input) (Ledger, error) {
-	return &ledger{lines: in.Lines}, nil
+func NewLedger(ctx workflow.Context, in Input) (Ledger, error) {
+	l := &ledger{lines: in.Lines}
+	if in.Receive != "" {
+		l.received = runtime.ReceiveSignals(ctx, in.Receive, func(e Entry) string { return e.Key })
+	}
+	return l, nil
 }
 
 func (l *ledger) Run(ctx workflow.Context, in Input) (Lines, error) {
 	l.write("run")
+	if l.received != nil {
+		workflow.Go(ctx, l.receive)
+	}
 	if err := l.talk(ctx, in); err != nil {
 		return nil, err
 	}
@@ -37,6 +45,19 @@ func (l *ledger) Run(ctx workflow.Context, in Input) (Lines, error) {
 		return nil, err
 	}
 	return l.lines, nil
+}
+
+// receive handles signals that have no handler, until the run ends.
+func (l *ledger) receive(ctx workflow.Context) {
+	for {
+		e, err := l.received.Receive(ctx)
+		if err == nil {
+			err = l.handle(ctx, e)
+		}
+		if err != nil {
+			return
+		}
+	}
 }
 
 // await waits for a condition, and writes a line if it did not come true in time.
