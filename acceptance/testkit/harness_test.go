@@ -16,6 +16,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/devserver"
 	"github.com/temporalgen/temporalgen/runtime"
@@ -27,18 +28,21 @@ var (
 	onServerWorkers workers
 )
 
-func registerCanceled(r interface {
+// registerPlain registers what is not generated.
+func registerPlain(r interface {
 	worker.WorkflowRegistry
 	worker.ActivityRegistry
 }, w *workers) {
 	r.RegisterWorkflow(Canceled)
+	r.RegisterWorkflowWithOptions(passBy, workflow.RegisterOptions{Name: "PassBy"})
 	r.RegisterActivity(w)
 }
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
 		var err error
-		if server, err = devserver.Start(context.Background(), devserver.Options{}); err != nil {
+		options := devserver.Options{DynamicConfig: map[string]any{"history.enableSignalWithStartFromWorkflow": true}}
+		if server, err = devserver.Start(context.Background(), options); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
@@ -48,7 +52,7 @@ func TestMain(m *testing.M) {
 		}))
 		RegisterCounter(w, newCounter)
 		RegisterArithmetic(w, arithmetic{})
-		registerCanceled(w, &onServerWorkers)
+		registerPlain(w, &onServerWorkers)
 		if err := w.Start(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
@@ -103,7 +107,7 @@ func onKit(t *testing.T) *play {
 	RegisterArithmetic(env, arithmetic{})
 	p := newPlay(t, fmt.Sprintf("play-%d", plays.Add(1)), env.Client(), env.Sleep)
 	p.workers, p.retrying = &workers{}, func(string) {}
-	registerCanceled(env, p.workers)
+	registerPlain(env, p.workers)
 	return p
 }
 

@@ -37,6 +37,7 @@ var scenarios = map[string]func(*play){
 	"unfinished updates":  unfinishedUpdates,
 	"IDs that are taken":  takenIDs,
 	"other workflows":     otherWorkflows,
+	"passing by":          passingBy,
 	"children":            children,
 	"children's ends":     childrensEnds,
 	"missing options":     missingOptions,
@@ -542,5 +543,28 @@ func childrensEnds(p *play) {
 		p.error(name+", for the parent", err)
 		_, err = child.Result(p.ctx)
 		p.error(name+", for the client", err)
+	}
+}
+
+func passingBy(p *play) {
+	in := Input{ID: p.id("c"), Total: 10}
+	for i, name := range []string{"first", "second"} {
+		run, err := p.sdk.ExecuteWorkflow(p.ctx, client.StartWorkflowOptions{ID: p.id(name), TaskQueue: CounterTaskQueue}, "PassBy", in)
+		p.must(err)
+		var same bool
+		err = run.Get(p.ctx, &same)
+		p.write("one run", same, err)
+		h := p.counters.Handle(in.ID)
+		n, err := h.Total(p.ctx)
+		p.write("total", n, err)
+		d, err := h.Describe(p.ctx)
+		p.must(err)
+		p.write("parent", d.ParentWorkflowExecution, nil)
+		if i == 0 {
+			continue // the next one finds it running
+		}
+		p.must(h.Finish(p.ctx))
+		n, err = h.Result(p.ctx)
+		p.write("result", n, err)
 	}
 }

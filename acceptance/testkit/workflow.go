@@ -110,3 +110,18 @@ func (arithmetic) Double(_ context.Context, n int) (int, error) {
 	}
 	return 2 * n, nil
 }
+
+// passBy starts a counter with a signal, unless it runs, twice, and tells whether it was one run.
+func passBy(ctx workflow.Context, in Input) (bool, error) {
+	var runs []string
+	for range 2 {
+		var other workflow.Execution
+		options := workflow.SignalWithStartWorkflowOptions{TaskQueue: CounterTaskQueue}
+		err := workflow.SignalWithStartWorkflow(ctx, options, in.ID, CounterPlusSignal, Addition{N: 1}, CounterWorkflowType, in).Get(ctx, &other)
+		if err != nil {
+			return false, err
+		}
+		runs = append(runs, other.RunID)
+	}
+	return runs[0] == runs[1], nil
+}

@@ -117,6 +117,39 @@ func TestAbandonedChildGoesOn(t *testing.T) {
 	b.equal("time at the child's end", ended.Sub(began), time.Hour)
 }
 
+func TestWorkflowStartsAnotherWithASignal(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (same bool, err error) {
+		var runs []string
+		for range 2 {
+			var other workflow.Execution
+			err := workflow.SignalWithStartWorkflow(ctx, workflow.SignalWithStartWorkflowOptions{
+				Memo: map[string]any{"note": "urgent"}, StaticSummary: "in passing",
+			}, "other", "plus", addition{N: 1}, "Counter", counterInput{Total: 10}).Get(ctx, &other)
+			if err != nil {
+				return false, err
+			}
+			runs = append(runs, other.RunID)
+		}
+		return runs[0] == runs[1], nil
+	}, workflow.RegisterOptions{Name: "Passer-by"})
+	run, err := b.c.ExecuteWorkflow(b.ctx, options("passer-by"), "Passer-by")
+	b.must(err)
+	var same bool
+	b.must(run.Get(b.ctx, &same))
+	b.equal("one run", same, true)
+	b.equal("total", b.total("other"), 12)
+	d, err := b.c.DescribeWorkflow(b.ctx, "other", "")
+	b.must(err)
+	b.equal("parent", d.ParentWorkflowExecution, (*workflow.Execution)(nil))
+	summary, err := d.GetStaticSummary()
+	b.must(err)
+	b.equal("summary", summary, "in passing")
+	var memo string
+	b.must(converter.GetDefaultDataConverter().FromPayload(d.Memo.GetFields()["note"], &memo))
+	b.equal("memo", memo, "urgent")
+}
+
 func TestChildHasWhatItWasStartedWith(t *testing.T) {
 	b := newBench(t)
 	color := temporal.NewSearchAttributeKeyKeyword("Color")
@@ -133,7 +166,7 @@ func TestChildHasWhatItWasStartedWith(t *testing.T) {
 	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (result []string, err error) {
 		ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 			WorkflowID: "child", TaskQueue: "children", WorkflowRunTimeout: time.Hour, Memo: map[string]any{"note": "urgent"},
-			TypedSearchAttributes: temporal.NewSearchAttributes(color.ValueSet("red")),
+			StaticSummary: "a child", TypedSearchAttributes: temporal.NewSearchAttributes(color.ValueSet("red")),
 		})
 		err = workflow.ExecuteChildWorkflow(ctx, "Child").Get(ctx, &result)
 		return result, err
@@ -149,6 +182,9 @@ func TestChildHasWhatItWasStartedWith(t *testing.T) {
 	d, err := b.c.DescribeWorkflow(b.ctx, "child", "")
 	b.must(err)
 	b.equal("parent", d.ParentWorkflowExecution.ID, "parent")
+	summary, err := d.GetStaticSummary()
+	b.must(err)
+	b.equal("summary", summary, "a child")
 }
 
 // The test environment crashes if a workflow ends before its child has begun.

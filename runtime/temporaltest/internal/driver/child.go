@@ -113,6 +113,7 @@ func (o *outbound) ExecuteChildWorkflow(ctx workflow.Context, workflowType strin
 		WaitForCancellation: true,
 		ParentClosePolicy:   enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 
+		//lint:ignore SA1019 who uses them wants them to arrive
 		SearchAttributes:      options.SearchAttributes,
 		TypedSearchAttributes: options.TypedSearchAttributes,
 	}), standInType, args...)
@@ -166,7 +167,6 @@ func (r *Run) Dropped() bool { return r.dropped }
 
 // startChild adds the run of a child, which waits for its input.
 func (r *Run) startChild(ctx workflow.Context, workflowType string, options *workflow.ChildWorkflowOptions) (*Run, error) {
-	payloads := r.scheduler.Options.Converter(options.WorkflowID)
 	request := &workflowservice.StartWorkflowExecutionRequest{
 		Namespace:             r.scheduler.Options.Client.Namespace,
 		WorkflowId:            options.WorkflowID,
@@ -182,15 +182,13 @@ func (r *Run) startChild(ctx workflow.Context, workflowType string, options *wor
 		r.start.Request.GetWorkflowExecutionTimeout().AsDuration() > 0 {
 		request.WorkflowExecutionTimeout = durationpb.New(timeout)
 	}
-	for key, value := range options.Memo {
-		payload, err := payloads.ToPayload(value)
-		if err != nil {
-			return nil, fmt.Errorf("memo %s: %w", key, err)
-		}
-		if request.Memo == nil {
-			request.Memo = &commonpb.Memo{Fields: map[string]*commonpb.Payload{}}
-		}
-		request.Memo.Fields[key] = payload
+	payloads := r.scheduler.Options.Converter(options.WorkflowID)
+	var err error
+	if request.Memo, err = newMemo(payloads, options.Memo); err != nil {
+		return nil, err
+	}
+	if request.UserMetadata, err = newUserMetadata(payloads, options.StaticSummary, options.StaticDetails); err != nil {
+		return nil, err
 	}
 	s := r.scheduler
 	s.Lock()

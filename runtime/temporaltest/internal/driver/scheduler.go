@@ -8,6 +8,7 @@ import (
 	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
@@ -72,6 +73,8 @@ type Host interface {
 	Closed(*Run, Outcome)
 	// StartChild adds the run of a child, which is held, with the lock of the Scheduler held. Its error is that of the start.
 	StartChild(parent *Run, child Child) (*Run, error)
+	// SignalWithStart sends a signal to another workflow, which it starts if it does not run, with the lock of the Scheduler held.
+	SignalWithStart(*workflowservice.SignalWithStartWorkflowExecutionRequest) (runID string, err error)
 	// Signal and Cancel send to another workflow, for the workflow of a run. They are called without the lock, and do not
 	// wait until the message is delivered: the other workflow could be waiting in the same way.
 	Signal(workflowID, runID, name string, payloads *commonpb.Payloads) error

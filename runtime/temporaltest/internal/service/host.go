@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/temporalgen/temporalgen/runtime/temporaltest/internal/driver"
@@ -30,6 +31,17 @@ func (h host) Cancel(workflowID, runID string) error {
 		err = nil // a workflow that has closed needs no cancellation
 	}
 	return err
+}
+
+// SignalWithStart sends a signal to another workflow, which it starts if none is open.
+func (h host) SignalWithStart(request *workflowservice.SignalWithStartWorkflowExecutionRequest) (runID string, err error) {
+	x, _, err := h.startForSignal(request)
+	if err != nil {
+		return "", err
+	}
+	x.run.Do(driver.Signal(request.GetSignalName(), request.GetSignalInput()))
+	h.Scheduler.Changed()
+	return x.runID, nil
 }
 
 // reach gives a command to an open workflow.

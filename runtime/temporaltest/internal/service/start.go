@@ -99,18 +99,28 @@ func (h handler) StartWorkflowExecution(ctx context.Context, request *workflowse
 // SignalWithStartWorkflowExecution sends a signal to a workflow, which it starts if none is
 // open.
 func (h handler) SignalWithStartWorkflowExecution(ctx context.Context, request *workflowservice.SignalWithStartWorkflowExecutionRequest) (*workflowservice.SignalWithStartWorkflowExecutionResponse, error) {
+	h.Scheduler.Lock()
+	defer h.Scheduler.Unlock()
+	x, started, err := h.startForSignal(request)
+	if err != nil {
+		return nil, err
+	}
+	response := &workflowservice.SignalWithStartWorkflowExecutionResponse{RunId: x.runID, Started: started}
+	return response, h.deliver(ctx, x, driver.Signal(request.GetSignalName(), request.GetSignalInput()))
+}
+
+// startForSignal starts the workflow that a signal is for, or returns its run.
+func (s *Service) startForSignal(request *workflowservice.SignalWithStartWorkflowExecutionRequest) (x *execution, started bool, err error) {
 	conflict := request.GetWorkflowIdConflictPolicy()
 	if conflict == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL {
-		return nil, serviceerror.NewInvalidArgument("Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation.")
+		return nil, false, serviceerror.NewInvalidArgument("Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation.")
 	}
 	reuse := request.GetWorkflowIdReusePolicy()
 	if conflict == enumspb.WORKFLOW_ID_CONFLICT_POLICY_UNSPECIFIED &&
 		reuse != terminateIfRunning {
 		conflict = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 	}
-	h.Scheduler.Lock()
-	defer h.Scheduler.Unlock()
-	x, started, err := h.startOrUse(&workflowservice.StartWorkflowExecutionRequest{
+	return s.startOrUse(&workflowservice.StartWorkflowExecutionRequest{
 		Namespace:                request.GetNamespace(),
 		WorkflowId:               request.GetWorkflowId(),
 		WorkflowType:             request.GetWorkflowType(),
@@ -131,9 +141,4 @@ func (h handler) SignalWithStartWorkflowExecution(ctx context.Context, request *
 		WorkflowStartDelay:       request.GetWorkflowStartDelay(),
 		UserMetadata:             request.GetUserMetadata(),
 	}, nil)
-	if err != nil {
-		return nil, err
-	}
-	response := &workflowservice.SignalWithStartWorkflowExecutionResponse{RunId: x.runID, Started: started}
-	return response, h.deliver(ctx, x, driver.Signal(request.GetSignalName(), request.GetSignalInput()))
 }
