@@ -240,8 +240,8 @@ type ledgerStage struct {
 	ledger *replay.LedgerHandle
 }
 
-func newLedgerStage(t *testing.T, options ...runtime.WorkerOption) *ledgerStage {
-	s := &stage{T: t, ctx: testserver.Context(t), sdk: testserver.Client(), queue: testserver.Name(t)}
+func newLedgerStage(t *testing.T, sdk client.Client, options ...runtime.WorkerOption) *ledgerStage {
+	s := &stage{T: t, ctx: testserver.Context(t), sdk: sdk, queue: testserver.Name(t)}
 	bank := heldBank{replay.NewBank(), make(chan struct{})}
 	testserver.StartWorker(t, s.sdk, s.queue, runtime.WorkerOptions(worker.Options{}, options...), func(r worker.Registry) {
 		registerLedger(r)
@@ -274,7 +274,7 @@ func (s *ledgerStage) close() {
 // What a generated workflow hands on is compared. It depends on an option of its worker.
 func TestOptionsOfTheWorker(t *testing.T) {
 	const limit = 2000
-	s := newLedgerStage(t, runtime.WithCarryLimit(limit))
+	s := newLedgerStage(t, testserver.Client(), runtime.WithCarryLimit(limit))
 	s.continues()
 	for range 4 {
 		s.must(s.ledger.Remark(s.ctx, replay.Entry{Text: strings.Repeat("long ", limit/10)}))
@@ -297,7 +297,7 @@ func TestOptionsOfTheWorker(t *testing.T) {
 
 // What a generated workflow hands on is scrubbed as well, with or without the run before.
 func TestScrubWhatIsHandedOn(t *testing.T) {
-	s := newLedgerStage(t)
+	s := newLedgerStage(t, testserver.Client())
 	_, err := s.ledger.Transfer(s.ctx, replay.Entry{Text: "card 4711", Key: "4711"})
 	s.must(err)
 	if _, err := s.ledger.Transfer(s.ctx, replay.Entry{Text: "no card 4711", Key: "1", Error: "no 4711"}); !errors.Is(err, runtime.ErrFailed) {
@@ -341,5 +341,47 @@ func TestScrubWhatIsHandedOn(t *testing.T) {
 	}
 	if carried := string(last[0].Events[0].String()); !strings.Contains(carried, "carried 0000") || !strings.Contains(carried, "EntryFailed") {
 		t.Errorf("the last run was not handed what it should: %s", carried)
+	}
+}
+
+// What a generated workflow hands on may be encrypted: then it is kept as it is, or decrypted.
+func TestEncryptedIsHandedOn(t *testing.T) {
+	codec, err := interop.NewEncryption("key", map[string][]byte{"key": bytes.Repeat([]byte{7}, 32)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := interop.EncryptedOptions(codec)
+	s := newLedgerStage(t, testserver.NewClient(t, options))
+	s.continues()
+	s.must(s.ledger.Remark(s.ctx, replay.Entry{Text: "carried 4711"}))
+	s.close()
+
+	encrypted := replaytest.Corpus{Register: registerLedger, Options: worker.WorkflowReplayerOptions{
+		DataConverter: options.DataConverter, FailureConverter: options.FailureConverter,
+	}}
+	decrypting := encrypted
+	decrypting.ScrubPayload = func(field string, p *commonpb.Payload) *commonpb.Payload {
+		decoded, err := codec.Decode([]*commonpb.Payload{p})
+		s.must(err)
+		return withoutCard(field, decoded[0])
+	}
+	for name, test := range map[string]struct{ records, replays replaytest.Corpus }{
+		"as it is":  {encrypted, encrypted},
+		"decrypted": {decrypting, replaytest.Corpus{Register: registerLedger}},
+	} {
+		histories := s.record(test.records)
+		if len(histories) != 2 {
+			t.Errorf("%s: %d runs are recorded", name, len(histories))
+		}
+		for _, history := range histories {
+			if err := test.replays.Replay(history); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			encoded, err := proto.Marshal(history.History)
+			s.must(err)
+			if bytes.Contains(encoded, []byte("4711")) {
+				t.Errorf("%s: the card is in %s", name, history.Name)
+			}
+		}
 	}
 }

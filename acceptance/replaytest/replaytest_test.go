@@ -16,7 +16,13 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			s := play(t, testserver.Client(), worker.Options{}, what)
-			for _, history := range s.record(change("").corpus()) {
+			histories := s.record(change("").corpus())
+			if what == "complete" {
+				child, err := change("").corpus().Record(s.ctx, s.sdk, s.queue+"-child")
+				s.must(err)
+				histories = append(histories, child...)
+			}
+			for _, history := range histories {
 				if err := change("").corpus().Replay(history); err != nil {
 					t.Error(err)
 				}
