@@ -57,12 +57,22 @@ func (c component) executable(ctx context.Context, progress func(step string)) (
 func (c component) find(ctx context.Context) (program, error) {
 	// The compiler knows where this file is. That takes no time, and test programs have no other information
 	// about their modules.
-	if _, file, _, ok := runtime.Caller(0); ok {
-		if p, ok := c.beside(file); ok {
-			return p, nil
-		}
+	_, file, _, _ := runtime.Caller(0)
+	return c.findFor(ctx, file)
+}
+
+// findFor is find for a file of this package, as the compiler calls it.
+func (c component) findFor(ctx context.Context, file string) (program, error) {
+	named, ok := c.beside(file)
+	if ok && filepath.IsAbs(file) {
+		return named, nil
 	}
-	return c.ofModule(ctx)
+	p, err := c.ofModule(ctx)
+	// With -trimpath a file has the version that is required also if a folder takes the place of the module.
+	if ok && (err != nil || p.folder == "") {
+		return named, nil
+	}
+	return p, err
 }
 
 // beside returns the program that belongs to a file of this package, if the name of the file tells

@@ -269,12 +269,20 @@ func TestProgramOfAModuleThatIsReplaced(t *testing.T) {
 	if got != want {
 		t.Errorf("it is %+v, want %+v", got, want)
 	}
+	trimmed := modulePath + "@v0.0.0/program.go"
+	if got, err = temporalServer.findFor(t.Context(), trimmed); err != nil || got != want {
+		t.Errorf("with -trimpath it is %#v, %v, want %#v", got, err, want)
+	}
 
 	if err := os.WriteFile("go.mod", []byte("module example.com/stranger\n\ngo 1.26\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	if p, err := temporalServer.ofModule(t.Context()); err == nil || !strings.Contains(err.Error(), modulePath) {
 		t.Errorf("in a module that does not use the package it is %+v, error %v", p, err)
+	}
+	want = program{component: temporalServer, version: "v0.0.0"}
+	if got, err = temporalServer.findFor(t.Context(), trimmed); err != nil || got != want {
+		t.Errorf("with -trimpath, there, it is %#v, %v, want %#v", got, err, want)
 	}
 }
 
