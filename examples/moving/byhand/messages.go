@@ -17,6 +17,7 @@ type Wallet struct {
 	Events int           // of a run, roughly, after which the next one begins
 
 	Entries []string // IDs of what has been handled in earlier runs
+	Closed  bool     `json:",omitempty"` // it is to end
 }
 
 // TopUp puts money into a wallet.

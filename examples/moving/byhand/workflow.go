@@ -25,14 +25,11 @@ func RegisterWorkflow(r worker.WorkflowRegistry) {
 // SendReceipt sends a receipt to the owner of the wallet.
 func SendReceipt(context.Context, Receipt) error { return nil }
 
-type wallet struct {
-	Wallet
-	closed bool
-}
+type wallet struct{ Wallet }
 
 // Run is the workflow.
 func Run(ctx workflow.Context, in Wallet) (Statement, error) {
-	w := &wallet{Wallet: in}
+	w := &wallet{in}
 	topUps, closing := workflow.GetSignalChannel(ctx, "top-up"), workflow.GetSignalChannel(ctx, "close")
 	err := errors.Join(
 		workflow.SetQueryHandler(ctx, "state", func() (Statement, error) { return w.statement(), nil }),
@@ -51,13 +48,10 @@ func Run(ctx workflow.Context, in Wallet) (Statement, error) {
 			w.topUp(topUps)
 		}
 	})
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		closing.Receive(ctx, nil)
-		w.closed = true
-	})
 
 	over := func() bool {
-		return w.closed || workflow.GetInfo(ctx).GetCurrentHistoryLength() >= w.Events
+		w.Closed = w.Closed || closing.Len() > 0
+		return w.Closed || workflow.GetInfo(ctx).GetCurrentHistoryLength() >= w.Events
 	}
 	for !over() {
 		inTime, err := workflow.AwaitWithTimeout(ctx, w.Period, over)
@@ -72,7 +66,7 @@ func Run(ctx workflow.Context, in Wallet) (Statement, error) {
 		return Statement{}, err
 	}
 	w.topUp(topUps) // or those that have come meanwhile would be lost
-	if !w.closed {
+	if w.Closed = w.Closed || closing.Len() > 0; !w.Closed {
 		return Statement{}, workflow.NewContinueAsNewError(ctx, Type, w.Wallet)
 	}
 	return w.statement(), nil

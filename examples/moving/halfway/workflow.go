@@ -37,14 +37,13 @@ func (post) SendReceipt(ctx context.Context, r byhand.Receipt) error {
 
 type wallet struct {
 	byhand.Wallet
-	topUps workflow.ReceiveChannel
-	closed bool
-	post   PostActivities
+	topUps, closing workflow.ReceiveChannel
+	post            PostActivities
 }
 
 // newWallet registers what is still handled by hand, before any message is handled.
 func newWallet(ctx workflow.Context, in byhand.Wallet) (Wallet, error) {
-	w := &wallet{Wallet: in, topUps: workflow.GetSignalChannel(ctx, "top-up")}
+	w := &wallet{Wallet: in, topUps: workflow.GetSignalChannel(ctx, "top-up"), closing: workflow.GetSignalChannel(ctx, "close")}
 	err := workflow.SetQueryHandler(ctx, "state", func() (byhand.Statement, error) { return w.statement(), nil })
 	return w, err
 }
@@ -55,12 +54,9 @@ func (w *wallet) Run(ctx workflow.Context, _ byhand.Wallet) (byhand.Statement, e
 			w.topUp()
 		}
 	})
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		workflow.GetSignalChannel(ctx, "close").Receive(ctx, nil)
-		w.closed = true
-	})
 	over := func() bool {
-		return w.closed || workflow.GetInfo(ctx).GetCurrentHistoryLength() >= w.Events
+		w.Closed = w.Closed || w.closing.Len() > 0
+		return w.Closed || workflow.GetInfo(ctx).GetCurrentHistoryLength() >= w.Events
 	}
 	for !over() {
 		inTime, err := workflow.AwaitWithTimeout(ctx, w.Period, over)
@@ -76,7 +72,7 @@ func (w *wallet) Run(ctx workflow.Context, _ byhand.Wallet) (byhand.Statement, e
 		return byhand.Statement{}, err
 	}
 	w.topUp()
-	if !w.closed {
+	if w.Closed = w.Closed || w.closing.Len() > 0; !w.Closed {
 		return byhand.Statement{}, ContinueWalletAsNew(func() byhand.Wallet { return w.Wallet })
 	}
 	return w.statement(), nil

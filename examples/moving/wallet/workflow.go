@@ -61,8 +61,7 @@ func (post) SendReceipt(ctx context.Context, r byhand.Receipt) error {
 
 type wallet struct {
 	byhand.Wallet
-	closed bool
-	post   PostActivities
+	post PostActivities
 }
 
 // NewWallet makes the implementation of a run.
@@ -72,7 +71,7 @@ func NewWallet(_ workflow.Context, in byhand.Wallet) (Wallet, error) {
 
 func (w *wallet) Run(ctx workflow.Context, _ byhand.Wallet) (byhand.Statement, error) {
 	over := func() bool {
-		return w.closed || workflow.GetInfo(ctx).GetCurrentHistoryLength() >= w.Events
+		return w.Closed || workflow.GetInfo(ctx).GetCurrentHistoryLength() >= w.Events
 	}
 	for !over() {
 		inTime, err := workflow.AwaitWithTimeout(ctx, w.Period, over)
@@ -86,7 +85,7 @@ func (w *wallet) Run(ctx workflow.Context, _ byhand.Wallet) (byhand.Statement, e
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return byhand.Statement{}, err
 	}
-	if !w.closed {
+	if !w.Closed {
 		return byhand.Statement{}, ContinueWalletAsNew(func() byhand.Wallet { return w.Wallet })
 	}
 	return w.State(), nil
@@ -101,7 +100,7 @@ func (w *wallet) TopUp(_ workflow.Context, t byhand.TopUp) error {
 }
 
 func (w *wallet) Close(workflow.Context) error {
-	w.closed = true
+	w.Closed = true
 	return nil
 }
 
