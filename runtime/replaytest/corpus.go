@@ -1,6 +1,7 @@
 package replaytest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +37,7 @@ type Corpus struct {
 	// A payload that a codec has encoded can be returned decoded, for a corpus that replays without the codec.
 	ScrubPayload func(field string, payload *commonpb.Payload) *commonpb.Payload
 	// ScrubText, if it is set, returns what is recorded instead of a text outside of payloads: IDs, names, messages of
-	// failures, and all others.
+	// failures, and all others. The keys of headers, memos and search attributes stay.
 	ScrubText func(field, text string) string
 }
 
@@ -50,12 +51,9 @@ type History struct {
 // history fails as well.
 func (c Corpus) Test(t *testing.T) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(c.Dir, "*"+extension))
+	files, err := c.files()
 	if err != nil {
 		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		t.Fatalf("there are no histories in %s", c.Dir)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), extension), func(t *testing.T) {
@@ -68,6 +66,24 @@ func (c Corpus) Test(t *testing.T) {
 			}
 		})
 	}
+}
+
+// files are the paths of the histories, of which there has to be one.
+func (c Corpus) files() ([]string, error) {
+	entries, err := os.ReadDir(cmp.Or(c.Dir, "."))
+	if err != nil {
+		return nil, fmt.Errorf("folder of histories: %w", err)
+	}
+	var files []string
+	for _, entry := range entries {
+		if filepath.Ext(entry.Name()) == extension {
+			files = append(files, filepath.Join(c.Dir, entry.Name()))
+		}
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("there are no histories in %s", c.Dir)
+	}
+	return files, nil
 }
 
 // TestExecution records all runs of a workflow, replays each in a subtest and, with Update, adds those that replay to the
@@ -96,10 +112,16 @@ func (c Corpus) TestExecution(t *testing.T, from client.Client, workflowID strin
 // Add writes histories into the folder. It leaves files that are there as they are, since they say what earlier code
 // did: to record one anew, delete it before.
 func (c Corpus) Add(histories ...History) error {
-	if err := os.MkdirAll(c.Dir, 0o777); err != nil {
+	if err := os.MkdirAll(cmp.Or(c.Dir, "."), 0o777); err != nil {
 		return err
 	}
 	for _, history := range histories {
+		if history.Name == "" || strings.ContainsAny(history.Name, `/\`) {
+			return fmt.Errorf("history %q: a file cannot have that name", history.Name)
+		}
+		if err := check(history.History); err != nil {
+			return fmt.Errorf("history %s: %w", history.Name, err)
+		}
 		encoded, err := encode(history.History)
 		if err != nil {
 			return fmt.Errorf("history %s: %w", history.Name, err)
@@ -113,7 +135,7 @@ func (c Corpus) Add(histories ...History) error {
 		}
 		_, err = file.Write(encoded)
 		if err := errors.Join(err, file.Close()); err != nil {
-			return err
+			return errors.Join(err, os.Remove(file.Name())) // a part of a history is none
 		}
 	}
 	return nil

@@ -2,9 +2,11 @@ package replaytest
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
+	"strings"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
@@ -89,10 +91,26 @@ func (c Corpus) record(chain []*historypb.History, name func(i int) string) ([]H
 	return recorded, nil
 }
 
-var notInFileNames = regexp.MustCompile(`[^\w.=@+-]+`)
+// longestName is how many bytes the name of a file has at most. Systems allow for 255, with what they add themselves.
+const longestName = 200
 
-// fileName is a name that a file can have on every system.
-func fileName(text string) string { return notInFileNames.ReplaceAllString(text, "_") }
+// fileName is a name that a file can have on every system. No other text has the same.
+func fileName(text string) string {
+	var name strings.Builder
+	for _, b := range []byte(text) {
+		switch {
+		case '0' <= b && b <= '9' || 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z' || strings.IndexByte("_.=@+-", b) >= 0:
+			name.WriteByte(b)
+		default:
+			fmt.Fprintf(&name, "%%%02X", b) // as in URLs
+		}
+	}
+	if name.Len() > longestName {
+		sum := sha256.Sum256([]byte(text))
+		return fmt.Sprintf("%s%%%x", name.String()[:longestName-1-hex.EncodedLen(8)], sum[:8])
+	}
+	return name.String()
+}
 
 // read reads the history of a run, page after page.
 func read(ctx context.Context, from client.Client, workflowID, runID string) (*historypb.History, error) {

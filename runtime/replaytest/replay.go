@@ -18,6 +18,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
@@ -38,8 +39,11 @@ func (c Corpus) Replay(history History) error {
 
 // replay replays a history without comparing outcomes.
 func (c Corpus) replay(history *historypb.History) (*replayed, error) {
-	if started(history) == nil {
-		return nil, errors.New("it does not begin with the start of a workflow")
+	if c.Register == nil {
+		return nil, errors.New("the corpus has no workflows: Register is not set")
+	}
+	if err := check(history); err != nil {
+		return nil, err
 	}
 	isTask := func(e *historypb.HistoryEvent) bool { return e.GetWorkflowTaskStartedEventAttributes() != nil }
 	if !slices.ContainsFunc(history.GetEvents(), isTask) {
@@ -68,6 +72,32 @@ func (c Corpus) replay(history *historypb.History) (*replayed, error) {
 		err = fmt.Errorf("%w\nthe replayed run ended in the workflow task of event %d:\n%s", err, r.task, r.text(r.closing))
 	}
 	return nil, err
+}
+
+// check reports what is no history of a run. The SDK's replayer panics for some of it.
+func check(history *historypb.History) error {
+	if started(history) == nil {
+		return errors.New("it does not begin with the start of a workflow")
+	}
+	for _, event := range history.GetEvents() {
+		if !valid(event) {
+			return fmt.Errorf("event %d, %s, has no attributes of its type", event.GetEventId(), typeOf(event))
+		}
+	}
+	return nil
+}
+
+// valid reports whether an event has the attributes of its type, or none that a worker looks at.
+func valid(event *historypb.HistoryEvent) bool {
+	m := event.ProtoReflect()
+	attributes := m.WhichOneof(m.Descriptor().Oneofs().ByName("attributes"))
+	return event.GetWorkerMayIgnore() || attributes != nil && event.GetEventType() == eventType(attributes)
+}
+
+// eventType is the type of the events with some attributes.
+func eventType(attributes protoreflect.FieldDescriptor) enumspb.EventType {
+	name := strings.TrimSuffix(string(attributes.Name()), "_event_attributes")
+	return enumspb.EventType(enumspb.EventType_value["EVENT_TYPE_"+strings.ToUpper(name)])
 }
 
 // failedOnPanic is the message of the failure of a workflow that panicked, if the worker's policy is FailWorkflow.
