@@ -26,8 +26,8 @@
 //
 // Corpus.Record and Corpus.RecordList read histories from any server, Corpus.Add keeps them. Corpus.TestExecution is for
 // tests with a server of their own, such as that of package devserver: it records what the test has done, replays that, and
-// on request keeps it. Package temporaltest has no histories. Identities of clients and workers are always replaced, since
-// they have the names of people and machines; ScrubPayload and ScrubText take out what else must not be kept.
+// on request keeps it. Package temporaltest has no histories. Identities of clients and workers are always replaced, and stack
+// traces left out, since they have the names of people and machines; ScrubPayload and ScrubText take out what else must not be kept.
 //
 // # Files
 //

@@ -136,6 +136,9 @@ func TestScrubbedByItself(t *testing.T) {
 		if strings.Contains(text, `identity:"`+secret) || strings.Contains(text, "identity: "+secret) {
 			t.Errorf("an identity is still there: %s", text)
 		}
+		if strings.Contains(text, "stack_trace") {
+			t.Errorf("a stack trace is still there: %s", text)
+		}
 	}
 }
 
