@@ -71,6 +71,10 @@ func (c change) failure() error {
 		kind = "Refused"
 	case "details":
 		options.Details = []any{output{Sum: 4}}
+	case "category":
+		options.Category = temporal.ApplicationErrorCategoryBenign
+	case "retry delay":
+		options.NextRetryDelay = time.Minute
 	case "cause":
 		options.Cause = errors.New("no limit")
 	case "completes":

@@ -15,7 +15,8 @@
 // and its updates returned. A Corpus does:
 //
 //   - the result of a run, and of each update;
-//   - the failure of a run or an update: its type, message, details, whether it can be retried, and those of its causes;
+//   - the failure of a run or an update: its type, category, message, details, whether and when it is to be retried,
+//     and those of its causes;
 //   - what the next run gets, if the run continued as new: workflow type, task queue, input, and what generated
 //     workflows hand on in a header;
 //   - that a run which went on has not ended.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
 	historypb "go.temporal.io/api/history/v1"
 	updatepb "go.temporal.io/api/update/v1"
@@ -80,6 +81,9 @@ func (r *replayed) writeFailure(b *strings.Builder, failure *failurepb.Failure) 
 		line("retryable", strconv.FormatBool(!info.ApplicationFailureInfo.GetNonRetryable()))
 		if delay := info.ApplicationFailureInfo.GetNextRetryDelay(); delay != nil {
 			line("next retry delay", delay.AsDuration().String())
+		}
+		if category := info.ApplicationFailureInfo.GetCategory(); category != enumspb.APPLICATION_ERROR_CATEGORY_UNSPECIFIED {
+			line("category", category.String())
 		}
 		r.writeDetails(b, info.ApplicationFailureInfo.GetDetails())
 	case *failurepb.Failure_CanceledFailureInfo:
