@@ -65,8 +65,11 @@ func (f *Func[In, Out]) Return(out Out, err error) {
 }
 
 // DoNth lets do make the result of the call with a number, whatever Do and Return say. The first
-// call has number 1.
+// call has number 1; it panics if n is less.
 func (f *Func[In, Out]) DoNth(n int, do func(In) (Out, error)) {
+	if n < 1 {
+		panic(fmt.Sprintf("temporaltest: there is no call with number %d, the first one has number 1", n))
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.nth == nil {
@@ -75,7 +78,7 @@ func (f *Func[In, Out]) DoNth(n int, do func(In) (Out, error)) {
 	f.nth[n] = do
 }
 
-// FailNth lets the call with a number return err. The first call has number 1.
+// FailNth lets the call with a number return err. The first call has number 1; it panics if n is less.
 func (f *Func[In, Out]) FailNth(n int, err error) {
 	f.DoNth(n, func(In) (out Out, _ error) { return out, err })
 }

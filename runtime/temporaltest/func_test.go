@@ -56,6 +56,21 @@ func TestFuncReturnsWhatItWasTold(t *testing.T) {
 	}
 }
 
+// A test that counts from zero would pass without the failure that it is about.
+func TestFuncCountsFromOne(t *testing.T) {
+	for _, n := range []int{0, -1} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("there may be a call with number %d", n)
+				}
+			}()
+			var f temporaltest.Func[int, int]
+			f.FailNth(n, errors.New("no"))
+		}()
+	}
+}
+
 func TestFuncAwaitsCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var f temporaltest.Func[string, struct{}]
