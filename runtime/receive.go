@@ -22,7 +22,7 @@ import (
 // wait for it during the run, but are reported at once. What nobody has received when the receiver is closed, when the
 // workflow completes, or at the end of the run that it was carried to, is reported as OutcomeUnknown.
 //
-// Its methods are for the coroutines of one workflow.
+// ReceiveSignals makes it; the zero value is of no use. Its methods are for the coroutines of one workflow.
 type SignalReceiver[M any] struct{ receiver *run.Receiver }
 
 // ReceiveSignals opens a receiver for the signals of a name, whose messages are of type M. Those that do not decode, or that
