@@ -100,6 +100,9 @@ func Canceled(ctx workflow.Context, s Shape) (string, error) {
 		r.canceled = true
 	})
 	retry := &temporal.RetryPolicy{InitialInterval: time.Hour}
+	if strings.HasPrefix(s.Mode, "again, ") {
+		retry.InitialInterval = time.Millisecond
+	}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Minute, HeartbeatTimeout: 20 * time.Second, WaitForCancellation: s.Wait, RetryPolicy: retry,
 	})
@@ -384,7 +387,11 @@ func (w *workers) Work(ctx context.Context, mode string) (string, error) {
 		<-w.state(id, "started")
 		return "", nil
 	}
-	if info.Attempt > 1 {
+	mode, again := strings.CutPrefix(mode, "again, ")
+	switch {
+	case again && info.Attempt == 1:
+		return "", temporal.NewApplicationError("not yet", "Refused")
+	case !again && info.Attempt > 1, info.Attempt > 2:
 		return "another attempt", nil
 	}
 	w.reach(id, "started")

@@ -55,7 +55,7 @@ func cancellations() map[string]struct {
 	for _, wait := range []bool{true, false} {
 		for _, mode := range []string{
 			"beat, canceled", "beat, cause", "beat, details", "beat, result", "beat, error", "beat, panic",
-			"release, result", "release, error", "release, panic", "release, untold",
+			"again, beat, canceled", "again, beat, error", "again, beat, result", "release, result", "release, error", "release, panic", "release, untold",
 		} {
 			s := Shape{Name: "activity", Mode: mode, Wait: wait}
 			rows[fmt.Sprintf("activity, %s, wait %v", mode, wait)] = row{s, (*cancellation).cancelActivity}
@@ -155,10 +155,15 @@ func (c *cancellation) record(id, runID string) (lines []string, err error) {
 // reached waits for an activity.
 func (c *cancellation) reached(event string) {
 	c.Helper()
-	select {
-	case <-c.workers.state(c.id("c"), event):
-	case <-c.ctx.Done():
-		c.Fatal(c.ctx.Err())
+	for {
+		select {
+		case <-c.workers.state(c.id("c"), event):
+			return
+		case <-c.ctx.Done():
+			c.Fatal(c.ctx.Err())
+		default:
+			c.pass(time.Millisecond)
+		}
 	}
 }
 

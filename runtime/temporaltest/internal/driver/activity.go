@@ -60,17 +60,19 @@ func (a *activityCalls) add(ctx workflow.Context, c *activityCall) {
 	a.all = append(a.all, c)
 }
 
-// take takes the number of a call from the header. The call is nil if there is none.
-func (a *activityCalls) take(ctx context.Context) *activityCall {
+// take takes the number of a call from the header. The call is nil if there is none. giveBack puts it back: the next attempt has the
+// same header.
+func (a *activityCalls) take(ctx context.Context) (c *activityCall, giveBack func()) {
 	header := interceptor.Header(ctx)
-	n, err := strconv.Atoi(string(header[callHeader].GetData()))
-	delete(header, callHeader)
+	number := header[callHeader]
+	n, err := strconv.Atoi(string(number.GetData()))
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err != nil || n < 0 || n >= len(a.all) {
-		return nil
+		return nil, func() {}
 	}
-	return a.all[n]
+	delete(header, callHeader)
+	return a.all[n], func() { header[callHeader] = number }
 }
 
 func (o *outbound) ExecuteActivity(ctx workflow.Context, activityType string, args ...any) workflow.Future {
@@ -143,7 +145,8 @@ func (i *activityInbound) Init(next interceptor.ActivityOutboundInterceptor) err
 func (i *activityInbound) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (result any, err error) {
 	i.run.activities.executing.Add(1)
 	defer i.run.activities.executing.Add(-1)
-	c := i.run.activities.take(ctx)
+	c, giveBack := i.run.activities.take(ctx)
+	defer giveBack()
 	if c == nil {
 		return i.Next.ExecuteActivity(ctx, in)
 	}

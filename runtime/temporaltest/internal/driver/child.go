@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -119,15 +120,32 @@ func (o *outbound) ExecuteChildWorkflow(ctx workflow.Context, workflowType strin
 	}), standInType, args...)
 	c.started = f.GetChildWorkflowExecution()
 	o.track(c.started)
-	o.run.loop.starting = append(o.run.loop.starting, c)
+	o.run.starting.add(c)
 	return f
 }
 
-// childrenStarted reports whether all stand-ins have begun.
-func (l *loopState) childrenStarted() bool {
-	l.starting = slices.DeleteFunc(l.starting, func(c *standIn) bool { return c.started.IsReady() })
-	return len(l.starting) == 0
+// starting are the stand-ins that have not begun. A coroutine that was taken for a deadlock may look at them at any time.
+type starting struct {
+	mu  sync.Mutex
+	all []*standIn
 }
+
+func (s *starting) add(c *standIn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = append(s.all, c)
+}
+
+// left returns those that have not begun by now.
+func (s *starting) left() []*standIn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = slices.DeleteFunc(s.all, func(c *standIn) bool { return c.started.IsReady() })
+	return slices.Clone(s.all)
+}
+
+// none reports whether all have begun.
+func (s *starting) none() bool { return len(s.left()) == 0 }
 
 // untilStandIns calls f in a coroutine after which the workflow may have ended, or panicked, and returns when all stand-ins have begun:
 // the test environment crashes if the workflow ends before.
@@ -135,15 +153,15 @@ func (r *Run) untilStandIns(ctx workflow.Context, f func()) {
 	var panicked any
 	func() {
 		defer func() {
-			if !r.loop.childrenStarted() {
+			if !r.starting.none() {
 				panicked = recover() // the SDK lets nobody wait in a deferred function
 			}
 		}()
 		f()
 	}()
-	if !r.loop.childrenStarted() {
+	if !r.starting.none() {
 		ctx, _ = workflow.NewDisconnectedContext(ctx)
-		_ = workflow.Await(ctx, r.loop.childrenStarted) // it is not canceled
+		_ = workflow.Await(ctx, r.starting.none) // it is not canceled
 	}
 	if panicked != nil {
 		panic(panicked)
@@ -152,12 +170,13 @@ func (r *Run) untilStandIns(ctx workflow.Context, f func()) {
 
 // dropChildren is called when a workflow ends: on a server, children that it has started in the same workflow task never start.
 func (r *Run) dropChildren() {
-	if r.loop.childrenStarted() {
+	left := r.starting.left()
+	if len(left) == 0 {
 		return
 	}
 	r.scheduler.Lock()
 	defer r.scheduler.Unlock()
-	for _, c := range r.loop.starting {
+	for _, c := range left {
 		c.run.dropped = true
 	}
 }

@@ -56,6 +56,7 @@ type Run struct {
 	after sync.Mutex // held to query a run that has ended
 
 	activities activityCalls
+	starting   starting
 	loop       loopState
 }
 
@@ -73,7 +74,6 @@ type loopState struct {
 
 	children   map[string]*standIn // by workflow ID, the latest
 	childCount int
-	starting   []*standIn
 }
 
 // Add adds a run, which starts at its time.

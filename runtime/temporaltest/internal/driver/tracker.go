@@ -51,7 +51,7 @@ func (i *inbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteW
 	l, activities := &i.run.loop, &i.run.activities
 	i.run.identify(workflow.GetInfo(ctx))
 	l.started = true
-	terminate := func() bool { return l.terminate && l.childrenStarted() }
+	terminate := func() bool { return l.terminate && i.run.starting.none() }
 	workflow.GoNamed(ctx, "temporaltest", func(ctx workflow.Context) {
 		ctx, _ = workflow.NewDisconnectedContext(ctx)
 		for {
