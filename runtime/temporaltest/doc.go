@@ -13,7 +13,8 @@
 // the test's process, so arguments and results are encoded, errors are those that a server
 // gives, interceptors, data converters and context propagators do their work, and what is not
 // available fails with an error that says so. Each run of a workflow is executed by the SDK's
-// TestWorkflowEnvironment; a run that continues as new is followed by the next one.
+// TestWorkflowEnvironment; a run that continues as new is followed by the next one, and a
+// child workflow is a run as others are.
 //
 // # Time
 //
@@ -42,6 +43,8 @@
 // ChildWorkflowExecutionError to errors.As. An activity that is mocked with OnActivity never gets to know
 // that it was canceled. Children cannot be mocked with OnWorkflow: register what is to
 // take their place.
+//
+// A workflow that a Nexus operation starts is executed where no client reaches it.
 //
 // What depends on any of these needs a server: see package devserver.
 package temporaltest

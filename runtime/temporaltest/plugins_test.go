@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	goruntime "runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/temporalnexus"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
@@ -86,22 +88,37 @@ func TestPluginThatRefusesTheOptions(t *testing.T) {
 	}
 }
 
-func TestNexusOperation(t *testing.T) {
+// A workflow that an operation starts is executed by the SDK's test environment, and no run of the Env.
+func TestNexusOperations(t *testing.T) {
 	b := newBench(t)
 	service := nexus.NewService("greetings")
 	hello := nexus.NewSyncOperation("hello", func(_ context.Context, name string, _ nexus.StartOperationOptions) (string, error) {
 		return "hello " + name, nil
 	})
-	b.must(service.Register(hello))
+	greet := func(_ workflow.Context, name string) (string, error) { return "good morning " + name, nil }
+	morning := temporalnexus.NewWorkflowRunOperation("morning", greet,
+		func(context.Context, string, nexus.StartOperationOptions) (client.StartWorkflowOptions, error) {
+			return client.StartWorkflowOptions{ID: "greeter"}, nil
+		})
+	b.must(service.Register(hello, morning))
 	b.env.RegisterNexusService(service)
-	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (result string, err error) {
+	b.env.RegisterWorkflow(greet)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (results []string, err error) {
 		c := workflow.NewNexusClient("endpoint", "greetings")
-		err = c.ExecuteOperation(ctx, hello, "you", workflow.NexusOperationOptions{}).Get(ctx, &result)
-		return result, err
+		for _, operation := range []any{hello, morning} {
+			var result string
+			if err := c.ExecuteOperation(ctx, operation, "you", workflow.NexusOperationOptions{}).Get(ctx, &result); err != nil {
+				return nil, err
+			}
+			results = append(results, result)
+		}
+		return results, nil
 	}, workflow.RegisterOptions{Name: "Greeting"})
 	run, err := b.c.ExecuteWorkflow(b.ctx, options("c"), "Greeting")
 	b.must(err)
-	var got string
+	var got []string
 	b.must(run.Get(b.ctx, &got))
-	b.equal("result", got, "hello you")
+	if want := []string{"hello you", "good morning you"}; !slices.Equal(got, want) {
+		t.Errorf("the operations return %q, want %q", got, want)
+	}
 }
