@@ -51,8 +51,8 @@ func (r *replayed) compare(history *historypb.History) error {
 func (r *replayed) ends(history *historypb.History) error {
 	recorded := closing(history)
 	switch {
-	case recorded != nil && !r.begun:
-		return errors.New("the arguments do not decode into the workflow's parameters")
+	case !r.begun && lastTask(history) > 0:
+		return errArguments
 	case recorded != nil && r.closing == nil:
 		return fmt.Errorf("at event %d, %s: the replayed run goes on", recorded.GetEventId(), typeOf(recorded))
 	case recorded != nil && recorded.EventType != r.closing.EventType:

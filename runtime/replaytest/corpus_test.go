@@ -5,9 +5,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 )
 
 // begun is the history of a run of which nothing is recorded but its start.
@@ -143,5 +145,42 @@ func TestCorpusWithoutWorkflows(t *testing.T) {
 	err := Corpus{}.Replay(History{Name: "h", History: begun(t)})
 	if err == nil || !strings.Contains(err.Error(), "Register is not set") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// A workflow whose arguments do not decode any more would fail, whether something is recorded of it or not.
+func TestArgumentsThatDoNotDecode(t *testing.T) {
+	const (
+		start = `{"events":[{"eventId":"1","eventType":"EVENT_TYPE_WORKFLOW_EXECUTION_STARTED","workflowExecutionStartedEventAttributes":{
+			"workflowType":{"name":"Order"},"taskQueue":{"name":"orders"},"originalExecutionRunId":"r",
+			"input":{"payloads":[{"metadata":{"encoding":"anNvbi9wbGFpbg=="},"data":"InRleHQi"}]}}},
+			{"eventId":"2","eventType":"EVENT_TYPE_WORKFLOW_TASK_SCHEDULED","workflowTaskScheduledEventAttributes":{}},
+			{"eventId":"3","eventType":"EVENT_TYPE_WORKFLOW_TASK_STARTED","workflowTaskStartedEventAttributes":{"scheduledEventId":"2"}}`
+		task  = `,{"eventId":"4","eventType":"EVENT_TYPE_WORKFLOW_TASK_COMPLETED","workflowTaskCompletedEventAttributes":{"scheduledEventId":"2","startedEventId":"3"}}`
+		timer = `,{"eventId":"5","eventType":"EVENT_TYPE_TIMER_STARTED","timerStartedEventAttributes":{"timerId":"5","startToFireTimeout":"3600s","workflowTaskCompletedEventId":"4"}}`
+		end   = `,{"eventId":"5","eventType":"EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED","workflowExecutionCompletedEventAttributes":{"workflowTaskCompletedEventId":"4"}}`
+		want  = "the arguments do not decode into the workflow's parameters"
+	)
+	for name, tt := range map[string]struct{ events, want string }{
+		"nothing but the task": {task, want},
+		"a timer":              {task + timer, want},
+		"the end":              {task + end, want},
+		"a task that goes on":  {"", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			history, err := decode([]byte(start + tt.events + "]}"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			corpus := Corpus{Register: func(r worker.WorkflowRegistry) {
+				r.RegisterWorkflowWithOptions(func(ctx workflow.Context, _ int) error {
+					return workflow.Sleep(ctx, time.Hour)
+				}, workflow.RegisterOptions{Name: "Order"})
+			}}
+			err = corpus.Replay(History{Name: "h", History: history})
+			if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+				t.Errorf("the error is %v, want %q", err, tt.want)
+			}
+		})
 	}
 }

@@ -63,6 +63,9 @@ func (c Corpus) replay(history *historypb.History) (*replayed, error) {
 		r.task = lastTask(history)
 		return r, nil
 	}
+	if !r.begun && strings.Contains(err.Error(), otherCommands) {
+		return nil, errArguments
+	}
 	ends := r.ends(history)
 	if ends != nil && strings.Contains(err.Error(), otherEnd) {
 		return nil, ends
@@ -105,6 +108,12 @@ const failedOnPanic = "Workflow failed on panic due to FailWorkflow workflow pan
 
 // otherEnd is in the error of the SDK's replayer for a run that ended in another way, with all that it knows of it.
 const otherEnd = "replay workflow doesn't return the same result as the last event"
+
+// otherCommands is in the error of the SDK's replayer for a run with other commands.
+const otherCommands = "[TMPRL1100]"
+
+// errArguments is why a run does not begin that replays. The SDK fails it before any code of the workflow is called.
+var errArguments = errors.New("the arguments do not decode into the workflow's parameters")
 
 // replayOnce replays a history with the SDK's replayer.
 func (c Corpus) replayOnce(history *historypb.History) (*replayed, error) {
