@@ -40,7 +40,7 @@ var imports = map[string][]string{
 	"runtime/temporaltest":                  {"runtime", "runtime/temporaltest/internal/driver", "runtime/temporaltest/internal/service"},
 	"runtime/temporaltest/internal/service": {"runtime/temporaltest/internal/driver"},
 	"runtime/temporaltest/internal/driver":  {},
-	"runtime/replaytest":                    {"runtime", "runtime/internal/run", "runtime/internal/sdk"},
+	"runtime/replaytest":                    {"runtime", "runtime/internal/guard", "runtime/internal/run", "runtime/internal/sdk"},
 	"runtime/host":                          {"runtime", "runtime/internal/run", "runtime/validate"},
 	"runtime/stub":                          {"runtime", "runtime/internal/answer", "runtime/internal/guard", "runtime/internal/origin", "runtime/internal/sdk", "runtime/validate"},
 	"runtime/access":                        {"runtime", "runtime/internal/origin", "runtime/internal/sdk"},

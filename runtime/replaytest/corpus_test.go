@@ -184,3 +184,21 @@ func TestArgumentsThatDoNotDecode(t *testing.T) {
 		})
 	}
 }
+
+// What makes the SDK's replayer panic ends one test, and not all.
+func TestReplayerThatPanics(t *testing.T) {
+	history := begun(t) // without a task queue, which the replayer takes for granted
+	tasks, err := decode([]byte(`{"events":[
+		{"eventId":"2","eventType":"EVENT_TYPE_WORKFLOW_TASK_SCHEDULED","workflowTaskScheduledEventAttributes":{}},
+		{"eventId":"3","eventType":"EVENT_TYPE_WORKFLOW_TASK_STARTED","workflowTaskStartedEventAttributes":{"scheduledEventId":"2"}},
+		{"eventId":"4","eventType":"EVENT_TYPE_WORKFLOW_TASK_COMPLETED","workflowTaskCompletedEventAttributes":{"scheduledEventId":"2","startedEventId":"3"}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	history.Events[0].GetWorkflowExecutionStartedEventAttributes().WorkflowType = nil
+	history.Events = append(history.Events, tasks.Events...)
+	err = Corpus{Register: func(worker.WorkflowRegistry) {}}.Replay(History{Name: "h", History: history})
+	if err == nil || !strings.Contains(err.Error(), "the SDK's replayer panicked: runtime error") {
+		t.Errorf("the error is %v", err)
+	}
+}

@@ -21,6 +21,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/internal/guard"
 	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
 )
 
@@ -131,10 +132,13 @@ func (c Corpus) replayOnce(history *historypb.History) (*replayed, error) {
 	if options.EnableLoggingInReplay {
 		logger = log.NewStructuredLogger(slog.Default())
 	}
-	err = replayer.ReplayWorkflowHistoryWithOptions(logger, history, worker.ReplayWorkflowHistoryOptions{
-		OriginalExecution: workflow.Execution{ID: started(history).GetWorkflowId(), RunID: runID(history)},
+	// It panics if it misses what every server records.
+	err, panicked := guard.Call("the SDK's replayer", func() error {
+		return replayer.ReplayWorkflowHistoryWithOptions(logger, history, worker.ReplayWorkflowHistoryOptions{
+			OriginalExecution: workflow.Execution{ID: started(history).GetWorkflowId(), RunID: runID(history)},
+		})
 	})
-	return r, errors.Join(r.err, err)
+	return r, errors.Join(r.err, err, panicked)
 }
 
 // runID is the ID of a run. It differs from the one that the run was started with if it was reset.
