@@ -195,10 +195,26 @@ func TestReplayerThatPanics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	history.Events[0].GetWorkflowExecutionStartedEventAttributes().WorkflowType = nil
 	history.Events = append(history.Events, tasks.Events...)
 	err = Corpus{Register: func(worker.WorkflowRegistry) {}}.Replay(History{Name: "h", History: history})
 	if err == nil || !strings.Contains(err.Error(), "the SDK's replayer panicked: runtime error") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// Where a run does not begin there is no event to look for.
+func TestWorkflowThatIsNotRegistered(t *testing.T) {
+	history, err := decode([]byte(`{"events":[{"eventId":"1","eventType":"EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
+		"workflowExecutionStartedEventAttributes":{"workflowType":{"name":"Order"},"taskQueue":{"name":"orders"},"originalExecutionRunId":"r"}},
+		{"eventId":"2","eventType":"EVENT_TYPE_WORKFLOW_TASK_SCHEDULED","workflowTaskScheduledEventAttributes":{}},
+		{"eventId":"3","eventType":"EVENT_TYPE_WORKFLOW_TASK_STARTED","workflowTaskStartedEventAttributes":{"scheduledEventId":"2"}},
+		{"eventId":"4","eventType":"EVENT_TYPE_WORKFLOW_TASK_COMPLETED","workflowTaskCompletedEventAttributes":{"scheduledEventId":"2","startedEventId":"3"}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = Corpus{Register: func(worker.WorkflowRegistry) {}}.Replay(History{Name: "h", History: history})
+	const want = "history h of workflow Order: unable to find workflow type: Order. Supported types: []"
+	if err == nil || err.Error() != want {
+		t.Errorf("the error is %v, want %s", err, want)
 	}
 }

@@ -64,8 +64,11 @@ func (c Corpus) replay(history *historypb.History) (*replayed, error) {
 		r.task = lastTask(history)
 		return r, nil
 	}
-	if !r.begun && strings.Contains(err.Error(), otherCommands) {
+	switch text := readable(err); {
+	case !r.begun && (strings.Contains(text, otherCommands) || strings.Contains(text, otherEnd)):
 		return nil, errArguments
+	case !r.begun:
+		return nil, errors.New(text)
 	}
 	ends := r.ends(history)
 	if ends != nil && strings.Contains(err.Error(), otherEnd) {
