@@ -78,3 +78,41 @@ func TestWrapLongPackageName(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// What is quick makes no difference.
+func TestWrapSignature(t *testing.T) {
+	t.Parallel()
+	const body = " {\n\treturn f(ctx, item)\n}"
+	long := strings.Repeat("Long", 8)
+	for _, test := range []struct {
+		text string
+		ok   bool
+	}{
+		{"func F(ctx context.Context, item " + long + ", opts ...runtime.Option[" + long + "]) error" + body, true},
+		{"func (h *Handle) F(ctx context.Context, item " + long + ") (*runtime.UpdateHandle[" + long + "], error)" + body, true},
+		{"func (h Handle[T]) F(ctx context.Context, item func(" + long + ") [4]" + long + ") map[string]" + long + body, true},
+		{"func F[In, Out any](ctx context.Context, item " + long + ", m map[string]" + long + ") error" + body, true},
+		{"func F() (*runtime.UpdateHandle[" + long + "], *runtime.UpdateHandle[" + long + "], error)" + body, false},
+		{"func F(ctx context.Context, item struct{ A " + long + long + " }) error" + body, false},
+		{"func F(ctx context.Context, item " + long + long + ", b " + long + ") error" + body, false},
+		{"func F(ctx context.Context, item " + long + long + ") error { return nil }", false},
+		{"func F(ctx context.Context) error {\n\treturn f" + long + long + "(ctx, " + long + long + ")\n}", false},
+		{"func F(ctx context.Context, item struct { /* ( */ A " + long + " `a:\")\"` }) error" + body, false},
+		{"var F = func(ctx context.Context, item " + long + ", b " + long + ") error" + body, false},
+	} {
+		got, ok := wrapSignature([]byte(test.text))
+		if ok != test.ok {
+			t.Errorf("%s: got %v", test.text, ok)
+		}
+		if !ok {
+			continue
+		}
+		want, err := wrapDeclaration([]byte(test.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
