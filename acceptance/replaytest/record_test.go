@@ -115,10 +115,10 @@ func TestRecordList(t *testing.T) {
 	}
 }
 
-// withoutCard keeps payloads without the number of a card.
+// withoutCard keeps payloads without the number of a card, which has letters that no ID of the server has by chance.
 func withoutCard(_ string, p *commonpb.Payload) *commonpb.Payload {
 	if string(p.GetMetadata()[converter.MetadataEncoding]) == converter.MetadataEncodingJSON {
-		p.Data = bytes.ReplaceAll(p.GetData(), []byte("4711"), []byte("0000"))
+		p.Data = bytes.ReplaceAll(p.GetData(), []byte("visa-4711"), []byte("visa-0000"))
 	}
 	return p
 }
@@ -138,7 +138,7 @@ func TestScrub(t *testing.T) {
 				}
 				encoded, err := proto.Marshal(history.History)
 				s.must(err)
-				for _, secret := range []string{"4711", "refused"} {
+				for _, secret := range []string{"visa-4711", "refused"} {
 					if bytes.Contains(encoded, []byte(secret)) {
 						t.Errorf("%q is still in %s:\n%s", secret, history.Name, prototext.Format(history.History))
 					}
@@ -298,16 +298,16 @@ func TestOptionsOfTheWorker(t *testing.T) {
 // What a generated workflow hands on is scrubbed as well, with or without the run before.
 func TestScrubWhatIsHandedOn(t *testing.T) {
 	s := newLedgerStage(t, testserver.Client())
-	_, err := s.ledger.Transfer(s.ctx, replay.Entry{Text: "card 4711", Key: "4711"})
+	_, err := s.ledger.Transfer(s.ctx, replay.Entry{Text: "card visa-4711", Key: "visa-4711"})
 	s.must(err)
-	if _, err := s.ledger.Transfer(s.ctx, replay.Entry{Text: "no card 4711", Key: "1", Error: "no 4711"}); !errors.Is(err, runtime.ErrFailed) {
+	if _, err := s.ledger.Transfer(s.ctx, replay.Entry{Text: "no card visa-4711", Key: "1", Error: "no visa-4711"}); !errors.Is(err, runtime.ErrFailed) {
 		t.Errorf("the transfer ended with %v", err)
 	}
 	s.continues()
-	s.must(s.ledger.Remark(s.ctx, replay.Entry{Text: "carried 4711"}))
+	s.must(s.ledger.Remark(s.ctx, replay.Entry{Text: "carried visa-4711"}))
 	duplicate := make(chan error, 1)
 	go func() {
-		_, err := s.ledger.Transfer(s.ctx, replay.Entry{Text: "card 4711", Key: "4711"})
+		_, err := s.ledger.Transfer(s.ctx, replay.Entry{Text: "card visa-4711", Key: "visa-4711"})
 		duplicate <- err
 	}()
 	s.close()
@@ -317,7 +317,7 @@ func TestScrubWhatIsHandedOn(t *testing.T) {
 		Register:     registerLedger,
 		ScrubPayload: withoutCard,
 		// The IDs of updates are made of their keys.
-		ScrubText: func(_, text string) string { return strings.ReplaceAll(text, "4711", "0000") },
+		ScrubText: func(_, text string) string { return strings.ReplaceAll(text, "visa-4711", "visa-0000") },
 	}
 	chain := s.record(corpus)
 	var last []replaytest.History
@@ -335,11 +335,11 @@ func TestScrubWhatIsHandedOn(t *testing.T) {
 		}
 		encoded, err := proto.Marshal(history.History)
 		s.must(err)
-		if bytes.Contains(encoded, []byte("4711")) {
+		if bytes.Contains(encoded, []byte("visa-4711")) {
 			t.Errorf("the card is still in %s:\n%s", history.Name, prototext.Format(history.History))
 		}
 	}
-	if carried := string(last[0].Events[0].String()); !strings.Contains(carried, "carried 0000") || !strings.Contains(carried, "EntryFailed") {
+	if carried := string(last[0].Events[0].String()); !strings.Contains(carried, "carried visa-0000") || !strings.Contains(carried, "EntryFailed") {
 		t.Errorf("the last run was not handed what it should: %s", carried)
 	}
 }
@@ -353,7 +353,7 @@ func TestEncryptedIsHandedOn(t *testing.T) {
 	options := interop.EncryptedOptions(codec)
 	s := newLedgerStage(t, testserver.NewClient(t, options))
 	s.continues()
-	s.must(s.ledger.Remark(s.ctx, replay.Entry{Text: "carried 4711"}))
+	s.must(s.ledger.Remark(s.ctx, replay.Entry{Text: "carried visa-4711"}))
 	s.close()
 
 	encrypted := replaytest.Corpus{Register: registerLedger, Options: worker.WorkflowReplayerOptions{
@@ -379,7 +379,7 @@ func TestEncryptedIsHandedOn(t *testing.T) {
 			}
 			encoded, err := proto.Marshal(history.History)
 			s.must(err)
-			if bytes.Contains(encoded, []byte("4711")) {
+			if bytes.Contains(encoded, []byte("visa-4711")) {
 				t.Errorf("%s: the card is in %s", name, history.Name)
 			}
 		}

@@ -13,8 +13,10 @@ import (
 
 // scenes are what can be in a history, and how it can end.
 var scenes = map[string]func(*stage){
-	"complete": func(s *stage) { s.finish(s.start(input{Do: "complete", Card: "4711"}, client.StartWorkflowOptions{})) },
-	"fail":     func(s *stage) { s.finish(s.start(input{Do: "fail"}, client.StartWorkflowOptions{})) },
+	"complete": func(s *stage) {
+		s.finish(s.start(input{Do: "complete", Card: "visa-4711"}, client.StartWorkflowOptions{}))
+	},
+	"fail": func(s *stage) { s.finish(s.start(input{Do: "fail"}, client.StartWorkflowOptions{})) },
 	"fail with an activity": func(s *stage) {
 		s.finish(s.start(input{Do: "fail with an activity"}, client.StartWorkflowOptions{}))
 	},
@@ -57,7 +59,7 @@ var scenes = map[string]func(*stage){
 		s.finish(run)
 	},
 	"continue": func(s *stage) {
-		s.finish(s.start(input{Do: "continue", Card: "4711", Runs: 2}, client.StartWorkflowOptions{}))
+		s.finish(s.start(input{Do: "continue", Card: "visa-4711", Runs: 2}, client.StartWorkflowOptions{}))
 	},
 	"reset": func(s *stage) {
 		run := s.start(input{Do: "wait"}, client.StartWorkflowOptions{})
