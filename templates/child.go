@@ -38,7 +38,7 @@ func (f *file) childMethod(w *workflow, name string) *jen.Statement {
 }
 
 // untypedChild is the child of package runtime that a method's receiver has.
-func (f *file) untypedChild(w *workflow) *jen.Statement {
+func (f *file) untypedChild() *jen.Statement {
 	return jen.Op("&").Add(f.id("c")).Dot("Child")
 }
 
@@ -54,7 +54,7 @@ func (f *file) childResult(w *workflow) {
 	}
 	f.Declare(gocode.Sentencef("Get waits for the child's %s.", outcome(w.Run.Result)),
 		f.childMethod(w, "Get").Params(f.workflowCtx()).Add(f.results(w.Run.Result)).
-			Block(jen.Return(function.Call(f.id("ctx"), f.untypedChild(w)))))
+			Block(jen.Return(function.Call(f.id("ctx"), f.untypedChild()))))
 }
 
 // signalChild declares
@@ -66,7 +66,7 @@ func (f *file) signalChild(w *workflow, s message[*contract.Signal]) {
 	f.Declare(childDoc(w, s),
 		f.childMethod(w, s.Name).Add(s.in.with(f, []jen.Code{f.workflowCtx()}, nil)).Error().
 			Block(jen.Return(f.stub("SignalChild").
-				Call(s.in.args(f.id("ctx"), f.untypedChild(w), jen.Id(w.names.Signal(s.Name)))...))))
+				Call(s.in.args(f.id("ctx"), f.untypedChild(), jen.Id(w.names.Signal(s.Name)))...))))
 }
 
 // childDoc refers to the method that has the doc comment of the signal.

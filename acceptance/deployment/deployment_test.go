@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { testserver.Main(m) }
 
 // deploy starts a worker of a version of a deployment that has the name of its task queue, and makes that the current
 // version.
-func deploy(t *testing.T, ctx context.Context, name, version string) {
+func deploy(ctx context.Context, t *testing.T, name, version string) {
 	t.Helper()
 	testserver.StartWorker(t, testserver.Client(), name, runtime.WorkerOptions(worker.Options{DeploymentOptions: worker.DeploymentOptions{
 		UseVersioning:             true,
@@ -39,7 +39,7 @@ func deploy(t *testing.T, ctx context.Context, name, version string) {
 func TestContinueAsNewWithTheNewVersion(t *testing.T) {
 	ctx, name := testserver.Context(t), testserver.Name(t)
 	releases := NewReleaseClient(testserver.Client())
-	deploy(t, ctx, name, "v1")
+	deploy(ctx, t, name, "v1")
 	h, err := releases.Start(ctx, Input{ID: name}, runtime.WithTaskQueue(name))
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +54,7 @@ func TestContinueAsNewWithTheNewVersion(t *testing.T) {
 	if got := notes(); got != "v1" {
 		t.Fatalf("the workflow runs with %q", got)
 	}
-	deploy(t, ctx, name, "v2")
+	deploy(ctx, t, name, "v2")
 	// It hears of the version with its next workflow task after the version has got around in the server.
 	testserver.WaitFor(t, "the workflow has the new version", func() bool {
 		if err := h.Note(ctx, "."); err != nil {
@@ -77,8 +77,8 @@ func TestContinueAsNewWithTheNewVersion(t *testing.T) {
 
 func TestChildOfAnotherVersion(t *testing.T) {
 	ctx, name := testserver.Context(t), testserver.Name(t)
-	deploy(t, ctx, name, "v1")
-	deploy(t, ctx, name, "v2")
+	deploy(ctx, t, name, "v1")
+	deploy(ctx, t, name, "v2")
 	var got string
 	// Which version is the current one gets around in the server.
 	for got != "v2 has a child of v1 end" {

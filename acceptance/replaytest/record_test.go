@@ -339,7 +339,7 @@ func TestScrubWhatIsHandedOn(t *testing.T) {
 			t.Errorf("the card is still in %s:\n%s", history.Name, prototext.Format(history.History))
 		}
 	}
-	if carried := string(last[0].Events[0].String()); !strings.Contains(carried, "carried visa-0000") || !strings.Contains(carried, "EntryFailed") {
+	if carried := last[0].Events[0].String(); !strings.Contains(carried, "carried visa-0000") || !strings.Contains(carried, "EntryFailed") {
 		t.Errorf("the last run was not handed what it should: %s", carried)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 func main() {
 	// Without it, go/types loses the names of aliases, and with them the names that authors have chosen.
-	os.Setenv("GODEBUG", os.Getenv("GODEBUG")+",gotypesalias=1")
+	_ = os.Setenv("GODEBUG", os.Getenv("GODEBUG")+",gotypesalias=1")
 	collectLate()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -43,15 +43,11 @@ type maker struct {
 func isIdentifier(name string) bool { return token.IsIdentifier(name) }
 
 // oddName is a name that may be in the way of generated code.
-func (m *maker) oddName(methods []string) string {
+func (m *maker) oddName() string {
 	switch m.IntN(4) {
 	case 0:
 		if len(m.names.of) > 0 {
-			method := "Ship"
-			if len(methods) > 0 {
-				method = pick(m.random, methods...)
-			}
-			if name := fill(pick(m.random, m.names.of...), m.contract, method); isIdentifier(name) {
+			if name := fill(pick(m.random, m.names.of...), m.contract, "Ship"); isIdentifier(name) {
 				return name
 			}
 		}
@@ -69,7 +65,7 @@ func (m *maker) oddName(methods []string) string {
 // freshName makes a name for a declaration of the package, once in odd times an odd one.
 func (m *maker) freshName(name string, odd int) string {
 	if odd > 0 && m.oneIn(odd*3) {
-		name = m.oddName(nil)
+		name = m.oddName()
 	}
 	for name == "_" || name == "init" || name == "main" || m.declared[name] || m.importNames[name] || !isIdentifier(name) || slices.Contains(predeclared, name) && !m.oneIn(8) {
 		name += "2"
@@ -135,7 +131,7 @@ func (m *maker) pkg() map[string]string {
 // obstacles declares what generated code could stumble over.
 func (m *maker) obstacles(pkg string) {
 	for m.oneIn(4) {
-		name := m.oddName(nil)
+		name := m.oddName()
 		f := m.file()
 		if m.oneIn(3) {
 			f = &sourceFile{name: pick(m.random, "order_test.go", "other_windows.go", "other_darwin.go", "x_test.go"), imports: make(map[string]string)}
@@ -209,8 +205,8 @@ type params struct {
 }
 
 // params makes parameters that follow a context, if there is one.
-func (m *maker) params(f *sourceFile, least, most int) params {
-	n := least + m.IntN(most-least+1)
+func (m *maker) params(f *sourceFile, most int) params {
+	n := m.IntN(most + 1)
 	if n > 1 && !m.oneIn(3) {
 		n = 1
 	}
@@ -221,7 +217,7 @@ func (m *maker) params(f *sourceFile, least, most int) params {
 	for range n {
 		name := pick(m.random, paramNames...)
 		if m.oneIn(4) {
-			name = m.oddName(nil)
+			name = m.oddName()
 		}
 		for slices.Contains(names, name) && name != "_" || name == "ctx" || !isIdentifier(name) {
 			name += "2"
@@ -299,7 +295,7 @@ func (m *maker) methodName() string {
 	case m.oneIn(12):
 		name = pick(m.random, oddMethods...)
 	case m.oneIn(20):
-		name = exported(m.oddName(nil))
+		name = exported(m.oddName())
 	}
 	for m.methods[name] || !token.IsExported(name) || !isIdentifier(name) {
 		name = "M" + name
@@ -327,7 +323,7 @@ func withContext(ctx, params string) string {
 func (m *maker) workflow(f *sourceFile) {
 	m.methods = maps.Clone(m.sharedMethods)
 	var b strings.Builder
-	run := m.params(f, 0, 3)
+	run := m.params(f, 3)
 	body := m.body(f)
 	runMethod := m.method(pick(m.random, "Run", "Run", "Execute_", "Main"), m.directive("run", nil), m.joined(f, run), m.result(f))
 	b.WriteString(runMethod + body)
@@ -383,18 +379,18 @@ func (m *maker) message(f *sourceFile) string {
 	name := m.methodName()
 	switch m.IntN(3) {
 	case 0:
-		p := m.params(f, 0, 1)
+		p := m.params(f, 1)
 		d := m.directive("signal", p.refs)
 		if strings.Contains(d, " batch-") && !strings.Contains(d, "key=") && !strings.Contains(d, "serial=") {
 			p = params{text: "in []" + m.typ(1).write(f), named: true}
 		}
 		return m.method(name, d, m.joined(f, p), pick(m.random, "error", ""))
 	case 1:
-		p := m.params(f, 0, 2)
+		p := m.params(f, 2)
 		r := m.typ(2).write(f)
 		return m.method(name, m.directive("query", nil), p.text, pick(m.random, r, "("+r+", error)"))
 	}
-	p := m.params(f, 0, 3)
+	p := m.params(f, 3)
 	text := m.method(name, m.directive("update", p.refs), m.joined(f, p), m.result(f))
 	if m.oneIn(3) {
 		validator := m.methodName()
@@ -407,7 +403,7 @@ func (m *maker) activities(f *sourceFile) {
 	m.methods = make(map[string]bool)
 	var b strings.Builder
 	for range 1 + m.IntN(3) {
-		p := m.params(f, 0, 3)
+		p := m.params(f, 3)
 		ctx := "ctx " + f.qualify(m, pkgContext, "Context")
 		if p.text != "" && !p.named {
 			ctx = f.qualify(m, pkgContext, "Context")

@@ -25,7 +25,7 @@ func (f *sourceFile) qualify(m *maker, p imported, name string) string {
 		case p.name == "dot" && m.oneIn(2):
 			local = "."
 		case m.oneIn(10):
-			local = m.freshImport(f, m.oddName(nil))
+			local = m.freshImport(f, m.oddName())
 		case f.hasImport(p.name) || m.declared[p.name]:
 			local = m.freshImport(f, p.name+"x")
 		}

@@ -166,7 +166,7 @@ func readExport(fset *token.FileSet, packages map[string]*types.Package, listed 
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	//lint:ignore SA1019 The files of go list up to Go 1.27 are archives, which only it can read. It passes on later ones.
 	data, err := gcexportdata.NewReader(file)
 	if err != nil {

@@ -76,7 +76,7 @@ func (x *execution) unfinished() *failurepb.Failure {
 // ended says how a run has ended, which a server does not say to those who send it messages: there the worker's log has the
 // panic or the deadlock that is a failure here. It is "" for one that has completed, or continued as new.
 func (x *execution) ended() string {
-	how := ""
+	var how string
 	switch x.status {
 	case enumspb.WORKFLOW_EXECUTION_STATUS_FAILED:
 		how = "failed: " + x.failed.Error()
