@@ -143,7 +143,7 @@ func (s *scene) denied(err error, message, workflowID string) {
 // With the SDK's client alone nothing is known about the roles, unless the contracts are.
 func TestAccessWithoutGeneratedCode(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	in := TicketInput{Number: number(), Customer: "ada"}
 	start := client.StartWorkflowOptions{

@@ -49,7 +49,7 @@ var scenes atomic.Int64
 func newScene(t *testing.T, interceptors ...interceptor.ClientInterceptor) *scene {
 	t.Helper()
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
 	sdk := testserver.Client()
 	if len(interceptors) > 0 {

@@ -38,7 +38,7 @@ func newScene(t *testing.T, in Input) *scene {
 func newSceneWith(t *testing.T, in Input, c client.Client) *scene {
 	t.Helper()
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
 	in.ID = fmt.Sprintf("journal-%d", scenes.Add(1))
 	s := &scene{T: t, ctx: ctx, queue: in.ID, sdk: c}

@@ -42,7 +42,7 @@ var scenes atomic.Int64
 func newScene(t *testing.T, o options) *scene {
 	t.Helper()
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
 	s := &scene{T: t, ctx: ctx, id: fmt.Sprintf("scene-%d", scenes.Add(1)), bank: bank{make(chan struct{})}, headers: o.client.ContextPropagators}
 	s.sdk = s.newClient(o.client)

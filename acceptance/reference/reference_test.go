@@ -51,7 +51,7 @@ var scenes atomic.Int64
 func newScene(t *testing.T) *scene {
 	t.Helper()
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
 	return &scene{T: t, ctx: ctx, sdk: server.Client(), number: scenes.Add(1)}
 }

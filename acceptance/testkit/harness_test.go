@@ -78,7 +78,7 @@ type play struct {
 
 func newPlay(t *testing.T, prefix string, c client.Client, pass func(time.Duration)) *play {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
 	return &play{T: t, ctx: ctx, sdk: c, counters: NewCounterClient(c), pass: pass, prefix: prefix}
 }

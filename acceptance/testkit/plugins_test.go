@@ -175,7 +175,7 @@ func TestPluginsAndInterceptorsAreCalledAsByAWorker(t *testing.T) {
 	}
 	play := func(t *testing.T, queue string, c client.Client, register func(worker.Registry), r worker.Registry) {
 		t.Helper()
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
 		register(r)
 		run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: queue, TaskQueue: queue}, "Plugged", "first")

@@ -221,7 +221,7 @@ func (p *program) stop() error {
 	_ = p.stdin.Close()
 	select {
 	case <-p.ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		return errors.Join(errors.New("the program in TypeScript does not end"), p.kill())
 	}
 	if p.err != nil {

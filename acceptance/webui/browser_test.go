@@ -90,7 +90,7 @@ func openBrowser(t *testing.T) *browser {
 	outWrite.Close()
 	go b.read(outRead)
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 		defer cancel()
 		b.session = ""
 		if err := b.call(ctx, "Browser.close", nil, nil); err != nil {

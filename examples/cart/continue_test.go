@@ -50,7 +50,7 @@ func currentRun(ctx context.Context, t *testing.T, cart *CartHandle) string {
 
 func TestNextRunKeepsContentsRequestsAndDeadlines(t *testing.T) {
 	services := &shop{}
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	env := temporaltest.New(t)
 	RegisterCart(env, newShortCart)

@@ -56,7 +56,7 @@ func (s *shop) Remind(_ context.Context, r Reminder) error {
 
 // without returns a client for carts that run without a server.
 func without(t *testing.T, services Services) (context.Context, *temporaltest.Env, *CartClient) {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	env := temporaltest.New(t)
 	RegisterCart(env, newCart)

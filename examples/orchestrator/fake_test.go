@@ -26,7 +26,7 @@ func (fakePicker) Pick(ctx workflow.Context, task Task) error {
 }
 
 func TestWaveOfPickersWhoRefuse(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	var run temporaltest.Func[PickerInput, int]
 	env := temporaltest.New(t)

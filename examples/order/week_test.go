@@ -21,7 +21,7 @@ func (soldOut) CheckInventory(_ context.Context, item Item) (bool, error) {
 }
 
 func TestWeekOfAnOrder(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	env := temporaltest.New(t)
 	RegisterOrder(env, newOrder)
@@ -52,7 +52,7 @@ func TestWeekOfAnOrder(t *testing.T) {
 }
 
 func TestPaymentThatTakesADay(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	env := temporaltest.New(t)
 	RegisterOrder(env, newOrder)

@@ -18,7 +18,7 @@ var noon = time.Date(2030, time.May, 1, 12, 0, 0, 0, time.UTC)
 // start starts a timer that wakes up an hour after noon.
 func start(t *testing.T) (context.Context, *temporaltest.Env, *TimerHandle) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	env := temporaltest.New(t, temporaltest.WithStartTime(noon))
 	RegisterTimer(env, newTimer)

@@ -23,7 +23,7 @@ type bench struct {
 
 func newBench(t *testing.T, opts ...temporaltest.Option) *bench {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
 	env := temporaltest.New(t, opts...)
 	registerCounter(env)

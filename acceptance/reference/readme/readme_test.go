@@ -35,7 +35,7 @@ func TestObserverIsToldAboutEachMessage(t *testing.T) {
 // play sends the same item twice, and one that is rejected.
 func play(t *testing.T, w worker.Worker) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := w.Start(); err != nil {
 		t.Fatal(err)
@@ -64,7 +64,7 @@ func play(t *testing.T, w worker.Worker) {
 
 // The client that is written by hand adds an item to the workflow that is.
 func TestHandwrittenOrder(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	const queue = "handwritten"
 	w := worker.New(testserver.Client(), queue, worker.Options{})

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
@@ -77,7 +78,7 @@ func newScene(t *testing.T) *scene {
 	name := testserver.Name(t)
 	testserver.StartWorker(t, testserver.Client(), name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) { RegisterForest(r, newForest) })
 	var err error
-	s.forest, err = NewForestClient(testserver.Client(), runtime.WithStartOptions(runtime.WithTaskQueue(name))).Start(s.ctx)
+	s.forest, err = NewForestClient(testserver.Client(), runtime.WithStartOptions(runtime.WithTaskQueue(name), runtime.WithTaskTimeout(time.Minute))).Start(s.ctx)
 	s.must(err)
 	return s
 }
