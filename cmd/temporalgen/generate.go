@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
 	"github.com/temporalgen/temporalgen/generator"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -22,7 +24,7 @@ func generate(opts options, stdout, stderr io.Writer) int {
 	defer stop()
 	fail := func(err error) int {
 		fmt.Fprintln(stderr, "temporalgen:", err)
-		return exitError
+		return command.Failed
 	}
 	dir, err := os.Getwd()
 	if err != nil {
@@ -45,9 +47,9 @@ func generate(opts options, stdout, stderr io.Writer) int {
 	}
 	if diag.HasErrors(plan.Diagnostics) {
 		if watched(stderr) {
-			fmt.Fprintln(stderr, "temporalgen: for an explanation, run", explainErrors(plan.Diagnostics))
+			fmt.Fprintln(stderr, "temporalgen: for an explanation, run", explain.CommandLine(plan.Diagnostics))
 		}
-		return exitError
+		return command.Failed
 	}
 	if len(plan.Outputs) == 0 {
 		fmt.Fprintf(stderr, "temporalgen: no contracts in %s\n", strings.Join(opts.patterns, " "))
@@ -59,7 +61,7 @@ func generate(opts options, stdout, stderr io.Writer) int {
 		return fail(err)
 	}
 	report(plan, names, stdout)
-	return exitOK
+	return command.OK
 }
 
 // report tells what was done.
@@ -88,9 +90,9 @@ func check(plan *generator.Plan, names relativeTo, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "%s: stale, %s; run go generate\n", names.name(orphan.Path), reason(orphan))
 	}
 	if !plan.UpToDate() {
-		return exitError
+		return command.Failed
 	}
-	return exitOK
+	return command.OK
 }
 
 func reason(orphan generator.Orphan) string {

@@ -10,6 +10,9 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
 )
 
 func main() {
@@ -30,18 +33,21 @@ func collectLate() {
 	}, 400)
 }
 
-// The exit codes.
-const (
-	exitOK    = 0
-	exitError = 1 // the input has errors, or with -check output is not up to date
-	exitUsage = 2
-)
+// commands are what temporalgen does apart from generating.
+func commands() []command.Command {
+	return []command.Command{
+		explain.Command(),
+	}
+}
 
-// run is the whole command, except that it does not end the process. The standard
-// input is not read.
-func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	if len(args) > 0 && args[0] == "explain" { // a package in a folder of that name is ./explain
-		return explain(args[1:], stdout, stderr)
+// run is the whole command, except that it does not end the process. The standard input is read by commands only.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) > 0 {
+		for _, c := range commands() {
+			if c.Name == args[0] {
+				return c.Run(args[1:], stdin, stdout, stderr)
+			}
+		}
 	}
 	opts, code, ok := parseArgs(args, stdout, stderr)
 	if !ok {

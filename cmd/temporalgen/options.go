@@ -1,28 +1,32 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"runtime/debug"
 	"strings"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 )
 
-const usage = `Temporalgen generates typed Temporal code from annotated Go interfaces.
+// usage is what -help prints.
+func usage() string {
+	var lines, summaries strings.Builder
+	for _, c := range commands() {
+		fmt.Fprintf(&lines, "\ttemporalgen %s %s\n", c.Name, c.Args)
+		fmt.Fprintf(&summaries, "\t%-11s %s\n", c.Name, c.Summary)
+	}
+	return `Temporalgen generates typed Temporal code from annotated Go interfaces.
 
 Usage:
 
 	temporalgen [flags] [packages]
-	temporalgen explain [codes]
-
+` + lines.String() + `
 For every source file with contracts in the packages, such as order.go, it writes
 order_temporal.go beside it, and removes files that it has written for contracts that
 are gone. Packages are named as for the go command: ./... is every package of the
 module below the current directory. Without packages, it is the current directory.
-
-Explain prints what a code such as TG208 at the end of a message means, with an example, or
-lists all codes.
 
 Flags:
 
@@ -31,12 +35,16 @@ Flags:
 	-version    print the version
 	-h, -help   print this text
 
+Commands, each with a -help of its own; a package in a folder of such a name is ./name:
+
+` + summaries.String() + `
 Exit codes:
 
 	0   fine, perhaps with warnings
 	1   the input has errors, or with -check a file is not up to date
 	2   the command line is wrong
 `
+}
 
 // options are what the command line asks for.
 type options struct {
@@ -57,33 +65,21 @@ func (o options) buildFlags() []string {
 // and the exit code.
 func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int, ok bool) {
 	flags := flag.NewFlagSet("temporalgen", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // it would print errors before the usage
 	flags.BoolVar(&opts.check, "check", false, "")
 	flags.StringVar(&opts.tags, "tags", "", "")
 	version := flags.Bool("version", false, "")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, usage)
-		return opts, exitOK, false
-	}
-	for _, arg := range flags.Args() {
-		if err == nil && strings.HasPrefix(arg, "-") {
-			err = fmt.Errorf("flag %s after a package: flags come first", arg)
-		}
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "temporalgen: %v\n\n%s", err, usage)
-		return opts, exitUsage, false
+	if code, ok := command.Parse(flags, usage(), args, stdout, stderr); !ok {
+		return opts, code, false
 	}
 	if *version {
 		fmt.Fprintln(stdout, "temporalgen", moduleVersion())
-		return opts, exitOK, false
+		return opts, command.OK, false
 	}
 	opts.patterns = flags.Args()
 	if len(opts.patterns) == 0 {
 		opts.patterns = []string{"."}
 	}
-	return opts, exitOK, true
+	return opts, command.OK, true
 }
 
 // moduleVersion is the version of the module that the command was built from.

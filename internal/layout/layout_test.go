@@ -20,7 +20,9 @@ import (
 // mistake. "examples/..." stands for the packages in and below examples, unless they have a row of their own.
 var imports = map[string][]string{
 	// The generator: each imports what is below it here.
-	"cmd/temporalgen":                   {"generator", "parser", "parser/diag"},
+	"cmd/temporalgen":                   {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag"},
+	"cmd/temporalgen/internal/explain":  {"cmd/temporalgen/internal/command", "parser/diag"},
+	"cmd/temporalgen/internal/command":  {},
 	"generator":                         {"templates", "parser", "parser/contract", "parser/diag"},
 	"generator/internal/randomcontract": {"parser/directive"}, // for tests
 	"templates":                         {"templates/internal/checks", "templates/internal/gocode", "parser/contract"},

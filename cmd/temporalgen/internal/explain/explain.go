@@ -1,27 +1,42 @@
-package main
+// Package explain is the command that prints what the codes of diagnostics mean.
+package explain
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
-// explain prints what codes of diagnostics mean, or lists all of them if none is given.
-func explain(args []string, stdout, stderr io.Writer) int {
+const usage = `Explain prints what a code such as TG208 at the end of a message means, with an example that is
+wrong and the same one mended. Without codes it lists all of them.
+
+Usage:
+
+	temporalgen explain [codes]
+`
+
+// Command returns the command.
+func Command() command.Command {
+	return command.Command{Name: "explain", Args: "[codes]", Summary: "print what the code of a message means", Run: run}
+}
+
+func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("temporalgen explain", flag.ContinueOnError)
+	if code, ok := command.Parse(flags, usage, args, stdout, stderr); !ok {
+		return code
+	}
 	var codes []diag.Code
-	for _, arg := range args {
-		if arg == "-h" || arg == "-help" || arg == "--help" {
-			fmt.Fprint(stdout, usage)
-			return exitOK
-		}
+	for _, arg := range flags.Args() {
 		code, err := diag.ParseCode(arg)
 		if err != nil {
-			fmt.Fprintf(stderr, "temporalgen: %v; temporalgen explain lists all\n", err)
-			return exitUsage
+			fmt.Fprintf(stderr, "temporalgen explain: %v; without arguments it lists all\n", err)
+			return command.WrongUsage
 		}
 		codes = append(codes, code)
 	}
@@ -29,7 +44,7 @@ func explain(args []string, stdout, stderr io.Writer) int {
 		for _, code := range diag.Codes() {
 			fmt.Fprintf(stdout, "%s  %s\n", code, code.Explanation().Title)
 		}
-		return exitOK
+		return command.OK
 	}
 	for i, code := range codes {
 		if i > 0 {
@@ -38,7 +53,7 @@ func explain(args []string, stdout, stderr io.Writer) int {
 		e := code.Explanation()
 		fmt.Fprintf(stdout, "%s: %s\n\n%s", code, e.Title, plainText(e.Text))
 	}
-	return exitOK
+	return command.OK
 }
 
 var (
@@ -69,8 +84,8 @@ func plainText(markdown string) string {
 	return text.String()
 }
 
-// explainErrors is the command that explains the errors among diagnostics.
-func explainErrors(ds []diag.Diagnostic) string {
+// CommandLine is what explains the errors among diagnostics when it is typed.
+func CommandLine(ds []diag.Diagnostic) string {
 	var codes []string
 	for _, d := range ds {
 		if d.Severity == diag.Error {
