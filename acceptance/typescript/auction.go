@@ -107,7 +107,7 @@ type Appraisal struct {
 
 // Order is where a lot has to go.
 type Order struct {
-	Number string `json:"number"` // of the parcel
+	Number string `json:"number" validate:"required"` // of the parcel
 	Via    string `json:"via"`
 }
 

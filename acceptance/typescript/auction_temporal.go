@@ -10,6 +10,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/host"
 	"github.com/temporalgen/temporalgen/runtime/stub"
+	"github.com/temporalgen/temporalgen/runtime/validate"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -107,7 +108,11 @@ func auctionHandlers(w Auction) []host.Handler {
 			Key:      func(b Bid) string { return b.BidID },
 			Dedup:    true,
 		},
-		&host.UpdateHandler[Order, Receipt]{Name: AuctionShipUpdate, Handle: w.Ship},
+		&host.UpdateHandler[Order, Receipt]{
+			Name:   AuctionShipUpdate,
+			Handle: w.Ship,
+			Check:  auctionCheckOrder,
+		},
 	}
 }
 
@@ -405,7 +410,17 @@ func auctionPlaceBidCall(b Bid) stub.UpdateCall {
 }
 
 func auctionShipCall(o Order) stub.UpdateCall {
-	return stub.UpdateCall{Name: AuctionShipUpdate, Args: []any{o}}
+	return stub.UpdateCall{
+		Name:  AuctionShipUpdate,
+		Args:  []any{o},
+		Check: func(at validate.Place) { auctionCheckOrder(at, &o) },
+	}
+}
+
+func auctionCheckOrder(at validate.Place, v *Order) {
+	if v.Number == "" {
+		at.Field("Number").Fails("required")
+	}
 }
 
 // The names of Experts on the wire.

@@ -203,6 +203,9 @@ func TestClientUpdates(t *testing.T) {
 	} {
 		r.want(step.what, r.update("place_bid", step.updateID, step.bid), step.want...)
 	}
+	r.want("validate tags", r.update("ship", "mine", Order{Via: "Ulm"}), failed,
+		`ApplicationFailure PayloadValidationError: Number is required [{"fields":[{"path":"Number","rule":"required"}]}] (non-retryable)`,
+		`ApplicationFailure temporalgen.UpdateRejected: update "mine" of workflow "*" (non-retryable)`)
 	known, _, _ := strings.Cut(r.update("sell", ""), "=")
 	r.want("unknown update", known, failed, "ApplicationFailure: unknown update sell. KnownUpdates")
 }

@@ -120,11 +120,11 @@ func TestWorkerFailures(t *testing.T) {
 	_, err = d.Redirect(tr.ctx, Redirection{"2", "the moon"})
 	tr.wantError("update", err, runtime.ErrFailed, "Unreachable: too far", "non-retryable=true", `"the moon" 384400`)
 
-	// So does a handler that is missing.
+	// A handler that is missing does not.
 	_, err = d.Missing(tr.ctx)
-	tr.wantError("unknown query", err, runtime.ErrFailed)
+	tr.wantError("unknown query", err, runtime.ErrUnknownHandler)
 	err = d.Absent(tr.ctx)
-	tr.wantError("unknown update", err, runtime.ErrFailed, "Error: No registered handler for update: absent_update", "non-retryable=true")
+	tr.wantError("unknown update", err, runtime.ErrUnknownHandler, "Error: No registered handler for update: absent_update", "non-retryable=true")
 
 	tr.must(d.Lose(tr.ctx))
 	_, err = d.Result(tr.ctx)

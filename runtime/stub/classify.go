@@ -105,7 +105,7 @@ func (e *attemptError) classify(err error) (known bool) {
 		}
 	case *serviceerror.QueryFailed:
 		e.Kind = runtime.ErrFailed
-		if sdk.IsUnknownQuery(err) {
+		if sdk.IsUnknownQuery(err, e.Message) {
 			e.Kind = runtime.ErrUnknownHandler
 		}
 	case *serviceerror.InvalidArgument:

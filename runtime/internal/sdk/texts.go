@@ -26,14 +26,23 @@ func IsValidatorPanic(err *temporal.PanicError) bool {
 	return strings.HasPrefix(err.Error(), "update validator panic: ")
 }
 
-// IsUnknownUpdate reports whether a workflow has rejected an update since it has no handler of that name.
+// IsUnknownUpdate reports whether a workflow has rejected an update since it has no handler of that name. The workflow
+// may be one of the TypeScript SDK, whose text is tested by TestWorkerFailures in acceptance/typescript.
 func IsUnknownUpdate(err *temporal.ApplicationError, update string) bool {
-	return err.Type() == "" && strings.HasPrefix(err.Message(), "unknown update "+update+".")
+	switch err.Type() {
+	case "":
+		return strings.HasPrefix(err.Message(), "unknown update "+update+".")
+	case "Error":
+		return err.Message() == "No registered handler for update: "+update
+	}
+	return false
 }
 
-// IsUnknownQuery reports whether a workflow has no handler for a query.
-func IsUnknownQuery(err *serviceerror.QueryFailed) bool {
-	return strings.HasPrefix(err.Message, "unknown queryType")
+// IsUnknownQuery reports whether a workflow has no handler for a query. It may be one of the TypeScript SDK, as for
+// IsUnknownUpdate.
+func IsUnknownQuery(err *serviceerror.QueryFailed, query string) bool {
+	return strings.HasPrefix(err.Message, "unknown queryType") ||
+		strings.HasPrefix(err.Message, "Workflow did not register a handler for "+query+". ")
 }
 
 // IsClosed reports whether something was not found since the workflow has completed. The server tells these cases

@@ -128,7 +128,7 @@ func TestTheTextOfAnUnknownQuery(t *testing.T) {
 				continue
 			}
 			// The worker sends the text, of which the client makes this error.
-			if failed := serviceerror.NewQueryFailed(err.Error()).(*serviceerror.QueryFailed); IsUnknownQuery(failed) != unknown {
+			if failed := serviceerror.NewQueryFailed(err.Error()).(*serviceerror.QueryFailed); IsUnknownQuery(failed, query) != unknown {
 				t.Errorf("%v: without a handler is %t, want %t", err, !unknown, unknown)
 			}
 		}
