@@ -7,108 +7,138 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
-	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
 	"github.com/temporalgen/temporalgen/generator"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
-// generate plans the output of the packages, reports on it, and writes it unless it is
-// only to be checked.
+// generate plans the output of the packages, and does with it what the options say.
 func generate(opts options, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	fail := func(err error) int {
+	dir, err := os.Getwd()
+	if err != nil {
 		fmt.Fprintln(stderr, "temporalgen:", err)
 		return command.Failed
 	}
-	dir, err := os.Getwd()
-	if err != nil {
-		return fail(err)
+	terminal := watched(stderr)
+	g := &generation{
+		options: opts,
+		dir:     dir,
+		report: report.New(report.Config{
+			Format: opts.format, Dir: dir, Check: opts.check, Diff: opts.diff, Stdout: stdout, Stderr: stderr,
+			Terminal: terminal, Color: terminal && colored(), ReadFile: os.ReadFile, Workspace: os.Getenv("GITHUB_WORKSPACE"),
+		}),
+		announce: func() (finished func()) { return func() {} },
 	}
+	if terminal && opts.format != report.JSON {
+		g.announce = func() (finished func()) { return announceSlowStart(stderr, slowStart) }
+	}
+	run := g.run(ctx)
+	g.report.Finished(run)
+	if !run.OK {
+		return command.Failed
+	}
+	return command.OK
+}
 
-	finished := func() {}
-	if watched(stderr) {
-		finished = announceSlowStart(stderr, slowStart)
-	}
-	plan, err := generator.Generate(ctx, parser.Config{Dir: dir, BuildFlags: opts.buildFlags(), Patterns: opts.patterns})
+// colored reports whether colors are wanted on a terminal.
+func colored() bool {
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && runtime.GOOS != "windows" // where they have to be switched on
+}
+
+// A generation generates once, or again and again.
+type generation struct {
+	options
+	dir      string // the working directory
+	report   report.Report
+	announce func() (finished func()) // says after a while why it takes so long
+}
+
+// run does once what the options say, and reports on it.
+func (g *generation) run(ctx context.Context) (r report.Run) {
+	finished := g.announce()
+	plan, err := generator.Generate(ctx, parser.Config{Dir: g.dir, BuildFlags: g.buildFlags(), Patterns: g.patterns})
 	finished()
 	if err != nil {
-		return fail(err)
+		g.report.Failed(err)
+		return r
 	}
-	names := relativeTo(dir)
+	g.report.Diagnostics(plan.Diagnostics)
 	for _, d := range plan.Diagnostics {
-		d.Pos.Filename = names.name(d.Pos.Filename)
-		fmt.Fprintln(stderr, d)
-	}
-	if diag.HasErrors(plan.Diagnostics) {
-		if watched(stderr) {
-			fmt.Fprintln(stderr, "temporalgen: for an explanation, run", explain.CommandLine(plan.Diagnostics))
+		if d.Severity == diag.Error {
+			r.Errors++
+		} else {
+			r.Warnings++
 		}
-		return command.Failed
+	}
+	if r.Errors > 0 {
+		return r
+	}
+	r.Files = len(plan.Outputs)
+	if err := g.use(plan, &r); err != nil {
+		g.report.Failed(err)
+		r.OK = false
+	}
+	return r
+}
+
+// use does with a plan what the options say, and tells in r how it went.
+func (g *generation) use(plan *generator.Plan, r *report.Run) error {
+	files, err := filesOf(plan, g.check || g.diff)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if f.State != report.Fresh {
+			r.Outdated++
+		}
+	}
+	if g.stdout {
+		return g.print(plan, files, r)
 	}
 	if len(plan.Outputs) == 0 {
-		fmt.Fprintf(stderr, "temporalgen: no contracts in %s\n", strings.Join(opts.patterns, " "))
+		g.report.Note("no contracts in %s", strings.Join(g.patterns, " "))
 	}
-	if opts.check {
-		return check(plan, names, stderr)
+	if g.check || g.diff {
+		g.report.Pending(files)
+		r.OK = r.Outdated == 0
+		return nil
 	}
 	if err := plan.Commit(); err != nil {
-		return fail(err)
+		return err
 	}
-	report(plan, names, stdout)
-	return command.OK
+	g.report.Written(files)
+	r.OK = true
+	return nil
 }
 
-// report tells what was done.
-func report(plan *generator.Plan, names relativeTo, stdout io.Writer) {
-	for _, o := range plan.Outputs {
-		if o.State != generator.Fresh {
-			fmt.Fprintf(stdout, "%s: %s -> %s\n", names.name(o.Source), o.Summary, filepath.Base(o.Path))
+// print prints what is generated. Only objects can be told apart if that is for several files.
+func (g *generation) print(plan *generator.Plan, files []report.File, r *report.Run) error {
+	var printed []report.File
+	for i, o := range plan.Outputs {
+		if g.file == "" || g.file == filepath.Base(o.Source) || g.file == filepath.Base(o.Path) {
+			files[i].New = o.Content
+			printed = append(printed, files[i])
 		}
 	}
-	for _, orphan := range plan.Orphans {
-		fmt.Fprintf(stdout, "%s: removed, %s\n", names.name(orphan.Path), reason(orphan))
-	}
-}
-
-// check tells what would be done, and fails if there is something.
-func check(plan *generator.Plan, names relativeTo, stderr io.Writer) int {
-	for _, o := range plan.Outputs {
-		switch o.State {
-		case generator.Missing:
-			fmt.Fprintf(stderr, "%s: missing, run go generate\n", names.name(o.Path))
-		case generator.Stale:
-			fmt.Fprintf(stderr, "%s: stale, run go generate\n", names.name(o.Path))
+	switch {
+	case len(printed) == 0:
+		return fmt.Errorf("no contracts in %s", strings.Join(g.args, " "))
+	case len(printed) > 1 && g.format != report.JSON:
+		var names []string
+		for _, f := range printed {
+			names = append(names, filepath.Base(f.Source))
 		}
+		return fmt.Errorf("-stdout prints one file, and there are contracts in %s: name one of these files, or use -json", strings.Join(names, ", "))
 	}
-	for _, orphan := range plan.Orphans {
-		fmt.Fprintf(stderr, "%s: stale, %s; run go generate\n", names.name(orphan.Path), reason(orphan))
-	}
-	if !plan.UpToDate() {
-		return command.Failed
-	}
-	return command.OK
-}
-
-func reason(orphan generator.Orphan) string {
-	source := filepath.Base(orphan.Source)
-	if orphan.Gone {
-		return source + " is gone"
-	}
-	return source + " has no contracts"
-}
-
-// relativeTo is the directory that files are named relative to.
-type relativeTo string
-
-func (dir relativeTo) name(path string) string {
-	if rel, err := filepath.Rel(string(dir), path); err == nil {
-		path = rel
-	}
-	return filepath.ToSlash(path)
+	g.report.Content(printed)
+	r.OK = true
+	return nil
 }

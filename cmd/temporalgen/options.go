@@ -1,13 +1,17 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
 )
 
 // usage is what -help prints.
@@ -30,10 +34,16 @@ module below the current directory. Without packages, it is the current director
 
 Flags:
 
-	-check      write nothing; fail if a file is not what would be written
-	-tags list  build tags, separated by commas, as for the go command
-	-version    print the version
-	-h, -help   print this text
+	-check        write nothing; say which files would change, and fail if there are any
+	-diff         write nothing; print how files would change, and fail if there are any
+	-stdout       write nothing; print what is generated for one file, or for a package with
+	              contracts in one file
+	-format form  of what is reported: text, json, or github for annotations, which is the
+	              default in GitHub Actions
+	-json         -format=json: one object a line on the standard output
+	-tags list    build tags, separated by commas, as for the go command
+	-version      print the version
+	-h, -help     print this text
 
 Commands, each with a -help of its own; a package in a folder of such a name is ./name:
 
@@ -41,16 +51,19 @@ Commands, each with a -help of its own; a package in a folder of such a name is 
 Exit codes:
 
 	0   fine, perhaps with warnings
-	1   the input has errors, or with -check a file is not up to date
+	1   the input has errors, or with -check or -diff a file is not up to date
 	2   the command line is wrong
 `
 }
 
 // options are what the command line asks for.
 type options struct {
-	check    bool
-	tags     string
-	patterns []string
+	check, diff, stdout bool
+	format              report.Format
+	tags                string
+	args                []string // as they were given, "." for none
+	patterns            []string // of packages
+	file                string   // name of the one file in the package that is looked at, "" for all
 }
 
 // buildFlags are the flags that the go command is given to find packages. Those in GOFLAGS come from the environment.
@@ -66,6 +79,10 @@ func (o options) buildFlags() []string {
 func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int, ok bool) {
 	flags := flag.NewFlagSet("temporalgen", flag.ContinueOnError)
 	flags.BoolVar(&opts.check, "check", false, "")
+	flags.BoolVar(&opts.diff, "diff", false, "")
+	flags.BoolVar(&opts.stdout, "stdout", false, "")
+	flags.Var(&opts.format, "format", "")
+	asJSON := flags.Bool("json", false, "")
 	flags.StringVar(&opts.tags, "tags", "", "")
 	version := flags.Bool("version", false, "")
 	if code, ok := command.Parse(flags, usage(), args, stdout, stderr); !ok {
@@ -75,11 +92,53 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 		fmt.Fprintln(stdout, "temporalgen", moduleVersion())
 		return opts, command.OK, false
 	}
-	opts.patterns = flags.Args()
-	if len(opts.patterns) == 0 {
-		opts.patterns = []string{"."}
+	opts.args = flags.Args()
+	if len(opts.args) == 0 {
+		opts.args = []string{"."}
+	}
+	opts.patterns = opts.args
+	err := opts.chooseFormat(*asJSON)
+	if err == nil && opts.stdout {
+		err = opts.choosePrinted()
+	}
+	if err != nil {
+		return opts, command.Refuse(flags, usage(), err, stderr), false
 	}
 	return opts, command.OK, true
+}
+
+// chooseFormat sets the form of output.
+func (o *options) chooseFormat(asJSON bool) error {
+	switch {
+	case asJSON && o.format != "" && o.format != report.JSON:
+		return fmt.Errorf("-json is -format=json, and cannot be given with -format=%s", o.format)
+	case asJSON:
+		o.format = report.JSON
+	case o.format == "" && os.Getenv("GITHUB_ACTIONS") == "true":
+		o.format = report.GitHub
+	case o.format == "":
+		o.format = report.Text
+	}
+	return nil
+}
+
+// choosePrinted finds out what -stdout is asked to print.
+func (o *options) choosePrinted() error {
+	switch {
+	case o.check || o.diff:
+		return errors.New("-stdout prints what is generated, and cannot be given with -check or -diff")
+	case len(o.args) > 1 || strings.Contains(o.args[0], "..."):
+		return errors.New("-stdout prints what is generated for one file: name that, or its package")
+	}
+	path, err := filepath.Abs(o.args[0])
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && filepath.Ext(path) == ".go" {
+		o.file = filepath.Base(path)
+		o.patterns = []string{filepath.Dir(path)}
+	}
+	return nil
 }
 
 // moduleVersion is the version of the module that the command was built from.

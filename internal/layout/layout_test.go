@@ -22,6 +22,8 @@ var imports = map[string][]string{
 	// The generator: each imports what is below it here.
 	"cmd/temporalgen":                   {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag"},
 	"cmd/temporalgen/internal/explain":  {"cmd/temporalgen/internal/command", "parser/diag"},
+	"cmd/temporalgen/internal/report":   {"cmd/temporalgen/internal/explain", "cmd/temporalgen/internal/patch", "parser/diag"},
+	"cmd/temporalgen/internal/patch":    {},
 	"cmd/temporalgen/internal/command":  {},
 	"generator":                         {"templates", "parser", "parser/contract", "parser/diag"},
 	"generator/internal/randomcontract": {"parser/directive"}, // for tests

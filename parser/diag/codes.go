@@ -37,3 +37,8 @@ const (
 	Lossy           Code = "TG502" // a type that loses something when sent
 	Positional      Code = "TG503" // several parameters instead of one struct
 )
+
+// URL is the address of the page that explains c.
+func (c Code) URL() string {
+	return "https://github.com/temporalgen/temporalgen/blob/main/docs/diagnostics/" + string(c) + ".md"
+}

@@ -43,8 +43,13 @@ func Parse(flags *flag.FlagSet, usage string, args []string, stdout, stderr io.W
 		}
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "%s: %v\n\n%s", flags.Name(), err, usage)
-		return WrongUsage, false
+		return Refuse(flags, usage, err, stderr), false
 	}
 	return OK, true
+}
+
+// Refuse says what is wrong with the command line, and returns the exit code.
+func Refuse(flags *flag.FlagSet, usage string, err error, stderr io.Writer) int {
+	fmt.Fprintf(stderr, "%s: %v\n\n%s", flags.Name(), err, usage)
+	return WrongUsage
 }

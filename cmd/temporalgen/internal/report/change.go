@@ -1,0 +1,49 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/patch"
+)
+
+// A change is how a file would change.
+type change struct {
+	File
+	patch          []byte
+	added, removed int // lines
+}
+
+// changes are those of files that are not as they should be.
+func (c *Config) changes(files []File) []change {
+	var changes []change
+	for _, f := range files {
+		if f.State == Fresh {
+			continue
+		}
+		unified := patch.Unified(c.name(f.Path), f.Old, f.New)
+		added, removed := patch.Count(unified)
+		changes = append(changes, change{f, unified, added, removed})
+	}
+	return changes
+}
+
+// summary says how the file is, and what to do.
+func (c *change) summary() string {
+	switch c.State {
+	case Missing:
+		return fmt.Sprintf("missing (+%d), run go generate", c.added)
+	case Orphaned:
+		return fmt.Sprintf("stale (-%d), %s; run go generate", c.removed, reason(c.File))
+	}
+	return fmt.Sprintf("stale (+%d -%d), run go generate", c.added, c.removed)
+}
+
+// reason says why an orphan is one.
+func reason(f File) string {
+	source := filepath.Base(f.Source)
+	if f.Gone {
+		return source + " is gone"
+	}
+	return source + " has no contracts"
+}

@@ -1,0 +1,122 @@
+// Package report is the forms in which temporalgen tells what it has found and done: text for people, JSON for programs, and
+// annotations for GitHub Actions.
+package report
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
+
+// A Report tells what a run of the generator finds and does, in one form. It is not safe for use by several goroutines at
+// the same time.
+type Report interface {
+	// Diagnostics tells what is wrong with the input.
+	Diagnostics(ds []diag.Diagnostic)
+	// Note tells something that is no error.
+	Note(format string, args ...any)
+	// Failed tells why a run could not do what it was asked for, apart from the input.
+	Failed(err error)
+	// Written tells what was done with files.
+	Written(files []File)
+	// Pending tells how files would change: a summary if Config.Check is set, and patches if Config.Diff is.
+	Pending(files []File)
+	// Content prints what is generated for files.
+	Content(files []File)
+	// Finished ends the report of a run.
+	Finished(r Run)
+}
+
+// Config tells where a report goes, and what it has.
+type Config struct {
+	Format Format
+	Dir    string // the working directory: files are named relative to it
+	Check  bool   // the user asks for a summary of what would change
+	Diff   bool   // the user asks for what would change
+	Stdout io.Writer
+	Stderr io.Writer
+
+	// For Text.
+	Terminal bool                              // somebody looks at Stderr: the source of diagnostics is shown
+	Color    bool                              // in color
+	ReadFile func(path string) ([]byte, error) // reads that source
+
+	// For GitHub.
+	Workspace string // the root of the repository that is checked out, "" if it is not known
+}
+
+// New returns a report in the form that c names.
+func New(c Config) Report {
+	t := &text{Config: c}
+	switch c.Format {
+	case JSON:
+		return &stream{Config: c}
+	case GitHub:
+		return &annotations{text: t}
+	}
+	return t
+}
+
+// A Format is a form of reports.
+type Format string
+
+// The forms.
+const (
+	Text   Format = "text"
+	JSON   Format = "json"
+	GitHub Format = "github"
+)
+
+// Set implements flag.Value.
+func (f *Format) Set(name string) error {
+	switch Format(name) {
+	case Text, JSON, GitHub:
+		*f = Format(name)
+		return nil
+	}
+	return fmt.Errorf("there are %s, %s and %s", Text, JSON, GitHub)
+}
+
+// String implements flag.Value.
+func (f *Format) String() string { return string(*f) }
+
+// A File is one that is generated, or was.
+type File struct {
+	Path      string // absolute
+	Source    string // absolute path of the file with the contracts
+	State     State
+	Contracts string // a summary of them
+	Gone      bool   // of an orphan: Source does not exist any more
+
+	Old, New []byte // its content before and after; nil if there is no such file, or if nobody has asked
+}
+
+// State is how a file was found.
+type State string
+
+// The states of files.
+const (
+	Missing  State = "missing"  // there was no file
+	Stale    State = "stale"    // it had other content
+	Fresh    State = "fresh"    // it was as it should be
+	Orphaned State = "orphaned" // it was generated from contracts that are gone
+)
+
+// A Run is how a run of the generator went.
+type Run struct {
+	OK       bool // the exit code would be 0
+	Errors   int
+	Warnings int
+	Files    int // that are generated
+	Outdated int // of these, and of those to be removed: were not as they should be
+}
+
+// name is how a file is called in a report.
+func (c *Config) name(path string) string {
+	if rel, err := filepath.Rel(c.Dir, path); err == nil {
+		path = rel
+	}
+	return filepath.ToSlash(path)
+}

@@ -1,0 +1,134 @@
+package report_test
+
+import (
+	"errors"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
+
+// at is a position in a file of the working directory of the tests.
+func at(file string, line, column, offset int) token.Position {
+	return token.Position{Filename: filepath.Join(dir, file), Line: line, Column: column, Offset: offset}
+}
+
+var dir = filepath.Join(string(filepath.Separator), "work", "shop")
+
+// everything is reported by the tests of forms for programs.
+func everything(r report.Report) {
+	r.Diagnostics([]diag.Diagnostic{
+		{
+			Pos: at("order/order.go", 5, 32, 64), End: at("order/order.go", 5, 36, 68), Code: diag.UnknownKey,
+			Message: "no <key> quue: 50% of them,\nor queue", Fixes: []diag.Fix{{
+				Message: "write queue",
+				Edits: []diag.Edit{{
+					Pos: at("order/order.go", 5, 32, 64), End: at("order/order.go", 5, 36, 68), NewText: "queue",
+				}},
+			}},
+		},
+		{
+			Pos: at("a,b:c.go", 9, 1, 90), Code: diag.NameTaken, Severity: diag.Warning, Message: "taken",
+			Related: []diag.Related{{Pos: at("../other.go", 3, 1, 20), End: at("../other.go", 4, 1, 30), Message: "declared here"}},
+		},
+		{Pos: token.Position{Filename: filepath.Join(dir, "empty")}, Code: diag.Load, Message: "no Go files"},
+		{Pos: at("order/order.go", 7, 2, 80), End: at("order/order.go", 9, 1, 99), Code: diag.Run, Message: "several lines"},
+	})
+	r.Note("no contracts in %s", "./...")
+	r.Failed(errors.New("permission denied"))
+	files := []report.File{
+		{Path: filepath.Join(dir, "a_temporal.go"), Source: filepath.Join(dir, "a.go"), State: report.Fresh, Contracts: "A (no messages)"},
+		{
+			Path: filepath.Join(dir, "b_temporal.go"), Source: filepath.Join(dir, "b.go"), State: report.Stale, Contracts: "B (1 signal)",
+			Old: []byte("a\nb\n"), New: []byte("a\nc\nd\n"),
+		},
+		{
+			Path: filepath.Join(dir, "c_temporal.go"), Source: filepath.Join(dir, "c.go"), State: report.Missing, Contracts: "C (1 signal)",
+			New: []byte("a\n"),
+		},
+		{Path: filepath.Join(dir, "d_temporal.go"), Source: filepath.Join(dir, "d.go"), State: report.Orphaned, Gone: true, Old: []byte("a\n")},
+	}
+	r.Written(files)
+	r.Pending(files)
+	r.Content(files[2:3])
+	r.Finished(report.Run{Errors: 3, Warnings: 1, Files: 3, Outdated: 3})
+}
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	const want = `{"kind":"diagnostic","file":"order/order.go","start":{"line":5,"column":32,"offset":64},"end":{"line":5,"column":36,"offset":68},"code":"TG004","severity":"error","message":"no <key> quue: 50% of them,\nor queue","fixes":[{"message":"write queue","edits":[{"file":"order/order.go","start":{"line":5,"column":32,"offset":64},"end":{"line":5,"column":36,"offset":68},"newText":"queue"}]}],"link":"https://github.com/temporalgen/temporalgen/blob/main/docs/diagnostics/TG004.md"}
+{"kind":"diagnostic","file":"a,b:c.go","start":{"line":9,"column":1,"offset":90},"end":{"line":9,"column":1,"offset":90},"code":"TG014","severity":"warning","message":"taken","related":[{"file":"../other.go","start":{"line":3,"column":1,"offset":20},"end":{"line":4,"column":1,"offset":30},"message":"declared here"}],"link":"https://github.com/temporalgen/temporalgen/blob/main/docs/diagnostics/TG014.md"}
+{"kind":"diagnostic","file":"empty","code":"TG018","severity":"error","message":"no Go files","link":"https://github.com/temporalgen/temporalgen/blob/main/docs/diagnostics/TG018.md"}
+{"kind":"diagnostic","file":"order/order.go","start":{"line":7,"column":2,"offset":80},"end":{"line":9,"column":1,"offset":99},"code":"TG012","severity":"error","message":"several lines","link":"https://github.com/temporalgen/temporalgen/blob/main/docs/diagnostics/TG012.md"}
+{"kind":"note","message":"no contracts in ./..."}
+{"kind":"failure","message":"permission denied"}
+{"kind":"file","path":"a_temporal.go","source":"a.go","state":"fresh","contracts":"A (no messages)"}
+{"kind":"file","path":"b_temporal.go","source":"b.go","state":"stale","contracts":"B (1 signal)"}
+{"kind":"file","path":"c_temporal.go","source":"c.go","state":"missing","contracts":"C (1 signal)"}
+{"kind":"file","path":"d_temporal.go","source":"d.go","state":"orphaned"}
+{"kind":"file","path":"a_temporal.go","source":"a.go","state":"fresh","contracts":"A (no messages)"}
+{"kind":"file","path":"b_temporal.go","source":"b.go","state":"stale","contracts":"B (1 signal)","added":2,"removed":1,"diff":"--- a/b_temporal.go\n+++ b/b_temporal.go\n@@ -1,2 +1,3 @@\n a\n-b\n+c\n+d\n"}
+{"kind":"file","path":"c_temporal.go","source":"c.go","state":"missing","contracts":"C (1 signal)","added":1,"diff":"--- /dev/null\n+++ b/c_temporal.go\n@@ -0,0 +1,1 @@\n+a\n"}
+{"kind":"file","path":"d_temporal.go","source":"d.go","state":"orphaned","removed":1,"diff":"--- a/d_temporal.go\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n"}
+{"kind":"file","path":"c_temporal.go","source":"c.go","state":"missing","contracts":"C (1 signal)","content":"a\n"}
+{"kind":"run","ok":false,"errors":3,"warnings":1,"files":3,"outdated":3}
+`
+	var stdout, stderr strings.Builder
+	everything(report.New(report.Config{
+		Format: report.JSON, Dir: dir, Check: true, Diff: true, Stdout: &stdout, Stderr: &stderr,
+	}))
+	if diff := cmp.Diff(want, stdout.String()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if stderr.Len() > 0 {
+		t.Errorf("on the standard error: %s", stderr.String())
+	}
+}
+
+func TestGitHub(t *testing.T) {
+	t.Parallel()
+	const want = `::error file=shop/order/order.go,line=5,col=32,endLine=5,title=TG004%3A A key or flag that the directive does not have::order/order.go:5:32: no <key> quue: 50%25 of them,%0Aor queue (TG004)
+::warning file=shop/a%2Cb%3Ac.go,line=9,col=1,endLine=9,title=TG014%3A A Go name that generated code needs and that is taken::a,b:c.go:9:1: warning: taken (TG014)
+::error file=shop/empty,title=TG018%3A Source that cannot be loaded or type-checked::empty: no Go files (TG018)
+::error file=shop/order/order.go,line=7,col=2,endLine=8,title=TG012%3A A workflow with no run%2C or with several::order/order.go:7:2: several lines (TG012)
+temporalgen: no contracts in ./...
+::error title=temporalgen::permission denied
+::error file=shop/b_temporal.go,title=temporalgen::b_temporal.go: stale (+2 -1), run go generate
+::error file=shop/c_temporal.go,title=temporalgen::c_temporal.go: missing (+1), run go generate
+::error file=shop/d_temporal.go,title=temporalgen::d_temporal.go: stale (-1), d.go is gone; run go generate
+temporalgen: not up to date: 3 of 4 files (+3 -2)
+`
+	var stdout, stderr strings.Builder
+	everything(report.New(report.Config{
+		Format: report.GitHub, Dir: dir, Workspace: filepath.Dir(dir), Check: true, Stdout: &stdout, Stderr: &stderr,
+	}))
+	if diff := cmp.Diff(want, stderr.String()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if strings.Contains(stdout.String(), "::") {
+		t.Errorf("an annotation is on the standard output, which may be a file: %s", stdout.String())
+	}
+}
+
+// Without a known workspace, and outside of it, annotations have absolute paths.
+func TestGitHubPaths(t *testing.T) {
+	t.Parallel()
+	for workspace, want := range map[string]string{
+		"":                            filepath.ToSlash(filepath.Join(dir, "a.go")),
+		filepath.Dir(dir):             "shop/a.go",
+		dir:                           "a.go",
+		filepath.Join(dir, "another"): filepath.ToSlash(filepath.Join(dir, "a.go")),
+	} {
+		var stderr strings.Builder
+		r := report.New(report.Config{Format: report.GitHub, Dir: dir, Workspace: workspace, Stderr: &stderr})
+		r.Diagnostics([]diag.Diagnostic{{Pos: at("a.go", 1, 1, 0), Code: diag.Load, Message: "wrong"}})
+		if _, rest, _ := strings.Cut(stderr.String(), "file="); !strings.HasPrefix(rest, want+",") {
+			t.Errorf("with the workspace %q: %s, want %s", workspace, stderr.String(), want)
+		}
+	}
+}

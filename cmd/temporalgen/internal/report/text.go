@@ -1,0 +1,78 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
+
+// text is for people. What was asked for goes to the standard output, and the rest to the standard error.
+type text struct{ Config }
+
+func (t *text) Diagnostics(ds []diag.Diagnostic) {
+	for _, d := range ds {
+		d.Pos.Filename = t.name(d.Pos.Filename)
+		fmt.Fprintln(t.Stderr, d)
+	}
+	if t.Terminal && diag.HasErrors(ds) {
+		t.Note("for an explanation, run %s", explain.CommandLine(ds))
+	}
+}
+
+func (t *text) Note(format string, args ...any) {
+	fmt.Fprintf(t.Stderr, "temporalgen: "+format+"\n", args...)
+}
+
+func (t *text) Failed(err error) { t.Note("%v", err) }
+
+func (t *text) Written(files []File) {
+	for _, f := range files {
+		switch f.State {
+		case Missing, Stale:
+			fmt.Fprintf(t.Stdout, "%s: %s -> %s\n", t.name(f.Source), f.Contracts, filepath.Base(f.Path))
+		case Orphaned:
+			fmt.Fprintf(t.Stdout, "%s: removed, %s\n", t.name(f.Path), reason(f))
+		}
+	}
+}
+
+func (t *text) Pending(files []File) {
+	changes := t.changes(files)
+	if t.Diff {
+		t.patches(changes)
+	}
+	if !t.Check {
+		return
+	}
+	for _, c := range changes {
+		fmt.Fprintf(t.Stderr, "%s: %s\n", t.name(c.Path), c.summary())
+	}
+	t.total(changes, len(files))
+}
+
+func (t *text) patches(changes []change) {
+	for _, c := range changes {
+		_, _ = t.Stdout.Write(c.patch)
+	}
+}
+
+// total sums up changes, if there are any.
+func (t *text) total(changes []change, files int) {
+	var added, removed int
+	for _, c := range changes {
+		added, removed = added+c.added, removed+c.removed
+	}
+	if len(changes) > 0 {
+		t.Note("not up to date: %d of %d files (+%d -%d)", len(changes), files, added, removed)
+	}
+}
+
+func (t *text) Content(files []File) {
+	for _, f := range files {
+		_, _ = t.Stdout.Write(f.New)
+	}
+}
+
+func (t *text) Finished(Run) {}
