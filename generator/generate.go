@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -26,21 +27,25 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Diagnostics: loaded.Diagnostics}
+	plan := &Plan{Diagnostics: loaded.Diagnostics, Stats: Stats{Stats: loaded.Stats}}
 	if diag.HasErrors(plan.Diagnostics) {
 		return plan, nil
 	}
+	begun := time.Now()
 	if plan.Outputs, err = renderAll(loaded.Packages); err != nil {
 		return nil, err
 	}
+	rendered := time.Now()
+	plan.Stats.Rendering = rendered.Sub(begun)
 	foreign, err := compare(plan.Outputs)
 	if err != nil {
 		return nil, err
 	}
 	if len(foreign) > 0 {
-		return &Plan{Diagnostics: diag.Sort(append(plan.Diagnostics, foreign...))}, nil
+		return &Plan{Diagnostics: diag.Sort(append(plan.Diagnostics, foreign...)), Stats: plan.Stats}, nil
 	}
 	plan.Orphans, err = orphans(loaded.Packages, plan.Outputs)
+	plan.Stats.Comparing = time.Since(rendered)
 	return plan, err
 }
 

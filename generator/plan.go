@@ -12,6 +12,8 @@ type Plan struct {
 	// Diagnostics are the findings about the input, in order. With an error among
 	// them there are neither outputs nor orphans.
 	Diagnostics []diag.Diagnostic
+	// Stats tell how the plan was made.
+	Stats Stats
 }
 
 // An Output is a file to be generated.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -31,6 +32,7 @@ type Config struct {
 type Result struct {
 	Packages    []*contract.Package // by import path
 	Diagnostics []diag.Diagnostic   // sorted
+	Stats       Stats               // not of Check
 }
 
 // Load reads the contracts of the packages that match the patterns. What is wrong with
@@ -47,6 +49,8 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	}
 	r := &diag.Reporter{Fset: token.NewFileSet()}
 	l := &loader{Reporter: r, lister: lister, packages: source.NewImporter(r.Fset, lister), files: make(check.Files)}
+	var stats Stats
+	watch := stopwatch{time.Now()}
 	if patterns := l.packagePatterns(cfg.Patterns); len(patterns) > 0 {
 		defer l.packages.ListAhead(patterns, check.ContextPaths(), directive.Mentioned)()
 		listed, unmatched, err := lister.List(patterns)
@@ -54,18 +58,25 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 			return nil, err
 		}
 		l.checkListed(listed, unmatched)
+		stats.Packages, stats.Listing = len(listed), watch.lap()
 		for _, p := range listed {
 			l.read(p)
+			stats.Files += len(p.Files)
 		}
 		for _, p := range lister.Unlisted(patterns, listed) {
 			l.readIgnored(p, nil)
 		}
+		stats.Reading = watch.lap()
 	}
 	if err := l.check(); err != nil {
 		return nil, err
 	}
+	for _, p := range l.contracts {
+		stats.Contracts += len(p.Contracts)
+	}
+	stats.Checking = watch.lap()
 	slices.SortFunc(l.result, func(a, b *contract.Package) int { return cmp.Compare(a.Path, b.Path) })
-	return &Result{Packages: l.result, Diagnostics: diag.Sort(r.Diagnostics)}, nil
+	return &Result{Packages: l.result, Diagnostics: diag.Sort(r.Diagnostics), Stats: stats}, nil
 }
 
 // A loader turns packages into the model.

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
@@ -32,7 +33,7 @@ func generate(opts options, stdout, stderr io.Writer) int {
 		options: opts,
 		dir:     dir,
 		report: report.New(report.Config{
-			Format: opts.format, Dir: dir, Check: opts.check, Diff: opts.diff, Stdout: stdout, Stderr: stderr,
+			Format: opts.format, Dir: dir, Check: opts.check, Diff: opts.diff, Verbose: opts.verbose, Stdout: stdout, Stderr: stderr,
 			Terminal: terminal, Color: terminal && colored(), ReadFile: os.ReadFile, Workspace: os.Getenv("GITHUB_WORKSPACE"),
 		}),
 		announce: func() (finished func()) { return func() {} },
@@ -63,6 +64,8 @@ type generation struct {
 
 // run does once what the options say, and reports on it.
 func (g *generation) run(ctx context.Context) (r report.Run) {
+	begun := time.Now()
+	defer func() { r.Took = time.Since(begun) }()
 	finished := g.announce()
 	plan, err := generator.Generate(ctx, parser.Config{Dir: g.dir, BuildFlags: g.buildFlags(), Patterns: g.patterns})
 	finished()
@@ -70,7 +73,22 @@ func (g *generation) run(ctx context.Context) (r report.Run) {
 		g.report.Failed(err)
 		return r
 	}
+	measure(&r, plan)
 	g.report.Diagnostics(plan.Diagnostics)
+	if r.Errors > 0 {
+		return r
+	}
+	using := time.Now()
+	if err := g.use(plan, &r); err != nil {
+		g.report.Failed(err)
+		r.OK = false
+	}
+	r.Phases = append(r.Phases, report.Phase{Name: "write", Took: time.Since(using)})
+	return r
+}
+
+// measure tells in r what a plan was made from.
+func measure(r *report.Run, plan *generator.Plan) {
 	for _, d := range plan.Diagnostics {
 		if d.Severity == diag.Error {
 			r.Errors++
@@ -78,15 +96,15 @@ func (g *generation) run(ctx context.Context) (r report.Run) {
 			r.Warnings++
 		}
 	}
-	if r.Errors > 0 {
-		return r
+	s := plan.Stats
+	r.Files, r.Packages, r.Sources, r.Contracts, r.Cache = len(plan.Outputs), s.Packages, s.Files, s.Contracts, s.Cache
+	r.Phases = []report.Phase{
+		{Name: "list", Took: s.Listing},
+		{Name: "read", Took: s.Reading},
+		{Name: "check", Took: s.Checking},
+		{Name: "render", Took: s.Rendering},
+		{Name: "compare", Took: s.Comparing},
 	}
-	r.Files = len(plan.Outputs)
-	if err := g.use(plan, &r); err != nil {
-		g.report.Failed(err)
-		r.OK = false
-	}
-	return r
 }
 
 // use does with a plan what the options say, and tells in r how it went.

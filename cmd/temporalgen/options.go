@@ -42,6 +42,7 @@ Flags:
 	              default in GitHub Actions
 	-json         -format=json: one object a line on the standard output
 	-tags list    build tags, separated by commas, as for the go command
+	-v            tell what was looked at, and how long the parts of it took
 	-version      print the version
 	-h, -help     print this text
 
@@ -59,6 +60,7 @@ Exit codes:
 // options are what the command line asks for.
 type options struct {
 	check, diff, stdout bool
+	verbose             bool
 	format              report.Format
 	tags                string
 	args                []string // as they were given, "." for none
@@ -84,6 +86,7 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 	flags.Var(&opts.format, "format", "")
 	asJSON := flags.Bool("json", false, "")
 	flags.StringVar(&opts.tags, "tags", "", "")
+	flags.BoolVar(&opts.verbose, "v", false, "")
 	version := flags.Bool("version", false, "")
 	if code, ok := command.Parse(flags, usage(), args, stdout, stderr); !ok {
 		return opts, code, false

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"slices"
+	"time"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -63,12 +64,22 @@ type (
 		Message string `json:"message"`
 	}
 	runObject struct {
-		Kind     string `json:"kind"` // "run"
-		OK       bool   `json:"ok"`
-		Errors   int    `json:"errors"`
-		Warnings int    `json:"warnings"`
-		Files    int    `json:"files"`
-		Outdated int    `json:"outdated"`
+		Kind         string        `json:"kind"` // "run"
+		OK           bool          `json:"ok"`
+		Errors       int           `json:"errors"`
+		Warnings     int           `json:"warnings"`
+		Files        int           `json:"files"`
+		Outdated     int           `json:"outdated"`
+		Packages     int           `json:"packages,omitempty"`
+		Sources      int           `json:"sources,omitempty"`
+		Contracts    int           `json:"contracts,omitempty"`
+		Cache        string        `json:"cache,omitempty"`
+		Phases       []phaseObject `json:"phases,omitempty"`
+		Milliseconds float64       `json:"milliseconds,omitempty"`
+	}
+	phaseObject struct {
+		Name         string  `json:"name"`
+		Milliseconds float64 `json:"milliseconds"`
 	}
 )
 
@@ -153,5 +164,15 @@ func (s *stream) file(f File) fileObject {
 }
 
 func (s *stream) Finished(r Run) {
-	s.write(runObject{"run", r.OK, r.Errors, r.Warnings, r.Files, r.Outdated})
+	object := runObject{Kind: "run", OK: r.OK, Errors: r.Errors, Warnings: r.Warnings, Files: r.Files, Outdated: r.Outdated}
+	if s.Verbose {
+		object.Packages, object.Sources, object.Contracts, object.Cache = r.Packages, r.Sources, r.Contracts, r.Cache
+		for _, p := range r.Phases {
+			object.Phases = append(object.Phases, phaseObject{p.Name, milliseconds(p.Took)})
+		}
+		object.Milliseconds = milliseconds(r.Took)
+	}
+	s.write(object)
 }
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"time"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -25,18 +26,19 @@ type Report interface {
 	Pending(files []File)
 	// Content prints what is generated for files.
 	Content(files []File)
-	// Finished ends the report of a run.
+	// Finished ends the report of a run. It tells more if Config.Verbose is set.
 	Finished(r Run)
 }
 
 // Config tells where a report goes, and what it has.
 type Config struct {
-	Format Format
-	Dir    string // the working directory: files are named relative to it
-	Check  bool   // the user asks for a summary of what would change
-	Diff   bool   // the user asks for what would change
-	Stdout io.Writer
-	Stderr io.Writer
+	Format  Format
+	Dir     string // the working directory: files are named relative to it
+	Check   bool   // the user asks for a summary of what would change
+	Diff    bool   // the user asks for what would change
+	Verbose bool   // the user asks what was looked at, and how long it took
+	Stdout  io.Writer
+	Stderr  io.Writer
 
 	// For Text.
 	Terminal bool                              // somebody looks at Stderr: the source of diagnostics is shown
@@ -111,6 +113,19 @@ type Run struct {
 	Warnings int
 	Files    int // that are generated
 	Outdated int // of these, and of those to be removed: were not as they should be
+
+	Packages  int // that were looked at
+	Sources   int // Go files of these
+	Contracts int
+	Cache     string // what was taken from a cache, "" if there is none
+	Phases    []Phase
+	Took      time.Duration
+}
+
+// A Phase is a part of a run.
+type Phase struct {
+	Name string
+	Took time.Duration
 }
 
 // name is how a file is called in a report.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -56,7 +57,11 @@ func everything(r report.Report) {
 	r.Written(files)
 	r.Pending(files)
 	r.Content(files[2:3])
-	r.Finished(report.Run{Errors: 3, Warnings: 1, Files: 3, Outdated: 3})
+	r.Finished(report.Run{
+		Errors: 3, Warnings: 1, Files: 3, Outdated: 3, Packages: 2, Sources: 7, Contracts: 3, Cache: "off",
+		Phases: []report.Phase{{Name: "list", Took: 31540 * time.Microsecond}, {Name: "read", Took: 20 * time.Microsecond}},
+		Took:   1500 * time.Millisecond,
+	})
 }
 
 func TestJSON(t *testing.T) {
@@ -76,11 +81,11 @@ func TestJSON(t *testing.T) {
 {"kind":"file","path":"c_temporal.go","source":"c.go","state":"missing","contracts":"C (1 signal)","added":1,"diff":"--- /dev/null\n+++ b/c_temporal.go\n@@ -0,0 +1,1 @@\n+a\n"}
 {"kind":"file","path":"d_temporal.go","source":"d.go","state":"orphaned","removed":1,"diff":"--- a/d_temporal.go\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n"}
 {"kind":"file","path":"c_temporal.go","source":"c.go","state":"missing","contracts":"C (1 signal)","content":"a\n"}
-{"kind":"run","ok":false,"errors":3,"warnings":1,"files":3,"outdated":3}
+{"kind":"run","ok":false,"errors":3,"warnings":1,"files":3,"outdated":3,"packages":2,"sources":7,"contracts":3,"cache":"off","phases":[{"name":"list","milliseconds":31.54},{"name":"read","milliseconds":0.02}],"milliseconds":1500}
 `
 	var stdout, stderr strings.Builder
 	everything(report.New(report.Config{
-		Format: report.JSON, Dir: dir, Check: true, Diff: true, Stdout: &stdout, Stderr: &stderr,
+		Format: report.JSON, Dir: dir, Check: true, Diff: true, Verbose: true, Stdout: &stdout, Stderr: &stderr,
 	}))
 	if diff := cmp.Diff(want, stdout.String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -102,10 +107,12 @@ temporalgen: no contracts in ./...
 ::error file=shop/c_temporal.go,title=temporalgen::c_temporal.go: missing (+1), run go generate
 ::error file=shop/d_temporal.go,title=temporalgen::d_temporal.go: stale (-1), d.go is gone; run go generate
 temporalgen: not up to date: 3 of 4 files (+3 -2)
+temporalgen: 2 packages, 7 files, 3 contracts; cache: off
+temporalgen: list 31.5 ms, read 0.0 ms; 1500.0 ms in all
 `
 	var stdout, stderr strings.Builder
 	everything(report.New(report.Config{
-		Format: report.GitHub, Dir: dir, Workspace: filepath.Dir(dir), Check: true, Stdout: &stdout, Stderr: &stderr,
+		Format: report.GitHub, Dir: dir, Workspace: filepath.Dir(dir), Check: true, Verbose: true, Stdout: &stdout, Stderr: &stderr,
 	}))
 	if diff := cmp.Diff(want, stderr.String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -35,7 +35,7 @@ func TestObjectsAreDocumented(t *testing.T) {
 	want := make(map[string][]string)
 	for name, object := range map[string]any{
 		"diagnostic": diagnosticObject{}, "position": positionObject{}, "related": relatedObject{}, "fix": fixObject{}, "edit": editObject{},
-		"file": fileObject{}, "note": messageObject{}, "failure": messageObject{}, "run": runObject{},
+		"file": fileObject{}, "note": messageObject{}, "failure": messageObject{}, "run": runObject{}, "phase": phaseObject{},
 	} {
 		for i := range reflect.TypeOf(object).NumField() {
 			field, options, _ := strings.Cut(reflect.TypeOf(object).Field(i).Tag.Get("json"), ",")

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -75,4 +77,21 @@ func (t *text) Content(files []File) {
 	}
 }
 
-func (t *text) Finished(Run) {}
+func (t *text) Finished(r Run) {
+	if !t.Verbose {
+		return
+	}
+	cache := ""
+	if r.Cache != "" {
+		cache = "; cache: " + r.Cache
+	}
+	t.Note("%d packages, %d files, %d contracts%s", r.Packages, r.Sources, r.Contracts, cache)
+	var phases []string
+	for _, p := range r.Phases {
+		phases = append(phases, p.Name+" "+rounded(p.Took))
+	}
+	t.Note("%s; %s in all", strings.Join(phases, ", "), rounded(r.Took))
+}
+
+// rounded is a time as exact as people want it.
+func rounded(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }
