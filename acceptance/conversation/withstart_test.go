@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -9,12 +10,15 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/temporalgen/temporalgen/devserver"
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/temporaltest"
 )
 
 // A wrapping codec makes payloads that nobody can read without it.
@@ -89,6 +93,51 @@ func TestStartAnotherWorkflowWithASignal(t *testing.T) {
 		})
 	}
 }
+
+// What becomes of the context makes no difference to what is sent, as for all signals of workflows. If the policies
+// forbid another start, the error says so. All of it is the same in the test kit.
+func TestStartAnotherWorkflowThatHasEnded(t *testing.T) {
+	server := devserver.ForTest(t, devserver.Options{DynamicConfig: map[string]any{"history.enableSignalWithStartFromWorkflow": true}})
+	env := temporaltest.New(t)
+	RegisterSpeaker(env, sendersAndOthers.new)
+	testserver.StartWorker(t, server.Client(), "queue", runtime.WorkerOptions(worker.Options{}), sendersAndOthers.register)
+	for name, sdk := range map[string]client.Client{"server": server.Client(), "test kit": env.Client()} {
+		t.Run(name, func(t *testing.T) {
+			s := &scene{t, testserver.Context(t), sdk}
+			sender, other := s.start("queue", "sender"), NewSpeakerClient(sdk).Handle("other")
+			s.must(sender.Do(s.ctx, "cancelled"))
+			s.waitFor(sender, "cancelled: <nil>, <nil>")
+			s.has(other, "while it is cancelled", "after it was cancelled", "end")
+			s.must(sender.Do(s.ctx, "rejected"))
+			s.waitFor(sender, "rejected: true")
+		})
+	}
+}
+
+// sendersAndOthers have two parts.
+var sendersAndOthers = part{do: func(ctx workflow.Context, s *speaker, what string) error {
+	hear := func(ctx workflow.Context, text string, options ...runtime.StartOption) error {
+		_, err := ExternalSpeakerWithStart(Input{ID: "other"}, options...).Hear(ctx, text)
+		return err
+	}
+	switch what {
+	case "cancelled":
+		cancelled, cancel := workflow.WithCancel(ctx)
+		begun := false
+		first := runtime.Async(cancelled, func(ctx workflow.Context) error {
+			begun = true
+			return hear(ctx, "while it is cancelled")
+		})
+		err := workflow.Await(ctx, func() bool { return begun })
+		cancel()
+		err = errors.Join(err, first.Get(ctx, nil))
+		s.write(fmt.Sprintf("cancelled: %v, %v", err, errors.Join(hear(cancelled, "after it was cancelled"), hear(cancelled, "end"))))
+	case "rejected":
+		err := hear(ctx, "once more", runtime.WithIDReusePolicy(enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE))
+		s.write(fmt.Sprintf("rejected: %t", errors.Is(err, runtime.ErrAlreadyStarted) && errors.As(err, new(*temporal.NexusOperationError))))
+	}
+	return nil
+}}
 
 // Servers refuse it by default: they do not take the workflow task, which times out.
 func TestStartAnotherWorkflowWithASignalOfAServerThatRefusesIt(t *testing.T) {

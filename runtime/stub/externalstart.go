@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/internal/sdk"
 )
 
 // An ExternalStarter is the start that goes along with a signal which another workflow sends.
@@ -24,14 +25,19 @@ func ExternalWithStart(call StartCall, options []runtime.StartOption) *ExternalS
 }
 
 // SignalExternalWithStart sends a signal from a workflow to another one, which is started first if none with its ID runs,
-// and waits until the server has done that. msg is the signal's message, if it has one. The SDK says that this is
-// experimental.
+// and waits until the server has done that, whatever becomes of ctx. msg is the signal's message, if it has one. The SDK
+// says that this is experimental.
 func SignalExternalWithStart(ctx workflow.Context, s *ExternalStarter, signal string, msg ...any) (runtime.ExternalWorkflow, error) {
 	o, noID := s.call.startOptions(nil, s.options)
 	if err := cmp.Or(noID, s.call.needID(o.ID, true)); err != nil {
 		return runtime.ExternalWorkflow{}, &runtime.MessageError{Kind: runtime.ErrInvalid, Message: signal, WorkflowID: o.ID, Err: err}
 	}
+	// For the SDK this is a Nexus operation, which is cancelled with its context. Other signals are not.
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	err := workflow.SignalWithStartWorkflow(ctx, externalStartOptions(o), o.ID, signal, signalArg(msg), s.call.WorkflowType, s.call.Args...).Get(ctx, nil)
+	if sdk.IsAlreadyStarted(err) {
+		err = &runtime.MessageError{Kind: runtime.ErrAlreadyStarted, Message: signal, WorkflowID: o.ID, Err: err}
+	}
 	if err != nil {
 		return runtime.ExternalWorkflow{}, err
 	}

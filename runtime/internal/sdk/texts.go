@@ -1,6 +1,7 @@
 package sdk
 
 import (
+	"errors"
 	"strings"
 
 	"go.temporal.io/api/serviceerror"
@@ -50,6 +51,13 @@ func IsUnknownQuery(err *serviceerror.QueryFailed, query string) bool {
 // TestTheTextOfAWorkflowThatHasCompleted and TestTheTextOfAnUpdateThatWasNeverAccepted in acceptance/wire.
 func IsClosed(err *serviceerror.NotFound) bool {
 	return strings.Contains(err.Message, "already completed") || strings.Contains(err.Message, "aborted by closing workflow")
+}
+
+// IsAlreadyStarted reports whether a signal with a start, which a workflow has sent, was refused since a workflow with
+// the ID has run before. It is tested by TestStartAnotherWorkflowThatHasEnded in acceptance/conversation.
+func IsAlreadyStarted(err error) bool {
+	refused, ok := errors.AsType[*temporal.ServerError](err)
+	return ok && strings.HasPrefix(refused.Error(), "WorkflowExecutionAlreadyStarted: ")
 }
 
 // IsTooLarge reports whether gRPC has refused to carry a message, on either side. The SDK does not show the type of

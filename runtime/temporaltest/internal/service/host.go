@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	commonpb "go.temporal.io/api/common/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/temporal"
 
@@ -36,12 +38,29 @@ func (h host) Cancel(workflowID, runID string) error {
 // SignalWithStart sends a signal to another workflow, which it starts if none is open.
 func (h host) SignalWithStart(request *workflowservice.SignalWithStartWorkflowExecutionRequest) (runID string, err error) {
 	x, _, err := h.startForSignal(request)
+	if taken, ok := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); ok {
+		err = asNexusFailure("WorkflowExecutionAlreadyStarted: " + taken.Error())
+	}
 	if err != nil {
 		return "", err
 	}
 	x.run.Do(driver.Signal(request.GetSignalName(), request.GetSignalInput()))
 	h.Scheduler.Changed()
 	return x.runID, nil
+}
+
+// asNexusFailure is the error that a workflow gets of a server's, which does what the workflow asks for as a Nexus operation.
+func asNexusFailure(text string) error {
+	return temporal.GetDefaultFailureConverter().FailureToError(&failurepb.Failure{
+		Message: "nexus operation completed unsuccessfully",
+		FailureInfo: &failurepb.Failure_NexusOperationExecutionFailureInfo{NexusOperationExecutionFailureInfo: &failurepb.NexusOperationFailureInfo{
+			Endpoint: "__temporal_system", Service: "temporal.api.workflowservice.v1.WorkflowService", Operation: "SignalWithStartWorkflowExecution",
+		}},
+		Cause: &failurepb.Failure{
+			Message:     text,
+			FailureInfo: &failurepb.Failure_ServerFailureInfo{ServerFailureInfo: &failurepb.ServerFailureInfo{}},
+		},
+	})
 }
 
 // reach gives a command to an open workflow.
