@@ -13,6 +13,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/scaffold"
 )
 
 func main() {
@@ -36,6 +37,7 @@ func collectLate() {
 // commands are what temporalgen does apart from generating.
 func commands() []command.Command {
 	return []command.Command{
+		scaffold.Command(),
 		explain.Command(),
 	}
 }

@@ -24,6 +24,7 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/explain":  {"cmd/temporalgen/internal/command", "parser/diag"},
 	"cmd/temporalgen/internal/report":   {"cmd/temporalgen/internal/explain", "cmd/temporalgen/internal/patch", "parser/diag"},
 	"cmd/temporalgen/internal/patch":    {},
+	"cmd/temporalgen/internal/scaffold": {"cmd/temporalgen/internal/command", "generator", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/command":  {},
 	"generator":                         {"templates", "parser", "parser/contract", "parser/diag"},
 	"generator/internal/randomcontract": {"parser/directive"}, // for tests
