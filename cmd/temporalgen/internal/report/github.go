@@ -17,7 +17,7 @@ func (a *annotations) Diagnostics(ds []diag.Diagnostic) {
 		properties := []string{"file=" + escapeProperty(a.path(d.Pos.Filename))}
 		if d.Pos.IsValid() {
 			properties = append(properties,
-				fmt.Sprint("line=", d.Pos.Line), fmt.Sprint("col=", d.Pos.Column), fmt.Sprint("endLine=", lastLine(d)))
+				fmt.Sprint("line=", d.Pos.Line), fmt.Sprint("col=", d.Pos.Column), fmt.Sprint("endLine=", lastLine(d.Pos, d.End)))
 		}
 		properties = append(properties, "title="+escapeProperty(fmt.Sprintf("%s: %s", d.Code, d.Code.Explanation().Title)))
 		d.Pos.Filename = a.name(d.Pos.Filename)
@@ -56,15 +56,6 @@ func (a *annotations) path(path string) string {
 		path = rel
 	}
 	return filepath.ToSlash(path)
-}
-
-// lastLine is the last line that has a part of a diagnostic's range.
-func lastLine(d diag.Diagnostic) int {
-	last := d.End.Line
-	if d.End.Column == 1 {
-		last-- // the range ends before this line
-	}
-	return max(d.Pos.Line, last)
 }
 
 func escapeMessage(s string) string {

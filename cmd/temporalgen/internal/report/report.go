@@ -4,6 +4,7 @@ package report
 
 import (
 	"fmt"
+	"go/token"
 	"io"
 	"path/filepath"
 	"time"
@@ -51,7 +52,7 @@ type Config struct {
 
 // New returns a report in the form that c names.
 func New(c Config) Report {
-	t := &text{Config: c}
+	t := &text{Config: c, sources: make(map[string][]string)}
 	switch c.Format {
 	case JSON:
 		return &stream{Config: c}
@@ -134,4 +135,13 @@ func (c *Config) name(path string) string {
 		path = rel
 	}
 	return filepath.ToSlash(path)
+}
+
+// lastLine is the last line that has a part of a range.
+func lastLine(from, to token.Position) int {
+	last := to.Line
+	if to.Column == 1 {
+		last-- // the range ends before this line
+	}
+	return max(from.Line, last)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"go/token"
 	"path/filepath"
 	"strings"
 	"time"
@@ -11,16 +12,49 @@ import (
 )
 
 // text is for people. What was asked for goes to the standard output, and the rest to the standard error.
-type text struct{ Config }
+type text struct {
+	Config
+	sources map[string][]string // lines of files that excerpts were taken from
+}
 
 func (t *text) Diagnostics(ds []diag.Diagnostic) {
+	clear(t.sources) // they may have changed since the last run
 	for _, d := range ds {
+		if t.Terminal {
+			t.show(d)
+			continue
+		}
 		d.Pos.Filename = t.name(d.Pos.Filename)
 		fmt.Fprintln(t.Stderr, d)
 	}
 	if t.Terminal && diag.HasErrors(ds) {
 		t.Note("for an explanation, run %s", explain.CommandLine(ds))
 	}
+}
+
+// show tells a diagnostic to somebody who looks at it, with the source, what belongs to it, and what to do.
+func (t *text) show(d diag.Diagnostic) {
+	underlined := red
+	if d.Severity == diag.Warning {
+		underlined = yellow
+	}
+	excerpt := t.excerpt(d.Pos, d.End, underlined)
+	place := t.place(d.Pos)
+	d.Pos = token.Position{}
+	_, message, _ := strings.Cut(d.String(), ": ")
+	fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.paint(bold, place), message, excerpt)
+	for _, r := range d.Related {
+		fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.place(r.Pos), r.Message, t.excerpt(r.Pos, r.End, gray))
+	}
+	if len(d.Fixes) > 0 {
+		fmt.Fprintf(t.Stderr, "  %s %s\n", t.paint(bold, "to mend it:"), d.Fixes[0].Message)
+	}
+}
+
+// place is a position as people read it.
+func (t *text) place(p token.Position) string {
+	p.Filename = t.name(p.Filename)
+	return p.String()
 }
 
 func (t *text) Note(format string, args ...any) {
