@@ -46,7 +46,8 @@ type ActivityHandle[R any] struct {
 	Handle client.ActivityHandle
 }
 
-// Get waits for the activity to end and returns its result, or the SDK's error.
+// Get waits for the activity to end and returns its result. The error is a *MessageError if a generated client has
+// started the activity, and the SDK's otherwise.
 func (a *ActivityHandle[R]) Get(ctx context.Context) (R, error) {
 	var result R
 	err := a.Handle.Get(ctx, &result)

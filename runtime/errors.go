@@ -13,7 +13,7 @@ var (
 	// message did, in which case errors.As may find a *validate.Error. Nothing was recorded. Only
 	// generated workflows can tell a rejection from ErrFailed.
 	ErrRejected = errors.New("update rejected")
-	// ErrFailed: the handler or the workflow returned an error.
+	// ErrFailed: the handler, the workflow, or the activity without a workflow returned an error.
 	ErrFailed = errors.New("failed")
 	// ErrUnknownHandler: the workflow has no handler for the query or update.
 	ErrUnknownHandler = errors.New("no handler")
@@ -21,7 +21,7 @@ var (
 	// error; nothing was sent. errors.As may find a *validate.Error. Or the server refused
 	// the message or the start as such, as it does if it is too large.
 	ErrInvalid = errors.New("invalid message")
-	// ErrNotFound: there is no such workflow, run or update.
+	// ErrNotFound: there is no such workflow, run or update, or no such activity without a workflow.
 	ErrNotFound = errors.New("not found")
 	// ErrWorkflowClosed: the workflow has completed before the message arrived, or before it
 	// accepted the update: nothing was done.
@@ -29,8 +29,8 @@ var (
 	// ErrAbortedByClose: the workflow completed while it handled the update, so whether
 	// the handler did its work is unknown.
 	ErrAbortedByClose = errors.New("update aborted because the workflow completed")
-	// ErrAlreadyStarted: a workflow with the ID exists and the start options forbid a second.
-	ErrAlreadyStarted = errors.New("workflow already started")
+	// ErrAlreadyStarted: a workflow, or an activity without one, with the ID exists and the start options forbid a second.
+	ErrAlreadyStarted = errors.New("already started")
 	// ErrDraining: the workflow is about to complete or to continue as new, and takes no
 	// more updates until then, or had accepted the update and not begun it when it continued
 	// as new. Generated clients try again.
@@ -69,18 +69,22 @@ const (
 type MessageError struct {
 	Kind error // one of this package's errors, nil for others such as network failures
 	// Message is the wire name of the message. Of a start it is "start" and the workflow type, of what else a handle
-	// can do a word for that, such as "result".
+	// can do a word for that, such as "result". Of an activity without a workflow it is the activity type.
 	Message    string
 	WorkflowID string
 	UpdateID   string // of an update
+	ActivityID string // of an activity without a workflow
 	Err        error
 }
 
 // Error says which message it was, what happened, and why.
 func (e *MessageError) Error() string {
 	text := fmt.Sprintf("%s of workflow %q", e.Message, e.WorkflowID)
-	if e.UpdateID != "" {
+	switch {
+	case e.UpdateID != "":
 		text = fmt.Sprintf("%s (update ID %q) of workflow %q", e.Message, e.UpdateID, e.WorkflowID)
+	case e.ActivityID != "":
+		text = fmt.Sprintf("%s with activity ID %q", e.Message, e.ActivityID)
 	}
 	if e.Kind != nil {
 		text += ": " + e.Kind.Error()

@@ -1,8 +1,11 @@
 package client
 
 import (
+	"context"
 	"errors"
+	"strings"
 	"testing"
+	"time"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -11,6 +14,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/access"
 )
 
 func TestActivitiesWithoutAWorkflow(t *testing.T) {
@@ -45,7 +49,7 @@ func TestActivitiesWithoutAWorkflow(t *testing.T) {
 	t.Run("failure", func(t *testing.T) {
 		_, err := run.Fetch(ctx, "3", "")
 		var failed *temporal.ApplicationError
-		if !errors.As(err, &failed) || failed.Type() != "Unclear" {
+		if !errors.As(err, &failed) || failed.Type() != "Unclear" || !errors.Is(err, runtime.ErrFailed) {
 			t.Errorf("the error is %v", err)
 		}
 	})
@@ -54,23 +58,48 @@ func TestActivitiesWithoutAWorkflow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var twice *serviceerror.ActivityExecutionAlreadyStarted
-		if err := run.Wait(ctx, "4"); !errors.As(err, &twice) {
+		if err := run.Wait(ctx, "4"); !errors.Is(err, runtime.ErrAlreadyStarted) || !errors.As(err, new(*serviceerror.ActivityExecutionAlreadyStarted)) {
 			t.Errorf("the second one gives %v", err)
+		}
+		short, end := context.WithTimeout(ctx, 100*time.Millisecond)
+		defer end()
+		if err := started.Get(short, nil); !errors.Is(err, runtime.ErrTimeout) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("waiting in vain gives %v", err)
 		}
 		if err := started.Cancel(ctx, client.CancelActivityOptions{}); err != nil {
 			t.Error(err)
 		}
-		if err := started.Get(ctx, nil); !errors.As(err, new(*temporal.CanceledError)) {
+		if err := started.Get(ctx, nil); !errors.As(err, new(*temporal.CanceledError)) || !errors.Is(err, runtime.ErrFailed) {
 			t.Errorf("it has ended with %v", err)
 		}
 	})
+	t.Run("denied", func(t *testing.T) {
+		var options client.Options
+		options.Interceptors = append(options.Interceptors, access.NewInterceptor(access.Options{}))
+		denied, err := testserver.Server().NewClient(ctx, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer denied.Close()
+		var message *runtime.MessageError
+		err = NewErrandsClient(denied, onQueue).Wait(ctx, "5")
+		if !errors.As(err, &message) || message.Kind != runtime.ErrDenied || message.ActivityID != "5" || message.WorkflowID != "" {
+			t.Errorf("the error is %v", err)
+		}
+	})
 	t.Run("invalid", func(t *testing.T) {
+		bring := func(run *ErrandsClient, what string) error {
+			_, err := run.Fetch(ctx, "6", what)
+			return err
+		}
 		for what, err := range map[string]error{
-			"no ID":         run.Wait(ctx, ""),
-			"no task queue": NewErrandsClient(sdk).Wait(ctx, "5"),
+			"no ID":          run.Wait(ctx, ""),
+			"no task queue":  NewErrandsClient(sdk).Wait(ctx, "5"),
+			"too large":      bring(run, strings.Repeat("milk", 3<<18)),
+			"much too large": bring(run, strings.Repeat("bread", 1<<20)),
 		} {
-			if !errors.Is(err, runtime.ErrInvalid) {
+			var message *runtime.MessageError
+			if !errors.Is(err, runtime.ErrInvalid) || !errors.As(err, &message) || message.WorkflowID != "" {
 				t.Errorf("%s: %v", what, err)
 			}
 		}

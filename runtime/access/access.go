@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -129,7 +130,11 @@ func (o *outbound) audit(ctx context.Context, accesses []Access, err error) {
 func (o *outbound) authorize(ctx context.Context, accesses []Access) error {
 	for _, a := range accesses {
 		if err := o.ask(ctx, a); err != nil {
-			return &runtime.MessageError{Kind: runtime.ErrDenied, Message: a.name(), WorkflowID: a.WorkflowID, UpdateID: a.UpdateID, Err: err}
+			denied := &runtime.MessageError{Kind: runtime.ErrDenied, Message: a.name(), WorkflowID: a.WorkflowID, UpdateID: a.UpdateID, Err: err}
+			if strings.Contains(string(a.Message.Kind), "Activity") { // the kind is the name of a method
+				denied.WorkflowID, denied.ActivityID = "", a.WorkflowID
+			}
+			return denied
 		}
 	}
 	return nil

@@ -96,7 +96,7 @@ func (e *attemptError) classify(err error) (known bool) {
 	case *temporal.WorkflowExecutionError, *temporal.ActivityError, *temporal.ChildWorkflowExecutionError,
 		*temporal.NexusOperationError, *temporal.TerminatedError, *temporal.ServerError:
 		e.Kind = runtime.ErrFailed
-	case *serviceerror.WorkflowExecutionAlreadyStarted:
+	case *serviceerror.WorkflowExecutionAlreadyStarted, *serviceerror.ActivityExecutionAlreadyStarted:
 		e.Kind = runtime.ErrAlreadyStarted
 	case *serviceerror.NotFound:
 		e.Kind = runtime.ErrNotFound

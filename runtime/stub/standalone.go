@@ -2,7 +2,7 @@ package stub
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 
 	"go.temporal.io/sdk/client"
@@ -23,7 +23,7 @@ func NewActivityClient(c client.Client, options []runtime.StandaloneOption) *Act
 }
 
 // StartStandalone starts an activity under an ID and does not wait for its result. Options come from the directives, then
-// from the client, then from options. Errors are the SDK's.
+// from the client, then from options.
 func StartStandalone[R any](ctx context.Context, c *ActivityClient, id, activity string, directives workflow.ActivityOptions, options []runtime.StandaloneOption, args ...any) (*runtime.ActivityHandle[R], error) {
 	h, err := c.start(ctx, id, activity, directives, options, args)
 	if err != nil {
@@ -35,6 +35,21 @@ func StartStandalone[R any](ctx context.Context, c *ActivityClient, id, activity
 // StartStandaloneNoResult is StartStandalone for an activity without a result.
 func StartStandaloneNoResult(ctx context.Context, c *ActivityClient, id, activity string, directives workflow.ActivityOptions, options []runtime.StandaloneOption, args ...any) (client.ActivityHandle, error) {
 	return c.start(ctx, id, activity, directives, options, args)
+}
+
+// activityHandle waits for an activity with the errors of this package. Its other methods are the SDK's.
+type activityHandle struct {
+	client.ActivityHandle
+	activity string
+}
+
+// Get waits for the activity to end and decodes its result.
+func (h *activityHandle) Get(ctx context.Context, result any) error {
+	return activityError(ctx, h.activity, h.GetID(), h.ActivityHandle.Get(ctx, result))
+}
+
+func activityError(ctx context.Context, activity, id string, err error) error {
+	return messageError(ctx, runtime.MessageError{Message: activity, ActivityID: id}, err)
 }
 
 // Standalone is StartStandalone that waits for the result.
@@ -69,12 +84,19 @@ func (c *ActivityClient) start(ctx context.Context, id, activity string, directi
 	for _, option := range slices.Concat(c.options, options) {
 		option(&o)
 	}
-	// The SDK's error names neither the activity nor the directive.
+	// The SDK's errors do not say what to do.
+	invalid := func(text string) error {
+		return &runtime.MessageError{Kind: runtime.ErrInvalid, Message: activity, ActivityID: o.ID, Err: errors.New(text)}
+	}
 	switch {
 	case o.ID == "":
-		return nil, fmt.Errorf("%w: activity %s has an empty ID", runtime.ErrInvalid, activity)
+		return nil, invalid("the activity ID is empty")
 	case o.TaskQueue == "":
-		return nil, fmt.Errorf("%w: activity %s has no task queue: give it a queue=, or set the TaskQueue of its options", runtime.ErrInvalid, activity)
+		return nil, invalid("there is no task queue: give the activity a queue=, or set the TaskQueue of its options")
 	}
-	return c.sdk.ExecuteActivity(ctx, o, activity, args...)
+	h, err := c.sdk.ExecuteActivity(ctx, o, activity, args...)
+	if err != nil {
+		return nil, activityError(ctx, activity, o.ID, err)
+	}
+	return &activityHandle{h, activity}, nil
 }
