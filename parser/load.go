@@ -26,6 +26,10 @@ type Config struct {
 	BuildFlags []string          // of the go command, such as -tags=integration
 	Overlay    map[string][]byte // content of source files by absolute path, instead of what is on disk
 	Patterns   []string          // of packages, as for the go command
+
+	// Only tells whether the package in a folder is asked for, if it matches the patterns. There are neither results nor
+	// diagnostics of the others. If it is nil, all are asked for.
+	Only func(dir string) bool
 }
 
 // Result is what Load has found.
@@ -60,10 +64,12 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		l.checkListed(listed, unmatched)
 		stats.Packages, stats.Listing = len(listed), watch.lap()
 		for _, p := range listed {
+			l.skip(p, cfg.Only)
 			l.read(p)
 			stats.Files += len(p.Files)
 		}
 		for _, p := range lister.Unlisted(patterns, listed) {
+			l.skip(p, cfg.Only)
 			l.readIgnored(p, nil)
 		}
 		stats.Reading = watch.lap()
@@ -76,7 +82,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	}
 	stats.Checking = watch.lap()
 	slices.SortFunc(l.result, func(a, b *contract.Package) int { return cmp.Compare(a.Path, b.Path) })
-	return &Result{Packages: l.result, Diagnostics: diag.Sort(r.Diagnostics), Stats: stats}, nil
+	return &Result{Packages: l.result, Diagnostics: diag.Sort(l.withoutSkipped(r.Diagnostics)), Stats: stats}, nil
 }
 
 // A loader turns packages into the model.
@@ -86,7 +92,27 @@ type loader struct {
 	packages  *source.Importer
 	files     check.Files
 	contracts []*check.Package
+	skipped   map[string]bool // folders of packages that are not asked for
 	result    []*contract.Package
+}
+
+// skip notes that a package is not asked for, if that is so. It is read nevertheless: what others need of it comes from its
+// source, since it would be slow to compile what uses generated code.
+func (l *loader) skip(p *source.Listing, only func(dir string) bool) {
+	if only == nil || only(p.Dir) {
+		return
+	}
+	if l.skipped == nil {
+		l.skipped = make(map[string]bool)
+	}
+	l.skipped[p.Dir] = true
+}
+
+// withoutSkipped returns the diagnostics that are not about packages that were skipped.
+func (l *loader) withoutSkipped(ds []diag.Diagnostic) []diag.Diagnostic {
+	return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
+		return l.skipped[d.Pos.Filename] || l.skipped[filepath.Dir(d.Pos.Filename)]
+	})
 }
 
 // packagePatterns returns the patterns without those that name files.
@@ -185,7 +211,7 @@ func (l *loader) read(p *source.Listing) {
 		return
 	}
 	if len(contracts) == 0 {
-		if len(model.Generated) > 0 {
+		if len(model.Generated) > 0 && !l.skipped[p.Dir] {
 			l.result = append(l.result, model)
 		}
 		return
@@ -308,8 +334,11 @@ func (l *loader) check() error {
 	}
 	paths := check.ContextPaths()
 	for _, p := range l.contracts {
-		paths = append(paths, p.Source.Imports()...)
 		l.packages.Add(p.Source)
+	}
+	l.contracts = slices.DeleteFunc(l.contracts, func(p *check.Package) bool { return l.skipped[p.Model.Dir] })
+	for _, p := range l.contracts {
+		paths = append(paths, p.Source.Imports()...)
 	}
 	if err := l.packages.List(paths); err != nil {
 		return err
