@@ -52,7 +52,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		return nil, err
 	}
 	r := &diag.Reporter{Fset: token.NewFileSet()}
-	l := &loader{Reporter: r, lister: lister, packages: source.NewImporter(r.Fset, lister), files: make(check.Files)}
+	l := newLoader(r, lister, source.NewImporter(r.Fset, lister))
 	var stats Stats
 	watch := stopwatch{time.Now()}
 	if patterns := l.packagePatterns(cfg.Patterns); len(patterns) > 0 {
@@ -94,6 +94,15 @@ type loader struct {
 	contracts []*check.Package
 	skipped   map[string]bool // folders of packages that are not asked for
 	result    []*contract.Package
+
+	parse func(path string, src []byte) *source.File
+}
+
+func newLoader(r *diag.Reporter, lister *source.Lister, packages *source.Importer) *loader {
+	return &loader{
+		Reporter: r, lister: lister, packages: packages, files: make(check.Files),
+		parse: func(path string, src []byte) *source.File { return source.ParseFile(r.Fset, path, src) },
+	}
 }
 
 // skip notes that a package is not asked for, if that is so. It is read nevertheless: what others need of it comes from its
@@ -195,7 +204,7 @@ func (l *loader) read(p *source.Listing) {
 			l.loadError(p.Dir, "the name of the file %q has a control character", filepath.Base(path))
 		case directive.Mentioned(src), slices.Contains(p.Files, contract.OutputPath(path)):
 			// If there is a generated file, the contracts may be hidden by what does not parse.
-			f := source.ParseFile(l.Fset, path, src)
+			f := l.parse(path, src)
 			files = append(files, f)
 			annotated = append(annotated, l.files.Of(f))
 			contracts = append(contracts, l.files.Of(f).Contracts(l.Reporter)...)
@@ -217,7 +226,7 @@ func (l *loader) read(p *source.Listing) {
 		return
 	}
 	for path, src := range unread {
-		files = append(files, source.ParseFile(l.Fset, path, src))
+		files = append(files, l.parse(path, src))
 	}
 	pkg := source.NewPackage(p.Path, p.Name, files)
 	if !l.checkPackageNames(pkg, files) {
@@ -317,7 +326,7 @@ func (l *loader) readTests(p *source.Listing) {
 		if err != nil || !directive.Mentioned(src) {
 			continue
 		}
-		l.readTest(source.ParseFile(l.Fset, path, src))
+		l.readTest(l.parse(path, src))
 	}
 }
 

@@ -119,6 +119,16 @@ func (f *File) report(d *directive.Directive, r *diag.Reporter) {
 	}
 }
 
+// ReportDirectives reports what is wrong within the directives of the files. It is for files whose contracts cannot be
+// checked.
+func (files Files) ReportDirectives(r *diag.Reporter) {
+	for _, f := range files {
+		for _, d := range f.directives {
+			f.report(d, r)
+		}
+	}
+}
+
 // interfaceType returns the declaration of an interface, nil for any other type.
 func interfaceType(spec *ast.TypeSpec) *ast.InterfaceType {
 	t, _ := ast.Unparen(spec.Type).(*ast.InterfaceType)

@@ -33,6 +33,9 @@ type Importer struct {
 	exported map[string]*types.Package
 	sources  map[string]*Package
 
+	remembering bool     // nobody is asked for what is not listed
+	unknown     []string // what would have been asked for
+
 	errors []types.Error // of all packages that were checked from source
 	files  map[*token.File]*File
 }
@@ -87,6 +90,9 @@ func (im *Importer) List(paths []string) error {
 	}
 	if len(ask) == 0 {
 		return nil
+	}
+	if im.remembering {
+		return im.lack(ask)
 	}
 	listed, err := im.lister.exports(ask)
 	if err != nil {
