@@ -46,6 +46,31 @@ const (
 	FormChoice                 // one of choices
 )
 
+// String says in a few words what the value looks like, as the tables of the documentation do.
+func (f Form) String() string {
+	switch f {
+	case FormFlag:
+		return "flag"
+	case FormTemplate:
+		return "template"
+	case FormLock:
+		return "flag or template"
+	case FormMethodName:
+		return "name of a method"
+	case FormDuration:
+		return "duration"
+	case FormCount, FormFactor, FormWeight:
+		return "number"
+	case FormList:
+		return "list"
+	case FormNamed:
+		return "named templates"
+	case FormChoice:
+		return "choice"
+	}
+	return "text"
+}
+
 // The names of the kinds.
 const (
 	Workflow   = "workflow"

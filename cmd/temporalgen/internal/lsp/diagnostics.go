@@ -1,0 +1,116 @@
+package lsp
+
+import (
+	"go/token"
+	"path/filepath"
+	"slices"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/text"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/workspace"
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
+
+// docs is where the pages about the codes are.
+const docs = "https://github.com/temporalgen/temporalgen/blob/main/docs/diagnostics/"
+
+// publish tells the editor what was found in a package.
+func (s *server) publish(f workspace.Findings) {
+	byPath := make(map[string][]diag.Diagnostic)
+	for path := range f.Documents {
+		if filepath.Dir(path) == f.Dir {
+			byPath[path] = nil
+		}
+	}
+	for _, d := range f.Diagnostics {
+		path := d.Pos.Filename
+		if filepath.Ext(path) != ".go" { // it is about the folder
+			if path = firstOf(f); path == "" {
+				continue
+			}
+			d.Pos, d.End = token.Position{Filename: path}, token.Position{Filename: path}
+		}
+		byPath[path] = append(byPath[path], d)
+	}
+	s.mu.Lock()
+	for path := range s.published[f.Dir] {
+		if _, ok := byPath[path]; !ok {
+			byPath[path] = nil // there were some
+		}
+	}
+	published := make(map[string]bool)
+	for path, ds := range byPath {
+		if len(ds) > 0 {
+			published[path] = true
+		}
+	}
+	s.published[f.Dir] = published
+	if len(published) == 0 {
+		delete(s.published, f.Dir)
+	}
+	s.mu.Unlock()
+	for path, ds := range byPath {
+		params := &protocol.PublishDiagnosticsParams{URI: s.uriOf(path), Diagnostics: []protocol.Diagnostic{}}
+		if d := f.Documents[path]; d != nil {
+			params.Version = protocol.NewOptional(d.Version)
+		}
+		for _, d := range ds {
+			params.Diagnostics = append(params.Diagnostics, s.diagnostic(d, f.Documents))
+		}
+		if err := s.client.PublishDiagnostics(s.ctx, params); err != nil && s.ctx.Err() == nil {
+			s.log.Printf("publish diagnostics: %v", err)
+		}
+	}
+}
+
+// firstOf returns an open file of the package in which something was found, "" for none.
+func firstOf(f workspace.Findings) string {
+	var paths []string
+	for path := range f.Documents {
+		if filepath.Dir(path) == f.Dir {
+			paths = append(paths, path)
+		}
+	}
+	if len(paths) == 0 {
+		return ""
+	}
+	return slices.Min(paths)
+}
+
+// diagnostic is a diagnostic in the words of the protocol.
+func (s *server) diagnostic(d diag.Diagnostic, documents workspace.Documents) protocol.Diagnostic {
+	severity := protocol.DiagnosticSeverityError
+	if d.Severity == diag.Warning {
+		severity = protocol.DiagnosticSeverityWarning
+	}
+	out := protocol.Diagnostic{
+		Range:    rangeOf(documents.Text(d.Pos.Filename), d.Pos, d.End),
+		Severity: severity,
+		Source:   protocol.NewOptional("temporalgen"),
+		Message:  protocol.String(d.Message),
+	}
+	if d.Code != "" {
+		out.Code = protocol.String(d.Code)
+		out.CodeDescription = protocol.CodeDescription{Href: uri.URI(docs + string(d.Code) + ".md")}
+	}
+	for _, related := range d.Related {
+		out.RelatedInformation = append(out.RelatedInformation, protocol.DiagnosticRelatedInformation{
+			Location: protocol.Location{
+				URI:   s.uriOf(related.Pos.Filename),
+				Range: rangeOf(documents.Text(related.Pos.Filename), related.Pos, related.End),
+			},
+			Message: related.Message,
+		})
+	}
+	return out
+}
+
+// rangeOf is a part of a file in the words of the protocol.
+func rangeOf(t *text.Text, pos, end token.Position) protocol.Range {
+	if t == nil || pos.Line == 0 {
+		return protocol.Range{}
+	}
+	return protocolRange(t, pos.Offset, end.Offset)
+}

@@ -1,0 +1,245 @@
+package lsp
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.lsp.dev/protocol"
+)
+
+const shop = `
+-- order/order.go --
+package order
+
+import "go.temporal.io/sdk/workflow"
+
+// Order is an order. 𝄞
+//
+//temporal:workflow id=order-{ID}
+type Order interface {
+	// Run runs it.
+	//
+	//temporal:run
+	Run(ctx workflow.Context, in Input) error
+
+	// AddItem adds an item.
+	//
+	//temporal:update
+	AddItem(ctx workflow.Context, item Item) (Totals, error)
+
+	//temporal:signal
+	Cancel(ctx workflow.Context, reason string) error
+}
+
+type (
+	Input  struct{ ID string }
+	Item   struct{ RequestID, SKU string }
+	Totals struct{ Items int }
+)
+`
+
+func TestDiagnosticsWhileTyping(t *testing.T) {
+	t.Parallel()
+	e := start(t, writeModule(t, shop))
+	e.open("order/order.go")
+	e.await("order/order.go")
+	e.replace("order/order.go", "temporal:update", "temporal:update dedupe")
+	found := e.await("order/order.go", "16:20-16:26 //temporal:update has no key or flag dedupe: did you mean dedup?")
+	if code := found[0].Code; code != protocol.String("TG004") {
+		t.Errorf("the code is %v", code)
+	}
+	if href := string(found[0].CodeDescription.Href); !strings.HasSuffix(href, "/docs/diagnostics/TG004.md") {
+		t.Errorf("the page is %v", href)
+	}
+	e.replace("order/order.go", "dedupe", "dedup")
+	e.await("order/order.go")
+	e.replace("order/order.go", "{ID}", "{Id}")
+	e.await("order/order.go", "7:30-7:34 {Id}: Input has no field Id: did you mean ID?")
+	e.close("order/order.go")
+}
+
+func TestCompletion(t *testing.T) {
+	t.Parallel()
+	e := start(t, writeModule(t, shop))
+	e.open("order/order.go")
+	original := e.texts["order/order.go"]
+	for _, test := range []struct {
+		old, at string // at is what old is replaced with, and a bar is where the cursor is
+		want    string
+	}{
+		{"//temporal:signal", "//temporal:|", "signal query update validator"},
+		{"//temporal:signal", "//temp|", "//temporal:signal //temporal:query //temporal:update //temporal:validator"},
+		{"//temporal:workflow id=order-{ID}", "//temporal:|", "workflow messages activities"},
+		{"//temporal:update", "//temporal:update id={RequestID} w|", "name roles dedup serial unfinished wait"},
+		{"// Run runs it.", "// Run|", ""},
+	} {
+		at := e.cursor("order/order.go", strings.Replace(original, test.old, test.at, 1))
+		var labels []string
+		result, err := e.server.Completion(t.Context(), &protocol.CompletionParams{TextDocumentPositionParams: at})
+		e.must(err)
+		for _, item := range result.(protocol.CompletionItemSlice) {
+			labels = append(labels, item.Label)
+		}
+		if diff := cmp.Diff(test.want, strings.Join(labels, " ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.at, diff)
+		}
+	}
+}
+
+// A wire is a connection on which a test sends what it likes.
+type wire struct {
+	t   *testing.T
+	in  io.WriteCloser
+	out *bufio.Reader
+	// The exit code, when the server has ended.
+	code chan int
+}
+
+func newWire(t *testing.T) *wire {
+	t.Helper()
+	toServer, in := io.Pipe()
+	out, fromServer := io.Pipe()
+	w := &wire{t: t, in: in, out: bufio.NewReader(out), code: make(chan int, 1)}
+	log := &logged{t: t}
+	go func() {
+		w.code <- Serve(context.Background(), toServer, fromServer, log, Options{})
+		_ = fromServer.Close()
+	}()
+	t.Cleanup(func() {
+		_ = in.Close()
+		_ = out.Close()
+		log.end()
+	})
+	return w
+}
+
+func (w *wire) send(messages ...string) {
+	w.t.Helper()
+	for _, m := range messages {
+		if _, err := fmt.Fprintf(w.in, "Content-Length: %d\r\n\r\n%s", len(m), m); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// answer reads messages up to the answer with an ID, and returns its error code, 0 for a result.
+func (w *wire) answer(id int) int {
+	w.t.Helper()
+	for {
+		header, err := w.out.ReadString('\n')
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		var length int
+		if _, err := fmt.Sscanf(header, "Content-Length: %d", &length); err != nil {
+			continue
+		}
+		if _, err := w.out.ReadString('\n'); err != nil {
+			w.t.Fatal(err)
+		}
+		body := make([]byte, length)
+		if _, err := io.ReadFull(w.out, body); err != nil {
+			w.t.Fatal(err)
+		}
+		var message struct {
+			ID     *int
+			Method string
+			Error  struct{ Code int }
+		}
+		if err := json.Unmarshal(body, &message); err != nil {
+			w.t.Fatalf("%s: %v", body, err)
+		}
+		if message.Method == "" && message.ID != nil && *message.ID == id {
+			return message.Error.Code
+		}
+	}
+}
+
+const (
+	initialize = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}`
+	shutdown   = `{"jsonrpc":"2.0","id":2,"method":"shutdown"}`
+	exit       = `{"jsonrpc":"2.0","method":"exit"}`
+	hover      = `{"jsonrpc":"2.0","id":3,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///a.go"},"position":{"line":0,"character":0}}}`
+)
+
+// The server answers as the protocol says, whatever comes when.
+func TestLifecycle(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		send    []string
+		answers map[int]int // error codes by ID, 0 for a result
+		code    int
+	}{
+		{"all in order", []string{initialize, shutdown, exit}, map[int]int{1: 0, 2: 0}, 0},
+		{"exit without shutdown", []string{initialize, exit}, map[int]int{1: 0}, 1},
+		{"exit at once", []string{exit}, nil, 1},
+		{"a request before initialize", []string{hover, initialize, shutdown, exit}, map[int]int{3: -32002, 1: 0, 2: 0}, 0},
+		{"a request after shutdown", []string{initialize, shutdown, hover, exit}, map[int]int{1: 0, 2: 0, 3: -32600}, 0},
+		{"initialize twice", []string{initialize, strings.Replace(initialize, `"id":1`, `"id":5`, 1), shutdown, exit}, map[int]int{1: 0, 5: -32600, 2: 0}, 0},
+		{"an unknown request", []string{initialize, `{"jsonrpc":"2.0","id":4,"method":"a/b"}`, shutdown, exit}, map[int]int{1: 0, 4: -32601, 2: 0}, 0},
+		{"a request that is not supported", []string{
+			initialize,
+			`{"jsonrpc":"2.0","id":4,"method":"textDocument/rename","params":{"textDocument":{"uri":"file:///a.go"},"position":{"line":0,"character":0},"newName":"a"}}`,
+			shutdown, exit,
+		}, map[int]int{1: 0, 4: -32601, 2: 0}, 0},
+		{"an unknown notification", []string{initialize, `{"jsonrpc":"2.0","method":"a/b"}`, `{"jsonrpc":"2.0","method":"$/a"}`, shutdown, exit}, map[int]int{1: 0, 2: 0}, 0},
+		{"notifications that cannot be read", []string{
+			initialize,
+			`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":1}}`,
+			`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///none.go","version":1},"contentChanges":[{"text":""}]}}`,
+			`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":99}}`,
+			`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":{}}}`,
+			shutdown, exit,
+		}, map[int]int{1: 0, 2: 0}, 0},
+		{"a request that cannot be read", []string{
+			initialize, `{"jsonrpc":"2.0","id":4,"method":"textDocument/completion","params":{"position":7}}`, shutdown, exit,
+		}, map[int]int{1: 0, 4: -32602, 2: 0}, 0},
+		{"a file that has no path", []string{
+			initialize,
+			`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"untitled:Untitled-1","languageId":"go","version":1,"text":"package a"}}}`,
+			`{"jsonrpc":"2.0","id":4,"method":"textDocument/completion","params":{"textDocument":{"uri":"untitled:Untitled-1"},"position":{"line":0,"character":0}}}`,
+			shutdown, exit,
+		}, map[int]int{1: 0, 4: 0, 2: 0}, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWire(t)
+			go w.send(test.send...)
+			got := make(map[int]int)
+			for _, m := range test.send {
+				var message struct{ ID *int }
+				if err := json.Unmarshal([]byte(m), &message); err != nil {
+					t.Fatal(err)
+				}
+				if message.ID != nil {
+					got[*message.ID] = w.answer(*message.ID)
+				}
+			}
+			if diff := cmp.Diff(test.answers, got); diff != "" && len(got) > 0 {
+				t.Errorf("error codes (-want +got):\n%s", diff)
+			}
+			if code := <-w.code; code != test.code {
+				t.Errorf("the exit code is %d, want %d", code, test.code)
+			}
+		})
+	}
+}
+
+// A connection that ends without a word ends the server.
+func TestEndOfInput(t *testing.T) {
+	t.Parallel()
+	w := newWire(t)
+	w.send(initialize)
+	w.answer(1)
+	_ = w.in.Close()
+	if code := <-w.code; code != 1 {
+		t.Errorf("the exit code is %d, want 1", code)
+	}
+}
