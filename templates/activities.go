@@ -2,6 +2,7 @@ package templates
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -164,6 +165,8 @@ func (f *file) future(result types.Type) *jen.Statement {
 //	func NewPaymentsClient(c client.Client, opts ...runtime.StandaloneOption) *PaymentsClient {
 //		return &PaymentsClient{stub.NewActivityClient(c, opts)}
 //	}
+//
+// The function has a parameter taskQueue as well if one of the activities has none: there is no workflow to take it from.
 func (f *file) standalone(as *activities) {
 	if len(as.Standalone()) == 0 {
 		return
@@ -172,10 +175,15 @@ func (f *file) standalone(as *activities) {
 	f.Declare(gocode.Sentencef("%s runs activities of %s without a workflow.", typ, as.Name),
 		jen.Type().Id(typ).Add(gocode.OnOneLine("struct", jen.Id("client").Op("*").Add(f.stub("ActivityClient")))))
 
-	f.Declare(gocode.Sentencef("%s returns a client that starts activities with %s.", as.names.NewClient, f.Var("c")),
-		jen.Func().Id(as.names.NewClient).
-			Params(f.id("c").Add(f.Qual(sdkClient, "Client")), f.opts("StandaloneOption")).Op("*").Id(typ).
-			Block(jen.Return(jen.Op("&").Id(typ).Values(f.stub("NewActivityClient").Call(f.id("c"), f.id("opts"))))))
+	doc := gocode.Sentencef("%s returns a client that starts activities with %s.", as.names.NewClient, f.Var("c"))
+	params, function, args := []jen.Code{f.id("c").Add(f.Qual(sdkClient, "Client"))}, "NewActivityClient", []jen.Code{f.id("c")}
+	if slices.ContainsFunc(as.Standalone(), func(a *contract.Activity) bool { return a.TaskQueue == "" }) {
+		doc = gocode.Sentencef("%s returns a client that starts activities with %s, on %s if they have none of their own.",
+			as.names.NewClient, f.Var("c"), f.Var("taskQueue"))
+		params, function, args = append(params, f.id("taskQueue").String()), "NewActivityClientOn", append(args, f.id("taskQueue"))
+	}
+	f.Declare(doc, jen.Func().Id(as.names.NewClient).Params(append(params, f.opts("StandaloneOption"))...).Op("*").Id(typ).
+		Block(jen.Return(jen.Op("&").Id(typ).Values(f.stub(function).Call(append(args, f.id("opts"))...)))))
 
 	for _, m := range as.methods {
 		if m.Standalone {

@@ -64,14 +64,32 @@ func (f *file) startMethod(w *workflow) {
 //	func (c *OrderClient) WithStart(in OrderInput, opts ...runtime.StartOption) *OrderStarter {
 //		return &OrderStarter{stub.WithStart(c.Client, orderStart(in), opts)}
 //	}
+//
+// It has a parameter workflowID as well if there is no id=: a random ID would start another workflow each time.
 func (f *file) withStartMethod(w *workflow) {
 	if !w.StartsWithMessages() {
 		return
 	}
 	f.Declare(gocode.Sentencef("WithStart sends a message and starts the workflow first, if it is not running."),
-		f.clientMethod(w, "WithStart").Op("*").Id(w.names.Starter).
+		f.clientMethod(w, "WithStart", f.workflowIDParam(w)...).Op("*").Id(w.names.Starter).
 			Block(jen.Return(jen.Op("&").Id(w.names.Starter).Values(
-				f.stub("WithStart").Call(f.startArgs(w, f.id("c").Dot("Client"))...)))))
+				f.stub("WithStart").Call(f.id("c").Dot("Client"), f.startWithID(w), f.id("opts"))))))
+}
+
+// workflowIDParam is the parameter for the ID of a workflow that does not have one by its directive.
+func (f *file) workflowIDParam(w *workflow) []jen.Code {
+	if w.ID != nil {
+		return nil
+	}
+	return []jen.Code{f.id("workflowID").String()}
+}
+
+// startWithID describes the start of a workflow that has an ID, by its directive or of workflowIDParam.
+func (f *file) startWithID(w *workflow) *jen.Statement {
+	if w.ID != nil {
+		return f.start(w)
+	}
+	return f.start(w).Dot("WithWorkflowID").Call(f.id("workflowID"))
 }
 
 // scheduleAction declares

@@ -58,6 +58,8 @@ func externalDoc(w *workflow, s message[*contract.Signal]) string {
 //	func ExternalOrderWithStart(in OrderInput, opts ...runtime.StartOption) *OrderExternalStarter {
 //		return &OrderExternalStarter{stub.ExternalWithStart(orderStart(in), opts)}
 //	}
+//
+// The function has a parameter workflowID as well if there is no id=.
 func (f *file) externalStarter(w *workflow) {
 	n := w.names
 	if len(w.ExternalStartSignals()) == 0 {
@@ -68,10 +70,10 @@ func (f *file) externalStarter(w *workflow) {
 
 	f.Declare(gocode.Sentencef("%s sends a signal from another workflow and starts the workflow first, if it is not running. "+
 		"It is experimental: servers refuse it unless their setting history.enableSignalWithStartFromWorkflow is true.", n.NewExternalStarter),
-		jen.Func().Id(n.NewExternalStarter).Add(w.in.with(f, nil, []jen.Code{f.opts("StartOption")})).
+		jen.Func().Id(n.NewExternalStarter).Add(w.in.with(f, f.workflowIDParam(w), []jen.Code{f.opts("StartOption")})).
 			Op("*").Id(n.ExternalStarter).
 			Block(jen.Return(jen.Op("&").Id(n.ExternalStarter).Values(
-				f.stub("ExternalWithStart").Call(f.startArgs(w)...),
+				f.stub("ExternalWithStart").Call(f.startWithID(w), f.id("opts")),
 			))))
 
 	for _, s := range w.signals {

@@ -74,9 +74,10 @@ func (a ErrandsActivities) StartWait(ctx workflow.Context) workflow.Future {
 // ErrandsClient runs activities of Errands without a workflow.
 type ErrandsClient struct{ client *stub.ActivityClient }
 
-// NewErrandsClient returns a client that starts activities with c.
-func NewErrandsClient(c sdkclient.Client, opts ...runtime.StandaloneOption) *ErrandsClient {
-	return &ErrandsClient{stub.NewActivityClient(c, opts)}
+// NewErrandsClient returns a client that starts activities with c, on taskQueue if they have
+// none of their own.
+func NewErrandsClient(c sdkclient.Client, taskQueue string, opts ...runtime.StandaloneOption) *ErrandsClient {
+	return &ErrandsClient{stub.NewActivityClientOn(c, taskQueue, opts)}
 }
 
 // Fetch is [ErrandsActivities.Fetch] without a workflow, under an ID.

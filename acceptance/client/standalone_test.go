@@ -22,8 +22,7 @@ func TestActivitiesWithoutAWorkflow(t *testing.T) {
 	testserver.StartWorker(t, sdk, queue, worker.Options{
 		DefaultHeartbeatThrottleInterval: 1, MaxHeartbeatThrottleInterval: 1,
 	}, func(r worker.Registry) { RegisterErrands(r, errands{}) })
-	onQueue := func(o *client.StartActivityOptions) { o.TaskQueue = queue }
-	run := NewErrandsClient(sdk, onQueue)
+	run := NewErrandsClient(sdk, queue)
 
 	t.Run("result", func(t *testing.T) {
 		if got, err := run.Fetch(ctx, "1", "milk"); got != "milk for 1" || err != nil {
@@ -82,7 +81,7 @@ func TestActivitiesWithoutAWorkflow(t *testing.T) {
 		}
 		defer denied.Close()
 		var message *runtime.MessageError
-		err = NewErrandsClient(denied, onQueue).Wait(ctx, "5")
+		err = NewErrandsClient(denied, queue).Wait(ctx, "5")
 		if !errors.As(err, &message) || message.Kind != runtime.ErrDenied || message.ActivityID != "5" || message.WorkflowID != "" {
 			t.Errorf("the error is %v", err)
 		}
@@ -94,7 +93,7 @@ func TestActivitiesWithoutAWorkflow(t *testing.T) {
 		}
 		for what, err := range map[string]error{
 			"no ID":          run.Wait(ctx, ""),
-			"no task queue":  NewErrandsClient(sdk).Wait(ctx, "5"),
+			"no task queue":  NewErrandsClient(sdk, "").Wait(ctx, "5"),
 			"too large":      bring(run, strings.Repeat("milk", 3<<18)),
 			"much too large": bring(run, strings.Repeat("bread", 1<<20)),
 		} {

@@ -85,8 +85,8 @@ func (c *GuestbookClient) Start(ctx context.Context, in Pages, opts ...runtime.S
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (c *GuestbookClient) WithStart(in Pages, opts ...runtime.StartOption) *GuestbookStarter {
-	return &GuestbookStarter{stub.WithStart(c.Client, guestbookStart(in), opts)}
+func (c *GuestbookClient) WithStart(workflowID string, in Pages, opts ...runtime.StartOption) *GuestbookStarter {
+	return &GuestbookStarter{stub.WithStart(c.Client, guestbookStart(in).WithWorkflowID(workflowID), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.

@@ -86,8 +86,8 @@ func (c *DeskClient) Start(ctx context.Context, name string, number int, opts ..
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (c *DeskClient) WithStart(name string, number int, opts ...runtime.StartOption) *DeskStarter {
-	return &DeskStarter{stub.WithStart(c.Client, deskStart(name, number), opts)}
+func (c *DeskClient) WithStart(workflowID string, name string, number int, opts ...runtime.StartOption) *DeskStarter {
+	return &DeskStarter{stub.WithStart(c.Client, deskStart(name, number).WithWorkflowID(workflowID), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.

@@ -84,8 +84,8 @@ func (c *KioskClient) Start(ctx context.Context, opts ...runtime.StartOption) (*
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (c *KioskClient) WithStart(opts ...runtime.StartOption) *KioskStarter {
-	return &KioskStarter{stub.WithStart(c.Client, kioskStart(), opts)}
+func (c *KioskClient) WithStart(workflowID string, opts ...runtime.StartOption) *KioskStarter {
+	return &KioskStarter{stub.WithStart(c.Client, kioskStart().WithWorkflowID(workflowID), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.

@@ -111,11 +111,11 @@ func TestStartsNeedAnID(t *testing.T) {
 	if kiosk.WorkflowID() == "" {
 		t.Error("the workflow has no ID")
 	}
-	_, err = kiosks.WithStart(runtime.WithWorkflowID(s.queue + "-ring")).Ring(s.ctx)
+	_, err = kiosks.WithStart(s.queue + "-ring").Ring(s.ctx)
 	s.must(err)
 
-	_, signalErr := kiosks.WithStart().Ring(s.ctx)
-	_, updateErr := kiosks.WithStart().Buy(s.ctx)
+	_, signalErr := kiosks.WithStart("").Ring(s.ctx)
+	_, updateErr := kiosks.WithStart("").Buy(s.ctx)
 	_, emptyErr := s.shops().Start(s.ctx, Opening{})
 	_, emptySignalErr := s.shops().WithStart(Opening{}).Open(s.ctx)
 	_, _, emptyUpdateErr := s.shops().WithStart(Opening{}).Pay(s.ctx, Payment{})

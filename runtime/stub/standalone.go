@@ -1,6 +1,7 @@
 package stub
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -13,13 +14,19 @@ import (
 
 // An ActivityClient starts activities that belong to no workflow. It can be used by many goroutines at once.
 type ActivityClient struct {
-	sdk     client.Client
-	options []runtime.StandaloneOption
+	sdk       client.Client
+	taskQueue string // of activities whose directives name none
+	options   []runtime.StandaloneOption
 }
 
 // NewActivityClient makes an ActivityClient that sends with c. Its options come before those of a call.
 func NewActivityClient(c client.Client, options []runtime.StandaloneOption) *ActivityClient {
-	return &ActivityClient{c, slices.Clone(options)} // which the caller may change meanwhile
+	return NewActivityClientOn(c, "", options)
+}
+
+// NewActivityClientOn is NewActivityClient with a task queue for activities whose directives name none.
+func NewActivityClientOn(c client.Client, taskQueue string, options []runtime.StandaloneOption) *ActivityClient {
+	return &ActivityClient{c, taskQueue, slices.Clone(options)} // which the caller may change meanwhile
 }
 
 // StartStandalone starts an activity under an ID and does not wait for its result. Options come from the directives, then
@@ -74,7 +81,7 @@ func StandaloneNoResult(ctx context.Context, c *ActivityClient, id, activity str
 func (c *ActivityClient) start(ctx context.Context, id, activity string, directives workflow.ActivityOptions, options []runtime.StandaloneOption, args []any) (client.ActivityHandle, error) {
 	o := client.StartActivityOptions{
 		ID:                     id,
-		TaskQueue:              directives.TaskQueue,
+		TaskQueue:              cmp.Or(directives.TaskQueue, c.taskQueue),
 		ScheduleToCloseTimeout: directives.ScheduleToCloseTimeout,
 		ScheduleToStartTimeout: directives.ScheduleToStartTimeout,
 		StartToCloseTimeout:    directives.StartToCloseTimeout,
@@ -84,7 +91,7 @@ func (c *ActivityClient) start(ctx context.Context, id, activity string, directi
 	for _, option := range slices.Concat(c.options, options) {
 		option(&o)
 	}
-	// The SDK's errors do not say what to do.
+	// The SDK's errors do not say of which activity they are.
 	invalid := func(text string) error {
 		return &runtime.MessageError{Kind: runtime.ErrInvalid, Message: activity, ActivityID: o.ID, Err: errors.New(text)}
 	}
@@ -92,7 +99,7 @@ func (c *ActivityClient) start(ctx context.Context, id, activity string, directi
 	case o.ID == "":
 		return nil, invalid("the activity ID is empty")
 	case o.TaskQueue == "":
-		return nil, invalid("there is no task queue: give the activity a queue=, or set the TaskQueue of its options")
+		return nil, invalid("the task queue is empty")
 	}
 	h, err := c.sdk.ExecuteActivity(ctx, o, activity, args...)
 	if err != nil {

@@ -41,6 +41,12 @@ type StartCall struct {
 	Details          string
 }
 
+// WithWorkflowID is c with an ID for workflows that have no id= directive.
+func (c StartCall) WithWorkflowID(id string) StartCall {
+	c.WorkflowID = func() string { return id }
+	return c
+}
+
 // needID is the error of a start whose workflow ID is empty although it has to have one: one that
 // the id= directive is to give, or one that always needs the same.
 func (c StartCall) needID(id string, always bool) error {

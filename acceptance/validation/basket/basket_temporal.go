@@ -128,8 +128,8 @@ func (c *BasketClient) Start(ctx context.Context, in Owner, opts ...runtime.Star
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (c *BasketClient) WithStart(in Owner, opts ...runtime.StartOption) *BasketStarter {
-	return &BasketStarter{stub.WithStart(c.Client, basketStart(in), opts)}
+func (c *BasketClient) WithStart(workflowID string, in Owner, opts ...runtime.StartOption) *BasketStarter {
+	return &BasketStarter{stub.WithStart(c.Client, basketStart(in).WithWorkflowID(workflowID), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.

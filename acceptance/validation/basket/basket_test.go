@@ -65,11 +65,11 @@ func TestClientSendsOnlyValidMessages(t *testing.T) {
 		},
 		"signal": func() error { return s.basket.Wish(s.ctx, invalid()) },
 		"signal with start": func() error {
-			_, err := s.baskets.WithStart(Owner{Email: "ada@example.com"}).Wish(s.ctx, invalid())
+			_, err := s.baskets.WithStart("basket", Owner{Email: "ada@example.com"}).Wish(s.ctx, invalid())
 			return err
 		},
 		"update with start": func() error {
-			_, err := s.baskets.WithStart(Owner{Email: "ada@example.com"}).Add(s.ctx, invalid())
+			_, err := s.baskets.WithStart("basket", Owner{Email: "ada@example.com"}).Add(s.ctx, invalid())
 			return err
 		},
 		"one of several parameters": func() error { return s.basket.Swap(s.ctx, Item{SKU: "PEN", Quantity: 1}, invalid()) },

@@ -151,8 +151,8 @@ func (c *ForestClient) Start(ctx context.Context, opts ...runtime.StartOption) (
 }
 
 // WithStart sends a message and starts the workflow first, if it is not running.
-func (c *ForestClient) WithStart(opts ...runtime.StartOption) *ForestStarter {
-	return &ForestStarter{stub.WithStart(c.Client, forestStart(), opts)}
+func (c *ForestClient) WithStart(workflowID string, opts ...runtime.StartOption) *ForestStarter {
+	return &ForestStarter{stub.WithStart(c.Client, forestStart().WithWorkflowID(workflowID), opts)}
 }
 
 // ScheduleAction is what a schedule does that starts the workflow.
