@@ -19,6 +19,9 @@ func (p *Plan) Commit() error {
 	if diag.HasErrors(p.Diagnostics) {
 		return errors.New("the input has errors")
 	}
+	if p.remembered {
+		return nil
+	}
 	files, err := p.files()
 	if err != nil {
 		return err
@@ -40,6 +43,9 @@ func (p *Plan) Commit() error {
 		if f.change != untouched {
 			done = append(done, f.named)
 		}
+	}
+	if !p.UpToDate() {
+		p.memory.keepWritten(p)
 	}
 	return nil
 }

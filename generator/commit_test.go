@@ -181,7 +181,7 @@ func TestCompareIgnoresWhatOthersAdd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := &Output{Path: filepath.Join(t.TempDir(), "order_temporal.go"), Source: "order.go", Content: []byte(generated)}
 			write(t, o.Path, test.existing)
-			foreign, err := compare([]*Output{o})
+			foreign, err := compare([]*Output{o}, nil)
 			if err != nil || len(foreign) > 0 {
 				t.Fatal(foreign, err)
 			}
@@ -276,7 +276,7 @@ func TestCompare(t *testing.T) {
 		}
 		outputs[name], list = o, append(list, o)
 	}
-	foreign, err := compare(list)
+	foreign, err := compare(list, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,8 +136,7 @@ func removeLeftovers(files []*file) {
 // isLeftover reports whether a file was created by createBeside and is not being written any more. What it holds has to
 // be generated as well: its name alone would say little.
 func isLeftover(path string, entry fs.DirEntry) bool {
-	name, number, ok := cutLast(entry.Name(), ".")
-	if !ok || name[0] != '.' || !strings.HasSuffix(name, contract.OutputSuffix) || strings.Trim(number, "0123456789") != "" {
+	if !hasLeftoverName(entry.Name()) {
 		return false
 	}
 	info, err := entry.Info()
@@ -145,7 +144,14 @@ func isLeftover(path string, entry fs.DirEntry) bool {
 		return false
 	}
 	content, err := os.ReadFile(path)
+	name, _, _ := cutLast(entry.Name(), ".")
 	return err == nil && contract.IsGenerated(name, content)
+}
+
+// hasLeftoverName reports whether a name is of the form that createBeside gives.
+func hasLeftoverName(name string) bool {
+	name, number, ok := cutLast(name, ".")
+	return ok && name[0] == '.' && strings.HasSuffix(name, contract.OutputSuffix) && strings.Trim(number, "0123456789") == ""
 }
 
 // cutLast cuts s around the last separator.

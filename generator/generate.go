@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/temporalgen/temporalgen/internal/inputs"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -22,7 +23,27 @@ import (
 
 // Generate plans the files of the packages that cfg selects. Errors in the input are
 // diagnostics of the plan; the error is for everything else.
+//
+// With a cache, a plan is kept there if there is nothing to do. If that is still so, it is known without loading
+// packages; the outputs then have no content.
 func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
+	memory := memoryOf(cfg)
+	if plan := memory.plan(); plan != nil {
+		return plan, nil
+	}
+	plan, err := generate(ctx, cfg)
+	if err == nil && cfg.Cache != "" {
+		plan.memory = memory
+		plan.Stats.Cache = "nothing"
+		if plan.Stats.Remembered {
+			plan.Stats.Cache = "packages"
+		}
+		memory.keep(plan)
+	}
+	return plan, err
+}
+
+func generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	loaded, err := parser.Load(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -37,7 +58,7 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	}
 	rendered := time.Now()
 	plan.Stats.Rendering = rendered.Sub(begun)
-	foreign, err := compare(plan.Outputs)
+	foreign, err := compare(plan.Outputs, loaded.Inputs)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +66,7 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 		return &Plan{Diagnostics: diag.Sort(append(plan.Diagnostics, foreign...)), Stats: plan.Stats}, nil
 	}
 	plan.Orphans, err = orphans(loaded.Packages, plan.Outputs)
+	plan.inputs = loaded.Inputs
 	plan.Stats.Comparing = time.Since(rendered)
 	return plan, err
 }
@@ -82,10 +104,10 @@ func (o *Output) fits(existing []byte) bool {
 	return bytes.Equal(existing, o.Content)
 }
 
-// compare sets the state of outputs, and reports files that were written by others.
-func compare(outputs []*Output) (foreign []diag.Diagnostic, err error) {
+// compare sets the state of outputs, and reports files that were written by others. It adds what it reads to in.
+func compare(outputs []*Output, in *inputs.Set) (foreign []diag.Diagnostic, err error) {
 	for _, o := range outputs {
-		existing, err := os.ReadFile(o.Path)
+		existing, err := in.ReadFile(o.Path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			o.State = Missing

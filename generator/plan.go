@@ -1,6 +1,9 @@
 package generator
 
-import "github.com/temporalgen/temporalgen/parser/diag"
+import (
+	"github.com/temporalgen/temporalgen/internal/inputs"
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
 
 // A Plan is what the files of some packages should be, compared with what they are.
 type Plan struct {
@@ -14,6 +17,10 @@ type Plan struct {
 	Diagnostics []diag.Diagnostic
 	// Stats tell how the plan was made.
 	Stats Stats
+
+	memory     memory
+	inputs     *inputs.Set // what the plan was made from, nil if that is not known
+	remembered bool        // the plan was kept when there was nothing to do
 }
 
 // An Output is a file to be generated.
@@ -21,7 +28,7 @@ type Output struct {
 	Path    string // absolute
 	Source  string // absolute path of the file with the contracts
 	Summary string // of the contracts, for people
-	Content []byte
+	Content []byte // nil if the plan was kept in a cache, and the file is as it should be
 	State   State
 }
 

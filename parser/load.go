@@ -12,6 +12,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/temporalgen/temporalgen/internal/cache"
+	"github.com/temporalgen/temporalgen/internal/inputs"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
@@ -25,6 +27,7 @@ type Config struct {
 	Env        []string          // of the go command, nil for os.Environ()
 	BuildFlags []string          // of the go command, such as -tags=integration
 	Overlay    map[string][]byte // content of source files by absolute path, instead of what is on disk
+	Cache      string            // folder where answers of the go command are kept, "" for none; with Overlay it is not used
 	Patterns   []string          // of packages, as for the go command
 
 	// Only tells whether the package in a folder is asked for, if it matches the patterns. There are neither results nor
@@ -37,6 +40,10 @@ type Result struct {
 	Packages    []*contract.Package // by import path
 	Diagnostics []diag.Diagnostic   // sorted
 	Stats       Stats               // not of Check
+
+	// Inputs are what the result was made from, apart from the configuration. It is nil if not all of that is known, and
+	// without a cache.
+	Inputs *inputs.Set
 }
 
 // Load reads the contracts of the packages that match the patterns. What is wrong with
@@ -46,7 +53,7 @@ type Result struct {
 // fit the contracts. Nor does it matter whether files that use generated code compile.
 func Load(ctx context.Context, cfg Config) (*Result, error) {
 	lister, err := source.NewLister(ctx, source.Config{
-		Dir: cfg.Dir, Env: cfg.Env, BuildFlags: cfg.BuildFlags, Overlay: cfg.Overlay,
+		Dir: cfg.Dir, Env: cfg.Env, BuildFlags: cfg.BuildFlags, Overlay: cfg.Overlay, Cache: cache.Dir(cfg.Cache),
 	})
 	if err != nil {
 		return nil, err
@@ -56,6 +63,8 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	var stats Stats
 	watch := stopwatch{time.Now()}
 	if patterns := l.packagePatterns(cfg.Patterns); len(patterns) > 0 {
+		lister.Open(patterns)
+		stats.Remembered = lister.Remembers(patterns)
 		defer l.packages.ListAhead(patterns, check.ContextPaths(), directive.Mentioned)()
 		listed, unmatched, err := lister.List(patterns)
 		if err != nil {
@@ -82,7 +91,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 	}
 	stats.Checking = watch.lap()
 	slices.SortFunc(l.result, func(a, b *contract.Package) int { return cmp.Compare(a.Path, b.Path) })
-	return &Result{Packages: l.result, Diagnostics: diag.Sort(l.withoutSkipped(r.Diagnostics)), Stats: stats}, nil
+	return &Result{Packages: l.result, Diagnostics: diag.Sort(l.withoutSkipped(r.Diagnostics)), Stats: stats, Inputs: lister.Close()}, nil
 }
 
 // A loader turns packages into the model.

@@ -8,6 +8,8 @@ type Stats struct {
 	Files     int // Go files of these that are built, also generated ones
 	Contracts int
 
+	Remembered bool // which packages there are was known from a former Load
+
 	Listing  time.Duration // asking which files there are
 	Reading  time.Duration // these files, as far as they may have contracts
 	Checking time.Duration // types, with waiting for those of what is imported

@@ -67,7 +67,7 @@ func (g *generation) run(ctx context.Context) (r report.Run) {
 	begun := time.Now()
 	defer func() { r.Took = time.Since(begun) }()
 	finished := g.announce()
-	plan, err := generator.Generate(ctx, parser.Config{Dir: g.dir, BuildFlags: g.buildFlags(), Patterns: g.patterns})
+	plan, err := generator.Generate(ctx, parser.Config{Dir: g.dir, BuildFlags: g.buildFlags(), Patterns: g.patterns, Cache: g.cacheDir()})
 	finished()
 	if err != nil {
 		g.report.Failed(err)

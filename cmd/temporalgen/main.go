@@ -13,7 +13,6 @@ import (
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
-	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/implement"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/scaffold"
 )
@@ -40,7 +39,6 @@ func collectLate() {
 func commands() []command.Command {
 	return []command.Command{
 		scaffold.Command(),
-		implement.Command(),
 		explain.Command(),
 		lsp.Command(moduleVersion),
 	}

@@ -41,6 +41,8 @@ Flags:
 	-format form  of what is reported: text, json, or github for annotations, which is the
 	              default in GitHub Actions
 	-json         -format=json: one object a line on the standard output
+	-cache mode   on, or off: do not use what is remembered of former runs, which only makes
+	              this one faster
 	-tags list    build tags, separated by commas, as for the go command
 	-v            tell what was looked at, and how long the parts of it took
 	-version      print the version
@@ -62,6 +64,7 @@ type options struct {
 	check, diff, stdout bool
 	verbose             bool
 	format              report.Format
+	cache               cacheMode
 	tags                string
 	args                []string // as they were given, "." for none
 	patterns            []string // of packages
@@ -85,6 +88,7 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 	flags.BoolVar(&opts.stdout, "stdout", false, "")
 	flags.Var(&opts.format, "format", "")
 	asJSON := flags.Bool("json", false, "")
+	flags.Var(&opts.cache, "cache", "")
 	flags.StringVar(&opts.tags, "tags", "", "")
 	flags.BoolVar(&opts.verbose, "v", false, "")
 	version := flags.Bool("version", false, "")

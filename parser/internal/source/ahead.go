@@ -15,7 +15,6 @@ import (
 	"sync"
 
 	"golang.org/x/mod/modfile"
-	"golang.org/x/tools/go/packages"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
 )
@@ -27,7 +26,7 @@ import (
 // Expected are others, and what is imported by the packages in the folders of patterns that have a file for which
 // mentions returns true. Those packages themselves are not: they are checked from source.
 func (im *Importer) ListAhead(patterns, others []string, mentions func(src []byte) bool) (stop func()) {
-	if driver := im.lister.config.getenv("GOPACKAGESDRIVER"); driver != "" && driver != "off" || len(im.lister.overlay.contents) > 0 {
+	if im.lister.answers == nil || im.lister.Remembers(patterns) {
 		return func() {} // a driver may take one question at a time, and of overlaid packages more is asked
 	}
 	lister := *im.lister
@@ -39,7 +38,7 @@ func (im *Importer) ListAhead(patterns, others []string, mentions func(src []byt
 		defer close(done)
 		if imports := lister.expectedImports(patterns, mentions); len(imports) > 0 {
 			// If it fails, List will too, and tell it.
-			listed, _ = lister.load(packages.NeedName|packages.NeedFiles|packages.NeedExportFile, nil, union(imports, others))
+			listed, _ = lister.exports(union(imports, others))
 		}
 	}()
 	im.ahead = sync.OnceFunc(func() {
@@ -131,12 +130,13 @@ func (l *Lister) module(dir string) (moduleDir, modulePath string) {
 
 // buildContext tells as the go command does which files are built, as far as flags and environment say it.
 func (l *Lister) buildContext() build.Context {
+	command := l.config.command()
 	c := build.Default
 	for name, value := range map[string]*string{"GOOS": &c.GOOS, "GOARCH": &c.GOARCH} {
-		if v := l.config.getenv(name); v != "" {
+		if v := command.Getenv(name); v != "" {
 			*value = v
 		}
 	}
-	c.BuildTags = strings.FieldsFunc(l.config.flag("tags"), func(r rune) bool { return r == ',' || r == ' ' })
+	c.BuildTags = strings.FieldsFunc(command.Flag("tags"), func(r rune) bool { return r == ',' || r == ' ' })
 	return c
 }

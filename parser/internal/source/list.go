@@ -11,6 +11,9 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/temporalgen/temporalgen/internal/inputs"
+	"github.com/temporalgen/temporalgen/parser/internal/golist"
 )
 
 // A Lister asks the go command about packages, or the program that GOPACKAGESDRIVER names.
@@ -18,6 +21,8 @@ type Lister struct {
 	ctx     context.Context // of one load
 	config  Config
 	overlay *overlay
+	answers *golist.Answers // nil if it is not the go command that answers
+	reads   *inputs.Set     // the files that were read, nil if nobody wants to know
 }
 
 // NewLister returns a lister for one load.
@@ -30,14 +35,46 @@ func NewLister(ctx context.Context, cfg Config) (*Lister, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Lister{ctx, cfg, overlay}, nil
+	return &Lister{ctx: ctx, config: cfg, overlay: overlay}, nil
+}
+
+// Open says for which patterns packages will be listed. What the go command has answered before is taken from
+// Config.Cache, where Close keeps it.
+func (l *Lister) Open(patterns []string) {
+	command := l.config.command()
+	if len(l.overlay.contents) > 0 || command.HasDriver() || slices.ContainsFunc(patterns, isQuery) {
+		return
+	}
+	l.answers = golist.Open(command, l.config.Cache, patterns)
+	if l.config.Cache != "" {
+		l.reads = inputs.New()
+	}
+}
+
+// Close ends the listing. It returns what was looked at for it and read, nil if not all of that is known.
+func (l *Lister) Close() *inputs.Set {
+	if l.answers == nil || l.reads == nil {
+		return nil
+	}
+	asked := l.answers.Close()
+	if asked == nil || !l.reads.Known() {
+		return nil
+	}
+	return inputs.Union(asked, l.reads)
+}
+
+// Remembers reports whether the packages that match patterns are known from another load.
+func (l *Lister) Remembers(patterns []string) bool {
+	return l.answers != nil && l.answers.Remembered(patterns)
 }
 
 // Dir is the folder where patterns are resolved.
 func (l *Lister) Dir() string { return l.config.Dir }
 
 // ReadFile reads a file, or what an overlay has in its place.
-func (l *Lister) ReadFile(path string) ([]byte, error) { return l.overlay.readFile(path) }
+func (l *Lister) ReadFile(path string) ([]byte, error) {
+	return l.overlay.readFile(path, l.reads.ReadFile)
+}
 
 // A Listing is what is known of a package without reading its files. All paths are absolute and in order.
 type Listing struct {
@@ -63,11 +100,7 @@ type Module struct {
 // List lists the packages that match patterns, without looking at what they import. unmatched are the patterns that no
 // package matches.
 func (l *Lister) List(patterns []string) (listed []*Listing, unmatched []string, err error) {
-	overlay, err := l.overlay.forDriver()
-	if err != nil {
-		return nil, nil, err
-	}
-	listed, err = l.load(packages.NeedName|packages.NeedFiles|packages.NeedModule, overlay, patterns)
+	listed, err = l.find(patterns)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,7 +118,7 @@ func (l *Lister) List(patterns []string) (listed []*Listing, unmatched []string,
 			continue
 		}
 		// What is listed does not say which pattern it is for.
-		alone, err := l.load(packages.NeedName, overlay, []string{pattern})
+		alone, err := l.find([]string{pattern})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -101,9 +134,52 @@ func (l *Lister) Tests(p *Listing) []string {
 	return slices.DeleteFunc(l.paths(p.Dir), func(path string) bool { return !strings.HasSuffix(path, "_test.go") })
 }
 
+// find lists the packages that match patterns.
+func (l *Lister) find(patterns []string) ([]*Listing, error) {
+	if l.answers != nil {
+		if found, ok := l.answers.Find(l.ctx, patterns); ok {
+			return l.listings(found), nil
+		}
+	}
+	overlay, err := l.overlay.forDriver()
+	if err != nil {
+		return nil, err
+	}
+	return l.load(packages.NeedName|packages.NeedFiles|packages.NeedModule, overlay, patterns)
+}
+
+// listings are packages that the go command has listed without an error.
+func (l *Lister) listings(found []*golist.Package) []*Listing {
+	listed := make([]*Listing, len(found))
+	for i, p := range found {
+		listed[i] = &Listing{
+			Path: p.Path, Name: p.Name, Dir: p.Dir, export: p.Export,
+			Files: l.goFiles(in(p.Dir, p.Files)), Ignored: l.goFiles(in(p.Dir, p.Ignored)),
+		}
+		if p.Module != nil {
+			listed[i].Module = &Module{Path: p.Module.Path, Dir: p.Module.Dir, Main: p.Module.Main}
+		}
+	}
+	return listed
+}
+
+// in returns the paths of files in a folder.
+func in(dir string, names []string) []string {
+	paths := make([]string, len(names))
+	for i, name := range names {
+		paths[i] = filepath.Join(dir, name)
+	}
+	return paths
+}
+
 // exports lists packages and has their export data made where it can be. It is not told of Config.Overlay: then
 // everything would be compiled anew.
 func (l *Lister) exports(paths []string) ([]*Listing, error) {
+	if l.answers != nil {
+		if exported, ok := l.answers.Export(l.ctx, paths); ok {
+			return l.listings(exported), nil
+		}
+	}
 	listed, err := l.load(packages.NeedName|packages.NeedFiles|packages.NeedExportFile, nil, paths)
 	if err == nil && len(listed) == 0 {
 		// The go command has failed, and go/packages takes that for packages that do not compile. Without export data it
@@ -139,7 +215,7 @@ func (l *Lister) overlaid(paths []string) (map[string]*Listing, error) {
 func (l *Lister) load(mode packages.LoadMode, overlay map[string][]byte, patterns []string) ([]*Listing, error) {
 	flags := l.config.BuildFlags
 	if overlay != nil {
-		flags = withoutFlag(flags, "overlay") // it would be the one that counts
+		flags = golist.WithoutFlag(flags, "overlay") // it would be the one that counts
 	}
 	loaded, err := packages.Load(&packages.Config{
 		Mode: mode, Context: l.ctx, Dir: l.config.Dir, Env: l.config.Env, BuildFlags: flags, Overlay: overlay,

@@ -22,7 +22,7 @@ func newOverlay(cfg Config) (*overlay, error) {
 	for path, content := range cfg.Overlay {
 		o.contents[absolute(cfg.Dir, path)] = content
 	}
-	name := cfg.flag("overlay")
+	name := cfg.command().Flag("overlay")
 	if name == "" {
 		return o, nil
 	}
@@ -50,19 +50,19 @@ func absolute(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// readFile reads a file.
-func (o *overlay) readFile(path string) ([]byte, error) {
+// readFile reads a file, with read if it is on disk.
+func (o *overlay) readFile(path string, read func(path string) ([]byte, error)) ([]byte, error) {
 	if content, ok := o.contents[path]; ok {
 		return content, nil
 	}
 	replacement, ok := o.replaced[path]
 	switch {
 	case !ok:
-		return os.ReadFile(path)
+		return read(path)
 	case replacement == "":
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}
-	return os.ReadFile(replacement)
+	return read(replacement)
 }
 
 // exists reports whether the overlay does not hide a file.

@@ -1,4 +1,4 @@
-package source
+package golist
 
 import (
 	"testing"
@@ -25,8 +25,8 @@ func TestFlag(t *testing.T) {
 		{nil, "'-overlay=a b'", "a b"},
 		{nil, "'-overlay=a", "a"},
 	} {
-		cfg := Config{BuildFlags: test.flags, Env: []string{"GOENV=off", "GOFLAGS=" + test.goflags}}
-		if got := cfg.flag("overlay"); got != test.want {
+		c := Command{Flags: test.flags, Env: []string{"GOENV=off", "GOFLAGS=" + test.goflags}}
+		if got := c.Flag("overlay"); got != test.want {
 			t.Errorf("%q and %q: got %q, want %q", test.flags, test.goflags, got, test.want)
 		}
 	}
@@ -34,7 +34,7 @@ func TestFlag(t *testing.T) {
 
 func TestWithoutFlag(t *testing.T) {
 	t.Parallel()
-	got := withoutFlag([]string{"-tags=a", "-overlay=b", "-overlay", "c", "--overlay=d", "-mod=mod", "-overlay"}, "overlay")
+	got := WithoutFlag([]string{"-tags=a", "-overlay=b", "-overlay", "c", "--overlay=d", "-mod=mod", "-overlay"}, "overlay")
 	if diff := cmp.Diff([]string{"-tags=a", "-mod=mod"}, got); diff != "" {
 		t.Error(diff)
 	}

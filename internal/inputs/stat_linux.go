@@ -1,0 +1,13 @@
+package inputs
+
+import (
+	"io/fs"
+	"syscall"
+)
+
+func identity(info fs.FileInfo) (changed int64, device, node uint64) {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return s.Ctim.Nano(), uint64(s.Dev), s.Ino //nolint:unconvert // it differs by architecture
+	}
+	return 0, 0, 0
+}

@@ -1,0 +1,323 @@
+package golist
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/temporalgen/temporalgen/internal/inputs"
+	"github.com/temporalgen/temporalgen/parser/contract"
+)
+
+// canRemember reports whether all that the answers about the packages of some patterns depend on can be looked at.
+func (c Command) canRemember(patterns []string) bool {
+	for _, name := range []string{"PATH", "HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME"} {
+		if c.Getenv(name) != os.Getenv(name) {
+			return false // programs and files are looked up in the environment of this process
+		}
+	}
+	for _, flag := range []string{"overlay", "toolexec"} {
+		if c.Flag(flag) != "" {
+			return false
+		}
+	}
+	return !c.HasDriver() && c.setting("GO111MODULE") != "off" && c.goRoot() != "" &&
+		!slices.ContainsFunc(patterns, func(p string) bool { return c.folder(p) == "" })
+}
+
+// HasDriver reports whether golang.org/x/tools/go/packages asks another program than the go command.
+func (c Command) HasDriver() bool {
+	switch c.Getenv("GOPACKAGESDRIVER") {
+	case "off":
+		return false
+	case "":
+		_, err := exec.LookPath("gopackagesdriver")
+		return err == nil
+	}
+	return true
+}
+
+// goRoot is the folder that the go command is installed in, "" if what is called go is something else: a script may choose
+// another go command every time.
+func (c Command) goRoot() string {
+	path, err := exec.LookPath("go")
+	if err != nil {
+		return ""
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil || strings.TrimSuffix(filepath.Base(real), ".exe") != "go" {
+		return ""
+	}
+	file, err := os.Open(real)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = file.Close() }() // it is only read
+	beginning := make([]byte, 2)
+	if _, err := file.Read(beginning); err != nil || string(beginning) == "#!" {
+		return ""
+	}
+	root := filepath.Dir(filepath.Dir(real))
+	if info, err := os.Stat(filepath.Join(root, "VERSION")); err != nil || !info.Mode().IsRegular() {
+		return "" // it is being developed, or told by GOROOT where it belongs
+	}
+	return root
+}
+
+// folder is the folder of a pattern, or the one below which a pattern that ends with /... matches. It is "" for other
+// patterns: which folders their packages are in, only the go command knows.
+func (c Command) folder(pattern string) string {
+	root, _ := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
+	isPath := root == "." || root == ".." || strings.HasPrefix(root, "./") || strings.HasPrefix(root, "../") || filepath.IsAbs(root)
+	if !isPath || strings.Contains(root, "...") || strings.HasSuffix(root, ".go") || strings.Contains(root, "@") {
+		return ""
+	}
+	if filepath.IsAbs(root) {
+		return filepath.Clean(root)
+	}
+	return filepath.Join(c.Dir, root)
+}
+
+// look adds to in what the answers about patterns depend on, as far as it is known before they are given.
+func (c Command) look(in *inputs.Set, patterns []string) {
+	c.lookAtCommands(in)
+	m := modules{in: in, seen: make(map[string]bool)}
+	inputs.Upwards(c.Dir, m.look)
+	if work := c.setting("GOWORK"); work != "" && work != "off" {
+		m.file(work)
+		m.file(strings.TrimSuffix(work, ".work") + ".work.sum")
+	}
+	if name := c.Flag("modfile"); name != "" {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(c.Dir, name)
+		}
+		m.file(name)
+		m.file(strings.TrimSuffix(name, ".mod") + ".sum")
+	}
+	for _, pattern := range patterns {
+		root := c.folder(pattern)
+		in.Links(root)
+		inputs.Upwards(root, func(dir string) { m.file(filepath.Join(dir, "go.mod")) })
+		if !strings.HasSuffix(filepath.ToSlash(pattern), "/...") {
+			lookAtFolder(in, root)
+			continue
+		}
+		// A folder that cannot be read is an input as well.
+		_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil && entry == nil:
+				in.Sources(path)
+				return nil
+			case err != nil || !entry.IsDir():
+				return nil
+			case path != root && isSkipped(entry.Name()):
+				return fs.SkipDir
+			}
+			m.file(filepath.Join(path, "go.mod")) // of another module, which may be one of the workspace
+			lookAtFolder(in, path)
+			return nil
+		})
+	}
+}
+
+// isSkipped reports whether patterns do not match folders of a name, and what is below them.
+func isSkipped(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "vendor"
+}
+
+// lookAtCommands adds which go command is run and how it is set.
+func (c Command) lookAtCommands(in *inputs.Set) {
+	in.Program("go")
+	in.Program("gopackagesdriver")
+	root := c.goRoot()
+	for _, name := range []string{"VERSION", "go.env"} {
+		in.Content(filepath.Join(root, name))
+	}
+	if path := c.settingsFile(); path != "" {
+		in.Content(path)
+	}
+	// Whether there is a C compiler decides about cgo.
+	for _, name := range append([]string{"gcc", "clang"}, splitQuoted(c.setting("CC"))...) {
+		in.Program(name)
+	}
+}
+
+// lookAtFolder adds what is listed of the package in a folder.
+func lookAtFolder(in *inputs.Set, dir string) {
+	in.Sources(dir)
+	for _, path := range goFiles(dir) {
+		if strings.HasSuffix(path, contract.OutputSuffix) {
+			in.Clause(path) // what it imports, nobody asks for
+		} else {
+			in.Header(path)
+		}
+		in.Recent(path) // perhaps it is compiled
+	}
+}
+
+// goFiles are the paths of the Go files in a folder that the go command looks at.
+func goFiles(dir string) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	var paths []string
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasSuffix(name, ".go") && name[0] != '_' && name[0] != '.' && !entry.IsDir() {
+			paths = append(paths, filepath.Join(dir, name))
+		}
+	}
+	return paths
+}
+
+// modules adds the files that say which modules there are.
+type modules struct {
+	in   *inputs.Set
+	seen map[string]bool
+}
+
+// look adds those in a folder that may be that of a module or of a workspace.
+func (m modules) look(dir string) {
+	for _, name := range []string{"go.mod", "go.sum", "go.work", "go.work.sum", filepath.Join("vendor", "modules.txt")} {
+		m.file(filepath.Join(dir, name))
+	}
+}
+
+// file adds one of them, and those of the modules in other folders that it speaks of.
+func (m modules) file(path string) {
+	if m.seen[path] {
+		return
+	}
+	m.seen[path] = true
+	data, err := m.in.ReadFile(path)
+	if err != nil {
+		return
+	}
+	dir := filepath.Dir(path)
+	var replaced []*modfile.Replace
+	switch filepath.Ext(path) {
+	case ".mod":
+		// The go command tells what is wrong with it, and that is not remembered.
+		if file, err := modfile.ParseLax(path, data, nil); err == nil {
+			replaced = file.Replace
+		}
+	case ".work":
+		if file, err := modfile.ParseWork(path, data, nil); err == nil {
+			replaced = file.Replace
+			for _, use := range file.Use {
+				m.look(within(dir, use.Path))
+			}
+		}
+	}
+	for _, r := range replaced {
+		if r.New.Version == "" {
+			m.look(within(dir, r.New.Path))
+		}
+	}
+}
+
+func within(dir, path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(dir, path)
+}
+
+// lookBelow adds what packages with export data depend on: the folders of all that they import, which are below, and the
+// release of Go. All that has been read since begun.
+func (c Command) lookBelow(in *inputs.Set, begun time.Time, packages []*Package, below []string) {
+	in.Late(begun)
+	cache := c.moduleCache()
+	root := ""
+	for _, p := range packages {
+		in.Size(p.Export)
+		if p.Module != nil {
+			below = append(below, p.Dir)
+		} else if dir, ok := strings.CutSuffix(filepath.ToSlash(p.Dir), "/src/"+p.Path); ok {
+			root = filepath.FromSlash(dir)
+		}
+	}
+	if root != "" {
+		c.lookAtRelease(in, root)
+	}
+	for _, dir := range below {
+		if rel, err := filepath.Rel(cache, dir); cache != "" && err == nil && filepath.IsLocal(rel) {
+			in.Folder(moduleFolder(cache, rel))
+		} else {
+			lookAtSources(in, dir)
+		}
+	}
+}
+
+// lookAtRelease adds which release of Go has compiled packages. It is another one than that of the go command in the path
+// if go.mod asks for it.
+func (c Command) lookAtRelease(in *inputs.Set, root string) {
+	version, err := in.ReadFile(filepath.Join(root, "VERSION"))
+	if err != nil {
+		in.Unknown()
+		return
+	}
+	if real, err := filepath.EvalSymlinks(root); err != nil || real != c.goRoot() {
+		name, _, _ := strings.Cut(string(version), "\n")
+		in.Program(strings.TrimSpace(name)) // it would be taken from the path
+	}
+}
+
+// moduleFolder is the folder of the module in the cache that has a package in the folder rel. The files in it never change,
+// but it may be removed.
+func moduleFolder(cache, rel string) string {
+	dir := cache
+	for name := range strings.SplitSeq(filepath.ToSlash(rel), "/") {
+		dir = filepath.Join(dir, name)
+		if strings.Contains(name, "@") {
+			break
+		}
+	}
+	return dir
+}
+
+// lookAtSources adds all that a package is compiled from.
+func lookAtSources(in *inputs.Set, dir string) {
+	in.Sources(dir)
+	in.Links(dir)
+	inModule := false
+	inputs.Upwards(dir, func(dir string) {
+		if !inModule {
+			_, err := in.ReadFile(filepath.Join(dir, "go.mod"))
+			inModule = err == nil
+		}
+	})
+	entries, _ := os.ReadDir(dir)
+	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		switch {
+		case !inputs.IsSource(entry) || entry.IsDir():
+		case strings.HasSuffix(path, "_test.go"):
+			in.Header(path)
+		default:
+			src, err := in.ReadFile(path)
+			if err != nil || !strings.HasSuffix(path, ".go") {
+				continue
+			}
+			if bytes.Contains(src, []byte(`import "C"`)) {
+				in.Unknown() // what it includes is anywhere
+			}
+			if bytes.Contains(src, []byte("//go:embed")) {
+				_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, _ error) error {
+					if entry != nil && entry.IsDir() {
+						in.Names(path)
+					}
+					return nil
+				})
+			}
+		}
+	}
+}
