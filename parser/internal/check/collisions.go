@@ -130,10 +130,11 @@ func (c *collisions) chooseUnexported(d declaring) []contract.Declaration {
 	}
 }
 
-// free reports whether nothing else has the names of a contract that are not exported.
+// free reports whether nothing else has the names of a contract that are not exported. Fields and methods of its types are
+// not in the scope of the package.
 func (c *collisions) free(declarations []contract.Declaration) bool {
 	return !slices.ContainsFunc(declarations, func(declaration contract.Declaration) bool {
-		if declaration.IsExported() {
+		if declaration.IsExported() || declaration.Type != "" {
 			return false
 		}
 		_, generated := c.generated[declaration.Name]
