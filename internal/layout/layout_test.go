@@ -29,6 +29,8 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/lsp":           {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/lsp/...", "generator", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/lsp/workspace": {"cmd/temporalgen/internal/lsp/text", "parser", "parser/diag"},
 	"cmd/temporalgen/internal/lsp/assist":    {"generator", "parser", "parser/contract", "parser/diag", "parser/directive", "parser/validate"},
+	"cmd/temporalgen/internal/lsp/protocol":  {},
+	"cmd/temporalgen/internal/lsp/rpc":       {},
 	"cmd/temporalgen/internal/lsp/text":      {},
 	"generator":                              {"templates", "parser", "parser/contract", "parser/diag", "internal/cache", "internal/inputs"},
 	"generator/internal/randomcontract":      {"parser/directive"}, // for tests

@@ -5,9 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
-
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/text"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/workspace"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -52,14 +50,14 @@ func (s *server) publish(f workspace.Findings) {
 	}
 	s.mu.Unlock()
 	for path, ds := range byPath {
-		params := &protocol.PublishDiagnosticsParams{URI: s.uriOf(path), Diagnostics: []protocol.Diagnostic{}}
+		params := protocol.PublishDiagnosticsParams{URI: s.uriOf(path), Diagnostics: []protocol.Diagnostic{}}
 		if d := f.Documents[path]; d != nil {
-			params.Version = protocol.NewOptional(d.Version)
+			params.Version = &d.Version
 		}
 		for _, d := range ds {
 			params.Diagnostics = append(params.Diagnostics, s.diagnostic(d, f.Documents))
 		}
-		if err := s.client.PublishDiagnostics(s.ctx, params); err != nil && s.ctx.Err() == nil {
+		if err := s.conn.Notify("textDocument/publishDiagnostics", params); err != nil && s.ctx.Err() == nil {
 			s.log.Printf("publish diagnostics: %v", err)
 		}
 	}
@@ -81,22 +79,20 @@ func firstOf(f workspace.Findings) string {
 
 // diagnostic is a diagnostic in the words of the protocol.
 func (s *server) diagnostic(d diag.Diagnostic, documents workspace.Documents) protocol.Diagnostic {
-	severity := protocol.DiagnosticSeverityError
+	severity := protocol.SeverityError
 	if d.Severity == diag.Warning {
-		severity = protocol.DiagnosticSeverityWarning
+		severity = protocol.SeverityWarning
 	}
 	out := protocol.Diagnostic{
-		Range:    rangeOf(documents.Text(d.Pos.Filename), d.Pos, d.End),
-		Severity: severity,
-		Source:   protocol.NewOptional("temporalgen"),
-		Message:  protocol.String(d.Message),
-	}
-	if d.Code != "" {
-		out.Code = protocol.String(d.Code)
-		out.CodeDescription = protocol.CodeDescription{Href: uri.URI(docs + string(d.Code) + ".md")}
+		Range:           rangeOf(documents.Text(d.Pos.Filename), d.Pos, d.End),
+		Severity:        severity,
+		Code:            string(d.Code),
+		CodeDescription: &protocol.CodeDescription{Href: docs + string(d.Code) + ".md"},
+		Source:          "temporalgen",
+		Message:         d.Message,
 	}
 	for _, related := range d.Related {
-		out.RelatedInformation = append(out.RelatedInformation, protocol.DiagnosticRelatedInformation{
+		out.RelatedInformation = append(out.RelatedInformation, protocol.RelatedInformation{
 			Location: protocol.Location{
 				URI:   s.uriOf(related.Pos.Filename),
 				Range: rangeOf(documents.Text(related.Pos.Filename), related.Pos, related.End),

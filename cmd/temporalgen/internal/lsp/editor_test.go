@@ -2,20 +2,21 @@ package lsp
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"go.lsp.dev/jsonrpc2"
-	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
 	"golang.org/x/tools/txtar"
 
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/rpc"
 	"github.com/temporalgen/temporalgen/internal/testmodule"
 )
 
@@ -52,31 +53,34 @@ func write(t testing.TB, path, content string) {
 type editor struct {
 	t      testing.TB
 	dir    string // of the module
-	server protocol.Server
-	conn   jsonrpc2.Conn
-	client *client
-	code   chan int // the exit code
-	texts  map[string]string
-	number map[string]int32 // the version of each open file
+	conn   *rpc.Conn
+	texts  map[string]string // of open files
+	number map[string]int    // their versions
+	code   chan int          // the exit code of the server
+
+	mu        sync.Mutex
+	changed   *sync.Cond
+	published map[string]protocol.PublishDiagnosticsParams // by URI
+	shown     []string                                     // messages
+	asked     []string                                     // methods of requests
 }
 
 // start starts a server for a module, and initializes it.
 func start(t testing.TB, dir string) *editor {
 	t.Helper()
 	e := connect(t, dir)
-	e.initialize(protocol.ClientCapabilities{})
-	t.Cleanup(func() {
-		if err := e.server.Shutdown(t.Context()); err != nil && t.Context().Err() == nil {
-			t.Errorf("shutdown: %v", err)
-		}
-	})
+	e.initialize(`{}`)
 	return e
 }
 
 // connect starts a server for a module.
 func connect(t testing.TB, dir string) *editor {
 	t.Helper()
-	e := &editor{t: t, dir: dir, client: newClient(), code: make(chan int, 1), texts: make(map[string]string), number: make(map[string]int32)}
+	e := &editor{
+		t: t, dir: dir, code: make(chan int, 1), texts: make(map[string]string), number: make(map[string]int),
+		published: make(map[string]protocol.PublishDiagnosticsParams),
+	}
+	e.changed = sync.NewCond(&e.mu)
 	toServer, in := io.Pipe()
 	out, fromServer := io.Pipe()
 	log := &logged{t: t}
@@ -86,27 +90,47 @@ func connect(t testing.TB, dir string) *editor {
 		})
 		_ = fromServer.Close()
 	}()
-	_, e.conn, e.server = protocol.NewClient(context.Background(), e.client, jsonrpc2.NewHeaderStream(&both{out, in}))
+	e.conn = rpc.NewConn(out, in)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := e.conn.Run(context.Background(), e.handler(log)); err != nil {
+			log.Printf("the editor: %v", err)
+		}
+	}()
 	t.Cleanup(func() {
-		_ = e.server.Exit(context.Background())
+		_ = e.conn.Call(context.Background(), "shutdown", nil, nil)
+		_ = e.conn.Notify("exit", nil)
 		<-e.code
-		_ = in.Close()
+		<-ended
 		log.end()
 	})
 	return e
 }
 
-// both is a connection made of two pipes.
-type both struct {
-	io.ReadCloser
-	w io.WriteCloser
-}
-
-func (b *both) Write(p []byte) (int, error) { return b.w.Write(p) }
-
-func (b *both) Close() error {
-	_ = b.w.Close()
-	return b.ReadCloser.Close()
+func (e *editor) handler(log *logged) rpc.Handler {
+	return rpc.Handler{
+		Call: func(method string) (rpc.Answer, bool, error) {
+			return func(context.Context, json.RawMessage) (any, error) {
+				e.update(func() { e.asked = append(e.asked, method) })
+				return nil, nil
+			}, true, nil
+		},
+		Notify: func(method string, raw json.RawMessage) error {
+			switch method {
+			case "textDocument/publishDiagnostics":
+				params, err := read[protocol.PublishDiagnosticsParams](raw)
+				e.update(func() { e.published[params.URI] = params })
+				return err
+			case "window/showMessage":
+				params, err := read[protocol.ShowMessageParams](raw)
+				e.update(func() { e.shown = append(e.shown, params.Message) })
+				return err
+			}
+			return fmt.Errorf("%s is not expected", method)
+		},
+		Log: log.Printf,
+	}
 }
 
 // logged writes what the server logs into the log of a test.
@@ -128,24 +152,32 @@ func (l *logged) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+func (l *logged) Printf(format string, args ...any) { fmt.Fprintf(l, format, args...) }
+
 func (l *logged) end() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.ended = true
 }
 
-func (e *editor) initialize(can protocol.ClientCapabilities) *protocol.InitializeResult {
+func (e *editor) initialize(capabilities string) protocol.InitializeResult {
 	e.t.Helper()
-	root := uri.File(e.dir)
-	result, err := e.server.Initialize(e.t.Context(), &protocol.InitializeParams{
-		RootURI: &root, Capabilities: can,
-		WorkspaceFoldersInitializeParams: protocol.WorkspaceFoldersInitializeParams{
-			WorkspaceFolders: protocol.NewNullable([]protocol.WorkspaceFolder{{URI: root, Name: "shop"}}),
-		},
-	})
-	e.must(err)
-	e.must(e.server.Initialized(e.t.Context(), &protocol.InitializedParams{}))
+	var result protocol.InitializeResult
+	e.call("initialize", json.RawMessage(fmt.Sprintf(
+		`{"processId":null,"rootUri":%[1]q,"capabilities":%s,"workspaceFolders":[{"uri":%[1]q,"name":"shop"}]}`, fileURI(e.dir), capabilities,
+	)), &result)
+	e.notify("initialized", struct{}{})
 	return result
+}
+
+func (e *editor) call(method string, params, result any) {
+	e.t.Helper()
+	e.must(e.conn.Call(e.t.Context(), method, params, result))
+}
+
+func (e *editor) notify(method string, params any) {
+	e.t.Helper()
+	e.must(e.conn.Notify(method, params))
 }
 
 func (e *editor) must(err error) {
@@ -155,14 +187,16 @@ func (e *editor) must(err error) {
 	}
 }
 
-func (e *editor) uri(name string) uri.URI {
-	return uri.File(filepath.Join(e.dir, filepath.FromSlash(name)))
+func (e *editor) path(name string) string { return filepath.Join(e.dir, filepath.FromSlash(name)) }
+
+func (e *editor) document(name string) protocol.TextDocument {
+	return protocol.TextDocument{URI: fileURI(e.path(name)), Version: e.number[name]}
 }
 
 // open opens a file as it is on disk.
 func (e *editor) open(name string) {
 	e.t.Helper()
-	content, err := os.ReadFile(filepath.Join(e.dir, filepath.FromSlash(name)))
+	content, err := os.ReadFile(e.path(name))
 	e.must(err)
 	e.openWith(name, string(content))
 }
@@ -171,9 +205,9 @@ func (e *editor) openWith(name, content string) {
 	e.t.Helper()
 	e.number[name]++
 	e.texts[name] = content
-	e.must(e.server.DidOpen(e.t.Context(), &protocol.DidOpenTextDocumentParams{TextDocument: protocol.TextDocumentItem{
-		URI: e.uri(name), LanguageID: "go", Version: e.number[name], Text: content,
-	}}))
+	e.notify("textDocument/didOpen", protocol.DidOpenParams{TextDocument: protocol.TextDocumentItem{
+		URI: fileURI(e.path(name)), LanguageID: "go", Version: e.number[name], Text: content,
+	}})
 }
 
 // replace types something in place of the first old text in a file.
@@ -185,35 +219,29 @@ func (e *editor) replace(name, old, new string) {
 	}
 	e.number[name]++
 	e.texts[name] = before + new + after
-	e.must(e.server.DidChange(e.t.Context(), &protocol.DidChangeTextDocumentParams{
-		TextDocument: protocol.VersionedTextDocumentIdentifier{
-			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: e.uri(name)}, Version: e.number[name],
+	e.notify("textDocument/didChange", protocol.DidChangeParams{
+		TextDocument: e.document(name),
+		ContentChanges: []protocol.ContentChange{
+			{Range: &protocol.Range{Start: position(before), End: position(before + old)}, Text: new},
 		},
-		ContentChanges: []protocol.TextDocumentContentChangeEvent{&protocol.TextDocumentContentChangePartial{
-			Range: protocol.Range{Start: position(before), End: position(before + old)}, Text: new,
-		}},
-	}))
+	})
 }
 
 // save writes a file as it is in the editor.
 func (e *editor) save(name string) {
 	e.t.Helper()
-	write(e.t, filepath.Join(e.dir, filepath.FromSlash(name)), e.texts[name])
-	e.must(e.server.DidSave(e.t.Context(), &protocol.DidSaveTextDocumentParams{
-		TextDocument: protocol.TextDocumentIdentifier{URI: e.uri(name)},
-	}))
+	write(e.t, e.path(name), e.texts[name])
+	e.notify("textDocument/didSave", protocol.TextDocumentOnly{TextDocument: e.document(name)})
 }
 
 func (e *editor) close(name string) {
 	e.t.Helper()
 	delete(e.texts, name)
-	e.must(e.server.DidClose(e.t.Context(), &protocol.DidCloseTextDocumentParams{
-		TextDocument: protocol.TextDocumentIdentifier{URI: e.uri(name)},
-	}))
+	e.notify("textDocument/didClose", protocol.TextDocumentOnly{TextDocument: e.document(name)})
 }
 
 // cursor makes a text with a bar that of a file, without the bar, and returns where that was.
-func (e *editor) cursor(name, text string) protocol.TextDocumentPositionParams {
+func (e *editor) cursor(name, text string) protocol.TextDocumentPosition {
 	e.t.Helper()
 	before, after, ok := strings.Cut(text, "|")
 	if !ok {
@@ -221,116 +249,67 @@ func (e *editor) cursor(name, text string) protocol.TextDocumentPositionParams {
 	}
 	e.number[name]++
 	e.texts[name] = before + after
-	e.must(e.server.DidChange(e.t.Context(), &protocol.DidChangeTextDocumentParams{
-		TextDocument: protocol.VersionedTextDocumentIdentifier{
-			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: e.uri(name)}, Version: e.number[name],
-		},
-		ContentChanges: []protocol.TextDocumentContentChangeEvent{&protocol.TextDocumentContentChangeWholeDocument{Text: before + after}},
-	}))
-	return protocol.TextDocumentPositionParams{
-		TextDocument: protocol.TextDocumentIdentifier{URI: e.uri(name)}, Position: position(before),
-	}
+	e.notify("textDocument/didChange", protocol.DidChangeParams{
+		TextDocument: e.document(name), ContentChanges: []protocol.ContentChange{{Text: before + after}},
+	})
+	return protocol.TextDocumentPosition{TextDocument: e.document(name), Position: position(before)}
 }
 
 // position is that behind a text.
 func position(before string) protocol.Position {
 	line := before[strings.LastIndex(before, "\n")+1:]
-	units := uint32(0)
+	units := 0
 	for _, r := range line {
 		if units++; r > 0xFFFF {
 			units++
 		}
 	}
-	return protocol.Position{Line: uint32(strings.Count(before, "\n")), Character: units}
+	return protocol.Position{Line: strings.Count(before, "\n"), Character: units}
 }
 
-// await waits for diagnostics of the present version of a file that are as they are wanted: one line for each. An empty line
-// is for no diagnostic.
+// await waits for diagnostics of the present version of a file that are as they are wanted.
 func (e *editor) await(name string, want ...string) []protocol.Diagnostic {
 	e.t.Helper()
-	u := e.uri(name)
-	var last []string
-	found, ok := e.client.wait(func(c *client) ([]protocol.Diagnostic, bool) {
-		p := c.published[u]
-		if p == nil {
-			return nil, false
+	var found protocol.PublishDiagnosticsParams
+	var lines []string
+	ok := e.wait(func() bool {
+		found = e.published[fileURI(e.path(name))]
+		lines = nil
+		for _, d := range found.Diagnostics {
+			lines = append(lines, fmt.Sprintf("%s %s", shown(d.Range), d.Message))
 		}
-		version, _ := p.Version.Get()
-		last = nil
-		for _, d := range p.Diagnostics {
-			last = append(last, fmt.Sprintf("%d:%d-%d:%d %s", d.Range.Start.Line+1, d.Range.Start.Character+1, d.Range.End.Line+1, d.Range.End.Character+1, d.Message))
-		}
-		if version != e.number[name] || len(last) != len(want) {
-			return nil, false
-		}
-		for i := range want {
-			if !strings.Contains(last[i], want[i]) {
-				return nil, false
-			}
-		}
-		return p.Diagnostics, true
+		return found.Version != nil && *found.Version == e.number[name] && slices.EqualFunc(lines, want, strings.Contains)
 	})
 	if !ok {
-		e.t.Fatalf("%s has\n%s\nwant\n%s", name, strings.Join(last, "\n"), strings.Join(want, "\n"))
+		e.t.Fatalf("%s has\n%s\nwant\n%s", name, strings.Join(lines, "\n"), strings.Join(want, "\n"))
 	}
-	return found
+	return found.Diagnostics
 }
 
-// A client is what the server calls.
-type client struct {
-	protocol.UnimplementedClient
-	mu        sync.Mutex
-	changed   *sync.Cond
-	published map[uri.URI]*protocol.PublishDiagnosticsParams
-	shown     []string // messages
-	given     []protocol.Registration
+// shown is a range as people read it.
+func shown(r protocol.Range) string {
+	return fmt.Sprintf("%d:%d-%d:%d", r.Start.Line+1, r.Start.Character+1, r.End.Line+1, r.End.Character+1)
 }
 
-func newClient() *client {
-	c := &client{published: make(map[uri.URI]*protocol.PublishDiagnosticsParams)}
-	c.changed = sync.NewCond(&c.mu)
-	return c
-}
-
-func (c *client) update(do func()) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+// update changes what wait waits for.
+func (e *editor) update(do func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	do()
-	c.changed.Broadcast()
-	return nil
+	e.changed.Broadcast()
 }
 
-func (c *client) PublishDiagnostics(_ context.Context, p *protocol.PublishDiagnosticsParams) error {
-	return c.update(func() {
-		before := c.published[p.URI]
-		if before != nil {
-			was, _ := before.Version.Get()
-			if is, ok := p.Version.Get(); ok && is < was {
-				return // the editor has a later version; those of an earlier one may be under way
-			}
-		}
-		c.published[p.URI] = p
-	})
-}
-
-func (c *client) ShowMessage(_ context.Context, p *protocol.ShowMessageParams) error {
-	return c.update(func() { c.shown = append(c.shown, p.Message) })
-}
-
-func (c *client) RegisterCapability(_ context.Context, p *protocol.RegistrationParams) error {
-	return c.update(func() { c.given = append(c.given, p.Registrations...) })
-}
-
-// wait waits until a condition is true.
-func (c *client) wait(condition func(*client) ([]protocol.Diagnostic, bool)) ([]protocol.Diagnostic, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+// wait waits until a condition is true. It returns false if that does not happen.
+func (e *editor) wait(condition func() bool) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	late := false
-	defer time.AfterFunc(patience, func() { _ = c.update(func() { late = true }) }).Stop()
-	for {
-		if ds, ok := condition(c); ok || late {
-			return ds, ok
+	defer time.AfterFunc(patience, func() { e.update(func() { late = true }) }).Stop()
+	for !condition() {
+		if late {
+			return false
 		}
-		c.changed.Wait()
+		e.changed.Wait()
 	}
+	return true
 }

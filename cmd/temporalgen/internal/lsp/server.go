@@ -2,16 +2,16 @@ package lsp
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"io"
 	"log"
 	"sync"
 	"sync/atomic"
 
-	"go.lsp.dev/jsonrpc2"
-	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
-
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/rpc"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/workspace"
 )
 
@@ -27,61 +27,15 @@ type Options struct {
 func Serve(ctx context.Context, in io.Reader, out, stderr io.Writer, opts Options) int {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	conn := jsonrpc2.NewConn(jsonrpc2.NewHeaderStream(&pipe{in, out}), jsonrpc2.WithCodec(codec{}))
-	s := &server{
-		options:   opts,
-		client:    protocol.ClientDispatcher(conn),
-		log:       log.New(stderr, "temporalgen lsp: ", 0),
-		exit:      make(chan struct{}),
-		cancels:   make(map[jsonrpc2.ID]context.CancelFunc),
-		uris:      make(map[string]uri.URI),
-		published: make(map[string]map[string]bool),
-	}
-	s.workspace = workspace.New(ctx, workspace.Config{BuildFlags: opts.BuildFlags, Env: opts.Env, Publish: s.publish})
-	s.ctx = ctx
-	conn.Go(ctx, s.handler())
-	select {
-	case <-s.exit:
-	case <-conn.Done():
-		if err := conn.Err(); err != nil {
-			s.log.Print(err)
-		}
+	s := newServer(ctx, rpc.NewConn(in, out), stderr, opts)
+	if err := s.conn.Run(ctx, s.handler()); err != nil {
+		s.log.Print(err)
 	}
 	if s.state.Load() != shutDown {
 		return command.Failed
 	}
 	return command.OK
 }
-
-// pipe is a connection whose two directions are separate. Closing it ends the reading: nobody waits for what is still to be
-// read when the process ends.
-type pipe struct {
-	io.Reader
-	io.Writer
-}
-
-// Close implements io.Closer.
-func (p *pipe) Close() error {
-	if closer, ok := p.Reader.(io.Closer); ok {
-		return closer.Close()
-	}
-	return nil
-}
-
-// codec is how payloads are read and written: as package protocol does, since it knows which type a value of several
-// possible ones has.
-type codec struct{}
-
-// Marshal implements jsonrpc2.Codec.
-func (codec) Marshal(v any) ([]byte, error) {
-	if raw, ok := v.(jsonrpc2.RawMessage); ok {
-		return raw, nil
-	}
-	return protocol.Marshal(v)
-}
-
-// Unmarshal implements jsonrpc2.Codec.
-func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(data, v) }
 
 // The states of a server.
 const (
@@ -90,52 +44,135 @@ const (
 	shutDown    // the editor is going to say exit
 )
 
-// A server answers one editor. What it does not implement is answered with MethodNotFound.
+// A server answers one editor.
 type server struct {
-	protocol.UnimplementedServer
-
 	ctx       context.Context
 	options   Options
-	client    protocol.Client
+	conn      *rpc.Conn
 	log       *log.Logger
 	workspace *workspace.Workspace
 	state     atomic.Int32
-	exit      chan struct{}
-	exitOnce  sync.Once
 	editor    protocol.ClientCapabilities // what it can do; it does not change after initialize
 
 	mu        sync.Mutex
-	cancels   map[jsonrpc2.ID]context.CancelFunc // of requests that are being answered
-	uris      map[string]uri.URI                 // of open files by path, as the editor writes them
-	published map[string]map[string]bool         // paths with diagnostics by folder
+	uris      map[string]string          // of open files by path, as the editor writes them
+	published map[string]map[string]bool // paths with diagnostics by folder
 }
 
-// Initialize implements protocol.Server.
-func (s *server) Initialize(_ context.Context, params *protocol.InitializeParams) (*protocol.InitializeResult, error) {
+func newServer(ctx context.Context, conn *rpc.Conn, stderr io.Writer, opts Options) *server {
+	s := &server{
+		ctx:       ctx,
+		options:   opts,
+		conn:      conn,
+		log:       log.New(stderr, "temporalgen lsp: ", 0),
+		uris:      make(map[string]string),
+		published: make(map[string]map[string]bool),
+	}
+	s.workspace = workspace.New(ctx, workspace.Config{BuildFlags: opts.BuildFlags, Env: opts.Env, Publish: s.publish})
+	return s
+}
+
+// handler returns what handles messages.
+func (s *server) handler() rpc.Handler {
+	calls := s.calls()
+	notifications := s.notifications()
+	return rpc.Handler{
+		Call: func(method string) (answer rpc.Answer, inOrder bool, err error) {
+			switch state := s.state.Load(); {
+			case state == created && method != "initialize":
+				return nil, false, rpc.Errorf(rpc.ServerNotInitialized, "the server is not initialized")
+			case state == initialized && method == "initialize":
+				return nil, false, rpc.Errorf(rpc.InvalidRequest, "the server is initialized already")
+			case state == shutDown:
+				return nil, false, rpc.Errorf(rpc.InvalidRequest, "the server has been shut down")
+			}
+			answer, ok := calls[method]
+			if !ok {
+				return nil, false, rpc.Errorf(rpc.MethodNotFound, "there is no method %s", method)
+			}
+			return answer, method == "initialize" || method == "shutdown", nil
+		},
+		Notify: func(method string, params json.RawMessage) error {
+			switch state := s.state.Load(); {
+			case method == "exit":
+				return rpc.ErrStop
+			case state == created:
+				return errors.New("before initialize")
+			case state == shutDown:
+				return errors.New("after shutdown")
+			}
+			if notify := notifications[method]; notify != nil {
+				return notify(params)
+			}
+			return nil // it need not be understood
+		},
+		Log: s.log.Printf,
+	}
+}
+
+// calls are what answers requests, by method.
+func (s *server) calls() map[string]rpc.Answer {
+	return map[string]rpc.Answer{
+		"initialize":              request(s.initialize),
+		"shutdown":                request(s.shutdown),
+		"textDocument/completion": request(s.completion),
+	}
+}
+
+// notifications are what handles them, by method.
+func (s *server) notifications() map[string]func(json.RawMessage) error {
+	return map[string]func(json.RawMessage) error{
+		"textDocument/didOpen":            notification(s.didOpen),
+		"textDocument/didChange":          notification(s.didChange),
+		"textDocument/didSave":            notification(s.didSave),
+		"textDocument/didClose":           notification(s.didClose),
+		"workspace/didChangeWatchedFiles": notification(s.didChangeWatchedFiles),
+	}
+}
+
+// request makes an answer of a function that takes parameters of a type.
+func request[P, R any](do func(context.Context, P) (R, error)) rpc.Answer {
+	return func(ctx context.Context, raw json.RawMessage) (any, error) {
+		params, err := read[P](raw)
+		if err != nil {
+			return nil, rpc.Errorf(rpc.InvalidParams, "%v", err)
+		}
+		return do(ctx, params)
+	}
+}
+
+func notification[P any](do func(P) error) func(json.RawMessage) error {
+	return func(raw json.RawMessage) error {
+		params, err := read[P](raw)
+		if err != nil {
+			return err
+		}
+		return do(params)
+	}
+}
+
+func read[P any](raw json.RawMessage) (params P, err error) {
+	if len(raw) > 0 {
+		err = json.Unmarshal(raw, &params)
+	}
+	return params, err
+}
+
+// initialize answers what the server can do.
+func (s *server) initialize(_ context.Context, params protocol.InitializeParams) (protocol.InitializeResult, error) {
 	s.editor = params.Capabilities
 	s.state.Store(initialized)
-	sync := protocol.TextDocumentSyncKindIncremental
-	yes := true
-	return &protocol.InitializeResult{
-		ServerInfo: protocol.ServerInfo{Name: "temporalgen", Version: protocol.NewOptional(s.options.Version)},
+	return protocol.InitializeResult{
+		ServerInfo: protocol.ServerInfo{Name: "temporalgen", Version: s.options.Version},
 		Capabilities: protocol.ServerCapabilities{
-			PositionEncoding: protocol.PositionEncodingKindUTF16,
-			TextDocumentSync: &protocol.TextDocumentSyncOptions{
-				OpenClose: &yes, Change: &sync, Save: protocol.Boolean(true),
-			},
-			CompletionProvider: &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "=", "{", ".", ",", "\""}},
+			PositionEncoding:   "utf-16",
+			TextDocumentSync:   protocol.TextDocumentSync{OpenClose: true, Change: 2, Save: true},
+			CompletionProvider: &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "=", "{", ".", ",", `"`}},
 		},
 	}, nil
 }
 
-// Shutdown implements protocol.Server.
-func (s *server) Shutdown(context.Context) error {
+func (s *server) shutdown(context.Context, struct{}) (any, error) {
 	s.state.Store(shutDown)
-	return nil
-}
-
-// Exit implements protocol.Server.
-func (s *server) Exit(context.Context) error {
-	s.exitOnce.Do(func() { close(s.exit) })
-	return nil
+	return nil, nil
 }

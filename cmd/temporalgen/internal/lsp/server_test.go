@@ -6,11 +6,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"go.lsp.dev/protocol"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
 )
 
 const shop = `
@@ -51,10 +55,10 @@ func TestDiagnosticsWhileTyping(t *testing.T) {
 	e.await("order/order.go")
 	e.replace("order/order.go", "temporal:update", "temporal:update dedupe")
 	found := e.await("order/order.go", "16:20-16:26 //temporal:update has no key or flag dedupe: did you mean dedup?")
-	if code := found[0].Code; code != protocol.String("TG004") {
+	if code := found[0].Code; code != "TG004" {
 		t.Errorf("the code is %v", code)
 	}
-	if href := string(found[0].CodeDescription.Href); !strings.HasSuffix(href, "/docs/diagnostics/TG004.md") {
+	if href := found[0].CodeDescription.Href; !strings.HasSuffix(href, "/docs/diagnostics/TG004.md") {
 		t.Errorf("the page is %v", href)
 	}
 	e.replace("order/order.go", "dedupe", "dedup")
@@ -81,9 +85,9 @@ func TestCompletion(t *testing.T) {
 	} {
 		at := e.cursor("order/order.go", strings.Replace(original, test.old, test.at, 1))
 		var labels []string
-		result, err := e.server.Completion(t.Context(), &protocol.CompletionParams{TextDocumentPositionParams: at})
-		e.must(err)
-		for _, item := range result.(protocol.CompletionItemSlice) {
+		var result protocol.CompletionList
+		e.call("textDocument/completion", at, &result)
+		for _, item := range result.Items {
 			labels = append(labels, item.Label)
 		}
 		if diff := cmp.Diff(test.want, strings.Join(labels, " ")); diff != "" {
@@ -128,13 +132,15 @@ func (w *wire) send(messages ...string) {
 	}
 }
 
-// answer reads messages up to the answer with an ID, and returns its error code, 0 for a result.
-func (w *wire) answer(id int) int {
+// answers reads messages until the server ends or all of some answers are there, and returns their error codes by ID, 0 for a
+// result.
+func (w *wire) answers(ids ...int) map[int]int {
 	w.t.Helper()
-	for {
+	codes := make(map[int]int)
+	for slices.ContainsFunc(ids, func(id int) bool { _, ok := codes[id]; return !ok }) {
 		header, err := w.out.ReadString('\n')
 		if err != nil {
-			w.t.Fatal(err)
+			return codes
 		}
 		var length int
 		if _, err := fmt.Sscanf(header, "Content-Length: %d", &length); err != nil {
@@ -155,10 +161,11 @@ func (w *wire) answer(id int) int {
 		if err := json.Unmarshal(body, &message); err != nil {
 			w.t.Fatalf("%s: %v", body, err)
 		}
-		if message.Method == "" && message.ID != nil && *message.ID == id {
-			return message.Error.Code
+		if message.Method == "" && message.ID != nil {
+			codes[*message.ID] = message.Error.Code
 		}
 	}
+	return codes
 }
 
 const (
@@ -212,17 +219,8 @@ func TestLifecycle(t *testing.T) {
 			t.Parallel()
 			w := newWire(t)
 			go w.send(test.send...)
-			got := make(map[int]int)
-			for _, m := range test.send {
-				var message struct{ ID *int }
-				if err := json.Unmarshal([]byte(m), &message); err != nil {
-					t.Fatal(err)
-				}
-				if message.ID != nil {
-					got[*message.ID] = w.answer(*message.ID)
-				}
-			}
-			if diff := cmp.Diff(test.answers, got); diff != "" && len(got) > 0 {
+			got := w.answers(slices.Collect(maps.Keys(test.answers))...)
+			if diff := cmp.Diff(test.answers, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("error codes (-want +got):\n%s", diff)
 			}
 			if code := <-w.code; code != test.code {
@@ -237,7 +235,7 @@ func TestEndOfInput(t *testing.T) {
 	t.Parallel()
 	w := newWire(t)
 	w.send(initialize)
-	w.answer(1)
+	w.answers(1)
 	_ = w.in.Close()
 	if code := <-w.code; code != 1 {
 		t.Errorf("the exit code is %d, want 1", code)

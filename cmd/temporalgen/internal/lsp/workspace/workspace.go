@@ -35,7 +35,7 @@ type Findings struct {
 // A Document is a file as it is in the editor.
 type Document struct {
 	Path    string // absolute
-	Version int32
+	Version int
 	Text    *text.Text
 }
 

@@ -1,0 +1,34 @@
+package rpc
+
+import (
+	"context"
+	"runtime/debug"
+)
+
+// answer answers a request.
+func (h *Handler) answer(ctx context.Context, m message, answer Answer) (result any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			h.Log("panic in %s: %v\n%s", m.Method, p, debug.Stack())
+			result, err = nil, Errorf(InternalError, "%s: %v", m.Method, p)
+		}
+	}()
+	result, err = answer(ctx, m.Params)
+	if ctx.Err() != nil && err != nil {
+		err = Errorf(RequestCancelled, "%v", err)
+	}
+	return result, err
+}
+
+// notify handles a notification.
+func (h *Handler) notify(m message) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			h.Log("panic in %s: %v\n%s", m.Method, p, debug.Stack())
+		}
+	}()
+	if err = h.Notify(m.Method, m.Params); err != nil && err != ErrStop {
+		h.Log("%s: %v", m.Method, err)
+	}
+	return err
+}
