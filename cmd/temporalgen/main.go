@@ -13,6 +13,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/implement"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/scaffold"
 )
@@ -39,6 +40,7 @@ func collectLate() {
 func commands() []command.Command {
 	return []command.Command{
 		scaffold.Command(),
+		implement.Command(),
 		explain.Command(),
 		lsp.Command(moduleVersion),
 	}

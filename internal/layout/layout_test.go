@@ -25,6 +25,7 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/report":        {"cmd/temporalgen/internal/explain", "cmd/temporalgen/internal/patch", "parser/diag"},
 	"cmd/temporalgen/internal/patch":         {},
 	"cmd/temporalgen/internal/scaffold":      {"cmd/temporalgen/internal/command", "generator", "parser", "parser/contract", "parser/diag"},
+	"cmd/temporalgen/internal/implement":     {"cmd/temporalgen/internal/command", "parser/contract", "parser/directive"},
 	"cmd/temporalgen/internal/command":       {},
 	"cmd/temporalgen/internal/lsp":           {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/lsp/...", "generator", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/lsp/workspace": {"cmd/temporalgen/internal/lsp/text", "parser", "parser/diag"},
