@@ -220,8 +220,8 @@ func ContinueAsNew(workflowType string, args func() []any) error {
 
 // AutoUpgrade makes the error continue the workflow with the version that its deployment has for new workflows.
 func AutoUpgrade(err error) error {
-	next, ok := err.(*continueAsNew)
-	if !ok {
+	next := asContinueAsNew(err)
+	if next == nil {
 		return err
 	}
 	return &continueAsNew{workflowType: next.workflowType, args: next.args, versioning: workflow.ContinueAsNewVersioningBehaviorAutoUpgrade}
