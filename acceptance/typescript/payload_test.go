@@ -160,6 +160,10 @@ var arrivals = []struct{ kind, query, expression string }{
 	{"map[int64]string", "map", "{ a: 'b' }"},
 	{"map[int64]string", "map", "new Map([[7, 'a']])"},
 	{"[]string", "slice", "new Set(['a'])"},
+	{"Record", "record", "{ big: '9007199254740993', at: '2026-01-02T03:04:05Z', bytes: 'AP8=' }"},
+	{"Record", "record", "{ bytes: null, empty: null, pointer: { x: null, y: undefined }, at: null, wait: null }"},
+	{"Record", "record", "{ bytes: new Uint8Array([0, 255]) }"},
+	{"Record", "record", "{ big: 7 }"},
 	{"string, int64, *Point", "three", "'a', 7, { x: 1, y: 2 }"},
 	{"string, int64, *Point", "three", "'a'"},
 }

@@ -39,14 +39,16 @@ func (c *Workflows[H]) Handle(workflowID string) *H {
 }
 
 // HandleForRun returns a handle for one run of a workflow: messages reach that run or
-// fail, and its result is the run's own.
+// fail, and its result is the run's own. An empty run ID makes the handle that Handle returns.
 func (c *Workflows[H]) HandleForRun(workflowID, runID string) *H {
 	return handleOf[H](&WorkflowHandle{client: c.Client, id: workflowID, runID: runID, pinned: runID})
 }
 
 // HandleForChain returns a handle for a workflow with all the runs into which it continues, from the first run on, whose ID
 // a handle's FirstRunID has told. It is that of a start: Cancel and Terminate do not reach another workflow that was started
-// under the same ID later, and Result is that of the chain's last run. Messages go to whichever run there is.
+// under the same ID later, and Result is that of the chain's last run. Messages go to whichever run there is. An empty
+// firstRunID, as FirstRunID tells of a handle that was made from a workflow ID alone, makes the handle that Handle returns:
+// it reaches any workflow that has the ID.
 func (c *Workflows[H]) HandleForChain(workflowID, firstRunID string) *H {
 	return handleOf[H](&WorkflowHandle{client: c.Client, id: workflowID, runID: firstRunID, first: firstRunID})
 }
