@@ -11,7 +11,8 @@ import (
 
 // The errors of a server, in its words: clients tell some of them apart by nothing else.
 var (
-	errMultiStop = serviceerror.NewMultiOperationAborted("Operation was aborted.")
+	errMultiStop    = serviceerror.NewMultiOperationAborted("Operation was aborted.")
+	errNoWorkflowID = serviceerror.NewInvalidArgument("WorkflowId is not set on request.")
 
 	errTestEnded = serviceerror.NewCanceled("temporaltest: the test has ended")
 )

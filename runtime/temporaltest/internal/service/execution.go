@@ -77,6 +77,9 @@ func (x *execution) timeout() time.Duration {
 
 // find returns a run of a workflow, the latest if there is no run ID.
 func (s *Service) find(workflowID, runID string) (*execution, error) {
+	if workflowID == "" {
+		return nil, errNoWorkflowID
+	}
 	runs := s.workflows[workflowID]
 	if len(runs) == 0 {
 		return nil, errNotFound(workflowID)
