@@ -41,6 +41,9 @@ func generate(opts options, stdout, stderr io.Writer) int {
 	if terminal && opts.format != report.JSON {
 		g.announce = func() (finished func()) { return announceSlowStart(stderr, slowStart) }
 	}
+	if opts.watch {
+		return g.watch(ctx)
+	}
 	run := g.run(ctx)
 	g.report.Finished(run)
 	if !run.OK {
@@ -63,32 +66,49 @@ type generation struct {
 }
 
 // run does once what the options say, and reports on it.
-func (g *generation) run(ctx context.Context) (r report.Run) {
+func (g *generation) run(ctx context.Context) report.Run {
 	begun := time.Now()
-	defer func() { r.Took = time.Since(begun) }()
-	finished := g.announce()
-	plan, err := generator.Generate(ctx, parser.Config{Dir: g.dir, BuildFlags: g.buildFlags(), Patterns: g.patterns, Cache: g.cacheDir()})
-	finished()
+	plan, err := g.plan(ctx, nil)
 	if err != nil {
 		g.report.Failed(err)
-		return r
+		return report.Run{Took: time.Since(begun)}
 	}
-	measure(&r, plan)
+	r := measure(plan)
 	g.report.Diagnostics(plan.Diagnostics)
-	if r.Errors > 0 {
-		return r
+	if r.Errors == 0 {
+		if len(plan.Outputs) == 0 && !g.stdout {
+			g.noContracts()
+		}
+		g.use(plan, &r)
 	}
-	using := time.Now()
-	if err := g.use(plan, &r); err != nil {
-		g.report.Failed(err)
-		r.OK = false
-	}
-	r.Phases = append(r.Phases, report.Phase{Name: "write", Took: time.Since(using)})
+	r.Took = time.Since(begun)
 	return r
 }
 
-// measure tells in r what a plan was made from.
-func measure(r *report.Run, plan *generator.Plan) {
+// plan plans what to generate, for packages in all folders or only in some.
+func (g *generation) plan(ctx context.Context, only func(dir string) bool) (*generator.Plan, error) {
+	finished := g.announce()
+	defer finished()
+	return generator.Generate(ctx, parser.Config{Dir: g.dir, BuildFlags: g.buildFlags(), Patterns: g.patterns, Cache: g.cacheDir(), Only: only})
+}
+
+func (g *generation) noContracts() {
+	g.report.Note("no contracts in %s", strings.Join(g.patterns, " "))
+}
+
+// measure tells what a plan was made from.
+func measure(plan *generator.Plan) report.Run {
+	s := plan.Stats
+	r := report.Run{
+		Files: len(plan.Outputs), Packages: s.Packages, Sources: s.Files, Contracts: s.Contracts, Cache: s.Cache,
+		Phases: []report.Phase{
+			{Name: "list", Took: s.Listing},
+			{Name: "read", Took: s.Reading},
+			{Name: "check", Took: s.Checking},
+			{Name: "render", Took: s.Rendering},
+			{Name: "compare", Took: s.Comparing},
+		},
+	}
 	for _, d := range plan.Diagnostics {
 		if d.Severity == diag.Error {
 			r.Errors++
@@ -96,19 +116,20 @@ func measure(r *report.Run, plan *generator.Plan) {
 			r.Warnings++
 		}
 	}
-	s := plan.Stats
-	r.Files, r.Packages, r.Sources, r.Contracts, r.Cache = len(plan.Outputs), s.Packages, s.Files, s.Contracts, s.Cache
-	r.Phases = []report.Phase{
-		{Name: "list", Took: s.Listing},
-		{Name: "read", Took: s.Reading},
-		{Name: "check", Took: s.Checking},
-		{Name: "render", Took: s.Rendering},
-		{Name: "compare", Took: s.Comparing},
-	}
+	return r
 }
 
 // use does with a plan what the options say, and tells in r how it went.
-func (g *generation) use(plan *generator.Plan, r *report.Run) error {
+func (g *generation) use(plan *generator.Plan, r *report.Run) {
+	begun := time.Now()
+	if err := g.try(plan, r); err != nil {
+		g.report.Failed(err)
+		r.OK = false
+	}
+	r.Phases = append(r.Phases, report.Phase{Name: "write", Took: time.Since(begun)})
+}
+
+func (g *generation) try(plan *generator.Plan, r *report.Run) error {
 	files, err := filesOf(plan, g.check || g.diff)
 	if err != nil {
 		return err
@@ -118,13 +139,10 @@ func (g *generation) use(plan *generator.Plan, r *report.Run) error {
 			r.Outdated++
 		}
 	}
-	if g.stdout {
+	switch {
+	case g.stdout:
 		return g.print(plan, files, r)
-	}
-	if len(plan.Outputs) == 0 {
-		g.report.Note("no contracts in %s", strings.Join(g.patterns, " "))
-	}
-	if g.check || g.diff {
+	case g.check || g.diff:
 		g.report.Pending(files)
 		r.OK = r.Outdated == 0
 		return nil

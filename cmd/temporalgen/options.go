@@ -38,6 +38,7 @@ Flags:
 	-diff         write nothing; print how files would change, and fail if there are any
 	-stdout       write nothing; print what is generated for one file, or for a package with
 	              contracts in one file
+	-watch        generate again when files change, until it is interrupted
 	-format form  of what is reported: text, json, or github for annotations, which is the
 	              default in GitHub Actions
 	-json         -format=json: one object a line on the standard output
@@ -62,6 +63,7 @@ Exit codes:
 // options are what the command line asks for.
 type options struct {
 	check, diff, stdout bool
+	watch               bool
 	verbose             bool
 	format              report.Format
 	cache               cacheMode
@@ -86,6 +88,7 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 	flags.BoolVar(&opts.check, "check", false, "")
 	flags.BoolVar(&opts.diff, "diff", false, "")
 	flags.BoolVar(&opts.stdout, "stdout", false, "")
+	flags.BoolVar(&opts.watch, "watch", false, "")
 	flags.Var(&opts.format, "format", "")
 	asJSON := flags.Bool("json", false, "")
 	flags.Var(&opts.cache, "cache", "")
@@ -107,6 +110,9 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 	err := opts.chooseFormat(*asJSON)
 	if err == nil && opts.stdout {
 		err = opts.choosePrinted()
+	}
+	if err == nil && opts.watch && (opts.check || opts.diff || opts.stdout) {
+		err = errors.New("-watch writes files, and cannot be given with -check, -diff or -stdout")
 	}
 	if err != nil {
 		return opts, command.Refuse(flags, usage(), err, stderr), false

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 				env.Setenv(name, value)
 			}
 			env.Setenv("HOME", env.WorkDir)
+			env.Values[watchingKey{}] = &watching{env: env}
 			return testmodule.Write(env.WorkDir, "example.com/order")
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -57,6 +58,9 @@ func TestScripts(t *testing.T) {
 			"aged":      aged,
 			"exits":     exits,
 			"truncate":  truncate,
+			"watching":  watchingOf((*watching).start),
+			"says":      watchingOf((*watching).says),
+			"interrupt": watchingOf((*watching).interrupt),
 		},
 	})
 }

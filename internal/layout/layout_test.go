@@ -23,6 +23,7 @@ var imports = map[string][]string{
 	"cmd/temporalgen":                        {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag"},
 	"cmd/temporalgen/internal/explain":       {"cmd/temporalgen/internal/command", "parser/diag"},
 	"cmd/temporalgen/internal/report":        {"cmd/temporalgen/internal/explain", "cmd/temporalgen/internal/patch", "parser/diag"},
+	"cmd/temporalgen/internal/watch":         {"parser/contract", "parser/directive"},
 	"cmd/temporalgen/internal/patch":         {},
 	"cmd/temporalgen/internal/scaffold":      {"cmd/temporalgen/internal/command", "generator", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/implement":     {"cmd/temporalgen/internal/command", "parser/contract", "parser/directive"},

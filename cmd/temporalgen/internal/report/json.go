@@ -76,6 +76,9 @@ type (
 		Cache        string        `json:"cache,omitempty"`
 		Phases       []phaseObject `json:"phases,omitempty"`
 		Milliseconds float64       `json:"milliseconds,omitempty"`
+		Begun        string        `json:"begun,omitempty"`
+		Because      []string      `json:"because,omitempty"`
+		Generated    []string      `json:"generated,omitempty"`
 	}
 	phaseObject struct {
 		Name         string  `json:"name"`
@@ -172,7 +175,20 @@ func (s *stream) Finished(r Run) {
 		}
 		object.Milliseconds = milliseconds(r.Took)
 	}
+	if !r.Begun.IsZero() {
+		object.Milliseconds = milliseconds(r.Took)
+		object.Begun = r.Begun.Format(time.RFC3339Nano)
+		object.Because, object.Generated = s.names(r.Because), s.names(r.Generated)
+	}
 	s.write(object)
+}
+
+func (s *stream) names(paths []string) []string {
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = s.name(path)
+	}
+	return names
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

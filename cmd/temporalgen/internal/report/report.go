@@ -27,7 +27,7 @@ type Report interface {
 	Pending(files []File)
 	// Content prints what is generated for files.
 	Content(files []File)
-	// Finished ends the report of a run. It tells more if Config.Verbose is set.
+	// Finished ends the report of a run. It tells more if Config.Verbose is set, and if the run is one of several.
 	Finished(r Run)
 }
 
@@ -121,6 +121,11 @@ type Run struct {
 	Cache     string // what was taken from a cache, "" if there is none
 	Phases    []Phase
 	Took      time.Duration
+
+	// If it is one of several:
+	Begun     time.Time
+	Because   []string // files that have changed, absolute
+	Generated []string // folders of packages for which code was generated, absolute
 }
 
 // A Phase is a part of a run.

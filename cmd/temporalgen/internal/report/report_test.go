@@ -62,6 +62,13 @@ func everything(r report.Report) {
 		Phases: []report.Phase{{Name: "list", Took: 31540 * time.Microsecond}, {Name: "read", Took: 20 * time.Microsecond}},
 		Took:   1500 * time.Millisecond,
 	})
+	again := report.Run{OK: true, Files: 2, Outdated: 1, Took: 38 * time.Millisecond, Begun: time.Date(2026, 11, 28, 15, 4, 5, 600, time.UTC)}
+	r.Finished(again)
+	again.Because = []string{filepath.Join(dir, "order", "order.go")}
+	again.Generated = []string{filepath.Join(dir, "order"), dir}
+	r.Finished(again)
+	again.OK, again.Errors, again.Because = false, 2, []string{dir, dir, dir, dir}
+	r.Finished(again)
 }
 
 func TestJSON(t *testing.T) {
@@ -82,6 +89,9 @@ func TestJSON(t *testing.T) {
 {"kind":"file","path":"d_temporal.go","source":"d.go","state":"orphaned","removed":1,"diff":"--- a/d_temporal.go\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n"}
 {"kind":"file","path":"c_temporal.go","source":"c.go","state":"missing","contracts":"C (1 signal)","content":"a\n"}
 {"kind":"run","ok":false,"errors":3,"warnings":1,"files":3,"outdated":3,"packages":2,"sources":7,"contracts":3,"cache":"off","phases":[{"name":"list","milliseconds":31.54},{"name":"read","milliseconds":0.02}],"milliseconds":1500}
+{"kind":"run","ok":true,"errors":0,"warnings":0,"files":2,"outdated":1,"milliseconds":38,"begun":"2026-11-28T15:04:05.0000006Z"}
+{"kind":"run","ok":true,"errors":0,"warnings":0,"files":2,"outdated":1,"milliseconds":38,"begun":"2026-11-28T15:04:05.0000006Z","because":["order/order.go"],"generated":["order","."]}
+{"kind":"run","ok":false,"errors":2,"warnings":0,"files":2,"outdated":1,"milliseconds":38,"begun":"2026-11-28T15:04:05.0000006Z","because":[".",".",".","."],"generated":["order","."]}
 `
 	var stdout, stderr strings.Builder
 	everything(report.New(report.Config{
@@ -109,6 +119,15 @@ temporalgen: no contracts in ./...
 temporalgen: not up to date: 3 of 4 files (+3 -2)
 temporalgen: 2 packages, 7 files, 3 contracts; cache: off
 temporalgen: list 31.5 ms, read 0.0 ms; 1500.0 ms in all
+temporalgen: 15:04:05 generated nothing; updated 1 of 2 files in 38.0 ms
+temporalgen: 0 packages, 0 files, 0 contracts
+temporalgen: ; 38.0 ms in all
+temporalgen: 15:04:05 order/order.go: generated order, .; updated 1 of 2 files in 38.0 ms
+temporalgen: 0 packages, 0 files, 0 contracts
+temporalgen: ; 38.0 ms in all
+temporalgen: 15:04:05 4 files: errors; generated order, .; updated 1 of 2 files in 38.0 ms
+temporalgen: 0 packages, 0 files, 0 contracts
+temporalgen: ; 38.0 ms in all
 `
 	var stdout, stderr strings.Builder
 	everything(report.New(report.Config{

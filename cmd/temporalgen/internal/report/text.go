@@ -112,6 +112,9 @@ func (t *text) Content(files []File) {
 }
 
 func (t *text) Finished(r Run) {
+	if !r.Begun.IsZero() {
+		t.again(r)
+	}
 	if !t.Verbose {
 		return
 	}
@@ -125,6 +128,39 @@ func (t *text) Finished(r Run) {
 		phases = append(phases, p.Name+" "+rounded(p.Took))
 	}
 	t.Note("%s; %s in all", strings.Join(phases, ", "), rounded(r.Took))
+}
+
+// again tells of a run that is one of several: when it was, why, and what it did.
+func (t *text) again(r Run) {
+	var b strings.Builder
+	b.WriteString(r.Begun.Format(time.TimeOnly))
+	if len(r.Because) > 0 {
+		b.WriteString(" " + t.few(r.Because, "files") + ":")
+	}
+	switch {
+	case r.Errors > 0:
+		b.WriteString(" errors;")
+	case !r.OK:
+		b.WriteString(" failed;")
+	}
+	fmt.Fprintf(&b, " generated %s; updated %d of %d files in %s", t.few(r.Generated, "packages"), r.Outdated, r.Files, rounded(r.Took))
+	t.Note("%s", b.String())
+}
+
+// few names paths if they are few, and otherwise says how many they are.
+func (t *text) few(paths []string, noun string) string {
+	const few = 3
+	switch {
+	case len(paths) == 0:
+		return "nothing"
+	case len(paths) > few:
+		return fmt.Sprint(len(paths), " ", noun)
+	}
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = t.name(path)
+	}
+	return strings.Join(names, ", ")
 }
 
 // rounded is a time as exact as people want it.
