@@ -2,6 +2,8 @@ module github.com/temporalgen/temporalgen
 
 go 1.26.0
 
+ignore ./editors/vscode/node_modules
+
 require (
 	github.com/dave/jennifer v1.7.1
 	github.com/fsnotify/fsnotify v1.10.1

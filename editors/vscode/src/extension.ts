@@ -1,0 +1,129 @@
+// The extension: it starts `temporalgen lsp` for each folder of the workspace, and offers tasks.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import * as vscode from 'vscode';
+import { LanguageClient } from 'vscode-languageclient/node';
+
+import { findCommand, isTaskName, serverCommand, taskCommand, taskNames, type Command, type Settings } from './command';
+import { Servers, type Server } from './servers';
+
+const execute = promisify(execFile);
+
+let servers: Servers | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const output = vscode.window.createOutputChannel('temporalgen', { log: true });
+  const all = new Servers(
+    (folder) => startServer(folder, output),
+    (folder, error) => {
+      void vscode.window.showErrorMessage(
+        `The language server of temporalgen did not start in ${folder}: ${String(error)}. ` +
+          'Run "go get -tool github.com/temporalgen/temporalgen/cmd/temporalgen" there, or set temporalgen.command.',
+      );
+    },
+  );
+  servers = all;
+  context.subscriptions.push(
+    output,
+    vscode.workspace.onDidChangeWorkspaceFolders(() => all.serve(folders())),
+    vscode.workspace.onDidChangeConfiguration((event) =>
+      event.affectsConfiguration('temporalgen.command') || event.affectsConfiguration('temporalgen.tags')
+        ? all.restart(folders())
+        : undefined,
+    ),
+    vscode.commands.registerCommand('temporalgen.restart', () => all.restart(folders())),
+    vscode.tasks.registerTaskProvider('temporalgen', { provideTasks, resolveTask }),
+  );
+  await all.serve(folders());
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return servers?.stop();
+}
+
+function folders(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.toString());
+}
+
+function folderNamed(uri: string): vscode.WorkspaceFolder {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
+  if (folder === undefined) {
+    throw new Error('it is no folder of the workspace any more');
+  }
+  return folder;
+}
+
+function settingsOf(folder: vscode.WorkspaceFolder): Settings {
+  const settings = vscode.workspace.getConfiguration('temporalgen', folder);
+  return { command: settings.get<string[]>('command', []), tags: settings.get<string>('tags', '') };
+}
+
+function commandOf(folder: vscode.WorkspaceFolder, settings: Settings): Promise<Command> {
+  return findCommand(folder.uri.fsPath, settings, async (program, args, cwd) => {
+    const { stdout } = await execute(program, args, { cwd });
+    return stdout;
+  });
+}
+
+async function startServer(uri: string, output: vscode.LogOutputChannel): Promise<Server> {
+  const folder = folderNamed(uri);
+  const settings = settingsOf(folder);
+  const { program, args } = serverCommand(await commandOf(folder, settings), settings);
+  const watcher = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(folder, '**/{*.go,go.mod,go.sum,go.work}'),
+  );
+  const client = new LanguageClient(
+    'temporalgen',
+    'temporalgen',
+    { command: program, args, options: { cwd: folder.uri.fsPath } },
+    {
+      documentSelector: [{ scheme: 'file', language: 'go', pattern: { baseUri: uri, pattern: '**/*.go' } }],
+      workspaceFolder: folder,
+      outputChannel: output,
+      traceOutputChannel: output,
+      synchronize: { fileEvents: watcher },
+    },
+  );
+  const stop = async (): Promise<void> => {
+    watcher.dispose();
+    await client.dispose();
+  };
+  try {
+    await client.start();
+  } catch (error) {
+    await stop().catch(() => undefined); // why it has not started says more
+    throw error;
+  }
+  return { stop };
+}
+
+async function provideTasks(): Promise<vscode.Task[]> {
+  const tasks = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) =>
+    taskNames.map((task) => makeTask({ type: 'temporalgen', task }, folder)),
+  );
+  return (await Promise.all(tasks)).filter((task) => task !== undefined);
+}
+
+function resolveTask(task: vscode.Task): Promise<vscode.Task | undefined> {
+  const scope = task.scope;
+  const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
+  return folder === undefined ? Promise.resolve(undefined) : makeTask(task.definition, folder);
+}
+
+async function makeTask(
+  definition: vscode.TaskDefinition,
+  folder: vscode.WorkspaceFolder,
+): Promise<vscode.Task | undefined> {
+  const name: unknown = definition.task;
+  if (!isTaskName(name)) {
+    return undefined;
+  }
+  const settings = settingsOf(folder);
+  const packages = (definition.packages as string[] | undefined) ?? ['./...'];
+  const { program, args } = taskCommand(await commandOf(folder, settings), name, packages, settings);
+  const execution = new vscode.ProcessExecution(program, args, { cwd: folder.uri.fsPath });
+  const task = new vscode.Task(definition, folder, name, 'temporalgen', execution, '$temporalgen');
+  task.group = vscode.TaskGroup.Build;
+  return task;
+}
