@@ -2,7 +2,10 @@ module github.com/temporalgen/temporalgen/acceptance
 
 go 1.26.8
 
-ignore ./typescript/node_modules
+ignore (
+	./editors/node_modules
+	./typescript/node_modules
+)
 
 tool github.com/temporalgen/temporalgen/cmd/temporalgen
 
