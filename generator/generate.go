@@ -93,6 +93,22 @@ func renderAll(packages []*contract.Package) ([]*Output, error) {
 	return outputs, err
 }
 
+// OutputFor renders the file that is generated from one source file of a package that has been checked without errors, such as
+// by a [parser.Session], and compares it with what is there. It returns an error if that was written by others.
+func OutputFor(pkg *contract.Package, file *contract.File) (*Output, error) {
+	outputs, err := renderAll([]*contract.Package{{
+		Path: pkg.Path, Name: pkg.Name, Dir: pkg.Dir, Types: pkg.Types, Declared: pkg.Declared, Files: []*contract.File{file},
+	}})
+	if err != nil {
+		return nil, err
+	}
+	foreign, err := compare(outputs, nil)
+	if err == nil && len(foreign) > 0 {
+		err = errors.New(foreign[0].Message)
+	}
+	return outputs[0], err
+}
+
 // fits reports whether an output is what is in its file. Comments that others have put above the header become a part of
 // the output, and the ends of lines and a byte order mark may be those of another system.
 func (o *Output) fits(existing []byte) bool {

@@ -29,7 +29,7 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/implement":     {"cmd/temporalgen/internal/command", "parser/contract", "parser/directive"},
 	"cmd/temporalgen/internal/command":       {},
 	"cmd/temporalgen/internal/lsp":           {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/lsp/...", "generator", "parser", "parser/contract", "parser/diag"},
-	"cmd/temporalgen/internal/lsp/workspace": {"cmd/temporalgen/internal/lsp/text", "parser", "parser/diag"},
+	"cmd/temporalgen/internal/lsp/workspace": {"cmd/temporalgen/internal/lsp/text", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/lsp/assist":    {"generator", "parser", "parser/contract", "parser/diag", "parser/directive", "parser/validate"},
 	"cmd/temporalgen/internal/lsp/protocol":  {},
 	"cmd/temporalgen/internal/lsp/rpc":       {},

@@ -10,22 +10,18 @@ import (
 
 func (s *server) completion(_ context.Context, params protocol.TextDocumentPosition) (protocol.CompletionList, error) {
 	list := protocol.CompletionList{Items: []protocol.CompletionItem{}}
-	path, _ := pathOf(params.TextDocument.URI)
-	document := s.workspace.Document(path)
-	if document == nil {
-		return list, nil
-	}
-	t := document.Text
-	for i, c := range assist.Complete(assist.Parse(path, t.Bytes()), t.Offset(textPosition(params.Position))) {
-		list.Items = append(list.Items, protocol.CompletionItem{
-			Label:         c.Label,
-			Kind:          completionKind(c.Kind),
-			Detail:        c.Detail,
-			Documentation: protocol.Markdown(c.Help),
-			SortText:      fmt.Sprintf("%03d", i), // the order of the documentation
-			TextEdit:      protocol.TextEdit{Range: protocolRange(t, c.From, c.To), NewText: c.Insert},
-		})
-	}
+	s.view(params.TextDocument.URI, func(f *file) {
+		for i, c := range assist.Complete(f.source, f.offset(params.Position), f.types()) {
+			list.Items = append(list.Items, protocol.CompletionItem{
+				Label:         c.Label,
+				Kind:          completionKind(c.Kind),
+				Detail:        c.Detail,
+				Documentation: protocol.Markdown(c.Help),
+				SortText:      fmt.Sprintf("%03d", i), // the order of the documentation
+				TextEdit:      protocol.TextEdit{Range: f.span(assist.Span{From: c.From, To: c.To}), NewText: c.Insert},
+			})
+		}
+	})
 	return list, nil
 }
 

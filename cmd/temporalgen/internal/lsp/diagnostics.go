@@ -11,9 +11,6 @@ import (
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
-// docs is where the pages about the codes are.
-const docs = "https://github.com/temporalgen/temporalgen/blob/main/docs/diagnostics/"
-
 // publish tells the editor what was found in a package.
 func (s *server) publish(f workspace.Findings) {
 	byPath := make(map[string][]diag.Diagnostic)
@@ -44,9 +41,16 @@ func (s *server) publish(f workspace.Findings) {
 			published[path] = true
 		}
 	}
+	if f.Settled && s.unsettled[f.Dir] {
+		go s.refreshLenses()
+	}
+	s.unsettled[f.Dir] = !f.Settled
 	s.published[f.Dir] = published
 	if len(published) == 0 {
 		delete(s.published, f.Dir)
+	}
+	if f.Settled {
+		delete(s.unsettled, f.Dir)
 	}
 	s.mu.Unlock()
 	for path, ds := range byPath {
@@ -87,7 +91,7 @@ func (s *server) diagnostic(d diag.Diagnostic, documents workspace.Documents) pr
 		Range:           rangeOf(documents.Text(d.Pos.Filename), d.Pos, d.End),
 		Severity:        severity,
 		Code:            string(d.Code),
-		CodeDescription: &protocol.CodeDescription{Href: docs + string(d.Code) + ".md"},
+		CodeDescription: &protocol.CodeDescription{Href: d.Code.URL()},
 		Source:          "temporalgen",
 		Message:         d.Message,
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 // patience is far longer than anything takes that a test waits for.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
 // writeModule writes files to a module example.com/shop that can import the SDK.
 func writeModule(t testing.TB, archive string) string {
@@ -62,7 +62,9 @@ type editor struct {
 	changed   *sync.Cond
 	published map[string]protocol.PublishDiagnosticsParams // by URI
 	shown     []string                                     // messages
-	asked     []string                                     // methods of requests
+	asked     []string                                     // methods of requests, apart from those for lenses
+
+	lensesRefreshed int
 }
 
 // start starts a server for a module, and initializes it.
@@ -112,7 +114,13 @@ func (e *editor) handler(log *logged) rpc.Handler {
 	return rpc.Handler{
 		Call: func(method string) (rpc.Answer, bool, error) {
 			return func(context.Context, json.RawMessage) (any, error) {
-				e.update(func() { e.asked = append(e.asked, method) })
+				e.update(func() {
+					if method == "workspace/codeLens/refresh" {
+						e.lensesRefreshed++
+					} else {
+						e.asked = append(e.asked, method)
+					}
+				})
 				return nil, nil
 			}, true, nil
 		},
@@ -289,6 +297,13 @@ func (e *editor) await(name string, want ...string) []protocol.Diagnostic {
 // shown is a range as people read it.
 func shown(r protocol.Range) string {
 	return fmt.Sprintf("%d:%d-%d:%d", r.Start.Line+1, r.Start.Character+1, r.End.Line+1, r.End.Character+1)
+}
+
+// refreshed is how often the server has asked to refresh lenses.
+func (e *editor) refreshed() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.lensesRefreshed
 }
 
 // update changes what wait waits for.

@@ -57,6 +57,7 @@ type server struct {
 	mu        sync.Mutex
 	uris      map[string]string          // of open files by path, as the editor writes them
 	published map[string]map[string]bool // paths with diagnostics by folder
+	unsettled map[string]bool            // folders of packages of which not all is known
 }
 
 func newServer(ctx context.Context, conn *rpc.Conn, stderr io.Writer, opts Options) *server {
@@ -67,6 +68,7 @@ func newServer(ctx context.Context, conn *rpc.Conn, stderr io.Writer, opts Optio
 		log:       log.New(stderr, "temporalgen lsp: ", 0),
 		uris:      make(map[string]string),
 		published: make(map[string]map[string]bool),
+		unsettled: make(map[string]bool),
 	}
 	s.workspace = workspace.New(ctx, workspace.Config{BuildFlags: opts.BuildFlags, Env: opts.Env, Publish: s.publish})
 	return s
@@ -113,20 +115,28 @@ func (s *server) handler() rpc.Handler {
 // calls are what answers requests, by method.
 func (s *server) calls() map[string]rpc.Answer {
 	return map[string]rpc.Answer{
-		"initialize":              request(s.initialize),
-		"shutdown":                request(s.shutdown),
-		"textDocument/completion": request(s.completion),
+		"initialize":                  request(s.initialize),
+		"shutdown":                    request(s.shutdown),
+		"textDocument/completion":     request(s.completion),
+		"textDocument/hover":          request(s.hover),
+		"textDocument/definition":     request(s.definition),
+		"textDocument/documentSymbol": request(s.documentSymbol),
+		"textDocument/codeAction":     request(s.codeAction),
+		"textDocument/codeLens":       request(s.codeLens),
+		"workspace/executeCommand":    request(s.executeCommand),
 	}
 }
 
 // notifications are what handles them, by method.
 func (s *server) notifications() map[string]func(json.RawMessage) error {
 	return map[string]func(json.RawMessage) error{
-		"textDocument/didOpen":            notification(s.didOpen),
-		"textDocument/didChange":          notification(s.didChange),
-		"textDocument/didSave":            notification(s.didSave),
-		"textDocument/didClose":           notification(s.didClose),
-		"workspace/didChangeWatchedFiles": notification(s.didChangeWatchedFiles),
+		"textDocument/didOpen":             notification(s.didOpen),
+		"textDocument/didChange":           notification(s.didChange),
+		"textDocument/didSave":             notification(s.didSave),
+		"textDocument/didClose":            notification(s.didClose),
+		"workspace/didChangeWatchedFiles":  notification(s.didChangeWatchedFiles),
+		"workspace/didChangeConfiguration": notification(s.didChangeConfiguration),
+		"initialized":                      notification(s.initialized),
 	}
 }
 
@@ -156,23 +166,4 @@ func read[P any](raw json.RawMessage) (params P, err error) {
 		err = json.Unmarshal(raw, &params)
 	}
 	return params, err
-}
-
-// initialize answers what the server can do.
-func (s *server) initialize(_ context.Context, params protocol.InitializeParams) (protocol.InitializeResult, error) {
-	s.editor = params.Capabilities
-	s.state.Store(initialized)
-	return protocol.InitializeResult{
-		ServerInfo: protocol.ServerInfo{Name: "temporalgen", Version: s.options.Version},
-		Capabilities: protocol.ServerCapabilities{
-			PositionEncoding:   "utf-16",
-			TextDocumentSync:   protocol.TextDocumentSync{OpenClose: true, Change: 2, Save: true},
-			CompletionProvider: &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "=", "{", ".", ",", `"`}},
-		},
-	}, nil
-}
-
-func (s *server) shutdown(context.Context, struct{}) (any, error) {
-	s.state.Store(shutDown)
-	return nil, nil
 }

@@ -13,40 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
 )
-
-const shop = `
--- order/order.go --
-package order
-
-import "go.temporal.io/sdk/workflow"
-
-// Order is an order. 𝄞
-//
-//temporal:workflow id=order-{ID}
-type Order interface {
-	// Run runs it.
-	//
-	//temporal:run
-	Run(ctx workflow.Context, in Input) error
-
-	// AddItem adds an item.
-	//
-	//temporal:update
-	AddItem(ctx workflow.Context, item Item) (Totals, error)
-
-	//temporal:signal
-	Cancel(ctx workflow.Context, reason string) error
-}
-
-type (
-	Input  struct{ ID string }
-	Item   struct{ RequestID, SKU string }
-	Totals struct{ Items int }
-)
-`
 
 func TestDiagnosticsWhileTyping(t *testing.T) {
 	t.Parallel()
@@ -66,34 +33,6 @@ func TestDiagnosticsWhileTyping(t *testing.T) {
 	e.replace("order/order.go", "{ID}", "{Id}")
 	e.await("order/order.go", "7:30-7:34 {Id}: Input has no field Id: did you mean ID?")
 	e.close("order/order.go")
-}
-
-func TestCompletion(t *testing.T) {
-	t.Parallel()
-	e := start(t, writeModule(t, shop))
-	e.open("order/order.go")
-	original := e.texts["order/order.go"]
-	for _, test := range []struct {
-		old, at string // at is what old is replaced with, and a bar is where the cursor is
-		want    string
-	}{
-		{"//temporal:signal", "//temporal:|", "signal query update validator"},
-		{"//temporal:signal", "//temp|", "//temporal:signal //temporal:query //temporal:update //temporal:validator"},
-		{"//temporal:workflow id=order-{ID}", "//temporal:|", "workflow messages activities"},
-		{"//temporal:update", "//temporal:update id={RequestID} w|", "name roles dedup serial unfinished wait"},
-		{"// Run runs it.", "// Run|", ""},
-	} {
-		at := e.cursor("order/order.go", strings.Replace(original, test.old, test.at, 1))
-		var labels []string
-		var result protocol.CompletionList
-		e.call("textDocument/completion", at, &result)
-		for _, item := range result.Items {
-			labels = append(labels, item.Label)
-		}
-		if diff := cmp.Diff(test.want, strings.Join(labels, " ")); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", test.at, diff)
-		}
-	}
 }
 
 // A wire is a connection on which a test sends what it likes.

@@ -2,6 +2,7 @@ package assist
 
 import (
 	"bytes"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -33,11 +34,12 @@ const (
 	CompletesRule
 )
 
-// Complete returns what can be written at an offset.
-func Complete(s *Source, offset int) []Completion {
+// Complete returns what can be written at an offset. pkg has the types of the package, as far as they are known; it is nil if
+// they are not.
+func Complete(s *Source, offset int, pkg *types.Package) []Completion {
 	comment, start, ok := s.commentAt(offset, "//")
 	if !ok {
-		return nil
+		return s.completeTag(offset, pkg)
 	}
 	p, ok := directive.PlaceAt(comment, offset-start)
 	if !ok {
@@ -50,7 +52,7 @@ func Complete(s *Source, offset int) []Completion {
 	case directive.InKey:
 		return s.completeKey(at, p)
 	}
-	return nil
+	return s.completeValue(at, p, offset, pkg)
 }
 
 // completePrefix completes the beginning of a directive.

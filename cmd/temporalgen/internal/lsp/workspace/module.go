@@ -165,7 +165,7 @@ func (m *module) check(dir string) {
 	}
 	result, question := m.session.Check(dir, texts)
 	m.packages[dir] = &checked{documents: documents, result: result, settled: question == nil}
-	w.config.Publish(Findings{Dir: dir, Diagnostics: result.Diagnostics, Documents: documents})
+	w.config.Publish(Findings{Dir: dir, Diagnostics: result.Diagnostics, Documents: documents, Settled: question == nil})
 	delete(m.questions, dir)
 	if question == nil {
 		return

@@ -12,6 +12,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/text"
 	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -30,6 +31,7 @@ type Findings struct {
 	Dir         string
 	Diagnostics []diag.Diagnostic
 	Documents   Documents // that it was found with
+	Settled     bool      // nobody has to be asked for anything more
 }
 
 // A Document is a file as it is in the editor.
@@ -54,11 +56,11 @@ func (ds Documents) Text(path string) *text.Text {
 	return text.New(content)
 }
 
-// Unsaved returns the paths of the files in a folder whose text is not what is on disk.
+// Unsaved returns the paths of the files in a folder whose text is not what is on disk, apart from those that were generated.
 func (ds Documents) Unsaved(dir string) []string {
 	var paths []string
 	for path, d := range ds {
-		if filepath.Dir(path) != dir {
+		if filepath.Dir(path) != dir || contract.IsGenerated(path, d.Text.Bytes()) {
 			continue
 		}
 		if content, err := os.ReadFile(path); err != nil || string(content) != string(d.Text.Bytes()) {
@@ -111,6 +113,14 @@ func (w *Workspace) Open(d *Document) {
 	m.open[dir], m.edited = true, time.Now()
 	m.enqueue(dir, true)
 	w.enqueueOthers(dir)
+}
+
+// ParserConfig returns how the package in a folder is loaded.
+func (w *Workspace) ParserConfig(dir string) parser.Config {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	root := moduleRoot(dir)
+	return parser.Config{Dir: root, Env: w.config.Env, BuildFlags: w.config.BuildFlags}
 }
 
 // Document returns an open file, nil if it is not open.
@@ -224,7 +234,6 @@ type View struct {
 	Documents Documents
 	Result    *parser.Result // what was found in it
 	Settled   bool           // nobody has to be asked for anything more
-	Config    parser.Config  // with which it is loaded
 }
 
 // View calls do with the package of an open file, when it has been checked as it is then. It returns false if the file is not
@@ -249,7 +258,7 @@ func (w *Workspace) View(path string, do func(View)) bool {
 	if p == nil {
 		return false // it was closed meanwhile
 	}
-	do(View{Dir: dir, Documents: p.documents, Result: p.result, Settled: p.settled, Config: m.config})
+	do(View{Dir: dir, Documents: p.documents, Result: p.result, Settled: p.settled})
 	return true
 }
 

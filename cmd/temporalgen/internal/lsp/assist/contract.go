@@ -1,0 +1,169 @@
+package assist
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/directive"
+)
+
+// A Contract is an interface with the directive of a contract, as far as its source tells.
+type Contract struct {
+	Name      *ast.Ident
+	Kind      string // of its directive
+	Methods   []*Method
+	Directive *directive.Directive
+	decl      *ast.GenDecl
+	spec      *ast.TypeSpec
+}
+
+// A Method is a method that a contract declares itself.
+type Method struct {
+	Name      *ast.Ident
+	Directive *directive.Directive // nil if it has none
+	field     *ast.Field
+	signature *ast.FuncType
+}
+
+// Contracts returns the contracts of a file in their order.
+func (s *Source) Contracts() []*Contract {
+	var list []*Contract
+	for _, decl := range s.File.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			spec, ok := spec.(*ast.TypeSpec)
+			if !ok {
+				continue
+			}
+			t, ok := ast.Unparen(spec.Type).(*ast.InterfaceType)
+			d := directiveIn(typeDoc(gen, spec))
+			if !ok || d == nil || d.Kind == nil || !d.Kind.OnType {
+				continue
+			}
+			c := &Contract{Name: spec.Name, Kind: d.Name, Directive: d, decl: gen, spec: spec}
+			for _, field := range t.Methods.List {
+				if signature, ok := field.Type.(*ast.FuncType); ok && len(field.Names) == 1 {
+					c.Methods = append(c.Methods, &Method{field.Names[0], directiveIn(field.Doc), field, signature})
+				}
+			}
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// method returns the method of c with a name, nil if it declares none.
+func (c *Contract) method(name string) *Method {
+	for _, m := range c.Methods {
+		if m.Name.Name == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// run returns the run of a workflow, nil if there is none.
+func (c *Contract) run() *Method {
+	for _, m := range c.Methods {
+		if m.Directive.Is(directive.Run) {
+			return m
+		}
+	}
+	return nil
+}
+
+// Summary counts the messages of c: "1 signal, 2 updates".
+func (c *Contract) Summary() string {
+	var counts []string
+	for _, kind := range []struct{ name, plural string }{
+		{directive.Signal, "signals"}, {directive.Query, "queries"}, {directive.Update, "updates"}, {directive.Activity, "activities"},
+	} {
+		n := 0
+		for _, m := range c.Methods {
+			if m.Directive.Is(kind.name) {
+				n++
+			}
+		}
+		switch n {
+		case 0:
+		case 1:
+			counts = append(counts, "1 "+kind.name)
+		default:
+			counts = append(counts, fmt.Sprint(n, " ", kind.plural))
+		}
+	}
+	if len(counts) == 0 {
+		return "no messages of its own"
+	}
+	return strings.Join(counts, ", ")
+}
+
+// at returns the contract, and the method of it, whose declaration with its comments an offset is in. A method is nil for the
+// rest of the contract.
+func (s *Source) at(offset int) (*Contract, *Method) {
+	within := func(doc *ast.CommentGroup, n ast.Node) bool {
+		from := n.Pos()
+		if doc != nil {
+			from = doc.Pos()
+		}
+		return s.offset(from) <= offset && offset <= s.offset(n.End())
+	}
+	for _, c := range s.Contracts() {
+		for _, m := range c.Methods {
+			if within(m.field.Doc, m.field) {
+				return c, m
+			}
+		}
+		if within(typeDoc(c.decl, c.spec), c.spec) {
+			return c, nil
+		}
+	}
+	return nil, nil
+}
+
+// text returns the source of a node.
+func (s *Source) text(n ast.Node) string { return string(s.Text[s.offset(n.Pos()):s.offset(n.End())]) }
+
+// likelyKind guesses from the signature of a method which kind it was meant to be.
+func (s *Source) likelyKind(m *Method) string {
+	results := m.signature.Results.NumFields()
+	switch s.contextOf(m) {
+	case "context":
+		return directive.Activity
+	case "go.temporal.io/sdk/workflow":
+		if results > 1 {
+			return directive.Update
+		}
+		return directive.Signal
+	}
+	return directive.Query
+}
+
+// contextOf is the package of the context that a method takes first, "" if it takes none.
+func (s *Source) contextOf(m *Method) string {
+	if m.signature.Params.NumFields() == 0 {
+		return ""
+	}
+	selector, ok := m.signature.Params.List[0].Type.(*ast.SelectorExpr)
+	if !ok || selector.Sel.Name != "Context" {
+		return ""
+	}
+	name, _ := selector.X.(*ast.Ident)
+	for _, spec := range s.File.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil || name == nil {
+			continue
+		}
+		if spec.Name != nil && spec.Name.Name == name.Name || spec.Name == nil && path.Base(imported) == name.Name {
+			return imported
+		}
+	}
+	return ""
+}

@@ -1,0 +1,394 @@
+package lsp
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
+)
+
+const order = "order/order.go"
+
+const shop = `
+-- order/order.go --
+package order
+
+import "go.temporal.io/sdk/workflow"
+
+// Order is an order. 𝄞
+//
+//temporal:workflow id=order-{ID}
+type Order interface {
+	// Run runs it.
+	//
+	//temporal:run
+	Run(ctx workflow.Context, in Input) error
+
+	// AddItem adds an item.
+	//
+	//temporal:update
+	AddItem(ctx workflow.Context, item Item) (Totals, error)
+
+	//temporal:signal
+	Cancel(ctx workflow.Context, reason string) error
+}
+
+type (
+	Input struct{ ID string }
+	Item  struct {
+		RequestID, SKU string
+		Price          Price  ` + "`validate:\"required\"`" + `
+		Count          int    ` + "`json:\"count\" validate:\"min=1\"`" + `
+		Tags           []Price
+	}
+	Price struct {
+		Currency string
+		Cents    int64
+	}
+	Totals struct{ Items int }
+)
+`
+
+// settle opens the order and waits until its types are known.
+func settle(t testing.TB) *editor {
+	t.Helper()
+	e := connect(t, writeModule(t, shop))
+	e.initialize(`{"workspace":{"codeLens":{"refreshSupport":true}}}`)
+	e.open(order)
+	e.replace(order, "id=order-{ID}", "id=order-{Id}")
+	e.await(order, "Input has no field Id")
+	e.replace(order, "id=order-{Id}", "id=order-{ID}")
+	e.await(order)
+	return e
+}
+
+// with is the text of the order with something else in a place.
+func (e *editor) with(old, new string) string {
+	e.t.Helper()
+	if !strings.Contains(shop, old) {
+		e.t.Fatalf("there is no %s", old)
+	}
+	_, text, _ := strings.Cut(shop, "-- order/order.go --\n")
+	return strings.Replace(text, old, new, 1)
+}
+
+func TestCompletion(t *testing.T) {
+	t.Parallel()
+	e := settle(t)
+	for _, test := range []struct {
+		old, new string // a bar is where the cursor is
+		want     string // labels
+		after    string // a part of the text when the first is chosen
+	}{
+		// Kinds
+		{"//temporal:signal", "//temporal:|", "signal query update validator", "//temporal:signal\n"},
+		{"//temporal:signal", "//temporal:si|gnal key=a", "signal query update validator", "//temporal:signal key=a\n"},
+		{"//temporal:signal", "//temp|", "//temporal:signal //temporal:query //temporal:update //temporal:validator", "\t//temporal:signal\n"},
+		{"//temporal:run", "//temporal:|", "run signal query update validator", ""},
+		{"//temporal:workflow id=order-{ID}", "//temporal:|", "workflow messages activities", ""},
+		{"// Run runs it.", "// Run|", "", ""},
+		{"type (", "//temporal:|\ntype (", "workflow messages activities run signal query update validator activity", ""},
+		// Keys
+		{"//temporal:update", "//temporal:update id={RequestID} w|", "name roles dedup serial unfinished wait", "id={RequestID} name=\n"},
+		{"//temporal:update", "//temporal:update | id={RequestID}", "name roles dedup serial unfinished wait", "update name= id={RequestID}\n"},
+		{"//temporal:update", "//temporal:update de|dup id={RequestID}", "name roles dedup serial unfinished wait", "update name= id="},
+		{"//temporal:update", "//temporal:update n|ame=x", "name roles id dedup serial unfinished wait", "update name=x\n"},
+		{"//temporal:run", "//temporal:wrong |", "", ""},
+		// Values
+		{"//temporal:update", "//temporal:update wait=|", "accepted completed", "wait=accepted\n"},
+		{"//temporal:update", "//temporal:update wait=acc| dedup", "accepted completed", "wait=accepted dedup\n"},
+		{"id=order-{ID}", "id=order-{ID} run-timeout=|", "10s 30s 1m 10m 1h 24h 720h", ""},
+		{"id=order-{ID}", "id=order-{ID} cron=|", `"0 8 * * *"`, `cron="0 8 * * *"`},
+		{"id=order-{ID}", "id=order-{ID} cron=\"|\"", `0 8 * * *`, `cron="0 8 * * *"`},
+		{"id=order-{ID}", "id=order-{ID} max-attempts=|", "3", ""},
+		{"//temporal:signal", "//temporal:validator for=|\n\tValidateIt(ctx workflow.Context, item Item) error\n\n\t//temporal:signal", "AddItem", "for=AddItem\n"},
+		// Templates
+		{"id=order-{ID}", "id=order-{|}", "ID", "id=order-{ID}\n"},
+		{"id=order-{ID}", "id=order-{|", "ID", "id=order-{ID}\n"},
+		{"id=order-{ID}", "id=order-|", "", ""},
+		{"//temporal:update", "//temporal:update id={|", "RequestID SKU Price Count", "id={RequestID}\n"},
+		{"//temporal:update", "//temporal:update id={SKU}-{Price.|}", "Currency Cents", "{SKU}-{Price.Currency}\n"},
+		{"//temporal:update", "//temporal:update id={Pri|ce.Cents}", "RequestID SKU Price Count", "id={RequestID.Cents}\n"},
+		{"//temporal:update", "//temporal:update id=\"a {Pr|\" dedup", "RequestID SKU Price Count", "id=\"a {RequestID}\" dedup\n"},
+		{"//temporal:update", "//temporal:update serial={No.|", "", ""},
+		{"//temporal:signal", "//temporal:signal key={|", "reason", "key={reason}\n"},
+		{"id=order-{ID}", "memo=Order:{|", "ID", "memo=Order:{ID}\n"},
+		// Rules
+		{`validate:"required"`, `validate:"|"`, "required omitempty", "validate:\"required\"`"},
+		{`validate:"min=1"`, `validate:"re|"`, "required omitempty min max gt gte lt lte len eq ne oneof", "validate:\"required\"`"},
+		{`validate:"min=1"`, `validate:"omitempty,|"`, "required omitempty min max gt gte lt lte len eq ne oneof", "validate:\"omitempty,required\"`"},
+		{`validate:"min=1"`, `validate:"min=|"`, "", ""},
+		{`json:"count"`, `json:"c|ount"`, "", ""},
+		{"Tags           []Price", "Tags []Price `validate:\"dive,|\"`", "required omitempty", ""},
+	} {
+		at := e.cursor(order, e.with(test.old, test.new))
+		var result protocol.CompletionList
+		e.call("textDocument/completion", at, &result)
+		var labels []string
+		for _, item := range result.Items {
+			labels = append(labels, item.Label)
+		}
+		if diff := cmp.Diff(test.want, strings.Join(labels, " ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.new, diff)
+		} else if test.after != "" {
+			e.edit(order, result.Items[0].TextEdit)
+			if !strings.Contains(e.texts[order], test.after) {
+				t.Errorf("%s: there is no %q in\n%s", test.new, test.after, e.texts[order])
+			}
+		}
+	}
+}
+
+// edit makes a change of a file in the editor.
+func (e *editor) edit(name string, edits ...protocol.TextEdit) {
+	e.t.Helper()
+	text := e.texts[name]
+	for _, edit := range edits {
+		from, to := offsetOf(text, edit.Range.Start), offsetOf(text, edit.Range.End)
+		text = text[:from] + edit.NewText + text[to:]
+	}
+	e.cursor(name, text+"|")
+}
+
+// offsetOf is the offset of a position in bytes.
+func offsetOf(text string, p protocol.Position) int {
+	for i := range text {
+		if position(text[:i]) == p {
+			return i
+		}
+	}
+	return len(text)
+}
+
+func TestHover(t *testing.T) {
+	t.Parallel()
+	e := settle(t)
+	for _, test := range []struct {
+		old, new string
+		want     []string // parts of the help; none for no help
+	}{
+		{"//temporal:update", "//temporal:up|date", []string{
+			"**//temporal:update**: Declares a message with an answer", "/docs/directives/update.md)",
+			"func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, error)\n",
+			"*OrderStarter) AddItem(",
+		}},
+		{"//temporal:update", "//temporal:update de|dup", []string{"**dedup** (flag): A message that was handled before"}},
+		{"//temporal:update", "//temporal:update wait=acce|pted", []string{"**wait** (`accepted`, `completed`)"}},
+		{"AddItem(ctx workflow.Context", "Add|Item(ctx workflow.Context", []string{"func (h *OrderHandle) StartAddItem("}},
+		{"AddItem(ctx workflow.Context", "AddItem(ctx workflow.Con|text", nil},
+		{"type Order", "type Or|der", []string{"func RegisterOrder(", "func NewOrderClient("}},
+		{"Run(ctx", "R|un(ctx", []string{"func (c *OrderClient) Start(", "func StartOrderChild("}},
+		{"type (", "ty|pe (", nil},
+		{"validate:\"min=1\"", "validate:\"mi|n=1\"", []string{"**min**: At least"}},
+		{"//temporal:signal", "//temporal:wr|ong", nil},
+	} {
+		at := e.cursor(order, e.with(test.old, test.new))
+		var hover *protocol.Hover
+		e.call("textDocument/hover", at, &hover)
+		if hover == nil {
+			if test.want != nil {
+				t.Errorf("%s: no help", test.new)
+			}
+			continue
+		}
+		for _, part := range test.want {
+			if !strings.Contains(hover.Contents.Value, part) {
+				t.Errorf("%s: there is no %q in\n%s", test.new, part, hover.Contents.Value)
+			}
+		}
+		if test.want == nil {
+			t.Errorf("%s: there is help:\n%s", test.new, hover.Contents.Value)
+		}
+	}
+}
+
+func TestRegenerateAndNavigate(t *testing.T) {
+	t.Parallel()
+	e := settle(t)
+	const generated = "order/order_temporal.go"
+	lens := func() string {
+		t.Helper()
+		var lenses []protocol.CodeLens
+		for len(lenses) == 0 {
+			refreshed := e.refreshed()
+			e.call("textDocument/codeLens", protocol.TextDocumentOnly{TextDocument: e.document(order)}, &lenses)
+			if len(lenses) == 0 && !e.wait(func() bool { return e.lensesRefreshed > refreshed }) {
+				t.Fatal("nobody is told to ask for lenses again")
+			}
+		}
+		if len(lenses) != 1 || lenses[0].Range.Start.Line != 7 {
+			t.Fatalf("the lenses are %v", lenses)
+		}
+		return lenses[0].Command.Title
+	}
+	regenerate := func() (done []string, err error) {
+		argument, _ := json.Marshal(e.document(order).URI)
+		err = e.conn.Call(t.Context(), "workspace/executeCommand", protocol.ExecuteCommandParams{
+			Command: "temporalgen.regenerate", Arguments: []json.RawMessage{argument},
+		}, &done)
+		return done, err
+	}
+	if got, want := lens(), "1 signal, 1 update: generate order_temporal.go"; got != want {
+		t.Errorf("the lens is %q, want %q", got, want)
+	}
+	done, err := regenerate()
+	e.must(err)
+	if diff := cmp.Diff([]string{"order.go: Order (1 signal, 1 update) -> order_temporal.go"}, done); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if _, err := os.Stat(e.path(generated)); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := lens(), "1 signal, 1 update: order_temporal.go is up to date"; got != want {
+		t.Errorf("the lens is %q, want %q", got, want)
+	}
+
+	// From a contract to its code, and back from there.
+	e.open(generated)
+	definition := func(at protocol.TextDocumentPosition) string {
+		t.Helper()
+		var location *protocol.Location
+		e.call("textDocument/definition", at, &location)
+		if location == nil {
+			return ""
+		}
+		name := order
+		if strings.HasSuffix(location.URI, "_temporal.go") {
+			name = generated
+		}
+		line := strings.Split(e.texts[name], "\n")[location.Range.Start.Line]
+		return name + ": " + line[location.Range.Start.Character:location.Range.End.Character] + " in " + strings.TrimSpace(line)
+	}
+	for _, test := range []struct{ name, at, want string }{
+		{order, "Add|Item(ctx", generated + ": AddItem in func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (Totals, error) {"},
+		{order, "Can|cel(ctx", generated + ": Cancel in func (h *OrderHandle) Cancel(ctx context.Context, reason string) error {"},
+		{order, "R|un(ctx", generated + ": Result in func (h *OrderHandle) Result(ctx context.Context) error {"},
+		{order, "type Or|der", generated + ": OrderID in func OrderID(in Input) string {"},
+		{order, "pack|age order", ""},
+		{generated, "*OrderHandle) StartAdd|Item(", order + ": AddItem in AddItem(ctx workflow.Context, item Item) (Totals, error)"},
+		{generated, "*OrderStarter) Can|cel(", order + ": Cancel in Cancel(ctx workflow.Context, reason string) error"},
+		{generated, "\tOrderCancel|Signal", order + ": Cancel in Cancel(ctx workflow.Context, reason string) error"},
+		{generated, "*OrderClient) St|art(", order + ": Run in Run(ctx workflow.Context, in Input) error"},
+		{generated, "type Order|Handle struct", order + ": Order in type Order interface {"},
+		{generated, "func Register|Order(", order + ": Order in type Order interface {"},
+		{generated, "return or|der", ""},
+	} {
+		before, after, _ := strings.Cut(test.at, "|")
+		i := strings.Index(e.texts[test.name], before+after)
+		if i < 0 {
+			if test.want != "" {
+				t.Errorf("there is no %s in\n%s", test.at, e.texts[test.name])
+			}
+			continue
+		}
+		at := protocol.TextDocumentPosition{TextDocument: e.document(test.name), Position: position(e.texts[test.name][:i] + before)}
+		if diff := cmp.Diff(test.want, definition(at)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.at, diff)
+		}
+	}
+
+	// What is not saved is not generated.
+	e.replace(order, "//temporal:signal", "//temporal:signal name=stop")
+	if got, want := lens(), "1 signal, 1 update: order_temporal.go is stale: regenerate (save first)"; got != want {
+		t.Errorf("the lens is %q, want %q", got, want)
+	}
+	before, err := os.ReadFile(e.path(generated))
+	e.must(err)
+	if _, err := regenerate(); err == nil || !strings.Contains(err.Error(), "save order.go first") {
+		t.Errorf("what is not saved: %v", err)
+	}
+	if after, err := os.ReadFile(e.path(generated)); err != nil || string(after) != string(before) {
+		t.Errorf("it was generated all the same (%v)", err)
+	}
+	e.save(order)
+	if done, err := regenerate(); err != nil || len(done) != 1 {
+		t.Errorf("got %v and %v", done, err)
+	}
+	if after, err := os.ReadFile(e.path(generated)); err != nil || !strings.Contains(string(after), `"stop"`) {
+		t.Errorf("it was not generated (%v)", err)
+	}
+
+	// What is wrong is not generated either.
+	e.replace(order, "//temporal:signal", "//temporal:signal kex=a")
+	if got, want := lens(), "1 signal, 1 update: has errors: nothing is generated"; got != want {
+		t.Errorf("the lens is %q, want %q", got, want)
+	}
+	e.save(order)
+	if _, err := regenerate(); err == nil || !strings.Contains(err.Error(), "no key or flag kex") {
+		t.Errorf("what is wrong: %v", err)
+	}
+}
+
+func TestCodeActions(t *testing.T) {
+	t.Parallel()
+	e := settle(t)
+	for _, test := range []struct {
+		old, new string
+		title    string
+		after    string // a part of the text when it was chosen
+	}{
+		{"//temporal:update", "//temporal:update dedu|pe", "Write dedup", "//temporal:update dedup\n"},
+		{"//temporal:signal", "//temporal:sig|nl", "Write signal", "//temporal:signal\n"},
+		{"\n\t//temporal:signal\n\tCancel", "\n\tCan|cel", "Add //temporal:signal to Cancel", "\n\t//temporal:signal\n\tCancel"},
+		{"\t//\n\t//temporal:update\n\tAddItem", "\tAdd|Item", "Add //temporal:update to AddItem", "\t// AddItem adds an item.\n\t//\n\t//temporal:update\n\tAddItem"},
+		{"\tAddItem(", "\tAdd|Item(", "Add a validator for AddItem", "(Totals, error)\n\n\t//temporal:validator for=AddItem\n\tValidateAddItem(ctx workflow.Context, item Item) error\n\n"},
+	} {
+		at := e.cursor(order, e.with(test.old, test.new))
+		var actions []protocol.CodeAction
+		e.call("textDocument/codeAction", protocol.CodeActionParams{
+			TextDocument: at.TextDocument, Range: protocol.Range{Start: at.Position, End: at.Position},
+		}, &actions)
+		i := slices.IndexFunc(actions, func(a protocol.CodeAction) bool { return a.Title == test.title })
+		if i < 0 {
+			var titles []string
+			for _, a := range actions {
+				titles = append(titles, a.Title)
+			}
+			t.Errorf("%s: there is no %q among %q", test.new, test.title, titles)
+			continue
+		}
+		e.edit(order, actions[i].Edit.Changes[at.TextDocument.URI]...)
+		if !strings.Contains(e.texts[order], test.after) {
+			t.Errorf("%s: there is no %q in\n%s", test.title, test.after, e.texts[order])
+		}
+		e.await(order) // nothing is wrong any more
+	}
+	for only, want := range map[string]int{"source": 1, "source.temporalgen": 1, "quickfix": 0, "refactor": 1, "refactor.rewrite": 1, "other": 0} {
+		at := e.cursor(order, e.with("\tAddItem(", "\tAdd|Item("))
+		var actions []protocol.CodeAction
+		e.call("textDocument/codeAction", protocol.CodeActionParams{
+			TextDocument: at.TextDocument, Range: protocol.Range{Start: at.Position, End: at.Position},
+			Context: protocol.CodeActionContext{Only: []string{only}},
+		}, &actions)
+		if len(actions) != want {
+			t.Errorf("only %s: got %v", only, actions)
+		}
+	}
+}
+
+func TestDocumentSymbols(t *testing.T) {
+	t.Parallel()
+	e := settle(t)
+	var symbols []protocol.DocumentSymbol
+	e.call("textDocument/documentSymbol", protocol.TextDocumentOnly{TextDocument: e.document(order)}, &symbols)
+	var lines []string
+	for _, s := range symbols {
+		lines = append(lines, shown(s.SelectionRange)+" "+s.Name+" "+s.Detail)
+		for _, c := range s.Children {
+			lines = append(lines, shown(c.SelectionRange)+" "+c.Name+" "+c.Detail)
+		}
+	}
+	if diff := cmp.Diff([]string{
+		"8:6-8:11 Order //temporal:workflow",
+		"12:2-12:5 Run //temporal:run",
+		"17:2-17:9 AddItem //temporal:update",
+		"20:2-20:8 Cancel //temporal:signal",
+	}, lines); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -1,0 +1,100 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
+)
+
+// initialize answers what the server can do.
+func (s *server) initialize(_ context.Context, params protocol.InitializeParams) (protocol.InitializeResult, error) {
+	s.editor = params.Capabilities
+	s.state.Store(initialized)
+	if err := s.configure(params.InitializationOptions); err != nil {
+		s.log.Printf("initializationOptions: %v", err)
+	}
+	return protocol.InitializeResult{
+		ServerInfo: protocol.ServerInfo{Name: "temporalgen", Version: s.options.Version},
+		Capabilities: protocol.ServerCapabilities{
+			PositionEncoding:       "utf-16",
+			TextDocumentSync:       protocol.TextDocumentSync{OpenClose: true, Change: 2, Save: true},
+			CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "=", "{", ".", ",", `"`}},
+			HoverProvider:          true,
+			DefinitionProvider:     true,
+			DocumentSymbolProvider: true,
+			CodeActionProvider: &protocol.CodeActionOptions{
+				CodeActionKinds: []string{protocol.ActionQuickFix, protocol.ActionRewrite, actionRegenerate},
+			},
+			CodeLensProvider:       &protocol.CodeLensOptions{},
+			ExecuteCommandProvider: &protocol.ExecuteCommandOptions{Commands: []string{regenerate}},
+			// Which folders there are does not matter: files tell which module they are in.
+			Workspace: protocol.WorkspaceOptions{WorkspaceFolders: protocol.WorkspaceFoldersOptions{Supported: true}},
+		},
+	}, nil
+}
+
+// initialized asks the editor to tell of files that others write.
+func (s *server) initialized(struct{}) error {
+	if !s.editor.Workspace.DidChangeWatchedFiles.DynamicRegistration {
+		return nil
+	}
+	var options protocol.WatchedFilesOptions
+	for _, pattern := range []string{"**/*.go", "**/go.mod", "**/go.sum", "**/go.work"} {
+		options.Watchers = append(options.Watchers, protocol.FileSystemWatcher{GlobPattern: pattern})
+	}
+	go s.ask("client/registerCapability", protocol.RegistrationParams{Registrations: []protocol.Registration{
+		{ID: "files", Method: "workspace/didChangeWatchedFiles", RegisterOptions: options},
+	}})
+	return nil
+}
+
+// ask asks the editor for something, and waits until it is done.
+func (s *server) ask(method string, params any) {
+	if err := s.conn.Call(s.ctx, method, params, nil); err != nil && s.ctx.Err() == nil {
+		s.log.Printf("%s: %v", method, err)
+	}
+}
+
+// refreshLenses has the editor ask for lenses again.
+func (s *server) refreshLenses() {
+	if s.editor.Workspace.CodeLens.RefreshSupport {
+		s.ask("workspace/codeLens/refresh", nil)
+	}
+}
+
+// settings are what users can set in their editor.
+type settings struct {
+	BuildFlags *[]string `json:"buildFlags"` // of the go command, such as -tags=integration
+}
+
+// configure takes over settings.
+func (s *server) configure(raw json.RawMessage) error {
+	if len(raw) == 0 {
+		return nil
+	}
+	var set settings
+	if err := json.Unmarshal(raw, &set); err != nil {
+		return fmt.Errorf("the settings cannot be read: %w", err)
+	}
+	if set.BuildFlags != nil {
+		s.workspace.SetBuildFlags(*set.BuildFlags)
+	}
+	return nil
+}
+
+// didChangeConfiguration takes over settings, which may be below the name of the server.
+func (s *server) didChangeConfiguration(params struct{ Settings json.RawMessage }) error {
+	var named struct{ Temporalgen json.RawMessage }
+	if err := json.Unmarshal(params.Settings, &named); err == nil && len(named.Temporalgen) > 0 {
+		return s.configure(named.Temporalgen)
+	}
+	return s.configure(params.Settings)
+}
+
+// shutdown says that nothing but exit follows.
+func (s *server) shutdown(context.Context, struct{}) (any, error) {
+	s.state.Store(shutDown)
+	return nil, nil
+}
