@@ -63,7 +63,7 @@ func (s *session) generate(ctx context.Context, begun time.Time, because []strin
 	var run report.Run
 	told := make(map[string]bool)
 	broken := make(map[string]bool)
-	errors := 0
+	errors, warnings := 0, 0
 	for more := true; more; {
 		plan, err := s.plan(ctx, func(dir string) bool { return (s.all || s.dirs[dir]) && !broken[dir] })
 		if ctx.Err() != nil {
@@ -73,14 +73,17 @@ func (s *session) generate(ctx context.Context, begun time.Time, because []strin
 			s.report.Failed(err)
 			break
 		}
+		hasErrors := diag.HasErrors(plan.Diagnostics)
+		more = hasErrors && addBroken(broken, plan.Diagnostics)
+		plan.Diagnostics = slices.DeleteFunc(plan.Diagnostics, func(d diag.Diagnostic) bool {
+			key := d.String()
+			defer func() { told[key] = true }()
+			return told[key]
+		})
+		s.report.Diagnostics(plan.Diagnostics)
 		run = measure(plan)
-		errors += run.Errors
-		s.report.Diagnostics(slices.DeleteFunc(plan.Diagnostics, func(d diag.Diagnostic) bool { return told[d.String()] }))
-		for _, d := range plan.Diagnostics {
-			told[d.String()] = true
-		}
-		if run.Errors > 0 {
-			more = addBroken(broken, plan.Diagnostics)
+		errors, warnings = errors+run.Errors, warnings+run.Warnings
+		if hasErrors {
 			continue
 		}
 		if s.all && len(plan.Outputs) == 0 && errors == 0 {
@@ -92,9 +95,8 @@ func (s *session) generate(ctx context.Context, begun time.Time, because []strin
 		if run.OK {
 			s.all, s.dirs = false, broken
 		}
-		break
 	}
-	run.Errors, run.OK = errors, run.OK && errors == 0
+	run.Errors, run.Warnings, run.OK = errors, warnings, run.OK && errors == 0
 	run.Begun, run.Because, run.Took = begun, because, time.Since(begun)
 	s.report.Finished(run)
 }
