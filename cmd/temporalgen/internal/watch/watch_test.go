@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// The module that is watched: order imports money, which imports currency; library is another module in its place.
+// The module that is watched: cart imports order, which imports money, which imports currency; fork stands for another module.
 const shop = `
 -- go.mod --
 module example.com/shop
@@ -42,7 +43,11 @@ package deep
 -- cart/cart.go --
 package cart
 
-import "example.com/library/kinds"
+import (
+	"example.com/library/kinds"
+
+	"example.com/shop/order"
+)
 
 //temporal:workflow
 type Cart interface{ Add(kinds.Kind) }
@@ -108,11 +113,11 @@ func together(do ...func(dir string) error) func(dir string) error {
 var steps = []step{
 	{
 		name: "a contract", do: write("order/order.go", "package order\n\nimport \"example.com/shop/internal/money\"\n\n//temporal:workflow\ntype Order interface{}\n"),
-		want: Change{Files: []string{"order/order.go"}, Dirs: []string{"order"}},
+		want: Change{Files: []string{"order/order.go"}, Dirs: []string{"cart", "order"}},
 	},
 	{
 		name: "another file of its package", do: write("order/plain.go", "package order\n\ntype T int\n"),
-		want: Change{Files: []string{"order/plain.go"}, Dirs: []string{"order"}},
+		want: Change{Files: []string{"order/plain.go"}, Dirs: []string{"cart", "order"}},
 	},
 	{
 		name: "a test", do: write("order/order_test.go", "package order\n"),
@@ -120,11 +125,11 @@ var steps = []step{
 	},
 	{
 		name: "a package that contracts import", do: write("internal/money/money.go", "package money\n\nimport \"example.com/shop/internal/currency\"\n\ntype A int\n"),
-		want: Change{Files: []string{"internal/money/money.go"}, Dirs: []string{"order"}},
+		want: Change{Files: []string{"internal/money/money.go"}, Dirs: []string{"cart", "order"}},
 	},
 	{
 		name: "one that this imports", do: write("internal/currency/currency.go", "package currency\n\ntype C int\n"),
-		want: Change{Files: []string{"internal/currency/currency.go"}, Dirs: []string{"order"}},
+		want: Change{Files: []string{"internal/currency/currency.go"}, Dirs: []string{"cart", "order"}},
 	},
 	{
 		name: "a test of that", do: write("internal/currency/currency_test.go", "package currency\n"),
@@ -157,7 +162,7 @@ var steps = []step{
 	{
 		name: "an editor that writes another file and renames it",
 		do:   together(write("order/.order.go.swp", "x"), write("order/order.go~", "package order\n//temporal:x"), rename("order/order.go~", "order/order.go")),
-		want: Change{Files: []string{"order/order.go"}, Dirs: []string{"order"}},
+		want: Change{Files: []string{"order/order.go"}, Dirs: []string{"cart", "order"}},
 	},
 	{
 		name: "a new folder", do: write("new/folder/a.go", "package folder\n\n//temporal:workflow\n"),
@@ -374,6 +379,63 @@ func TestWhatIsWrittenIsNoChange(t *testing.T) {
 	})
 }
 
+// Where the system does not tell of changes any more, for example since there are too many folders, it looks itself.
+func TestNotificationsEnd(t *testing.T) {
+	dir := writeModule(t)
+	w, err := New(t.Context(), Config{Dir: dir, Patterns: []string{"./..."}, Notify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if w.Polling() != nil {
+		t.Skip("there are none here: ", w.Polling())
+	}
+	w.notifier.close() // then it accepts no more folders
+	if err := write("new/a.go", "package new\n")(dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"new/a.go", "new/b.go"} {
+		if err := write(name, "package new\n")(dir); err != nil {
+			t.Fatal(err)
+		}
+		got, err := w.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := []string{filepath.Join(dir, filepath.FromSlash(name))}; !slices.Equal(got.Files, want) {
+			t.Errorf("changes: %v, want %v", got.Files, want)
+		}
+		if w.Polling() == nil {
+			t.Error("it does not say that it has to look itself")
+		}
+	}
+}
+
+// Where times of files are coarse, a file can change and have the size and the time that it had.
+func TestSameSizeAndTime(t *testing.T) {
+	dir := writeModule(t)
+	path := filepath.Join(dir, "order", "plain.go")
+	now := time.Now().Add(time.Hour) // so that it is recent, however long the test takes
+	change := func(content string) {
+		t.Helper()
+		if err := errors.Join(os.WriteFile(path, []byte(content), 0o666), os.Chtimes(path, now, now)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change("package order // 1\n")
+	w, err := New(t.Context(), Config{Dir: dir, Patterns: []string{"./..."}, Notify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	change("package order // 2\n")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if got, err := w.Next(ctx); err != nil || !slices.Equal(got.Files, []string{path}) {
+		t.Errorf("changes: %v, %v", got.Files, err)
+	}
+}
+
 func TestItEnds(t *testing.T) {
 	for _, notify := range []bool{true, false} {
 		w, err := New(t.Context(), Config{Dir: writeModule(t), Patterns: []string{"./..."}, Notify: notify})
@@ -392,8 +454,11 @@ func TestItEnds(t *testing.T) {
 // Which folders are watched depends on the patterns.
 func TestPatterns(t *testing.T) {
 	for pattern, want := range map[string][]string{
-		".":                    {"main.go", "order/order.go", "order/plain.go", "order/order_temporal.go", "internal/money/money.go", "internal/currency/currency.go"},
-		"./cart":               {"cart/cart.go", "libraries/fork/kinds/kinds.go"},
+		".": {"main.go", "order/order.go", "order/plain.go", "order/order_temporal.go", "internal/money/money.go", "internal/currency/currency.go"},
+		"./cart": {
+			"cart/cart.go", "libraries/fork/kinds/kinds.go", "order/order.go", "order/plain.go", "order/order_temporal.go",
+			"internal/money/money.go", "internal/currency/currency.go",
+		},
 		"./order/...":          {"order/order.go", "order/plain.go", "order/order_temporal.go", "order/parts/deep/deep.go", "internal/money/money.go", "internal/currency/currency.go"},
 		"./internal/...":       {"internal/money/money.go", "internal/currency/currency.go"},
 		"./int...cy":           {"internal/money/money.go", "internal/currency/currency.go"},
