@@ -58,6 +58,8 @@ type editor struct {
 	number map[string]int    // their versions
 	code   chan int          // the exit code of the server
 
+	running *server
+
 	mu        sync.Mutex
 	changed   *sync.Cond
 	published map[string]protocol.PublishDiagnosticsParams // by URI
@@ -86,10 +88,13 @@ func connect(t testing.TB, dir string) *editor {
 	toServer, in := io.Pipe()
 	out, fromServer := io.Pipe()
 	log := &logged{t: t}
+	ctx, stop := context.WithCancel(context.Background())
+	e.running = newServer(ctx, rpc.NewConn(toServer, fromServer), log, Options{
+		Env: append(os.Environ(), testmodule.Env()...), Version: "v1.2.3",
+	})
 	go func() {
-		e.code <- Serve(context.Background(), toServer, fromServer, log, Options{
-			Env: append(os.Environ(), testmodule.Env()...), Version: "v1.2.3",
-		})
+		e.code <- e.running.serve()
+		stop()
 		_ = fromServer.Close()
 	}()
 	e.conn = rpc.NewConn(out, in)

@@ -27,8 +27,12 @@ type Options struct {
 func Serve(ctx context.Context, in io.Reader, out, stderr io.Writer, opts Options) int {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s := newServer(ctx, rpc.NewConn(in, out), stderr, opts)
-	if err := s.conn.Run(ctx, s.handler()); err != nil {
+	return newServer(ctx, rpc.NewConn(in, out), stderr, opts).serve()
+}
+
+// serve serves the editor, and returns the exit code.
+func (s *server) serve() int {
+	if err := s.conn.Run(s.ctx, s.handler()); err != nil {
 		s.log.Print(err)
 	}
 	if s.state.Load() != shutDown {

@@ -156,7 +156,7 @@ func (m *module) check(dir string) {
 		m.session.Forget(dir)
 		delete(m.packages, dir)
 		delete(m.questions, dir)
-		w.config.Publish(Findings{Dir: dir, Documents: documents})
+		w.config.Publish(Findings{Dir: dir, Documents: documents, Settled: true})
 		return
 	}
 	texts := make(map[string][]byte, len(documents))

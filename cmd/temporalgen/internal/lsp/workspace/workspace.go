@@ -273,3 +273,19 @@ func (w *Workspace) takeQueued(m *module, dir string) bool {
 	m.queue = slices.Delete(m.queue, i, i+1)
 	return true
 }
+
+// Files is the number of files with positions that all sessions keep, for tests of the memory that they take.
+func (w *Workspace) Files() int {
+	w.mu.Lock()
+	modules := slices.Collect(maps.Values(w.modules))
+	w.mu.Unlock()
+	n := 0
+	for _, m := range modules {
+		m.checking.Lock()
+		if m.session != nil {
+			n += m.session.Files()
+		}
+		m.checking.Unlock()
+	}
+	return n
+}
