@@ -6,10 +6,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import {
+  CodeActionKind,
+  CodeActionRequest,
   CompletionRequest,
+  DefinitionRequest,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ExitNotification,
+  HoverRequest,
   InitializedNotification,
   InitializeRequest,
   PublishDiagnosticsNotification,
@@ -92,6 +96,8 @@ await connection.sendRequest(InitializeRequest.type, {
   capabilities: {
     textDocument: {
       publishDiagnostics: { versionSupport: true },
+      codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [CodeActionKind.QuickFix] } } },
+      hover: { contentFormat: ['markdown'] },
     },
   },
 });
@@ -106,19 +112,34 @@ const seen = {
   diagnostics: wrong.map(
     (d) => `${d.range.start.line + 1}:${d.range.start.character + 1} ${String(d.code)} ${String(d.message)}`,
   ),
+  action: '',
   /** @type {string | undefined} */
   mended: '',
   /** @type {string[]} */
   labels: [],
   /** @type {string | undefined} */
   completed: '',
+  hover: '',
+  definition: '',
   /** @type {unknown} */
   exit: undefined,
 };
 
-// It is mended by hand.
+// The first way to mend it.
 const range = wrong[0]?.range ?? { start: behind(''), end: behind('') };
-await change({ range, newText: 'dedup' });
+const actions = await connection.sendRequest(CodeActionRequest.type, {
+  textDocument,
+  range,
+  context: { diagnostics: wrong, only: [CodeActionKind.QuickFix] },
+});
+const fix = actions?.[0];
+seen.action = fix?.title ?? '';
+if (fix !== undefined && 'edit' in fix) {
+  const edits = fix.edit?.changes?.[uri] ?? fix.edit?.documentChanges?.flatMap((c) => ('edits' in c ? c.edits : []));
+  for (const edit of edits ?? []) {
+    await change(/** @type {import('vscode-languageserver-protocol').TextEdit} */ (edit));
+  }
+}
 seen.mended = line();
 await diagnostics(0);
 
@@ -135,6 +156,22 @@ if (edit !== undefined) {
   await change({ range: 'range' in edit ? edit.range : edit.insert, newText: edit.newText });
 }
 seen.completed = line();
+
+// What a key does, and where the generated method is.
+const hover = await connection.sendRequest(HoverRequest.type, {
+  textDocument,
+  position: behind('} ded'),
+});
+const contents = hover?.contents ?? '';
+seen.hover = typeof contents === 'object' && 'value' in contents ? contents.value : String(contents);
+const definition = await connection.sendRequest(DefinitionRequest.type, { textDocument, position: behind('\tAddIt') });
+const found = Array.isArray(definition) ? definition[0] : definition;
+if (found) {
+  const [target, at] =
+    'uri' in found ? [found.uri, found.range.start.line] : [found.targetUri, found.targetSelectionRange.start.line];
+  const there = readFileSync(new URL(target), 'utf8').split('\n')[at] ?? '';
+  seen.definition = `${path.basename(target)}: ${there}`;
+}
 
 await connection.sendRequest(ShutdownRequest.type);
 await connection.sendNotification(ExitNotification.type);

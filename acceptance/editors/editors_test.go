@@ -24,9 +24,12 @@ const noSkip = "TEMPORALGEN_NO_SKIP"
 // seen is what a client has seen of the scenario.
 type seen struct {
 	Diagnostics []string // of a key with a typo
-	Mended      string   // the line, when it is mended
+	Action      string   // that mends it
+	Mended      string   // the line, after that
 	Labels      []string // that complete the letters wai
 	Completed   string   // the line, with the first of them
+	Hover       string   // on a key
+	Definition  string   // of a method of the contract
 	Exit        int
 	Error       string
 }
@@ -57,14 +60,21 @@ func check(t *testing.T, got seen) {
 	if got.Error != "" {
 		t.Fatal(got.Error)
 	}
+	hover := got.Hover
+	got.Hover = ""
 	want := seen{
 		Diagnostics: []string{"12:28 TG004 //temporal:update has no key or flag dedub: did you mean dedup?"},
+		Action:      "Write dedup",
 		Mended:      "\t//temporal:update id={ID} dedup",
 		Labels:      []string{"wait"},
 		Completed:   "\t//temporal:update id={ID} dedup wait=",
+		Definition:  "order_temporal.go: func (h *OrderHandle) AddItem(ctx context.Context, item Item, opts ...runtime.UpdateOption) (int, error) {",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+	if !strings.Contains(hover, "**dedup** (flag)") {
+		t.Errorf("the help for dedup is %q", hover)
 	}
 }
 
@@ -114,7 +124,7 @@ func TestNeovimSettings(t *testing.T) {
 	if err := os.WriteFile(file, []byte(settings), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	got := neovim(t, exec.CommandContext(t.Context(), nvim, "--headless", "-u", file, filepath.Join(dir, "order.go"), "-c", "luafile settings.lua"))
+	got := neovim(t, exec.CommandContext(t.Context(), nvim, "--headless", "--clean", "-u", file, filepath.Join(dir, "order.go"), "-c", "luafile settings.lua"))
 	want := seen{Diagnostics: []string{"//temporal:update has no key or flag dedub: did you mean dedup?"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -126,9 +136,6 @@ func neovim(t *testing.T, editor *exec.Cmd, environment ...string) seen {
 	t.Helper()
 	result := filepath.Join(t.TempDir(), "seen.json")
 	editor.Env = slices.Concat(os.Environ(), testmodule.Env(), environment, []string{"SEEN=" + result})
-	for _, variable := range []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"} {
-		editor.Env = append(editor.Env, variable+"="+t.TempDir())
-	}
 	output, err := editor.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)

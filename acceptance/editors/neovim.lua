@@ -45,9 +45,14 @@ local function main()
   local wrong = vim.diagnostic.get(buffer)[1]
   seen.diagnostics = { string.format("%d:%d %s %s", wrong.lnum + 1, wrong.col + 1, wrong.user_data.lsp.code, wrong.message) }
 
-  -- It is mended by hand.
+  -- The first way to mend it, as a user takes it.
+  vim.ui.select = function(items, options, choose)
+    seen.action = options.format_item(items[1])
+    choose(items[1], 1)
+  end
   local mended = row()
-  vim.api.nvim_buf_set_text(buffer, wrong.lnum, wrong.col, wrong.end_lnum, wrong.end_col, { "dedup" })
+  vim.api.nvim_win_set_cursor(0, { mended, wrong.col })
+  vim.lsp.buf.code_action()
   until_true("it is mended", function()
     return #vim.diagnostic.get(buffer) == 0
   end)
@@ -67,6 +72,17 @@ local function main()
   local edit = matching[1].user_data.nvim.lsp.completion_item.textEdit
   vim.lsp.util.apply_text_edits({ edit }, buffer, "utf-16")
   seen.completed = select(2, row())
+
+  -- What a key does, and where the generated method is.
+  vim.api.nvim_win_set_cursor(0, { mended, (seen.completed:find("dedup")) })
+  seen.hover = request("textDocument/hover", vim.lsp.util.make_position_params()).contents.value
+  vim.api.nvim_win_set_cursor(0, { mended + 1, 2 })
+  vim.cmd("set hidden")
+  vim.lsp.buf.definition()
+  until_true("the definition is shown", function()
+    return vim.api.nvim_get_current_buf() ~= buffer
+  end)
+  seen.definition = vim.fn.expand("%:t") .. ": " .. vim.api.nvim_get_current_line()
 
   vim.lsp.stop_client(client)
   until_true("the server has ended", function()

@@ -8,4 +8,8 @@ local messages = vim.tbl_map(function(d)
   return d.message
 end, vim.diagnostic.get(0))
 vim.fn.writefile({ vim.json.encode({ diagnostics = messages, error = found and "" or "no diagnostics" }) }, os.getenv("SEEN"))
+vim.lsp.stop_client(vim.lsp.get_active_clients())
+vim.wait(120000, function()
+  return #vim.lsp.get_active_clients() == 0
+end, 10)
 vim.cmd("qall!")
