@@ -105,8 +105,11 @@ func (s *Session) Check(dir string, texts map[string][]byte) (*Result, *Question
 	guess, layout := lister.Guess(dir)
 	q := &Question{session: s, dir: dir, texts: texts, layout: layout, generation: s.generation}
 	known := s.packages[dir]
-	if known == nil || known.layout != layout {
+	switch {
+	case known == nil || known.layout != layout:
 		known = &listing{listed: guess}
+	case known.problem != nil:
+		known.listed = guess
 	}
 	q.list = known.layout != layout || known.generation != s.generation
 	if s.exports != s.generation {
@@ -129,18 +132,21 @@ func (s *Session) Check(dir string, texts map[string][]byte) (*Result, *Question
 	}
 	l := s.loader(lister)
 	l.readKnown(known)
-	err = l.check()
+	if known.problem == nil {
+		err = l.check()
+	}
 	for _, p := range l.contracts {
 		s.importer.Forget(p.Source)
 	}
 	for _, p := range unsaved {
 		s.importer.Forget(p)
 	}
-	if unknown := s.importer.Unknown(); err != nil || len(unknown) > 0 {
+	unknown := s.importer.Unknown()
+	if err == nil && len(unknown) > 0 { // some packages were checked without others
+		s.reset(s.importer.Knows())
+	}
+	if err != nil || len(unknown) > 0 || known.problem != nil {
 		q.exports = append(q.exports, unknown...)
-		if err == nil { // some packages were checked without others
-			s.reset(s.importer.Knows())
-		}
 		l = s.loader(lister)
 		l.readKnown(known)
 		l.files.ReportDirectives(l.Reporter)
@@ -321,7 +327,7 @@ func (q *Question) listDir(ctx context.Context) (*source.Listing, error) {
 func (s *Session) Learn(q *Question) {
 	if q.list {
 		p := &listing{layout: q.layout, generation: q.generation, listed: q.listed, problem: q.problem}
-		if p.listed == nil {
+		if p.listed == nil { // nothing matches
 			p.listed = &source.Listing{Dir: q.dir, Named: true}
 		}
 		s.packages[q.dir] = p

@@ -46,6 +46,9 @@ const (
 	FormChoice                 // one of choices
 )
 
+// IsTemplate reports whether the value can refer to parameters, as in {OrderID}.
+func (f Form) IsTemplate() bool { return f == FormTemplate || f == FormLock || f == FormNamed }
+
 // String says in a few words what the value looks like, as the tables of the documentation do.
 func (f Form) String() string {
 	switch f {

@@ -6,23 +6,41 @@ import (
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/assist"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/text"
 )
 
 func (s *server) completion(_ context.Context, params protocol.TextDocumentPosition) (protocol.CompletionList, error) {
 	list := protocol.CompletionList{Items: []protocol.CompletionItem{}}
+	path, _ := pathOf(params.TextDocument.URI)
+	document := s.workspace.Document(path)
+	if document == nil {
+		return list, nil
+	}
+	source, offset := assist.Parse(path, document.Text.Bytes()), document.Text.Offset(textPosition(params.Position))
+	if !assist.NeedsTypes(source, offset) { // then nobody has to wait until the package is checked
+		list.Items = append(list.Items, items(document.Text, assist.Complete(source, offset, nil))...)
+		return list, nil
+	}
 	s.view(params.TextDocument.URI, func(f *file) {
-		for i, c := range assist.Complete(f.source, f.offset(params.Position), f.types()) {
-			list.Items = append(list.Items, protocol.CompletionItem{
-				Label:         c.Label,
-				Kind:          completionKind(c.Kind),
-				Detail:        c.Detail,
-				Documentation: protocol.Markdown(c.Help),
-				SortText:      fmt.Sprintf("%03d", i), // the order of the documentation
-				TextEdit:      protocol.TextEdit{Range: f.span(assist.Span{From: c.From, To: c.To}), NewText: c.Insert},
-			})
-		}
+		list.Items = append(list.Items, items(f.text, assist.Complete(f.source, f.offset(params.Position), f.types()))...)
 	})
 	return list, nil
+}
+
+// items are completions in the words of the protocol.
+func items(t *text.Text, completions []assist.Completion) []protocol.CompletionItem {
+	var list []protocol.CompletionItem
+	for i, c := range completions {
+		list = append(list, protocol.CompletionItem{
+			Label:         c.Label,
+			Kind:          completionKind(c.Kind),
+			Detail:        c.Detail,
+			Documentation: protocol.Markdown(c.Help),
+			SortText:      fmt.Sprintf("%03d", i), // the order of the documentation
+			TextEdit:      protocol.TextEdit{Range: protocolRange(t, c.From, c.To), NewText: c.Insert},
+		})
+	}
+	return list
 }
 
 func completionKind(k assist.CompletionKind) int {

@@ -11,7 +11,8 @@ import (
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
-// publish tells the editor what was found in a package.
+// publish tells the editor what was found in a package. What is found in a file of another package, since that is embedded, is
+// shown there together with what was found for others.
 func (s *server) publish(f workspace.Findings) {
 	byPath := make(map[string][]diag.Diagnostic)
 	for path := range f.Documents {
@@ -29,31 +30,7 @@ func (s *server) publish(f workspace.Findings) {
 		}
 		byPath[path] = append(byPath[path], d)
 	}
-	s.mu.Lock()
-	for path := range s.published[f.Dir] {
-		if _, ok := byPath[path]; !ok {
-			byPath[path] = nil // there were some
-		}
-	}
-	published := make(map[string]bool)
-	for path, ds := range byPath {
-		if len(ds) > 0 {
-			published[path] = true
-		}
-	}
-	if f.Settled && s.unsettled[f.Dir] {
-		go s.refreshLenses()
-	}
-	s.unsettled[f.Dir] = !f.Settled
-	s.published[f.Dir] = published
-	if len(published) == 0 {
-		delete(s.published, f.Dir)
-	}
-	if f.Settled {
-		delete(s.unsettled, f.Dir)
-	}
-	s.mu.Unlock()
-	for path, ds := range byPath {
+	for path, ds := range s.found(f, byPath) {
 		params := protocol.PublishDiagnosticsParams{URI: s.uriOf(path), Diagnostics: []protocol.Diagnostic{}}
 		if d := f.Documents[path]; d != nil {
 			params.Version = &d.Version
@@ -65,6 +42,42 @@ func (s *server) publish(f workspace.Findings) {
 			s.log.Printf("publish diagnostics: %v", err)
 		}
 	}
+}
+
+// found notes what was found for a package, by path, and returns all that is found in those files, also for other packages.
+func (s *server) found(f workspace.Findings, byPath map[string][]diag.Diagnostic) map[string][]diag.Diagnostic {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case !f.Settled:
+		s.unsettled[f.Dir] = true
+	case s.unsettled[f.Dir]:
+		delete(s.unsettled, f.Dir)
+		go s.refreshLenses()
+	}
+	for path, byDir := range s.published {
+		if _, ok := byPath[path]; !ok && len(byDir[f.Dir]) > 0 {
+			byPath[path] = nil // there were some
+		}
+	}
+	all := make(map[string][]diag.Diagnostic)
+	for path, ds := range byPath {
+		if s.published[path] == nil {
+			s.published[path] = make(map[string][]diag.Diagnostic)
+		}
+		s.published[path][f.Dir] = ds
+		if len(ds) == 0 {
+			delete(s.published[path], f.Dir)
+		}
+		for _, found := range s.published[path] {
+			all[path] = append(all[path], found...)
+		}
+		all[path] = diag.Sort(all[path])
+		if len(s.published[path]) == 0 {
+			delete(s.published, path)
+		}
+	}
+	return all
 }
 
 // firstOf returns an open file of the package in which something was found, "" for none.

@@ -50,7 +50,7 @@ import (
 	"example.com/shop/item"
 )
 
-//temporal:workflow
+//temporal:workflow id={SKU}
 type Stock interface {
 	//temporal:run
 	Run(ctx workflow.Context, in item.Item) error

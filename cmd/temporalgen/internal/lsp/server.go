@@ -13,6 +13,7 @@ import (
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/rpc"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/workspace"
+	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
 // Options are what an editor does not say.
@@ -59,9 +60,9 @@ type server struct {
 	editor    protocol.ClientCapabilities // what it can do; it does not change after initialize
 
 	mu        sync.Mutex
-	uris      map[string]string          // of open files by path, as the editor writes them
-	published map[string]map[string]bool // paths with diagnostics by folder
-	unsettled map[string]bool            // folders of packages of which not all is known
+	uris      map[string]string                       // of open files by path, as the editor writes them
+	published map[string]map[string][]diag.Diagnostic // by path, and by the folder of the package that they were found for
+	unsettled map[string]bool                         // folders of packages of which not all is known
 }
 
 func newServer(ctx context.Context, conn *rpc.Conn, stderr io.Writer, opts Options) *server {
@@ -71,7 +72,7 @@ func newServer(ctx context.Context, conn *rpc.Conn, stderr io.Writer, opts Optio
 		conn:      conn,
 		log:       log.New(stderr, "temporalgen lsp: ", 0),
 		uris:      make(map[string]string),
-		published: make(map[string]map[string]bool),
+		published: make(map[string]map[string][]diag.Diagnostic),
 		unsettled: make(map[string]bool),
 	}
 	s.workspace = workspace.New(ctx, workspace.Config{BuildFlags: opts.BuildFlags, Env: opts.Env, Publish: s.publish})

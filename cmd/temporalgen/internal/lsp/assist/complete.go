@@ -55,6 +55,17 @@ func Complete(s *Source, offset int, pkg *types.Package) []Completion {
 	return s.completeValue(at, p, offset, pkg)
 }
 
+// NeedsTypes reports whether types are needed for what can be written at an offset.
+func NeedsTypes(s *Source, offset int) bool {
+	comment, start, ok := s.commentAt(offset, "//")
+	if !ok {
+		_, _, _, inTag := s.rulesAt(offset, nil)
+		return inTag
+	}
+	p, ok := directive.PlaceAt(comment, offset-start)
+	return ok && p.Part == directive.InValue && p.Key != nil && p.Key.Form.IsTemplate()
+}
+
 // completePrefix completes the beginning of a directive.
 func (s *Source) completePrefix(comment string, start, offset int) []Completion {
 	if before := comment[:offset-start]; len(before) < len("//t") || !strings.HasPrefix(directive.Prefix, before) || before != comment {

@@ -14,10 +14,10 @@ func (s *Source) completeValue(at Completion, p directive.Place, offset int, pkg
 	if p.Key == nil {
 		return nil
 	}
-	switch p.Key.Form {
-	case directive.FormTemplate, directive.FormLock, directive.FormNamed:
+	switch {
+	case p.Key.Form.IsTemplate():
 		return s.completeTemplate(p, offset, pkg)
-	case directive.FormMethodName:
+	case p.Key.Form == directive.FormMethodName:
 		return s.completeMethod(at, offset)
 	}
 	var list []Completion
