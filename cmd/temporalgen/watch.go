@@ -51,7 +51,7 @@ func (g *generation) watch(ctx context.Context) int {
 		for _, dir := range change.Dirs {
 			s.dirs[dir] = true
 		}
-		if s.all || len(s.dirs) > 0 {
+		if s.all || len(change.Dirs) > 0 {
 			s.generate(ctx, begun, change.Files)
 		}
 	}

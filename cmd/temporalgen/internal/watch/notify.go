@@ -34,8 +34,8 @@ func (n *notifier) receive() {
 			if !ok {
 				return
 			}
-			if event.Op == fsnotify.Chmod || strings.HasPrefix(filepath.Base(event.Name), ".") {
-				continue // the go command sees no difference
+			if !mayMatter(event) {
+				continue
 			}
 		case _, ok := <-n.watcher.Errors: // there were too many events
 			if !ok {
@@ -47,6 +47,18 @@ func (n *notifier) receive() {
 		default:
 		}
 	}
+}
+
+// mayMatter reports whether it is worth looking at the files after an event: somebody may be writing a log all the time.
+func mayMatter(event fsnotify.Event) bool {
+	name := filepath.Base(event.Name)
+	switch {
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "_"):
+		return false // the go command does not look at it
+	case event.Has(fsnotify.Create), event.Has(fsnotify.Remove), event.Has(fsnotify.Rename):
+		return true // it may be a folder
+	}
+	return event.Has(fsnotify.Write) && isLookedAt(name)
 }
 
 // watch sets the folders in which something may happen. It reports whether there are others than before.

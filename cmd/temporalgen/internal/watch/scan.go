@@ -173,7 +173,7 @@ func (s *scanner) folder(dir string) (folders []string) {
 		case entry.IsDir():
 			folders = append(folders, path)
 		case name[0] == '.' || name[0] == '_':
-		case filepath.Ext(name) == ".go" || isModuleFile(name):
+		case isLookedAt(name):
 			s.file(path)
 		}
 	}
@@ -191,6 +191,9 @@ func (s *scanner) folder(dir string) (folders []string) {
 	}
 	return folders
 }
+
+// isLookedAt reports whether files with a name matter, wherever they are.
+func isLookedAt(name string) bool { return filepath.Ext(name) == ".go" || isModuleFile(name) }
 
 // file looks at a file and reports whether there is one.
 func (s *scanner) file(path string) bool {

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/fsnotify/fsnotify"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
@@ -377,6 +378,32 @@ func TestWhatIsWrittenIsNoChange(t *testing.T) {
 			t.Errorf("changes: %v, want %s", got.Files, other)
 		}
 	})
+}
+
+// Not every event is a reason to look at all files.
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		op   fsnotify.Op
+		want bool
+	}{
+		{"order.go", fsnotify.Write, true},
+		{"order.go", fsnotify.Create | fsnotify.Write, true},
+		{"order.go", fsnotify.Chmod, false},
+		{"go.mod", fsnotify.Write, true},
+		{"order", fsnotify.Create, true},
+		{"order", fsnotify.Remove, true},
+		{"order", fsnotify.Rename, true},
+		{"server.log", fsnotify.Write, false},
+		{".order_temporal.go.1", fsnotify.Create, false},
+		{".git", fsnotify.Write, false},
+		{"_order.go", fsnotify.Write, false},
+	} {
+		if got := mayMatter(fsnotify.Event{Name: filepath.Join("shop", test.name), Op: test.op}); got != test.want {
+			t.Errorf("%v of %s: %v, want %v", test.op, test.name, got, test.want)
+		}
+	}
 }
 
 // Where the system does not tell of changes any more, for example since there are too many folders, it looks itself.
