@@ -141,6 +141,30 @@ func TestCancel(t *testing.T) {
 	<-canceled
 }
 
+// A canceled request is answered as such.
+func TestCanceledAnswer(t *testing.T) {
+	t.Parallel()
+	in, toServer := io.Pipe()
+	fromServer, out := io.Pipe()
+	c := NewConn(in, out)
+	go func() {
+		_ = c.Run(context.Background(), answering(map[string]Answer{"wait": func(ctx context.Context, _ json.RawMessage) (any, error) {
+			<-ctx.Done()
+			return nil, fmt.Errorf("wait: %w", ctx.Err())
+		}}))
+	}()
+	go func() {
+		for _, m := range []string{`{"jsonrpc":"2.0","id":"x","method":"wait"}`, `{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"x"}}`} {
+			fmt.Fprintf(toServer, "Content-Length: %d\r\n\r\n%s", len(m), m)
+		}
+	}()
+	answer, err := NewConn(fromServer, nil).read()
+	if err != nil || !strings.Contains(string(answer), `"id":"x","error":{"code":-32800`) {
+		t.Errorf("got %s and %v", answer, err)
+	}
+	_ = toServer.Close()
+}
+
 // When the other side is gone, nobody waits for it any more.
 func TestEnd(t *testing.T) {
 	t.Parallel()

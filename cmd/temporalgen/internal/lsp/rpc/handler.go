@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"runtime/debug"
 )
 
@@ -14,8 +15,8 @@ func (h *Handler) answer(ctx context.Context, m message, answer Answer) (result 
 		}
 	}()
 	result, err = answer(ctx, m.Params)
-	if ctx.Err() != nil && err != nil {
-		err = Errorf(RequestCancelled, "%v", err)
+	if errors.Is(err, context.Canceled) {
+		err = Errorf(RequestCancelled, "%s: %v", m.Method, err)
 	}
 	return result, err
 }
