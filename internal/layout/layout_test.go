@@ -69,9 +69,10 @@ var imports = map[string][]string{
 	"runtime/internal/text":                 {},
 
 	// The other modules.
-	"devserver/...":  {"devserver/..."},
-	"examples/...":   {"examples/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
-	"acceptance/...": {"acceptance/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
+	"devserver/...":                {"devserver/..."},
+	"examples/...":                 {"examples/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
+	"acceptance/editors/recording": {"internal/testmodule"},
+	"acceptance/...":               {"acceptance/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
 
 	// For tests.
 	"internal/...": {},

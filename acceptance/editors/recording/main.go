@@ -1,0 +1,111 @@
+// Recording writes docs/recording.md: what temporalgen shows on a terminal and in Neovim. It needs Neovim, and is run in the
+// folder acceptance:
+//
+//	go run ./editors/recording
+package main
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/temporalgen/temporalgen/internal/testmodule"
+)
+
+//go:embed record.lua
+var script string
+
+//go:embed page.md.tmpl
+var page string
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "recording:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	root, err := testmodule.Root()
+	if err != nil {
+		return err
+	}
+	temp, err := os.MkdirTemp("", "recording")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temp)
+	folder := filepath.Join(temp, "shop")
+	environment := slices.Concat(os.Environ(), testmodule.Env(), []string{
+		"FOLDER=" + folder, "SETTINGS=" + filepath.Join(temp, "init.lua"), "SCREENS=" + filepath.Join(temp, "screens.json"),
+	})
+	if err := os.Mkdir(folder, 0o777); err != nil {
+		return err
+	}
+	if err := testmodule.Write(folder, "example.com/shop"); err != nil {
+		return err
+	}
+	settings, err := documentedSettings(root)
+	if err != nil {
+		return err
+	}
+	settings += "\nvim.o.completeopt, vim.o.wrap = \"menuone,noselect\", false\n"
+	for name, content := range map[string]string{"init.lua": settings, "record.lua": script} {
+		if err := os.WriteFile(filepath.Join(temp, name), []byte(content), 0o666); err != nil {
+			return err
+		}
+	}
+	// It is built before, so that nobody has to look how long that takes.
+	for _, args := range [][]string{
+		{"go", "get", "-tool", testmodule.Repository + "/cmd/temporalgen"},
+		{"go", "tool", "temporalgen", "-version"},
+		{"nvim", "--headless", "--clean", "-c", "luafile " + filepath.Join(temp, "record.lua")},
+	} {
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Dir, cmd.Env = folder, environment
+		if output, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, output)
+		}
+	}
+	content, err := os.ReadFile(filepath.Join(temp, "screens.json"))
+	if err != nil {
+		return err
+	}
+	var screens map[string]string
+	if err := json.Unmarshal(content, &screens); err != nil {
+		return fmt.Errorf("%w\n%s", err, content)
+	}
+	if screens["error"] != "" {
+		return errors.New(screens["error"])
+	}
+	file, err := os.Create(filepath.Join(root, "docs", "recording.md"))
+	if err != nil {
+		return err
+	}
+	t, err := template.New("page").Option("missingkey=error").Parse(page)
+	if err == nil {
+		err = t.Execute(file, screens)
+	}
+	return errors.Join(err, file.Close())
+}
+
+// documentedSettings are those for Neovim that docs/editors.md has.
+func documentedSettings(root string) (string, error) {
+	content, err := os.ReadFile(filepath.Join(root, "docs", "editors.md"))
+	if err != nil {
+		return "", err
+	}
+	_, settings, _ := strings.Cut(string(content), "```lua\n")
+	settings, _, found := strings.Cut(settings, "```\n")
+	if !found {
+		return "", errors.New("docs/editors.md has no settings for Neovim")
+	}
+	return settings, nil
+}
