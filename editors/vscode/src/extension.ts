@@ -3,14 +3,30 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/node';
+import { ExecuteCommandRequest, LanguageClient } from 'vscode-languageclient/node';
 
 import { findCommand, isTaskName, serverCommand, taskCommand, taskNames, type Command, type Settings } from './command';
 import { Servers, type Server } from './servers';
 
 const execute = promisify(execFile);
 
+// The command of the server with which generated code is written. Its argument is the URI of a file of the package.
+const regenerateCommand = 'temporalgen.regenerate';
+
 let servers: Servers | undefined;
+
+/** The clients that run, by the URI of their folder. */
+const clients = new Map<string, FolderClient>();
+
+/** A client that leaves the commands of its server to the extension: VS Code has each command once, and not for each folder. */
+class FolderClient extends LanguageClient {
+  override registerFeature(feature: Parameters<LanguageClient['registerFeature']>[0]): void {
+    if ('registrationType' in feature && feature.registrationType.method === ExecuteCommandRequest.method) {
+      return;
+    }
+    super.registerFeature(feature);
+  }
+}
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const output = vscode.window.createOutputChannel('temporalgen', { log: true });
@@ -33,6 +49,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         : undefined,
     ),
     vscode.commands.registerCommand('temporalgen.restart', () => all.restart(folders())),
+    vscode.commands.registerCommand(regenerateCommand, regenerate),
     vscode.tasks.registerTaskProvider('temporalgen', { provideTasks, resolveTask }),
   );
   await all.serve(folders());
@@ -73,7 +90,7 @@ async function startServer(uri: string, output: vscode.LogOutputChannel): Promis
   const watcher = vscode.workspace.createFileSystemWatcher(
     new vscode.RelativePattern(folder, '**/{*.go,go.mod,go.sum,go.work}'),
   );
-  const client = new LanguageClient(
+  const client = new FolderClient(
     'temporalgen',
     'temporalgen',
     { command: program, args, options: { cwd: folder.uri.fsPath } },
@@ -86,6 +103,7 @@ async function startServer(uri: string, output: vscode.LogOutputChannel): Promis
     },
   );
   const stop = async (): Promise<void> => {
+    clients.delete(uri);
     watcher.dispose();
     await client.dispose();
   };
@@ -95,7 +113,22 @@ async function startServer(uri: string, output: vscode.LogOutputChannel): Promis
     await stop().catch(() => undefined); // why it has not started says more
     throw error;
   }
+  clients.set(uri, client);
   return { stop };
+}
+
+async function regenerate(file: unknown): Promise<void> {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(String(file)));
+  const client = clients.get(String(folder?.uri));
+  try {
+    if (client === undefined) {
+      throw new Error('there is no server for this folder');
+    }
+    const command = { command: regenerateCommand, arguments: [file] };
+    await client.sendRequest(ExecuteCommandRequest.type, command);
+  } catch (error) {
+    void vscode.window.showErrorMessage(`temporalgen: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function provideTasks(): Promise<vscode.Task[]> {
