@@ -31,6 +31,7 @@ type seen struct {
 	Hover       string   // on a key
 	Definition  string   // of a method of the contract
 	Exit        int
+	Answers     int // of servers that were asked
 	Error       string
 }
 
@@ -126,6 +127,32 @@ func TestNeovimSettings(t *testing.T) {
 	}
 	got := neovim(t, exec.CommandContext(t.Context(), nvim, "--headless", "--clean", "-u", file, filepath.Join(dir, "order.go"), "-c", "luafile settings.lua"))
 	want := seen{Diagnostics: []string{"//temporal:update has no key or flag dedub: did you mean dedup?"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// With gopls beside it, both say what they know of the same file, and both answer. CI has no gopls, since that needs a later Go
+// than temporalgen.
+func TestNeovimBesideGopls(t *testing.T) {
+	nvim := program(t, "nvim", "neovim", "Neovim 0.7.2 or later")
+	gopls, err := exec.LookPath("gopls")
+	if err != nil {
+		t.Skip("this test needs gopls")
+	}
+	command, dir := scenario(t)
+	if err := os.WriteFile(filepath.Join(dir, "order.go"), []byte(contract+"\nfunc mistake() { missing() }\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	got := neovim(t, exec.CommandContext(t.Context(), nvim, "--headless", "--clean", "-c", "luafile gopls.lua"),
+		"PROGRAM="+command, "FOLDER="+dir, "GOPLS="+gopls)
+	want := seen{
+		Diagnostics: []string{
+			"compiler: undefined: missing",
+			"temporalgen: //temporal:update has no key or flag dedub: did you mean dedup?",
+		},
+		Answers: 2,
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
