@@ -110,7 +110,7 @@ func (c *contractType) readMethods(syntax *ast.InterfaceType) error {
 	}
 	for m := range c.obj.Type().Underlying().(*types.Interface).Methods() {
 		if !m.Exported() && m.Pkg() != c.pkg.Types {
-			return fmt.Errorf("%s cannot be implemented: %w", c.name, errNotNameable)
+			return fmt.Errorf("%s cannot be implemented here: %s is unexported in another package", c.name, m.Name())
 		}
 		doc, ok := comments[m.Name()]
 		if !ok {

@@ -2,7 +2,6 @@ package implement
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -116,5 +115,3 @@ func (pkg *sourcePackage) lookup(name string) *types.TypeName {
 	found, _ := pkg.Types.Scope().Lookup(name).(*types.TypeName)
 	return found
 }
-
-var errNotNameable = errors.New("it has unexported methods of another package, so that nothing here can implement it")
