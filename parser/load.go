@@ -75,7 +75,11 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		for _, p := range listed {
 			l.skip(p, cfg.Only)
 			l.read(p)
-			stats.Files += len(p.Files)
+			for _, path := range p.Files {
+				if !strings.HasSuffix(path, contract.OutputSuffix) {
+					stats.Files++
+				}
+			}
 		}
 		for _, p := range lister.Unlisted(patterns, listed) {
 			l.skip(p, cfg.Only)

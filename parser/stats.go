@@ -5,7 +5,7 @@ import "time"
 // Stats tell what Load has looked at, and how long that took.
 type Stats struct {
 	Packages  int // that match the patterns
-	Files     int // Go files of these that are built, also generated ones
+	Files     int // Go files of these that are built, without generated ones
 	Contracts int
 
 	Remembered bool // which packages there are was known from a former Load

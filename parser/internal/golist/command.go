@@ -40,7 +40,7 @@ type Module struct {
 const (
 	failedForm = "0"
 	listedForm = "1" // a package that was asked for
-	belowForm  = "2" // the folder of another that is imported, perhaps by way of others
+	belowForm  = "2" // another one that is imported, perhaps by way of others
 
 	listed = `{{printf "` + listedForm + ` %q %q %q %q" .ImportPath .Name .Dir .Export}}` +
 		` {{len .GoFiles}}{{range .GoFiles}} {{printf "%q" .}}{{end}}` +
@@ -49,15 +49,15 @@ const (
 		`{{with .Module}} {{printf "%q %q %t" .Path .Dir .Main}}{{end}}`
 	findFormat   = `{{if .Error}}` + failedForm + `{{else}}` + listed + `{{end}}`
 	exportFormat = `{{if .Error}}` + failedForm + `{{else if not .DepOnly}}` + listed +
-		`{{else if not .Standard}}{{printf "` + belowForm + ` %q" .Dir}}{{end}}`
+		`{{else if not .Standard}}{{printf "` + belowForm + ` %q %q" .ImportPath .Dir}}{{end}}`
 )
 
 // longestArguments is how long patterns may be in all. On Windows, a command line has 32,767 characters at most.
 const longestArguments = 16 << 10
 
 // list runs go list. It returns false if the go command has failed, or if there is an error in a package. below are the
-// folders of the packages outside of the standard library that are imported, if flags ask for them.
-func (c Command) list(ctx context.Context, format string, flags, patterns []string) (packages []*Package, below []string, ok bool) {
+// packages outside of the standard library that are imported, with path and folder only, if flags ask for them.
+func (c Command) list(ctx context.Context, format string, flags, patterns []string) (packages, below []*Package, ok bool) {
 	length := 0
 	for _, pattern := range patterns {
 		length += len(pattern) + 1
@@ -83,7 +83,7 @@ func (c Command) list(ctx context.Context, format string, flags, patterns []stri
 		switch form := r.word(); form {
 		case "":
 		case belowForm:
-			below = append(below, r.text())
+			below = append(below, &Package{Path: r.text(), Dir: r.text()})
 		case listedForm:
 			p := r.listed()
 			if r.failed || seen[p.Path] {

@@ -2,6 +2,9 @@ package golist
 
 import (
 	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -88,19 +91,7 @@ func (c Command) folder(pattern string) string {
 // look adds to in what the answers about patterns depend on, as far as it is known before they are given.
 func (c Command) look(in *inputs.Set, patterns []string) {
 	c.lookAtCommands(in)
-	m := modules{in: in, seen: make(map[string]bool)}
-	inputs.Upwards(c.Dir, m.look)
-	if work := c.setting("GOWORK"); work != "" && work != "off" {
-		m.file(work)
-		m.file(strings.TrimSuffix(work, ".work") + ".work.sum")
-	}
-	if name := c.Flag("modfile"); name != "" {
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(c.Dir, name)
-		}
-		m.file(name)
-		m.file(strings.TrimSuffix(name, ".mod") + ".sum")
-	}
+	m := c.lookAtModules(in)
 	for _, pattern := range patterns {
 		root := c.folder(pattern)
 		in.Links(root)
@@ -179,8 +170,27 @@ func goFiles(dir string) []string {
 
 // modules adds the files that say which modules there are.
 type modules struct {
-	in   *inputs.Set
-	seen map[string]bool
+	in    *inputs.Set
+	seen  map[string]bool
+	paths map[string]string // of those in folders, by folder
+}
+
+// lookAtModules adds the files of the module and the workspace in which the go command runs.
+func (c Command) lookAtModules(in *inputs.Set) modules {
+	m := modules{in: in, seen: make(map[string]bool), paths: make(map[string]string)}
+	inputs.Upwards(c.Dir, m.look)
+	if work := c.setting("GOWORK"); work != "" && work != "off" {
+		m.file(work)
+		m.file(strings.TrimSuffix(work, ".work") + ".work.sum")
+	}
+	if name := c.Flag("modfile"); name != "" {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(c.Dir, name)
+		}
+		m.file(name)
+		m.file(strings.TrimSuffix(name, ".mod") + ".sum")
+	}
+	return m
 }
 
 // look adds those in a folder that may be that of a module or of a workspace.
@@ -207,6 +217,7 @@ func (m modules) file(path string) {
 		// The go command tells what is wrong with it, and that is not remembered.
 		if file, err := modfile.ParseLax(path, data, nil); err == nil {
 			replaced = file.Replace
+			m.paths[dir] = modfile.ModulePath(data)
 		}
 	case ".work":
 		if file, err := modfile.ParseWork(path, data, nil); err == nil {
@@ -223,6 +234,24 @@ func (m modules) file(path string) {
 	}
 }
 
+// lookInTheWay adds that there is no package of a module in a folder with the path of one in the module cache: that would
+// be an error.
+func (m modules) lookInTheWay(path string) {
+	for dir, module := range m.paths {
+		rest, ok := strings.CutPrefix(path, module)
+		if module == "" || !ok || rest != "" && rest[0] != '/' {
+			continue
+		}
+		folder := filepath.Join(dir, filepath.FromSlash(rest))
+		m.in.Sources(folder)
+		inputs.Upwards(folder, func(above string) {
+			if len(above) > len(dir) {
+				m.in.Content(filepath.Join(above, "go.mod"))
+			}
+		})
+	}
+}
+
 func within(dir, path string) string {
 	path = filepath.FromSlash(path)
 	if filepath.IsAbs(path) {
@@ -231,28 +260,26 @@ func within(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// lookBelow adds what packages with export data depend on: the folders of all that they import, which are below, and the
-// release of Go. All that has been read since begun.
-func (c Command) lookBelow(in *inputs.Set, begun time.Time, packages []*Package, below []string) {
+// lookBelow adds what packages with export data depend on: all that they import, which is below, and the release of Go. It
+// has been read since begun.
+func (c Command) lookBelow(in *inputs.Set, begun time.Time, packages, below []*Package) {
 	in.Late(begun)
 	cache := c.moduleCache()
-	root := ""
+	local := c.lookAtModules(in)
 	for _, p := range packages {
 		in.Size(p.Export)
 		if p.Module != nil {
-			below = append(below, p.Dir)
-		} else if dir, ok := strings.CutSuffix(filepath.ToSlash(p.Dir), "/src/"+p.Path); ok {
-			root = filepath.FromSlash(dir)
+			below = append(below, p)
+		} else if root, ok := strings.CutSuffix(filepath.ToSlash(p.Dir), "/src/"+p.Path); ok {
+			c.lookAtRelease(in, filepath.FromSlash(root))
 		}
 	}
-	if root != "" {
-		c.lookAtRelease(in, root)
-	}
-	for _, dir := range below {
-		if rel, err := filepath.Rel(cache, dir); cache != "" && err == nil && filepath.IsLocal(rel) {
+	for _, p := range below {
+		if rel, err := filepath.Rel(cache, p.Dir); cache != "" && err == nil && filepath.IsLocal(rel) {
 			in.Folder(moduleFolder(cache, rel))
+			local.lookInTheWay(p.Path)
 		} else {
-			lookAtSources(in, dir)
+			lookAtSources(in, p.Dir)
 		}
 	}
 }
@@ -307,7 +334,7 @@ func lookAtSources(in *inputs.Set, dir string) {
 			if err != nil || !strings.HasSuffix(path, ".go") {
 				continue
 			}
-			if bytes.Contains(src, []byte(`import "C"`)) {
+			if usesC(src) {
 				in.Unknown() // what it includes is anywhere
 			}
 			if bytes.Contains(src, []byte("//go:embed")) {
@@ -320,4 +347,13 @@ func lookAtSources(in *inputs.Set, dir string) {
 			}
 		}
 	}
+}
+
+// usesC reports whether a file uses cgo.
+func usesC(src []byte) bool {
+	if !bytes.Contains(src, []byte(`"C"`)) {
+		return false
+	}
+	syntax, _ := parser.ParseFile(token.NewFileSet(), "", src, parser.ImportsOnly)
+	return syntax == nil || slices.ContainsFunc(syntax.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"C"` })
 }
