@@ -29,7 +29,7 @@ func Decode(data []byte) (s *Set, rest []byte, err error) {
 	d := decoder{data: data}
 	s = &Set{since: d.varint()}
 	n := d.uvarint()
-	if n > uint64(len(data)) {
+	if d.failed || n > uint64(len(data)) {
 		return nil, nil, errMalformed
 	}
 	s.entries = make([]entry, n)

@@ -1,0 +1,72 @@
+package golist
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/temporalgen/temporalgen/internal/inputs"
+)
+
+func TestAnswersAreDecoded(t *testing.T) {
+	t.Parallel()
+	order := &Package{
+		Path: "example.com/shop/order", Name: "order", Dir: "/shop/order", Files: []string{"a.go", "b\n.go"}, Ignored: []string{"c.go"},
+		Module: &Module{Path: "example.com/shop", Dir: "/shop", Main: true},
+	}
+	found := map[string][]*Package{"./...": {order}, "./none/...": nil}
+	exported := map[string]*Package{
+		"context": {Path: "context", Name: "context", Dir: "/go/src/context", Files: []string{"context.go"}, Export: "/cache/1-d"},
+		"lib":     {Path: "lib", Module: &Module{Path: "lib", Dir: "/lib"}},
+	}
+	data := encode(inputs.New(), found, exported)
+	_, gotFound, gotExported, err := decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(found, gotFound); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if diff := cmp.Diff(exported, gotExported); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	for n := range data {
+		if _, _, _, err := decode(data[:n]); err == nil {
+			t.Errorf("%d of %d bytes are answers", n, len(data))
+		}
+	}
+	if _, _, _, err := decode(append(data, 0)); err == nil {
+		t.Error("something may follow the answers")
+	}
+}
+
+// What the go command prints is read whatever names hold.
+func TestAnswersAreRead(t *testing.T) {
+	t.Parallel()
+	r := reader{rest: `"a/b" "b" "/x \"y\"" "" 1 "a\n.go" 1 "c d.go" 0 "a" "/x" true`}
+	want := &Package{
+		Path: "a/b", Name: "b", Dir: `/x "y"`, Files: []string{"a\n.go", "c d.go"}, Module: &Module{Path: "a", Dir: "/x", Main: true},
+	}
+	if diff := cmp.Diff(want, r.listed()); diff != "" || r.failed {
+		t.Errorf("%t, -want +got:\n%s", r.failed, diff)
+	}
+	for _, broken := range []string{"", `"a"`, `"a" "b" "c" "d" 2 "a.go" 0 0`, `"a" "b" "c" "d" x`} {
+		if r := (reader{rest: broken}); r.listed() != nil && !r.failed {
+			t.Errorf("%q is read", broken)
+		}
+	}
+}
+
+// Only of patterns for folders it is known where their packages are.
+func TestFoldersOfPatterns(t *testing.T) {
+	t.Parallel()
+	c := Command{Dir: "/shop"}
+	for pattern, want := range map[string]string{
+		".": "/shop", "./...": "/shop", "..": "/", "./a": "/shop/a", "./a/": "/shop/a", "../b/...": "/b", "/x/...": "/x", "/x": "/x",
+		"example.com/a": "", "a": "", "all": "", "./a...": "", "./.../b": "", "./a.go": "", "std": "", "...": "", "./a@v1": "",
+	} {
+		if got := c.folder(pattern); got != want {
+			t.Errorf("%s: got %q, want %q", pattern, got, want)
+		}
+	}
+}
