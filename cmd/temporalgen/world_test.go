@@ -281,7 +281,11 @@ func (w *world) write(name, content string) {
 		if old, err := os.ReadFile(path); err == nil && string(old) == content {
 			return nil
 		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		dir := filepath.Dir(path)
+		if _, err := os.Stat(dir); err != nil {
+			_ = os.Remove(dir) // a link that leads nowhere is in the way
+		}
+		if err := os.MkdirAll(dir, 0o777); err != nil {
 			return err
 		}
 		return os.WriteFile(path, []byte(content), 0o666)

@@ -13,7 +13,10 @@ type layout struct {
 }
 
 // layouts are those that are measured.
-var layouts = []layout{{1, 1}, {1, 10}, {1, 100}, {20, 20}, {20, 100}}
+var layouts = []layout{{1, 1}, {1, 10}, {1, 100}, {20, 20}, {20, 100}, {200, 1000}}
+
+// isLarge reports whether only what is quick is measured.
+func (l layout) isLarge() bool { return l.contracts >= 1000 }
 
 func (l layout) String() string {
 	switch {
