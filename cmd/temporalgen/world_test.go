@@ -224,6 +224,9 @@ func (w *world) reset() {
 		want[f.Name] = f.Data
 	}
 	for _, root := range w.roots {
+		if info, err := os.Stat(filepath.Join(root, "cache")); err == nil && !info.IsDir() {
+			w.check(os.Remove(filepath.Join(root, "cache")))
+		}
 		for name := range w.files(root) {
 			info, err := os.Lstat(filepath.Join(root, name))
 			w.check(err)
@@ -397,6 +400,7 @@ func (w *world) files(root string) map[string]string {
 
 var (
 	usedCache = regexp.MustCompile(`(?m)^temporalgen: .* contracts; cache: (\w+)$`)
+	temporary = regexp.MustCompile(`\.go\.\d+`) // the name of a file that replaces another one
 	perhaps   = regexp.MustCompile(`(?m)(; cache: \w+$)|^temporalgen: .* ms in all\n`)
 )
 
@@ -425,6 +429,7 @@ func (w *world) run(root string, flags ...string) (seen, cache string) {
 		cache = m[1]
 	}
 	text := perhaps.ReplaceAllString(out.String(), "")
+	text = temporary.ReplaceAllString(text, ".go.N")
 	return fmt.Sprintf("exit code %d\n%s", cmd.ProcessState.ExitCode(), strings.ReplaceAll(text, root, "ROOT")), cache
 }
 
