@@ -1,7 +1,6 @@
 package golist
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -73,72 +72,66 @@ func (a *Answers) Remembered(patterns []string) bool {
 	return ok
 }
 
-// Find returns the packages that match patterns, without looking at what they import. It returns false if there is more to
-// tell of them than this package can.
-func (a *Answers) Find(ctx context.Context, patterns []string) ([]*Package, bool) {
+// Found returns the packages that match patterns. It returns false if that was not answered.
+func (a *Answers) Found(patterns []string) ([]*Package, bool) {
 	a.mu.Lock()
+	defer a.mu.Unlock()
 	found, ok := a.found[question(patterns)]
-	a.mu.Unlock()
-	if ok {
-		return found, true
-	}
-	found, _, ok = a.command.list(ctx, findFormat, []string{"-find"}, patterns)
+	return found, ok
+}
+
+// KeepFound keeps which packages match patterns.
+func (a *Answers) KeepFound(patterns []string, found []*Package) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.stored = false
-	if !ok || slices.ContainsFunc(found, func(p *Package) bool { return p.Module == nil }) {
+	a.found[question(patterns)] = found
+	if slices.ContainsFunc(found, func(p *Package) bool { return p.Module == nil }) {
 		a.inputs.Unknown()
 	}
-	if ok {
-		a.found[question(patterns)] = found
-	}
-	return found, ok
 }
 
 func question(patterns []string) string { return strings.Join(patterns, "\x00") }
 
-// Export returns the packages that are imported by some paths, with export data. It returns false if that cannot be made of
-// all of them.
-func (a *Answers) Export(ctx context.Context, paths []string) ([]*Package, bool) {
-	if packages := a.known(paths); packages != nil {
-		return packages, true
-	}
-	begun := time.Now()
-	flags := []string{"-export"}
-	if a.inputs != nil {
-		flags = append(flags, "-deps")
-	}
-	packages, below, ok := a.command.list(ctx, exportFormat, flags, paths)
-	ok = ok && !slices.ContainsFunc(packages, func(p *Package) bool { return p.Export == "" })
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.stored = false
-	if !ok {
-		a.inputs.Unknown()
-		return nil, false
-	}
-	if a.inputs != nil {
-		a.command.lookBelow(a.inputs, begun, packages, below)
-	}
-	for _, p := range packages {
-		a.exported[p.Path] = p
-	}
-	return packages, true
-}
-
-// known returns packages that have been exported, nil unless all of them have been.
-func (a *Answers) known(paths []string) []*Package {
+// Exported returns the packages that are imported by some paths, with export data. It returns false if that was not answered
+// for all of them.
+func (a *Answers) Exported(paths []string) ([]*Package, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var packages []*Package
 	for _, path := range paths {
 		p := a.exported[path]
 		if p == nil {
-			return nil
+			return nil, false
 		}
 		packages = append(packages, p)
 	}
-	return packages
+	return packages, true
+}
+
+// Remember reports whether answers are remembered. Only then below is needed for KeepExported.
+func (a *Answers) Remember() bool { return a.inputs != nil }
+
+// KeepExported keeps packages with export data. What they import, also by way of others, is below. The go command has looked at
+// all of that since begun.
+func (a *Answers) KeepExported(begun time.Time, exported, below []*Package) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.stored = false
+	if a.inputs != nil {
+		a.command.lookBelow(a.inputs, begun, exported, below)
+	}
+	for _, p := range exported {
+		a.exported[p.Path] = p
+	}
+}
+
+// Forget says that there was an answer which cannot be kept, so that another load has to ask again.
+func (a *Answers) Forget() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.stored = false
+	a.inputs.Unknown()
 }
 
 // Close keeps what was answered. It returns what the answers depend on, nil if that is not known.

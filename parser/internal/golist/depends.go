@@ -260,17 +260,15 @@ func within(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// lookBelow adds what packages with export data depend on: all that they import, which is below, and the release of Go. It
-// has been read since begun.
+// lookBelow adds what packages with export data depend on: the release of Go, and all that is below, which are those of modules
+// among them and among what they import. It has been read since begun.
 func (c Command) lookBelow(in *inputs.Set, begun time.Time, packages, below []*Package) {
 	in.Late(begun)
 	cache := c.moduleCache()
 	local := c.lookAtModules(in)
 	for _, p := range packages {
 		in.Size(p.Export)
-		if p.Module != nil {
-			below = append(below, p)
-		} else if root, ok := strings.CutSuffix(filepath.ToSlash(p.Dir), "/src/"+p.Path); ok {
+		if root, ok := strings.CutSuffix(filepath.ToSlash(p.Dir), "/src/"+p.Path); ok && p.Module == nil {
 			c.lookAtRelease(in, filepath.FromSlash(root))
 		}
 	}

@@ -1,5 +1,4 @@
-// Package golist asks the go command about packages, and remembers what it has answered for as long as it would answer the
-// same.
+// Package golist remembers what the go command has answered about packages, for as long as it would answer the same.
 //
-// It knows only of packages without errors. What else there is, golang.org/x/tools/go/packages has to be asked for.
+// It asks nobody, and keeps only answers without errors.
 package golist

@@ -40,23 +40,6 @@ func TestAnswersAreDecoded(t *testing.T) {
 	}
 }
 
-// What the go command prints is read whatever names hold.
-func TestAnswersAreRead(t *testing.T) {
-	t.Parallel()
-	r := reader{rest: `"a/b" "b" "/x \"y\"" "" 1 "a\n.go" 1 "c d.go" 0 "a" "/x" true`}
-	want := &Package{
-		Path: "a/b", Name: "b", Dir: `/x "y"`, Files: []string{"a\n.go", "c d.go"}, Module: &Module{Path: "a", Dir: "/x", Main: true},
-	}
-	if diff := cmp.Diff(want, r.listed()); diff != "" || r.failed {
-		t.Errorf("%t, -want +got:\n%s", r.failed, diff)
-	}
-	for _, broken := range []string{"", `"a"`, `"a" "b" "c" "d" 2 "a.go" 0 0`, `"a" "b" "c" "d" x`} {
-		if r := (reader{rest: broken}); r.listed() != nil && !r.failed {
-			t.Errorf("%q is read", broken)
-		}
-	}
-}
-
 // Only of patterns for folders it is known where their packages are.
 func TestFoldersOfPatterns(t *testing.T) {
 	t.Parallel()

@@ -27,6 +27,24 @@ func (c Command) Flag(name string) string {
 	return value
 }
 
+// WithFlagGiven returns the command with a build flag among Flags that would be taken from GOFLAGS, which no longer has it.
+func (c Command) WithFlagGiven(name string) Command {
+	set := splitQuoted(c.setting("GOFLAGS"))
+	value, ok := flagValue(set, name)
+	if !ok {
+		return c
+	}
+	if _, given := flagValue(c.Flags, name); !given {
+		c.Flags = append([]string{"-" + name + "=" + value}, c.Flags...)
+	}
+	rest := "-e" // what is set by go env -w would stand in for nothing, and go/packages gives this flag anyway
+	if others := WithoutFlag(set, name); len(others) > 0 {
+		rest = joinQuoted(others)
+	}
+	c.Env = append(slices.Clip(c.Env), "GOFLAGS="+rest)
+	return c
+}
+
 // flagValue returns the last value of a flag.
 func flagValue(flags []string, name string) (value string, ok bool) {
 	for i, flag := range flags {
@@ -84,6 +102,22 @@ func splitQuoted(s string) []string {
 		}
 		fields, s = append(fields, s[:n]), s[n+1:]
 	}
+}
+
+// joinQuoted is the inverse of splitQuoted.
+func joinQuoted(fields []string) string {
+	quoted := make([]string, len(fields))
+	for i, field := range fields {
+		quote := ""
+		switch {
+		case strings.Contains(field, `"`):
+			quote = "'"
+		case strings.ContainsAny(field, " \t\r\n'"):
+			quote = `"`
+		}
+		quoted[i] = quote + field + quote
+	}
+	return strings.Join(quoted, " ")
 }
 
 // setting returns a setting of the go command: the value of an environment variable, or what go env -w has set it to.

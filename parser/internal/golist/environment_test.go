@@ -39,3 +39,27 @@ func TestWithoutFlag(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestWithFlagGiven(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		flags       []string
+		goflags     string
+		wantFlags   []string
+		wantGoflags string
+	}{
+		{nil, "", nil, ""},
+		{[]string{"-tags=a"}, "-mod=mod", []string{"-tags=a"}, "-mod=mod"},
+		{[]string{"-tags=a"}, "-modfile=b", []string{"-modfile=b", "-tags=a"}, "-e"},
+		{[]string{"-modfile=a"}, "-modfile=b -mod=mod", []string{"-modfile=a"}, "-mod=mod"},
+		{nil, `"-modfile=a b" '-ldflags=-X "c"' "-tags=d e"`, []string{"-modfile=a b"}, `'-ldflags=-X "c"' "-tags=d e"`},
+	} {
+		c := Command{Flags: test.flags, Env: []string{"GOENV=off", "GOFLAGS=" + test.goflags}}.WithFlagGiven("modfile")
+		if diff := cmp.Diff(test.wantFlags, c.Flags); diff != "" {
+			t.Errorf("%q and %q: flags -want +got:\n%s", test.flags, test.goflags, diff)
+		}
+		if got := c.Getenv("GOFLAGS"); got != test.wantGoflags {
+			t.Errorf("%q and %q: GOFLAGS=%s, want %s", test.flags, test.goflags, got, test.wantGoflags)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/packages"
 
@@ -137,19 +138,48 @@ func (l *Lister) Tests(p *Listing) []string {
 // find lists the packages that match patterns.
 func (l *Lister) find(patterns []string) ([]*Listing, error) {
 	if l.answers != nil {
-		if found, ok := l.answers.Find(l.ctx, patterns); ok {
-			return l.listings(found), nil
+		if found, ok := l.answers.Found(patterns); ok {
+			return l.remembered(found), nil
 		}
 	}
 	overlay, err := l.overlay.forDriver()
 	if err != nil {
 		return nil, err
 	}
-	return l.load(packages.NeedName|packages.NeedFiles|packages.NeedModule, overlay, patterns)
+	loaded, err := l.load(packages.NeedName|packages.NeedFiles|packages.NeedModule, overlay, patterns)
+	if err == nil && l.answers != nil {
+		if found, ok := answers(loaded); ok {
+			l.answers.KeepFound(patterns, found)
+		} else {
+			l.answers.Forget()
+		}
+	}
+	return l.listings(loaded), err
 }
 
-// listings are packages that the go command has listed without an error.
-func (l *Lister) listings(found []*golist.Package) []*Listing {
+// answers are packages in the form in which they are remembered. It returns false if there is more to tell of one of them.
+func answers(loaded []*packages.Package) (list []*golist.Package, ok bool) {
+	for _, p := range loaded {
+		answer := &golist.Package{Path: p.PkgPath, Name: p.Name, Dir: p.Dir, Export: p.ExportFile}
+		if p.Module != nil {
+			answer.Module = &golist.Module{Path: p.Module.Path, Dir: p.Module.Dir, Main: p.Module.Main}
+		}
+		for _, path := range p.GoFiles {
+			answer.Files = append(answer.Files, filepath.Base(path))
+		}
+		for _, path := range p.IgnoredFiles {
+			answer.Ignored = append(answer.Ignored, filepath.Base(path))
+		}
+		if len(p.Errors) > 0 || slices.ContainsFunc(p.GoFiles, func(path string) bool { return filepath.Dir(path) != p.Dir }) {
+			return nil, false
+		}
+		list = append(list, answer)
+	}
+	return list, true
+}
+
+// remembered are packages of answers.
+func (l *Lister) remembered(found []*golist.Package) []*Listing {
 	listed := make([]*Listing, len(found))
 	for i, p := range found {
 		listed[i] = &Listing{
@@ -175,17 +205,26 @@ func in(dir string, names []string) []string {
 // exports lists packages and has their export data made where it can be. It is not told of Config.Overlay: then
 // everything would be compiled anew.
 func (l *Lister) exports(paths []string) ([]*Listing, error) {
+	mode := packages.NeedName | packages.NeedFiles | packages.NeedExportFile
 	if l.answers != nil {
-		if exported, ok := l.answers.Export(l.ctx, paths); ok {
-			return l.listings(exported), nil
+		if exported, ok := l.answers.Exported(paths); ok {
+			return l.remembered(exported), nil
+		}
+		if l.answers.Remember() {
+			mode |= packages.NeedModule | packages.NeedImports | packages.NeedDeps
 		}
 	}
-	listed, err := l.load(packages.NeedName|packages.NeedFiles|packages.NeedExportFile, nil, paths)
-	if err == nil && len(listed) == 0 {
+	begun := time.Now()
+	loaded, err := l.load(mode, nil, paths)
+	if err == nil && len(loaded) == 0 {
 		// The go command has failed, and go/packages takes that for packages that do not compile. Without export data it
 		// tells why.
-		listed, err = l.load(packages.NeedName|packages.NeedFiles|packages.NeedImports, nil, paths)
+		loaded, err = l.load(packages.NeedName|packages.NeedFiles|packages.NeedImports, nil, paths)
 	}
+	if err == nil && l.answers != nil {
+		l.keepExported(begun, loaded)
+	}
+	listed := l.listings(loaded)
 	if err != nil || len(l.config.Overlay) == 0 {
 		return listed, err
 	}
@@ -196,15 +235,32 @@ func (l *Lister) exports(paths []string) ([]*Listing, error) {
 	return listed, err
 }
 
+// keepExported has packages with export data remembered, with all that they import.
+func (l *Lister) keepExported(begun time.Time, loaded []*packages.Package) {
+	exported, ok := answers(loaded)
+	var below []*packages.Package
+	packages.Visit(loaded, nil, func(p *packages.Package) {
+		if p.Module != nil { // the standard library changes with the release of Go
+			below = append(below, p)
+		}
+	})
+	imported, belowOK := answers(below)
+	if !ok || !belowOK || slices.ContainsFunc(exported, func(p *golist.Package) bool { return p.Export == "" }) {
+		l.answers.Forget()
+		return
+	}
+	l.answers.KeepExported(begun, exported, imported)
+}
+
 // overlaid lists those of some packages that Config.Overlay has files of. There is no export data of what these hold.
 func (l *Lister) overlaid(paths []string) (map[string]*Listing, error) {
 	overlay, err := l.overlay.forDriver()
 	if err != nil {
 		return nil, err
 	}
-	listed, err := l.load(packages.NeedName|packages.NeedFiles, overlay, paths)
+	loaded, err := l.load(packages.NeedName|packages.NeedFiles, overlay, paths)
 	overlaid := make(map[string]*Listing)
-	for _, p := range listed {
+	for _, p := range l.listings(loaded) {
 		if slices.ContainsFunc(p.Files, func(path string) bool { return l.overlay.contents[path] != nil }) {
 			overlaid[p.Path] = p
 		}
@@ -212,13 +268,15 @@ func (l *Lister) overlaid(paths []string) (map[string]*Listing, error) {
 	return overlaid, err
 }
 
-func (l *Lister) load(mode packages.LoadMode, overlay map[string][]byte, patterns []string) ([]*Listing, error) {
-	flags := l.config.BuildFlags
+func (l *Lister) load(mode packages.LoadMode, overlay map[string][]byte, patterns []string) ([]*packages.Package, error) {
+	// To learn the release of Go, go/packages runs the go command without modules, which refuses that flag in GOFLAGS.
+	command := l.config.command().WithFlagGiven("modfile")
+	flags := command.Flags
 	if overlay != nil {
 		flags = golist.WithoutFlag(flags, "overlay") // it would be the one that counts
 	}
 	loaded, err := packages.Load(&packages.Config{
-		Mode: mode, Context: l.ctx, Dir: l.config.Dir, Env: l.config.Env, BuildFlags: flags, Overlay: overlay,
+		Mode: mode, Context: l.ctx, Dir: l.config.Dir, Env: command.Env, BuildFlags: flags, Overlay: overlay,
 	}, patterns...)
 	switch {
 	case l.ctx.Err() != nil:
@@ -229,11 +287,15 @@ func (l *Lister) load(mode packages.LoadMode, overlay map[string][]byte, pattern
 		}
 		return nil, fmt.Errorf("list packages: %w", err)
 	}
+	return loaded, nil
+}
+
+func (l *Lister) listings(loaded []*packages.Package) []*Listing {
 	listed := make([]*Listing, len(loaded))
 	for i, p := range loaded {
 		listed[i] = l.listing(p)
 	}
-	return listed, nil
+	return listed
 }
 
 func (l *Lister) listing(p *packages.Package) *Listing {
