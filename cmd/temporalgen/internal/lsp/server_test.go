@@ -62,11 +62,11 @@ func newWire(t *testing.T) *wire {
 	return w
 }
 
+// send sends messages until the server reads no more.
 func (w *wire) send(messages ...string) {
-	w.t.Helper()
 	for _, m := range messages {
 		if _, err := fmt.Fprintf(w.in, "Content-Length: %d\r\n\r\n%s", len(m), m); err != nil {
-			w.t.Fatal(err)
+			return
 		}
 	}
 }
