@@ -274,9 +274,8 @@ type Question struct {
 	exports    []string // import paths
 
 	listed  *source.Listing
-	known   source.Exports
 	problem error // of listing the folder
-	failed  error // of listing imports
+	known   source.Exports
 }
 
 // Ask asks the go command, or what GOPACKAGESDRIVER names, which may take long. Meanwhile the session can be used. If ctx ends,
@@ -288,11 +287,11 @@ func (q *Question) Ask(ctx context.Context) error {
 	}
 	if len(q.exports) > 0 {
 		group.Go(func() {
-			lister, err := q.session.lister(ctx, nil)
-			if err == nil {
-				q.known, err = lister.Exports(slices.Concat(q.exports, check.ContextPaths()))
+			q.known = make(source.Exports)
+			if lister, err := q.session.lister(ctx, nil); err == nil {
+				// The error is that of ctx.
+				q.known, _ = lister.Exports(slices.Concat(q.exports, check.ContextPaths()))
 			}
-			q.failed = err
 		})
 	}
 	group.Wait()
@@ -336,13 +335,12 @@ func (s *Session) Learn(q *Question) {
 		return
 	}
 	s.exports = q.generation
-	known := s.importer.Knows()
-	if q.failed != nil {
-		q.known = make(source.Exports)
-		for _, path := range q.exports {
-			q.known[path] = &source.Listing{Path: path, Errors: []string{q.failed.Error()}}
+	for _, path := range q.exports {
+		if _, ok := q.known[path]; !ok { // nobody knows it
+			q.known[path] = nil
 		}
 	}
+	known := s.importer.Knows()
 	switch {
 	case len(known)+len(q.known) > mostKnown: // some were mistyped, or are not imported any more
 		s.reset(q.known)

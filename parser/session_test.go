@@ -272,6 +272,33 @@ func TestSessionDoesNotWait(t *testing.T) {
 	}
 }
 
+// What is half typed between the quotes of an import, and may be a pattern for the go command, is of no consequence to other
+// imports, neither then nor later.
+func TestSessionSurvivesWrongImports(t *testing.T) {
+	t.Parallel()
+	dir := writeModule(t, txtar.Parse([]byte(edited)))
+	order := filepath.Join(dir, "order")
+	path := filepath.Join(order, "order.go")
+	src, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range []string{"id={a", "file=order.go", "all", "std", "example.com/...", "//a:b", "a b", "ä", "", "/", "-x"} {
+		s := NewSession(Config{Dir: dir, Env: moduleEnv})
+		text := strings.Replace(string(src), "import (", fmt.Sprintf("import (\n\t_ %q", wrong), 1)
+		result := checkAll(t, s, order, map[string][]byte{path: []byte(text)})
+		if got := shownAll(result.Diagnostics, dir); len(got) != 1 || !strings.HasPrefix(got[0], "order/order.go:4:") {
+			t.Errorf("%q: got %q, want one diagnostic at the import", wrong, got)
+		}
+		if got := checkAll(t, s, order, nil).Diagnostics; len(got) > 0 {
+			t.Errorf("%q, when it is gone: got %v", wrong, got)
+		}
+		if len(s.importer.Knows()) > 50 {
+			t.Errorf("%q: %d packages are known", wrong, len(s.importer.Knows()))
+		}
+	}
+}
+
 // A session that nobody gives an answer to still has no more than a few packages in mind.
 func TestSessionForgetsMistypedImports(t *testing.T) {
 	t.Parallel()

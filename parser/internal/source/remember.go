@@ -2,8 +2,11 @@ package source
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+
+	"golang.org/x/mod/module"
 )
 
 // errUnknown is for packages of which nobody has been asked.
@@ -12,23 +15,55 @@ var errUnknown = errors.New("it is not known yet")
 // Exports are packages that are imported, as a lister knows them: nil for those that it does not.
 type Exports map[string]*Listing
 
-// Exports lists packages that are imported, and has their export data made where it can be.
+// Exports lists packages that are imported, and has their export data made where it can be. Import paths that are half typed do
+// not keep it from listing the others. The error is for the end of the lister's context.
 func (l *Lister) Exports(paths []string) (Exports, error) {
 	exports := make(Exports)
-	if len(paths) == 0 {
-		return exports, nil
-	}
-	listed, err := l.exports(paths)
-	if err != nil {
-		return nil, err
-	}
+	var valid []string
 	for _, path := range paths {
 		exports[path] = nil // unless it is listed
+		if err := checkImportPath(path); err != nil {
+			exports[path] = failed(path, err)
+		} else {
+			valid = append(valid, path)
+		}
 	}
-	for _, p := range listed {
+	for _, p := range l.exportsOf(valid) {
 		exports[p.Path] = p
 	}
-	return exports, nil
+	return exports, l.ctx.Err()
+}
+
+// exportsOf lists packages: each on its own if there is something that keeps them from being listed together.
+func (l *Lister) exportsOf(paths []string) []*Listing {
+	if len(paths) == 0 {
+		return nil
+	}
+	listed, err := l.exports(paths)
+	switch {
+	case err == nil || l.ctx.Err() != nil:
+		return listed
+	case len(paths) == 1:
+		return []*Listing{failed(paths[0], err)}
+	}
+	var all []*Listing
+	for _, path := range paths {
+		all = append(all, l.exportsOf([]string{path})...)
+	}
+	return all
+}
+
+// failed is what is known of a package that could not be listed.
+func failed(path string, err error) *Listing {
+	return &Listing{Path: path, Errors: []string{err.Error()}}
+}
+
+// checkImportPath returns why a path cannot be that of a package. Some would be patterns that match many.
+func checkImportPath(path string) error {
+	if isWildcard(path) || isQuery(path) {
+		return fmt.Errorf("%q is not the path of a package", path)
+	}
+	return module.CheckImportPath(path)
 }
 
 // Remember makes im ask nobody any more: of packages it knows what it has learned. Files are read by lister.
