@@ -117,8 +117,8 @@ func connect(t testing.TB, dir string) *editor {
 
 func (e *editor) handler(log *logged) rpc.Handler {
 	return rpc.Handler{
-		Call: func(method string) (rpc.Answer, bool, error) {
-			return func(context.Context, json.RawMessage) (any, error) {
+		Call: func(method string, _ json.RawMessage) (rpc.Answer, bool, error) {
+			return func(context.Context) (any, error) {
 				e.update(func() {
 					if method == "workspace/codeLens/refresh" {
 						e.lensesRefreshed++

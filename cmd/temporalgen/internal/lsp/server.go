@@ -84,7 +84,7 @@ func (s *server) handler() rpc.Handler {
 	calls := s.calls()
 	notifications := s.notifications()
 	return rpc.Handler{
-		Call: func(method string) (answer rpc.Answer, inOrder bool, err error) {
+		Call: func(method string, params json.RawMessage) (answer rpc.Answer, inOrder bool, err error) {
 			switch state := s.state.Load(); {
 			case state == created && method != "initialize":
 				return nil, false, rpc.Errorf(rpc.ServerNotInitialized, "the server is not initialized")
@@ -93,11 +93,12 @@ func (s *server) handler() rpc.Handler {
 			case state == shutDown:
 				return nil, false, rpc.Errorf(rpc.InvalidRequest, "the server has been shut down")
 			}
-			answer, ok := calls[method]
-			if !ok {
+			call := calls[method]
+			if call == nil {
 				return nil, false, rpc.Errorf(rpc.MethodNotFound, "there is no method %s", method)
 			}
-			return answer, method == "initialize" || method == "shutdown", nil
+			answer, err = call(params)
+			return answer, method == "initialize" || method == "shutdown", err
 		},
 		Notify: func(method string, params json.RawMessage) error {
 			switch state := s.state.Load(); {
@@ -118,8 +119,8 @@ func (s *server) handler() rpc.Handler {
 }
 
 // calls are what answers requests, by method.
-func (s *server) calls() map[string]rpc.Answer {
-	return map[string]rpc.Answer{
+func (s *server) calls() map[string]func(json.RawMessage) (rpc.Answer, error) {
+	return map[string]func(json.RawMessage) (rpc.Answer, error){
 		"initialize":                  request(s.initialize),
 		"shutdown":                    request(s.shutdown),
 		"textDocument/completion":     request(s.completion),
@@ -145,14 +146,14 @@ func (s *server) notifications() map[string]func(json.RawMessage) error {
 	}
 }
 
-// request makes an answer of a function that takes parameters of a type.
-func request[P, R any](do func(context.Context, P) (R, error)) rpc.Answer {
-	return func(ctx context.Context, raw json.RawMessage) (any, error) {
+// request makes answers of a function that takes parameters of a type. These are read at once.
+func request[P, R any](do func(context.Context, P) (R, error)) func(json.RawMessage) (rpc.Answer, error) {
+	return func(raw json.RawMessage) (rpc.Answer, error) {
 		params, err := read[P](raw)
 		if err != nil {
 			return nil, rpc.Errorf(rpc.InvalidParams, "%v", err)
 		}
-		return do(ctx, params)
+		return func(ctx context.Context) (any, error) { return do(ctx, params) }, nil
 	}
 }
 

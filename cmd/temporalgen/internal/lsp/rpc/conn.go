@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // The codes of errors.
@@ -44,17 +45,16 @@ func Errorf(code int, format string, args ...any) *Error {
 var ErrStop = errors.New("stop")
 
 // An Answer answers a request with a result or an error. Before ctx is canceled, the other side has said that it does not need the
-// answer, or is gone. It must not keep params.
-type Answer func(ctx context.Context, params json.RawMessage) (result any, err error)
+// answer, or is gone.
+type Answer func(ctx context.Context) (result any, err error)
 
 // A Handler handles what the other side sends. A panic in one of its functions is an error.
 type Handler struct {
-	// Call returns what answers a request, in the order in which requests come. Answers are made beside each other, unless
-	// inOrder is true: then what was sent later is not read before.
-	Call func(method string) (answer Answer, inOrder bool, err error)
+	// Call returns what answers a request, in the order in which requests come, or why there is no answer. Answers are made
+	// beside each other, unless inOrder is true: then what was sent later is not read before.
+	Call func(method string, params json.RawMessage) (answer Answer, inOrder bool, err error)
 
-	// Notify handles a notification. What was sent later is not read before it returns, and it must not keep params. Its errors
-	// are logged.
+	// Notify handles a notification. What was sent later is not read before it returns. Its errors are logged.
 	Notify func(method string, params json.RawMessage) error
 
 	// Log is told of what nobody is answered.
@@ -63,10 +63,8 @@ type Handler struct {
 
 // A Conn is a connection. Notify and Call are safe for use by several goroutines.
 type Conn struct {
-	in *bufio.Reader
-
-	writing sync.Mutex
-	out     io.Writer
+	in  *bufio.Reader
+	out *queue
 
 	mu      sync.Mutex
 	ended   bool
@@ -85,23 +83,34 @@ type message struct {
 	Error   *Error          `json:"error,omitempty"`
 }
 
-// NewConn returns a connection, which reads nothing before Run.
+// NewConn returns a connection, which reads and writes nothing before Run.
 func NewConn(in io.Reader, out io.Writer) *Conn {
 	return &Conn{
-		in: bufio.NewReader(in), out: out,
+		in: bufio.NewReader(in), out: newQueue(out),
 		calls: make(map[string]chan message), cancels: make(map[string]context.CancelFunc),
 	}
 }
 
 // Run reads and handles messages until the other side is gone or Notify returns ErrStop; for both it returns nil. Requests that are
-// not answered by then are canceled, and waited for.
+// not answered by then are canceled, and waited for. What is to be written is written before Run returns, unless the other
+// side is gone or reads nothing for long.
 func (c *Conn) Run(ctx context.Context, h Handler) error {
 	ctx, cancel := context.WithCancel(ctx)
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		c.out.write()
+	}()
 	var answering sync.WaitGroup
 	defer func() {
 		cancel()
 		c.end()
 		answering.Wait()
+		c.out.close()
+		select {
+		case <-written:
+		case <-time.After(long):
+		}
 	}()
 	for {
 		body, err := c.read()
@@ -128,14 +137,15 @@ func (c *Conn) Run(ctx context.Context, h Handler) error {
 				return nil
 			}
 		default:
+			prepared, inOrder, err := h.call(m)
+			if err != nil {
+				c.answer(m.ID, nil, err)
+				continue
+			}
 			ctx, done := c.begin(ctx, m.ID)
-			makeAnswer, inOrder, err := h.Call(m.Method)
 			answer := func() {
 				defer done()
-				var result any
-				if err == nil {
-					result, err = h.answer(ctx, m, makeAnswer)
-				}
+				result, err := h.answer(ctx, m, prepared)
 				c.answer(m.ID, result, err)
 			}
 			if inOrder {
@@ -146,6 +156,9 @@ func (c *Conn) Run(ctx context.Context, h Handler) error {
 		}
 	}
 }
+
+// long is how long Run waits for somebody to read what is to be written when there is nothing more to read.
+const long = 10 * time.Second
 
 // mostBytes is how long a message may be.
 const mostBytes = 1 << 30
@@ -178,17 +191,14 @@ func (c *Conn) read() ([]byte, error) {
 	return body.Bytes(), nil
 }
 
-// write writes a message.
+// write has a message written.
 func (c *Conn) write(m message) error {
 	m.Version = "2.0"
 	body, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	c.writing.Lock()
-	defer c.writing.Unlock()
-	_, err = fmt.Fprintf(c.out, "Content-Length: %d\r\n\r\n%s", len(body), body)
-	return err
+	return c.out.put(fmt.Appendf(nil, "Content-Length: %d\r\n\r\n%s", len(body), body))
 }
 
 // answer answers a request. If that fails, the other side is gone, which reading will show.

@@ -58,11 +58,11 @@ func connect(t *testing.T, h Handler) *pair {
 }
 
 // answering is a handler whose calls are answered by functions.
-func answering(answers map[string]Answer) Handler {
+func answering(answers map[string]func(context.Context, json.RawMessage) (any, error)) Handler {
 	return Handler{
-		Call: func(method string) (Answer, bool, error) {
+		Call: func(method string, params json.RawMessage) (Answer, bool, error) {
 			if answer := answers[method]; answer != nil {
-				return answer, false, nil
+				return func(ctx context.Context) (any, error) { return answer(ctx, params) }, false, nil
 			}
 			return nil, false, Errorf(MethodNotFound, "no %s", method)
 		},
@@ -72,7 +72,7 @@ func answering(answers map[string]Answer) Handler {
 
 func TestCall(t *testing.T) {
 	t.Parallel()
-	p := connect(t, answering(map[string]Answer{
+	p := connect(t, answering(map[string]func(context.Context, json.RawMessage) (any, error){
 		"double": func(_ context.Context, params json.RawMessage) (any, error) {
 			var n int
 			err := json.Unmarshal(params, &n)
@@ -117,7 +117,7 @@ func TestCall(t *testing.T) {
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	begun, canceled := make(chan struct{}), make(chan struct{})
-	p := connect(t, answering(map[string]Answer{
+	p := connect(t, answering(map[string]func(context.Context, json.RawMessage) (any, error){
 		"wait": func(ctx context.Context, _ json.RawMessage) (any, error) {
 			close(begun)
 			<-ctx.Done()
@@ -148,7 +148,7 @@ func TestCanceledAnswer(t *testing.T) {
 	fromServer, out := io.Pipe()
 	c := NewConn(in, out)
 	go func() {
-		_ = c.Run(context.Background(), answering(map[string]Answer{"wait": func(ctx context.Context, _ json.RawMessage) (any, error) {
+		_ = c.Run(context.Background(), answering(map[string]func(context.Context, json.RawMessage) (any, error){"wait": func(ctx context.Context, _ json.RawMessage) (any, error) {
 			<-ctx.Done()
 			return nil, fmt.Errorf("wait: %w", ctx.Err())
 		}}))
@@ -158,7 +158,7 @@ func TestCanceledAnswer(t *testing.T) {
 			fmt.Fprintf(toServer, "Content-Length: %d\r\n\r\n%s", len(m), m)
 		}
 	}()
-	answer, err := NewConn(fromServer, nil).read()
+	answer, err := NewConn(fromServer, io.Discard).read()
 	if err != nil || !strings.Contains(string(answer), `"id":"x","error":{"code":-32800`) {
 		t.Errorf("got %s and %v", answer, err)
 	}
@@ -169,7 +169,7 @@ func TestCanceledAnswer(t *testing.T) {
 func TestEnd(t *testing.T) {
 	t.Parallel()
 	begun := make(chan struct{})
-	p := connect(t, answering(map[string]Answer{"wait": func(ctx context.Context, _ json.RawMessage) (any, error) {
+	p := connect(t, answering(map[string]func(context.Context, json.RawMessage) (any, error){"wait": func(ctx context.Context, _ json.RawMessage) (any, error) {
 		close(begun)
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -206,7 +206,7 @@ func TestFrames(t *testing.T) {
 		{"Other: 1\r\n\r\n{", "", "no Content-Length"},
 		{"", "", ""},
 	} {
-		var out strings.Builder
+		var out strings.Builder // it is read when Run has returned, and with it the writing
 		err := NewConn(strings.NewReader(test.in), &out).Run(t.Context(), answering(nil))
 		if (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
 			t.Errorf("%q: the error is %v, want %q", test.in, err, test.err)
@@ -215,4 +215,36 @@ func TestFrames(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", test.in, out.String(), test.out)
 		}
 	}
+}
+
+// Two sides that both send much, and answer in order, do not wait for each other: reading never waits for writing.
+func TestBothSidesSendMuch(t *testing.T) {
+	t.Parallel()
+	toB, fromA := io.Pipe()
+	toA, fromB := io.Pipe()
+	a, b := NewConn(toA, fromA), NewConn(toB, fromB)
+	inOrder := Handler{
+		Call: func(string, json.RawMessage) (Answer, bool, error) {
+			return func(context.Context) (any, error) { return strings.Repeat("x", 1000), nil }, true, nil
+		},
+		Notify: func(string, json.RawMessage) error { return nil },
+		Log:    new(logs).add,
+	}
+	var running, calling sync.WaitGroup
+	running.Go(func() { _ = a.Run(context.Background(), inOrder); _ = fromA.Close() })
+	running.Go(func() { _ = b.Run(context.Background(), inOrder); _ = fromB.Close() })
+	for range 200 {
+		for _, side := range []*Conn{a, b} {
+			calling.Go(func() {
+				var result string
+				if err := side.Call(t.Context(), "x", strings.Repeat("y", 1000), &result); err != nil || len(result) != 1000 {
+					t.Errorf("got %d bytes and %v", len(result), err)
+				}
+			})
+		}
+	}
+	calling.Wait()
+	_ = fromA.Close()
+	_ = fromB.Close()
+	running.Wait()
 }
