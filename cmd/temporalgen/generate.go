@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
@@ -21,7 +19,7 @@ import (
 
 // generate plans the output of the packages, and does with it what the options say.
 func generate(opts options, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := command.Context()
 	defer stop()
 	dir, err := os.Getwd()
 	if err != nil {

@@ -2,16 +2,13 @@
 package implement
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 )
@@ -47,7 +44,7 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "temporalgen impl: a package and a contract are needed\n\n%s", usage)
 		return command.WrongUsage
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := command.Context()
 	defer stop()
 	pkg, err := load(ctx, flags.Arg(0), *tags)
 	if err == nil {

@@ -143,8 +143,11 @@ func (t *text) again(r Run) {
 	case !r.OK:
 		b.WriteString(" failed;")
 	}
-	fmt.Fprintf(&b, " generated %s; updated %d of %d files in %s", t.few(r.Generated, "packages"), r.Outdated, r.Files, rounded(r.Took))
-	t.Note("%s", b.String())
+	fmt.Fprintf(&b, " generated %s", t.few(r.Generated, "packages"))
+	if r.Files > 0 || r.Outdated > 0 {
+		fmt.Fprintf(&b, "; updated %d of %d files", r.Outdated, r.Files)
+	}
+	t.Note("%s in %s", b.String(), rounded(r.Took))
 }
 
 // few names paths if they are few, and otherwise says how many they are.

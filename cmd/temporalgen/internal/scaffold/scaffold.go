@@ -7,12 +7,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"path"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"text/tabwriter"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
@@ -66,7 +63,7 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "temporalgen new: %v\n\n%s", err, usage)
 		return command.WrongUsage
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := command.Context()
 	defer stop()
 	if err := write(ctx, name, *in, stdout, stderr); err != nil {
 		fmt.Fprintln(stderr, "temporalgen new:", err)
