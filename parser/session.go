@@ -141,6 +141,7 @@ func (s *Session) Check(dir string, texts map[string][]byte) (*Result, *Question
 	for _, p := range unsaved {
 		s.importer.Forget(p)
 	}
+	s.importer.ForgetDeclarations()
 	unknown := s.importer.Unknown()
 	if err == nil && len(unknown) > 0 { // some packages were checked without others
 		s.reset(s.importer.Knows())

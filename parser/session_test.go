@@ -299,6 +299,63 @@ func TestSessionSurvivesWrongImports(t *testing.T) {
 	}
 }
 
+// A file with an embedded interface that was another one for a moment, which nobody has told the session of, is read again.
+func TestSessionReadsDeclarationsAgain(t *testing.T) {
+	t.Parallel()
+	dir := writeModule(t, txtar.Parse([]byte(`
+-- item/item.go --
+package item
+
+import "go.temporal.io/sdk/workflow"
+
+//temporal:messages
+type Holder interface {
+	//temporal:signal
+	Hold(ctx workflow.Context, id string) error
+}
+-- stock/stock.go --
+package stock
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"example.com/shop/item"
+)
+
+//temporal:workflow
+type Stock interface {
+	//temporal:run
+	Run(ctx workflow.Context) error
+
+	item.Holder
+}
+`)))
+	stock, path := filepath.Join(dir, "stock"), filepath.Join(dir, "item", "item.go")
+	s := NewSession(Config{Dir: dir, Env: moduleEnv})
+	if got := checkAll(t, s, stock, nil).Diagnostics; len(got) > 0 {
+		t.Fatal(got)
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := s.Files()
+	for range 3 {
+		writeFile(t, path, []byte("package item\n"))
+		if got := checkAll(t, s, stock, nil).Diagnostics; len(got) != 1 {
+			t.Errorf("meanwhile: got %v, want one diagnostic", got)
+		}
+		writeFile(t, path, src)
+		s.Changed()
+		if got := checkAll(t, s, stock, nil).Diagnostics; len(got) > 0 {
+			t.Errorf("afterwards: got %v", got)
+		}
+	}
+	if more := s.Files(); more != files {
+		t.Errorf("there are %d files with positions, after %d at the beginning", more, files)
+	}
+}
+
 // A session that nobody gives an answer to still has no more than a few packages in mind.
 func TestSessionForgetsMistypedImports(t *testing.T) {
 	t.Parallel()

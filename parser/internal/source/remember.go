@@ -88,6 +88,23 @@ func (known Exports) Contradicts(exports Exports) bool {
 	return false
 }
 
+// ForgetDeclarations forgets the files that were read for declarations in packages whose types come from export data. What is in
+// them may be another thing the next time.
+func (im *Importer) ForgetDeclarations() {
+	checked := make(map[*File]bool)
+	for _, p := range im.sources {
+		for _, f := range p.Files {
+			checked[f] = true
+		}
+	}
+	for file, f := range im.files {
+		if !checked[f] {
+			delete(im.files, file)
+			im.fset.RemoveFile(file)
+		}
+	}
+}
+
 // Unknown returns the packages that were imported and are not known, and forgets that.
 func (im *Importer) Unknown() []string {
 	unknown := im.unknown
