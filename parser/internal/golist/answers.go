@@ -25,8 +25,8 @@ type Answers struct {
 }
 
 // Open returns the answers to questions about the packages that match patterns, and to those that follow from what they
-// import. Those in dir are used if they are still true, and new ones are kept there by Close. With "" for dir nothing is
-// remembered.
+// import. Those in dir are used if they are still true, and new ones are kept there by Close, from the second time on that
+// they are asked for. With "" for dir nothing is remembered.
 func Open(c Command, dir cache.Dir, patterns []string) *Answers {
 	a := &Answers{
 		command: c, cache: dir, patterns: patterns,
@@ -38,7 +38,13 @@ func Open(c Command, dir cache.Dir, patterns []string) *Answers {
 	}
 	parts := []string{"go list", executable, inputs.Environment(c.Env), c.Dir, strings.Join(c.Flags, "\x00")}
 	a.key = cache.KeyOf(append(parts, patterns...)...)
-	if a.restore() {
+	data, asked := dir.Get(a.key)
+	switch {
+	case !asked:
+		// What answers depend on takes time to find out, which who asks only once, as in CI, would not get back.
+		dir.Put(a.key, nil)
+		return a
+	case a.restore(data):
 		return a
 	}
 	a.inputs = inputs.New()
@@ -46,12 +52,8 @@ func Open(c Command, dir cache.Dir, patterns []string) *Answers {
 	return a
 }
 
-// restore takes the answers from the cache. It returns false if there are none that are still true.
-func (a *Answers) restore() bool {
-	data, ok := a.cache.Get(a.key)
-	if !ok {
-		return false
-	}
+// restore takes the answers from what is in the cache. It returns false if there are none that are still true.
+func (a *Answers) restore(data []byte) bool {
 	in, found, exported, err := decode(data)
 	if err != nil {
 		return false

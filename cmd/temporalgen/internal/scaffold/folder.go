@@ -21,6 +21,7 @@ import (
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
+	"golang.org/x/tools/go/packages"
 )
 
 // generatorPath is the program that is generated with.
@@ -75,11 +76,10 @@ func openFolder(ctx context.Context, dir string) (*folder, error) {
 
 // findModule sets the module and the import path of the folder.
 func (in *folder) findModule(ctx context.Context) error {
-	output, err := in.goCommand(ctx, "env", "GOMOD")
+	gomod, err := in.goMod(ctx)
 	if err != nil {
 		return err
 	}
-	gomod := strings.TrimSpace(output)
 	if gomod == "" || gomod == os.DevNull {
 		return fmt.Errorf("%s is in no module: in the folder that is to become one, run\n\n\tgo mod init example.com/name\n\tgo get -tool %s", in.dir, generatorPath)
 	}
@@ -254,7 +254,7 @@ type requirements struct {
 }
 
 func (in *folder) requirements(ctx context.Context, files []file) (has requirements, err error) {
-	args := []string{"list", "-e", "-f", "{{.ImportPath}}{{if or .Error .DepsErrors}} incomplete{{end}}", "tool"}
+	patterns := []string{"tool"}
 	for _, f := range files {
 		syntax, err := parser.ParseFile(token.NewFileSet(), f.path, f.content, parser.ImportsOnly)
 		if err != nil {
@@ -262,16 +262,21 @@ func (in *folder) requirements(ctx context.Context, files []file) (has requireme
 		}
 		for _, spec := range syntax.Imports {
 			if importPath, err := strconv.Unquote(spec.Path.Value); err == nil && importPath != in.importPath {
-				args = append(args, importPath)
+				patterns = append(patterns, importPath)
 			}
 		}
 	}
-	output, err := in.goCommand(ctx, args...)
+	loaded, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps, Context: ctx, Dir: in.existing,
+	}, patterns...)
 	if err != nil {
 		return has, err
 	}
-	has.generator = slices.ContainsFunc(strings.Split(output, "\n"), func(line string) bool { return strings.HasPrefix(line, generatorPath) })
-	has.packages = !strings.Contains(output, " incomplete\n")
+	has.packages = true
+	packages.Visit(loaded, nil, func(p *packages.Package) {
+		has.generator = has.generator || p.PkgPath == generatorPath
+		has.packages = has.packages && len(p.Errors) == 0
+	})
 	return has, nil
 }
 
@@ -305,15 +310,15 @@ func (in *folder) completing(has requirements) (commands []string, elsewhere str
 	return commands, elsewhere
 }
 
-// goCommand runs the go command where the folder is or will be.
-func (in *folder) goCommand(ctx context.Context, args ...string) (stdout string, err error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
+// goMod returns the go.mod of the folder as it is or will be, as the go command finds it.
+func (in *folder) goMod(ctx context.Context) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", "env", "GOMOD")
 	cmd.Dir = in.existing
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	output, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("go %s: %w\n%s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+		return "", fmt.Errorf("go env: %w\n%s", err, bytes.TrimSpace(stderr.Bytes()))
 	}
-	return string(output), nil
+	return strings.TrimSpace(string(output)), nil
 }
