@@ -47,7 +47,7 @@ func (l *Lister) Open(patterns []string) {
 		return
 	}
 	l.answers = golist.Open(command, l.config.Cache, patterns)
-	if l.config.Cache != "" {
+	if l.answers.Remember() {
 		l.reads = inputs.New()
 	}
 }
