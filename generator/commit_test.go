@@ -179,12 +179,14 @@ func TestCompareIgnoresWhatOthersAdd(t *testing.T) {
 		"constraint":          {"//go:build never\n\n" + generated, Stale, generated},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := &Output{Path: filepath.Join(t.TempDir(), "order_temporal.go"), Source: "order.go", Content: []byte(generated)}
+			o := &Output{Path: filepath.Join(t.TempDir(), "order_temporal.go"), Source: "order.go"}
 			write(t, o.Path, test.existing)
-			foreign, err := compare([]*Output{o}, nil)
+			drafts := []draft{{Output: o}}
+			foreign, err := readExisting(drafts, nil)
 			if err != nil || len(foreign) > 0 {
 				t.Fatal(foreign, err)
 			}
+			drafts[0].compare([]byte(generated))
 			if o.State != test.state || string(o.Content) != test.content {
 				t.Errorf("got state %d and content %q", o.State, o.Content)
 			}
@@ -264,21 +266,20 @@ func TestCompare(t *testing.T) {
 	fresh := []byte(contract.GeneratedHeader + "\n\npackage order\n")
 	stale := []byte(contract.GeneratedHeader + "\n\npackage old\n")
 	outputs := map[string]*Output{}
-	var list []*Output
+	var drafts []draft
 	for name, existing := range map[string][]byte{"missing": nil, "fresh": fresh, "stale": stale, "empty": {}, "foreign": []byte("package order\n")} {
-		o := &Output{
-			Path:    filepath.Join(dir, name+contract.OutputSuffix),
-			Source:  filepath.Join(dir, name+".go"),
-			Content: fresh,
-		}
+		o := &Output{Path: filepath.Join(dir, name+contract.OutputSuffix), Source: filepath.Join(dir, name+".go")}
 		if existing != nil {
 			write(t, o.Path, string(existing))
 		}
-		outputs[name], list = o, append(list, o)
+		outputs[name], drafts = o, append(drafts, draft{Output: o})
 	}
-	foreign, err := compare(list, nil)
+	foreign, err := readExisting(drafts, nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, d := range drafts {
+		d.compare(fresh)
 	}
 	for name, want := range map[string]State{"missing": Missing, "fresh": Fresh, "stale": Stale, "empty": Stale} {
 		if got := outputs[name].State; got != want {

@@ -1,37 +1,32 @@
 package generator
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"go/token"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/temporalgen/temporalgen/internal/inputs"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
-	"github.com/temporalgen/temporalgen/templates"
 )
 
 // Generate plans the files of the packages that cfg selects. Errors in the input are
 // diagnostics of the plan; the error is for everything else.
 //
 // With a cache, a plan is kept there if there is nothing to do. If that is still so, it is known without loading
-// packages; the outputs then have no content.
+// packages. Otherwise what was rendered for it is not rendered again where nothing that it depends on has changed.
 func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	memory := memoryOf(cfg)
-	if plan := memory.plan(); plan != nil {
+	plan, before := memory.plan()
+	if plan != nil {
 		return plan, nil
 	}
-	plan, err := generate(ctx, cfg)
+	plan, err := generate(ctx, cfg, before)
 	if err == nil && cfg.Cache != "" {
 		plan.memory = memory
 		plan.Stats.Cache = "nothing"
@@ -43,7 +38,9 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	return plan, err
 }
 
-func generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
+// generate makes a plan. Code that was rendered before, from the same, is not rendered again if the file has it. If before is
+// nil, nothing is to be remembered.
+func generate(ctx context.Context, cfg parser.Config, before renderings) (*Plan, error) {
 	loaded, err := parser.Load(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -53,96 +50,45 @@ func generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 		return plan, nil
 	}
 	begun := time.Now()
-	if plan.Outputs, err = renderAll(loaded.Packages); err != nil {
-		return nil, err
-	}
-	rendered := time.Now()
-	plan.Stats.Rendering = rendered.Sub(begun)
-	foreign, err := compare(plan.Outputs, loaded.Inputs)
+	drafts := draftsOf(loaded.Packages)
+	foreign, err := readExisting(drafts, loaded.Inputs)
 	if err != nil {
 		return nil, err
 	}
 	if len(foreign) > 0 {
 		return &Plan{Diagnostics: diag.Sort(append(plan.Diagnostics, foreign...)), Stats: plan.Stats}, nil
 	}
+	read := time.Now()
+	if loaded.Inputs == nil {
+		before = nil
+	}
+	if err := concurrently(len(drafts), func(i int) error { return drafts[i].finish(before) }); err != nil {
+		return nil, err
+	}
+	for _, d := range drafts {
+		plan.Outputs = append(plan.Outputs, d.Output)
+	}
+	rendered := time.Now()
 	plan.Orphans, err = orphans(loaded.Packages, plan.Outputs)
 	plan.inputs = loaded.Inputs
-	plan.Stats.Comparing = time.Since(rendered)
+	plan.Stats.Rendering, plan.Stats.Comparing = rendered.Sub(read), read.Sub(begun)+time.Since(rendered)
 	return plan, err
-}
-
-// renderAll renders the files of all packages.
-func renderAll(packages []*contract.Package) ([]*Output, error) {
-	type source struct {
-		pkg  *contract.Package
-		file *contract.File
-	}
-	var sources []source
-	var outputs []*Output
-	for _, pkg := range packages {
-		for _, file := range pkg.Files {
-			sources = append(sources, source{pkg, file})
-			outputs = append(outputs, &Output{Path: contract.OutputPath(file.Path), Source: file.Path, Summary: summary(file)})
-		}
-	}
-	err := concurrently(len(outputs), func(i int) (err error) {
-		outputs[i].Content, err = templates.Render(sources[i].pkg, sources[i].file)
-		return err
-	})
-	slices.SortFunc(outputs, func(a, b *Output) int { return cmp.Compare(a.Path, b.Path) })
-	return outputs, err
 }
 
 // OutputFor renders the file that is generated from one source file of a package that has been checked without errors, such as
 // by a [parser.Session], and compares it with what is there. It returns an error if that was written by others.
 func OutputFor(pkg *contract.Package, file *contract.File) (*Output, error) {
-	outputs, err := renderAll([]*contract.Package{{
-		Path: pkg.Path, Name: pkg.Name, Dir: pkg.Dir, Types: pkg.Types, Declared: pkg.Declared, Files: []*contract.File{file},
-	}})
+	only := *pkg
+	only.Files = []*contract.File{file}
+	drafts := draftsOf([]*contract.Package{&only})
+	foreign, err := readExisting(drafts, nil)
 	if err != nil {
 		return nil, err
 	}
-	foreign, err := compare(outputs, nil)
-	if err == nil && len(foreign) > 0 {
-		err = errors.New(foreign[0].Message)
+	if len(foreign) > 0 {
+		return nil, errors.New(foreign[0].Message)
 	}
-	return outputs[0], err
-}
-
-// fits reports whether an output is what is in its file. Comments that others have put above the header become a part of
-// the output, and the ends of lines and a byte order mark may be those of another system.
-func (o *Output) fits(existing []byte) bool {
-	existing = bytes.TrimPrefix(existing, []byte("\uFEFF"))
-	existing = bytes.ReplaceAll(existing, []byte("\r\n"), []byte("\n"))
-	if above, ok := contract.AboveHeader(existing); ok && !bytes.Contains(above, []byte("//go:build")) {
-		o.Content = slices.Concat(above, o.Content)
-	}
-	return bytes.Equal(existing, o.Content)
-}
-
-// compare sets the state of outputs, and reports files that were written by others. It adds what it reads to in.
-func compare(outputs []*Output, in *inputs.Set) (foreign []diag.Diagnostic, err error) {
-	for _, o := range outputs {
-		existing, err := in.ReadFile(o.Path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			o.State = Missing
-		case err != nil:
-			return nil, err
-		case !contract.IsGenerated(o.Path, existing):
-			foreign = append(foreign, diag.Diagnostic{
-				Pos:  token.Position{Filename: o.Path, Line: 1, Column: 1},
-				Code: diag.ForeignFile,
-				Message: fmt.Sprintf("%s, where the code generated from %s belongs, was not written by temporalgen; move it away",
-					filepath.Base(o.Path), filepath.Base(o.Source)),
-			})
-		case o.fits(existing):
-			o.State = Fresh
-		default:
-			o.State = Stale
-		}
-	}
-	return foreign, nil
+	return drafts[0].Output, drafts[0].finish(nil)
 }
 
 // orphans returns the generated files of the packages that are not outputs.

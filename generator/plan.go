@@ -23,25 +23,6 @@ type Plan struct {
 	remembered bool        // the plan was kept when there was nothing to do
 }
 
-// An Output is a file to be generated.
-type Output struct {
-	Path    string // absolute
-	Source  string // absolute path of the file with the contracts
-	Summary string // of the contracts, for people
-	Content []byte // nil if the plan was kept in a cache, and the file is as it should be
-	State   State
-}
-
-// State is how an output compares with the file at its path.
-type State int
-
-// The states of an output.
-const (
-	Missing State = iota // there is no file
-	Stale                // the file has other content
-	Fresh                // the file is as it should be
-)
-
 // An Orphan is a generated file that should not be there any more.
 type Orphan struct {
 	Path   string // absolute

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"os"
@@ -16,49 +17,57 @@ import (
 // A memory keeps a plan that has nothing to do, with all that it was made from. As long as that is as it was, the next plan
 // is the same.
 type memory struct {
-	cache cache.Dir
-	key   cache.Key
+	cache  cache.Dir
+	key    cache.Key
+	partly bool // what is kept is about more packages than are asked for
 }
 
 // memoryOf returns the memory for a configuration. It is zero, and remembers nothing, if there is none.
 func memoryOf(cfg parser.Config) memory {
 	executable := inputs.Executable()
 	dir, err := filepath.Abs(cfg.Dir)
-	if cfg.Cache == "" || len(cfg.Overlay) > 0 || cfg.Only != nil || executable == "" || err != nil {
+	if cfg.Cache == "" || len(cfg.Overlay) > 0 || executable == "" || err != nil {
 		return memory{}
 	}
 	parts := []string{"plan", executable, inputs.Environment(cfg.Env), dir, strings.Join(cfg.BuildFlags, "\x00")}
-	return memory{cache.Dir(cfg.Cache), cache.KeyOf(append(parts, cfg.Patterns...)...)}
+	return memory{cache.Dir(cfg.Cache), cache.KeyOf(append(parts, cfg.Patterns...)...), cfg.Only != nil}
 }
 
-// plan returns what was kept, nil if that is not what a new plan would be.
-func (m memory) plan() *Plan {
+// plan returns what was kept if that is what a new plan would be, and else what was rendered for it: nil if nothing can be
+// remembered.
+func (m memory) plan() (*Plan, renderings) {
+	if m.key == (cache.Key{}) {
+		return nil, nil
+	}
+	before := make(renderings)
 	data, ok := m.cache.Get(m.key)
 	if !ok {
-		return nil
+		return nil, before
 	}
 	in, rest, err := inputs.Decode(data)
 	if err != nil {
-		return nil
+		return nil, before
 	}
 	plan := decodePlan(string(rest))
 	if plan == nil {
-		return nil
+		return nil, before
 	}
-	same, renewed := in.Unchanged()
-	if !same {
-		return nil
+	if same, renewed := in.Unchanged(); same && !m.partly {
+		if renewed {
+			m.put(in, plan)
+		}
+		plan.Stats.Cache = "everything"
+		return plan, nil
 	}
-	if renewed {
-		m.put(in, plan)
+	for _, o := range plan.Outputs {
+		before[o.Source] = o.rendering
 	}
-	plan.Stats.Cache = "everything"
-	return plan
+	return nil, before
 }
 
 // keep keeps a plan if there is nothing to do.
 func (m memory) keep(plan *Plan) {
-	if in := plan.inputs; in != nil && plan.UpToDate() && !hasLeftovers(plan.Outputs, in) && in.Known() {
+	if in := plan.inputs; in != nil && !m.partly && plan.UpToDate() && !hasLeftovers(plan.Outputs, in) && in.Known() {
 		m.put(in, plan)
 	}
 }
@@ -132,6 +141,8 @@ func encodePlan(data []byte, plan *Plan) []byte {
 	for _, o := range plan.Outputs {
 		text(o.Source)
 		text(o.Summary)
+		data = append(data, o.rendering.source[:]...)
+		data = append(data, o.rendering.code[:]...)
 	}
 	return data
 }
@@ -158,6 +169,14 @@ func decodePlan(data string) *Plan {
 		s, data = data[:n], data[n:]
 		return s
 	}
+	digest := func() (d [sha256.Size]byte) {
+		if len(data) < len(d) {
+			failed, data = true, ""
+			return d
+		}
+		data = data[copy(d[:], data):]
+		return d
+	}
 	plan := &Plan{remembered: true}
 	if diagnostics := text(); diagnostics != "null" && json.Unmarshal([]byte(diagnostics), &plan.Diagnostics) != nil {
 		return nil
@@ -169,6 +188,7 @@ func decodePlan(data string) *Plan {
 	for i := range outputs {
 		source := text()
 		outputs[i] = Output{Source: source, Path: contract.OutputPath(source), Summary: text(), State: Fresh}
+		outputs[i].rendering.source, outputs[i].rendering.code = digest(), digest()
 		plan.Outputs = append(plan.Outputs, &outputs[i])
 	}
 	if failed || data != "" {

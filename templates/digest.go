@@ -1,0 +1,179 @@
+package templates
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"hash"
+	"maps"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/temporalgen/temporalgen/parser/contract"
+)
+
+// A Digest tells what [Render] makes code from.
+type Digest [sha256.Size]byte
+
+// A Digester makes the digests for the files of a package. It may be used by several goroutines.
+type Digester struct {
+	pkg          *contract.Package
+	plain, names func() Digest // of the declared names that are like those of most imports, and of all
+}
+
+// NewDigester returns a digester for a package.
+func NewDigester(pkg *contract.Package) *Digester {
+	names := func(which func(name string) bool) func() Digest {
+		return sync.OnceValue(func() Digest {
+			w := newWalk()
+			for _, name := range slices.Sorted(maps.Keys(pkg.Declared)) {
+				if pkg.Declared[name] && which(name) {
+					w.text(name)
+				}
+			}
+			return w.digest()
+		})
+	}
+	return &Digester{pkg, names(isPlain), names(func(string) bool { return true })}
+}
+
+// isPlain reports whether a name has lower case letters and digits only. The names that imports get have, unless the package or
+// its import has another name.
+func isPlain(name string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+}
+
+// Of returns the digest of all that [Render] looks at for a file. As long as it is the same, and the templates are, so is the
+// code.
+func (d *Digester) Of(source *contract.File) Digest {
+	w := newWalk()
+	w.text(d.pkg.Path)
+	w.text(d.pkg.Name)
+	w.text(filepath.Base(source.Path))
+	w.text(source.Constraint)
+	for _, part := range []any{source.Imports, source.Workflows, source.Messages, source.Activities} {
+		w.value(reflect.ValueOf(part))
+	}
+	for _, name := range source.Imports {
+		w.odd = w.odd || !isPlain(name)
+	}
+	declared := d.plain()
+	if w.odd {
+		declared = d.names()
+	}
+	w.hash.Write(declared[:])
+	return w.digest()
+}
+
+// A walk takes the model apart by reflection, so that no field can be missed.
+type walk struct {
+	hash      hash.Hash
+	pointers  map[any]int     // numbers of those that were followed
+	described map[string]bool // types
+	odd       bool            // there is a package whose name is not plain
+}
+
+func newWalk() *walk {
+	return &walk{hash: sha256.New(), pointers: make(map[any]int), described: make(map[string]bool)}
+}
+
+func (w *walk) digest() Digest { return Digest(w.hash.Sum(nil)) }
+
+func (w *walk) number(n int) { w.hash.Write(binary.AppendVarint(nil, int64(n))) }
+
+func (w *walk) text(s string) {
+	w.number(len(s))
+	w.hash.Write([]byte(s))
+}
+
+func (w *walk) value(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if number, seen := w.pointers[v.Interface()]; seen || v.IsNil() {
+			w.number(number)
+			return
+		}
+		w.pointers[v.Interface()] = len(w.pointers) + 1
+		w.number(len(w.pointers))
+		w.value(v.Elem())
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[token.Position]() { // nothing is rendered of it, and any line may move it
+			return
+		}
+		for i := range v.NumField() {
+			w.value(v.Field(i))
+		}
+	case reflect.Slice:
+		w.number(v.Len())
+		for i := range v.Len() {
+			w.value(v.Index(i))
+		}
+	case reflect.Map:
+		w.number(v.Len())
+		for _, key := range slices.SortedFunc(slices.Values(v.MapKeys()), func(a, b reflect.Value) int {
+			return strings.Compare(a.String(), b.String())
+		}) {
+			w.value(key)
+			w.value(v.MapIndex(key))
+		}
+	case reflect.Interface:
+		switch value := v.Interface().(type) {
+		case nil:
+			w.text("")
+		case types.Type:
+			w.typ(value)
+		case constant.Value:
+			w.text(value.Kind().String())
+			w.text(value.ExactString())
+		default:
+			panic(fmt.Sprintf("the model of a contract has a %T", value))
+		}
+	default:
+		w.text(fmt.Sprint(v))
+	}
+}
+
+// typ describes a type, and what its name does not tell and code for its values depends on.
+func (w *walk) typ(t types.Type) {
+	name := types.TypeString(t, w.qualifier)
+	w.text(name)
+	if w.described[name] {
+		return
+	}
+	w.described[name] = true
+	switch t := t.(type) {
+	case *types.Alias:
+		w.typ(t.Rhs())
+	case *types.Named:
+		w.typ(t.Underlying())
+	case *types.Pointer:
+		w.typ(t.Elem())
+	case *types.Slice:
+		w.typ(t.Elem())
+	case *types.Array:
+		w.typ(t.Elem())
+	case *types.Map:
+		w.typ(t.Key())
+		w.typ(t.Elem())
+	case *types.Struct:
+		for field := range t.Fields() {
+			// What the field refers to matters only if it is checked too, and then it is a part of the model.
+			switch field.Type().(type) {
+			case *types.Pointer, *types.Slice, *types.Map:
+			default:
+				w.typ(field.Type())
+			}
+		}
+	}
+}
+
+func (w *walk) qualifier(p *types.Package) string {
+	w.odd = w.odd || !isPlain(p.Name())
+	return p.Path() + " " + p.Name()
+}
