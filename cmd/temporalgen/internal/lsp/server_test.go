@@ -180,3 +180,13 @@ func TestEndOfInput(t *testing.T) {
 		t.Errorf("the exit code is %d, want 1", code)
 	}
 }
+
+// Input that is no message ends the server with an error that says so, and the exit code with which editors start another one.
+func TestUnreadableInput(t *testing.T) {
+	t.Parallel()
+	var stderr strings.Builder
+	code := Serve(t.Context(), strings.NewReader("Content-Length: much\r\n\r\n{}"), io.Discard, &stderr, Options{})
+	if want := "temporalgen lsp: a message of much bytes is announced\n"; code != 1 || stderr.String() != want {
+		t.Errorf("the exit code is %d, want 1, and stderr %q, want %q", code, stderr.String(), want)
+	}
+}

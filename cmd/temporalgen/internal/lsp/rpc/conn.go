@@ -167,11 +167,14 @@ const mostBytes = 1 << 30
 func (c *Conn) read() ([]byte, error) {
 	length := -1
 	for {
-		line, err := c.in.ReadString('\n')
+		slice, err := c.in.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			return nil, errors.New("a line of a header is too long")
+		}
 		if err != nil {
 			return nil, err
 		}
-		line = strings.TrimRight(line, "\r\n")
+		line := strings.TrimRight(string(slice), "\r\n")
 		if line == "" {
 			break
 		}

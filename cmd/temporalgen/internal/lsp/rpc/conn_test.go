@@ -199,11 +199,18 @@ func TestFrames(t *testing.T) {
 		{"Content-Length: 1\r\n\r\n{", `"code":-32700`, ""},
 		{"content-length:2\nContent-Type: x\n\n{}", `"code":-32600`, ""},
 		{"Content-Length: 45\r\n\r\n" + `{"jsonrpc":"2.0","id":"a","method":"unknown"}`, `"code":-32601`, ""},
+		{"Content-Length: 44\r\n\r\n" + `{"jsonrpc":"2.0","id":-1,"method":"unknown"}`, `"id":-1,`, ""},
+		{
+			"Content-Length: 1045\r\n\r\n" + `{"jsonrpc":"2.0","id":"a","method":"unknown"}` + strings.Repeat(" ", 1000) +
+				"Content-Length: 45\r\n\r\n" + `{"jsonrpc":"2.0","id":"b","method":"unknown"}`,
+			`"id":"b"`, "",
+		},
 		{"Content-Length: 9999\r\n\r\n{", "", ""},
 		{"Content-Length: 99999999999\r\n\r\n{", "", "99999999999 bytes"},
 		{"Content-Length: -1\r\n\r\n{", "", "-1 bytes"},
 		{"Content-Length: x\r\n\r\n{", "", "x bytes"},
 		{"Other: 1\r\n\r\n{", "", "no Content-Length"},
+		{"Other: " + strings.Repeat("x", 1<<16) + "\r\nContent-Length: 2\r\n\r\n{}", "", "line of a header is too long"},
 		{"", "", ""},
 	} {
 		var out strings.Builder // it is read when Run has returned, and with it the writing
