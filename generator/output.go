@@ -15,6 +15,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/templates"
+	"github.com/temporalgen/temporalgen/templates/digest"
 )
 
 // An Output is a file to be generated.
@@ -40,7 +41,7 @@ const (
 
 // A rendering tells what code was made from, and which code that was.
 type rendering struct {
-	source templates.Digest
+	source digest.Digest
 	code   [sha256.Size]byte
 }
 
@@ -51,7 +52,7 @@ type renderings map[string]rendering
 type draft struct {
 	*Output
 	pkg      *contract.Package
-	digester *templates.Digester // of the package
+	digests  *digest.Package
 	file     *contract.File
 	existing []byte // what is in the file
 }
@@ -60,10 +61,10 @@ type draft struct {
 func draftsOf(packages []*contract.Package) []draft {
 	var drafts []draft
 	for _, pkg := range packages {
-		digester := templates.NewDigester(pkg)
+		digests := digest.Of(pkg)
 		for _, file := range pkg.Files {
 			o := &Output{Path: contract.OutputPath(file.Path), Source: file.Path, Summary: summary(file)}
-			drafts = append(drafts, draft{o, pkg, digester, file, nil})
+			drafts = append(drafts, draft{o, pkg, digests, file, nil})
 		}
 	}
 	slices.SortFunc(drafts, func(a, b draft) int { return cmp.Compare(a.Path, b.Path) })
@@ -98,7 +99,7 @@ func readExisting(drafts []draft, in *inputs.Set) (foreign []diag.Diagnostic, er
 // rendered before from the same; before is nil if nothing is to be remembered.
 func (d draft) finish(before renderings) error {
 	if before != nil {
-		d.rendering.source = d.digester.Of(d.file)
+		d.rendering.source = d.digests.File(d.file)
 		_, existing := d.split()
 		if b := before[d.Source]; b.source == d.rendering.source && b.code == sha256.Sum256(existing) {
 			d.rendering, d.State = b, Fresh

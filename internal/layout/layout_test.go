@@ -34,9 +34,10 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/lsp/protocol":  {},
 	"cmd/temporalgen/internal/lsp/rpc":       {},
 	"cmd/temporalgen/internal/lsp/text":      {},
-	"generator":                              {"templates", "parser", "parser/contract", "parser/diag", "internal/cache", "internal/inputs"},
+	"generator":                              {"templates", "templates/digest", "parser", "parser/contract", "parser/diag", "internal/cache", "internal/inputs"},
 	"generator/internal/randomcontract":      {"parser/directive"}, // for tests
 	"templates":                              {"templates/internal/checks", "templates/internal/gocode", "parser/contract"},
+	"templates/digest":                       {"parser/contract"},
 	"templates/internal/checks":              {"templates/internal/gocode", "parser/contract"},
 	"templates/internal/gocode":              {"parser/contract"},
 	"parser":                                 {"parser/...", "internal/cache", "internal/inputs"},

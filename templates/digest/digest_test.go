@@ -1,4 +1,4 @@
-package templates_test
+package digest_test
 
 import (
 	"bytes"
@@ -18,6 +18,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/templates"
+	"github.com/temporalgen/temporalgen/templates/digest"
 )
 
 // A digest changes whenever the code does, and where nothing that matters has changed it does not.
@@ -81,7 +82,7 @@ type Common interface {
 `,
 	}
 	s := newShop(t, base)
-	digest, code := s.order(t, base)
+	before, code := s.order(t, base)
 	for name, test := range map[string]struct {
 		file, old, new string
 		digest         bool // whether it is another one
@@ -111,7 +112,7 @@ type Common interface {
 				t.Fatal("nothing has changed")
 			}
 			other, otherCode := s.order(t, files)
-			if changed := other != digest; changed != test.digest {
+			if changed := other != before; changed != test.digest {
 				t.Errorf("the digest changed: %v", changed)
 			}
 			if changed := !bytes.Equal(code, otherCode); changed != test.code {
@@ -146,7 +147,7 @@ func newShop(t *testing.T, files map[string]string) *shop {
 }
 
 // order returns the digest and the code for order/order.go while files have other texts.
-func (s *shop) order(t *testing.T, files map[string]string) (templates.Digest, []byte) {
+func (s *shop) order(t *testing.T, files map[string]string) (digest.Digest, []byte) {
 	t.Helper()
 	texts := make(map[string][]byte)
 	for name, text := range files {
@@ -170,11 +171,11 @@ func (s *shop) order(t *testing.T, files map[string]string) (templates.Digest, [
 			if err != nil {
 				t.Fatal(err)
 			}
-			return templates.NewDigester(pkg).Of(file), code
+			return digest.Of(pkg).File(file), code
 		}
 	}
 	t.Fatal("there is no contract")
-	return templates.Digest{}, nil
+	return digest.Digest{}, nil
 }
 
 // Each field of the model counts, apart from positions.
@@ -182,8 +183,8 @@ func TestDigestHasAllOfTheModel(t *testing.T) {
 	t.Parallel()
 	file := &contract.File{Path: "order.go"}
 	populate(reflect.ValueOf(file).Elem(), make(map[reflect.Type]bool))
-	of := func() templates.Digest {
-		return templates.NewDigester(&contract.Package{Path: "example.com/order", Name: "order"}).Of(file)
+	of := func() digest.Digest {
+		return digest.Of(&contract.Package{Path: "example.com/order", Name: "order"}).File(file)
 	}
 	before, leaves := of(), 0
 	eachLeaf(reflect.ValueOf(file).Elem(), "File", func(path string, leaf reflect.Value) {

@@ -1,4 +1,5 @@
-package templates
+// Package digest tells from what code is rendered, so that the same need not be rendered again.
+package digest
 
 import (
 	"crypto/sha256"
@@ -18,17 +19,18 @@ import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
-// A Digest tells what [Render] makes code from.
+// A Digest is of all that templates.Render looks at for a file. As long as it is the same, and the templates are, so is the
+// code.
 type Digest [sha256.Size]byte
 
-// A Digester makes the digests for the files of a package. It may be used by several goroutines.
-type Digester struct {
+// A Package makes the digests for the files of a package. It may be used by several goroutines.
+type Package struct {
 	pkg          *contract.Package
 	plain, names func() Digest // of the declared names that are like those of most imports, and of all
 }
 
-// NewDigester returns a digester for a package.
-func NewDigester(pkg *contract.Package) *Digester {
+// Of returns what makes the digests for a package.
+func Of(pkg *contract.Package) *Package {
 	names := func(which func(name string) bool) func() Digest {
 		return sync.OnceValue(func() Digest {
 			w := newWalk()
@@ -40,7 +42,7 @@ func NewDigester(pkg *contract.Package) *Digester {
 			return w.digest()
 		})
 	}
-	return &Digester{pkg, names(isPlain), names(func(string) bool { return true })}
+	return &Package{pkg, names(isPlain), names(func(string) bool { return true })}
 }
 
 // isPlain reports whether a name has lower case letters and digits only. The names that imports get have, unless the package or
@@ -49,12 +51,11 @@ func isPlain(name string) bool {
 	return !strings.ContainsFunc(name, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 }
 
-// Of returns the digest of all that [Render] looks at for a file. As long as it is the same, and the templates are, so is the
-// code.
-func (d *Digester) Of(source *contract.File) Digest {
+// File returns the digest for a file of the package.
+func (p *Package) File(source *contract.File) Digest {
 	w := newWalk()
-	w.text(d.pkg.Path)
-	w.text(d.pkg.Name)
+	w.text(p.pkg.Path)
+	w.text(p.pkg.Name)
 	w.text(filepath.Base(source.Path))
 	w.text(source.Constraint)
 	for _, part := range []any{source.Imports, source.Workflows, source.Messages, source.Activities} {
@@ -63,9 +64,9 @@ func (d *Digester) Of(source *contract.File) Digest {
 	for _, name := range source.Imports {
 		w.odd = w.odd || !isPlain(name)
 	}
-	declared := d.plain()
+	declared := p.plain()
 	if w.odd {
-		declared = d.names()
+		declared = p.names()
 	}
 	w.hash.Write(declared[:])
 	return w.digest()
