@@ -14,6 +14,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/internal/cache"
 	"github.com/temporalgen/temporalgen/internal/inputs"
+	"github.com/temporalgen/temporalgen/internal/modules"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
@@ -144,7 +145,7 @@ func (l *loader) packagePatterns(patterns []string) []string {
 	}
 	var packages []string
 	for _, p := range patterns {
-		path := absolutePath(l.lister.Dir(), p)
+		path := modules.Absolute(l.lister.Dir(), p)
 		if info, err := os.Stat(path); strings.HasSuffix(p, ".go") && err == nil && !info.IsDir() {
 			l.loadError(path, "this is a file: give its package, such as .")
 			continue
@@ -157,13 +158,6 @@ func (l *loader) packagePatterns(patterns []string) []string {
 // loadError reports what is wrong with a file or folder as a whole.
 func (l *loader) loadError(path, format string, args ...any) {
 	l.Add(diag.Diagnostic{Pos: token.Position{Filename: path}, Code: diag.Load, Message: fmt.Sprintf(format, args...)})
-}
-
-func absolutePath(dir, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(dir, path)
 }
 
 // checkListed reports packages that could not be listed, files of which it is not known whether they have contracts,
@@ -254,8 +248,9 @@ func (l *loader) read(p *source.Listing) {
 func (l *loader) mayWrite(p *source.Listing) bool {
 	switch {
 	case p.Module == nil:
-		root := projectRoot(l.lister.Dir())
-		if isWithin(root, p.Dir) {
+		// What belongs to the main module is not known if a GOPACKAGESDRIVER lists the packages.
+		root := modules.Project(l.lister.Dir())
+		if modules.IsWithin(root, p.Dir) {
 			return true
 		}
 		if p.Named {
@@ -267,37 +262,11 @@ func (l *loader) mayWrite(p *source.Listing) bool {
 			l.loadError(p.Dir, "package %s is part of module %s, which is another one: its code is generated there", p.Path, p.Module.Path)
 		}
 		return false
-	case !isWithin(p.Module.Dir, p.Dir):
+	case !modules.IsWithin(p.Module.Dir, p.Dir):
 		l.loadError(p.Dir, "this folder is a symbolic link to one outside of %s, in which nothing is written", p.Module.Dir)
 		return false
 	}
 	return true
-}
-
-// projectRoot returns the nearest folder, from dir upwards, that looks like the root of a project: what belongs to the
-// main module is not known if a GOPACKAGESDRIVER lists the packages. If there is none, it is dir.
-func projectRoot(dir string) string {
-	for parent := dir; ; parent = filepath.Dir(parent) {
-		for _, name := range []string{"go.mod", "go.work", ".git"} {
-			if _, err := os.Stat(filepath.Join(parent, name)); err == nil {
-				return parent
-			}
-		}
-		if parent == filepath.Dir(parent) {
-			return dir
-		}
-	}
-}
-
-// isWithin reports whether a folder is in another one, or that one, also if they are reached by symbolic links.
-func isWithin(parent, dir string) bool {
-	for _, path := range []*string{&parent, &dir} {
-		if real, err := filepath.EvalSymlinks(*path); err == nil {
-			*path = real
-		}
-	}
-	rel, err := filepath.Rel(parent, dir)
-	return err == nil && filepath.IsLocal(rel)
 }
 
 // checkPackageNames reports files whose package clause differs from the first one's, and those that have no name for

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/temporalgen/temporalgen/internal/modules"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/internal/check"
@@ -248,14 +249,11 @@ func (s *Session) unsaved(lister *source.Lister, dir string, texts map[string][]
 // lookAtModule looks whether the files that tell which modules there are have changed.
 func (s *Session) lookAtModule(lister *source.Lister) {
 	var b strings.Builder
-	for dir := lister.Dir(); ; dir = filepath.Dir(dir) {
-		for _, name := range []string{"go.mod", "go.sum", "go.work", "go.work.sum", "vendor/modules.txt"} {
-			if info, err := os.Stat(filepath.Join(dir, name)); err == nil {
-				fmt.Fprintln(&b, dir, name, info.Size(), info.ModTime().UnixNano())
+	for dir := range modules.Upwards(lister.Dir()) {
+		for _, path := range modules.Files(dir) {
+			if info, err := os.Stat(path); err == nil {
+				fmt.Fprintln(&b, path, info.Size(), info.ModTime().UnixNano())
 			}
-		}
-		if dir == filepath.Dir(dir) {
-			break
 		}
 	}
 	if mods := b.String(); mods != s.mods {

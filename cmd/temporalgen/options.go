@@ -12,6 +12,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
+	"github.com/temporalgen/temporalgen/internal/patterns"
 )
 
 // usage is what -help prints.
@@ -140,7 +141,7 @@ func (o *options) choosePrinted() error {
 	switch {
 	case o.check || o.diff:
 		return errors.New("-stdout prints what is generated, and cannot be given with -check or -diff")
-	case len(o.args) > 1 || strings.Contains(o.args[0], "..."):
+	case len(o.args) > 1 || patterns.Parse("", o.args[0]).IsWildcard():
 		return errors.New("-stdout prints what is generated for one file: name that, or its package")
 	}
 	path, err := filepath.Abs(o.args[0])

@@ -104,6 +104,14 @@ var worldChanges = []worldChange{
 		w.rename("shop/pay", "elsewhere/pay")
 		w.link("ROOT/elsewhere/pay", "shop/pay")
 	}},
+	{name: "a folder that is a link, named by a pattern", first: func(w *world) {
+		w.link("ROOT/shop/pay", "shop/paid")
+		w.args = []string{"./order", "./paid/..."}
+	}, do: write("shop/pay/refund.go", refund)},
+	{name: "a package called vendor", first: write("shop/pay/vendor/help.go", "package vendor\n"),
+		do: write("shop/pay/vendor/refund.go", strings.Replace(refund, "package pay", "package vendor", 1))},
+	{name: "a package of which a pattern has a part of the name", first: func(w *world) { w.args = []string{"./order", "./p..."} },
+		do: write("shop/paid/refund.go", strings.Replace(refund, "package pay", "package paid", 1))},
 	{name: "a file that becomes a link", do: func(w *world) {
 		w.rename("shop/pay/pay.go", "elsewhere/bank.go")
 		w.edit("elsewhere/bank.go", "Charge(", "Take(")
@@ -174,6 +182,10 @@ var worldChanges = []worldChange{
 	{name: "a go.mod for a newer Go", do: edit("shop/go.mod", "go 1.26", "go 1.27")},
 	{name: "a go.mod for an older Go", do: edit("shop/go.mod", "go 1.26", "go 1.20")},
 	{name: "a broken go.mod of a replaced module", do: edit("lib/go.mod", "go 1.26", "go x")},
+	{name: "a broken go.mod of a replaced module that nothing is imported from", first: all(write("other/go.mod", "module example.com/other\n\ngo 1.16\n"),
+		edit("shop/go.mod", "require (", "require (\n\texample.com/other v1.0.0"), edit("shop/go.mod", "replace (", "replace (\n\texample.com/other => ../other"),
+		edit("shop/go.mod", "go 1.26", "go 1.16"), edit("lib/go.mod", "go 1.26", "go 1.16"), edit("sdk/go.mod", "go 1.26", "go 1.16")),
+		do: edit("other/go.mod", "go 1.16", "go x")},
 	{name: "another path of the module", do: edit("shop/go.mod", "module example.com/shop", "module example.com/store")},
 	{name: "no go.mod", do: remove("shop/go.mod")},
 	{name: "a go.mod in a folder", do: write("shop/pay/go.mod", "module example.com/shop/pay\n\ngo 1.26\n")},
@@ -208,6 +220,8 @@ var worldChanges = []worldChange{
 		do: env("GOWORK", "ROOT/work/go.work")},
 	{name: "what the named workspace holds", first: all(write("work/go.work", "go 1.26\n\nuse ../shop\n"), env("GOWORK", "ROOT/work/go.work")),
 		do: write("work/go.work", "go 1.26\n\nuse ../shop\n\nreplace example.com/lib => ../lib2\n")},
+	{name: "what the named workspace vendors", first: all(write("work/go.work", "go 1.26\n\nuse ../shop\n"), env("GOWORK", "ROOT/work/go.work")),
+		do: write("work/vendor/modules.txt", "## workspace\n")},
 	{name: "GOWORK=off", first: write("go.work", "go 1.26\n\nuse ./shop\n\nreplace example.com/lib => ./lib2\n"), do: env("GOWORK", "off")},
 	{name: "no modules", do: env("GO111MODULE", "off")},
 	{name: "no cgo", first: write("shop/pay/refund.go", "//go:build cgo\n\n"+refund), do: env("CGO_ENABLED", "0")},

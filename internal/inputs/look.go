@@ -10,8 +10,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
+
+	"github.com/temporalgen/temporalgen/internal/patterns"
 )
 
 // An input is something that can be looked at.
@@ -175,10 +176,10 @@ var sourceExtensions = []string{
 func IsSource(entry fs.DirEntry) bool {
 	name := entry.Name()
 	switch {
-	case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_"):
+	case patterns.IsHidden(name):
 		return false
 	case entry.IsDir():
-		return name != "testdata"
+		return !patterns.IsSkipped(name)
 	}
 	return slices.Contains(sourceExtensions, filepath.Ext(name))
 }

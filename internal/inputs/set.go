@@ -3,10 +3,11 @@ package inputs
 import (
 	"crypto/sha256"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/temporalgen/temporalgen/internal/modules"
 )
 
 // A Set is what something was made from: each input as it was when it was first looked at. It may be used by several
@@ -49,7 +50,11 @@ func (s *Set) Names(dir string) { s.add(input{names, dir}) }
 func (s *Set) Link(path string) { s.add(input{link, path}) }
 
 // Links adds Link for a path and for each folder above it.
-func (s *Set) Links(path string) { Upwards(path, s.Link) }
+func (s *Set) Links(path string) {
+	for above := range modules.Upwards(path) {
+		s.Link(above)
+	}
+}
 
 // Folder adds whether a folder exists.
 func (s *Set) Folder(path string) { s.add(input{folder, path}) }
@@ -203,16 +208,4 @@ func Union(a, b *Set) *Set {
 	})
 	all.index = nil
 	return all
-}
-
-// Upwards calls f for a folder and each one above it.
-func Upwards(dir string, f func(dir string)) {
-	for {
-		f(dir)
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return
-		}
-		dir = parent
-	}
 }

@@ -20,16 +20,16 @@ import (
 // mistake. "examples/..." stands for the packages in and below examples, unless they have a row of their own.
 var imports = map[string][]string{
 	// The generator: each imports what is below it here.
-	"cmd/temporalgen":                        {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag"},
+	"cmd/temporalgen":                        {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag", "internal/patterns"},
 	"cmd/temporalgen/internal/explain":       {"cmd/temporalgen/internal/command", "parser/diag"},
 	"cmd/temporalgen/internal/report":        {"cmd/temporalgen/internal/explain", "cmd/temporalgen/internal/patch", "parser/diag"},
-	"cmd/temporalgen/internal/watch":         {"parser/contract", "parser/directive"},
+	"cmd/temporalgen/internal/watch":         {"internal/modules", "internal/patterns", "parser/contract", "parser/directive"},
 	"cmd/temporalgen/internal/patch":         {},
-	"cmd/temporalgen/internal/scaffold":      {"cmd/temporalgen/internal/command", "generator", "parser", "parser/contract", "parser/diag"},
+	"cmd/temporalgen/internal/scaffold":      {"cmd/temporalgen/internal/command", "generator", "internal/patterns", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/implement":     {"cmd/temporalgen/internal/command", "parser/contract", "parser/directive"},
 	"cmd/temporalgen/internal/command":       {},
-	"cmd/temporalgen/internal/lsp":           {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/lsp/...", "generator", "parser", "parser/contract", "parser/diag"},
-	"cmd/temporalgen/internal/lsp/workspace": {"cmd/temporalgen/internal/lsp/text", "parser", "parser/contract", "parser/diag"},
+	"cmd/temporalgen/internal/lsp":           {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/lsp/...", "generator", "internal/modules", "parser", "parser/contract", "parser/diag"},
+	"cmd/temporalgen/internal/lsp/workspace": {"cmd/temporalgen/internal/lsp/text", "internal/modules", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/lsp/assist":    {"generator", "parser", "parser/contract", "parser/diag", "parser/directive", "parser/validate"},
 	"cmd/temporalgen/internal/lsp/protocol":  {},
 	"cmd/temporalgen/internal/lsp/rpc":       {},
@@ -40,13 +40,13 @@ var imports = map[string][]string{
 	"templates/digest":                       {"parser/contract"},
 	"templates/internal/checks":              {"templates/internal/gocode", "parser/contract"},
 	"templates/internal/gocode":              {"parser/contract"},
-	"parser":                                 {"parser/...", "internal/cache", "internal/inputs"},
+	"parser":                                 {"parser/...", "internal/cache", "internal/inputs", "internal/modules"},
 	"parser/internal/check":                  {"parser/internal/gotypes", "parser/internal/source", "parser/internal/spelling", "parser/validate", "parser/directive", "parser/contract", "parser/diag"},
-	"parser/internal/source":                 {"parser/internal/golist", "internal/cache", "internal/inputs", "parser/directive", "parser/contract", "parser/diag"},
+	"parser/internal/source":                 {"parser/internal/golist", "internal/cache", "internal/inputs", "internal/modules", "internal/patterns", "parser/directive", "parser/contract", "parser/diag"},
 	"parser/validate":                        {"parser/internal/gotypes", "parser/internal/spelling", "parser/contract", "parser/diag"},
 	"parser/directive":                       {"parser/diag", "parser/internal/spelling"},
 	"parser/contract":                        {"parser/internal/gotypes"},
-	"parser/internal/golist":                 {"internal/cache", "internal/inputs", "parser/contract"},
+	"parser/internal/golist":                 {"internal/cache", "internal/inputs", "internal/modules", "internal/patterns", "parser/contract"},
 	"parser/internal/gotypes":                {},
 	"parser/internal/spelling":               {},
 	"parser/diag":                            {"parser/internal/spelling"},
@@ -74,6 +74,12 @@ var imports = map[string][]string{
 	"examples/...":                 {"examples/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
 	"acceptance/editors/recording": {"internal/testmodule"},
 	"acceptance/...":               {"acceptance/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
+
+	// What all of this asks.
+	"internal/cache":    {},
+	"internal/inputs":   {"internal/modules", "internal/patterns"},
+	"internal/patterns": {"internal/modules"},
+	"internal/modules":  {},
 
 	// For tests.
 	"internal/...": {},

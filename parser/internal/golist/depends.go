@@ -13,14 +13,14 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/mod/modfile"
-
 	"github.com/temporalgen/temporalgen/internal/inputs"
+	"github.com/temporalgen/temporalgen/internal/modules"
+	"github.com/temporalgen/temporalgen/internal/patterns"
 	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
 // canRemember reports whether all that the answers about the packages of some patterns depend on can be looked at.
-func (c Command) canRemember(patterns []string) bool {
+func (c Command) canRemember(texts []string) bool {
 	for _, name := range []string{"PATH", "HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME"} {
 		if c.Getenv(name) != os.Getenv(name) {
 			return false // programs and files are looked up in the environment of this process
@@ -32,7 +32,7 @@ func (c Command) canRemember(patterns []string) bool {
 		}
 	}
 	return !c.HasDriver() && c.setting("GO111MODULE") != "off" && c.goRoot() != "" &&
-		!slices.ContainsFunc(patterns, func(p string) bool { return c.folder(p) == "" })
+		!slices.ContainsFunc(texts, func(text string) bool { return patterns.Parse(c.Dir, text).Root() == "" })
 }
 
 // HasDriver reports whether golang.org/x/tools/go/packages asks another program than the go command.
@@ -74,53 +74,24 @@ func (c Command) goRoot() string {
 	return root
 }
 
-// folder is the folder of a pattern, or the one below which a pattern that ends with /... matches. It is "" for other
-// patterns: which folders their packages are in, only the go command knows.
-func (c Command) folder(pattern string) string {
-	root, _ := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
-	isPath := root == "." || root == ".." || strings.HasPrefix(root, "./") || strings.HasPrefix(root, "../") || filepath.IsAbs(root)
-	if !isPath || strings.Contains(root, "...") || strings.HasSuffix(root, ".go") || strings.Contains(root, "@") {
-		return ""
-	}
-	if filepath.IsAbs(root) {
-		return filepath.Clean(root)
-	}
-	return filepath.Join(c.Dir, root)
-}
-
 // look adds to in what the answers about patterns depend on, as far as it is known before they are given.
-func (c Command) look(in *inputs.Set, patterns []string) {
+func (c Command) look(in *inputs.Set, texts []string) {
 	c.lookAtCommands(in)
 	m := c.lookAtModules(in)
-	for _, pattern := range patterns {
-		root := c.folder(pattern)
-		in.Links(root)
-		inputs.Upwards(root, func(dir string) { m.file(filepath.Join(dir, "go.mod")) })
-		if !strings.HasSuffix(filepath.ToSlash(pattern), "/...") {
-			lookAtFolder(in, root)
-			continue
+	for _, text := range texts {
+		pattern := patterns.Parse(c.Dir, text)
+		in.Links(pattern.Root())
+		for dir := range modules.Upwards(pattern.Root()) {
+			m.look([]string{filepath.Join(dir, "go.mod")})
 		}
-		// A folder that cannot be read is an input as well.
-		_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-			switch {
-			case err != nil && entry == nil:
-				in.Sources(path)
-				return nil
-			case err != nil || !entry.IsDir():
-				return nil
-			case path != root && isSkipped(entry.Name()):
-				return fs.SkipDir
-			}
-			m.file(filepath.Join(path, "go.mod")) // of another module, which may be one of the workspace
-			lookAtFolder(in, path)
-			return nil
-		})
+		exists := func(path string) bool {
+			_, err := in.ReadFile(path)
+			return err == nil
+		}
+		for dir := range pattern.Folders(exists) {
+			lookAtFolder(in, dir)
+		}
 	}
-}
-
-// isSkipped reports whether patterns do not match folders of a name, and what is below them.
-func isSkipped(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "vendor"
 }
 
 // lookAtCommands adds which go command is run and how it is set.
@@ -161,103 +132,78 @@ func goFiles(dir string) []string {
 	}
 	var paths []string
 	for _, entry := range entries {
-		if name := entry.Name(); strings.HasSuffix(name, ".go") && name[0] != '_' && name[0] != '.' && !entry.IsDir() {
+		if name := entry.Name(); strings.HasSuffix(name, ".go") && !patterns.IsHidden(name) && !entry.IsDir() {
 			paths = append(paths, filepath.Join(dir, name))
 		}
 	}
 	return paths
 }
 
-// modules adds the files that say which modules there are.
-type modules struct {
+// A moduleSearch adds the files that say which modules there are.
+type moduleSearch struct {
 	in    *inputs.Set
 	seen  map[string]bool
-	paths map[string]string // of those in folders, by folder
+	found []modules.Module
 }
 
 // lookAtModules adds the files of the module and the workspace in which the go command runs.
-func (c Command) lookAtModules(in *inputs.Set) modules {
-	m := modules{in: in, seen: make(map[string]bool), paths: make(map[string]string)}
-	inputs.Upwards(c.Dir, m.look)
+func (c Command) lookAtModules(in *inputs.Set) *moduleSearch {
+	m := &moduleSearch{in: in, seen: make(map[string]bool)}
+	for dir := range modules.Upwards(c.Dir) {
+		m.look(modules.Files(dir))
+	}
 	if work := c.setting("GOWORK"); work != "" && work != "off" {
-		m.file(work)
-		m.file(strings.TrimSuffix(work, ".work") + ".work.sum")
+		m.look(modules.Beside(work))
 	}
 	if name := c.Flag("modfile"); name != "" {
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(c.Dir, name)
-		}
-		m.file(name)
-		m.file(strings.TrimSuffix(name, ".mod") + ".sum")
+		m.look(modules.Beside(modules.Absolute(c.Dir, name)))
 	}
 	return m
 }
 
-// look adds those in a folder that may be that of a module or of a workspace.
-func (m modules) look(dir string) {
-	for _, name := range []string{"go.mod", "go.sum", "go.work", "go.work.sum", filepath.Join("vendor", "modules.txt")} {
-		m.file(filepath.Join(dir, name))
-	}
-}
-
-// file adds one of them, and those of the modules in other folders that it speaks of.
-func (m modules) file(path string) {
-	if m.seen[path] {
-		return
-	}
-	m.seen[path] = true
-	data, err := m.in.ReadFile(path)
-	if err != nil {
-		return
-	}
-	dir := filepath.Dir(path)
-	var replaced []*modfile.Replace
-	switch filepath.Ext(path) {
-	case ".mod":
-		// The go command tells what is wrong with it, and that is not remembered.
-		if file, err := modfile.ParseLax(path, data, nil); err == nil {
-			replaced = file.Replace
-			m.paths[dir] = modfile.ModulePath(data)
+// look adds files, and those of the modules in other folders that they speak of.
+func (m *moduleSearch) look(paths []string) {
+	for _, path := range paths {
+		if m.seen[path] {
+			continue
 		}
-	case ".work":
-		if file, err := modfile.ParseWork(path, data, nil); err == nil {
-			replaced = file.Replace
-			for _, use := range file.Use {
-				m.look(within(dir, use.Path))
-			}
+		m.seen[path] = true
+		data, err := m.in.ReadFile(path)
+		if err != nil {
+			continue
 		}
-	}
-	for _, r := range replaced {
-		if r.New.Version == "" {
-			m.look(within(dir, r.New.Path))
+		file, err := modules.ParseFile(path, data)
+		if err != nil {
+			// If the go command does not fail, it does not need the file, or is a later one that knows more.
+			m.in.Unknown()
+			continue
+		}
+		m.found = append(append(m.found, file.Module), file.Replaced...)
+		for _, dir := range file.Uses {
+			m.look(modules.Files(dir))
+		}
+		for _, replaced := range file.Replaced {
+			m.look(modules.Files(replaced.Dir))
 		}
 	}
 }
 
 // lookInTheWay adds that there is no package of a module in a folder with the path of one in the module cache: that would
 // be an error.
-func (m modules) lookInTheWay(path string) {
-	for dir, module := range m.paths {
-		rest, ok := strings.CutPrefix(path, module)
-		if module == "" || !ok || rest != "" && rest[0] != '/' {
+func (m *moduleSearch) lookInTheWay(path string) {
+	for _, module := range m.found {
+		folder, ok := module.Folder(path)
+		if !ok {
 			continue
 		}
-		folder := filepath.Join(dir, filepath.FromSlash(rest))
 		m.in.Sources(folder)
-		inputs.Upwards(folder, func(above string) {
-			if len(above) > len(dir) {
-				m.in.Content(filepath.Join(above, "go.mod"))
+		for above := range modules.Upwards(folder) {
+			if above == module.Dir {
+				break
 			}
-		})
+			m.in.Content(filepath.Join(above, "go.mod"))
+		}
 	}
-}
-
-func within(dir, path string) string {
-	path = filepath.FromSlash(path)
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	return filepath.Join(dir, path)
 }
 
 // lookBelow adds what packages with export data depend on: the release of Go, and all that is below, which are those of modules
@@ -313,13 +259,7 @@ func moduleFolder(cache, rel string) string {
 func lookAtSources(in *inputs.Set, dir string) {
 	in.Sources(dir)
 	in.Links(dir)
-	inModule := false
-	inputs.Upwards(dir, func(dir string) {
-		if !inModule {
-			_, err := in.ReadFile(filepath.Join(dir, "go.mod"))
-			inModule = err == nil
-		}
-	})
+	modules.Of(dir, in.ReadFile) // where another go.mod would take it away
 	entries, _ := os.ReadDir(dir)
 	for _, entry := range entries {
 		path := filepath.Join(dir, entry.Name())

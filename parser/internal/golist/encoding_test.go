@@ -39,17 +39,3 @@ func TestAnswersAreDecoded(t *testing.T) {
 		t.Error("something may follow the answers")
 	}
 }
-
-// Only of patterns for folders it is known where their packages are.
-func TestFoldersOfPatterns(t *testing.T) {
-	t.Parallel()
-	c := Command{Dir: "/shop"}
-	for pattern, want := range map[string]string{
-		".": "/shop", "./...": "/shop", "..": "/", "./a": "/shop/a", "./a/": "/shop/a", "../b/...": "/b", "/x/...": "/x", "/x": "/x",
-		"example.com/a": "", "a": "", "all": "", "./a...": "", "./.../b": "", "./a.go": "", "std": "", "...": "", "./a@v1": "",
-	} {
-		if got := c.folder(pattern); got != want {
-			t.Errorf("%s: got %q, want %q", pattern, got, want)
-		}
-	}
-}

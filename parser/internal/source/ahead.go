@@ -7,15 +7,12 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
-	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
-	"golang.org/x/mod/modfile"
-
+	"github.com/temporalgen/temporalgen/internal/modules"
 	"github.com/temporalgen/temporalgen/parser/contract"
 )
 
@@ -25,8 +22,8 @@ import (
 //
 // Expected are others, and what is imported by the packages in the folders of patterns that have a file for which
 // mentions returns true. Those packages themselves are not: they are checked from source.
-func (im *Importer) ListAhead(patterns, others []string, mentions func(src []byte) bool) (stop func()) {
-	if im.lister.answers == nil || im.lister.Remembers(patterns) {
+func (im *Importer) ListAhead(texts, others []string, mentions func(src []byte) bool) (stop func()) {
+	if im.lister.answers == nil || im.lister.Remembers(texts) {
 		return func() {} // a driver may take one question at a time, and of overlaid packages more is asked
 	}
 	lister := *im.lister
@@ -36,7 +33,7 @@ func (im *Importer) ListAhead(patterns, others []string, mentions func(src []byt
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if imports := lister.expectedImports(patterns, mentions); len(imports) > 0 {
+		if imports := lister.expectedImports(texts, mentions); len(imports) > 0 {
 			// If it fails, List will too, and tell it.
 			listed, _ = lister.exports(union(imports, others))
 		}
@@ -61,27 +58,21 @@ func union(a, b []string) []string {
 
 // expectedImports returns what the packages in the folders of patterns import that have a file for which mentions returns
 // true, apart from these packages. It is a guess: only the go command knows which files it will build.
-func (l *Lister) expectedImports(patterns []string, mentions func(src []byte) bool) []string {
+func (l *Lister) expectedImports(texts []string, mentions func(src []byte) bool) []string {
 	buildContext := l.buildContext()
 	var imports, importing []string
-	for _, pattern := range patterns {
-		root, below := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
-		if !isPath(root) || strings.Contains(root, "...") {
+	for _, text := range texts {
+		pattern := l.pattern(text)
+		if pattern.Root() == "" {
 			continue
 		}
-		root = absolute(l.config.Dir, root)
-		moduleDir, modulePath := l.module(root)
-		if modulePath == "" {
+		module, _ := modules.Of(pattern.Root(), l.ReadFile)
+		if module.Path == "" {
 			continue
 		}
-		folders := []string{root}
-		if below {
-			folders = slices.Collect(l.folders(root))
-		}
-		for _, dir := range folders {
+		for dir := range l.folders(pattern) {
 			if found, ok := l.importsIn(dir, buildContext, mentions); ok {
-				rel, _ := filepath.Rel(moduleDir, dir)
-				importing = append(importing, path.Join(modulePath, filepath.ToSlash(rel)))
+				importing = append(importing, module.ImportPath(dir))
 				imports = append(imports, found...)
 			}
 		}
@@ -111,21 +102,6 @@ func (l *Lister) importsIn(dir string, buildContext build.Context, mentions func
 		return nil, false
 	}
 	return NewPackage("", "", files).Imports(), true
-}
-
-// module returns the module that a folder belongs to, and "" for none.
-func (l *Lister) module(dir string) (moduleDir, modulePath string) {
-	for {
-		content, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-		if err == nil {
-			return dir, modfile.ModulePath(content)
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", ""
-		}
-		dir = parent
-	}
 }
 
 // buildContext tells as the go command does which files are built, as far as flags and environment say it.

@@ -7,20 +7,20 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
-	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/temporalgen/temporalgen/internal/modules"
 )
 
 // Guess returns what the go command would probably list for a folder, without asking it: it alone knows which files it
 // builds. layout is the same as long as the go command would list the same files; their imports do not matter to it.
 func (l *Lister) Guess(dir string) (p *Listing, layout string) {
-	moduleDir, modulePath := l.module(dir)
+	module, _ := modules.Of(dir, l.ReadFile)
 	p = &Listing{Dir: dir, Path: "_" + filepath.ToSlash(dir), Named: true}
-	if modulePath != "" {
-		rel, _ := filepath.Rel(moduleDir, dir) // it is below
-		p.Path = path.Join(modulePath, filepath.ToSlash(rel))
-		p.Module = &Module{Path: modulePath, Dir: moduleDir, Main: true}
+	if module.Path != "" {
+		p.Path = module.ImportPath(dir)
+		p.Module = &Module{Path: module.Path, Dir: module.Dir, Main: true}
 	}
 	context := l.buildContext()
 	var b strings.Builder

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"go/build"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/temporalgen/temporalgen/internal/inputs"
+	"github.com/temporalgen/temporalgen/internal/modules"
 	"github.com/temporalgen/temporalgen/parser/internal/golist"
 )
 
@@ -43,7 +42,7 @@ func NewLister(ctx context.Context, cfg Config) (*Lister, error) {
 // Config.Cache, where Close keeps it.
 func (l *Lister) Open(patterns []string) {
 	command := l.config.command()
-	if len(l.overlay.contents) > 0 || command.HasDriver() || slices.ContainsFunc(patterns, isQuery) {
+	if len(l.overlay.contents) > 0 || command.HasDriver() || slices.ContainsFunc(patterns, func(text string) bool { return l.pattern(text).IsQuery() }) {
 		return
 	}
 	l.answers = golist.Open(command, l.config.Cache, patterns)
@@ -105,26 +104,27 @@ func (l *Lister) List(patterns []string) (listed []*Listing, unmatched []string,
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, pattern := range patterns {
-		matches := l.matching(pattern)
+	for _, text := range patterns {
+		pattern := l.pattern(text)
+		matches := pattern.Matcher()
 		only := len(patterns) == 1
 		matched := only && len(listed) > 0
 		for _, p := range listed {
-			if only || matches(p) {
+			if only || matches(p.Dir, p.Path) {
 				matched = true
-				p.Named = p.Named || !isWildcard(pattern)
+				p.Named = p.Named || !pattern.IsWildcard()
 			}
 		}
-		if matched || isQuery(pattern) && len(listed) > 0 {
+		if matched || pattern.IsQuery() && len(listed) > 0 {
 			continue
 		}
 		// What is listed does not say which pattern it is for.
-		alone, err := l.find([]string{pattern})
+		alone, err := l.find([]string{text})
 		if err != nil {
 			return nil, nil, err
 		}
 		if len(alone) == 0 {
-			unmatched = append(unmatched, pattern)
+			unmatched = append(unmatched, text)
 		}
 	}
 	return listed, unmatched, nil
@@ -320,41 +320,10 @@ func (l *Lister) listing(p *packages.Package) *Listing {
 func (l *Lister) goFiles(paths []string) []string {
 	var files []string
 	for _, path := range paths {
-		if path = absolute(l.config.Dir, path); strings.HasSuffix(path, ".go") && l.overlay.exists(path) {
+		if path = modules.Absolute(l.config.Dir, path); strings.HasSuffix(path, ".go") && l.overlay.exists(path) {
 			files = append(files, path)
 		}
 	}
 	slices.Sort(files)
 	return slices.Compact(files)
-}
-
-// isWildcard reports whether a pattern can match packages that it does not name.
-func isWildcard(pattern string) bool {
-	return strings.Contains(pattern, "...") || slices.Contains([]string{"all", "cmd", "std", "tool", "work"}, pattern)
-}
-
-// isPath reports whether a pattern is for folders and not for import paths.
-func isPath(pattern string) bool {
-	return build.IsLocalImport(pattern) || filepath.IsAbs(pattern) && !isQuery(pattern)
-}
-
-// isQuery reports whether only a driver understands a pattern: file=x.go or //order:library.
-func isQuery(pattern string) bool {
-	return strings.HasPrefix(pattern, "//") || strings.ContainsAny(pattern, "=:") && !filepath.IsAbs(pattern)
-}
-
-// matching returns what tells whether a package matches a pattern.
-func (l *Lister) matching(pattern string) func(*Listing) bool {
-	isPath := isPath(pattern)
-	if isPath {
-		pattern = absolute(l.config.Dir, pattern)
-	}
-	expr := strings.ReplaceAll(regexp.QuoteMeta(filepath.ToSlash(pattern)), `\.\.\.`, `.*`)
-	if prefix, ok := strings.CutSuffix(expr, "/.*"); ok {
-		expr = prefix + "(/.*)?"
-	}
-	re := regexp.MustCompile("^" + expr + "$")
-	return func(p *Listing) bool {
-		return isPath && re.MatchString(filepath.ToSlash(p.Dir)) || !isPath && re.MatchString(p.Path)
-	}
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/temporalgen/temporalgen/internal/modules"
 )
 
 // An overlay is what files hold instead of what is on disk.
@@ -20,13 +22,13 @@ type overlay struct {
 func newOverlay(cfg Config) (*overlay, error) {
 	o := &overlay{contents: make(map[string][]byte), replaced: make(map[string]string)}
 	for path, content := range cfg.Overlay {
-		o.contents[absolute(cfg.Dir, path)] = content
+		o.contents[modules.Absolute(cfg.Dir, path)] = content
 	}
 	name := cfg.command().Flag("overlay")
 	if name == "" {
 		return o, nil
 	}
-	data, err := os.ReadFile(absolute(cfg.Dir, name))
+	data, err := os.ReadFile(modules.Absolute(cfg.Dir, name))
 	if err != nil {
 		return nil, fmt.Errorf("read overlay: %w", err)
 	}
@@ -36,18 +38,11 @@ func newOverlay(cfg Config) (*overlay, error) {
 	}
 	for path, replacement := range file.Replace {
 		if replacement != "" {
-			replacement = absolute(cfg.Dir, replacement)
+			replacement = modules.Absolute(cfg.Dir, replacement)
 		}
-		o.replaced[absolute(cfg.Dir, path)] = replacement
+		o.replaced[modules.Absolute(cfg.Dir, path)] = replacement
 	}
 	return o, nil
-}
-
-func absolute(dir, path string) string {
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	return filepath.Join(dir, path)
 }
 
 // readFile reads a file, with read if it is on disk.

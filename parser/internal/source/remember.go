@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"golang.org/x/mod/module"
+
+	"github.com/temporalgen/temporalgen/internal/patterns"
 )
 
 // errUnknown is for packages of which nobody has been asked.
@@ -60,7 +62,7 @@ func failed(path string, err error) *Listing {
 
 // checkImportPath returns why a path cannot be that of a package. Some would be patterns that match many.
 func checkImportPath(path string) error {
-	if isWildcard(path) || isQuery(path) {
+	if pattern := patterns.Parse("", path); pattern.IsWildcard() || pattern.IsQuery() {
 		return fmt.Errorf("%q is not the path of a package", path)
 	}
 	return module.CheckImportPath(path)

@@ -1,27 +1,26 @@
 package source
 
 import (
-	"io/fs"
 	"iter"
 	"path/filepath"
-	"slices"
-	"strings"
+
+	"github.com/temporalgen/temporalgen/internal/patterns"
 )
 
 // Unlisted returns the folders below wildcards such as ./... that have Go files, of which none is built here. The go
 // command does not list those.
-func (l *Lister) Unlisted(patterns []string, listed []*Listing) []*Listing {
+func (l *Lister) Unlisted(texts []string, listed []*Listing) []*Listing {
 	seen := make(map[string]bool)
 	for _, p := range listed {
 		seen[p.Dir] = true
 	}
 	var unlisted []*Listing
-	for _, pattern := range patterns {
-		root, ok := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
-		if !ok || !isPath(root) || strings.Contains(root, "...") {
+	for _, text := range texts {
+		pattern := l.pattern(text)
+		if !pattern.IsWildcard() {
 			continue
 		}
-		for dir := range l.folders(absolute(l.config.Dir, root)) {
+		for dir := range l.folders(pattern) {
 			if seen[dir] {
 				continue
 			}
@@ -34,39 +33,29 @@ func (l *Lister) Unlisted(patterns []string, listed []*Listing) []*Listing {
 	return unlisted
 }
 
-// folders returns a folder and those below it that wildcards match.
-func (l *Lister) folders(root string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		// A folder that cannot be read has nothing to tell.
-		_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-			switch {
-			case err != nil || !entry.IsDir():
-				return nil
-			case path != root && l.isApart(path):
-				return filepath.SkipDir
-			case !yield(path):
-				return filepath.SkipAll
-			}
-			return nil
-		})
-	}
-}
+// pattern is what a text stands for in the folder where patterns are resolved.
+func (l *Lister) pattern(text string) patterns.Pattern { return patterns.Parse(l.config.Dir, text) }
 
-// isApart reports whether wildcards do not match a folder below the one where they begin.
-func (l *Lister) isApart(dir string) bool {
-	name := filepath.Base(dir)
-	if name[0] == '.' || name[0] == '_' || slices.Contains([]string{"testdata", "vendor", "node_modules"}, name) {
-		return true
+// folders returns the folders that a pattern matches and in which somebody may write contracts.
+func (l *Lister) folders(pattern patterns.Pattern) iter.Seq[string] {
+	exists := func(path string) bool {
+		_, err := l.ReadFile(path)
+		return err == nil
 	}
-	_, err := l.ReadFile(filepath.Join(dir, "go.mod"))
-	return err == nil
+	return func(yield func(string) bool) {
+		for dir, matches := range pattern.Folders(exists, patterns.NodeModules) {
+			if matches && !yield(dir) {
+				return
+			}
+		}
+	}
 }
 
 // paths returns the paths of the files in a folder that the go command looks at.
 func (l *Lister) paths(dir string) []string {
 	var paths []string
 	for _, name := range l.overlay.names(dir) {
-		if name[0] != '_' && name[0] != '.' {
+		if !patterns.IsHidden(name) {
 			paths = append(paths, filepath.Join(dir, name))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
+	"github.com/temporalgen/temporalgen/internal/modules"
 )
 
 // initialize answers what the server can do.
@@ -41,8 +42,8 @@ func (s *server) initialized(struct{}) error {
 		return nil
 	}
 	var options protocol.WatchedFilesOptions
-	for _, pattern := range []string{"**/*.go", "**/go.mod", "**/go.sum", "**/go.work"} {
-		options.Watchers = append(options.Watchers, protocol.FileSystemWatcher{GlobPattern: pattern})
+	for _, name := range append(modules.Names(), "*.go") {
+		options.Watchers = append(options.Watchers, protocol.FileSystemWatcher{GlobPattern: "**/" + name})
 	}
 	go s.ask("client/registerCapability", protocol.RegistrationParams{Registrations: []protocol.Registration{
 		{ID: "files", Method: "workspace/didChangeWatchedFiles", RegisterOptions: options},

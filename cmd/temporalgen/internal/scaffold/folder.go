@@ -22,6 +22,8 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/tools/go/packages"
+
+	"github.com/temporalgen/temporalgen/internal/patterns"
 )
 
 // generatorPath is the program that is generated with.
@@ -93,7 +95,7 @@ func (in *folder) findModule(ctx context.Context) error {
 		return err
 	}
 	for element := range strings.SplitSeq(filepath.ToSlash(below), "/") {
-		if element != "." && (element[0] == '.' || element[0] == '_' || element == "testdata" || element == "vendor") {
+		if element != "." && (patterns.IsSkipped(element) || element == "vendor") {
 			return fmt.Errorf("%s: the go command passes over folders that are called %s", in.dir, element)
 		}
 	}
@@ -112,7 +114,7 @@ func (in *folder) findPackage() error {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if entry.IsDir() || filepath.Ext(name) != ".go" || name[0] == '.' || name[0] == '_' {
+		if entry.IsDir() || filepath.Ext(name) != ".go" || patterns.IsHidden(name) {
 			continue
 		}
 		f, err := parser.ParseFile(in.fset, filepath.Join(in.dir, name), nil, parser.SkipObjectResolution)

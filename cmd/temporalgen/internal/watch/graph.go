@@ -10,7 +10,7 @@ import (
 // A graph tells which folders import which.
 type graph struct {
 	files   map[string]*file
-	modules *modules
+	modules *modulesHere
 }
 
 // importers returns for each folder those that import it.

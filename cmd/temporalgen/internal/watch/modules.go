@@ -7,32 +7,26 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"golang.org/x/mod/modfile"
+	"github.com/temporalgen/temporalgen/internal/modules"
 )
 
-// modules are those whose files may change while somebody works.
-type modules struct {
-	list    []module
-	files   []string // that say which there are; some do not exist
-	unknown bool     // only a driver, or nobody, knows them
-}
-
-// A module is one that is not in the module cache.
-type module struct {
-	path string // with which imports of its packages begin
-	dir  string
-	main bool // it is the main module, or one of the workspace
+// modulesHere are those whose files may change while somebody works.
+type modulesHere struct {
+	main     []modules.Module // the main module, or those of the workspace
+	replaced []modules.Module // folders that stand for others
+	files    []string         // that say which there are; some do not exist
+	unknown  bool             // only a driver, or nobody, knows them
 }
 
 // findModules finds the modules of a working directory. If a file that says which there are cannot be read, it returns that as
 // an error, and the modules that are known.
-func findModules(ctx context.Context, dir string) (*modules, error) {
+func findModules(ctx context.Context, dir string) (*modulesHere, error) {
 	if driver := os.Getenv("GOPACKAGESDRIVER"); driver != "" && driver != "off" {
-		return &modules{unknown: true}, nil
+		return &modulesHere{unknown: true}, nil
 	}
 	command := exec.CommandContext(ctx, "go", "env", "-json", "GOMOD", "GOWORK")
 	command.Dir = dir
@@ -47,7 +41,7 @@ func findModules(ctx context.Context, dir string) (*modules, error) {
 	if err := json.Unmarshal(out, &env); err != nil {
 		return nil, fmt.Errorf("go env: %w", err)
 	}
-	m := new(modules)
+	m := new(modulesHere)
 	switch {
 	case env.GOWORK != "" && env.GOWORK != "off":
 		err = m.addWorkspace(env.GOWORK)
@@ -57,78 +51,55 @@ func findModules(ctx context.Context, dir string) (*modules, error) {
 		m.unknown = true
 	}
 	if env.GOWORK == "" {
-		for parent := dir; ; parent = filepath.Dir(parent) { // one may be made
-			m.files = append(m.files, filepath.Join(parent, "go.work"))
-			if parent == filepath.Dir(parent) {
-				break
-			}
+		for above := range modules.Upwards(dir) { // one may be made
+			m.files = append(m.files, filepath.Join(above, "go.work"))
 		}
 	}
 	return m, err
 }
 
 // addWorkspace adds the modules of a workspace.
-func (m *modules) addWorkspace(path string) error {
-	dir := filepath.Dir(path)
-	m.files = append(m.files, path, path+".sum", filepath.Join(dir, "vendor", "modules.txt"))
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return err
+func (m *modulesHere) addWorkspace(path string) error {
+	work, err := m.read(path)
+	errs := []error{err}
+	for _, dir := range work.Uses {
+		errs = append(errs, m.addMain(filepath.Join(dir, "go.mod")))
 	}
-	work, err := modfile.ParseWork(path, content, nil)
-	if err != nil {
-		return err
-	}
-	var errs []error
-	for _, use := range work.Use {
-		errs = append(errs, m.addMain(filepath.Join(inDir(dir, filepath.FromSlash(use.Path)), "go.mod")))
-	}
-	m.addReplaced(dir, work.Replace)
 	return errors.Join(errs...)
 }
 
-// addMain adds a main module, and those that stand for others in it.
-func (m *modules) addMain(path string) error {
-	dir := filepath.Dir(path)
-	m.files = append(m.files, path, filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt"))
+// addMain adds a main module.
+func (m *modulesHere) addMain(path string) error {
+	file, err := m.read(path)
+	if err == nil {
+		m.main = append(m.main, file.Module)
+	}
+	return err
+}
+
+// read reads a go.mod or a go.work, and adds the folders that stand for modules in it.
+func (m *modulesHere) read(path string) (modules.File, error) {
+	m.files = append(m.files, modules.Beside(path)...)
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return err
+		return modules.File{}, err
 	}
-	mod, err := modfile.Parse(path, content, nil)
-	if err != nil {
-		return err
+	file, err := modules.ParseFile(path, content)
+	for _, replaced := range file.Replaced {
+		m.replaced = append(m.replaced, replaced)
+		m.files = append(m.files, filepath.Join(replaced.Dir, "go.mod"))
 	}
-	if mod.Module == nil {
-		return fmt.Errorf("%s names no module", path)
-	}
-	m.list = append(m.list, module{mod.Module.Mod.Path, dir, true})
-	m.addReplaced(dir, mod.Replace)
-	return nil
+	return file, err
 }
 
-// addReplaced adds the folders that stand for modules.
-func (m *modules) addReplaced(dir string, replaced []*modfile.Replace) {
-	for _, r := range replaced {
-		if r.New.Version != "" {
-			continue
-		}
-		folder := inDir(dir, filepath.FromSlash(r.New.Path))
-		m.list = append(m.list, module{r.Old.Path, folder, false})
-		m.files = append(m.files, filepath.Join(folder, "go.mod"))
-	}
-}
-
-// folder returns the folder of a package by the path with which it is imported, "" if it is in none of the modules.
-func (m *modules) folder(imported string) string {
-	var best module
-	for _, candidate := range m.list {
-		if (imported == candidate.path || strings.HasPrefix(imported, candidate.path+"/")) && len(candidate.path) >= len(best.path) {
-			best = candidate
+// folder returns the folder of a package by the path with which it is imported, "" if it is in none of the modules. Main modules
+// go before what replaces others, and what a workspace replaces goes before what its modules do.
+func (m *modulesHere) folder(imported string) (dir string) {
+	longest := ""
+	for _, module := range slices.Concat(m.main, m.replaced) {
+		if folder, ok := module.Folder(imported); ok && len(module.Path) > len(longest) {
+			dir, longest = folder, module.Path
 		}
 	}
-	if best.path == "" {
-		return ""
-	}
-	return filepath.Join(best.dir, filepath.FromSlash(path.Join(".", strings.TrimPrefix(imported, best.path))))
+	return dir
 }

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"strings"
 
 	"github.com/fsnotify/fsnotify"
+
+	"github.com/temporalgen/temporalgen/internal/patterns"
 )
 
 // A notifier is told by the operating system that something happens in folders. What that is, is found out by looking:
@@ -53,12 +54,12 @@ func (n *notifier) receive() {
 func mayMatter(event fsnotify.Event) bool {
 	name := filepath.Base(event.Name)
 	switch {
-	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "_"):
+	case patterns.IsHidden(name):
 		return false // the go command does not look at it
 	case event.Has(fsnotify.Create), event.Has(fsnotify.Remove), event.Has(fsnotify.Rename):
 		return true // it may be a folder
 	}
-	return event.Has(fsnotify.Write) && isLookedAt(name)
+	return event.Has(fsnotify.Write) && isLookedAt(event.Name)
 }
 
 // watch sets the folders in which something may happen. It reports whether there are others than before.

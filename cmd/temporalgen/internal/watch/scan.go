@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/temporalgen/temporalgen/internal/modules"
+	"github.com/temporalgen/temporalgen/internal/patterns"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/directive"
 )
@@ -85,15 +87,15 @@ func importsOf(content []byte) []string {
 // A scanner looks at the files that matter.
 type scanner struct {
 	known   map[string]*file
-	modules *modules
+	modules *modulesHere
 	files   map[string]*file
-	dirs    map[string]bool     // in which something may happen that matters
-	looked  map[string][]string // the folders in those that were looked into
+	dirs    map[string]bool // in which something may happen that matters
+	looked  map[string]bool // folders whose files were looked at
 }
 
-func newScanner(known map[string]*file, modules *modules) *scanner {
+func newScanner(known map[string]*file, modules *modulesHere) *scanner {
 	return &scanner{
-		known: known, modules: modules, files: make(map[string]*file), dirs: make(map[string]bool), looked: make(map[string][]string),
+		known: known, modules: modules, files: make(map[string]*file), dirs: make(map[string]bool), looked: make(map[string]bool),
 	}
 }
 
@@ -105,95 +107,58 @@ func (s *scanner) scan(c Config) {
 			s.dirs[filepath.Dir(path)] = true
 		}
 	}
-	for _, pattern := range c.Patterns {
-		root, below := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
-		root = filepath.FromSlash(root)
-		switch {
-		case !isPath(root):
-			for _, m := range s.modules.list {
-				if m.main {
-					s.tree(m.dir)
-				}
-			}
-		case below || strings.Contains(root, "..."):
-			prefix, _, _ := strings.Cut(root, "...")
-			if prefix != root {
-				root = filepath.Dir(prefix + "x")
-			}
-			s.tree(inDir(c.Dir, root))
-		default:
-			s.folder(inDir(c.Dir, root))
-		}
-	}
-}
-
-// isPath reports whether a pattern is for folders and not for import paths.
-func isPath(pattern string) bool {
-	first, _, _ := strings.Cut(filepath.ToSlash(pattern), "/")
-	return first == "." || first == ".." || filepath.IsAbs(pattern)
-}
-
-func inDir(dir, path string) string {
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	return filepath.Join(dir, path)
-}
-
-// tree looks at a folder and at those below it that wildcards match.
-func (s *scanner) tree(root string) {
-	for _, dir := range s.folder(root) {
-		name := filepath.Base(dir)
-		if name[0] == '.' || name[0] == '_' || slices.Contains([]string{"testdata", "vendor", "node_modules"}, name) {
+	for _, text := range c.Patterns {
+		if pattern := patterns.Parse(c.Dir, text); pattern.Root() != "" {
+			s.folders(pattern)
 			continue
 		}
-		if mod := filepath.Join(dir, "go.mod"); s.file(mod) {
-			s.dirs[dir] = true // another module: what matters is whether it stays one
-			continue
+		for _, module := range s.modules.main {
+			s.folders(patterns.Parse(module.Dir, "./..."))
 		}
-		s.tree(dir)
 	}
 }
 
-// folder looks at the files of a folder, and at what they import of the modules here. It returns the folders in it.
-func (s *scanner) folder(dir string) (folders []string) {
-	if folders, ok := s.looked[dir]; ok {
-		return folders
+// folders looks at the folders that a pattern matches.
+func (s *scanner) folders(pattern patterns.Pattern) {
+	isModule := func(path string) bool {
+		exists := s.file(path)
+		if exists {
+			s.dirs[filepath.Dir(path)] = true // another module: what matters is whether it stays one
+		}
+		return exists
 	}
-	s.looked[dir] = nil
+	for dir := range pattern.Folders(isModule, patterns.NodeModules) {
+		s.folder(dir)
+	}
+}
+
+// folder looks at the files of a folder, and at what they import of the modules here.
+func (s *scanner) folder(dir string) {
+	if s.looked[dir] {
+		return
+	}
+	s.looked[dir] = true
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil
+		return
 	}
 	s.dirs[dir] = true
+	var imports []string
 	for _, entry := range entries {
-		name := entry.Name()
-		path := filepath.Join(dir, name)
-		switch {
-		case entry.IsDir():
-			folders = append(folders, path)
-		case name[0] == '.' || name[0] == '_':
-		case isLookedAt(name):
-			s.file(path)
+		name, path := entry.Name(), filepath.Join(dir, entry.Name())
+		if !entry.IsDir() && !patterns.IsHidden(name) && isLookedAt(path) && s.file(path) {
+			imports = append(imports, s.files[path].imports...)
 		}
 	}
-	s.looked[dir] = folders
-	for _, entry := range entries {
-		f := s.files[filepath.Join(dir, entry.Name())]
-		if f == nil {
-			continue
-		}
-		for _, path := range f.imports {
-			if imported := s.modules.folder(path); imported != "" {
-				s.folder(imported)
-			}
+	for _, path := range imports {
+		if imported := s.modules.folder(path); imported != "" {
+			s.folder(imported)
 		}
 	}
-	return folders
 }
 
-// isLookedAt reports whether files with a name matter, wherever they are.
-func isLookedAt(name string) bool { return filepath.Ext(name) == ".go" || isModuleFile(name) }
+// isLookedAt reports whether a file matters because of its name, wherever it is.
+func isLookedAt(path string) bool { return filepath.Ext(path) == ".go" || modules.IsFile(path) }
 
 // file looks at a file and reports whether there is one.
 func (s *scanner) file(path string) bool {

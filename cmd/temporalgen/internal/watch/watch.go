@@ -3,9 +3,10 @@ package watch
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/temporalgen/temporalgen/internal/modules"
 )
 
 // Config tells what to watch.
@@ -37,7 +38,7 @@ const (
 // goroutine.
 type Watcher struct {
 	config   Config
-	modules  *modules
+	modules  *modulesHere
 	files    map[string]*file // by absolute path, as they were when they were looked at last
 	took     time.Duration    // looking at them
 	notifier *notifier        // nil if there is none
@@ -50,12 +51,12 @@ func New(ctx context.Context, c Config) (*Watcher, error) {
 	if c.Notify {
 		w.notifier, w.polling = newNotifier()
 	}
-	modules, err := findModules(ctx, c.Dir)
-	if modules == nil {
+	here, err := findModules(ctx, c.Dir)
+	if here == nil {
 		w.Close()
 		return nil, err
 	}
-	w.modules = modules // others are found when what says so can be read
+	w.modules = here // others are found when what says so can be read
 	w.files = w.scan(nil)
 	return w, nil
 }
@@ -76,7 +77,7 @@ func (w *Watcher) Next(ctx context.Context) (Change, error) {
 		if err := w.wait(ctx); err != nil {
 			return Change{}, err
 		}
-		before, modules := w.files, w.modules
+		before, here := w.files, w.modules
 		if err := w.settle(ctx); err != nil {
 			return Change{}, err
 		}
@@ -84,9 +85,9 @@ func (w *Watcher) Next(ctx context.Context) (Change, error) {
 		if len(changed) == 0 {
 			continue
 		}
-		c := Change{Files: changed, All: modules.unknown || w.modules.unknown || slices.ContainsFunc(changed, isModuleFile)}
+		c := Change{Files: changed, All: here.unknown || w.modules.unknown || slices.ContainsFunc(changed, modules.IsFile)}
 		if !c.All {
-			c.Dirs = concerned(changed, graph{before, modules}, graph{w.files, w.modules})
+			c.Dirs = concerned(changed, graph{before, here}, graph{w.files, w.modules})
 		}
 		return c, nil
 	}
@@ -119,7 +120,7 @@ func (w *Watcher) settle(ctx context.Context) error {
 		before := w.files
 		w.files = w.scan(before)
 		changed := changes(before, w.files)
-		if slices.ContainsFunc(changed, isModuleFile) {
+		if slices.ContainsFunc(changed, modules.IsFile) {
 			// If it fails, a file is probably being written, and those that were known stay.
 			if found, err := findModules(ctx, w.config.Dir); err == nil {
 				w.modules = found
@@ -169,9 +170,4 @@ func (w *Watcher) scan(known map[string]*file) map[string]*file {
 		}
 		known = s.files // what has happened in a new folder before it was watched is not told
 	}
-}
-
-// isModuleFile reports whether a file says which modules there are.
-func isModuleFile(path string) bool {
-	return slices.Contains([]string{"go.mod", "go.sum", "go.work", "go.work.sum", "modules.txt"}, filepath.Base(path))
 }

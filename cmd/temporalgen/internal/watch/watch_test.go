@@ -516,3 +516,63 @@ func TestPatterns(t *testing.T) {
 		}
 	}
 }
+
+// A workspace may have any name if the environment says it.
+func TestNamedWorkspace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := writeModule(t)
+		named := filepath.Join(dir, "work", "my.work")
+		t.Setenv("GOWORK", named)
+		if err := write("work/my.work", "go 1.26\n\nuse ..\n")(dir); err != nil {
+			t.Fatal(err)
+		}
+		w, err := New(t.Context(), Config{Dir: dir, Patterns: []string{"./..."}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := write("work/my.work", "go 1.26\n\nuse ..\n\nreplace example.com/none => ../none\n")(dir); err != nil {
+			t.Fatal(err)
+		}
+		got, err := w.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(Change{Files: []string{named}, All: true}, got); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	})
+}
+
+// Of two modules with a path, the go command takes the one of the workspace, and then what the workspace says before what its
+// modules say.
+func TestFoldersOfImports(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"go.work":     "go 1.26\n\nuse (\n\t./shop\n\t./lib\n)\n\nreplace example.com/fork => ./fork\n",
+		"shop/go.mod": "module example.com/shop\n\nreplace (\n\texample.com/lib => ../old\n\texample.com/fork => ../old\n\texample.com/only => ../only\n)\n",
+		"lib/go.mod":  "module example.com/lib\n",
+	} {
+		if err := write(name, content)(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := new(modulesHere)
+	if err := m.addWorkspace(filepath.Join(dir, "go.work")); err != nil {
+		t.Fatal(err)
+	}
+	for imported, want := range map[string]string{
+		"example.com/shop/order": "shop/order",
+		"example.com/lib/deep":   "lib/deep",
+		"example.com/fork":       "fork",
+		"example.com/only/a":     "only/a",
+		"example.com/library":    "",
+		"fmt":                    "",
+	} {
+		if want != "" {
+			want = filepath.Join(dir, filepath.FromSlash(want))
+		}
+		if got := m.folder(imported); got != want {
+			t.Errorf("%s is in %q, want %q", imported, got, want)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/text"
+	"github.com/temporalgen/temporalgen/internal/modules"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -216,16 +217,12 @@ func (w *Workspace) module(dir string) *module {
 	return w.modules[moduleRoot(dir)]
 }
 
-// moduleRoot is the folder with the go.mod of a folder, or that itself if there is none.
+// moduleRoot is the folder of the module of a folder, or that itself if there is none.
 func moduleRoot(dir string) string {
-	for parent := dir; ; parent = filepath.Dir(parent) {
-		if _, err := os.Stat(filepath.Join(parent, "go.mod")); err == nil {
-			return parent
-		}
-		if parent == filepath.Dir(parent) {
-			return dir
-		}
+	if module, ok := modules.Of(dir, os.ReadFile); ok {
+		return module.Dir
 	}
+	return dir
 }
 
 // A View is a package as it is in the editor.
