@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/temporalgen/temporalgen/internal/inputs"
 	"github.com/temporalgen/temporalgen/internal/modules"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -38,6 +39,7 @@ type Session struct {
 	cfg      Config
 	importer *source.Importer
 	fset     *token.FileSet
+	files    inputs.Reader
 	parsed   map[string]parsed   // by path
 	used     map[string]bool     // paths of what was parsed for the check that runs
 	packages map[string]*listing // by folder
@@ -72,7 +74,7 @@ func NewSession(cfg Config) *Session {
 // reset forgets all types, but not where they are found.
 func (s *Session) reset(known source.Exports) {
 	s.fset = token.NewFileSet()
-	s.importer = source.NewImporterFrom(s.fset, nil, os.ReadFile)
+	s.importer = source.NewImporterFrom(s.fset, nil, s.files.ReadFile)
 	s.importer.Learn(known)
 	s.parsed = make(map[string]parsed)
 }
@@ -85,6 +87,7 @@ func (s *Session) Changed() { s.generation++ }
 func (s *Session) Forget(dir string) {
 	delete(s.packages, dir)
 	s.removeParsed(func(path string) bool { return filepath.Dir(path) == dir })
+	s.files.Sweep(func(path string) bool { return filepath.Dir(path) == dir })
 }
 
 // Files is the number of files with positions that are kept, for tests of the memory that a session takes.
@@ -98,7 +101,7 @@ func (s *Session) Files() int {
 // lacks something that only the go command knows, there is a question; what was found does then without it, perhaps without
 // all types.
 func (s *Session) Check(dir string, texts map[string][]byte) (*Result, *Question) {
-	lister, err := s.lister(context.Background(), texts)
+	lister, err := source.NewLister(context.Background(), s.config(texts, s.files.ReadFile))
 	if err != nil {
 		return &Result{Diagnostics: []diag.Diagnostic{loadProblem(dir, err)}}, nil
 	}
@@ -155,14 +158,15 @@ func (s *Session) Check(dir string, texts map[string][]byte) (*Result, *Question
 		l.result = nil
 	}
 	s.removeParsed(func(path string) bool { return filepath.Dir(path) == dir && !s.used[path] })
+	s.files.Sweep(func(path string) bool { return filepath.Dir(path) == dir || s.packages[filepath.Dir(path)] == nil })
 	if !q.list && len(q.exports) == 0 {
 		q = nil
 	}
 	return &Result{Packages: l.result, Diagnostics: diag.Sort(l.Diagnostics)}, q
 }
 
-func (s *Session) lister(ctx context.Context, texts map[string][]byte) (*source.Lister, error) {
-	return source.NewLister(ctx, source.Config{Dir: s.cfg.Dir, Env: s.cfg.Env, BuildFlags: s.cfg.BuildFlags, Overlay: texts})
+func (s *Session) config(texts map[string][]byte, readFile func(path string) ([]byte, error)) source.Config {
+	return source.Config{Dir: s.cfg.Dir, Env: s.cfg.Env, BuildFlags: s.cfg.BuildFlags, Overlay: texts, ReadFile: readFile}
 }
 
 func (s *Session) loader(lister *source.Lister) *loader {
@@ -223,7 +227,7 @@ func (s *Session) unsaved(lister *source.Lister, dir string, texts map[string][]
 	dirs := make(map[string]bool)
 	for path, text := range texts {
 		if d := filepath.Dir(path); d != dir && !strings.HasSuffix(path, "_test.go") && !dirs[d] {
-			src, err := os.ReadFile(path)
+			src, err := s.files.ReadFile(path)
 			dirs[d] = err != nil || !bytes.Equal(src, text)
 		}
 	}
@@ -287,7 +291,7 @@ func (q *Question) Ask(ctx context.Context) error {
 	if len(q.exports) > 0 {
 		group.Go(func() {
 			q.known = make(source.Exports)
-			if lister, err := q.session.lister(ctx, nil); err == nil {
+			if lister, err := source.NewLister(ctx, q.session.config(nil, nil)); err == nil {
 				// The error is that of ctx.
 				q.known, _ = lister.Exports(slices.Concat(q.exports, check.ContextPaths()))
 			}
@@ -299,13 +303,13 @@ func (q *Question) Ask(ctx context.Context) error {
 
 // listDir lists the package in the folder.
 func (q *Question) listDir(ctx context.Context) (*source.Listing, error) {
-	lister, err := q.session.lister(ctx, nil)
+	lister, err := source.NewLister(ctx, q.session.config(nil, nil))
 	if err != nil {
 		return nil, err
 	}
 	if _, layout := lister.Guess(q.dir); layout != q.layout {
 		// Only then the texts matter. The go command takes longer for them.
-		if lister, err = q.session.lister(ctx, q.texts); err != nil {
+		if lister, err = source.NewLister(ctx, q.session.config(q.texts, nil)); err != nil {
 			return nil, err
 		}
 	}

@@ -15,6 +15,10 @@ type Config struct {
 	BuildFlags []string          // of the go command, such as -tags=integration
 	Overlay    map[string][]byte // content of files by absolute path, instead of what is on disk
 	Cache      cache.Dir         // where answers of the go command are kept, "" for nowhere
+
+	// ReadFile reads files that the overlay does not have. If it is nil, they are read from disk each time, and Close returns
+	// them as inputs.
+	ReadFile func(path string) ([]byte, error)
 }
 
 // complete fills in what is left out.

@@ -73,7 +73,11 @@ func (l *Lister) Dir() string { return l.config.Dir }
 
 // ReadFile reads a file, or what an overlay has in its place.
 func (l *Lister) ReadFile(path string) ([]byte, error) {
-	return l.overlay.readFile(path, l.reads.ReadFile)
+	read := l.config.ReadFile
+	if read == nil {
+		read = l.reads.ReadFile
+	}
+	return l.overlay.readFile(path, read)
 }
 
 // A Listing is what is known of a package without reading its files. All paths are absolute and in order.
