@@ -3,7 +3,6 @@ package guarantees
 import (
 	"errors"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.temporal.io/sdk/temporal"
@@ -68,11 +67,14 @@ func TestRejectedUpdatesAreNotRemembered(t *testing.T) {
 func TestDuplicateOfARunningUpdateJoinsIt(t *testing.T) {
 	s := newScene(t, Input{Close: "close"})
 	s.begin()
-	entry := Entry{Text: "slow", Key: "1", Sleep: 300 * time.Millisecond}
+	entry := Entry{Text: "slow", Key: "1", Hold: true}
 	first, err := s.journal.StartOnce(s.ctx, entry)
 	s.must(err)
 	// With an update ID of its own, the server does not know that it is the same.
-	count, err := s.journal.Once(s.ctx, entry, runtime.WithUpdateID("another"))
+	another, err := s.journal.StartOnce(s.ctx, entry, runtime.WithUpdateID("another"))
+	s.must(err)
+	s.release("slow")
+	count, err := another.Get(s.ctx)
 	s.must(err)
 	if count != 1 {
 		t.Errorf("the duplicate returned %d, want the first one's 1", count)

@@ -46,12 +46,13 @@ func TestClientsTellErrorsApart(t *testing.T) {
 	_, err = stub.Query[Pages](s.ctx, &unknown, "missing")
 	s.is(runtime.ErrUnknownHandler, err)
 
+	slow, err := s.journal.StartWrite(s.ctx, Entry{Text: "slow", Hold: true})
+	s.must(err)
 	short, cancel := context.WithTimeout(s.ctx, 300*time.Millisecond)
 	defer cancel()
-	slow, err := s.journal.StartWrite(s.ctx, Entry{Text: "slow", Sleep: time.Second})
-	s.must(err)
 	_, err = slow.Get(short)
 	s.is(runtime.ErrTimeout, err)
+	s.release("slow")
 
 	s.is(runtime.ErrNotFound, s.client.Handle("no such journal").Alpha(s.ctx, Entry{}))
 

@@ -2,14 +2,17 @@ package guarantees
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 
+	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -18,15 +21,18 @@ import (
 func TestWorkflowCompletesAfterItsHandlers(t *testing.T) {
 	s := newScene(t, Input{Close: "close"})
 	s.begin()
-	u, err := s.journal.StartWrite(s.ctx, Entry{Text: "update", Sleep: 300 * time.Millisecond})
+	u, err := s.journal.StartWrite(s.ctx, Entry{Text: "update", Hold: true})
 	s.must(err)
-	s.must(s.journal.Alpha(s.ctx, Entry{Text: "signal", Sleep: 500 * time.Millisecond}))
+	s.must(s.journal.Alpha(s.ctx, Entry{Text: "signal", Hold: true}))
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
+	s.waitFor("close", 1)
+	s.release("update")
 	pages, err := u.Get(s.ctx)
 	s.must(err)
 	if diff := cmp.Diff(Pages{"run", "update", "signal", "close", "update done"}, pages); diff != "" {
 		t.Errorf("the update returned (-want +got):\n%s", diff)
 	}
+	s.release("signal")
 	if diff := cmp.Diff(append(pages, "signal done"), s.result()); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
@@ -60,16 +66,23 @@ func TestCancelledWorkflowWaitsForItsHandlers(t *testing.T) {
 // workflow.AwaitWithTimeout report a timeout (semantics PR-9t), and a drain by the root
 // coroutine misses what a blocked receiver has been handed (PR-12h).
 func TestTimerDoesNotOvertakeSignals(t *testing.T) {
-	s := newScene(t, Input{Close: "close", Timeout: 500 * time.Millisecond})
-	stop := s.begin()
-	stop()
-	s.must(s.journal.Alpha(s.ctx, Entry{Text: "1"}))
-	s.must(s.journal.Beta(s.ctx, Entry{Text: "close"}))
-	time.Sleep(time.Second)
-	s.startWorker()
-	if diff := cmp.Diff(Pages{"run", "1", "close"}, s.result()); diff != "" {
-		t.Errorf("journal (-want +got):\n%s", diff)
-	}
+	s := newScene(t, Input{})
+	s.withTime(500*time.Millisecond, func(timeout time.Duration) bool {
+		s.start(Input{ID: fmt.Sprint(s.queue, " ", timeout), Close: "close", Timeout: timeout})
+		stop := s.begin()
+		stop()
+		s.must(s.journal.Alpha(s.ctx, Entry{Text: "1"}))
+		s.must(s.journal.Beta(s.ctx, Entry{Text: "close"}))
+		testserver.WaitForEvent(t, s.sdk, s.journal.WorkflowID(), enumspb.EVENT_TYPE_TIMER_FIRED)
+		if !s.signalledBefore(enumspb.EVENT_TYPE_TIMER_FIRED) {
+			return false
+		}
+		s.startWorker()
+		if diff := cmp.Diff(Pages{"run", "1", "close"}, s.result()); diff != "" {
+			t.Errorf("journal (-want +got):\n%s", diff)
+		}
+		return true
+	})
 }
 
 func TestAbandonedUpdateDoesNotDelayTheWorkflow(t *testing.T) {
@@ -124,11 +137,12 @@ func TestNoSignalIsLostWhenContinuingAsNew(t *testing.T) {
 func TestHandlersFinishBeforeContinuingAsNew(t *testing.T) {
 	s := newScene(t, Input{Continue: "continue now", Close: "close"})
 	s.begin()
-	u, err := s.journal.StartWrite(s.ctx, Entry{Text: "update", Sleep: 300 * time.Millisecond})
+	u, err := s.journal.StartWrite(s.ctx, Entry{Text: "update", Hold: true})
 	s.must(err)
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "continue now"}))
 	s.waitFor("continue now", 1)
 	s.must(s.journal.Beta(s.ctx, Entry{Text: "late"}))
+	s.release("update")
 	_, err = u.Get(s.ctx)
 	s.must(err)
 	s.waitFor("run", 2)

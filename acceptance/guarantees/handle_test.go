@@ -3,7 +3,6 @@ package guarantees
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -13,12 +12,14 @@ import (
 func TestResultOfAnUpdateThatWasSentAgainCanBeAskedForTwice(t *testing.T) {
 	s := newScene(t, Input{Continue: "continue now", Close: "close"})
 	s.begin()
-	s.must(s.journal.SerialSignal(s.ctx, Entry{Text: "hold", Sleep: time.Second}))
+	s.must(s.journal.SerialSignal(s.ctx, Entry{Text: "hold", Hold: true}))
 	s.waitFor("hold", 1)
 	update, err := s.journal.StartSerialUpdate(s.ctx, Entry{Text: "held"})
 	s.must(err)
 	first := update.RunID()
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "continue now"}))
+	s.waitFor("continue now", 1)
+	s.release("hold")
 	want, err := update.Get(s.ctx)
 	s.must(err)
 	if !slices.Contains(want, "continue") || update.RunID() == first {
@@ -27,8 +28,7 @@ func TestResultOfAnUpdateThatWasSentAgainCanBeAskedForTwice(t *testing.T) {
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 	s.result()
 
-	s.journal, err = s.client.Start(s.ctx, Input{ID: s.journal.WorkflowID(), Close: "close"})
-	s.must(err)
+	s.start(Input{ID: s.journal.WorkflowID(), Close: "close"})
 	s.waitFor("run", 1)
 	got, err := update.Get(s.ctx)
 	s.must(err)

@@ -59,18 +59,18 @@ type Input struct {
 	Close string
 	// Continue makes the run continue as new as soon as it has this entry.
 	Continue string
-	// Timeout is how long the run waits for either.
+	// Timeout is how long the run waits for either, without end if zero.
 	Timeout time.Duration
 	// Hasty makes the run return without waiting for its handlers.
 	Hasty bool
-	// Stall is how long the worker is held up when the run is about to return.
-	Stall time.Duration
 }
 
 // Entry is a message of a journal.
 type Entry struct {
 	Text string
 	Key  string
+	// Hold makes the handler wait until the test releases it. It writes a second line then.
+	Hold bool
 	// Sleep is how long the handler takes. It writes a second line when it has slept.
 	Sleep time.Duration
 	// Error is the handler's error, if it is to fail.

@@ -1,10 +1,12 @@
 package guarantees
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	enumspb "go.temporal.io/api/enums/v1"
 
 	"github.com/temporalgen/temporalgen/runtime"
 )
@@ -54,10 +56,10 @@ func TestUpdatesSeeSignalsRecordedBeforeThem(t *testing.T) {
 				before = Pages{"run"}
 			}
 			s.must(s.journal.Alpha(s.ctx, Entry{Text: "1"}))
-			s.must(s.journal.Beta(s.ctx, Entry{Text: "2", Sleep: 50 * time.Millisecond}))
+			s.must(s.journal.Beta(s.ctx, Entry{Text: "2", Hold: true}))
 			var seen Pages
-			wait := s.background(func() (err error) {
-				seen, err = s.journal.Write(s.ctx, Entry{Text: "3"})
+			wait := s.background("sees", func(id runtime.UpdateOption) (err error) {
+				seen, err = s.journal.Write(s.ctx, Entry{Text: "3"}, id)
 				return err
 			})
 			s.startWorker()
@@ -65,6 +67,7 @@ func TestUpdatesSeeSignalsRecordedBeforeThem(t *testing.T) {
 			if diff := cmp.Diff(append(before, "1", "2", "3"), seen); diff != "" {
 				t.Errorf("the update saw (-want +got):\n%s", diff)
 			}
+			s.release("2")
 			s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 			s.result()
 		})
@@ -75,19 +78,21 @@ func TestUpdatesSeeSignalsRecordedBeforeThem(t *testing.T) {
 func TestSerialHandlersRunInOrderOfArrival(t *testing.T) {
 	s := newScene(t, Input{Close: "F done"})
 	s.begin()
-	const sleep = 200 * time.Millisecond
 	var waits []func() error
-	update := func(text string) {
-		u, err := s.journal.StartSerialUpdate(s.ctx, Entry{Text: text, Sleep: sleep})
+	update := func(e Entry) {
+		u, err := s.journal.StartSerialUpdate(s.ctx, e)
 		s.must(err)
 		waits = append(waits, func() error { _, err := u.Get(s.ctx); return err })
 	}
-	update("A")
-	s.must(s.journal.SerialSignal(s.ctx, Entry{Text: "B", Sleep: sleep}))
-	update("C")
-	update("D")
-	s.must(s.journal.SerialSignal(s.ctx, Entry{Text: "E", Sleep: sleep}))
-	update("F")
+	signal := func(e Entry) { s.must(s.journal.SerialSignal(s.ctx, e)) }
+	brief := func(text string) Entry { return Entry{Text: text, Sleep: 10 * time.Millisecond} }
+	update(Entry{Text: "A", Hold: true}) // until the others have come
+	signal(brief("B"))
+	update(brief("C"))
+	update(brief("D"))
+	signal(brief("E"))
+	update(brief("F"))
+	s.release("A")
 	for _, wait := range waits {
 		s.must(wait())
 	}
@@ -100,9 +105,12 @@ func TestSerialHandlersRunInOrderOfArrival(t *testing.T) {
 func TestHandlersRunConcurrentlyByDefault(t *testing.T) {
 	s := newScene(t, Input{Close: "B done"})
 	s.begin()
-	s.must(s.journal.Alpha(s.ctx, Entry{Text: "A", Sleep: 400 * time.Millisecond}))
-	s.must(s.journal.Alpha(s.ctx, Entry{Text: "B", Sleep: 200 * time.Millisecond}))
-	if diff := cmp.Diff(Pages{"A", "B", "B done", "A done"}, s.result()[1:]); diff != "" {
+	s.must(s.journal.Alpha(s.ctx, Entry{Text: "A", Hold: true}))
+	s.must(s.journal.Alpha(s.ctx, Entry{Text: "B", Hold: true}))
+	s.release("B")
+	s.waitFor("B done", 1)
+	s.release("A")
+	if diff := cmp.Diff(Pages{"run", "A", "B", "B done", "A done"}, s.result()); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)
 	}
 }
@@ -113,13 +121,13 @@ func TestUpdatesBeforeTheFirstTaskAreHandled(t *testing.T) {
 	s := newScene(t, Input{Close: "close"})
 	var waits []func() error
 	for _, text := range []string{"1", "2", "3"} {
-		waits = append(waits, s.background(func() error {
-			_, err := s.journal.Write(s.ctx, Entry{Text: text})
+		waits = append(waits, s.background(text, func(id runtime.UpdateOption) error {
+			_, err := s.journal.Write(s.ctx, Entry{Text: text}, id)
 			return err
 		}))
 	}
-	waits = append(waits, s.background(func() error {
-		_, err := s.journal.Amend(s.ctx, Entry{Text: "4"})
+	waits = append(waits, s.background("4", func(id runtime.UpdateOption) error {
+		_, err := s.journal.Amend(s.ctx, Entry{Text: "4"}, id)
 		return err
 	}))
 	s.startWorker()
@@ -134,10 +142,12 @@ func TestUpdatesBeforeTheFirstTaskAreHandled(t *testing.T) {
 
 func TestBatchedSignalsAreHandledTogether(t *testing.T) {
 	s := newScene(t, Input{Close: "close"})
-	s.begin()
+	stop := s.begin()
+	stop() // so that all come within the window of the first, however long it takes to send them
 	for _, text := range []string{"1", "2", "3", "4"} {
 		s.must(s.journal.BatchedSignal(s.ctx, Entry{Text: text}))
 	}
+	s.startWorker()
 	s.waitFor("4", 1)
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
 	if diff := cmp.Diff(Pages{"run", "1+2+3", "4", "close"}, s.result()); diff != "" {
@@ -148,13 +158,17 @@ func TestBatchedSignalsAreHandledTogether(t *testing.T) {
 func TestSignalsDuringTheStartDelayAreHandledBeforeRun(t *testing.T) {
 	s := newScene(t, Input{})
 	s.startWorker()
-	delayed, err := s.client.Start(s.ctx, Input{ID: s.journal.WorkflowID() + "-delayed", Close: "close"}, runtime.WithStartDelay(time.Second))
-	s.must(err)
-	s.must(delayed.Alpha(s.ctx, Entry{Text: "1"}))
-	s.must(delayed.Beta(s.ctx, Entry{Text: "close"}))
-	pages, err := delayed.Result(s.ctx)
-	s.must(err)
-	if diff := cmp.Diff(Pages{"1", "close", "run"}, pages); diff != "" {
-		t.Errorf("journal (-want +got):\n%s", diff)
-	}
+	s.withTime(time.Second, func(delay time.Duration) bool {
+		s.start(Input{ID: fmt.Sprint(s.queue, " ", delay), Close: "close"}, runtime.WithStartDelay(delay))
+		s.must(s.journal.Alpha(s.ctx, Entry{Text: "1"}))
+		s.must(s.journal.Beta(s.ctx, Entry{Text: "close"}))
+		pages := s.result()
+		if !s.signalledBefore(enumspb.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED) {
+			return false
+		}
+		if diff := cmp.Diff(Pages{"1", "close", "run"}, pages); diff != "" {
+			t.Errorf("journal (-want +got):\n%s", diff)
+		}
+		return true
+	})
 }

@@ -12,27 +12,17 @@ import (
 )
 
 type journal struct {
-	pages Pages
-	count int // of Once
-}
-
-func newJournal(_ workflow.Context, in Input) (Journal, error) {
-	return &journal{pages: in.Pages}, nil
+	pages   Pages
+	count   int    // of Once
+	closing func() // is called when the run is about to return; nil for nothing
 }
 
 func (j *journal) Run(ctx workflow.Context, in Input) (Pages, error) {
 	j.write("run")
-	timeout := in.Timeout
-	if timeout == 0 {
-		timeout = time.Minute
-	}
-	closed, err := runtime.AwaitWithTimeout(ctx, timeout, func() bool { return j.has(in.Close) || j.has(in.Continue) })
-	switch {
-	case err != nil:
+	if err := j.await(ctx, in.Timeout, func() bool { return j.has(in.Close) || j.has(in.Continue) }); err != nil {
 		return nil, err
-	case !closed:
-		j.write("timeout")
-	case j.has(in.Continue):
+	}
+	if j.has(in.Continue) {
 		return nil, ContinueJournalAsNew(func() Input {
 			return Input{ID: in.ID, Pages: append(j.pages, "continue"), Close: in.Close}
 		})
@@ -43,11 +33,27 @@ func (j *journal) Run(ctx workflow.Context, in Input) (Pages, error) {
 	if err := runtime.AwaitHandlers(ctx); err != nil {
 		return nil, err
 	}
-	if !workflow.IsReplaying(ctx) {
-		time.Sleep(in.Stall) // what the server receives meanwhile finds the workflow about to end
+	if j.closing != nil && !workflow.IsReplaying(ctx) {
+		j.closing()
 	}
 	return j.pages, nil
 }
+
+// await waits for a condition, and writes a line if it did not come true in time.
+func (j *journal) await(ctx workflow.Context, timeout time.Duration, condition func() bool) error {
+	if timeout == 0 {
+		return workflow.Await(ctx, condition)
+	}
+	inTime, err := runtime.AwaitWithTimeout(ctx, timeout, condition)
+	if err == nil && !inTime {
+		j.write("timeout")
+	}
+	return err
+}
+
+// holdActivity is the name of an activity that takes the text of an entry, and ends when the test releases it. Handlers
+// wait for that and not for a message, since a run that continues as new handles no more of those.
+const holdActivity = "hold"
 
 // headerKey is the key of what a message's sender has put into its context, valueKey of
 // what an interceptor has put into that of the workflow.
@@ -67,8 +73,8 @@ func (j *journal) handle(ctx workflow.Context, e Entry) error {
 		j.write(fmt.Sprintf("%v %v %v", ctx.Value(headerKey{}), ctx.Value(valueKey{}),
 			workflow.GetActivityOptions(ctx).StartToCloseTimeout))
 	}
-	if e.Sleep > 0 {
-		if err := workflow.Sleep(ctx, e.Sleep); err != nil {
+	if e.Hold || e.Sleep > 0 {
+		if err := j.delay(ctx, e); err != nil {
 			j.write(e.Text + " cancelled")
 			return err
 		}
@@ -78,6 +84,15 @@ func (j *journal) handle(ctx workflow.Context, e Entry) error {
 		return temporal.NewApplicationError(e.Error, "EntryFailed")
 	}
 	return nil
+}
+
+// delay waits for what keeps an entry's handler from going on.
+func (j *journal) delay(ctx workflow.Context, e Entry) error {
+	if e.Hold {
+		ctx := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Hour})
+		return workflow.ExecuteActivity(ctx, holdActivity, e.Text).Get(ctx, nil)
+	}
+	return workflow.Sleep(ctx, e.Sleep)
 }
 
 func (j *journal) Alpha(ctx workflow.Context, e Entry) error        { return j.handle(ctx, e) }
