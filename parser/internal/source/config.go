@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/temporalgen/temporalgen/internal/cache"
-	"github.com/temporalgen/temporalgen/parser/internal/golist"
+	"github.com/temporalgen/temporalgen/parser/internal/answers"
 )
 
 // Config tells where and how packages are built.
@@ -35,6 +35,6 @@ func (c Config) complete() (Config, error) {
 }
 
 // command is how the go command is run.
-func (c Config) command() golist.Command {
-	return golist.Command{Dir: c.Dir, Env: c.Env, Flags: c.BuildFlags}
+func (c Config) command() answers.Command {
+	return answers.Command{Dir: c.Dir, Env: c.Env, Flags: c.BuildFlags}
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/internal/inputs"
 	"github.com/temporalgen/temporalgen/internal/modules"
-	"github.com/temporalgen/temporalgen/parser/internal/golist"
+	"github.com/temporalgen/temporalgen/parser/internal/answers"
 )
 
 // A Lister asks the go command about packages, or the program that GOPACKAGESDRIVER names.
@@ -21,8 +21,8 @@ type Lister struct {
 	ctx     context.Context // of one load
 	config  Config
 	overlay *overlay
-	answers *golist.Answers // nil if it is not the go command that answers
-	reads   *inputs.Set     // the files that were read, nil if nobody wants to know
+	answers *answers.Answers // nil if it is not the go command that answers
+	reads   *inputs.Set      // the files that were read, nil if nobody wants to know
 }
 
 // NewLister returns a lister for one load.
@@ -45,7 +45,7 @@ func (l *Lister) Open(patterns []string) {
 	if len(l.overlay.contents) > 0 || command.HasDriver() || slices.ContainsFunc(patterns, func(text string) bool { return l.pattern(text).IsQuery() }) {
 		return
 	}
-	l.answers = golist.Open(command, l.config.Cache, patterns)
+	l.answers = answers.Open(command, l.config.Cache, patterns)
 	if l.answers.Remember() {
 		l.reads = inputs.New()
 	}
@@ -152,7 +152,7 @@ func (l *Lister) find(patterns []string) ([]*Listing, error) {
 	}
 	loaded, err := l.load(packages.NeedName|packages.NeedFiles|packages.NeedModule, overlay, patterns)
 	if err == nil && l.answers != nil {
-		if found, ok := answers(loaded); ok {
+		if found, ok := answersOf(loaded); ok {
 			l.answers.KeepFound(patterns, found)
 		} else {
 			l.answers.Forget()
@@ -161,12 +161,12 @@ func (l *Lister) find(patterns []string) ([]*Listing, error) {
 	return l.listings(loaded), err
 }
 
-// answers are packages in the form in which they are remembered. It returns false if there is more to tell of one of them.
-func answers(loaded []*packages.Package) (list []*golist.Package, ok bool) {
+// answersOf returns packages in the form in which they are remembered. It returns false if there is more to tell of one of them.
+func answersOf(loaded []*packages.Package) (list []*answers.Package, ok bool) {
 	for _, p := range loaded {
-		answer := &golist.Package{Path: p.PkgPath, Name: p.Name, Dir: p.Dir, Export: p.ExportFile}
+		answer := &answers.Package{Path: p.PkgPath, Name: p.Name, Dir: p.Dir, Export: p.ExportFile}
 		if p.Module != nil {
-			answer.Module = &golist.Module{Path: p.Module.Path, Dir: p.Module.Dir, Main: p.Module.Main}
+			answer.Module = &answers.Module{Path: p.Module.Path, Dir: p.Module.Dir, Main: p.Module.Main}
 		}
 		for _, path := range p.GoFiles {
 			answer.Files = append(answer.Files, filepath.Base(path))
@@ -183,7 +183,7 @@ func answers(loaded []*packages.Package) (list []*golist.Package, ok bool) {
 }
 
 // remembered are packages of answers.
-func (l *Lister) remembered(found []*golist.Package) []*Listing {
+func (l *Lister) remembered(found []*answers.Package) []*Listing {
 	listed := make([]*Listing, len(found))
 	for i, p := range found {
 		listed[i] = &Listing{
@@ -241,15 +241,15 @@ func (l *Lister) exports(paths []string) ([]*Listing, error) {
 
 // keepExported has packages with export data remembered, with all that they import.
 func (l *Lister) keepExported(begun time.Time, loaded []*packages.Package) {
-	exported, ok := answers(loaded)
+	exported, ok := answersOf(loaded)
 	var below []*packages.Package
 	packages.Visit(loaded, nil, func(p *packages.Package) {
 		if p.Module != nil { // the standard library changes with the release of Go
 			below = append(below, p)
 		}
 	})
-	imported, belowOK := answers(below)
-	if !ok || !belowOK || slices.ContainsFunc(exported, func(p *golist.Package) bool { return p.Export == "" }) {
+	imported, belowOK := answersOf(below)
+	if !ok || !belowOK || slices.ContainsFunc(exported, func(p *answers.Package) bool { return p.Export == "" }) {
 		l.answers.Forget()
 		return
 	}
@@ -277,7 +277,7 @@ func (l *Lister) load(mode packages.LoadMode, overlay map[string][]byte, pattern
 	command := l.config.command().WithFlagGiven("modfile")
 	flags := command.Flags
 	if overlay != nil {
-		flags = golist.WithoutFlag(flags, "overlay") // it would be the one that counts
+		flags = answers.WithoutFlag(flags, "overlay") // it would be the one that counts
 	}
 	loaded, err := packages.Load(&packages.Config{
 		Mode: mode, Context: l.ctx, Dir: l.config.Dir, Env: command.Env, BuildFlags: flags, Overlay: overlay,

@@ -1,4 +1,4 @@
-package golist
+package answers
 
 import (
 	"slices"
@@ -36,7 +36,7 @@ func Open(c Command, dir cache.Dir, patterns []string) *Answers {
 	if dir == "" || executable == "" || !c.canRemember(patterns) {
 		return a
 	}
-	parts := []string{"go list", executable, inputs.Environment(c.Env), c.Dir, strings.Join(c.Flags, "\x00")}
+	parts := []string{"answers", executable, inputs.Environment(c.Env), c.Dir, strings.Join(c.Flags, "\x00")}
 	a.key = cache.KeyOf(append(parts, patterns...)...)
 	data, asked := dir.Get(a.key)
 	switch {

@@ -1,4 +1,4 @@
-package golist
+package answers
 
 // A Command tells how the go command is run.
 type Command struct {

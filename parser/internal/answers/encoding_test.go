@@ -1,4 +1,4 @@
-package golist
+package answers
 
 import (
 	"testing"
