@@ -278,16 +278,33 @@ func playTimeout(s *scene) {
 
 // The timer fires, and signals arrive before and after it, while there is no worker.
 func playTimerAndSignals(s *scene) {
-	// The timer must not fire before the worker has stopped.
-	ledger, stop := s.begin(replay.Input{Close: "close", Timeout: 2 * time.Second})
-	stop()
-	s.must(ledger.Note(s.ctx, replay.Entry{Text: "note", Post: true}))
-	s.must(ledger.Remark(s.ctx, replay.Entry{Text: "close"}))
+	ledger := s.signalsBeforeTimer(2 * time.Second)
 	testserver.WaitForEvent(s.T, s.sdk, ledger.WorkflowID(), enumspb.EVENT_TYPE_TIMER_FIRED)
 	s.must(ledger.Deposit(s.ctx, replay.Entry{Text: "deposit"}))
 	s.startWorker()
 	_, err := ledger.Result(s.ctx)
 	s.must(err)
+}
+
+// signalsBeforeTimer begins a ledger with a timer, stops its worker, and sends signals. If the timer has fired meanwhile,
+// it begins another one with twice the time.
+func (s *scene) signalsBeforeTimer(timeout time.Duration) *replay.LedgerHandle {
+	s.Helper()
+	ledger, stop := s.begin(replay.Input{Close: "close", Timeout: timeout})
+	stop()
+	fired := func() bool { return s.hasEvent(ledger, enumspb.EVENT_TYPE_TIMER_FIRED) }
+	if !fired() {
+		s.must(ledger.Note(s.ctx, replay.Entry{Text: "note", Post: true}))
+		s.must(ledger.Remark(s.ctx, replay.Entry{Text: "close"}))
+		if !fired() {
+			return ledger
+		}
+	}
+	if err := ledger.Terminate(s.ctx, "too late"); err != nil && !errors.Is(err, runtime.ErrWorkflowClosed) {
+		s.Fatal(err)
+	}
+	s.ledgers = nil
+	return s.signalsBeforeTimer(2 * timeout)
 }
 
 func playLocalActivities(s *scene) {

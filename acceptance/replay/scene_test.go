@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
@@ -99,6 +100,20 @@ func (s *scene) waitFor(ledger *replay.LedgerHandle, line string, times int) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+// hasEvent reports whether the history of a ledger has an event of a type.
+func (s *scene) hasEvent(ledger *replay.LedgerHandle, eventType enumspb.EventType) bool {
+	s.Helper()
+	history := s.sdk.GetWorkflowHistory(s.ctx, ledger.WorkflowID(), ledger.RunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for history.HasNext() {
+		event, err := history.Next()
+		s.must(err)
+		if event.GetEventType() == eventType {
+			return true
+		}
+	}
+	return false
 }
 
 // background sends an update that waits for a worker, and waits until the server has it.
