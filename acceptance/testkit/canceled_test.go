@@ -223,7 +223,7 @@ func (c *cancellation) cancelAfterSignal() {
 }
 
 func (c *cancellation) cancelBefore() {
-	c.begin("", func(o *client.StartWorkflowOptions) { o.StartDelay = time.Second })
+	c.begin("", func(o *client.StartWorkflowOptions) { o.StartDelay = time.Hour })
 	c.requestCancel(c.id("c"))
 	c.end()
 }

@@ -387,11 +387,10 @@ func timeouts(p *play) {
 	p.error("run timeout", err)
 	_, err = p.start("execution", Input{}, func(o *client.StartWorkflowOptions) { o.WorkflowExecutionTimeout = time.Second }).Result(p.ctx)
 	p.error("execution timeout", err)
-	began := p.start("delayed", Input{Timeout: time.Millisecond}, runtime.WithStartDelay(time.Second))
-	d, err := began.Describe(p.ctx)
+	d, err := p.start("delayed for long", Input{}, runtime.WithStartDelay(time.Hour)).Describe(p.ctx)
 	p.must(err)
 	p.write("status of a delayed workflow", d.Status, nil)
-	n, err = began.Result(p.ctx)
+	n, err = p.start("delayed", Input{Timeout: time.Millisecond}, runtime.WithStartDelay(time.Second)).Result(p.ctx)
 	p.write("its result", n, err)
 }
 
