@@ -10,10 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -86,17 +86,19 @@ func haveText(payloads []*commonpb.Payload, text string) bool {
 }
 
 // newOutage makes a scene whose worker has a codec that can fail. Its clients have the same one
-// without failures.
-func newOutage(t *testing.T) (*scene, *outage) {
+// without failures, which start workflows with options.
+func newOutage(t *testing.T, start ...runtime.StartOption) (*scene, *outage) {
 	t.Helper()
 	keys := newEncryption(t, "1", map[string][]byte{"1": newKey(1)})
 	codec := &outage{PayloadCodec: keys}
 	s := newScene(t, options{client: EncryptedOptions(codec)})
-	s.bookings = NewBookingClient(s.newClient(EncryptedOptions(keys)), s.onQueue(),
-		// Of a task that fails again the SDK reports nothing, so the server waits for it.
-		runtime.WithStartOptions(runtime.WithTaskTimeout(time.Second)))
+	s.bookings = NewBookingClient(s.newClient(EncryptedOptions(keys)), s.onQueue(), runtime.WithStartOptions(start...))
 	return s, codec
 }
+
+// shortTasks are for workflows whose tasks fail repeatedly: of a task that fails again the SDK reports nothing, so the
+// server waits for it.
+func shortTasks(o *client.StartWorkflowOptions) { o.WorkflowTaskTimeout = time.Second }
 
 // failedTasks are those of the run with which the booking has begun.
 func (s *scene) failedTasks(b *BookingHandle) int {
@@ -115,12 +117,12 @@ func (s *scene) failedTasks(b *BookingHandle) int {
 
 // As long as nobody knows whether a signal can be decoded it is not dropped, and not overtaken.
 func TestSignalsWaitUntilTheCodecWorks(t *testing.T) {
-	s, codec := newOutage(t)
+	s, codec := newOutage(t, shortTasks)
 	b := s.book(Stay{})
 	s.waitForEntry(b, "run", 1)
 	codec.failDecoding("tea")
 	s.must(b.Note(s.ctx, Note{Text: "tea"}))
-	testserver.WaitForEvent(t, testserver.Client(), b.WorkflowID(), enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED)
+	s.waitFor("failure of a task", func() (bool, error) { return codec.failures() > 0, nil })
 	s.must(b.Note(s.ctx, Note{Text: "milk"}))
 	s.must(b.CheckOut(s.ctx))
 	codec.repair()
@@ -139,7 +141,7 @@ func TestSignalsWaitUntilTheCodecWorks(t *testing.T) {
 // A run that cannot read what it gets from the one before waits as well, instead of beginning
 // without it.
 func TestNextRunWaitsUntilTheCodecWorks(t *testing.T) {
-	s, codec := newOutage(t)
+	s, codec := newOutage(t, shortTasks)
 	b := s.book(Stay{})
 	tea := Note{NoteID: "1", Text: "tea"}
 	s.must(b.Note(s.ctx, tea))

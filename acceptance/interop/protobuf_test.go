@@ -113,19 +113,20 @@ func TestProtobufMessagesAcrossContinueAsNew(t *testing.T) {
 		t.Errorf("update ID is %s, want %s", extension.UpdateID(), want)
 	}
 	s.must(h.Renew(s.ctx))
+	first := NewLeaseClient(s.sdk).HandleForRun(h.WorkflowID(), h.RunID()) // which may be over
 	s.waitFor("renewal", func() (bool, error) {
-		state, err := h.State(s.ctx)
+		state, err := first.State(s.ctx)
 		return state.GetFields()["renewed"].GetBoolValue(), err
 	})
 	s.must(h.Held(s.ctx, run("run-1")))
 	s.must(h.Held(s.ctx, run("run-2")))
-	first, err := extension.Get(s.ctx)
+	sum, err := extension.Get(s.ctx)
 	s.must(err)
 	s.wantProto("state of the second run", s.leaseState("0s", "run-2"), s.waitForHolders(h, 1))
 
 	again, err := h.Extend(s.ctx, durationpb.New(3*time.Second), runtime.WithUpdateID("again"))
 	s.must(err)
-	s.wantProto("result of the duplicate", first, again)
+	s.wantProto("result of the duplicate", sum, again)
 	s.wantProto("state after the duplicate", s.leaseState("0s", "run-2"), s.waitForHolders(h, 1))
 	s.must(h.Release(s.ctx))
 	result, err := h.Result(s.ctx)
