@@ -222,24 +222,37 @@ func TestMessagesWithStart(t *testing.T) {
 	finish(ctx, t, c, options.ID)
 }
 
+// With a server's default settings each timer takes a second. On a slow machine some may do so here as well, but not
+// all of them.
 func TestShortTimersAreShort(t *testing.T) {
 	s := startServer(t, devserver.Options{})
 	startWorker(t, s)
 	ctx := testContext(t)
-
-	began := time.Now()
-	run, err := s.Client().ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: taskQueue}, sleeper, 10, 5*time.Millisecond)
+	run, err := s.Client().ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: taskQueue}, sleeper, 20, 5*time.Millisecond)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := run.Get(ctx, nil); err != nil {
 		t.Fatal(err)
 	}
-	// With a server's default settings each timer takes a second.
-	if took := time.Since(began); took > 4*time.Second {
-		t.Errorf("10 timers of 5 ms took %v", took)
-	} else {
-		t.Logf("10 timers of 5 ms took %v", took.Round(time.Millisecond))
+
+	var started time.Time
+	shortest := time.Hour
+	history := s.Client().GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for history.HasNext() {
+		event, err := history.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch event.GetEventType() {
+		case enumspb.EVENT_TYPE_TIMER_STARTED:
+			started = event.GetEventTime().AsTime()
+		case enumspb.EVENT_TYPE_TIMER_FIRED:
+			shortest = min(shortest, event.GetEventTime().AsTime().Sub(started))
+		}
+	}
+	if shortest > 500*time.Millisecond {
+		t.Errorf("timers of 5 ms took %v and more", shortest)
 	}
 }
 
@@ -449,7 +462,7 @@ func TestStop(t *testing.T) {
 
 	// Nothing may go on working, neither for the client nor for the process.
 	var left []string
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		left = nil
 		stacks := make([]byte, 4<<20)
 		stacks = stacks[:runtime.Stack(stacks, true)]
