@@ -110,6 +110,14 @@ func TestUpdatesDuringADrainReachTheNextRun(t *testing.T) {
 			}
 		}
 	})))
+	waitForRejection := func() {
+		t.Helper()
+		select {
+		case <-rejected:
+		case <-s.ctx.Done():
+			t.Fatal("no update is rejected")
+		}
+	}
 	s.waitFor("run", 1)
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "slow", Hold: true}))
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "continue now"}))
@@ -119,7 +127,7 @@ func TestUpdatesDuringADrainReachTheNextRun(t *testing.T) {
 	if _, err := impatient.Write(s.ctx, Entry{Text: "impatient"}); !errors.Is(err, runtime.ErrDraining) {
 		t.Errorf("update that is not sent again: %v, want %v", err, runtime.ErrDraining)
 	}
-	<-rejected
+	waitForRejection()
 	var wg sync.WaitGroup
 	var want []string
 	for i := range 8 {
@@ -131,7 +139,7 @@ func TestUpdatesDuringADrainReachTheNextRun(t *testing.T) {
 			}
 		})
 	}
-	<-rejected
+	waitForRejection()
 	s.release("slow")
 	wg.Wait()
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
