@@ -38,7 +38,7 @@ func (s *server) codeAction(_ context.Context, params protocol.CodeActionParams)
 				kind = protocol.ActionQuickFix
 			}
 			edit := protocol.TextEdit{Range: f.span(assist.Span{From: a.At, To: a.At}), NewText: a.Text}
-			add(protocol.CodeAction{Title: a.Title, Kind: kind, Edit: &protocol.WorkspaceEdit{
+			add(protocol.CodeAction{Title: a.Title, Kind: kind, IsPreferred: a.Best, Edit: &protocol.WorkspaceEdit{
 				Changes: map[string][]protocol.TextEdit{params.TextDocument.URI: {edit}},
 			}})
 		}

@@ -22,7 +22,8 @@ func (s *server) completion(_ context.Context, params protocol.TextDocumentPosit
 		return list, nil
 	}
 	s.view(params.TextDocument.URI, func(f *file) {
-		list.Items = append(list.Items, items(f.text, assist.Complete(f.source, f.offset(params.Position), f.types()))...)
+		list.IsIncomplete = !f.Settled // the editor asks again when more is typed
+		list.Items = append(list.Items, items(f.text, assist.Complete(f.source, f.offset(params.Position), f.Types))...)
 	})
 	return list, nil
 }

@@ -92,7 +92,18 @@ func TestCompletion(t *testing.T) {
 		{"//temporal:run", "//temporal:|", "run signal query update validator", ""},
 		{"//temporal:workflow id=order-{ID}", "//temporal:|", "workflow messages activities", ""},
 		{"// Run runs it.", "// Run|", "", ""},
-		{"type (", "//temporal:|\ntype (", "workflow messages activities run signal query update validator activity", ""},
+		{"type (", "//temporal:|\ntype (", "workflow messages activities", ""},
+		{"type (", "type (\n//temporal:|\n", "workflow messages activities", ""},
+		{"type (", "type X interface {\n\tF(\n\n//temporal:|\ntype (", "run signal query update validator activity", ""},
+		{"type (", "type X = [\n\n//temporal:|\ntype (", "workflow messages activities run signal query update validator activity", ""},
+		// Where there is no directive
+		{"type (", "const help = `\n//temporal:|\n`\n\ntype (", "", ""},
+		{"type (", "const help = `\n//temporal:update |\n`\n\ntype (", "", ""},
+		{"type (", "/*\n//temporal:|\n*/\ntype (", "", ""},
+		{"type (", "func f() {\n\t//temporal:|\n}\n\ntype (", "", ""},
+		{"type (", "type s struct {\n\t//temporal:|\n\tA int\n}\n\ntype (", "", ""},
+		{"type (", "var v = []int{\n\t//temporal:|\n\t1,\n}\n\ntype (", "", ""},
+		{"Cancel(ctx", "// temporal:|\n\tCancel(ctx", "", ""},
 		// Keys
 		{"//temporal:update", "//temporal:update id={RequestID} w|", "name roles dedup serial unfinished wait", "id={RequestID} name=\n"},
 		{"//temporal:update", "//temporal:update | id={RequestID}", "name roles dedup serial unfinished wait", "update name= id={RequestID}\n"},
@@ -116,15 +127,22 @@ func TestCompletion(t *testing.T) {
 		{"//temporal:update", "//temporal:update id={Pri|ce.Cents}", "RequestID SKU Price Count", "id={RequestID.Cents}\n"},
 		{"//temporal:update", "//temporal:update id=\"a {Pr|\" dedup", "RequestID SKU Price Count", "id=\"a {RequestID}\" dedup\n"},
 		{"//temporal:update", "//temporal:update serial={No.|", "", ""},
-		{"//temporal:signal", "//temporal:signal key={|", "reason", "key={reason}\n"},
-		{"id=order-{ID}", "memo=Order:{|", "ID", "memo=Order:{ID}\n"},
+		{"type (", "type Cancels interface {\n\t//temporal:signal key={|\n\tStop(ctx workflow.Context, in Input)\n}\n\ntype (", "ID", "key={ID}\n"},
 		// Rules
 		{`validate:"required"`, `validate:"|"`, "required omitempty", "validate:\"required\"`"},
 		{`validate:"min=1"`, `validate:"re|"`, "required omitempty min max gt gte lt lte len eq ne oneof", "validate:\"required\"`"},
-		{`validate:"min=1"`, `validate:"omitempty,|"`, "required omitempty min max gt gte lt lte len eq ne oneof", "validate:\"omitempty,required\"`"},
+		{`validate:"min=1"`, `validate:"omitempty,|"`, "required min max gt gte lt lte len eq ne oneof", "validate:\"omitempty,required\"`"},
 		{`validate:"min=1"`, `validate:"min=|"`, "", ""},
 		{`json:"count"`, `json:"c|ount"`, "", ""},
 		{"Tags           []Price", "Tags []Price `validate:\"dive,|\"`", "required omitempty", ""},
+		{`validate:"min=1"`, `validate:"min=1,|,max=3"`, "required omitempty gt gte lt lte len eq ne oneof", ""},
+		{`validate:"min=1"`, `validate:"min=1,ma|x=3"`, "required omitempty max gt gte lt lte len eq ne oneof", ""},
+		{`validate:"min=1"`, `validate:"ne=1,|"`, "required omitempty min max gt gte lt lte len eq ne oneof", ""},
+		{"Tags           []Price", "Tags []Price `validate:\"required,|,dive,omitempty\"`", "omitempty min max gt gte lt lte len eq ne", ""},
+		{"Tags           []Price", "Tags []Price `validate:\"min=1,dive,|\"`", "required omitempty", ""},
+		{"Tags           []Price", "Tags []struct{ A int `validate:\"|\"` }", "required omitempty min max gt gte lt lte len eq ne oneof", ""},
+		{"Tags           []Price", "Price2 *struct{ A Price `validate:\"|\"` }", "required omitempty", ""},
+		{"Price          Price  `validate:\"required\"`", "Price `validate:\"|\"`", "required omitempty", ""},
 	} {
 		at := e.cursor(order, e.with(test.old, test.new))
 		var result protocol.CompletionList
@@ -140,6 +158,108 @@ func TestCompletion(t *testing.T) {
 			if !strings.Contains(e.texts[order], test.after) {
 				t.Errorf("%s: there is no %q in\n%s", test.new, test.after, e.texts[order])
 			}
+		}
+	}
+}
+
+// Fields that the checker refuses in templates are not offered, methods may be those of embedded interfaces, and while the file
+// cannot be read, the types are those from before.
+func TestCompletionOfFields(t *testing.T) {
+	t.Parallel()
+	const name, text = "parcel/parcel.go", `package parcel
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+//temporal:workflow id={}
+type Parcel interface {
+	Runner
+	Holder
+
+	//temporal:validator for=
+	Validate(workflow.Context, Address) error
+}
+
+type Runner interface {
+	//temporal:run
+	Run(workflow.Context, Address) error
+}
+
+type Holder interface {
+	//temporal:signal key={}
+	Hold(workflow.Context, Address)
+
+	//temporal:update
+	Move(workflow.Context, Address) error
+}
+
+type Address struct {
+	City   string
+	Secret string ` + "`json:\"-\"`" + `
+	Since  time.Time
+	Weight float64
+	Named  interface{ String() string }
+	State  state
+	Bare   *Street
+	Street *Street
+	*Embedded
+}
+
+func (a *Address) GetFloor() int { return 0 }
+
+type Embedded struct{ Floor, Door int }
+
+type Street struct{ Name, Number string }
+
+func (s *Street) GetName() string { return s.Name }
+
+type state int
+
+func (state) String() string { return "" }
+`
+	e := connect(t, writeModule(t, "\n-- "+name+" --\n"+text))
+	e.initialize(`{}`)
+	e.open(name)
+	e.await(name, "braces are empty", "for is empty", "cannot be sent", "braces are empty") // the types are known
+	for _, test := range []struct{ old, new, want string }{
+		{"id={}", "id={|}", "City State Bare Street Floor"},
+		{"key={}", "key={|}", "City State Bare Street Floor"},
+		{"key={}", "key={Street.|}", "Name"},
+		{"key={}", "key={Since.|}", ""},
+		{"for=", "for=|", "Move"},
+		{"key={}\n\tHold(workflow.Context, Address)", "key={|}\n\tHold(workflow.Context, Add", "City State Bare Street Floor"},
+	} {
+		at := e.cursor(name, strings.Replace(text, test.old, test.new, 1))
+		var result protocol.CompletionList
+		e.call("textDocument/completion", at, &result)
+		var labels []string
+		for _, item := range result.Items {
+			labels = append(labels, item.Label)
+		}
+		if diff := cmp.Diff(test.want, strings.Join(labels, " ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.new, diff)
+		}
+	}
+}
+
+// What is answered before the types are known is not the whole answer, so that editors ask again.
+func TestCompletionWithoutTypes(t *testing.T) {
+	t.Parallel()
+	e := connect(t, writeModule(t, shop))
+	e.initialize(`{}`)
+	e.open(order)
+	at := e.cursor(order, e.with("id=order-{ID}", "id=order-{|}"))
+	for {
+		var result protocol.CompletionList
+		e.call("textDocument/completion", at, &result)
+		if len(result.Items) > 0 {
+			break
+		}
+		if !result.IsIncomplete {
+			t.Fatal("there are no fields, and nobody is told to ask again")
 		}
 	}
 }
@@ -324,6 +444,78 @@ func TestRegenerateAndNavigate(t *testing.T) {
 	}
 }
 
+// A validator leads to its update, and methods may be those of interfaces that contracts embed.
+func TestNavigateEmbedded(t *testing.T) {
+	t.Parallel()
+	const name, generated, text = "parcel/parcel.go", "parcel/parcel_temporal.go", `package parcel
+
+import "go.temporal.io/sdk/workflow"
+
+//temporal:workflow
+type Parcel interface {
+	Holder
+
+	//temporal:run
+	Run(workflow.Context) error
+
+	//temporal:validator for=Move
+	ValidateMove(ctx workflow.Context, to string) error
+}
+
+type Holder interface {
+	//temporal:signal
+	Hold(workflow.Context)
+
+	//temporal:update
+	Move(ctx workflow.Context, to string) error
+}
+`
+	e := connect(t, writeModule(t, "\n-- "+name+" --\n"+text))
+	e.initialize(`{}`)
+	e.open(name)
+	argument, _ := json.Marshal(e.document(name).URI)
+	e.call("workspace/executeCommand", protocol.ExecuteCommandParams{
+		Command: "temporalgen.regenerate", Arguments: []json.RawMessage{argument},
+	}, new([]string))
+	e.open(generated)
+	for _, test := range []struct{ name, at, want string }{
+		{name, "Ho|ld(", "func (h *ParcelHandle) Hold("},
+		{name, "//temporal:sig|nal", "func (h *ParcelHandle) Hold("},
+		{name, "ValidateMo|ve(", "func (h *ParcelHandle) Move("},
+		{name, "for=Mo|ve", "Move(ctx workflow.Context, to string) error"},
+		{name, "type Hol|der", ""},
+		{generated, "*ParcelHandle) Ho|ld(", "Hold(workflow.Context)"},
+		{generated, "*ParcelHandle) StartMo|ve(", "Move(ctx workflow.Context, to string) error"},
+		{generated, "\tParcelHold|Signal", "Hold(workflow.Context)"},
+	} {
+		before, after, _ := strings.Cut(test.at, "|")
+		i := strings.Index(e.texts[test.name], before+after)
+		if i < 0 {
+			t.Fatalf("there is no %s in\n%s", test.at, e.texts[test.name])
+		}
+		var location *protocol.Location
+		e.call("textDocument/definition", protocol.TextDocumentPosition{
+			TextDocument: e.document(test.name), Position: position(e.texts[test.name][:i] + before),
+		}, &location)
+		got := ""
+		if location != nil {
+			to := name
+			if location.URI == e.document(generated).URI {
+				to = generated
+			}
+			got = strings.TrimSpace(strings.Split(e.texts[to], "\n")[location.Range.Start.Line])
+		}
+		if !strings.HasPrefix(got, test.want) || test.want == "" && got != "" {
+			t.Errorf("%s leads to %q, want %q", test.at, got, test.want)
+		}
+	}
+	var hover *protocol.Hover
+	e.call("textDocument/hover", e.cursor(name, strings.Replace(text, "Hold(", "Ho|ld(", 1)), &hover)
+	if hover == nil || !strings.Contains(hover.Contents.Value, "*ParcelHandle) Hold(") {
+		t.Errorf("the help is %v", hover)
+	}
+}
+
 func TestCodeActions(t *testing.T) {
 	t.Parallel()
 	e := settle(t)
@@ -357,6 +549,32 @@ func TestCodeActions(t *testing.T) {
 			t.Errorf("%s: there is no %q in\n%s", test.title, test.after, e.texts[order])
 		}
 		e.await(order) // nothing is wrong any more
+	}
+	// The kinds that fit the parameters and results are offered, the likeliest first.
+	for signature, want := range map[string]string{
+		"New(ctx workflow.Context, item Item) (Totals, error)": "update",
+		"New(ctx workflow.Context) error":                      "signal update",
+		"New(ctx workflow.Context)":                            "signal",
+		"New() (Totals, error)":                                "query",
+		"New()":                                                "query",
+	} {
+		at := e.cursor(order, e.with("\t//temporal:signal\n", "\t|"+signature+"\n\n\t//temporal:signal\n"))
+		var actions []protocol.CodeAction
+		e.call("textDocument/codeAction", protocol.CodeActionParams{
+			TextDocument: at.TextDocument, Range: protocol.Range{Start: at.Position, End: at.Position},
+			Context: protocol.CodeActionContext{Only: []string{"quickfix"}},
+		}, &actions)
+		var kinds []string
+		for i, a := range actions {
+			kind, _ := strings.CutSuffix(a.Title, " to New")
+			kinds = append(kinds, strings.TrimPrefix(kind, "Add //temporal:"))
+			if a.IsPreferred != (i == 0) {
+				t.Errorf("%s: the action %s is preferred: %t", signature, a.Title, a.IsPreferred)
+			}
+		}
+		if diff := cmp.Diff(want, strings.Join(kinds, " ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", signature, diff)
+		}
 	}
 	for only, want := range map[string]int{"source": 1, "source.temporalgen": 1, "quickfix": 0, "refactor": 1, "refactor.rewrite": 1, "other": 0} {
 		at := e.cursor(order, e.with("\tAddItem(", "\tAdd|Item("))

@@ -17,10 +17,14 @@ func (s *server) hover(_ context.Context, params protocol.TextDocumentPosition) 
 	return hover, nil
 }
 
-// definition leads from a contract to its generated code, and back from there.
+// definition leads from a contract to its generated code, and back from there; from the value of for= to the update.
 func (s *server) definition(_ context.Context, params protocol.TextDocumentPosition) (location *protocol.Location, _ error) {
 	s.view(params.TextDocument.URI, func(f *file) {
 		offset := f.offset(params.Position)
+		if at := f.source.Reference(offset); at != nil {
+			location = &protocol.Location{URI: params.TextDocument.URI, Range: f.span(*at)}
+			return
+		}
 		path, isGenerated := contract.OutputPath(f.path), contract.IsGenerated(f.path, f.text.Bytes())
 		if isGenerated {
 			path = contract.SourcePath(f.path)

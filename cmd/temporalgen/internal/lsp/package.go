@@ -1,7 +1,6 @@
 package lsp
 
 import (
-	"go/types"
 	"path/filepath"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/assist"
@@ -46,14 +45,6 @@ func (f *file) pkg() *contract.Package {
 		if p.Dir == f.Dir && p.Types != nil {
 			return p
 		}
-	}
-	return nil
-}
-
-// types returns the types of the package, nil if they are not known.
-func (f *file) types() *types.Package {
-	if p := f.pkg(); p != nil {
-		return p.Types
 	}
 	return nil
 }

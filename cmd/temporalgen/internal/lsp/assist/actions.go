@@ -12,6 +12,7 @@ import (
 type Action struct {
 	Title string
 	Fix   bool // something is wrong without it
+	Best  bool // it is likelier than others
 	At    int  // where Text is inserted
 	Text  string
 }
@@ -32,7 +33,7 @@ func Actions(s *Source, part Span) []Action {
 	return nil
 }
 
-// addDirective offers the kinds that a method can have, the likeliest first.
+// addDirective offers the kinds that a method with such parameters and results can have, the likeliest first.
 func (s *Source) addDirective(c *Contract, m *Method) []Action {
 	line := s.lineStart(s.offset(m.field.Pos()))
 	if line <= s.offset(c.spec.Pos()) {
@@ -46,14 +47,14 @@ func (s *Source) addDirective(c *Contract, m *Method) []Action {
 	likely := s.likelyKind(m)
 	var actions []Action
 	for _, k := range s.kindsAt(s.offset(m.Name.Pos())) {
-		if k.Name == directive.Validator {
-			continue // it needs the name of an update
+		if k.Name != likely && !s.fits(m, k.Name) {
+			continue
 		}
 		a := Action{
-			Title: fmt.Sprintf("Add %s%s to %s", directive.Prefix, k.Name, m.Name.Name), Fix: true,
+			Title: fmt.Sprintf("Add %s%s to %s", directive.Prefix, k.Name, m.Name.Name), Fix: true, Best: k.Name == likely,
 			At: line, Text: before + indent + directive.Prefix + k.Name + s.newLine(),
 		}
-		if k.Name == likely {
+		if a.Best {
 			actions = append([]Action{a}, actions...)
 		} else {
 			actions = append(actions, a)

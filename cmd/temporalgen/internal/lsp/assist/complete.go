@@ -2,6 +2,8 @@ package assist
 
 import (
 	"bytes"
+	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -99,7 +101,8 @@ func (s *Source) kindsAt(offset int) []*directive.Kind {
 	return slices.DeleteFunc(directive.Kinds(), func(k *directive.Kind) bool {
 		switch {
 		case !ok:
-			return false // what it belongs to is still to be written
+			// What it belongs to is still to be written, and perhaps the end of what comes before.
+			return s.whole && (!k.OnType || s.withinDecl(offset))
 		case k.OnType == inside:
 			return true
 		case !inside:
@@ -115,6 +118,19 @@ func (s *Source) kindsAt(offset int) []*directive.Kind {
 		}
 		return false
 	})
+}
+
+// withinDecl reports whether an offset is in a declaration, where no type can be declared that is a contract.
+func (s *Source) withinDecl(offset int) bool {
+	within := func(n ast.Node) bool { return s.offset(n.Pos()) < offset && offset < s.offset(n.End()) }
+	for _, decl := range s.File.Decls {
+		if !within(decl) {
+			continue
+		}
+		gen, ok := decl.(*ast.GenDecl)
+		return !ok || gen.Tok != token.TYPE || slices.ContainsFunc(gen.Specs, func(spec ast.Spec) bool { return within(spec) })
+	}
+	return false
 }
 
 // directiveOf returns the directive of an interface, nil if it has none.

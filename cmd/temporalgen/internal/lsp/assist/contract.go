@@ -5,20 +5,22 @@ import (
 	"go/ast"
 	"go/token"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
-// A Contract is an interface with the directive of a contract, as far as its source tells.
+// A Contract is an interface with the directive of a contract, as far as its source tells, or one with annotated methods that
+// contracts can embed.
 type Contract struct {
 	Name      *ast.Ident
-	Kind      string // of its directive
-	Methods   []*Method
-	Directive *directive.Directive
+	Methods   []*Method            // that it declares itself
+	Directive *directive.Directive // nil if it has none
 	decl      *ast.GenDecl
 	spec      *ast.TypeSpec
+	embedded  []string // names of the types of the package that it embeds
 }
 
 // A Method is a method that a contract declares itself.
@@ -31,6 +33,11 @@ type Method struct {
 
 // Contracts returns the contracts of a file in their order.
 func (s *Source) Contracts() []*Contract {
+	return slices.DeleteFunc(s.annotated(), func(c *Contract) bool { return c.Directive == nil })
+}
+
+// annotated returns the contracts of a file, and the interfaces with annotated methods that are none.
+func (s *Source) annotated() []*Contract {
 	var list []*Contract
 	for _, decl := range s.File.Decls {
 		gen, ok := decl.(*ast.GenDecl)
@@ -43,23 +50,35 @@ func (s *Source) Contracts() []*Contract {
 				continue
 			}
 			t, ok := ast.Unparen(spec.Type).(*ast.InterfaceType)
-			d := directiveIn(typeDoc(gen, spec))
-			if !ok || d == nil || d.Kind == nil || !d.Kind.OnType {
+			if !ok {
 				continue
 			}
-			c := &Contract{Name: spec.Name, Kind: d.Name, Directive: d, decl: gen, spec: spec}
+			c := &Contract{Name: spec.Name, decl: gen, spec: spec}
+			if d := directiveIn(typeDoc(gen, spec)); d != nil && d.Kind != nil && d.Kind.OnType {
+				c.Directive = d
+			}
+			annotated := c.Directive != nil
 			for _, field := range t.Methods.List {
-				if signature, ok := field.Type.(*ast.FuncType); ok && len(field.Names) == 1 {
-					c.Methods = append(c.Methods, &Method{field.Names[0], directiveIn(field.Doc), field, signature})
+				switch t := field.Type.(type) {
+				case *ast.FuncType:
+					if len(field.Names) == 1 {
+						m := &Method{field.Names[0], directiveIn(field.Doc), field, t}
+						c.Methods = append(c.Methods, m)
+						annotated = annotated || m.Directive != nil
+					}
+				case *ast.Ident:
+					c.embedded = append(c.embedded, t.Name)
 				}
 			}
-			list = append(list, c)
+			if annotated {
+				list = append(list, c)
+			}
 		}
 	}
 	return list
 }
 
-// method returns the method of c with a name, nil if it declares none.
+// method returns the method that c declares with a name, nil if it declares none.
 func (c *Contract) method(name string) *Method {
 	for _, m := range c.Methods {
 		if m.Name.Name == name {
@@ -69,9 +88,31 @@ func (c *Contract) method(name string) *Method {
 	return nil
 }
 
+// methods returns the methods of c, and after them those of the interfaces of the file that it embeds.
+func (s *Source) methods(c *Contract) []*Method {
+	var list []*Method
+	all := s.annotated()
+	seen := make(map[string]bool)
+	var add func(c *Contract)
+	add = func(c *Contract) {
+		if seen[c.Name.Name] {
+			return
+		}
+		seen[c.Name.Name] = true
+		list = append(list, c.Methods...)
+		for _, other := range all {
+			if slices.Contains(c.embedded, other.Name.Name) {
+				add(other)
+			}
+		}
+	}
+	add(c)
+	return list
+}
+
 // run returns the run of a workflow, nil if there is none.
-func (c *Contract) run() *Method {
-	for _, m := range c.Methods {
+func (c *Contract) run(s *Source) *Method {
+	for _, m := range s.methods(c) {
 		if m.Directive.Is(directive.Run) {
 			return m
 		}
@@ -105,7 +146,7 @@ func (c *Contract) Summary() string {
 	return strings.Join(counts, ", ")
 }
 
-// at returns the contract, and the method of it, whose declaration with its comments an offset is in. A method is nil for the
+// at returns the contract or the interface that can be embedded in one, and the method of it, whose declaration with its comments an offset is in. A method is nil for the
 // rest of the contract.
 func (s *Source) at(offset int) (*Contract, *Method) {
 	within := func(doc *ast.CommentGroup, n ast.Node) bool {
@@ -115,7 +156,7 @@ func (s *Source) at(offset int) (*Contract, *Method) {
 		}
 		return s.offset(from) <= offset && offset <= s.offset(n.End())
 	}
-	for _, c := range s.Contracts() {
+	for _, c := range s.annotated() {
 		for _, m := range c.Methods {
 			if within(m.field.Doc, m.field) {
 				return c, m
@@ -137,7 +178,7 @@ func (s *Source) likelyKind(m *Method) string {
 	switch s.contextOf(m) {
 	case "context":
 		return directive.Activity
-	case "go.temporal.io/sdk/workflow":
+	case workflowPath:
 		if results > 1 {
 			return directive.Update
 		}
@@ -145,6 +186,25 @@ func (s *Source) likelyKind(m *Method) string {
 	}
 	return directive.Query
 }
+
+// fits reports whether a method has the parameters and results of a kind, apart from a validator, which has a name besides.
+func (s *Source) fits(m *Method, kind string) bool {
+	results := m.signature.Results.NumFields()
+	switch kind {
+	case directive.Activity:
+		return s.contextOf(m) == "context" && results > 0
+	case directive.Query:
+		return s.contextOf(m) == "" && results > 0
+	case directive.Signal:
+		return s.contextOf(m) == workflowPath && results < 2
+	case directive.Run, directive.Update:
+		return s.contextOf(m) == workflowPath && results > 0
+	}
+	return false
+}
+
+// workflowPath is the package of the context of workflows.
+const workflowPath = "go.temporal.io/sdk/workflow"
 
 // contextOf is the package of the context that a method takes first, "" if it takes none.
 func (s *Source) contextOf(m *Method) string {

@@ -95,12 +95,62 @@ func (s *Source) Definition(offset int, generated *Source) *Span {
 	if c == nil || !s.isNamed(offset, c, m) {
 		return nil
 	}
-	list := generated.generatedFor(c, m)
+	list := s.generatedIn(generated, c, m)
 	if len(list) == 0 {
 		return nil
 	}
 	name := list[0].Name
 	return &Span{generated.offset(name.Pos()), generated.offset(name.End())}
+}
+
+// generatedIn returns the declarations in a generated file that are for a method or a contract of its source. Those for a
+// validator are those for its update, and those for a method of an interface that is no contract are in the contracts that
+// embed it.
+func (s *Source) generatedIn(generated *Source, c *Contract, m *Method) []*ast.FuncDecl {
+	if m.isValidator() {
+		if m = s.updateOf(c, m); m == nil {
+			return nil
+		}
+	}
+	if c.Directive != nil {
+		return generated.generatedFor(c, m)
+	}
+	var list []*ast.FuncDecl
+	for _, owner := range s.Contracts() {
+		if slices.ContainsFunc(s.methods(owner), func(other *Method) bool { return m != nil && other.Name.Pos() == m.Name.Pos() }) {
+			list = append(list, generated.generatedFor(owner, m)...)
+		}
+	}
+	return list
+}
+
+// updateOf returns the update that a validator of a contract is for, nil if there is none.
+func (s *Source) updateOf(c *Contract, validator *Method) *Method {
+	name := validator.Directive.Value("for").Value
+	for _, m := range s.methods(c) {
+		if m.Name.Name == name && m.Directive.Is(directive.Update) {
+			return m
+		}
+	}
+	return nil
+}
+
+// Reference returns where the update is declared that the value of for= at an offset names, nil at other places.
+func (s *Source) Reference(offset int) *Span {
+	comment, start, ok := s.commentAt(offset, directive.Prefix)
+	if !ok {
+		return nil
+	}
+	p, ok := directive.PlaceAt(comment, offset-start)
+	c, m := s.at(offset)
+	if !ok || p.Part != directive.InValue || p.Key == nil || p.Key.Form != directive.FormMethodName || c == nil || !m.isValidator() {
+		return nil
+	}
+	update := s.updateOf(c, m)
+	if update == nil {
+		return nil
+	}
+	return &Span{s.offset(update.Name.Pos()), s.offset(update.Name.End())}
 }
 
 // A Span is a part of a text from one offset up to another.
@@ -138,17 +188,17 @@ func (generated *Source) Origin(offset int, s *Source) *Span {
 		}
 		// Of contracts such as Order and OrderItem, that with the longer name is meant.
 		best, longest = span(c.Name), len(c.Name.Name)
-		if m := c.generating(name, receiver); m != nil {
+		if m := c.generating(name, receiver, s.methods(c)); m != nil {
 			best = span(m.Name)
 		}
 	}
 	return best
 }
 
-// generating returns the method of c for which a method or a constant was generated, nil if that is for all of c.
-func (c *Contract) generating(name, receiver string) *Method {
+// generating returns the one of the methods of c for which a method or a constant was generated, nil if that is for all of c.
+func (c *Contract) generating(name, receiver string, methods []*Method) *Method {
 	if receiver == "" {
-		for _, m := range c.Methods {
+		for _, m := range methods {
 			for _, suffix := range []string{"Signal", "Query", "Update", "Activity"} {
 				if name == c.Name.Name+m.Name.Name+suffix {
 					return m
@@ -157,10 +207,10 @@ func (c *Contract) generating(name, receiver string) *Method {
 		}
 		return nil
 	}
-	if m := c.method(name); m != nil {
-		return m
+	if i := slices.IndexFunc(methods, func(m *Method) bool { return m.Name.Name == name }); i >= 0 {
+		return methods[i]
 	}
-	for _, m := range c.Methods {
+	for _, m := range methods {
 		if m.Directive != nil && slices.Contains(generatedMethods(m), name) {
 			return m
 		}

@@ -68,10 +68,7 @@ func (s *Source) generates(c *Contract, m *Method, generated func() *Source) str
 	if g == nil {
 		return ""
 	}
-	if m.isValidator() { // nothing is generated for it alone
-		m = c.method(m.Directive.Value("for").Value)
-	}
-	signatures := g.signatures(g.generatedFor(c, m))
+	signatures := g.signatures(s.generatedIn(g, c, m))
 	if signatures == "" {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"strings"
 
@@ -19,14 +20,15 @@ type Source struct {
 	fset  *token.FileSet
 	File  *ast.File
 	token *token.File
+	whole bool // all of the text could be read
 }
 
 // Parse reads a file as far as it can be read.
 func Parse(path string, text []byte) *Source {
 	fset := token.NewFileSet()
 	// Of a file with errors there is what comes before them, and some of what follows.
-	file, _ := parser.ParseFile(fset, path, text, parser.ParseComments|parser.SkipObjectResolution)
-	return &Source{path, text, fset, file, fset.File(file.FileStart)}
+	file, err := parser.ParseFile(fset, path, text, parser.ParseComments|parser.SkipObjectResolution)
+	return &Source{path, text, fset, file, fset.File(file.FileStart), err == nil}
 }
 
 // offset returns the offset of a position in the text.
@@ -45,7 +47,25 @@ func (s *Source) commentAt(offset int, prefix string) (comment string, start int
 	text := strings.TrimRight(string(line), "\r")
 	comment = strings.TrimLeft(text, " \t")
 	start = lineStart + len(text) - len(comment)
-	return comment, start, strings.HasPrefix(comment, prefix) && offset >= start && offset <= start+len(comment)
+	ok = strings.HasPrefix(comment, prefix) && offset >= start && offset <= start+len(comment) && s.beginsComment(start)
+	return comment, start, ok
+}
+
+// beginsComment reports whether the slashes at an offset begin a comment: within a raw string, or a comment of several lines,
+// they do not.
+func (s *Source) beginsComment(offset int) bool {
+	var tokens scanner.Scanner
+	file := token.NewFileSet().AddFile(s.Path, -1, len(s.Text))
+	tokens.Init(file, s.Text, nil, scanner.ScanComments)
+	for {
+		pos, tok, _ := tokens.Scan()
+		switch at := file.Offset(pos); {
+		case tok == token.EOF || at > offset:
+			return false
+		case at == offset && tok == token.COMMENT:
+			return true
+		}
+	}
 }
 
 // An enclosing is the interface that a comment is within, or is above.

@@ -3,6 +3,7 @@ package assist
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/validate"
@@ -19,7 +20,7 @@ func (s *Source) completeTag(offset int, pkg *types.Package) []Completion {
 	if strings.Contains(begun, "=") {
 		return nil
 	}
-	given := strings.Split(before[:len(before)-len(begun)], ",")
+	given := levelAt(rules, len(before)-len(begun))
 	at := Completion{Kind: CompletesRule, From: offset - len(begun), To: offset}
 	for _, b := range []byte(rules[len(before):]) {
 		if b < 'a' || b > 'z' {
@@ -27,14 +28,14 @@ func (s *Source) completeTag(offset int, pkg *types.Package) []Completion {
 		}
 		at.To++
 	}
-	for _, rule := range given {
-		if rule == "dive" && t != nil {
+	for range strings.Count(","+before[:len(before)-len(begun)], ",dive,") {
+		if t != nil {
 			t = elementOf(t)
 		}
 	}
 	var list []Completion
 	for _, r := range validate.Rules() {
-		if t != nil && !r.AppliesTo(t) {
+		if t != nil && !r.AppliesTo(t) || slices.Contains(given, r.Name) && r.Name != "ne" { // there may be several of that one
 			continue
 		}
 		c := at
@@ -48,6 +49,29 @@ func (s *Source) completeTag(offset int, pkg *types.Package) []Completion {
 		list = append(list, c)
 	}
 	return list
+}
+
+// levelAt returns the names of the rules that are about the same value as the one that begins at an offset, without that.
+func levelAt(rules string, offset int) []string {
+	var names []string
+	here := false
+	start := 0
+	for rule := range strings.SplitSeq(rules, ",") {
+		name, _, _ := strings.Cut(rule, "=")
+		if start == offset {
+			here = true
+		} else {
+			names = append(names, name)
+			if name == "dive" && here {
+				break
+			}
+			if name == "dive" {
+				names = nil
+			}
+		}
+		start += len(rule) + len(",")
+	}
+	return names
 }
 
 // elementOf is what the rules behind dive are about, nil if that is not known.
@@ -67,19 +91,22 @@ func (s *Source) rulesAt(offset int, pkg *types.Package) (rules string, from int
 		if n == nil || ok || offset < s.offset(n.Pos()) || offset > s.offset(n.End()) {
 			return false
 		}
-		spec, isType := n.(*ast.TypeSpec)
-		if isType {
-			t = typeOf(spec, pkg)
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			pkg = nil // types of functions are not in the scope of the package
+		case *ast.TypeSpec:
+			t = typeOf(n, pkg)
+		case *ast.Field:
+			t = fieldType(t, n)
+			if n.Tag == nil || offset < s.offset(n.Tag.Pos()) {
+				break
+			}
+			start := s.offset(n.Tag.Pos())
+			rules, from, ok = validateTag(n.Tag.Value, offset-start)
+			from += start
+			return false
 		}
-		field, isField := n.(*ast.Field)
-		if !isField || field.Tag == nil || offset < s.offset(field.Tag.Pos()) {
-			return true
-		}
-		start := s.offset(field.Tag.Pos())
-		rules, from, ok = validateTag(field.Tag.Value, offset-start)
-		from += start
-		t = fieldType(t, field)
-		return false
+		return true
 	})
 	return rules, from, t, ok
 }
@@ -114,19 +141,44 @@ func typeOf(spec *ast.TypeSpec, pkg *types.Package) types.Type {
 	return obj.Type()
 }
 
-// fieldType is the type of a field of a struct, nil if it is not known.
+// fieldType is the type of a field of a struct, or of one that a type is made of such as a slice. It is nil if that is not known.
 func fieldType(t types.Type, field *ast.Field) types.Type {
-	if t == nil || len(field.Names) == 0 {
-		return nil
-	}
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	for f := range s.Fields() {
-		if f.Name() == field.Names[0].Name {
-			return f.Type()
+	name := fieldName(field)
+	for range 9 { // a type may be its own element
+		if t == nil {
+			break
 		}
+		s := structOf(t)
+		if s == nil {
+			t = elementOf(t)
+			continue
+		}
+		for f := range s.Fields() {
+			if f.Name() == name {
+				return f.Type()
+			}
+		}
+		break
 	}
 	return nil
+}
+
+// fieldName is the name of a field, the first one of several.
+func fieldName(field *ast.Field) string {
+	if len(field.Names) > 0 {
+		return field.Names[0].Name
+	}
+	switch t := field.Type.(type) { // it is embedded
+	case *ast.StarExpr:
+		return fieldName(&ast.Field{Type: t.X})
+	case *ast.IndexExpr:
+		return fieldName(&ast.Field{Type: t.X})
+	case *ast.IndexListExpr:
+		return fieldName(&ast.Field{Type: t.X})
+	case *ast.SelectorExpr:
+		return t.Sel.Name
+	case *ast.Ident:
+		return t.Name
+	}
+	return ""
 }

@@ -3,6 +3,7 @@ package assist
 import (
 	"cmp"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -63,13 +64,13 @@ func (s *Source) completeMethod(at Completion, offset int) []Completion {
 		return nil
 	}
 	validated := make(map[string]bool)
-	for _, m := range c.Methods {
+	for _, m := range s.methods(c) {
 		if m != validator && m.Directive.Is(directive.Validator) {
 			validated[m.Directive.Value("for").Value] = true
 		}
 	}
 	var first, others []Completion
-	for _, m := range c.Methods {
+	for _, m := range s.methods(c) {
 		if !m.Directive.Is(directive.Update) {
 			continue
 		}
@@ -149,7 +150,7 @@ func (s *Source) parts(p directive.Place, offset int, path []string, pkg *types.
 		}
 		list = fields(list[i].t)
 	}
-	return slices.DeleteFunc(list, func(p part) bool { return p.name == "" || p.name == "_" || !isText(p.t) && structOf(p.t) == nil })
+	return slices.DeleteFunc(list, func(p part) bool { return p.name == "" || p.name == "_" || !isText(p.t) && len(fields(p.t)) == 0 })
 }
 
 // message returns the parameters that templates of a directive refer to.
@@ -159,7 +160,7 @@ func (s *Source) message(p directive.Place, offset int, pkg *types.Package) []pa
 		return nil
 	}
 	if m == nil {
-		if m = c.run(); m == nil {
+		if m = c.run(s); m == nil {
 			return nil
 		}
 	}
@@ -171,7 +172,7 @@ func (s *Source) message(p directive.Place, offset int, pkg *types.Package) []pa
 	if !ok {
 		return nil
 	}
-	for method := range t.ExplicitMethods() {
+	for method := range t.Methods() {
 		if method.Name() != m.Name.Name {
 			continue
 		}
@@ -203,34 +204,67 @@ func structOf(t types.Type) *types.Struct {
 	return s
 }
 
-// fields returns the exported fields of a struct, and after them those of structs that it embeds.
+// fields returns the exported fields of a struct that are sent, and after them those of structs that it embeds. What is behind a
+// pointer that may be nil has to have a getter.
 func fields(t types.Type) []part {
+	type level struct {
+		t     types.Type
+		isNil bool // perhaps
+	}
 	var list []part
 	seen := make(map[*types.Struct]bool)
-	for depth := []types.Type{t}; len(depth) > 0; {
-		var next []types.Type
-		for _, t := range depth {
-			s := structOf(t)
+	for levels := []level{{t, false}}; len(levels) > 0; {
+		var next []level
+		for _, l := range levels {
+			s := structOf(l.t)
 			if s == nil || seen[s] {
 				continue
 			}
 			seen[s] = true
-			for f := range s.Fields() {
+			_, isPointer := l.t.Underlying().(*types.Pointer)
+			isNil := l.isNil || isPointer
+			for i := range s.NumFields() {
+				f := s.Field(i)
 				if f.Embedded() {
-					next = append(next, f.Type())
+					next = append(next, level{f.Type(), isNil})
 				}
-				if f.Exported() && !slices.ContainsFunc(list, func(p part) bool { return p.name == f.Name() }) {
-					list = append(list, part{f.Name(), f.Type()})
+				one := part{f.Name(), f.Type()}
+				if isNil {
+					one.t = getter(t, f.Name())
+				}
+				if f.Exported() && one.t != nil && reflect.StructTag(s.Tag(i)).Get("json") != "-" &&
+					!slices.ContainsFunc(list, func(p part) bool { return p.name == one.name }) {
+					list = append(list, one)
 				}
 			}
 		}
-		depth = next
+		levels = next
 	}
 	return list
 }
 
-// isText reports whether a value can stand in a text.
+// getter returns what the method GetName of a type returns, nil if there is none that can be called on a nil pointer.
+func getter(t types.Type, name string) types.Type {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Get"+name)
+	method, ok := obj.(*types.Func)
+	if !ok || method.Signature().Params().Len() != 0 || method.Signature().Results().Len() != 1 {
+		return nil
+	}
+	if _, isPointer := method.Signature().Recv().Type().Underlying().(*types.Pointer); !isPointer {
+		return nil
+	}
+	return method.Signature().Results().At(0).Type()
+}
+
+// isText reports whether a value can stand in a text. A time cannot, since it has many texts.
 func isText(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		return false
+	}
+	if types.TypeString(types.Unalias(t), nil) == "time.Time" {
+		return false
+	}
 	if obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "String"); obj != nil {
 		if method, ok := obj.(*types.Func); ok {
 			sig := method.Signature()

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"go/types"
 	"maps"
 	"slices"
 	"sync"
@@ -44,6 +45,17 @@ type checked struct {
 	documents Documents
 	result    *parser.Result
 	settled   bool
+	types     *types.Package // of the last check in which they were known
+}
+
+// typesOf returns the types of the package in a folder, nil if they are not known, as with a syntax error.
+func typesOf(r *parser.Result, dir string) *types.Package {
+	for _, p := range r.Packages {
+		if p.Dir == dir {
+			return p.Types
+		}
+	}
+	return nil
 }
 
 // newModule makes a module of the workspace and has it work.
@@ -164,7 +176,11 @@ func (m *module) check(dir string) {
 		texts[path] = d.Text.Bytes()
 	}
 	result, question := m.session.Check(dir, texts)
-	m.packages[dir] = &checked{documents: documents, result: result, settled: question == nil}
+	now := &checked{documents: documents, result: result, settled: question == nil, types: typesOf(result, dir)}
+	if before := m.packages[dir]; now.types == nil && before != nil {
+		now.types = before.types
+	}
+	m.packages[dir] = now
 	w.config.Publish(Findings{Dir: dir, Diagnostics: result.Diagnostics, Documents: documents, Settled: question == nil})
 	delete(m.questions, dir)
 	if question == nil {

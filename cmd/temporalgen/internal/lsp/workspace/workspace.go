@@ -3,6 +3,7 @@ package workspace
 
 import (
 	"context"
+	"go/types"
 	"maps"
 	"os"
 	"path/filepath"
@@ -231,6 +232,10 @@ type View struct {
 	Documents Documents
 	Result    *parser.Result // what was found in it
 	Settled   bool           // nobody has to be asked for anything more
+
+	// Types are those of the package. As long as the file cannot be read, they are as they were before. It is nil if they have
+	// never been known.
+	Types *types.Package
 }
 
 // View calls do with the package of an open file, when it has been checked as it is then. It returns false if the file is not
@@ -255,7 +260,7 @@ func (w *Workspace) View(path string, do func(View)) bool {
 	if p == nil {
 		return false // it was closed meanwhile
 	}
-	do(View{Dir: dir, Documents: p.documents, Result: p.result, Settled: p.settled})
+	do(View{Dir: dir, Documents: p.documents, Result: p.result, Settled: p.settled, Types: p.types})
 	return true
 }
 
