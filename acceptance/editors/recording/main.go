@@ -5,6 +5,7 @@
 package main
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -37,9 +38,21 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	temp, err := os.MkdirTemp("", "recording")
+	recorded, err := record(root)
 	if err != nil {
 		return err
+	}
+	return os.WriteFile(recording(root), recorded, 0o666)
+}
+
+// recording is the path of the page.
+func recording(root string) string { return filepath.Join(root, "docs", "recording.md") }
+
+// record returns the page.
+func record(root string) ([]byte, error) {
+	temp, err := os.MkdirTemp("", "recording")
+	if err != nil {
+		return nil, err
 	}
 	defer os.RemoveAll(temp)
 	folder := filepath.Join(temp, "shop")
@@ -47,19 +60,19 @@ func run() error {
 		"FOLDER=" + folder, "SETTINGS=" + filepath.Join(temp, "init.lua"), "SCREENS=" + filepath.Join(temp, "screens.json"),
 	})
 	if err := os.Mkdir(folder, 0o777); err != nil {
-		return err
+		return nil, err
 	}
 	if err := testmodule.Write(folder, "example.com/shop"); err != nil {
-		return err
+		return nil, err
 	}
 	settings, err := documentedSettings(root)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	settings += "\nvim.o.completeopt, vim.o.wrap = \"menuone,noselect\", false\n"
 	for name, content := range map[string]string{"init.lua": settings, "record.lua": script} {
 		if err := os.WriteFile(filepath.Join(temp, name), []byte(content), 0o666); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	// It is built before, so that nobody has to look how long that takes.
@@ -71,29 +84,27 @@ func run() error {
 		cmd := exec.Command(args[0], args[1:]...)
 		cmd.Dir, cmd.Env = folder, environment
 		if output, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, output)
+			return nil, fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, output)
 		}
 	}
 	content, err := os.ReadFile(filepath.Join(temp, "screens.json"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var screens map[string]string
 	if err := json.Unmarshal(content, &screens); err != nil {
-		return fmt.Errorf("%w\n%s", err, content)
+		return nil, fmt.Errorf("%w\n%s", err, content)
 	}
 	if screens["error"] != "" {
-		return errors.New(screens["error"])
-	}
-	file, err := os.Create(filepath.Join(root, "docs", "recording.md"))
-	if err != nil {
-		return err
+		return nil, errors.New(screens["error"])
 	}
 	t, err := template.New("page").Option("missingkey=error").Parse(page)
-	if err == nil {
-		err = t.Execute(file, screens)
+	if err != nil {
+		return nil, err
 	}
-	return errors.Join(err, file.Close())
+	var b bytes.Buffer
+	err = t.Execute(&b, screens)
+	return b.Bytes(), err
 }
 
 // documentedSettings are those for Neovim that docs/editors.md has.
