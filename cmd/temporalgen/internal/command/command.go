@@ -3,15 +3,11 @@
 package command
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 )
 
 // The exit codes of all commands.
@@ -30,14 +26,6 @@ type Command struct {
 	// Run is the whole command, apart from ending the process. It is given the arguments after the name, and returns the
 	// exit code.
 	Run func(args []string, stdin io.Reader, stdout, stderr io.Writer) int
-}
-
-// Context returns a context that ends when the user interrupts the command. Who interrupts it again ends the process, whatever
-// it is doing.
-func Context() (ctx context.Context, stop func()) {
-	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
 }
 
 // Parse reads the flags of a command. If there is nothing left to do, since help was asked for or the flags are wrong, it

@@ -1,0 +1,31 @@
+package command
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// onePress is how far apart the signals of one interruption are at most. Below go tool a key press comes twice: from the
+// terminal, and passed on by the go command.
+const onePress = time.Second
+
+// Context returns a context that ends when the user interrupts the command. Who interrupts it again, later than a key press takes,
+// ends the process, whatever it is doing.
+func Context() (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		defer signal.Stop(signals)
+		select {
+		case <-signals:
+			cancel()
+			time.Sleep(onePress)
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}

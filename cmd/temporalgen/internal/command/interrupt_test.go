@@ -1,0 +1,82 @@
+package command
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+const inProcess = "TEMPORALGEN_TEST_INTERRUPT"
+
+// The process that the tests interrupt: it says that it runs, and when its context has ended, and then only a signal can end it.
+func TestMain(m *testing.M) {
+	if os.Getenv(inProcess) == "" {
+		os.Exit(m.Run())
+	}
+	ctx, _ := Context()
+	_, _ = os.Stdout.WriteString("running\n")
+	<-ctx.Done()
+	_, _ = os.Stdout.WriteString("interrupted\n")
+	time.Sleep(time.Hour)
+}
+
+// One key press comes twice below go tool, and interrupts once. A later one ends the process.
+func TestInterruptions(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("processes cannot be interrupted by others")
+	}
+	t.Parallel()
+	executable, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(executable)
+	cmd.Env = append(os.Environ(), inProcess+"=1")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	await := func(line string) {
+		t.Helper()
+		buf := make([]byte, 100)
+		n, err := out.Read(buf)
+		if got := strings.TrimSpace(string(buf[:n])); got != line {
+			t.Fatalf("%q, %v, want %q", got, err, line)
+		}
+	}
+	interrupt := func() {
+		t.Helper()
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	await("running")
+	begun := time.Now()
+	interrupt()
+	await("interrupted")
+	interrupt()
+
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = cmd.Wait() // a signal has ended it
+	}()
+	for again := time.NewTicker(50 * time.Millisecond); ; {
+		select {
+		case <-ended:
+			again.Stop()
+			if took := time.Since(begun); took < onePress {
+				t.Errorf("it ended after %v, by the same key press", took)
+			}
+			return
+		case <-again.C:
+			_ = cmd.Process.Signal(os.Interrupt) // it may have ended
+		}
+	}
+}
