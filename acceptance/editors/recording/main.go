@@ -38,7 +38,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	recorded, err := record(root)
+	recorded, err := record(root, nil)
 	if err != nil {
 		return err
 	}
@@ -48,8 +48,8 @@ func run() error {
 // recording is the path of the page.
 func recording(root string) string { return filepath.Join(root, "docs", "recording.md") }
 
-// record returns the page.
-func record(root string) ([]byte, error) {
+// record returns the page. expected are its screens by name, nil if nobody knows what they will be.
+func record(root string, expected map[string]string) ([]byte, error) {
 	temp, err := os.MkdirTemp("", "recording")
 	if err != nil {
 		return nil, err
@@ -59,6 +59,17 @@ func record(root string) ([]byte, error) {
 	environment := slices.Concat(os.Environ(), testmodule.Env(), []string{
 		"FOLDER=" + folder, "SETTINGS=" + filepath.Join(temp, "init.lua"), "SCREENS=" + filepath.Join(temp, "screens.json"),
 	})
+	if expected != nil {
+		content, err := json.Marshal(expected)
+		if err != nil {
+			return nil, err
+		}
+		path := filepath.Join(temp, "expected.json")
+		if err := os.WriteFile(path, content, 0o666); err != nil {
+			return nil, err
+		}
+		environment = append(environment, "EXPECTED="+path)
+	}
 	if err := os.Mkdir(folder, 0o777); err != nil {
 		return nil, err
 	}

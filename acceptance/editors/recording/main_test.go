@@ -23,19 +23,32 @@ func TestRecordingIsTrue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recorded, err := record(root)
+	content, err := os.ReadFile(recording(root))
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := os.ReadFile(recording(root))
+	expected := make(map[string]string)
+	screens := screen.FindAllSubmatch(content, -1)
+	names := name.FindAllStringSubmatch(page, -1)
+	if len(screens) != len(names) {
+		t.Fatalf("the page has %d screens, want %d", len(screens), len(names))
+	}
+	for i := range names {
+		expected[names[i][1]] = string(screens[i][1])
+	}
+	recorded, err := record(root, expected)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(withoutTimes(page), withoutTimes(recorded)); diff != "" {
+	if diff := cmp.Diff(withoutTimes(content), withoutTimes(recorded)); diff != "" {
 		t.Errorf("run go run ./editors/recording in acceptance, and read what has changed (-page +now):\n%s", diff)
 	}
 }
 
-var times = regexp.MustCompile(`[0-9]+\.[0-9]+ ?m?s\b|[0-9]{2}:[0-9]{2}:[0-9]{2}`)
+var (
+	screen = regexp.MustCompile("(?s)```text\n(.*?)\n```")
+	name   = regexp.MustCompile(`{{\.(\w+)}}`) // of a screen
+	times  = regexp.MustCompile(`[0-9]+\.[0-9]+ ?m?s\b|[0-9]{2}:[0-9]{2}:[0-9]{2}`)
+)
 
-func withoutTimes(page []byte) string { return times.ReplaceAllString(string(page), "TIME") }
+func withoutTimes(content []byte) string { return times.ReplaceAllString(string(content), "TIME") }

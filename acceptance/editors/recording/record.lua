@@ -1,9 +1,10 @@
 -- Plays what docs/recording.md shows in terminals of Neovim, and writes the screens into the file SCREENS.
 -- The environment has FOLDER, a module that has temporalgen as a tool, and SETTINGS, which are those for the Neovim that is
--- recorded.
+-- recorded. EXPECTED may be a file with screens: then each is waited for, as it comes bit by bit.
 
 local folder, settings = os.getenv("FOLDER"), os.getenv("SETTINGS")
 local patience = 300000 -- milliseconds; far longer than anything takes
+local shortness = 60000 -- the same for what is about to be drawn
 vim.o.columns, vim.o.lines, vim.o.hidden = 124, 30, true
 
 local function open(command)
@@ -32,14 +33,19 @@ local function await(terminal, what, condition)
   end
 end
 
--- await_text waits until a text has been there so many times.
+-- occurrences is on how many lines a text is.
+local function occurrences(text, lines)
+  local count = 0
+  for _, line in ipairs(lines) do
+    count = count + (line:find(text, 1, true) and 1 or 0)
+  end
+  return count
+end
+
+-- await_text waits until a text is on so many lines.
 local function await_text(terminal, text, times)
   await(terminal, text, function(lines)
-    local count = 0
-    for _, line in ipairs(lines) do
-      count = count + (line:find(text, 1, true) and 1 or 0)
-    end
-    return count >= (times or 1)
+    return occurrences(text, lines) >= (times or 1)
   end)
 end
 
@@ -50,14 +56,19 @@ local function await_prompt(terminal)
   end)
 end
 
+local function without_times(text)
+  return (text:gsub("%d+%.%d+ ?m?s", "TIME"):gsub("%d%d:%d%d:%d%d", "TIME"))
+end
+
 local function type(terminal, text)
   vim.fn.chansend(terminal.job, text)
 end
 
 local function run(terminal, command)
   await_prompt(terminal)
+  local times = occurrences("$ " .. command, screen(terminal))
   type(terminal, command .. "\r")
-  await_text(terminal, "$ " .. command)
+  await_text(terminal, "$ " .. command, times + 1)
   await_prompt(terminal)
 end
 
@@ -74,21 +85,34 @@ end
 
 local function main()
   local screens = {}
+  local expected = os.getenv("EXPECTED") and vim.json.decode(table.concat(vim.fn.readfile(os.getenv("EXPECTED")), "\n"))
   local function keep(name, terminal)
-    local lines = screen(terminal)
-    if lines[#lines] == "$" then
-      table.remove(lines)
+    local function shown()
+      local lines = screen(terminal)
+      if lines[#lines] == "$" then
+        table.remove(lines)
+      end
+      lines[#lines] = lines[#lines]:gsub("^%^C%$$", "^C")
+      return table.concat(lines, "\n")
     end
-    lines[#lines] = lines[#lines]:gsub("^%^C%$$", "^C")
-    screens[name] = table.concat(lines, "\n")
+    if expected then
+      vim.wait(shortness, function()
+        return without_times(shown()) == without_times(expected[name])
+      end, 20)
+    else
+      vim.wait(1000) -- whoever records will see whether it was enough
+    end
+    screens[name] = shown()
   end
 
   local shell = open({ "sh", "-i" })
   run(shell, "go tool temporalgen new Order -in order")
   run(shell, "go test ./order")
   await_text(shell, "ok  ")
-  run(shell, "go tool temporalgen -v ./...")
-  run(shell, "go tool temporalgen -v ./...")
+  vim.wait(3000) -- of files that were written within two seconds, little is remembered
+  for _ = 1, 3 do
+    run(shell, "go tool temporalgen -v ./...")
+  end
   keep("first", shell)
   close(shell)
 
@@ -117,7 +141,12 @@ local function main()
   type(editor, "A wai\027")
   await_text(editor, "has no key or flag wai")
   keep("diagnostic", editor)
-  type(editor, "A\127\127\127\024\015") -- Backspace three times, Ctrl-X Ctrl-O
+  -- While one inserts, Neovim leaves the diagnostics, and the column for their signs, as they are.
+  type(editor, "A\127\127\127\027") -- Backspace three times
+  await(editor, "no diagnostic", function(lines)
+    return not table.concat(lines, "\n"):find("has no key or flag wai", 1, true)
+  end)
+  type(editor, "A\024\015") -- Ctrl-X Ctrl-O
   await_text(editor, "serial")
   keep("completion", editor)
   close(editor)
