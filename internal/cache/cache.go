@@ -49,6 +49,10 @@ func (d Dir) Get(key Key) (value []byte, ok bool) {
 	if d == "" {
 		return nil, false
 	}
+	// Reading something else than a file, such as a named pipe, might never end.
+	if info, err := os.Stat(d.path(key)); err != nil || !info.Mode().IsRegular() {
+		return nil, false
+	}
 	data, err := os.ReadFile(d.path(key))
 	if err != nil || len(data) < sha256.Size {
 		return nil, false
