@@ -15,6 +15,7 @@ import (
 	"github.com/temporalgen/temporalgen/internal/cache"
 	"github.com/temporalgen/temporalgen/internal/inputs"
 	"github.com/temporalgen/temporalgen/internal/modules"
+	"github.com/temporalgen/temporalgen/internal/patterns"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
@@ -176,16 +177,13 @@ func (l *loader) checkListed(listed []*source.Listing, unmatched []string) {
 		}
 	}
 	for _, p := range unmatched {
-		l.loadError(patternPath(l.lister.Dir(), p), "no package matches this pattern")
+		l.loadError(patternPath(l.lister.Dir(), p), "no package matches %s", p)
 	}
 }
 
-// patternPath is the path that a pattern stands for, or the pattern if it is an import path.
+// patternPath is the folder that a pattern names or in which it looks, or the pattern if it is of import paths.
 func patternPath(dir, pattern string) string {
-	if strings.HasPrefix(pattern, ".") {
-		return filepath.Join(dir, pattern)
-	}
-	return pattern
+	return cmp.Or(patterns.Parse(dir, pattern).Root(), pattern)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -180,7 +180,8 @@ package b
 			"mixed/a.go:4:19: method Run has no directive: add one, such as //temporal:query (TG011)\n" +
 			"mixed/b.go:1:9: package b is in the same folder as package a (a.go:1) (TG018)\n"},
 		{"./docs", "docs: no Go files in docs (TG018)\n"},
-		{"./docs/...", "docs/...: no package matches this pattern (TG018)\n"},
+		{"./docs/...", "docs: no package matches ./docs/... (TG018)\n"},
+		{"./docs/a...", "docs: no package matches ./docs/a... (TG018)\n"},
 		{"./nowhere", "nowhere: stat nowhere: directory not found (TG018)\n"},
 		{"./windows", "windows: build constraints exclude all Go files in windows (TG018)\n"},
 		{"order/order.go", "order/order.go: this is a file: give its package, such as . (TG018)\n"},

@@ -40,7 +40,7 @@ var imports = map[string][]string{
 	"templates/digest":                       {"parser/contract"},
 	"templates/internal/checks":              {"templates/internal/gocode", "parser/contract"},
 	"templates/internal/gocode":              {"parser/contract"},
-	"parser":                                 {"parser/...", "internal/cache", "internal/inputs", "internal/modules"},
+	"parser":                                 {"parser/...", "internal/cache", "internal/inputs", "internal/modules", "internal/patterns"},
 	"parser/internal/check":                  {"parser/internal/gotypes", "parser/internal/source", "parser/internal/spelling", "parser/validate", "parser/directive", "parser/contract", "parser/diag"},
 	"parser/internal/source":                 {"parser/internal/answers", "internal/cache", "internal/inputs", "internal/modules", "internal/patterns", "parser/directive", "parser/contract", "parser/diag"},
 	"parser/validate":                        {"parser/internal/gotypes", "parser/internal/spelling", "parser/contract", "parser/diag"},
