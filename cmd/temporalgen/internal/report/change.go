@@ -21,11 +21,32 @@ func (c *Config) changes(files []File) []change {
 		if f.State == Fresh {
 			continue
 		}
-		unified := patch.Unified(c.name(f.Path), f.Old, f.New)
+		unified := patch.Unified(c.patched(f), f.Old, f.New)
 		added, removed := patch.Count(unified)
 		changes = append(changes, change{f, unified, added, removed})
 	}
 	return changes
+}
+
+// patched is the name of a file in a patch. It has no symbolic links, through which programs that apply patches write nothing,
+// unless the file is one that is to be removed: then it is the link that goes.
+func (c *Config) patched(f File) string {
+	dir, err := filepath.EvalSymlinks(c.Dir)
+	if err != nil {
+		return c.name(f.Path)
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Dir(f.Path))
+	if err != nil {
+		return c.name(f.Path)
+	}
+	path := filepath.Join(folder, filepath.Base(f.Path))
+	if f.State == Stale {
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return c.name(f.Path)
+		}
+	}
+	in := Config{Dir: dir}
+	return in.name(path)
 }
 
 // summary says how the file is, and what to do.
