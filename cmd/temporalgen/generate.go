@@ -21,11 +21,7 @@ import (
 func generate(opts options, stdout, stderr io.Writer) int {
 	ctx, stop := command.Context()
 	defer stop()
-	dir, err := os.Getwd()
-	if err != nil {
-		fmt.Fprintln(stderr, "temporalgen:", err)
-		return command.Failed
-	}
+	dir, noDir := os.Getwd()
 	terminal := watched(stderr)
 	g := &generation{
 		options: opts,
@@ -38,6 +34,11 @@ func generate(opts options, stdout, stderr io.Writer) int {
 	}
 	if terminal && opts.format != report.JSON {
 		g.announce = func() (finished func()) { return announceSlowStart(stderr, slowStart) }
+	}
+	if noDir != nil {
+		g.report.Failed(noDir)
+		g.report.Finished(report.Run{})
+		return command.Failed
 	}
 	if opts.watch {
 		return g.watch(ctx)
@@ -68,6 +69,9 @@ func (g *generation) run(ctx context.Context) report.Run {
 	begun := time.Now()
 	plan, err := g.plan(ctx, nil)
 	if err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx) // which says how it was interrupted
+		}
 		g.report.Failed(err)
 		return report.Run{Took: time.Since(begun)}
 	}
