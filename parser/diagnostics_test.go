@@ -86,6 +86,12 @@ func checkRange(t *testing.T, d diag.Diagnostic) {
 			t.Errorf("%s ends at %s", d, d.End)
 		}
 	}
+	if _, meant, ok := strings.Cut(d.Message, ": did you mean "); ok {
+		meant = strings.TrimSuffix(meant, "?")
+		if len(d.Fixes) != 1 || len(d.Fixes[0].Edits) != 1 || d.Fixes[0].Edits[0].NewText != meant {
+			t.Errorf("%s has the fixes %v", d, d.Fixes)
+		}
+	}
 	for _, fix := range d.Fixes {
 		for _, e := range fix.Edits {
 			src, err := os.ReadFile(e.Pos.Filename)

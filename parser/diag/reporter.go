@@ -69,6 +69,11 @@ func (r *Reporter) Related(at Range, format string, args ...any) Related {
 	return Related{Pos: r.Position(at.Pos()), End: r.Position(at.End()), Message: fmt.Sprintf(format, args...)}
 }
 
+// Write makes the fix that writes something else in a range.
+func (r *Reporter) Write(at Range, text string) Fix {
+	return Fix{Message: "write " + text, Edits: []Edit{r.Edit(at, text)}}
+}
+
 // Edit makes a change of a file.
 func (r *Reporter) Edit(at Range, text string) Edit {
 	return Edit{Pos: r.Position(at.Pos()), End: r.Position(at.End()), NewText: text}

@@ -56,7 +56,7 @@ type Fix struct {
 func (p *Problem) Report(r *diag.Reporter) {
 	d := r.Errorf(p.At, p.Code, "%s", p.Message)
 	if p.Fix != nil {
-		d.Fixes = []diag.Fix{{Message: "write " + p.Fix.Text, Edits: []diag.Edit{r.Edit(p.Fix.At, p.Fix.Text)}}}
+		d.Fixes = []diag.Fix{r.Write(p.Fix.At, p.Fix.Text)}
 	}
 }
 

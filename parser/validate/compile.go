@@ -13,6 +13,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
+	"github.com/temporalgen/temporalgen/parser/internal/spelling"
 )
 
 // A Package is what a compiler asks about the package whose messages it compiles the tags of.
@@ -71,8 +72,8 @@ func (at place) of(s span) place {
 	return at
 }
 
-func (c *Compiler) ruleError(at place, err error) {
-	c.reporter.Errorf(at, diag.ValidateRule, "%s: %v", at.label, err)
+func (c *Compiler) ruleError(at place, err error) *diag.Diagnostic {
+	return c.reporter.Errorf(at, diag.ValidateRule, "%s: %v", at.label, err)
 }
 
 // Message compiles the tags in the type of a message, which stands at a place, and reports what is
@@ -223,7 +224,13 @@ func (c *Compiler) field(owner place, s *fields, f *types.Var, tag string) {
 	if text != "" {
 		var err *tagError
 		if rules, err = parseTag(text); err != nil {
-			c.ruleError(at.of(err.span), err)
+			d := c.ruleError(at.of(err.span), err)
+			if unknown, ok := errors.AsType[*spelling.UnknownWord](err); ok && at.within != nil {
+				name := at.within(span{err.span.start, err.span.start + len(unknown.Word)})
+				if int(name.End()-name.Pos()) == len(unknown.Word) { // otherwise the tag has escapes
+					d.Fixes = []diag.Fix{c.reporter.Write(name, unknown.Meant)}
+				}
+			}
 			return
 		}
 	}

@@ -42,6 +42,7 @@ type tagError struct {
 }
 
 func (e *tagError) Error() string { return e.err.Error() }
+func (e *tagError) Unwrap() error { return e.err }
 
 // paramNeed tells whether a rule has a parameter.
 type paramNeed int
@@ -97,8 +98,8 @@ func parseRule(text string) (rule, error) {
 		return rule{}, fmt.Errorf("the rule %s is about the keys of a map, which is not supported: write a method Validate() error", name)
 	case !ok:
 		names := slices.Sorted(maps.Keys(known))
-		if suggestion := spelling.DidYouMean(name, names); suggestion != "" {
-			return rule{}, fmt.Errorf("there is no rule %s%s", name, suggestion)
+		if unknown := spelling.Unknown(name, names, "there is no rule "+name); unknown != nil {
+			return rule{}, unknown
 		}
 		return rule{}, fmt.Errorf("the rule %s is not supported: write a method Validate() error, or use %s", name, spelling.List(names, "or"))
 	case need == noParam && hasParam:

@@ -33,7 +33,13 @@ func (c *checker) template(a *directive.Arg, method string, params []contract.Pa
 		references = true
 		part, err := c.resolve(p.Text, method, params)
 		if err != nil {
-			c.Errorf(a.Part(p.Offset, len(p.Text)+2), diag.Template, "{%s}: %s", p.Text, err)
+			d := c.Errorf(a.Part(p.Offset, len(p.Text)+2), diag.Template, "{%s}: %s", p.Text, err)
+			if unknown, ok := errors.AsType[*spelling.UnknownWord](err); ok {
+				at := a.Part(p.Offset+1+unknown.Offset, len(unknown.Word))
+				if at.To-at.From == token.Pos(len(unknown.Word)) { // otherwise it has escapes
+					d.Fixes = []diag.Fix{c.Write(at, unknown.Meant)}
+				}
+			}
 			ok = false
 			continue
 		}
@@ -71,13 +77,18 @@ func (c *checker) resolve(reference, method string, params []contract.Param) (co
 		part.Param, segments = i, segments[1:]
 	}
 	part.Type = params[part.Param].Type
+	offset := len(reference) - len(strings.Join(segments, "."))
 	addressable := true
 	var tags []string
 	for _, name := range segments {
 		s, err := c.selectPart(part.Type, name, true)
 		if err != nil {
+			if unknown, ok := errors.AsType[*spelling.UnknownWord](err); ok {
+				unknown.Offset = offset
+			}
 			return part, err
 		}
+		offset += len(name) + len(".")
 		addressable, tags = addressable && !s.Getter, append(tags, s.tags...)
 		part.Path, part.Type = append(part.Path, s.Selector), s.t
 	}
@@ -97,11 +108,14 @@ func paramNamed(name, method string, params []contract.Param) (int, error) {
 			names = append(names, p.Name)
 		}
 	}
-	hint := spelling.DidYouMean(name, names)
-	if hint == "" && len(names) > 0 {
-		hint = ": there is " + spelling.List(names, "and")
+	message := fmt.Sprintf("%s has no parameter %s", method, name)
+	if unknown := spelling.Unknown(name, names, message); unknown != nil {
+		return 0, unknown
 	}
-	return 0, fmt.Errorf("%s has no parameter %s%s", method, name, hint)
+	if len(names) > 0 {
+		message += ": there is " + spelling.List(names, "and")
+	}
+	return 0, errors.New(message)
 }
 
 // A selection is a selector with the type of what it selects.
@@ -133,11 +147,13 @@ func (c *checker) selectPart(t types.Type, name string, explain bool) (selection
 	case !isField && gotypes.StructOf(t) == nil:
 		return selection{}, fmt.Errorf("%s has no fields", c.typeString(t))
 	case !isField:
-		hint := ""
+		message := fmt.Sprintf("%s has no field %s", c.typeString(t), name)
 		if explain {
-			hint = spelling.DidYouMean(name, fieldNames(t))
+			if unknown := spelling.Unknown(name, fieldNames(t), message); unknown != nil {
+				return selection{}, unknown
+			}
 		}
-		return selection{}, fmt.Errorf("%s has no field %s%s", c.typeString(t), name, hint)
+		return selection{}, errors.New(message)
 	case isPointer:
 		return selection{}, fmt.Errorf("%s may be nil: take the struct itself, or give it a method Get%s", c.typeString(t), name)
 	case indirect:

@@ -354,7 +354,10 @@ func (b *workflowBuilder) noUpdate(target *directive.Arg, m *interfaceMethod) {
 			updates = append(updates, m.name.Name)
 		}
 	}
-	b.Errorf(target.ValueRange(), diag.Validator, "%s has no update %s%s", b.workflow.Name, target.Value, spelling.DidYouMean(target.Value, updates))
+	d := b.Errorf(target.ValueRange(), diag.Validator, "%s has no update %s%s", b.workflow.Name, target.Value, spelling.DidYouMean(target.Value, updates))
+	if meant := spelling.Nearest(target.Value, updates); meant != "" {
+		d.Fixes = []diag.Fix{b.Write(target.ValueRange(), meant)}
+	}
 }
 
 // sameParams checks that a validator takes what its update takes.

@@ -15,6 +15,24 @@ func DidYouMean(word string, candidates []string) string {
 	return ""
 }
 
+// An UnknownWord is an error about a word for which there is another one that it was probably meant to be.
+type UnknownWord struct {
+	Message     string // without the question
+	Word, Meant string
+	Offset      int // of the word in the text that it is part of
+}
+
+// Error returns the message with the question.
+func (e *UnknownWord) Error() string { return fmt.Sprintf("%s: did you mean %s?", e.Message, e.Meant) }
+
+// Unknown returns an error about an unknown word, which asks for the candidate that is close to it. It is nil if there is none.
+func Unknown(word string, candidates []string, message string) *UnknownWord {
+	if meant := Nearest(word, candidates); meant != "" {
+		return &UnknownWord{Message: message, Word: word, Meant: meant}
+	}
+	return nil
+}
+
 // Nearest returns the candidate that word is most likely a misspelling of, or "".
 func Nearest(word string, candidates []string) string {
 	best, limit := "", min(3, 1+len(word)/4)

@@ -526,6 +526,13 @@ func TestCodeActions(t *testing.T) {
 	}{
 		{"//temporal:update", "//temporal:update dedu|pe", "Write dedup", "//temporal:update dedup\n"},
 		{"//temporal:signal", "//temporal:sig|nl", "Write signal", "//temporal:signal\n"},
+		{"id=order-{ID}", "id=order-{I|d}", "Write ID", "id=order-{ID}\n"},
+		{"//temporal:update", "//temporal:update id={Price.Cur|ency_} dedup", "Write Currency", "id={Price.Currency} dedup\n"},
+		{"//temporal:update", "//temporal:update id=`an item {Price.Cur|ency_}` dedup", "Write Currency", "`an item {Price.Currency}` dedup\n"},
+		{"//temporal:signal", "//temporal:signal key={reaso|m}", "Write reason", "key={reason}\n"},
+		{`validate:"min=1"`, `validate:"omitempty,mi|m=1"`, "Write min", `validate:"omitempty,min=1"`},
+		{"//temporal:signal", "//temporal:validator for=Add|Items\n\tValidate(ctx workflow.Context, item Item) error\n\n\t//temporal:signal",
+			"Write AddItem", "for=AddItem\n"},
 		{"\n\t//temporal:signal\n\tCancel", "\n\tCan|cel", "Add //temporal:signal to Cancel", "\n\t//temporal:signal\n\tCancel"},
 		{"\t//\n\t//temporal:update\n\tAddItem", "\tAdd|Item", "Add //temporal:update to AddItem", "\t// AddItem adds an item.\n\t//\n\t//temporal:update\n\tAddItem"},
 		{"\tAddItem(", "\tAdd|Item(", "Add a validator for AddItem", "(Totals, error)\n\n\t//temporal:validator for=AddItem\n\tValidateAddItem(ctx workflow.Context, item Item) error\n\n"},
