@@ -13,7 +13,7 @@ import (
 func TestInterruptedRunSaysSo(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(errors.New("interrupt signal received"))
+	cancel(errors.New("interrupted"))
 	var stderr bytes.Buffer
 	g := &generation{
 		options:  options{cache: cacheOff, patterns: []string{"."}},
@@ -24,7 +24,7 @@ func TestInterruptedRunSaysSo(t *testing.T) {
 	if run := g.run(ctx); run.OK {
 		t.Error("the run is fine")
 	}
-	if got, want := stderr.String(), "temporalgen: interrupt signal received\n"; got != want {
+	if got, want := stderr.String(), "temporalgen: interrupted\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,20 +13,20 @@ import (
 // terminal, and passed on by the go command.
 const onePress = time.Second
 
-// Context returns a context that ends when the user interrupts the command. Who interrupts it again, later than a key press takes,
+// Context returns a context that ends when the user interrupts the command, which is its cause then. Who interrupts it again, later than a key press takes,
 // ends the process, whatever it is doing.
 func Context() (ctx context.Context, stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		defer signal.Stop(signals)
 		select {
 		case <-signals:
-			cancel()
+			cancel(errors.New("interrupted"))
 			time.Sleep(onePress)
 		case <-ctx.Done():
 		}
 	}()
-	return ctx, cancel
+	return ctx, func() { cancel(nil) }
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"runtime"
@@ -11,7 +12,7 @@ import (
 
 const inProcess = "TEMPORALGEN_TEST_INTERRUPT"
 
-// The process that the tests interrupt: it says that it runs, and when its context has ended, and then only a signal can end it.
+// The process that the tests interrupt: it says that it runs, and why its context has ended, and then only a signal can end it.
 func TestMain(m *testing.M) {
 	if os.Getenv(inProcess) == "" {
 		os.Exit(m.Run())
@@ -19,7 +20,7 @@ func TestMain(m *testing.M) {
 	ctx, _ := Context()
 	_, _ = os.Stdout.WriteString("running\n")
 	<-ctx.Done()
-	_, _ = os.Stdout.WriteString("interrupted\n")
+	_, _ = os.Stdout.WriteString(context.Cause(ctx).Error() + "\n")
 	time.Sleep(time.Hour)
 }
 
