@@ -64,6 +64,7 @@ func (s *scene) newClient(o client.Options) client.Client {
 func (s *scene) startWorker(c client.Client, o worker.Options) (stop func()) {
 	s.Helper()
 	o.WorkerStopTimeout = time.Second
+	o.DeadlockDetectionTimeout = time.Minute // a busy machine may give code no processor for the SDK's second
 	w := worker.New(c, s.id, runtime.WorkerOptions(o, runtime.WithObserver(s.events.note), runtime.WithContextPropagators(s.headers...)))
 	Register(w, s.bank)
 	s.must(w.Start())

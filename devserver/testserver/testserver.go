@@ -73,11 +73,15 @@ func Context(t *testing.T) context.Context {
 // StartWorker starts a worker for a task queue. It stops with the test, or when the
 // returned function is called. Each test has a task queue of its own, so that its
 // implementations are called for its workflows alone. The options are the caller's, since
-// the server's module does not depend on the runtime, whose WorkerOptions makes them.
+// the server's module does not depend on the runtime, whose WorkerOptions makes them. Without a WorkerStopTimeout that is
+// a second, and without a DeadlockDetectionTimeout a minute.
 func StartWorker(t *testing.T, c client.Client, taskQueue string, options worker.Options, register func(worker.Registry)) (stop func()) {
 	t.Helper()
 	if options.WorkerStopTimeout == 0 {
 		options.WorkerStopTimeout = time.Second
+	}
+	if options.DeadlockDetectionTimeout == 0 {
+		options.DeadlockDetectionTimeout = time.Minute // a busy machine may give code no processor for the SDK's second
 	}
 	w := worker.New(c, taskQueue, options)
 	register(w)

@@ -26,7 +26,10 @@ import (
 	"github.com/temporalgen/temporalgen/runtime/replaytest"
 )
 
-func TestMain(m *testing.M) { testserver.Main(m) }
+func TestMain(m *testing.M) {
+	options.DeadlockDetectionTimeout = time.Minute // a busy machine may give code no processor for the SDK's second
+	testserver.Main(m)
+}
 
 // half is moved, of which one message is generated.
 func half(back bool) deployment {
