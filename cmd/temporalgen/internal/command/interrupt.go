@@ -13,8 +13,8 @@ import (
 // terminal, and passed on by the go command.
 const onePress = time.Second
 
-// Context returns a context that ends when the user interrupts the command, which is its cause then. Who interrupts it again, later than a key press takes,
-// ends the process, whatever it is doing.
+// Context returns a context that ends when the user interrupts the command; its cause says so. Who interrupts it again, later
+// than a key press takes, ends the process, whatever it is doing.
 func Context() (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
