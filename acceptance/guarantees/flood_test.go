@@ -31,7 +31,7 @@ func TestSignalDuringTheClosingTaskIsHandled(t *testing.T) {
 	s.startWorkerWith(runtime.WorkerOptions(worker.Options{DeadlockDetectionTimeout: 2 * time.Minute}))
 	s.waitFor("run", 1)
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))
-	<-closing
+	s.receive(closing, "the end of the run")
 	s.must(s.journal.Beta(s.ctx, Entry{Text: "late"}))
 	close(sent)
 	s.result()
@@ -110,14 +110,6 @@ func TestUpdatesDuringADrainReachTheNextRun(t *testing.T) {
 			}
 		}
 	})))
-	waitForRejection := func() {
-		t.Helper()
-		select {
-		case <-rejected:
-		case <-s.ctx.Done():
-			t.Fatal("no update is rejected")
-		}
-	}
 	s.waitFor("run", 1)
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "slow", Hold: true}))
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "continue now"}))
@@ -127,7 +119,7 @@ func TestUpdatesDuringADrainReachTheNextRun(t *testing.T) {
 	if _, err := impatient.Write(s.ctx, Entry{Text: "impatient"}); !errors.Is(err, runtime.ErrDraining) {
 		t.Errorf("update that is not sent again: %v, want %v", err, runtime.ErrDraining)
 	}
-	waitForRejection()
+	s.receive(rejected, "a rejection")
 	var wg sync.WaitGroup
 	var want []string
 	for i := range 8 {
@@ -139,7 +131,7 @@ func TestUpdatesDuringADrainReachTheNextRun(t *testing.T) {
 			}
 		})
 	}
-	waitForRejection()
+	s.receive(rejected, "a rejection")
 	s.release("slow")
 	wg.Wait()
 	s.must(s.journal.Alpha(s.ctx, Entry{Text: "close"}))

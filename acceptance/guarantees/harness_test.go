@@ -132,6 +132,16 @@ func (s *scene) waitFor(text string, times int) {
 	}
 }
 
+// receive waits for what a channel tells.
+func (s *scene) receive(c <-chan struct{}, what string) {
+	s.Helper()
+	select {
+	case <-c:
+	case <-s.ctx.Done():
+		s.Fatalf("waited in vain for %s", what)
+	}
+}
+
 // background sends an update that need not be accepted yet, and waits until the server
 // has it.
 func (s *scene) background(updateID string, send func(runtime.UpdateOption) error) (wait func() error) {
