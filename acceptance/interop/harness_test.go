@@ -2,6 +2,7 @@ package interop
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -94,12 +95,12 @@ func (s *scene) must(err error) {
 	}
 }
 
-// waitFor waits for the answer of a query to be what it should.
+// waitFor waits for the answer of a query to be what it should. A query that nobody has answered in time is asked again.
 func (s *scene) waitFor(what string, reached func() (bool, error)) {
 	s.Helper()
 	for {
 		ok, err := reached()
-		if err != nil {
+		if err != nil && (s.ctx.Err() != nil || !errors.Is(err, runtime.ErrTimeout)) {
 			s.Fatalf("waiting for %s: %v", what, err)
 		}
 		if ok {
