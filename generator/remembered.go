@@ -15,7 +15,7 @@ import (
 )
 
 // A memory keeps a plan that has nothing to do, with all that it was made from. As long as that is as it was, the next plan
-// is the same.
+// is the same. If it is not, what was rendered may still be.
 type memory struct {
 	cache  cache.Dir
 	key    cache.Key
@@ -52,12 +52,14 @@ func (m memory) plan() (*Plan, renderings) {
 	if plan == nil {
 		return nil, before
 	}
-	if same, renewed := in.Unchanged(); same && !m.partly {
-		if renewed {
-			m.put(in, plan)
+	if !m.partly {
+		if same, renewed := in.Unchanged(); same {
+			if renewed {
+				m.put(in, plan)
+			}
+			plan.Stats.Cache = "everything"
+			return plan, nil
 		}
-		plan.Stats.Cache = "everything"
-		return plan, nil
 	}
 	for _, o := range plan.Outputs {
 		before[o.Source] = o.rendering

@@ -13,7 +13,7 @@ type Reader struct {
 
 // kept is what a file held.
 type kept struct {
-	state   state
+	stat    stat
 	content []byte
 	since   int64 // when it was read, in nanoseconds since 1970
 	used    bool  // since the last Sweep
@@ -22,7 +22,7 @@ type kept struct {
 // ReadFile reads a file as [os.ReadFile] does. The content belongs to the reader, and is not to be changed.
 func (r *Reader) ReadFile(path string) ([]byte, error) {
 	if k := r.files[path]; k != nil {
-		if now, ok := (input{content, path}).current(); ok && now == k.state.stat && now.settled(k.since) {
+		if now, ok := (input{content, path}).current(); ok && now == k.stat && now.settled(k.since) {
 			k.used = true
 			return k.content, nil
 		}
@@ -36,7 +36,7 @@ func (r *Reader) ReadFile(path string) ([]byte, error) {
 	if r.files == nil {
 		r.files = make(map[string]*kept)
 	}
-	r.files[path] = &kept{state: now, content: data, since: since, used: true}
+	r.files[path] = &kept{stat: now.stat, content: data, since: since, used: true}
 	return data, nil
 }
 

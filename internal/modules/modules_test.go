@@ -74,13 +74,13 @@ go 1.26
 
 func TestImportPaths(t *testing.T) {
 	t.Parallel()
-	m := Module{Path: "example.com/shop", Dir: filepath.FromSlash("/work/shop")}
+	m := Module{Path: "example.com/shop", Dir: filepath.FromSlash("/src/shop")}
 	for _, test := range []struct {
 		path, dir string
 	}{
-		{"example.com/shop", "/work/shop"},
-		{"example.com/shop/order", "/work/shop/order"},
-		{"example.com/shop/order/item", "/work/shop/order/item"},
+		{"example.com/shop", "/src/shop"},
+		{"example.com/shop/order", "/src/shop/order"},
+		{"example.com/shop/order/item", "/src/shop/order/item"},
 	} {
 		dir := filepath.FromSlash(test.dir)
 		if got := m.ImportPath(dir); got != test.path {
@@ -95,7 +95,7 @@ func TestImportPaths(t *testing.T) {
 			t.Errorf("%s is in %s", path, got)
 		}
 	}
-	if got, ok := (Module{Dir: "/work"}).Folder("fmt"); ok {
+	if got, ok := (Module{Dir: "/src"}).Folder("fmt"); ok {
 		t.Errorf("fmt is in %s, of a module without a path", got)
 	}
 }
@@ -195,14 +195,14 @@ func TestParseFile(t *testing.T) {
 		{name: "/shop/go.mod", content: "module example.com/shop\n\nrequire example.com/a v1.0.0\n", want: File{Module: Module{"example.com/shop", "/shop"}}},
 		{name: "/shop/other.mod", content: "module example.com/shop\n", want: File{Module: Module{"example.com/shop", "/shop"}}},
 		{
-			name:    "/work/shop/go.mod",
+			name:    "/src/shop/go.mod",
 			content: "module m\n\nreplace (\n\ta => ../a\n\tb v1.0.0 => ./b/\n\tc => /else/c\n\td => e v1.0.0\n)\n",
-			want:    File{Module: Module{"m", "/work/shop"}, Replaced: []Module{{"a", "/work/a"}, {"b", "/work/shop/b"}, {"c", "/else/c"}}},
+			want:    File{Module: Module{"m", "/src/shop"}, Replaced: []Module{{"a", "/src/a"}, {"b", "/src/shop/b"}, {"c", "/else/c"}}},
 		},
 		{
-			name:    "/work/go.work",
+			name:    "/src/go.work",
 			content: "go 1.26\n\nuse (\n\t.\n\t./shop\n\t../lib\n\t/else\n)\n\nreplace a => ./a\n",
-			want:    File{Uses: []string{"/work", "/work/shop", "/lib", "/else"}, Replaced: []Module{{"a", "/work/a"}}},
+			want:    File{Uses: []string{"/src", "/src/shop", "/lib", "/else"}, Replaced: []Module{{"a", "/src/a"}}},
 		},
 		{name: "/shop/go.sum", content: "anything"},
 		{name: "/shop/vendor/modules.txt", content: "# a => ../a"},

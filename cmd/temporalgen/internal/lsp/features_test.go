@@ -145,16 +145,11 @@ func TestCompletion(t *testing.T) {
 		{"Price          Price  `validate:\"required\"`", "Price `validate:\"|\"`", "required omitempty", ""},
 	} {
 		at := e.cursor(order, e.with(test.old, test.new))
-		var result protocol.CompletionList
-		e.call("textDocument/completion", at, &result)
-		var labels []string
-		for _, item := range result.Items {
-			labels = append(labels, item.Label)
-		}
-		if diff := cmp.Diff(test.want, strings.Join(labels, " ")); diff != "" {
+		items, labels := e.complete(at)
+		if diff := cmp.Diff(test.want, labels); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.new, diff)
 		} else if test.after != "" {
-			e.edit(order, result.Items[0].TextEdit)
+			e.edit(order, items[0].TextEdit)
 			if !strings.Contains(e.texts[order], test.after) {
 				t.Errorf("%s: there is no %q in\n%s", test.new, test.after, e.texts[order])
 			}
@@ -233,16 +228,23 @@ func (state) String() string { return "" }
 		{"key={}\n\tHold(workflow.Context, Address)", "key={|}\n\tHold(workflow.Context, Add", "City State Bare Street Floor"},
 	} {
 		at := e.cursor(name, strings.Replace(text, test.old, test.new, 1))
-		var result protocol.CompletionList
-		e.call("textDocument/completion", at, &result)
-		var labels []string
-		for _, item := range result.Items {
-			labels = append(labels, item.Label)
-		}
-		if diff := cmp.Diff(test.want, strings.Join(labels, " ")); diff != "" {
+		_, labels := e.complete(at)
+		if diff := cmp.Diff(test.want, labels); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.new, diff)
 		}
 	}
+}
+
+// complete returns what can be written at a place, and the labels of that.
+func (e *editor) complete(at protocol.TextDocumentPosition) (items []protocol.CompletionItem, labels string) {
+	e.t.Helper()
+	var result protocol.CompletionList
+	e.call("textDocument/completion", at, &result)
+	var list []string
+	for _, item := range result.Items {
+		list = append(list, item.Label)
+	}
+	return result.Items, strings.Join(list, " ")
 }
 
 // What is answered before the types are known is not the whole answer, so that editors ask again.

@@ -146,8 +146,8 @@ func (c *Contract) Summary() string {
 	return strings.Join(counts, ", ")
 }
 
-// at returns the contract or the interface that can be embedded in one, and the method of it, whose declaration with its comments an offset is in. A method is nil for the
-// rest of the contract.
+// at returns the contract or the interface that can be embedded in one, and the method of it, whose declaration with its
+// comments an offset is in. The method is nil for the rest of the contract.
 func (s *Source) at(offset int) (*Contract, *Method) {
 	within := func(doc *ast.CommentGroup, n ast.Node) bool {
 		from := n.Pos()
