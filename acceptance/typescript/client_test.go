@@ -314,6 +314,7 @@ func TestBid(t *testing.T) {
 	order := Order{Number: r.lot.Number, Via: "Ulm"}
 	r.program.do(t, call{Operation: "startUpdate", WorkflowID: r.id, Name: "ship", Args: []any{order}})
 	r.signal("adjourn")
+	r.query("list_watchers") // is answered once the signal has been handled
 	answers := r.program.begin(t, bid(Bid{"4", "Bob", 200}))
 	if err := r.program.wait("turned away"); err != nil {
 		t.Fatal(err)
