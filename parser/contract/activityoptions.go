@@ -39,8 +39,8 @@ func (a *Activities) sharedOptions() string {
 }
 
 // callOptions are the options of a call.
-func (a *Activity) callOptions() options {
-	all := a.options()
+func (a *Activity) callOptions() map[string]string {
+	all := a.Given()
 	delete(all, "local")
 	delete(all, "standalone")
 	return all

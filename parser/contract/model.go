@@ -14,6 +14,9 @@ type Package struct {
 	Name string
 	Dir  string // absolute
 
+	// Fset has the files of the contracts, and of the types that they use.
+	Fset *token.FileSet
+
 	// Types is the package without its generated files. Its scope tells which
 	// names are taken; function bodies have not been checked. It is nil if there are
 	// no contracts.
@@ -46,6 +49,7 @@ type Workflow struct {
 	Name     string // of the Go interface
 	Doc      string // doc comment without directives, "" for none
 	Pos      token.Position
+	At       Directive
 	WireName string // workflow type
 	Options  WorkflowOptions
 
@@ -164,10 +168,23 @@ type Method struct {
 	Name     string // of the Go method
 	Doc      string
 	Pos      token.Position
+	At       Directive
 	Params   []Param    // without the leading context
 	Result   types.Type // nil if the method returns nothing but an error
 	HasError bool
 	Roles    []string // of those who may send the message, or start the workflow
+}
+
+// A Directive is where a directive is in its file.
+type Directive struct {
+	Pos, End token.Pos
+	Keys     []KeyPlace // in the order of the source
+}
+
+// A KeyPlace is where a key is given, with its value.
+type KeyPlace struct {
+	Name     string
+	Pos, End token.Pos
 }
 
 // A Param is a parameter of a method as its author named it, "" or "_" if not.
@@ -233,6 +250,7 @@ type Activities struct {
 	Name      string
 	Doc       string
 	Pos       token.Position
+	At        Directive
 	TaskQueue string // of those that have none of their own
 	Methods   []*Activity
 	// Unexported is as that of a Workflow.

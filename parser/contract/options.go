@@ -63,7 +63,8 @@ func (o options) retry(r Retry) {
 	o.list("non-retryable", r.NonRetryable)
 }
 
-func (w *Workflow) options() options {
+// Given is what the directive says, by key. What it leaves open is not in it.
+func (w *Workflow) Given() map[string]string {
 	all, given := options{}, w.Options
 	all.text("queue", given.TaskQueue)
 	all.template("id", w.ID)
@@ -90,7 +91,15 @@ func (w *Workflow) options() options {
 	return all
 }
 
-func (s *Signal) options() options {
+// Given is what the directive of a run says, by key. What it leaves open is not in it.
+func (r *Method) Given() map[string]string {
+	all := options{}
+	all.list("roles", r.Roles)
+	return all
+}
+
+// Given is what the directive says, by key. What it leaves open is not in it.
+func (s *Signal) Given() map[string]string {
 	all := options{}
 	all.list("roles", s.Roles)
 	all.template("key", s.Key)
@@ -111,13 +120,15 @@ func (s *Signal) options() options {
 	return all
 }
 
-func (q *Query) options() options {
+// Given is what the directive says, by key. What it leaves open is not in it.
+func (q *Query) Given() map[string]string {
 	all := options{}
 	all.list("roles", q.Roles)
 	return all
 }
 
-func (u *Update) options() options {
+// Given is what the directive says, by key. What it leaves open is not in it.
+func (u *Update) Given() map[string]string {
 	all := options{}
 	all.list("roles", u.Roles)
 	all.template("id", u.ID)
@@ -136,7 +147,8 @@ func (u *Update) options() options {
 	return all
 }
 
-func (a *Activity) options() options {
+// Given is what the directive says, with what that of the interface says, by key. What they leave open is not in it.
+func (a *Activity) Given() map[string]string {
 	all := options{}
 	all.text("queue", a.TaskQueue)
 	all.duration("start-to-close", a.StartToClose)

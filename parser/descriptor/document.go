@@ -53,7 +53,8 @@ type Method struct {
 type Payload struct {
 	Name     string   `json:"name,omitempty"` // of the parameter, as its author named it
 	Encoding Encoding `json:"encoding,omitempty"`
-	Schema   *Schema  `json:"schema"` // of the value, or of its JSON form
+	Schema   *Schema  `json:"schema"`                // of the value, or of its JSON form
+	GoChecks []string `json:"x-go-checks,omitempty"` // "Validate" if the message is also checked by its method of that name
 }
 
 // An Encoding is how a payload is encoded, if that is not as JSON.

@@ -12,6 +12,7 @@ func (c *checker) activities(k *Contract, methods []*interfaceMethod) *contract.
 		Name: k.spec.Name.Name,
 		Doc:  docText(k.doc),
 		Pos:  c.Position(k.spec.Name.Pos()),
+		At:   inSource(k.directive),
 
 		TaskQueue: k.directive.Value("queue").Value,
 	}

@@ -64,7 +64,7 @@ func newChecker(r *diag.Reporter, im *source.Importer, files Files, p *Package) 
 		wireNames:       make(map[wireNameKey]diag.Range),
 		taken:           takenBy(slices.Concat(p.Source.Files, p.Elsewhere)),
 	}
-	c.model.Types, c.model.Declared = p.Source.Types, c.taken.names()
+	c.model.Fset, c.model.Types, c.model.Declared = r.Fset, p.Source.Types, c.taken.names()
 	c.declared = newCollisions(c)
 	c.tags = c.newTagCompiler()
 	return c
@@ -212,6 +212,19 @@ func (c *checker) plainInterface(k *Contract) *types.Interface {
 
 // docText is a doc comment without its directives.
 func docText(doc *ast.CommentGroup) string { return strings.TrimSpace(doc.Text()) }
+
+// inSource is where a directive is.
+func inSource(d *directive.Directive) contract.Directive {
+	at := contract.Directive{Pos: d.Comment.Pos(), End: d.Comment.End()}
+	for _, a := range d.Args {
+		key := contract.KeyPlace{Name: a.Key, Pos: a.KeyRange().Pos(), End: a.KeyRange().End()}
+		if a.HasValue {
+			key.End = a.ValueRange().End()
+		}
+		at.Keys = append(at.Keys, key)
+	}
+	return at
+}
 
 // wireNameKey is within what a name on the wire has to be unique.
 type wireNameKey struct{ scope, name string }

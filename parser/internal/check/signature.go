@@ -59,7 +59,7 @@ func (c *checker) method(m *interfaceMethod) (contract.Method, bool) {
 		return contract.Method{}, false
 	}
 	method := contract.Method{
-		Name: m.name.Name, Doc: docText(m.doc), Pos: c.Position(m.pos()),
+		Name: m.name.Name, Doc: docText(m.doc), Pos: c.Position(m.pos()), At: inSource(m.directive),
 		Roles: m.directive.Value("roles").List,
 	}
 	for i := rule.first(); i < m.signature.Params().Len(); i++ {

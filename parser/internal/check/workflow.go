@@ -21,6 +21,7 @@ func (c *checker) workflow(k *Contract, methods *methodSet) *contract.Workflow {
 		Name:     k.spec.Name.Name,
 		Doc:      docText(k.doc),
 		Pos:      c.Position(k.spec.Name.Pos()),
+		At:       inSource(d),
 		WireName: k.spec.Name.Name,
 		Options:  workflowOptions(d),
 	}
@@ -58,6 +59,7 @@ func (c *checker) sharedMessages(k *Contract, methods *methodSet) *contract.Work
 		Name: k.spec.Name.Name,
 		Doc:  docText(k.doc),
 		Pos:  c.Position(k.spec.Name.Pos()),
+		At:   inSource(k.directive),
 	}
 	b := &workflowBuilder{checker: c, workflow: w, methods: methods, validators: make(map[string]*interfaceMethod), noRun: true}
 	b.addAll()

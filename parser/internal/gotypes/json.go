@@ -17,6 +17,7 @@ type JSONField struct {
 	Tag       reflect.StructTag
 	Tagged    bool // the name is in the tag
 	OmitEmpty bool // with omitempty or omitzero
+	Quoted    bool // with string: it is written as text
 }
 
 // JSONFields returns the fields that encoding/json writes for a struct: of several with a
@@ -103,11 +104,21 @@ func (e embedded) fields() (direct []JSONField, inner []embedded) {
 			field := JSONField{Var: f, Path: path, Name: cmp.Or(name, f.Name()), Tag: tag, Tagged: name != ""}
 			for flag := range strings.SplitSeq(flags, ",") {
 				field.OmitEmpty = field.OmitEmpty || flag == "omitempty" || flag == "omitzero"
+				field.Quoted = field.Quoted || flag == "string" && canBeQuoted(f.Type())
 			}
 			direct = append(direct, field)
 		}
 	}
 	return direct, inner
+}
+
+// canBeQuoted reports whether encoding/json writes values of a type as text if it is asked to: numbers, booleans and strings.
+func canBeQuoted(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok && types.Unalias(t) == p {
+		t = p.Elem()
+	}
+	_, ok := t.Underlying().(*types.Basic)
+	return ok
 }
 
 // decides reports whether f is the only one of its name among the fields of its depth, or
