@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/temporalgen/temporalgen/internal/atomicfile"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -29,19 +30,19 @@ func (p *Plan) Commit() error {
 	removeLeftovers(files)
 	defer func() {
 		for _, f := range files {
-			f.discard()
+			f.Discard()
 		}
 	}()
-	if err := concurrently(len(files), func(i int) error { return files[i].prepare() }); err != nil {
+	if err := concurrently(len(files), func(i int) error { return files[i].Prepare() }); err != nil {
 		return err
 	}
 	var done []string
 	for _, f := range files {
-		if err := f.commit(); err != nil {
+		if err := f.Commit(); err != nil {
 			return partly(done, err)
 		}
-		if f.change != untouched {
-			done = append(done, f.named)
+		if f.Change != atomicfile.Keep {
+			done = append(done, f.Name)
 		}
 	}
 	if !p.UpToDate() {
@@ -51,21 +52,21 @@ func (p *Plan) Commit() error {
 }
 
 // files are the files of the plan in the order in which they are changed.
-func (p *Plan) files() ([]*file, error) {
-	var files []*file
+func (p *Plan) files() ([]*atomicfile.File, error) {
+	var files []*atomicfile.File
 	for _, o := range p.Outputs {
-		change := replaced
+		change := atomicfile.Replace
 		if o.State == Fresh {
-			change = untouched
+			change = atomicfile.Keep
 		}
-		f, err := newFile(o.Path, change, o.Content)
+		f, err := atomicfile.Open(o.Path, change, o.Content)
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, f)
 	}
 	for _, orphan := range p.Orphans {
-		f, err := newFile(orphan.Path, removed, nil)
+		f, err := atomicfile.Open(orphan.Path, atomicfile.Remove, nil)
 		if err != nil {
 			return nil, err
 		}

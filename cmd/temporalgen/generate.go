@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -21,18 +19,15 @@ import (
 func generate(opts options, stdout, stderr io.Writer) int {
 	ctx, stop := command.Context()
 	defer stop()
-	dir, noDir := os.Getwd()
-	terminal := watched(stderr)
+	config, noDir := report.Here(opts.format, stdout, stderr)
+	config.Check, config.Diff, config.Verbose = opts.check, opts.diff, opts.verbose
 	g := &generation{
-		options: opts,
-		dir:     dir,
-		report: report.New(report.Config{
-			Format: opts.format, Dir: dir, Check: opts.check, Diff: opts.diff, Verbose: opts.verbose, Stdout: stdout, Stderr: stderr,
-			Terminal: terminal, Color: terminal && colored(), ReadFile: os.ReadFile, Workspace: os.Getenv("GITHUB_WORKSPACE"),
-		}),
+		options:  opts,
+		dir:      config.Dir,
+		report:   report.New(config),
 		announce: func() (finished func()) { return func() {} },
 	}
-	if terminal && opts.format != report.JSON {
+	if config.Terminal && opts.format != report.JSON {
 		g.announce = func() (finished func()) { return announceSlowStart(stderr, slowStart) }
 	}
 	if noDir != nil {
@@ -49,11 +44,6 @@ func generate(opts options, stdout, stderr io.Writer) int {
 		return command.Failed
 	}
 	return command.OK
-}
-
-// colored reports whether colors are wanted on a terminal.
-func colored() bool {
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && runtime.GOOS != "windows" // where they have to be switched on
 }
 
 // A generation generates once, or again and again.

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/implement"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp"
@@ -41,6 +42,7 @@ func commands() []command.Command {
 	return []command.Command{
 		scaffold.Command(),
 		implement.Command(),
+		contractfile.Command(),
 		explain.Command(),
 		lsp.Command(moduleVersion),
 	}

@@ -90,8 +90,8 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 	flags.BoolVar(&opts.diff, "diff", false, "")
 	flags.BoolVar(&opts.stdout, "stdout", false, "")
 	flags.BoolVar(&opts.watch, "watch", false, "")
-	flags.Var(&opts.format, "format", "")
-	asJSON := flags.Bool("json", false, "")
+	var form report.Flags
+	form.AddTo(flags)
 	flags.Var(&opts.cache, "cache", "")
 	flags.StringVar(&opts.tags, "tags", "", "")
 	flags.BoolVar(&opts.verbose, "v", false, "")
@@ -108,7 +108,8 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 		opts.args = []string{"."}
 	}
 	opts.patterns = opts.args
-	err := opts.chooseFormat(*asJSON)
+	var err error
+	opts.format, err = form.Format()
 	if err == nil && opts.stdout {
 		err = opts.choosePrinted()
 	}
@@ -119,21 +120,6 @@ func parseArgs(args []string, stdout, stderr io.Writer) (opts options, code int,
 		return opts, command.Refuse(flags, usage(), err, stderr), false
 	}
 	return opts, command.OK, true
-}
-
-// chooseFormat sets the form of output.
-func (o *options) chooseFormat(asJSON bool) error {
-	switch {
-	case asJSON && o.format != "" && o.format != report.JSON:
-		return fmt.Errorf("-json is -format=json, and cannot be given with -format=%s", o.format)
-	case asJSON:
-		o.format = report.JSON
-	case o.format == "" && os.Getenv("GITHUB_ACTIONS") == "true":
-		o.format = report.GitHub
-	case o.format == "":
-		o.format = report.Text
-	}
-	return nil
 }
 
 // choosePrinted finds out what -stdout is asked to print.

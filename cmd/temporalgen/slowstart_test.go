@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -25,21 +23,5 @@ func TestSlowStartIsAnnounced(t *testing.T) {
 				t.Errorf("after %v: %q", takes, stderr.String())
 			}
 		})
-	}
-}
-
-func TestOnlyATerminalIsWatched(t *testing.T) {
-	file, err := os.Create(filepath.Join(t.TempDir(), "log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	null, err := os.Open(os.DevNull) // a character device, as a terminal is
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer null.Close()
-	if watched(&strings.Builder{}) || watched(file) || !watched(null) {
-		t.Error("want the device alone to be watched")
 	}
 }

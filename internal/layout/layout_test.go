@@ -21,6 +21,7 @@ import (
 var imports = map[string][]string{
 	// The generator: each imports what is below it here.
 	"cmd/temporalgen":                        {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag", "internal/patterns"},
+	"cmd/temporalgen/internal/contractfile":  {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/report", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag"},
 	"cmd/temporalgen/internal/explain":       {"cmd/temporalgen/internal/command", "parser/diag"},
 	"cmd/temporalgen/internal/report":        {"cmd/temporalgen/internal/explain", "cmd/temporalgen/internal/patch", "parser/diag"},
 	"cmd/temporalgen/internal/watch":         {"internal/modules", "internal/patterns", "parser/contract", "parser/directive"},
@@ -34,7 +35,7 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/lsp/protocol":  {},
 	"cmd/temporalgen/internal/lsp/rpc":       {},
 	"cmd/temporalgen/internal/lsp/text":      {},
-	"generator":                              {"templates", "templates/digest", "parser", "parser/contract", "parser/diag", "internal/cache", "internal/inputs"},
+	"generator":                              {"templates", "templates/digest", "parser", "parser/contract", "parser/diag", "internal/atomicfile", "internal/cache", "internal/inputs"},
 	"generator/internal/randomcontract":      {"parser/directive"}, // for tests
 	"templates":                              {"templates/internal/checks", "templates/internal/gocode", "parser/contract"},
 	"templates/digest":                       {"parser/contract"},
@@ -77,10 +78,11 @@ var imports = map[string][]string{
 	"acceptance/...":               {"acceptance/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
 
 	// What all of this asks.
-	"internal/cache":    {},
-	"internal/inputs":   {"internal/modules", "internal/patterns"},
-	"internal/patterns": {"internal/modules"},
-	"internal/modules":  {},
+	"internal/atomicfile": {},
+	"internal/cache":      {},
+	"internal/inputs":     {"internal/modules", "internal/patterns"},
+	"internal/patterns":   {"internal/modules"},
+	"internal/modules":    {},
 
 	// For tests.
 	"internal/...": {},

@@ -66,3 +66,6 @@ const (
 	Protobuf Encoding = "json/protobuf" // the JSON form of a protobuf message
 	Binary   Encoding = "binary/plain"  // bytes as they are
 )
+
+// IsEmpty reports whether there are no contracts.
+func (d *Document) IsEmpty() bool { return len(d.Workflows)+len(d.Messages)+len(d.Activities) == 0 }

@@ -84,3 +84,8 @@ func Sort(ds []Diagnostic) []Diagnostic {
 func HasErrors(ds []Diagnostic) bool {
 	return slices.ContainsFunc(ds, func(d Diagnostic) bool { return d.Severity == Error })
 }
+
+// Errors returns the diagnostics that are more than warnings.
+func Errors(ds []Diagnostic) []Diagnostic {
+	return slices.DeleteFunc(slices.Clone(ds), func(d Diagnostic) bool { return d.Severity != Error })
+}

@@ -72,6 +72,11 @@ func (p *Package) File(source *contract.File) Digest {
 	return w.digest()
 }
 
+// isPlace reports whether a type says where something is.
+func isPlace(t reflect.Type) bool {
+	return t == reflect.TypeFor[token.Position]() || t == reflect.TypeFor[contract.Directive]()
+}
+
 // A walk takes the model apart by reflection, so that no field can be missed.
 type walk struct {
 	hash      hash.Hash
@@ -104,7 +109,7 @@ func (w *walk) value(v reflect.Value) {
 		w.number(len(w.pointers))
 		w.value(v.Elem())
 	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[token.Position]() { // nothing is rendered of it, and any line may move it
+		if isPlace(v.Type()) { // nothing is rendered of it, and any line may move it
 			return
 		}
 		for i := range v.NumField() {

@@ -239,7 +239,7 @@ func eachLeaf(v reflect.Value, path string, f func(path string, leaf reflect.Val
 		}
 		eachLeaf(v.Elem(), path, f)
 	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[token.Position]() {
+		if v.Type() == reflect.TypeFor[token.Position]() || v.Type() == reflect.TypeFor[contract.Directive]() {
 			return
 		}
 		for i := range v.NumField() {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 
@@ -11,7 +12,8 @@ import (
 type change struct {
 	File
 	patch          []byte
-	added, removed int // lines
+	update         string // the command that makes it
+	added, removed int    // lines
 }
 
 // changes are those of files that are not as they should be.
@@ -23,7 +25,7 @@ func (c *Config) changes(files []File) []change {
 		}
 		unified := patch.Unified(c.patched(f), f.Old, f.New)
 		added, removed := patch.Count(unified)
-		changes = append(changes, change{f, unified, added, removed})
+		changes = append(changes, change{f, unified, cmp.Or(c.Update, "go generate"), added, removed})
 	}
 	return changes
 }
@@ -53,11 +55,11 @@ func (c *Config) patched(f File) string {
 func (c *change) summary() string {
 	switch c.State {
 	case Missing:
-		return fmt.Sprintf("missing (+%d), run go generate", c.added)
+		return fmt.Sprintf("missing (+%d), run %s", c.added, c.update)
 	case Orphaned:
-		return fmt.Sprintf("stale (-%d), %s; run go generate", c.removed, reason(c.File))
+		return fmt.Sprintf("stale (-%d), %s; run %s", c.removed, reason(c.File), c.update)
 	}
-	return fmt.Sprintf("stale (+%d -%d), run go generate", c.added, c.removed)
+	return fmt.Sprintf("stale (+%d -%d), run %s", c.added, c.removed, c.update)
 }
 
 // reason says why an orphan is one.

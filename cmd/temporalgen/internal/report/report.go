@@ -38,6 +38,7 @@ type Config struct {
 	Check   bool   // the user asks for a summary of what would change
 	Diff    bool   // the user asks for what would change
 	Verbose bool   // the user asks what was looked at, and how long it took
+	Update  string // the command that brings files up to date, "" for go generate
 	Stdout  io.Writer
 	Stderr  io.Writer
 
