@@ -4,7 +4,8 @@ package diag
 type Code string
 
 // The codes of diagnostics. Those from TG101 on are rules that also hold for code
-// that is written by hand.
+// that is written by hand. Those from TG901 on are about what has changed since an earlier version: the first of them about
+// directives, and those from TG951 on about payloads.
 const (
 	UnknownKind     Code = "TG001" // a directive of a kind that does not exist
 	NearMiss        Code = "TG002" // a comment that looks like a directive and is none
@@ -36,6 +37,52 @@ const (
 	Unserializable  Code = "TG501" // a type that cannot be sent
 	Lossy           Code = "TG502" // a type that loses something when sent
 	Positional      Code = "TG503" // several parameters instead of one struct
+
+	WorkflowGone         Code = "TG901" // a workflow type that is gone
+	QueueChanged         Code = "TG902" // another task queue of a workflow
+	WorkflowIDChanged    Code = "TG903" // another template of workflow IDs
+	RunParameters        Code = "TG904" // other parameters of run
+	RunResult            Code = "TG906" // a result of run that comes or goes
+	MemoryBounds         Code = "TG907" // dedup-limit or dedup-ttl
+	DrainLimitChanged    Code = "TG908"
+	VersioningChanged    Code = "TG909"
+	SignalGone           Code = "TG910"
+	KindChanged          Code = "TG911" // a name that belongs to a message of another kind
+	SignalAdded          Code = "TG912"
+	SerialChanged        Code = "TG913"
+	KeyChanged           Code = "TG914" // of a signal, or it is gone
+	KeyAdded             Code = "TG915"
+	OnErrorChanged       Code = "TG916"
+	OnInvalidChanged     Code = "TG917"
+	BatchChanged         Code = "TG919"
+	QueryGone            Code = "TG920" // or its result
+	UpdateGone           Code = "TG921"
+	UpdateAdded          Code = "TG922"
+	ValidatorChanged     Code = "TG923"
+	UpdateResult         Code = "TG924" // a result of an update that comes or goes
+	UpdateIDChanged      Code = "TG925" // or dedup is gone
+	DedupAdded           Code = "TG926"
+	AbandonRemoved       Code = "TG927"
+	AbandonAdded         Code = "TG928"
+	ActivityGone         Code = "TG930"
+	LocalRemoved         Code = "TG931"
+	ActivityQueueChanged Code = "TG932"
+	ActivityParameters   Code = "TG933" // or its result
+	MaxConcurrentChanged Code = "TG934"
+	ParametersChanged    Code = "TG935" // of a message
+	RolesChanged         Code = "TG936"
+
+	FieldGone       Code = "TG951"
+	TypeChanged     Code = "TG952"
+	CaseChanged     Code = "TG953" // of a name in JSON
+	RuleStricter    Code = "TG955"
+	MaybeMissing    Code = "TG956" // a result that may be null or left out
+	NumberChanged   Code = "TG957" // a number of another size
+	ValueGone       Code = "TG958" // of an enumeration
+	CodecChanged    Code = "TG959" // a type that makes its JSON itself
+	ProtoChanged    Code = "TG960" // another protobuf message
+	RuleLooser      Code = "TG962"
+	EncodingChanged Code = "TG963" // of a payload
 )
 
 // URL is the address of the page that explains c.

@@ -1,0 +1,183 @@
+package evolution
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/temporalgen/temporalgen/parser/descriptor"
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
+
+// fields are what is found to differ in payloads. What differs in a type is told once, whatever it is used for.
+type fields struct {
+	comparison *comparison
+	found      []*finding
+}
+
+// A finding is a difference in a payload.
+type finding struct {
+	what
+	owner string // the name of the type that has the field, "" for the payload itself
+	field string // a path such as tags[].name, "" for all of it
+	place descriptor.Path
+	uses  []use
+}
+
+// A what is a difference, apart from where it is.
+type what struct {
+	code     diag.Code // "" if it breaks nothing
+	says     string    // what follows the name of the field: "is removed"
+	replaces string    // a consequence that is said instead of that of the code
+	remedy   string
+	effect
+}
+
+// An effect is which of the classes of a use a difference concerns.
+type effect struct{ backward, forward, stricter, looser, foreign bool }
+
+func (e effect) classes(u use) []Class {
+	var classes []Class
+	for _, part := range []struct {
+		applies bool
+		classes []Class
+	}{{e.backward, u.backward}, {e.forward, u.forward}, {e.stricter, u.stricter}, {e.looser, u.looser}, {e.foreign, u.foreign}} {
+		if part.applies {
+			classes = union(classes, part.classes)
+		}
+	}
+	if u.pinned {
+		c := pinned(Change{Classes: classes})
+		classes = c.Classes
+	}
+	return classes
+}
+
+// note notes a difference.
+func (f *fields) note(u use, at place, w what) {
+	for _, other := range f.found {
+		if other.what == w && other.owner == at.owner && other.field == at.field && (at.owner != "" || other.uses[0].label == u.label) {
+			if !slices.ContainsFunc(other.uses, func(o use) bool { return o.label == u.label }) {
+				other.uses = append(other.uses, u)
+			}
+			return
+		}
+	}
+	f.found = append(f.found, &finding{what: w, owner: at.owner, field: at.field, place: at.path, uses: []use{u}})
+}
+
+// report adds what was found to the changes.
+func (f *fields) report() {
+	for _, found := range f.found {
+		f.comparison.add(found.change())
+	}
+}
+
+func (f *finding) change() Change {
+	var classes []Class
+	var labels []string
+	var concerned []use // those that it breaks
+	for _, u := range f.uses {
+		of := f.classes(u)
+		if len(of) > 0 {
+			classes = union(classes, of)
+			concerned = append(concerned, u)
+		}
+		labels = append(labels, u.label)
+	}
+	classes = gravest(classes)
+	change := Change{Classes: classes, Place: f.place}
+	if len(concerned) > 0 {
+		labels = nil
+		for _, u := range concerned {
+			labels = append(labels, u.label)
+		}
+		change.Code, change.Consequence, change.Remedy = f.code, f.consequence(concerned, classes), f.remedy
+	}
+	slices.Sort(labels)
+	switch {
+	case f.owner == "" && f.field == "":
+		change.Summary = labels[0] + " " + f.says
+	case f.owner == "":
+		change.Summary = "field " + f.field + " of " + labels[0] + " " + f.says
+	default:
+		change.Summary = strings.TrimSpace("field "+f.field) + " of " + f.owner + " " + f.says + " (" + several(labels) + ")"
+		if f.field == "" {
+			change.Summary = "type " + f.owner + " " + f.says + " (" + several(labels) + ")"
+		}
+	}
+	return change
+}
+
+// several names a few things, and says how many more there are.
+func several(labels []string) string {
+	const few = 2
+	labels = slices.Compact(labels)
+	if len(labels) > few+1 {
+		return strings.Join(labels[:few], ", ") + fmt.Sprintf(" and %d more", len(labels)-few)
+	}
+	return strings.Join(labels, ", ")
+}
+
+// consequence says what happens to those uses that a difference breaks, the gravest first.
+func (f *finding) consequence(uses []use, classes []Class) string {
+	if f.replaces != "" {
+		return f.replaces
+	}
+	name := cmp.Or(f.field, "it")
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		name = name[i+1:]
+	}
+	var parts []string
+	for _, class := range classes {
+		var messages, answers bool
+		for _, u := range uses {
+			if slices.Contains(f.classes(u), class) {
+				messages, answers = messages || !u.answer, answers || u.answer
+			}
+		}
+		parts = append(parts, f.harm(class, name, messages, answers)...)
+	}
+	return joined(parts)
+}
+
+// harm says what happens to what belongs to a class.
+func (f *finding) harm(class Class, name string, messages, answers bool) (parts []string) {
+	gone, refused := f.code == diag.FieldGone, f.stricter
+	add := func(applies bool, text string) {
+		if applies {
+			parts = append(parts, text)
+		}
+	}
+	switch {
+	case class == Running && gone:
+		parts = []string{"runs that went by " + name + " do not replay"}
+	case class == Running:
+		add(messages && refused, "runs that have handled one that is invalid now do not replay")
+		add(messages && !refused, "runs that have handled one that does not decode now do not replay")
+		add(answers, "runs that have read one do not replay")
+	case class == Memory:
+		add(messages && gone, "what waiting messages say in it is lost")
+		add(messages && !gone, "those that wait are dropped")
+		add(answers && gone, "remembered answers lack it")
+		add(answers && !gone, "remembered answers do not decode")
+	case class == Clients:
+		add(messages && gone, "what deployed clients send in it is ignored")
+		add(messages && !gone, "what deployed clients send is dropped or rejected")
+		add(answers && gone, "deployed clients find nothing in "+name)
+		add(answers && !gone, "deployed clients cannot read what is answered")
+	case class == Rollout:
+		add(true, "until all workers and clients are new, some do not understand what others send")
+	}
+	return parts
+}
+
+// joined makes one sentence of its parts.
+func joined(parts []string) string {
+	parts = slices.Compact(parts)
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + ", and " + parts[len(parts)-1]
+}
