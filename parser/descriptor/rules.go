@@ -6,7 +6,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"math"
 	"slices"
 
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -157,7 +156,7 @@ func (r *ruled) oneOf(words []constant.Value) bool {
 		return false
 	}
 	for _, w := range words {
-		r.Enum = append(r.Enum, literal(w))
+		r.Enum = append(r.Enum, literal(w, r.typ))
 	}
 	if zero := zeroOf(r.Type); r.zero && !slices.Contains(r.Enum, zero) {
 		r.Enum = append(r.Enum, zero)
@@ -186,7 +185,7 @@ func (r *ruled) compare(c contract.Condition) bool {
 	case constant.String, constant.Bool:
 		switch {
 		case c.Compare == token.EQL:
-			return r.only(literal(c.Operand))
+			return r.only(literal(c.Operand, r.typ))
 		case c.Operand.Kind() == constant.Bool:
 			return r.only(!constant.BoolVal(c.Operand))
 		}
@@ -251,11 +250,11 @@ func (r *ruled) number(op token.Token, k constant.Value) bool {
 	zero := constant.MakeInt64(0)
 	if r.zero && !constant.Compare(zero, op, k) {
 		if op == token.EQL {
-			return r.only(literal(k))
+			return r.only(literal(k, r.typ))
 		}
 		return false
 	}
-	text := json.Number(literalNumber(k))
+	text := json.Number(literalNumber(k, r.typ))
 	whole := r.Type == "integer"
 	switch op {
 	case token.EQL:
@@ -299,25 +298,33 @@ func isFloat(t types.Type) bool {
 	return ok && b.Info()&types.IsFloat != 0
 }
 
-// literal is a constant as it is in JSON.
-func literal(v constant.Value) any {
+// literal is a constant of a type as encoding/json writes it.
+func literal(v constant.Value, t types.Type) any {
 	switch v.Kind() {
 	case constant.String:
 		return constant.StringVal(v)
 	case constant.Bool:
 		return constant.BoolVal(v)
 	}
-	return json.Number(literalNumber(v))
+	return json.Number(literalNumber(v, t))
 }
 
-func literalNumber(v constant.Value) string {
+func literalNumber(v constant.Value, t types.Type) string {
 	if i := constant.ToInt(v); i.Kind() == constant.Int && len(i.ExactString()) < 25 {
 		return i.ExactString()
 	}
 	f, _ := constant.Float64Val(v)
-	text, err := json.Marshal(f)
-	if err != nil || math.IsInf(f, 0) {
-		return v.String()
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Kind() == types.Float32 {
+		return marshaled(float32(f))
+	}
+	return marshaled(f)
+}
+
+// marshaled is a finite number as encoding/json writes it.
+func marshaled(number any) string {
+	text, err := json.Marshal(number)
+	if err != nil {
+		panic("descriptor: " + err.Error())
 	}
 	return string(text)
 }
@@ -346,6 +353,22 @@ func compareTexts(a, b string) int {
 		return 1
 	}
 	return 0
+}
+
+// leavesZeroAlone reports whether the zero value of a struct or an array is valid although what is in it is not.
+func leavesZeroAlone(v *contract.ValueCheck) bool {
+	base := v.Base()
+	switch base.Underlying().(type) {
+	case *types.Struct, *types.Array:
+	default:
+		return false
+	}
+	left := slices.ContainsFunc(v.Steps, func(s contract.Step) bool {
+		return s.Fails == nil && slices.ContainsFunc(s.If, func(c contract.Condition) bool {
+			return c.Test != contract.TestNil && meetsZero(c, base)
+		})
+	})
+	return left && failsZero(&contract.ValueCheck{Type: base, Struct: v.Struct, Elem: v.Elem})
 }
 
 // failsZero reports whether the zero value of a type does not satisfy its check.
@@ -403,8 +426,8 @@ func meetsZero(c contract.Condition, t types.Type) bool {
 			is = constant.Compare(constant.MakeInt64(n), c.Compare, c.Operand)
 		}
 	case contract.TestOneOf:
-		zero := literal(zeroConstant(t))
-		is = slices.ContainsFunc(c.Words, func(w constant.Value) bool { return literal(w) == zero })
+		zero := literal(zeroConstant(t), t)
+		is = slices.ContainsFunc(c.Words, func(w constant.Value) bool { return literal(w, t) == zero })
 	case contract.TestFormat:
 		if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&types.IsString == 0 {
 			return false // what its method String returns is not known

@@ -23,12 +23,23 @@ const (
 // schema is what values of a type look like, and what is checked of them. check is nil for nothing.
 func (b *builder) schema(t types.Type, check *contract.ValueCheck, d direction) *Schema {
 	_, base := gotypes.FollowPointers(t)
-	s := b.base(base, check, d)
+	within := check
+	if check != nil && leavesZeroAlone(check) {
+		within = nil // for what no schema can tell: zero, or as it is checked
+	}
+	s := b.base(base, within, d)
 	var null bool
 	if check == nil {
 		null = writesNull(t)
 	} else {
 		null = apply(s, base, check) && writesNull(t)
+	}
+	switch {
+	case check != nil && within == nil:
+		s = s.beside()
+		s.GoChecks = append(s.GoChecks, "omitempty")
+	case check != nil && check.Elem != nil && s.ContentEncoding != "":
+		s.GoChecks = append(s.GoChecks, rulesOf(check.Elem)...)
 	}
 	if null && !s.any() {
 		s = &Schema{OneOf: []*Schema{s, {Type: "null"}}}
@@ -183,7 +194,7 @@ func basic(t types.Type, u *types.Basic) *Schema {
 	default:
 		s.Type = "number"
 		if u.Kind() == types.Float32 {
-			s.Maximum = json.Number(strconv.FormatFloat(math.MaxFloat32, 'g', -1, 64))
+			s.Maximum = json.Number(strconv.FormatFloat(math.MaxFloat32, 'g', -1, 32))
 			s.Minimum = "-" + s.Maximum
 		}
 	}
@@ -229,7 +240,7 @@ func constantsOf(t types.Type) []any {
 	}
 	var list []any
 	for _, v := range values {
-		list = append(list, literal(v))
+		list = append(list, literal(v, t))
 	}
 	return list
 }
