@@ -13,6 +13,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/document"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/implement"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp"
@@ -43,6 +44,7 @@ func commands() []command.Command {
 		scaffold.Command(),
 		implement.Command(),
 		contractfile.Command(),
+		document.Command(),
 		explain.Command(),
 		lsp.Command(moduleVersion),
 	}

@@ -54,6 +54,15 @@ var imports = map[string][]string{
 	"parser/internal/spelling":               {},
 	"parser/diag":                            {"parser/internal/spelling"},
 
+	// Documentation of contracts, which is one of the commands.
+	"cmd/temporalgen/internal/document": {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/document/contractpage",
+		"cmd/temporalgen/internal/document/html", "cmd/temporalgen/internal/document/markdown", "parser", "parser/descriptor"},
+	"cmd/temporalgen/internal/document/contractpage": {"cmd/temporalgen/internal/document/page", "cmd/temporalgen/internal/document/sample", "parser/contract", "parser/descriptor", "parser/directive", "parser/evolution"},
+	"cmd/temporalgen/internal/document/html":         {"cmd/temporalgen/internal/document/page"},
+	"cmd/temporalgen/internal/document/markdown":     {"cmd/temporalgen/internal/document/page"},
+	"cmd/temporalgen/internal/document/page":         {},
+	"cmd/temporalgen/internal/document/sample":       {"parser/descriptor"},
+
 	// The runtime, which becomes a part of users' programs.
 	"runtime/temporaltest":                  {"runtime", "runtime/temporaltest/internal/driver", "runtime/temporaltest/internal/service"},
 	"runtime/temporaltest/internal/service": {"runtime/temporaltest/internal/driver"},

@@ -9,6 +9,16 @@ var formatPatterns = map[contract.TextFormat]string{
 	contract.UUID:  "^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
 }
 
+// FormatOf returns the format whose texts a pattern of a schema describes, "" if there is none.
+func FormatOf(pattern string) contract.TextFormat {
+	for format, p := range formatPatterns {
+		if p == pattern {
+			return format
+		}
+	}
+	return ""
+}
+
 // The parts of an email address. The two sides of the domain meet at a dot that has a letter behind it.
 const (
 	mailUnicode = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"

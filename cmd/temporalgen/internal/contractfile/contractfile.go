@@ -110,17 +110,13 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 
 // write writes the file, or says how it would change.
 func (o *options) write(ctx context.Context, r report.Report, dir string, stdout io.Writer) (report.Run, error) {
-	loaded, err := parser.Load(ctx, parser.Config{Dir: dir, BuildFlags: o.buildFlags, Patterns: o.patterns})
+	document, errors, err := Load(ctx, parser.Config{Dir: dir, BuildFlags: o.buildFlags, Patterns: o.patterns})
 	if err != nil {
 		return report.Run{}, err
 	}
-	if errors := diag.Errors(loaded.Diagnostics); len(errors) > 0 {
+	if len(errors) > 0 {
 		r.Diagnostics(errors)
 		return report.Run{Errors: len(errors)}, nil
-	}
-	document, _ := descriptor.Of(loaded.Packages, os.ReadFile)
-	if document.IsEmpty() {
-		return report.Run{}, fmt.Errorf("no contracts in %s", strings.Join(o.patterns, " "))
 	}
 	var content bytes.Buffer
 	if err := document.Write(&content); err != nil {
@@ -134,11 +130,27 @@ func (o *options) write(ctx context.Context, r report.Report, dir string, stdout
 	if !filepath.IsAbs(file.Path) {
 		file.Path = filepath.Join(dir, file.Path)
 	}
-	return o.update(r, file)
+	return Update(r, file, o.check || o.diff)
 }
 
-// update brings the file up to date, or says that it is not.
-func (o *options) update(r report.Report, file report.File) (report.Run, error) {
+// Load returns what the contracts of packages say. If they have errors, it returns those instead.
+func Load(ctx context.Context, config parser.Config) (*descriptor.Document, []diag.Diagnostic, error) {
+	loaded, err := parser.Load(ctx, config)
+	if err != nil {
+		return nil, nil, err
+	}
+	if errors := diag.Errors(loaded.Diagnostics); len(errors) > 0 {
+		return nil, errors, nil
+	}
+	document, _ := descriptor.Of(loaded.Packages, os.ReadFile)
+	if document.IsEmpty() {
+		return nil, nil, fmt.Errorf("no contracts in %s", strings.Join(config.Patterns, " "))
+	}
+	return document, nil, nil
+}
+
+// Update brings a file up to date, or only says that it is not. Lines may end as on Windows.
+func Update(r report.Report, file report.File, onlySay bool) (report.Run, error) {
 	old, err := os.ReadFile(file.Path)
 	file.Old, file.State = old, report.Stale
 	switch {
@@ -146,14 +158,14 @@ func (o *options) update(r report.Report, file report.File) (report.Run, error) 
 		file.State = report.Missing
 	case err != nil:
 		return report.Run{}, err
-	case bytes.Equal(old, file.New):
+	case bytes.Equal(bytes.ReplaceAll(old, []byte("\r\n"), []byte("\n")), file.New):
 		file.State = report.Fresh
 	}
 	result := report.Run{OK: true, Files: 1}
 	if file.State != report.Fresh {
 		result.Outdated = 1
 	}
-	if o.check || o.diff {
+	if onlySay {
 		r.Pending([]report.File{file})
 		result.OK = file.State == report.Fresh
 		return result, nil
