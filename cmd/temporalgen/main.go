@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/breaking"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/document"
@@ -44,6 +45,7 @@ func commands() []command.Command {
 		scaffold.Command(),
 		implement.Command(),
 		contractfile.Command(),
+		breaking.Command(),
 		document.Command(),
 		explain.Command(),
 		lsp.Command(moduleVersion),

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -37,6 +38,7 @@ type definition struct {
 	name   string // of the Go type, with those of its arguments
 	pkg    string
 	schema *Schema
+	pos    token.Position
 }
 
 // ref is what a schema refers to a definition with until all are known.
@@ -56,7 +58,7 @@ func (b *builder) define(t types.Type, check *contract.ValueCheck, d direction) 
 		b.definitions.of = make(map[definitionKey]*definition)
 	}
 	if b.definitions.of[key] == nil {
-		def := &definition{name: plainName(named), pkg: named.Obj().Pkg().Name()}
+		def := &definition{name: plainName(named), pkg: named.Obj().Pkg().Name(), pos: b.fset.PositionFor(named.Obj().Pos(), false)}
 		b.definitions.of[key] = def // before its parts, among which it may be
 		owner := b.definitions.owner
 		b.definitions.owner = key
@@ -137,6 +139,7 @@ func (b *builder) nameDefinitions() {
 		def := b.definitions.of[k]
 		def.schema.rename(refs)
 		b.document.Defs[names[k]] = def.schema
+		b.places.add(Path("$defs").Join(names[k]), def.pos, def.pos)
 	}
 	for _, f := range b.definitions.fields {
 		b.places.add(Path("$defs").Join(names[same[f.owner]], "properties", f.name), f.pos, f.end)

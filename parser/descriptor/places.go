@@ -106,7 +106,7 @@ type place struct{ pos, end token.Position }
 // not valid if nothing of it is known.
 func (p *Places) Find(path Path) (pos, end token.Position) {
 	for ; path != ""; path = path.Parent() {
-		if at, ok := p.places[path]; ok {
+		if at, ok := p.places[path]; ok && at.pos.IsValid() {
 			return at.pos, at.end
 		}
 	}

@@ -83,6 +83,8 @@ const (
 	ProtoChanged    Code = "TG960" // another protobuf message
 	RuleLooser      Code = "TG962"
 	EncodingChanged Code = "TG963" // of a payload
+
+	Accepted Code = "TG990" // a line of accepted changes that accepts nothing
 )
 
 // URL is the address of the page that explains c.

@@ -19,6 +19,10 @@ type Diagnostic struct {
 	Message  string
 	Related  []Related // other places that the message speaks of
 	Fixes    []Fix     // ways to mend it, each whole; the first is the likeliest
+
+	// Of one that is about a change of a contract:
+	Classes []string // what it harms, the gravest first
+	Subject string   // its place in what contracts say
 }
 
 // Severity tells whether a diagnostic keeps code from being generated.

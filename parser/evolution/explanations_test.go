@@ -31,7 +31,7 @@ var (
 
 // codes are those about changes.
 func codes() []diag.Code {
-	return slices.DeleteFunc(diag.Codes(), func(code diag.Code) bool { return code < diag.WorkflowGone })
+	return slices.DeleteFunc(diag.Codes(), func(code diag.Code) bool { return code < diag.WorkflowGone || code == diag.Accepted })
 }
 
 // examples are those of the explanation of a code.

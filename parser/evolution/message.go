@@ -32,7 +32,8 @@ func pinned(change Change) Change {
 		return change
 	}
 	change.Classes = union(slices.Delete(slices.Clone(change.Classes), i, i+1), []Class{Rollout})
-	change.Consequence = "pinned runs meet this only when they are moved to another version: " + change.Consequence
+	change.Consequence = "runs are pinned, and meet this only when they are moved to another version: " + change.Consequence
+	change.Remedy = "keep workers of the old version until its runs have ended"
 	return change
 }
 

@@ -217,7 +217,7 @@ func (w *walk) properties(inside place, o, n side) {
 		case p.new == nil:
 			w.note(w.use, inside.property(p.old.name), what{
 				code: diag.FieldGone, says: "is removed", remedy: "keep it until nothing has it any more",
-				effect: effect{backward: true, forward: w.use.answer},
+				effect: effect{backward: true, forward: true},
 			})
 		case p.old == nil:
 			w.added(inside.property(p.new.name), p.new.name, n)
@@ -232,7 +232,7 @@ func (w *walk) properties(inside place, o, n side) {
 			at.path = inside.property(p.new.name).path
 			w.note(w.use, at, what{
 				code: diag.FieldGone, says: "is renamed to " + p.new.name, remedy: keepName(p.old.name),
-				effect: effect{backward: true, forward: w.use.answer},
+				effect: effect{backward: true, forward: true},
 			})
 		}
 	}

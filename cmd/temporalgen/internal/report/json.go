@@ -23,6 +23,8 @@ type (
 		Code     diag.Code       `json:"code"`
 		Severity string          `json:"severity"`
 		Message  string          `json:"message"`
+		Classes  []string        `json:"classes,omitempty"`
+		Place    string          `json:"place,omitempty"`
 		Related  []relatedObject `json:"related,omitempty"`
 		Fixes    []fixObject     `json:"fixes,omitempty"`
 		Link     string          `json:"link"`
@@ -96,7 +98,7 @@ func (s *stream) Diagnostics(ds []diag.Diagnostic) {
 	for _, d := range ds {
 		object := diagnosticObject{
 			Kind: "diagnostic", File: s.name(d.Pos.Filename), Code: d.Code, Severity: d.Severity.String(), Message: d.Message,
-			Link: d.Code.URL(),
+			Classes: d.Classes, Place: d.Subject, Link: d.Code.URL(),
 		}
 		object.Start, object.End = positions(d.Pos, d.End)
 		for _, r := range d.Related {
