@@ -2,6 +2,8 @@ module github.com/temporalgen/temporalgen/examples
 
 go 1.26.8
 
+ignore ./typescript/node_modules
+
 tool github.com/temporalgen/temporalgen/cmd/temporalgen
 
 require (

@@ -42,7 +42,7 @@ func wantTable(t *testing.T, heading string, want []string) {
 	}
 }
 
-// The TypeScript on the page is in src, in lines that follow each other. A line // ... stands for some that are left out.
+// The TypeScript on the page is in src, or in that of the example, in lines that follow each other. A line // ... stands for some that are left out.
 func TestCodeOfThePage(t *testing.T) {
 	content, err := os.ReadFile(page)
 	if err != nil {
@@ -52,6 +52,12 @@ func TestCodeOfThePage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	const example = "../../examples/typescript/src/main.ts"
+	story, err := os.ReadFile(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources[example] = string(story)
 	for file, source := range sources {
 		sources[file] = trimLines(source)
 	}

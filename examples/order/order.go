@@ -8,6 +8,7 @@ import (
 )
 
 //go:generate go tool temporalgen
+//go:generate go tool temporalgen contract .
 
 // Order is an e-commerce order, from an empty cart to delivery.
 //

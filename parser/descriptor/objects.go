@@ -57,7 +57,7 @@ func (b *builder) property(f gotypes.JSONField, check *contract.ValueCheck, d di
 	}
 	if text := b.commentOf(f.Var); text != "" {
 		s = s.beside()
-		s.Description = text
+		s.Description = strings.TrimSpace(text + "\n\n" + s.Description)
 	}
 	if f.Var.Name() != f.Name {
 		s.GoName = f.Var.Name()

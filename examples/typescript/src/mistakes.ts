@@ -1,0 +1,21 @@
+// What the compiler refuses, since it is not in the contract: npm run check fails if it takes one of these.
+import type { Item, Workflows } from './contract.js';
+import type { Workflow } from './workflow.js';
+
+export async function mistakes(order: Workflow<Workflows['Order']>): Promise<void> {
+  const item: Item = { RequestID: 'first', SKU: 'lamp-1', Quantity: 2 };
+  // @ts-expect-error There is no such signal.
+  await order.signal('ship', { Carrier: 'DHL' });
+  // @ts-expect-error It is an update, and no signal.
+  await order.signal('add_item', item);
+  // @ts-expect-error There is no such field.
+  await order.signal('cancel_order', { Why: 'too expensive' });
+  // @ts-expect-error The quantity is a number.
+  await order.update('add_item', 'add_item/first', { ...item, Quantity: 'two' });
+  // @ts-expect-error The item is missing.
+  await order.update('add_item', 'add_item/first');
+  // @ts-expect-error The result has no such field.
+  (await order.query('get_progress')).Percent;
+  // @ts-expect-error It takes no arguments.
+  await order.query('get_total', 'EUR');
+}
