@@ -2,6 +2,9 @@ package descriptor
 
 import "encoding/json"
 
+// DurationUnit is the description of a time.Duration, and the end of that of a property that is one.
+const DurationUnit = "A number of nanoseconds."
+
 // A Schema is a JSON Schema with the keywords that documents use. The zero value allows everything.
 //
 // Of keywords that begin with x-, which others ignore, there are four, for what is known of the Go side.

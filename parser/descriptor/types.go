@@ -105,7 +105,7 @@ func (b *builder) base(t types.Type, check *contract.ValueCheck, d direction) *S
 		return &Schema{Type: "number", GoType: nameOf(t)}
 	}
 	if isDuration(t) {
-		return &Schema{Description: "A number of nanoseconds.", Type: "integer", GoType: nameOf(t)}
+		return &Schema{Description: DurationUnit, Type: "integer", GoType: nameOf(t)}
 	}
 	if _, ok := types.Unalias(t).(*types.Named); ok && b.isDefined(t) {
 		return &Schema{Ref: b.define(t, check, d)}

@@ -152,7 +152,7 @@ func descriptionOf(s *descriptor.Schema) string {
 			return one.Description
 		}
 	}
-	return s.Description
+	return strings.TrimSpace(strings.TrimSuffix(s.Description, descriptor.DurationUnit)) // which the type says
 }
 
 // withoutEmpty is a table without the columns that have nothing in any row.
