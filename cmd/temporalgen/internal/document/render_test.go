@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -173,6 +174,36 @@ func TestBothFormsSayTheSame(t *testing.T) {
 		for word := range strings.FieldsSeq(strings.NewReplacer("\\", "", "`", "").Replace(markdown)) {
 			if w := words.FindString(word); w != "" && !strings.Contains(page, w) {
 				t.Errorf("%s: the HTML page does not have %s", name, w)
+			}
+		}
+	}
+}
+
+// TestLargeDocuments shows that pages are not much larger than documents, however these refer to themselves.
+func TestLargeDocuments(t *testing.T) {
+	t.Parallel()
+	const begin, end = `{"temporalgen": 1, "behaviour": 1, "workflows": [{"type": "w", "package": "p", "goName": "W", "run": {"goName": "Run", "parameters": [{"schema": `, `}]}}]`
+	repeat := func(part string, n int) string { return strings.Repeat(part, n) }
+	var wide strings.Builder // each definition refers to the next one by many fields
+	for i := range 60 {
+		var fields []string
+		for j := range 30 {
+			fields = append(fields, fmt.Sprintf(`"f%d": {"$ref": "#/$defs/%d"}`, j, i+1))
+		}
+		fmt.Fprintf(&wide, `"%d": {"type": "object", "required": ["f0"], "properties": {%s}}, `, i, strings.Join(fields, ", "))
+	}
+	for name, text := range map[string]string{
+		"deep arrays":  begin + repeat(`{"type": "array", "items": `, 1000) + `{}` + repeat(`}`, 1000) + end + `}`,
+		"deep objects": begin + repeat(`{"type": "object", "required": ["x"], "properties": {"x": `, 1000) + `{}` + repeat(`}}`, 1000) + end + `}`,
+		"deep choices": begin + repeat(`{"oneOf": [{"type": "null"}, `, 1000) + `{}` + repeat(`]}`, 1000) + end + `}`,
+		"a circle":     begin + `{"$ref": "#/$defs/A"}` + end + `, "$defs": {"A": {"$ref": "#/$defs/B"}, "B": {"$ref": "#/$defs/A"}}}`,
+		"wide":         begin + `{"$ref": "#/$defs/0"}` + end + `, "$defs": {` + wide.String() + `"60": {}}}`,
+	} {
+		document := read(t, text)
+		for _, asHTML := range []bool{false, true} {
+			o := options{html: asHTML}
+			if page := o.render(document, document); len(page) > 100_000+20*len(text) {
+				t.Errorf("%s: the page has %d bytes, for %d bytes of the document", name, len(page), len(text))
 			}
 		}
 	}

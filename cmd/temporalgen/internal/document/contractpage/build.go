@@ -43,48 +43,88 @@ func Build(document, older *descriptor.Document) *page.Page {
 // A builder makes one page.
 type builder struct {
 	document *descriptor.Document
-	uses     map[string]direction          // of definitions, by key: who writes their values
-	users    map[string][]page.Text        // what uses a definition, as links, by key
-	counts   map[string]int                // how often definitions are referred to
 	inPlace  map[*descriptor.Schema]string // the only reference to a definition, which is told there, and its key
 	homes    map[string]string             // the ID of the section where such a definition is told, by key
+	users    map[string][]page.Text        // what refers to a definition, by key
+	writers  map[string]direction          // who writes the values of a definition, by key
+	ruled    map[string]bool               // whether there are rules for them, by key
 	errors   map[string]bool               // the kinds that were mentioned
 	kinds    map[string]bool               // of directives, that there are
 }
 
 func newBuilder(d *descriptor.Document) *builder {
 	b := &builder{
-		document: d, uses: make(map[string]direction), users: make(map[string][]page.Text), counts: make(map[string]int),
-		inPlace: make(map[*descriptor.Schema]string), homes: make(map[string]string), errors: make(map[string]bool), kinds: make(map[string]bool),
+		document: d, inPlace: make(map[*descriptor.Schema]string), homes: make(map[string]string), users: make(map[string][]page.Text),
+		writers: make(map[string]direction), ruled: make(map[string]bool), errors: make(map[string]bool), kinds: make(map[string]bool),
 	}
-	b.eachPayload(func(_ string, _ page.Text, s *descriptor.Schema, _ direction) {
-		eachReference(s, func(key string) { b.counts[key]++ })
-	})
+	counts := make(map[string]int)
+	count := func(key string) { counts[key]++ }
+	b.eachPayload(func(_ string, _ page.Text, s *descriptor.Schema, _ direction) { eachReference(s, count) })
 	for _, definition := range d.Defs {
-		eachReference(definition, func(key string) { b.counts[key]++ })
+		eachReference(definition, count)
 	}
-	b.eachPayload(func(id string, title page.Text, s *descriptor.Schema, d direction) {
-		if key, ok := strings.CutPrefix(s.Ref, refPrefix); ok && b.counts[key] == 1 && b.document.Defs[key] != nil {
+	b.eachPayload(func(id string, title page.Text, s *descriptor.Schema, by direction) {
+		if key, ok := strings.CutPrefix(s.Ref, refPrefix); ok && counts[key] == 1 && d.Defs[key] != nil {
 			b.inPlace[s], b.homes[key] = key, id
 		}
-		b.use(s, d, title.To(id), make(map[string]bool))
+		eachReference(s, func(key string) {
+			b.addUser(key, title.To(id))
+			b.write(key, by)
+		})
 	})
+	b.findRuled()
+	for _, key := range sortedKeys(d.Defs) {
+		if _, ok := b.homes[key]; ok {
+			continue // what uses it is what it is told with
+		}
+		eachReference(d.Defs[key], func(inner string) { b.addUser(inner, page.Literal(key).To(b.placeOf(key))) })
+	}
+	for _, key := range sortedKeys(b.homes) {
+		eachReference(d.Defs[key], func(inner string) { b.addUser(inner, b.users[key][0]) })
+	}
 	return b
 }
 
-// use notes who writes the values of definitions, and which method uses them.
-func (b *builder) use(s *descriptor.Schema, d direction, by page.Text, seen map[string]bool) {
-	eachReference(s, func(key string) {
-		if seen[key] {
-			return
+// addUser notes what refers to a definition, once.
+func (b *builder) addUser(key string, user page.Text) {
+	users := b.users[key]
+	if len(users) == 0 || users[len(users)-1].String() != user.String() {
+		b.users[key] = append(users, user)
+	}
+}
+
+// write notes who writes values of a definition, and of those in it.
+func (b *builder) write(key string, by direction) {
+	waiting := []string{key}
+	for len(waiting) > 0 {
+		key, waiting = waiting[len(waiting)-1], waiting[:len(waiting)-1]
+		if b.writers[key]&by != 0 {
+			continue
 		}
-		seen[key] = true
-		b.uses[key] |= d
-		if users := b.users[key]; len(users) == 0 || users[len(users)-1].String() != by.String() {
-			b.users[key] = append(users, by)
+		b.writers[key] |= by
+		eachReference(b.document.Defs[key], func(inner string) { waiting = append(waiting, inner) })
+	}
+}
+
+// findRuled finds out which definitions have rules, in themselves or in what they refer to.
+func (b *builder) findRuled() {
+	referrers := make(map[string][]string)
+	var waiting []string
+	for _, key := range sortedKeys(b.document.Defs) {
+		definition := b.document.Defs[key]
+		eachReference(definition, func(inner string) { referrers[inner] = append(referrers[inner], key) })
+		if isRuled(definition) {
+			waiting = append(waiting, key)
 		}
-		b.use(b.document.Defs[key], d, by, seen)
-	})
+	}
+	for len(waiting) > 0 {
+		key := waiting[len(waiting)-1]
+		waiting = waiting[:len(waiting)-1]
+		if !b.ruled[key] {
+			b.ruled[key] = true
+			waiting = append(waiting, referrers[key]...)
+		}
+	}
 }
 
 // eachPayload calls f for the schemas of all payloads, with the ID and the title of the section about it.
@@ -147,12 +187,18 @@ func eachReference(s *descriptor.Schema, f func(key string)) {
 	if key, ok := strings.CutPrefix(s.Ref, refPrefix); ok {
 		f(key)
 	}
-	for _, part := range slices.Concat(s.AllOf, s.OneOf, []*descriptor.Schema{s.Items, s.PropertyNames, s.AdditionalProperties}) {
+	for _, part := range parts(s) {
 		eachReference(part, f)
 	}
+}
+
+// parts are the schemas within a schema, and nil for those that there could be.
+func parts(s *descriptor.Schema) []*descriptor.Schema {
+	list := slices.Concat(s.AllOf, s.OneOf, []*descriptor.Schema{s.Items, s.PropertyNames, s.AdditionalProperties})
 	for _, name := range sortedKeys(s.Properties) {
-		eachReference(s.Properties[name], f)
+		list = append(list, s.Properties[name])
 	}
+	return list
 }
 
 // placeOf is the ID of the section where a definition is told.

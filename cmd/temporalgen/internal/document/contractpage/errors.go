@@ -44,6 +44,11 @@ type reason struct {
 // errorList tells which errors a caller meets.
 func (b *builder) errorList(s *page.Section, reasons []reason) {
 	var items []page.Text
+	for _, r := range reasons {
+		if r.kind == unknownWorkflow {
+			items = append(items, page.Format("%s: %s", r.kind, r.text))
+		}
+	}
 	for _, known := range errorKinds {
 		for _, r := range reasons {
 			if r.kind == known.name {
@@ -129,8 +134,29 @@ func alreadyStarted(w *descriptor.Workflow, prefix string) []reason {
 	return []reason{{"ErrAlreadyStarted", page.Plainly(prefix + text)}}
 }
 
+// unknownWorkflow is the error of the SDK for a workflow that sends a signal.
+const unknownWorkflow = "*temporal.UnknownExternalWorkflowExecutionError"
+
+// workflowErrors are those of a workflow that sends a signal to another one.
+func workflowErrors(w *descriptor.Workflow, m *descriptor.Method) []reason {
+	list := []reason{{unknownWorkflow, page.Plainly("there is no workflow with the ID, or it has ended.")}}
+	if m.Options["external-with-start"] == "" {
+		return list
+	}
+	if id := w.Options["id"]; id == "" || canBeEmpty(id) {
+		list = append(list, reason{"ErrInvalid", page.Plainly(withStart + "the workflow ID is empty.")})
+	}
+	return append(list, alreadyStarted(&descriptor.Workflow{Options: map[string]string{"id-reuse": w.Options["id-reuse"]}}, withStart)...)
+}
+
+// withStart begins reasons that concern messages which start their workflow.
+const withStart = "when it is sent together with a start: "
+
 // messageErrors are those of sending a message.
 func (b *builder) messageErrors(kind string, w *descriptor.Workflow, m *descriptor.Method) []reason {
+	if m.Options["from"] == "workflows" {
+		return workflowErrors(w, m)
+	}
 	list := b.common("the message", m, "")
 	add := func(kind, format string, args ...any) {
 		list = append(list, reason{kind, page.Format(format, args...)})
@@ -160,16 +186,13 @@ func (b *builder) messageErrors(kind string, w *descriptor.Workflow, m *descript
 		add("ErrWorkflowClosed", "the workflow had ended before it accepted the update.")
 		add("ErrTimeout", "time was up, and the outcome is not known.")
 	}
-	if w.Run != nil && m.Options["from"] != "workflows" {
-		with := *w
-		if kind == directive.Signal { // the server joins a workflow that runs, whatever the policy is
-			with.Options = map[string]string{"id-reuse": w.Options["id-reuse"]}
-		}
-		if kind != directive.Query {
-			list = append(list, alreadyStarted(&with, "when it is sent together with a start: ")...)
-		}
+	switch {
+	case w.Run == nil || kind == directive.Query:
+		return list
+	case kind == directive.Signal: // the server joins a workflow that runs, whatever the policy is
+		w = &descriptor.Workflow{Options: map[string]string{"id-reuse": w.Options["id-reuse"]}}
 	}
-	return list
+	return append(list, alreadyStarted(w, withStart)...)
 }
 
 // unknown says why a workflow does not know a message.
@@ -213,13 +236,12 @@ func (b *builder) activityErrors(m *descriptor.Method) []reason {
 
 // hasRules reports whether generated clients check a message before they send it.
 func (b *builder) hasRules(m *descriptor.Method) bool {
-	seen := make(map[string]bool)
+	ruled := false
 	for _, p := range m.Parameters {
-		if len(p.GoChecks) > 0 || b.isRuled(p.Schema, seen) {
-			return true
-		}
+		ruled = ruled || len(p.GoChecks) > 0 || isRuled(p.Schema)
+		eachReference(p.Schema, func(key string) { ruled = ruled || b.ruled[key] })
 	}
-	return false
+	return ruled
 }
 
 // typeBounds are the least and greatest values of types of numbers, which a schema has without a rule.
@@ -228,8 +250,8 @@ var typeBounds = []json.Number{
 	"-3.4028234663852886e+38", "3.4028234663852886e+38",
 }
 
-// isRuled reports whether there is a rule for values of a schema, or of what is in them.
-func (b *builder) isRuled(s *descriptor.Schema, seen map[string]bool) bool {
+// isRuled reports whether there is a rule for values of a schema, or of what is in them, apart from definitions that it refers to.
+func isRuled(s *descriptor.Schema) bool {
 	if s == nil {
 		return false
 	}
@@ -239,18 +261,5 @@ func (b *builder) isRuled(s *descriptor.Schema, seen map[string]bool) bool {
 		(s.MinItems != nil || s.MaxItems != nil) && !isArray || s.MinProperties != nil || s.MaxProperties != nil {
 		return true
 	}
-	ruled := false
-	eachReference(s, func(key string) {
-		if !seen[key] {
-			seen[key] = true
-			ruled = ruled || b.isRuled(b.document.Defs[key], seen)
-		}
-	})
-	for _, part := range append([]*descriptor.Schema{s.Items, s.AdditionalProperties}, s.OneOf...) {
-		ruled = ruled || b.isRuled(part, seen)
-	}
-	for _, p := range s.Properties {
-		ruled = ruled || b.isRuled(p, seen)
-	}
-	return ruled
+	return slices.ContainsFunc(parts(s), isRuled)
 }

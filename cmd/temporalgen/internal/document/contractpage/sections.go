@@ -148,7 +148,8 @@ func (b *builder) activities(a *descriptor.Activities) *page.Section {
 	id := b.document.PathOfActivities(a)
 	s := &page.Section{ID: string(id), Title: page.Format("Activities %s", a.GoName)}
 	s.Add(describe(a.Description)...)
-	s.Add(page.List{Items: []page.Text{item("In Go", page.Format("the interface %s of the package %s.", a.GoName, a.Package))}})
+	s.Add(page.List{Items: []page.Text{item("In Go", page.Format("the interface %s of the package %s.", a.GoName, a.Package))}},
+		page.Paragraph{Text: page.Format("A workflow gets a `*temporal.ActivityError` from an activity that was tried in vain; `errors.As` finds in it what the activity has returned.")})
 	for i := range a.Activities {
 		m := &a.Activities[i]
 		b.kinds[directive.Activity] = true
@@ -175,7 +176,7 @@ func (b *builder) types() *page.Section {
 		t := &page.Section{ID: b.placeOf(key), Title: page.Literal(key)}
 		t.Add(describe(definition.Description)...)
 		t.Add(page.List{Items: b.typeItems(key, definition)})
-		d := b.uses[key]
+		d := b.writers[key]
 		b.fieldTable(t, definition, d)
 		s.Sections = append(s.Sections, t)
 	}

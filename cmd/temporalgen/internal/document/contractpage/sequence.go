@@ -114,10 +114,11 @@ func (b *builder) briefly(s *descriptor.Schema) string {
 	if s != nil && s.GoType != "" && s.Type != "integer" && s.Type != "number" {
 		return s.GoType[strings.LastIndexByte(s.GoType, '.')+1:]
 	}
-	if text := b.typeText(s).String(); len(text) <= 30 {
-		return text
+	text, _, _ := strings.Cut(b.typeText(s).String(), " (") // without what it looks like in JSON
+	if len(text) > 30 {
+		return "value"
 	}
-	return "value"
+	return text
 }
 
 // description tells a sequence in words.
