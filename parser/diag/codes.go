@@ -71,6 +71,7 @@ const (
 	MaxConcurrentChanged Code = "TG934"
 	ParametersChanged    Code = "TG935" // of a message
 	RolesChanged         Code = "TG936"
+	QueryAdded           Code = "TG937"
 
 	FieldGone       Code = "TG951"
 	TypeChanged     Code = "TG952"

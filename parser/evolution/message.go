@@ -151,6 +151,10 @@ func (r *receiver) gone(m *message, renamed string) Change {
 	case update:
 		change.Code, change.Classes = diag.UpdateGone, []Class{Running, Clients}
 		change.Consequence = "deployed clients that send " + name + " are rejected, and runs that accepted one do not replay"
+		if m.Options["dedup"] != "" {
+			change.Classes = []Class{Running, Memory, Clients}
+			change.Consequence += " and forget their answers"
+		}
 		if renamed == "" {
 			change.Remedy = "keep it until no run has accepted one and no client sends it"
 		}
@@ -170,6 +174,10 @@ func (r *receiver) added(m *message) Change {
 		change.Code, change.Classes = diag.SignalAdded, []Class{Rollout}
 		change.Consequence = "a worker of the old version drops it, and its sender does not learn that"
 		change.Remedy = "send it only when all workers are new"
+	case query:
+		change.Code, change.Classes = diag.QueryAdded, []Class{Rollout}
+		change.Consequence = "a worker of the old version answers with an error"
+		change.Remedy = "ask only when all workers are new"
 	case update:
 		change.Code, change.Classes = diag.UpdateAdded, []Class{Rollout}
 		change.Consequence = "a worker of the old version rejects it"

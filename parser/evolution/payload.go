@@ -93,45 +93,66 @@ func activityResultUse(s subject, m *descriptor.Method) use {
 	return u
 }
 
-// parameters compares what a method takes.
+// parameters compares what a method takes. It is sent by place.
 func (r *receiver) parameters(u use, s subject, old, new *descriptor.Method) {
-	for i := range min(len(old.Parameters), len(new.Parameters)) {
-		place := subject{s.path.Join("parameters", fmt.Sprint(i)), u.label}
-		part := u
-		if len(new.Parameters) > 1 && new.Parameters[i].Name != "" {
-			part.label = new.Parameters[i].Name + " of " + u.label
-		}
-		r.fields.compare(part, place, &old.Parameters[i], &new.Parameters[i])
-	}
 	was, is := len(old.Parameters), len(new.Parameters)
-	code := diag.ParametersChanged
-	switch {
-	case u.label == "input of "+r.name:
-		code = diag.RunParameters
-	case s.label == "activity "+new.Name:
-		code = diag.ActivityParameters
-	}
-	change := Change{Code: code, Place: s.path}
-	switch {
-	case was < is:
-		change.Summary = fmt.Sprintf("%s: %s, where there %s", u.label, count(is, "parameter"), were(was))
-		change.Classes = u.backward
-		change.Consequence = "what was sent with " + fewer(was) + " lacks the rest, which is empty or does not decode"
-		change.Remedy = "add a field to a struct that is a parameter instead, or a method of another name"
-	case was > is:
-		change.Summary = fmt.Sprintf("%s: %s, where there %s", u.label, count(is, "parameter"), were(was))
-		change.Classes = u.backward
-		change.Consequence = "what is sent in the rest is lost"
-		change.Remedy = "keep the parameters, or add a method of another name"
-	case reordered(old.Parameters, new.Parameters):
-		change.Summary = u.label + ": its parameters have another order"
-		change.Classes = u.backward
-		change.Consequence = "what was sent as one is taken for the other"
+	change := Change{Code: parametersCode(s.path), Place: s.path, Classes: u.backward}
+	if reordered(old.Parameters, new.Parameters) {
+		change.Summary = u.label + ": its parameters have other places"
+		change.Consequence = "what was sent as one is taken for another"
 		change.Remedy = "keep the order, or add a method of another name"
-	default:
+		r.add(change)
 		return
 	}
+	for i := range min(was, is) {
+		part := u
+		if is > 1 && new.Parameters[i].Name != "" {
+			part.label = new.Parameters[i].Name + " of " + u.label
+		}
+		r.fields.compare(part, subject{s.path.Join("parameters", fmt.Sprint(i)), u.label}, &old.Parameters[i], &new.Parameters[i])
+	}
+	if was == is {
+		return
+	}
+	change.Summary = fmt.Sprintf("%s: %s, where there %s", u.label, count(is, "parameter"), were(was))
+	if was > is {
+		change.Consequence = "what is sent in the rest is lost"
+		change.Remedy = "keep the parameters, or add a method of another name"
+	} else {
+		r.appended(&change, u, new.Parameters[was:])
+	}
 	r.add(change)
+}
+
+// parametersCode is the code for parameters of the method with a path.
+func parametersCode(path descriptor.Path) diag.Code {
+	switch names := path.Names(); {
+	case names[0] == "activities":
+		return diag.ActivityParameters
+	case len(names) == 3: // the run of a workflow
+		return diag.RunParameters
+	}
+	return diag.ParametersChanged
+}
+
+// appended is that a method has parameters that it did not have. In what was sent before they are zero, as fields that are added.
+func (r *receiver) appended(change *Change, u use, added []descriptor.Payload) {
+	refused := slices.ContainsFunc(added, func(p descriptor.Payload) bool {
+		s := resolve(r.comparison.new, p.Schema)
+		return len(s.Required) > 0 || len(p.GoChecks) > 0
+	})
+	switch {
+	case change.Code == diag.RunParameters:
+		change.Classes = []Class{Running}
+		change.Consequence = "it is zero in runs that are open, and those that continue as new do not pass it on when they replay"
+	case refused && len(u.stricter) > 0:
+		change.Classes = u.stricter
+		change.Consequence = "what was sent without it is invalid"
+	default:
+		*change = Change{Place: change.Place, Summary: change.Summary}
+		return
+	}
+	change.Remedy = "add a field to a struct that is a parameter instead, or a method of another name"
 }
 
 func count(n int, noun string) string {
@@ -154,32 +175,15 @@ func were(n int) string {
 	return fmt.Sprint("were ", n)
 }
 
-func fewer(n int) string {
-	switch n {
-	case 0:
-		return "none"
-	case 1:
-		return "one"
-	}
-	return fmt.Sprint(n)
-}
-
-// reordered reports whether parameters have the same names in another order.
+// reordered reports whether a parameter has another place, as far as it has a name.
 func reordered(old, new []descriptor.Payload) bool {
-	names := func(list []descriptor.Payload) []string {
-		var names []string
-		for _, p := range list {
-			names = append(names, p.Name)
+	for i, p := range old {
+		at := slices.IndexFunc(new, func(other descriptor.Payload) bool { return other.Name == p.Name })
+		if p.Name != "" && p.Name != "_" && at >= 0 && at != i {
+			return true
 		}
-		return names
 	}
-	was, is := names(old), names(new)
-	if slices.Equal(was, is) || slices.Contains(was, "") || slices.Contains(was, "_") {
-		return false
-	}
-	slices.Sort(was)
-	slices.Sort(is)
-	return slices.Equal(was, is)
+	return false
 }
 
 // result compares what a method returns.
@@ -192,15 +196,15 @@ func (r *receiver) result(u use, s subject, old, new *descriptor.Method) {
 		return
 	}
 	change := Change{Place: s.path}
-	switch u.label {
-	case "result of " + r.name:
-		change.Code = diag.RunResult
-	case "result of query " + new.Name + " of " + r.name:
-		change.Code = diag.QueryGone
-	case "result of update " + new.Name + " of " + r.name:
-		change.Code = diag.UpdateResult
-	default:
+	switch names := s.path.Names(); {
+	case names[0] == "activities":
 		change.Code = diag.ActivityParameters
+	case len(names) == 3:
+		change.Code = diag.RunResult
+	case names[2] == query.plural:
+		change.Code = diag.QueryGone
+	default:
+		change.Code = diag.UpdateResult
 	}
 	if new.Result == nil {
 		change.Summary = "the " + u.label + " is gone"
