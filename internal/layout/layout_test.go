@@ -47,7 +47,7 @@ var imports = map[string][]string{
 	"parser/internal/source":                 {"parser/internal/answers", "internal/cache", "internal/inputs", "internal/modules", "internal/patterns", "parser/directive", "parser/contract", "parser/diag"},
 	"parser/validate":                        {"parser/internal/gotypes", "parser/internal/spelling", "parser/contract", "parser/diag"},
 	"parser/directive":                       {"parser/diag", "parser/internal/spelling"},
-	"parser/evolution":                       {"parser/descriptor", "parser/diag"},
+	"parser/evolution":                       {"parser/descriptor", "parser/diag", "parser/directive"},
 	"parser/descriptor":                      {"parser/contract", "parser/internal/gotypes"},
 	"parser/contract":                        {"parser/internal/gotypes"},
 	"parser/internal/answers":                {"internal/cache", "internal/inputs", "internal/modules", "internal/patterns", "parser/contract"},

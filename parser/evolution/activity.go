@@ -58,7 +58,7 @@ func (c *comparison) activity(old, new *activity) {
 	}
 	c.moved(s.path, "the interface of "+s.label, old.of.GoName, new.of.GoName, old.of.Package, new.of.Package)
 	r := &receiver{comparison: c}
-	r.keys(s, activityKeys, old.Options, new.Options)
+	r.keys(s, activityKeys, of(old.Method), of(new.Method))
 	r.parameters(activityUse(s, old.Method), s, old.Method, new.Method)
 	r.result(activityResultUse(s, old.Method), s, old.Method, new.Method)
 }

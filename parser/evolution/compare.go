@@ -124,9 +124,9 @@ func (c *comparison) workflow(old, new *descriptor.Workflow) {
 	r := &receiver{comparison: c, old: old, new: new, place: c.new.PathOf(new), name: new.Type, run: true}
 	r.pinned = old.Options["versioning"] == "pinned" && new.Options["versioning"] == "pinned"
 	c.moved(r.place, "workflow "+new.Type, old.GoName, new.GoName, old.Package, new.Package)
-	r.keys(subject{path: r.place, label: "workflow " + new.Type}, workflowKeys, old.Options, new.Options)
+	r.keys(subject{path: r.place, label: "workflow " + new.Type}, workflowKeys, declared{old.Options, old.Run.Parameters}, declared{new.Options, new.Run.Parameters})
 	run := subject{path: r.place.Join("run"), label: "run of " + new.Type}
-	r.keys(run, runKeys, old.Run.Options, new.Run.Options)
+	r.keys(run, runKeys, of(old.Run), of(new.Run))
 	r.parameters(runUse(r), run, old.Run, new.Run)
 	r.result(runResultUse(r), run, old.Run, new.Run)
 	r.messages()

@@ -94,6 +94,9 @@ func (f *finding) change() Change {
 			labels = append(labels, u.label)
 		}
 		change.Code, change.Consequence, change.Remedy = f.code, f.consequence(concerned, classes), f.remedy
+		if classes[0] == Rollout {
+			change.Remedy = "send nothing that only new code takes until all workers are new"
+		}
 	}
 	slices.Sort(labels)
 	switch {
@@ -112,10 +115,9 @@ func (f *finding) change() Change {
 
 // several names a few things, and says how many more there are.
 func several(labels []string) string {
-	const few = 2
 	labels = slices.Compact(labels)
-	if len(labels) > few+1 {
-		return strings.Join(labels[:few], ", ") + fmt.Sprintf(" and %d more", len(labels)-few)
+	if len(labels) > 2 {
+		return labels[0] + fmt.Sprintf(" and %d more", len(labels)-1)
 	}
 	return strings.Join(labels, ", ")
 }
@@ -144,7 +146,7 @@ func (f *finding) consequence(uses []use, classes []Class) string {
 
 // harm says what happens to what belongs to a class.
 func (f *finding) harm(class Class, name string, messages, answers bool) (parts []string) {
-	gone, refused := f.code == diag.FieldGone, f.stricter
+	gone := f.code == diag.FieldGone
 	add := func(applies bool, text string) {
 		if applies {
 			parts = append(parts, text)
@@ -153,22 +155,25 @@ func (f *finding) harm(class Class, name string, messages, answers bool) (parts 
 	switch {
 	case class == Running && gone:
 		parts = []string{"runs that went by " + name + " do not replay"}
+	case class == Running && f.looser:
+		parts = []string{"signals that were dropped as invalid are handled on replay"}
 	case class == Running:
-		add(messages && refused, "runs that have handled one that is invalid now do not replay")
-		add(messages && !refused, "runs that have handled one that does not decode now do not replay")
+		add(messages && f.stricter, "runs that handled one that is invalid now do not replay")
+		add(messages && !f.stricter, "runs that have one do not replay")
 		add(answers, "runs that have read one do not replay")
 	case class == Memory:
-		add(messages && gone, "what waiting messages say in it is lost")
-		add(messages && !gone, "those that wait are dropped")
+		add(messages && gone, "waiting messages lose it")
+		add(messages && !gone, "waiting ones are dropped")
 		add(answers && gone, "remembered answers lack it")
 		add(answers && !gone, "remembered answers do not decode")
 	case class == Clients:
-		add(messages && gone, "what deployed clients send in it is ignored")
-		add(messages && !gone, "what deployed clients send is dropped or rejected")
-		add(answers && gone, "deployed clients find nothing in "+name)
+		add(messages && !f.stricter, "deployed clients send it in vain")
+		add(messages && f.stricter, "what deployed clients send is dropped or rejected")
+		add(answers && gone, "deployed clients find nothing in it")
 		add(answers && !gone, "deployed clients cannot read what is answered")
 	case class == Rollout:
-		add(true, "until all workers and clients are new, some do not understand what others send")
+		add(f.looser, "workers of the old version still refuse it")
+		add(!f.looser, "workers of the old version do not understand what is new")
 	}
 	return parts
 }

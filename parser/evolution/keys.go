@@ -15,6 +15,7 @@ import (
 // A rule says what a change of a key does: the code, the classes, the consequence and the remedy of the change.
 type rule struct {
 	otherwise string                   // what the key is if it is not given
+	template  bool                     // it may refer to parameters
 	judge     func(o keyChange) Change // nil if a change breaks nothing
 }
 
@@ -31,7 +32,7 @@ type keyChange struct {
 var (
 	workflowKeys = map[string]rule{
 		"queue":          {judge: queueChanged},
-		"id":             {judge: idChanged},
+		"id":             {template: true, judge: idChanged},
 		"versioning":     {judge: versioningChanged},
 		"dedup-limit":    {otherwise: "2000", judge: dedupLimitChanged},
 		"dedup-ttl":      {judge: dedupTTLChanged},
@@ -48,8 +49,8 @@ var (
 	}
 	signalKeys = map[string]rule{
 		"roles":        {judge: rolesChanged},
-		"key":          {judge: keyChanged},
-		"serial":       {judge: serialChanged},
+		"key":          {template: true, judge: keyChanged},
+		"serial":       {template: true, judge: serialChanged},
 		"on-error":     {otherwise: "fail", judge: onErrorChanged},
 		"on-invalid":   {otherwise: "drop", judge: onInvalidChanged},
 		"batch-window": {judge: batchWindowChanged},
@@ -63,9 +64,9 @@ var (
 	}
 	updateKeys = map[string]rule{
 		"roles":      {judge: rolesChanged},
-		"id":         {judge: updateIDChanged},
+		"id":         {template: true, judge: updateIDChanged},
 		"dedup":      {judge: dedupChanged},
-		"serial":     {judge: serialChanged},
+		"serial":     {template: true, judge: serialChanged},
 		"unfinished": {otherwise: "warn", judge: unfinishedChanged},
 		"validator":  {judge: validatorChanged},
 
@@ -81,21 +82,31 @@ var (
 	}
 )
 
+// A declared is what is said of a workflow, a message or an activity.
+type declared struct {
+	options    map[string]string
+	parameters []descriptor.Payload // to which templates refer
+}
+
+func of(m *descriptor.Method) declared { return declared{m.Options, m.Parameters} }
+
 // keys compares the options of a directive.
-func (r *receiver) keys(s subject, rules map[string]rule, old, new map[string]string) {
-	all := maps.Clone(old)
-	if all == nil {
-		all = make(map[string]string)
-	}
-	maps.Copy(all, new)
+func (r *receiver) keys(s subject, rules map[string]rule, old, new declared) {
+	all := make(map[string]string)
+	maps.Copy(all, old.options)
+	maps.Copy(all, new.options)
 	for _, key := range slices.Sorted(maps.Keys(all)) {
-		was, had := old[key]
-		is, has := new[key]
+		was, had := old.options[key]
+		is, has := new.options[key]
 		if had == has && was == is {
 			continue
 		}
 		rule := rules[key]
-		o := keyChange{r, s, cmp.Or(was, rule.otherwise), cmp.Or(is, rule.otherwise), old, new}
+		o := keyChange{r, s, cmp.Or(was, rule.otherwise), cmp.Or(is, rule.otherwise), old.options, new.options}
+		if rule.template {
+			named := reordered(old.parameters, new.parameters)
+			o.was, o.is = meaning(r.comparison.old, was, old.parameters, named), meaning(r.comparison.new, is, new.parameters, named)
+		}
 		var change Change
 		if rule.judge != nil && o.was != o.is {
 			change = rule.judge(o)

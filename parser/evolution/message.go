@@ -113,7 +113,7 @@ func (r *receiver) message(k *kind, old, new *descriptor.Method) {
 	if old.GoName != new.GoName {
 		r.add(Change{Place: s.path, Summary: s.label + " is now " + new.GoName + " in Go, and was " + old.GoName})
 	}
-	r.keys(s, k.keys, old.Options, new.Options)
+	r.keys(s, k.keys, of(old), of(new))
 	switch k {
 	case signal:
 		r.parameters(signalUse(r, s), s, old, new)

@@ -144,7 +144,7 @@ func (r *receiver) appended(change *Change, u use, added []descriptor.Payload) {
 	switch {
 	case change.Code == diag.RunParameters:
 		change.Classes = []Class{Running}
-		change.Consequence = "it is zero in runs that are open, and those that continue as new do not pass it on when they replay"
+		change.Consequence = "in runs that are open it is zero, so their code may go another way, also on replay"
 	case refused && len(u.stricter) > 0:
 		change.Classes = u.stricter
 		change.Consequence = "what was sent without it is invalid"

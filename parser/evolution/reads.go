@@ -64,8 +64,11 @@ func kindOf(s *descriptor.Schema) string {
 	switch {
 	case s.GoCodec != "":
 		return shortName(s, "a type") + " with its " + s.GoCodec
-	case (s.Type == "integer" || s.Type == "number") && s.GoType != "":
-		return shortName(s, "")
+	case s.Type == "integer" || s.Type == "number":
+		if basicNames[s.GoType] != "" {
+			return s.GoType
+		}
+		return sizeOf(s)
 	case s.Type == "object" && s.Properties != nil && s.GoType != "":
 		return shortName(s, "")
 	}

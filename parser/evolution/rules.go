@@ -19,9 +19,7 @@ func stricter(says string) what {
 
 func looser(says string) what {
 	return what{
-		code: diag.RuleLooser, says: says,
-		replaces: "what was invalid before is taken, also on replay, and workers of the old version still refuse it",
-		remedy:   waitOrPin, effect: effect{looser: true},
+		code: diag.RuleLooser, says: says, remedy: waitOrPin, effect: effect{looser: true},
 	}
 }
 

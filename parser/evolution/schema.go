@@ -82,12 +82,15 @@ func (f *fields) compare(u use, s subject, old, new *descriptor.Payload) {
 	if old.Encoding != new.Encoding {
 		w.note(u, at, what{
 			code: diag.EncodingChanged, says: "is encoded as " + encoding(new.Encoding) + ", and was as " + encoding(old.Encoding),
-			remedy: "add a method of another name for the new form", effect: effect{backward: true, forward: true, foreign: true},
+			remedy: "add a method of another name for the new form", effect: effect{backward: true, forward: true},
 		})
 		return
 	}
 	w.schemas(at, old.Schema, new.Schema)
 	if !u.answer {
+		if n := resolve(f.comparison.new, new.Schema); n.definition != "" {
+			at = place{path: descriptor.Path("$defs").Join(n.definition), owner: shortName(n.Schema, n.definition)}
+		}
 		w.checks(at, old.GoChecks, new.GoChecks)
 	}
 }
@@ -165,13 +168,13 @@ func (w *walk) nature(at place, o, n side) (done bool) {
 			w.note(w.use, at, what{
 				code: diag.ProtoChanged, says: "becomes the protobuf message " + is + ", and was " + was,
 				replaces: "fields of other names or types are lost, or do not decode",
-				remedy:   "compare the two with buf breaking and its rules WIRE_JSON", effect: effect{backward: true, forward: true, foreign: true},
+				remedy:   "compare the two with buf breaking and its rules WIRE_JSON", effect: effect{backward: true, forward: true},
 			})
 		default:
 			w.note(w.use, at, what{
 				code: diag.CodecChanged, says: becomes,
 				replaces: "nobody but its methods knows which JSON that is, and whether either reads what the other has written",
-				remedy:   "test that each reads what the other writes, and accept the change", effect: effect{backward: true, forward: true, foreign: true},
+				remedy:   "test that each reads what the other writes, and accept the change", effect: effect{backward: true, forward: true},
 			})
 		}
 		return true
@@ -182,13 +185,13 @@ func (w *walk) nature(at place, o, n side) (done bool) {
 	}
 	change := what{
 		code: diag.TypeChanged, says: becomes, remedy: "add a field of another name with the new type, and keep this one",
-		effect: effect{backward: backward > whole, forward: forward > whole, foreign: true},
+		effect: effect{backward: backward > whole, forward: forward > whole},
 	}
 	if at.field == "" {
 		change.remedy = "add a method of another name with the new type"
 	}
 	if max(backward, forward) == partly {
-		change.code, change.foreign = diag.NumberChanged, false
+		change.code = diag.NumberChanged
 	}
 	w.note(w.use, at, change)
 	return true
