@@ -124,12 +124,21 @@ func (c *comparison) workflow(old, new *descriptor.Workflow) {
 	r := &receiver{comparison: c, old: old, new: new, place: c.new.PathOf(new), name: new.Type, run: true}
 	r.pinned = old.Options["versioning"] == "pinned" && new.Options["versioning"] == "pinned"
 	c.moved(r.place, "workflow "+new.Type, old.GoName, new.GoName, old.Package, new.Package)
-	r.keys(subject{path: r.place, label: "workflow " + new.Type}, workflowKeys, declared{old.Options, old.Run.Parameters}, declared{new.Options, new.Run.Parameters})
-	run := subject{path: r.place.Join("run"), label: "run of " + new.Type}
-	r.keys(run, runKeys, of(old.Run), of(new.Run))
-	r.parameters(runUse(r), run, old.Run, new.Run)
-	r.result(runResultUse(r), run, old.Run, new.Run)
+	oldRun, newRun := runOf(old), runOf(new)
+	r.keys(subject{r.place, "workflow " + new.Type}, workflowKeys, declared{old.Options, oldRun.Parameters}, declared{new.Options, newRun.Parameters})
+	run := subject{r.place.Join("run"), "run of " + new.Type}
+	r.keys(run, runKeys, of(oldRun), of(newRun))
+	r.parameters(runUse(r), run, oldRun, newRun)
+	r.result(runResultUse(r), run, oldRun, newRun)
 	r.messages()
+}
+
+// runOf is the run of a workflow, an empty one in a document that somebody has edited.
+func runOf(w *descriptor.Workflow) *descriptor.Method {
+	if w.Run == nil {
+		return new(descriptor.Method)
+	}
+	return w.Run
 }
 
 // interfaces compares the interfaces of messages, as far as no workflow has the messages.
@@ -150,19 +159,23 @@ func (c *comparison) interfaces() {
 		default:
 			place := c.new.PathOf(p.new)
 			c.moved(place, "interface "+p.new.GoName, p.old.GoName, p.new.GoName, p.old.Package, p.new.Package)
-			old, new := ownMessages(c.old, p.old), ownMessages(c.new, p.new)
+			old := ownMessages(c.old, p.old, nil)
+			new := ownMessages(c.new, p.new, old)
 			r := &receiver{comparison: c, old: old, new: new, place: place, name: p.new.GoName}
 			r.messages()
 		}
 	}
 }
 
-// ownMessages returns an interface with those of its messages that no workflow of the document has: one that has them is
-// compared itself.
-func ownMessages(of *descriptor.Document, w *descriptor.Workflow) *descriptor.Workflow {
+// ownMessages returns an interface with those of its messages that no workflow of the document has, since one that has them is
+// compared itself, and those that before has.
+func ownMessages(of *descriptor.Document, w, before *descriptor.Workflow) *descriptor.Workflow {
 	own := *w
 	for _, kind := range kinds {
 		*kind.of(&own) = slices.DeleteFunc(slices.Clone(*kind.of(w)), func(m descriptor.Method) bool {
+			if before != nil && named(*kind.of(before), m.Name) != nil {
+				return false
+			}
 			return slices.ContainsFunc(of.Workflows, func(w descriptor.Workflow) bool { return named(*kind.of(&w), m.Name) != nil })
 		})
 	}
@@ -175,10 +188,7 @@ func (c *comparison) alike(old, new *descriptor.Method) bool {
 		if old == nil || new == nil {
 			return old == new
 		}
-		probe := &comparison{old: c.old, new: c.new}
-		probe.fields.comparison = probe
-		probe.fields.compare(use{}, subject{}, old, new)
-		return len(probe.fields.found) == 0
+		return old.Encoding == new.Encoding && slices.Equal(old.GoChecks, new.GoChecks) && c.equal(old.Schema, new.Schema)
 	}
 	return maps.Equal(old.Options, new.Options) && equal(old.Result, new.Result) &&
 		slices.EqualFunc(old.Parameters, new.Parameters, func(o, n descriptor.Payload) bool { return equal(&o, &n) })

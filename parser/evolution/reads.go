@@ -71,6 +71,8 @@ func kindOf(s *descriptor.Schema) string {
 		return sizeOf(s)
 	case s.Type == "object" && s.Properties != nil && s.GoType != "":
 		return shortName(s, "")
+	case s.PropertyNames != nil:
+		return "a map with numbers as keys"
 	}
 	return string(shapeOf(s))
 }

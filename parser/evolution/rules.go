@@ -71,6 +71,22 @@ func collect(s side, of func(*descriptor.Schema) []string) []string {
 // bounds are those of numbers, texts and lists. nil is for none.
 type bounds struct{ minimum, maximum, minLength, maxLength, minItems, maxItems *big.Rat }
 
+func (b bounds) list() []*big.Rat {
+	return []*big.Rat{b.minimum, b.maximum, b.minLength, b.maxLength, b.minItems, b.maxItems}
+}
+
+// equal reports whether two bounds are the same.
+func (b bounds) equal(other bounds) bool {
+	return slices.EqualFunc(b.list(), other.list(), sameBound)
+}
+
+func sameBound(a, b *big.Rat) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Cmp(b) == 0
+}
+
 // boundsOf returns the bounds of values, without those of their type. Exclusive bounds are taken for inclusive ones, which are
 // told apart by a little.
 func boundsOf(s side) bounds {
@@ -133,7 +149,7 @@ func (w *walk) bound(at place, name string, was, is *big.Rat, least bool) {
 		return strings.TrimRight(strings.TrimRight(r.FloatString(6), "0"), ".")
 	}
 	switch {
-	case was == nil && is == nil || was != nil && is != nil && was.Cmp(is) == 0:
+	case sameBound(was, is):
 	case was == nil:
 		w.note(w.use, at, stricter(fmt.Sprintf("gets %s %s", name, show(is))))
 	case is == nil:

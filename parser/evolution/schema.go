@@ -214,7 +214,8 @@ func (w *walk) properties(inside place, o, n side) {
 	}
 	otherCase := func(o, n *property) bool { return strings.EqualFold(o.name, n.name) }
 	sameGoName := func(o, n *property) bool { return o.goName() == n.goName() }
-	alike := func(o, n *property) bool { return w.alike(o.schema, n.schema) }
+	sameType := shortName(o.Schema, "") == shortName(n.Schema, "")
+	alike := func(o, n *property) bool { return sameType && w.comparison.equal(o.schema, n.schema) }
 	for _, p := range pairs(gone, added, otherCase, sameGoName, alike) {
 		switch {
 		case p.new == nil:
@@ -267,15 +268,6 @@ func (p *property) goName() string {
 	return p.name
 }
 
-// alike reports whether two schemas differ in nothing.
-func (w *walk) alike(old, new *descriptor.Schema) bool {
-	probe := &comparison{old: w.comparison.old, new: w.comparison.new}
-	probe.fields.comparison = probe
-	inside := &walk{&probe.fields, w.use, make(map[[2]*descriptor.Schema]bool)}
-	inside.schemas(place{}, old, new)
-	return len(probe.fields.found) == 0
-}
-
 // property compares two versions of a field.
 func (w *walk) property(inside place, name string, o, n side) {
 	at := inside.property(name)
@@ -283,7 +275,7 @@ func (w *walk) property(inside place, name string, o, n side) {
 	was, is := slices.Contains(o.Required, name), slices.Contains(n.Required, name)
 	switch {
 	case was == is:
-	case !w.use.answer && !w.alike(o.Properties[name], n.Properties[name]): // the rule for which it is required is told
+	case !w.use.answer && !w.comparison.equal(o.Properties[name], n.Properties[name]): // the rule for which it is required is told
 	case w.use.answer && was:
 		w.note(w.use, at, maybeMissing("may be left out"))
 	case w.use.answer:
