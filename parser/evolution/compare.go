@@ -36,10 +36,10 @@ func (c *comparison) add(change Change) { c.changes = append(c.changes, change) 
 type pair[T any] struct{ old, new *T }
 
 // pairs finds for each thing of an old list that of a new one which is the same. same are what it may be recognised by, the
-// surest first; a thing for which there are several candidates is recognised by none of them.
+// surest first. Apart from that one, a thing for which there are several candidates is none of them.
 func pairs[T any](old, new []*T, same ...func(old, new *T) bool) []pair[T] {
 	partner := make(map[*T]*T) // both ways
-	for _, same := range same {
+	for i, same := range same {
 		candidates := func(of *T, in []*T, same func(a, b *T) bool) []*T {
 			var found []*T
 			for _, other := range in {
@@ -54,7 +54,7 @@ func pairs[T any](old, new []*T, same ...func(old, new *T) bool) []pair[T] {
 				continue
 			}
 			found := candidates(o, new, same)
-			if len(found) != 1 || len(candidates(found[0], old, func(n, o *T) bool { return same(o, n) })) != 1 {
+			if len(found) == 0 || i > 0 && len(found) > 1 || i > 0 && len(candidates(found[0], old, func(n, o *T) bool { return same(o, n) })) != 1 {
 				continue
 			}
 			partner[o], partner[found[0]] = found[0], o

@@ -1,6 +1,7 @@
 package evolution
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/descriptor"
@@ -89,6 +90,10 @@ func reads(w, r side) reading {
 		if sizeOf(r.Schema) == "float32" && sizeOf(w.Schema) != "float32" {
 			return partly
 		}
+	case from == integer && to == number:
+		if sizeOf(r.Schema) == "float32" && !slices.Contains([]string{"int8", "int16", "uint8", "uint16"}, sizeOf(w.Schema)) {
+			return partly // it is rounded
+		}
 	case from == mapping && to == mapping:
 		return readsKeys(w.Schema, r.Schema)
 	case from == quoted && to == quoted:
@@ -96,7 +101,7 @@ func reads(w, r side) reading {
 			return partly
 		}
 	case from == to:
-	case from == integer && to == number, from == moment && to == text, from == quoted && to == text:
+	case from == moment && to == text, from == quoted && to == text:
 	case from == object && to == mapping && r.AdditionalProperties == nil && r.PropertyNames == nil:
 	case from == number && to == integer:
 		return partly

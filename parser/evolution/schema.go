@@ -194,7 +194,7 @@ func (w *walk) nature(at place, o, n side) (done bool) {
 		change.code = diag.NumberChanged
 	}
 	w.note(w.use, at, change)
-	return true
+	return shapeOf(o.Schema) != shapeOf(n.Schema) || shapeOf(o.Schema) != mapping // whose values have not been looked at
 }
 
 // properties compares the fields of two objects.
