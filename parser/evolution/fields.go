@@ -20,6 +20,7 @@ type fields struct {
 type finding struct {
 	what
 	owner string // the name of the type that has the field, "" for the payload itself
+	typ   string // that with its import path
 	field string // a path such as tags[].name, "" for all of it
 	place descriptor.Path
 	uses  []use
@@ -57,14 +58,14 @@ func (e effect) classes(u use) []Class {
 // note notes a difference.
 func (f *fields) note(u use, at place, w what) {
 	for _, other := range f.found {
-		if other.what == w && other.owner == at.owner && other.field == at.field && (at.owner != "" || other.uses[0].label == u.label) {
+		if other.what == w && other.typ == at.typ && other.field == at.field && (at.owner != "" || other.uses[0].label == u.label) {
 			if !slices.ContainsFunc(other.uses, func(o use) bool { return o.label == u.label }) {
 				other.uses = append(other.uses, u)
 			}
 			return
 		}
 	}
-	f.found = append(f.found, &finding{what: w, owner: at.owner, field: at.field, place: at.path, uses: []use{u}})
+	f.found = append(f.found, &finding{what: w, owner: at.owner, typ: at.typ, field: at.field, place: at.path, uses: []use{u}})
 }
 
 // report adds what was found to the changes.

@@ -2,7 +2,10 @@ package evolution
 
 import (
 	"maps"
+	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/temporalgen/temporalgen/parser/directive"
@@ -40,6 +43,33 @@ func TestAllKeysAreDecided(t *testing.T) {
 		delete(left, "validator") // of an update: a directive of its own
 		if len(left) > 0 {
 			t.Errorf("//temporal:%s has no keys %v", k.Name, slices.Sorted(maps.Keys(left)))
+		}
+	}
+}
+
+// What a key is if it is not given is what its documentation says.
+func TestOtherwiseIsDocumented(t *testing.T) {
+	t.Parallel()
+	for kind, rules := range map[string]map[string]rule{
+		directive.Workflow: workflowKeys, directive.Signal: signalKeys, directive.Update: updateKeys,
+	} {
+		page, err := os.ReadFile("../../docs/directives/" + kind + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, rule := range rules {
+			if rule.otherwise == "" {
+				continue
+			}
+			row := regexp.MustCompile("(?m)^\\| `" + key + "` \\|[^|]*\\| ([^|]*) \\|").FindSubmatch(page)
+			if row == nil {
+				t.Errorf("%s.md has no row for %s", kind, key)
+				continue
+			}
+			words := strings.Fields(strings.ReplaceAll(string(row[1]), "`", ""))
+			if len(words) == 0 || words[len(words)-1] != rule.otherwise {
+				t.Errorf("%s.md: %s is %q without the key, and not %s", kind, key, row[1], rule.otherwise)
+			}
 		}
 	}
 }

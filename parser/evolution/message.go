@@ -98,7 +98,7 @@ func (r *receiver) messages() {
 		case p.old == nil:
 			r.add(r.added(p.new))
 		case p.old.kind != p.new.kind:
-			r.add(r.moved(p.old, p.new))
+			r.add(r.kindChanged(p.old, p.new))
 		default:
 			change := r.gone(p.old, p.new.Method.Name)
 			change.Place = r.subject(p.new.kind, p.new.Method.Name).path
@@ -186,22 +186,15 @@ func (r *receiver) added(m *message) Change {
 	return change
 }
 
-// moved is that a name belongs to a message of another kind.
-func (r *receiver) moved(old, new *message) Change {
+// kindChanged is that a name belongs to a message of another kind.
+func (r *receiver) kindChanged(old, new *message) Change {
 	name := old.Method.Name
 	s := r.subject(new.kind, name)
-	change := Change{
-		Code: diag.KindChanged, Place: s.path, Summary: name + " of " + r.name + " was a " + old.kind.name + " and is a " + new.kind.name,
-		Remedy: "give the " + new.kind.name + " another name, and keep the " + old.kind.name + " until nobody uses it",
-	}
-	if old.kind == update {
-		change.Summary = name + " of " + r.name + " was an update and is a " + new.kind.name
-	}
-	if new.kind == update {
-		change.Summary = name + " of " + r.name + " was a " + old.kind.name + " and is an update"
-	}
-	gone := r.gone(old, "")
-	change.Classes, change.Consequence = gone.Classes, gone.Consequence
+	a := map[*kind]string{signal: "a signal", query: "a query", update: "an update"}
+	change := r.gone(old, "")
+	change.Code, change.Place = diag.KindChanged, s.path
+	change.Summary = name + " of " + r.name + " was " + a[old.kind] + " and is " + a[new.kind]
+	change.Remedy = "give the " + new.kind.name + " another name, and keep the " + old.kind.name + " until nobody uses it"
 	if old.kind == update && new.kind == signal {
 		change.Classes = []Class{Running, Memory, Clients}
 	}

@@ -14,7 +14,13 @@ import (
 type place struct {
 	path  descriptor.Path // in the new document
 	owner string          // the name of the type whose field this is, "" for the payload
+	typ   string          // that with its import path
 	field string          // the path of the field in it
+}
+
+// defined is the place of a type that has a definition.
+func defined(s side) place {
+	return place{path: descriptor.Path("$defs").Join(s.definition), owner: shortName(s.Schema, s.definition), typ: s.GoType}
 }
 
 func (p place) step(part string) place {
@@ -89,7 +95,7 @@ func (f *fields) compare(u use, s subject, old, new *descriptor.Payload) {
 	w.schemas(at, old.Schema, new.Schema)
 	if !u.answer {
 		if n := resolve(f.comparison.new, new.Schema); n.definition != "" {
-			at = place{path: descriptor.Path("$defs").Join(n.definition), owner: shortName(n.Schema, n.definition)}
+			at = defined(n)
 		}
 		w.checks(at, old.GoChecks, new.GoChecks)
 	}
@@ -112,7 +118,7 @@ func (w *walk) schemas(at place, old, new *descriptor.Schema) {
 	w.seen[[2]*descriptor.Schema{o.Schema, n.Schema}] = true
 	inside := at
 	if n.definition != "" && n.Properties != nil {
-		inside = place{path: descriptor.Path("$defs").Join(n.definition), owner: shortName(n.Schema, n.definition)}
+		inside = defined(n)
 	}
 	if w.nature(at, o, n) {
 		return
