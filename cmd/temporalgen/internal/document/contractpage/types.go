@@ -153,6 +153,10 @@ func patternText(pattern string) page.Text {
 	case contract.UUID:
 		return page.Plainly("a UUID")
 	}
+	switch pattern {
+	case "^-?[0-9]+$", "^[0-9]+$":
+		return page.Plainly("an integer, as text")
+	}
 	if m := longText.FindStringSubmatch(pattern); m != nil {
 		switch {
 		case m[2] == "":
@@ -217,22 +221,26 @@ func between(s *descriptor.Schema) []page.Text {
 	return texts
 }
 
+// ruleTexts say what rules of validate tags demand that a schema does not express. Validation says it in full.
+var ruleTexts = map[string]string{
+	"required": "not the zero value", "omitempty": "the zero value is fine", "email": "an email address", "url": "a URL", "uuid": "a UUID",
+	"min": "at least %s", "gte": "at least %s", "max": "at most %s", "lte": "at most %s", "gt": "more than %s", "lt": "less than %s",
+	"len": "exactly %s", "eq": "%s", "ne": "not %s", "oneof": "one of %s",
+}
+
 // checkText says what a rule is that only Go code checks.
 func checkText(check string) page.Text {
 	rule, value, _ := strings.Cut(check, "=")
-	switch rule {
-	case "Validate":
-		return page.Format("what the method %s of its Go type says", check)
-	case "email":
-		return page.Plainly("an email address")
-	case "url":
-		return page.Plainly("a URL")
-	case "uuid":
-		return page.Plainly("a UUID")
-	case "ne":
-		return page.Format("not %s", value)
+	text, known := ruleTexts[rule]
+	switch {
+	case rule == "Validate":
+		return page.Format("what the method %s of its Go type says", rule)
+	case !known:
+		return page.Format("the rule %s, which Go code checks", check)
+	case strings.Contains(text, "%s"):
+		return page.Format(text, value)
 	}
-	return page.Format("the rule %s, which Go code checks", check)
+	return page.Plainly(text)
 }
 
 // values are JSON values in a row.
