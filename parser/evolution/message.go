@@ -118,12 +118,12 @@ func (r *receiver) message(k *kind, old, new *descriptor.Method) {
 	case signal:
 		r.parameters(signalUse(r, s), s, old, new)
 	case query:
-		r.parameters(queryUse(r, s), s, old, new)
-		r.result(queryResultUse(r, s), s, old, new)
+		r.parameters(queryUse(s), s, old, new)
+		r.result(queryResultUse(s), s, old, new)
 	case update:
 		_, wasRemembered := old.Options["dedup"]
 		r.parameters(updateUse(r, s), s, old, new)
-		r.result(updateResultUse(r, s, wasRemembered), s, old, new)
+		r.result(updateResultUse(s, wasRemembered), s, old, new)
 	}
 }
 

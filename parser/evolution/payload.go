@@ -40,7 +40,7 @@ func signalUse(r *receiver, s subject) use {
 	}
 }
 
-func queryUse(_ *receiver, s subject) use {
+func queryUse(s subject) use {
 	return use{
 		label: s.label, backward: []Class{Clients}, forward: []Class{Rollout}, foreign: []Class{Clients},
 		stricter: []Class{Clients}, looser: []Class{Rollout},
@@ -73,11 +73,11 @@ func runResultUse(r *receiver) use {
 	}
 }
 
-func queryResultUse(_ *receiver, s subject) use {
+func queryResultUse(s subject) use {
 	return use{label: "result of " + s.label, answer: true, backward: []Class{Rollout}, forward: []Class{Clients}, foreign: []Class{Clients}}
 }
 
-func updateResultUse(_ *receiver, s subject, remembered bool) use {
+func updateResultUse(s subject, remembered bool) use {
 	u := use{label: "result of " + s.label, answer: true, backward: []Class{Rollout}, forward: []Class{Clients}, foreign: []Class{Clients}}
 	if remembered {
 		u.backward = []Class{Memory, Rollout}
