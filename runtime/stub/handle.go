@@ -2,7 +2,10 @@ package stub
 
 import (
 	"context"
+	"errors"
+	"time"
 
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"github.com/temporalgen/temporalgen/runtime"
@@ -138,9 +141,32 @@ func (h *WorkflowHandle) query(ctx context.Context, query string, check func(val
 		ctx, cancel = context.WithTimeout(ctx, h.client.options.QueryTimeout)
 		defer cancel()
 	}
-	answer, err := h.client.sdk.QueryWorkflow(h.client.context(ctx), h.id, h.pinned, query, args...)
-	if err == nil {
-		err = answer.Get(result)
+	for {
+		answer, err := h.client.sdk.QueryWorkflow(h.client.context(ctx), h.id, h.pinned, query, args...)
+		if err == nil {
+			return handleError(ctx, h, query, answer.Get(result))
+		}
+		if !wentToNobody(err) || !pausedBeforeQuery(ctx) {
+			return handleError(ctx, h, query, err)
+		}
 	}
-	return handleError(ctx, h, query, err)
+}
+
+// wentToNobody reports whether the server has given a query to a worker that had just stopped: it says then that it was
+// cancelled. Nothing can have happened, so it is asked again.
+func wentToNobody(err error) bool {
+	var cancelled *serviceerror.Canceled
+	return errors.As(err, &cancelled)
+}
+
+// pausedBeforeQuery waits a little before a query is sent again. It reports false if the context has ended.
+func pausedBeforeQuery(ctx context.Context) bool {
+	timer := time.NewTimer(minPause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
