@@ -40,7 +40,18 @@ func newCollisions(c *checker) *collisions {
 	return &collisions{checker: c, imported: imported, generated: make(map[string]string), reported: make(map[[2]string]bool)}
 }
 
-func (c *collisions) add(d declaring) { c.contracts = append(c.contracts, d) }
+func (c *collisions) add(d declaring) {
+	var list []contract.Declaration // with the names that are not exported as they were
+	var unexported string
+	declarations := d.declarations
+	d.declarations = func() []contract.Declaration {
+		if list == nil || unexported != *d.unexported {
+			list, unexported = declarations(), *d.unexported
+		}
+		return list
+	}
+	c.contracts = append(c.contracts, d)
+}
 
 // check reports collisions of names that are exported, and chooses the others so that there are none.
 func (c *collisions) check() {
