@@ -117,6 +117,13 @@ import (
 var text string
 
 type Result = deep.Result
+
+type Reason string
+
+const (
+	Late Reason = "late"
+	Lost Reason = "lost"
+)
 -- lib/hold/hold.go --
 package hold
 
