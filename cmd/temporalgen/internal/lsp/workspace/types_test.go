@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/text"
@@ -41,12 +42,14 @@ func TestTypesWhileChecking(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	published, goOn := make(chan Findings), make(chan bool)
+	settled := make(chan bool)
+	settle := sync.OnceFunc(func() { close(settled) })
 	w := New(t.Context(), Config{
 		Env: append(os.Environ(), "GOWORK=off", "GOFLAGS=", "GOTOOLCHAIN=local"),
-		Publish: func(f Findings) { // which the check waits for
-			published <- f
-			<-goOn
+		Publish: func(f Findings) {
+			if f.Settled {
+				settle()
+			}
 		},
 	})
 	version := 0
@@ -54,70 +57,83 @@ func TestTypesWhileChecking(t *testing.T) {
 		version++
 		w.Open(&Document{Path: path, Version: version, Text: text.New([]byte(content))})
 	}
-	fields := func() (fields string, settled bool) {
-		w.Types(path, func(p *types.Package, s bool) {
-			settled = s
-			if p != nil {
-				if amount := p.Scope().Lookup("Amount"); amount != nil {
-					fields = amount.Type().Underlying().String()
-				}
-			}
-		})
-		return fields, settled
+	amount := func() (amount string) {
+		if !w.Types(path, func(p *types.Package, _ bool) { amount = p.Scope().Lookup("Amount").Type().Underlying().String() }) {
+			t.Error("the file is not open")
+		}
+		return amount
 	}
 	open(bank)
-	for settled := false; !settled; goOn <- true {
-		settled = (<-published).Settled
-	}
+	<-settled
 	for _, step := range []struct {
 		name, old, new string
 		waits          bool
-		want           string // a part of the type
+		want           string
 	}{
-		{"nothing", "bank", "bank", false, "Cents int"},
-		{"a comment", "Bank takes", "Bank keeps", false, "Cents int"},
-		{"a directive", "start-to-close=1m", "start-to-close=", false, "Cents int"},
-		{"a line", "//temporal:activity\n", "// Charge charges.\n\t//\n\t//temporal:activity\n", false, "Cents int"},
-		{"an end of a line", "in Amount) error\n}", "in Amount) error }", false, "Cents int"},
-		{"a field", "Cents int", "Cents, Tip int", true, "Tip int"},
-		{"a tag", `json:\"cents\"`, `json:\"sum\"`, true, "Tip int"},
-		{"a constraint", "// Package", "//go:build !none\n\n// Package", true, "Tip int"},
-		{"what is no code", "Bank keeps money.\n", "Bank keeps money.\n\"\n", true, "Tip int"},
+		{"nothing", "bank", "bank", false, `struct{Cents int "json:\"cents\""}`},
+		{"a comment", "Bank takes", "Bank keeps", false, `struct{Cents int "json:\"cents\""}`},
+		{"a directive", "start-to-close=1m", "start-to-close=", false, `struct{Cents int "json:\"cents\""}`},
+		{"a field", "Cents int", "Cents, Tip int", true, `struct{Cents int "json:\"cents\""; Tip int "json:\"cents\""}`},
+		{"a tag", `json:"cents"`, `json:"sum"`, true, `struct{Cents int "json:\"sum\""; Tip int "json:\"sum\""}`},
+		{"a comment again", "Bank keeps", "Bank takes", false, `struct{Cents int "json:\"sum\""; Tip int "json:\"sum\""}`},
+		{"what does not parse", "Tip int", "Tip int int", true, `struct{Cents int "json:\"sum\""; Tip int "json:\"sum\""}`},
 	} {
 		content := string(w.Document(path).Text.Bytes())
-		step.old = strings.ReplaceAll(step.old, `\"`, `"`)
-		step.new = strings.ReplaceAll(step.new, `\"`, `"`)
 		if !strings.Contains(content, step.old) {
 			t.Fatalf("%s: there is no %q in\n%s", step.name, step.old, content)
 		}
+		w.mu.Lock()
+		m := w.module(dir)
+		w.mu.Unlock()
+		m.checking.Lock() // as if it took long
 		open(strings.Replace(content, step.old, step.new, 1))
-		first := <-published // now the package is being checked
-		answered := make(chan bool)
 		var got string
-		var settled bool
-		ask := func() {
-			got, settled = fields()
-			close(answered)
-		}
 		if step.waits {
-			go ask()
-			select {
-			case <-answered:
-				t.Errorf("%s: types were told before the check was over", step.name)
-			default:
-			}
-			for !first.Settled {
-				goOn <- true
-				first = <-published
-			}
-			goOn <- true
+			answered := make(chan bool)
+			go func() {
+				got = amount()
+				close(answered)
+			}()
+			m.checking.Unlock()
 			<-answered
 		} else {
-			ask()
-			goOn <- true
+			got = amount()
+			m.checking.Unlock()
 		}
-		if !strings.Contains(got, step.want) || !step.waits && !settled {
-			t.Errorf("%s: got %s, settled %t", step.name, got, settled)
+		if got != step.want {
+			t.Errorf("%s: got %s", step.name, got)
+		}
+		w.View(path, func(View) {}) // now it has been checked
+	}
+}
+
+func TestSameCode(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		old, new string
+		want     bool
+	}{
+		"nothing":               {"", "", true},
+		"a comment":             {"Bank takes", "Bank keeps", true},
+		"a longer comment":      {"// Bank takes money.\n", "// Bank takes money,\n// and keeps it.\n", true},
+		"white space between":   {"\n\ntype Amount", "\n\n\ntype Amount", true},
+		"white space":           {"in Amount", "in   Amount", true},
+		"a name":                {"in Amount", "of Amount", false},
+		"a tag":                 {"cents", "sum", false},
+		"a line less of code":   {"\tCents int `json:\"cents\"`\n", "", false},
+		"code that becomes one": {"\tCents int", "\t// Cents int", false},
+		"a comment above":       {"// Package bank", "// package bank", false},
+		"a constraint":          {"// Package", "//go:build !none\n\n// Package", false},
+		"a comment without end": {"// Bank takes", "/* Bank takes", false},
+		"no package clause":     {"package bank\n", "", false},
+		"what is no code of Go": {"in Amount", "in Am\"ount", false},
+	} {
+		changed := strings.Replace(bank, test.old, test.new, 1)
+		if got := sameCode([]byte(bank), []byte(changed)); got != test.want {
+			t.Errorf("%s: got %t", name, got)
+		}
+		if !test.want && sameCode([]byte(changed), []byte(bank)) {
+			t.Errorf("%s: the other way round they are the same", name)
 		}
 	}
 }
