@@ -73,6 +73,9 @@ func (c *collisions) check() {
 }
 
 func (c *collisions) checkExported(d declaring) {
+	if c.addExported(d) {
+		return
+	}
 	type placed struct {
 		contract.Declaration
 		at diag.Range
@@ -96,6 +99,28 @@ func (c *collisions) checkExported(d declaring) {
 				Related = []diag.Related{c.Related(diag.At(pos), "declared here")}
 		}
 	}
+}
+
+// addExported notes the exported names that are generated for a contract if nothing else has them, as is usual. Otherwise it
+// returns false and notes none.
+func (c *collisions) addExported(d declaring) bool {
+	var added []string
+	for _, declaration := range d.declarations() {
+		if !declaration.IsExported() {
+			continue
+		}
+		name := declaration.String()
+		_, generated := c.generated[name]
+		if _, declared := c.lookup(name); generated || declared {
+			for _, name := range added {
+				delete(c.generated, name)
+			}
+			return false
+		}
+		c.generated[name] = declaration.Of
+		added = append(added, name)
+	}
+	return true
 }
 
 // place is where the name of a method is written, or that of the contract.
