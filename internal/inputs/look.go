@@ -128,9 +128,7 @@ func readFile(path string) ([]byte, state, error) {
 		case err != nil:
 			return fail(err)
 		}
-		if len(data) == cap(data) {
-			data = slices.Grow(data, 512)
-		}
+		data = slices.Grow(data, 512)
 	}
 }
 

@@ -3,6 +3,7 @@ package validate
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,12 +16,17 @@ func (c *Compiler) checkName(at place, t types.Type) string {
 	if name == "" {
 		name = exportName(wordOf(at.label))
 	}
-	chosen := name
-	for i := 2; c.names[chosen]; i++ {
-		chosen = fmt.Sprint(name, i)
+	taken := func(name string) bool {
+		return slices.ContainsFunc(c.structs, func(s *fields) bool { return s.name == name })
 	}
-	c.names[chosen] = true
-	return chosen
+	if !taken(name) {
+		return name
+	}
+	for i := 2; ; i++ {
+		if numbered := fmt.Sprint(name, i); !taken(numbered) {
+			return numbered
+		}
+	}
 }
 
 // nameOf makes one word of a type: PairStringItem of Pair[string, []Item].

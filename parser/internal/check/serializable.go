@@ -96,7 +96,10 @@ func (w typeWalk) visited(t *types.Named) bool {
 	}
 	switch t.Underlying().(type) {
 	case *types.Struct, *types.Pointer, *types.Slice, *types.Array, *types.Map:
-		return w.walked.Set(t, true) != nil
+		key := types.TypeString(t, nil)
+		seen := w.walked[key]
+		w.walked[key] = true
+		return seen
 	}
 	return false
 }
