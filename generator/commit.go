@@ -55,6 +55,9 @@ func (p *Plan) Commit() error {
 func (p *Plan) files() ([]*atomicfile.File, error) {
 	var files []*atomicfile.File
 	for _, o := range p.Outputs {
+		if o.kept {
+			continue
+		}
 		change := atomicfile.Replace
 		if o.State == Fresh {
 			change = atomicfile.Keep

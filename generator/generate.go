@@ -19,12 +19,16 @@ import (
 // diagnostics of the plan; the error is for everything else.
 //
 // With a cache, a plan is kept there if there is nothing to do. If that is still so, it is known without loading
-// packages. Otherwise what was rendered for it is not rendered again where nothing that it depends on has changed.
+// packages. Otherwise packages are passed over if nothing has changed that was looked at for them, and of the others only that code
+// is rendered again that depends on what has changed.
 func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	memory := memoryOf(cfg)
 	plan, before := memory.plan()
 	if plan != nil {
 		return plan, nil
+	}
+	if before != nil {
+		cfg.Known = before.known
 	}
 	plan, err := generate(ctx, cfg, before)
 	if err == nil && cfg.Cache != "" {
@@ -38,14 +42,18 @@ func Generate(ctx context.Context, cfg parser.Config) (*Plan, error) {
 	return plan, err
 }
 
-// generate makes a plan. Code that was rendered before, from the same, is not rendered again if the file has it. If before is
-// nil, nothing is to be remembered.
-func generate(ctx context.Context, cfg parser.Config, before renderings) (*Plan, error) {
+// generate makes a plan, with what was found before of the packages that are passed over. Code that was rendered before, from the
+// same, is not rendered again if the file has it. If before is nil, nothing is to be remembered.
+func generate(ctx context.Context, cfg parser.Config, before *former) (*Plan, error) {
 	loaded, err := parser.Load(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Diagnostics: loaded.Diagnostics, Stats: Stats{Stats: loaded.Stats}}
+	known := before.of(loaded.PassedOver)
+	plan := &Plan{
+		Diagnostics: diag.Sort(append(loaded.Diagnostics, known.Diagnostics...)), Stats: Stats{Stats: loaded.Stats}, passedOver: loaded.PassedOver,
+	}
+	plan.Stats.Contracts += known.Stats.Contracts
 	if diag.HasErrors(plan.Diagnostics) {
 		return plan, nil
 	}
@@ -56,21 +64,25 @@ func generate(ctx context.Context, cfg parser.Config, before renderings) (*Plan,
 		return nil, err
 	}
 	if len(foreign) > 0 {
-		return &Plan{Diagnostics: diag.Sort(append(plan.Diagnostics, foreign...)), Stats: plan.Stats}, nil
+		plan.Diagnostics = diag.Sort(append(plan.Diagnostics, foreign...))
+		return plan, nil
 	}
 	read := time.Now()
-	if loaded.Inputs == nil {
-		before = nil
+	var renderings renderings
+	if loaded.Inputs != nil && before != nil {
+		renderings = before.renderings
+		plan.inputs, plan.answers, plan.parts = before.inputsWith(loaded.Inputs), loaded.Answers, append(loaded.Parts, known.parts...)
 	}
-	if err := concurrently(len(drafts), func(i int) error { return drafts[i].finish(before) }); err != nil {
+	if err := concurrently(len(drafts), func(i int) error { return drafts[i].finish(renderings) }); err != nil {
 		return nil, err
 	}
+	plan.Outputs = known.Outputs
 	for _, d := range drafts {
 		plan.Outputs = append(plan.Outputs, d.Output)
 	}
+	slices.SortFunc(plan.Outputs, func(a, b *Output) int { return cmp.Compare(a.Path, b.Path) })
 	rendered := time.Now()
 	plan.Orphans, err = orphans(loaded.Packages, plan.Outputs)
-	plan.inputs = loaded.Inputs
 	plan.Stats.Rendering, plan.Stats.Comparing = rendered.Sub(read), read.Sub(begun)+time.Since(rendered)
 	return plan, err
 }

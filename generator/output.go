@@ -27,6 +27,7 @@ type Output struct {
 	State   State
 
 	rendering rendering // zero if it is not to be remembered
+	kept      bool      // nothing has been looked at for it, since nothing has changed since it was fresh
 }
 
 // State is how an output compares with the file at its path.

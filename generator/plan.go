@@ -2,6 +2,7 @@ package generator
 
 import (
 	"github.com/temporalgen/temporalgen/internal/inputs"
+	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -19,8 +20,11 @@ type Plan struct {
 	Stats Stats
 
 	memory     memory
-	inputs     *inputs.Set // what the plan was made from, nil if that is not known
-	remembered bool        // the plan was kept when there was nothing to do
+	passedOver []string       // folders of packages in which nothing has changed, so that nothing was looked at
+	parts      []*parser.Part // what was found in each folder with a package
+	inputs     *inputs.Set    // what the plan was made from, nil if that is not known
+	answers    parser.Answers // of the go command, which parts and inputs rest on
+	remembered bool           // the plan was kept when there was nothing to do
 }
 
 // An Orphan is a generated file that should not be there any more.

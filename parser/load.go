@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
+	"github.com/temporalgen/temporalgen/parser/internal/answers"
 	"github.com/temporalgen/temporalgen/parser/internal/check"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
 )
@@ -35,7 +37,20 @@ type Config struct {
 	// Only tells whether the package in a folder is asked for, if it matches the patterns. There are neither results nor
 	// diagnostics of the others. If it is nil, all are asked for.
 	Only func(dir string) bool
+
+	// Known is what is known from a former Load with the same configuration, nil for nothing.
+	Known *Known
 }
+
+// Known tells of which packages nothing has changed since a former [Load]. They are passed over, unless the go command answers
+// another thing than before.
+type Known struct {
+	Answers Answers         // those of the former Load
+	Dirs    map[string]bool // folders of the packages
+}
+
+// Answers tells what the go command has answered from what it would answer otherwise.
+type Answers = answers.Digest
 
 // Result is what Load has found.
 type Result struct {
@@ -46,6 +61,20 @@ type Result struct {
 	// Inputs are what the result was made from, apart from the configuration. It is nil if not all of that is known, and
 	// without a cache.
 	Inputs *inputs.Set
+	// Answers are those of the go command, zero if Inputs is nil.
+	Answers Answers
+	// Parts are those of the folders with packages that match the patterns, in order, without those that were passed over since
+	// they are known.
+	Parts      []*Part
+	PassedOver []string // the folders of these
+}
+
+// A Part is what [Load] has found in a folder.
+type Part struct {
+	Dir         string
+	Diagnostics []diag.Diagnostic // not sorted
+	Contracts   int
+	Below       []string // folders of other packages with files that were looked at
 }
 
 // Load reads the contracts of the packages that match the patterns. What is wrong with
@@ -74,30 +103,53 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		}
 		l.checkListed(listed, unmatched)
 		stats.Packages, stats.Listing = len(listed), watch.lap()
+		l.only = cfg.Only
+		if cfg.Known != nil && cfg.Known.Answers == lister.Answers() && stats.Remembered {
+			l.known = cfg.Known.Dirs
+		}
 		for _, p := range listed {
-			l.skip(p, cfg.Only)
-			l.read(p)
-			for _, path := range p.Files {
-				if !strings.HasSuffix(path, contract.OutputSuffix) {
-					stats.Files++
-				}
+			stats.Files += sourcesOf(p)
+			if l.passOver(p) {
+				l.packages.AddLater(p.Path, func() *source.Package { return l.readLater(p) })
+			} else {
+				l.inPart(p.Dir, func() { l.read(p) })
 			}
 		}
 		for _, p := range lister.Unlisted(patterns, listed) {
-			l.skip(p, cfg.Only)
-			l.readIgnored(p, nil)
+			if !l.passOver(p) {
+				l.inPart(p.Dir, func() { l.readIgnored(p, nil) })
+			}
 		}
 		stats.Reading = watch.lap()
 	}
 	if err := l.check(); err != nil {
 		return nil, err
 	}
-	for _, p := range l.contracts {
-		stats.Contracts += len(p.Contracts)
-	}
 	stats.Checking = watch.lap()
 	slices.SortFunc(l.result, func(a, b *contract.Package) int { return cmp.Compare(a.Path, b.Path) })
-	return &Result{Packages: l.result, Diagnostics: diag.Sort(l.withoutSkipped(r.Diagnostics)), Stats: stats, Inputs: lister.Close()}, nil
+	result := &Result{
+		Packages: l.result, Diagnostics: diag.Sort(l.withoutSkipped(r.Diagnostics)), Stats: stats,
+		PassedOver: l.passedOver,
+	}
+	for _, dir := range slices.Sorted(maps.Keys(l.parts)) {
+		result.Parts = append(result.Parts, l.parts[dir])
+		result.Stats.Contracts += l.parts[dir].Contracts
+	}
+	if result.Inputs = lister.Close(); result.Inputs != nil {
+		result.Answers = lister.Answers()
+	}
+	return result, nil
+}
+
+// sourcesOf is the number of the files of a package that were written by hand.
+func sourcesOf(p *source.Listing) int {
+	n := 0
+	for _, path := range p.Files {
+		if !strings.HasSuffix(path, contract.OutputSuffix) {
+			n++
+		}
+	}
+	return n
 }
 
 // A loader turns packages into the model.
@@ -107,8 +159,13 @@ type loader struct {
 	packages  *source.Importer
 	files     check.Files
 	contracts []*check.Package
-	skipped   map[string]bool // folders of packages that are not asked for
 	result    []*contract.Package
+	parts     map[string]*Part // by folder
+
+	only       func(dir string) bool
+	skipped    map[string]bool // folders of packages that are not asked for
+	known      map[string]bool // folders of packages that need not be read
+	passedOver []string        // those of them that there are
 
 	parse func(path string, src []byte) *source.File
 }
@@ -120,16 +177,48 @@ func newLoader(r *diag.Reporter, lister *source.Lister, packages *source.Importe
 	}
 }
 
-// skip notes that a package is not asked for, if that is so. It is read nevertheless: what others need of it comes from its
-// source, since it would be slow to compile what uses generated code.
-func (l *loader) skip(p *source.Listing, only func(dir string) bool) {
-	if only == nil || only(p.Dir) {
-		return
+// passOver reports whether a package is not asked for, or is known. It is read nevertheless if others import it: what they need of
+// it comes from its source, since it would be slow to compile what uses generated code.
+func (l *loader) passOver(p *source.Listing) bool {
+	switch {
+	case l.only != nil && !l.only(p.Dir):
+		if l.skipped == nil {
+			l.skipped = make(map[string]bool)
+		}
+		l.skipped[p.Dir] = true
+		return true
+	case l.known[p.Dir]:
+		l.passedOver = append(l.passedOver, p.Dir)
+		return true
 	}
-	if l.skipped == nil {
-		l.skipped = make(map[string]bool)
+	return false
+}
+
+// readLater reads a package that was passed over, for those that import it. It returns nil if it has no contracts.
+func (l *loader) readLater(p *source.Listing) *source.Package {
+	diagnostics, contracts, result := len(l.Diagnostics), len(l.contracts), len(l.result)
+	l.read(p)
+	var pkg *source.Package
+	if len(l.contracts) > contracts {
+		pkg = l.contracts[contracts].Source
 	}
-	l.skipped[p.Dir] = true
+	l.Diagnostics, l.contracts, l.result = l.Diagnostics[:diagnostics], l.contracts[:contracts], l.result[:result]
+	return pkg
+}
+
+// inPart does something that finds what is in a folder.
+func (l *loader) inPart(dir string, find func()) {
+	part := l.parts[dir]
+	if part == nil {
+		if l.parts == nil {
+			l.parts = make(map[string]*Part)
+		}
+		part = &Part{Dir: dir}
+		l.parts[dir] = part
+	}
+	diagnostics := len(l.Diagnostics)
+	find()
+	part.Diagnostics = append(part.Diagnostics, l.Diagnostics[diagnostics:]...)
 }
 
 // withoutSkipped returns the diagnostics that are not about packages that were skipped.
@@ -225,7 +314,7 @@ func (l *loader) read(p *source.Listing) {
 		return
 	}
 	if len(contracts) == 0 {
-		if len(model.Generated) > 0 && !l.skipped[p.Dir] {
+		if len(model.Generated) > 0 {
 			l.result = append(l.result, model)
 		}
 		return
@@ -324,20 +413,25 @@ func (l *loader) check() error {
 	paths := check.ContextPaths()
 	for _, p := range l.contracts {
 		l.packages.Add(p.Source)
-	}
-	l.contracts = slices.DeleteFunc(l.contracts, func(p *check.Package) bool { return l.skipped[p.Model.Dir] })
-	for _, p := range l.contracts {
 		paths = append(paths, p.Source.Imports()...)
 	}
 	if err := l.packages.List(paths); err != nil {
 		return err
 	}
+	keep := l.packages.Abridge(check.ContextNames())
+	defer keep()
 	for _, p := range l.contracts {
 		if err := l.packages.Check(p.Source); err != nil {
 			return err
 		}
-		p.Check(l.Reporter, l.packages, l.files)
+		l.inPart(p.Model.Dir, func() {
+			l.packages.Begin()
+			p.Check(l.Reporter, l.packages, l.files)
+		})
 		l.result = append(l.result, p.Model)
+		part := l.parts[p.Model.Dir]
+		part.Contracts = len(p.Contracts)
+		part.Below = slices.DeleteFunc(l.packages.Below(p.Source), func(dir string) bool { return dir == part.Dir })
 	}
 	return nil
 }

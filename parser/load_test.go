@@ -207,3 +207,64 @@ type Order interface {
 		t.Errorf("%d packages and diagnostics %v, want an error about the file's name", len(r.Packages), r.Diagnostics)
 	}
 }
+
+// What is said of a package does not depend on what else is loaded: here on whether a package that it reaches only by way of another
+// is imported by a third one.
+func TestPackagesDoNotChangeEachOther(t *testing.T) {
+	t.Parallel()
+	dir := writeModule(t, txtar.Parse([]byte(`
+-- kind/kind.go --
+package kind
+
+type Kind string
+
+const (
+	Small Kind = "small"
+	Large Kind = "large"
+)
+-- in/in.go --
+package in
+
+import "example.com/shop/kind"
+
+type In struct {
+	Kind kind.Kind
+	Name string
+}
+-- first/first.go --
+package first
+
+import (
+	"context"
+
+	"example.com/shop/kind"
+)
+
+//temporal:activities start-to-close=1m
+type First interface {
+	//temporal:activity
+	Do(ctx context.Context, k kind.Kind) error
+}
+-- order/order.go --
+package order
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"example.com/shop/in"
+)
+
+//temporal:workflow id={Kind}-{Name}
+type Order interface {
+	//temporal:run
+	Run(ctx workflow.Context, in in.In) error
+}
+`)))
+	alone, together := load(t, dir, "./order"), load(t, dir, "./...")
+	if diff := cmp.Diff(alone.Diagnostics, together.Diagnostics); diff != "" {
+		t.Errorf("-alone +together:\n%s", diff)
+	}
+	if len(alone.Diagnostics) != 1 || alone.Diagnostics[0].Code != diag.Ambiguous {
+		t.Errorf("got %v", alone.Diagnostics)
+	}
+}

@@ -64,6 +64,26 @@ type Refund interface {
 	Pay(ctx context.Context, cents int) error
 }
 `
+	// ship has an ID of two texts, of which one has few values.
+	ship = `package pay
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"example.com/lib"
+)
+
+//temporal:workflow id={Reason}-{Name}
+type Ship interface {
+	//temporal:run
+	Run(ctx workflow.Context, in Shipping) error
+}
+
+type Shipping struct {
+	Reason lib.Reason
+	Name   string
+}
+`
 	wrong = "package pay\n\n//temporal:activites\ntype Wrong interface{ Pay() }\n"
 )
 
@@ -71,6 +91,11 @@ type Refund interface {
 var worldChanges = []worldChange{
 	// Contracts and what is beside them.
 	{name: "a contract edited", do: edit("shop/order/order.go", "Stop(", "Halt(")},
+	{name: "contracts of two packages edited", do: all(edit("shop/order/order.go", "Stop(", "Halt("), edit("shop/pay/pay.go", "Charge(", "Take("))},
+	{name: "errors in two packages", first: edit("shop/pay/pay.go", "temporal:activity\n", "temporal:activty\n"),
+		do: edit("shop/order/order.go", "temporal:signal", "temporal:signl")},
+	{name: "an error in one package less", first: all(edit("shop/pay/pay.go", "temporal:activity\n", "temporal:activty\n"),
+		edit("shop/order/order.go", "temporal:signal", "temporal:signl")), do: edit("shop/pay/pay.go", "temporal:activty\n", "temporal:activity\n")},
 	{name: "a comment of a contract", do: edit("shop/order/order.go", "//temporal:signal", "// Stop stops.\n\t//\n\t//temporal:signal")},
 	{name: "an error in a contract", do: edit("shop/order/order.go", "temporal:signal", "temporal:signl")},
 	{name: "a syntax error in a contract", do: edit("shop/order/order.go", "Stop(ctx", "Stop((ctx")},
@@ -88,6 +113,9 @@ var worldChanges = []worldChange{
 	{name: "a directive in a file without", do: write("shop/order/help.go", "package order\n\n//temporal:workfow\ntype T interface{}\n")},
 	{name: "a contract that is not built", do: edit("shop/order/late.go", "type Late", "type Later")},
 	{name: "a file that is not built", do: write("shop/pay/pay_windows.go", refund)},
+
+	{name: "a name of an imported package that was not used before", do: edit("shop/order/order.go", "reason string", "reason lib.Reason")},
+	{name: "a name of an imported package that is not there", do: edit("shop/order/order.go", "reason string", "reason lib.Reson")},
 
 	// Files and folders.
 	{name: "a new file", do: write("shop/pay/refund.go", refund)},
@@ -151,8 +179,24 @@ var worldChanges = []worldChange{
 	{name: "a package of the same module that does not compile", do: edit("shop/item/item.go", "Count int", "Count itn")},
 	{name: "a contract in a package that others import", do: edit("shop/item/item.go", "type Item",
 		"//temporal:activities start-to-close=1m\ntype Stock interface {\n\t//temporal:activity\n\tTake() error\n}\n\ntype Item")},
+	{name: "a type in a package with contracts", first: stock, do: edit("shop/item/item.go", "Count int", "Count func()")},
+	{name: "an interface in a package with contracts", first: all(stock, edit("shop/order/order.go", "hold.Holder", "item.Holder")),
+		do: edit("shop/item/item.go", "Hold(ctx", "Held(ctx")},
+	{name: "a comment in a package with contracts", first: all(stock, edit("shop/order/order.go", "hold.Holder", "item.Holder")),
+		do: edit("shop/item/item.go", "// Hold holds.", "// Hold keeps.")},
+	{name: "a type in a package with contracts, by way of another package", first: all(stock, write("shop/deep/deep.go", deeper),
+		edit("shop/item/item.go", "Count int", "Count deep.Count")), do: edit("shop/deep/deep.go", "Count int", "Count func()")},
+	{name: "a type in a package with contracts, by way of one without", first: all(stock,
+		write("shop/between/between.go", "package between\n\nimport \"example.com/shop/item\"\n\ntype Item struct{ Item item.Item }\n"),
+		edit("shop/pay/pay.go", `"example.com/lib"`, "lib \"example.com/shop/between\""), edit("shop/pay/pay.go", "lib.Result", "lib.Item")),
+		do: edit("shop/item/item.go", "Count int", "Count func()")},
+	{name: "an interface by way of a package without contracts", first: all(
+		write("shop/held/held.go", "package held\n\nimport \"example.com/lib/hold\"\n\ntype Holder = hold.Holder\n"),
+		edit("shop/order/order.go", "example.com/lib/hold\"", "example.com/shop/held\""), edit("shop/order/order.go", "hold.Holder", "held.Holder")),
+		do: edit("lib/hold/hold.go", "Add(ctx", "Put(ctx")},
 	{name: "a type of a replaced module, by way of another package", do: edit("lib/deep/deep.go", "Total int", "Total func()")},
 	{name: "a new file of a replaced module", do: write("lib/deep/more.go", "package deep\n\nfunc init() { undefined() }\n"), same: true},
+	{name: "a value of a type of a replaced module gone", first: write("shop/pay/ship.go", ship), do: edit("lib/lib.go", "\tLost Reason = \"lost\"\n", "")},
 	{name: "a package of a replaced module gone", do: remove("lib/deep/deep.go")},
 	{name: "an embedded file gone", do: remove("lib/text.txt"), same: true},
 	{name: "a build constraint in a replaced module", do: edit("lib/deep/deep.go", "package deep", "//go:build late\n\npackage deep")},
@@ -299,6 +343,48 @@ var worldChanges = []worldChange{
 	{name: "a cache that cannot be found", do: env("XDG_CACHE_HOME", "cache"), same: true},
 }
 
+// stock gives the package of items contracts, and an interface for others.
+func stock(w *world) {
+	w.edit("shop/item/item.go", "type Item", `import (
+	"context"
+
+	"go.temporal.io/sdk/workflow"
+
+	"example.com/shop/deep"
+)
+
+//temporal:activities start-to-close=1m
+type Stock interface {
+	//temporal:activity
+	Take(ctx context.Context) error
+}
+
+//temporal:messages
+type Holder interface {
+	// Hold holds.
+	//
+	//temporal:update
+	Hold(ctx workflow.Context, in deep.Count) error
+}
+
+type Item`)
+	w.write("shop/deep/deep.go", "package deep\n\ntype Count int\n")
+}
+
+// deeper has a contract as well.
+const deeper = `package deep
+
+import "context"
+
+type Count struct{ Count int }
+
+//temporal:activities start-to-close=1m
+type Counter interface {
+	//temporal:activity
+	Add(ctx context.Context, in Count) error
+}
+`
+
 // program755 writes a program. REALGO stands for the go command.
 func (w *world) program755(name, content string) {
 	w.t.Helper()
@@ -308,20 +394,20 @@ func (w *world) program755(name, content string) {
 	w.each(func(root string) error { return os.Chmod(filepath.Join(root, name), 0o755) })
 }
 
-// comment gives a contract another comment.
+// comment gives a contract another comment, in one package or in the other.
 func (w *world) comment(n int) {
 	w.t.Helper()
 	w.each(func(root string) error {
-		path := filepath.Join(root, "shop/order/order.go")
+		path := filepath.Join(root, []string{"shop/order/order.go", "shop/pay/pay.go"}[n%2])
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return nil //nolint:nilerr // then there is nothing to change
 		}
-		return os.WriteFile(path, contractComment.ReplaceAll(data, fmt.Append(nil, "// Order is number ", n, ".")), 0o666)
+		return os.WriteFile(path, contractComment.ReplaceAll(data, fmt.Append(nil, "// ${1} is number ", n, ".")), 0o666)
 	})
 }
 
-var contractComment = regexp.MustCompile(`(?m)^// Order .*$`)
+var contractComment = regexp.MustCompile(`(?m)^// (Order|Bank) .*$`)
 
 // breakCache changes the files of the cache.
 func (w *world) breakCache(change func([]byte) []byte) {

@@ -117,6 +117,13 @@ import (
 var text string
 
 type Result = deep.Result
+
+type Reason string
+
+const (
+	Late Reason = "late"
+	Lost Reason = "lost"
+)
 -- lib/hold/hold.go --
 package hold
 
@@ -285,8 +292,13 @@ func (w *world) write(name, content string) {
 			return nil
 		}
 		dir := filepath.Dir(path)
-		if _, err := os.Stat(dir); err != nil {
-			_ = os.Remove(dir) // a link that leads nowhere is in the way
+		for above := dir; above != root; above = filepath.Dir(above) {
+			info, err := os.Lstat(above)
+			if _, leads := os.Stat(above); err == nil && info.Mode()&fs.ModeSymlink != 0 && leads != nil {
+				if err := os.Remove(above); err != nil { // a link that leads nowhere is in the way
+					return err
+				}
+			}
 		}
 		if err := os.MkdirAll(dir, 0o777); err != nil {
 			return err

@@ -2,6 +2,8 @@ package inputs
 
 import (
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,28 +14,64 @@ import (
 func (s *Set) Unchanged() (same, renewed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	changed, renewed, _ := s.changed(func(*entry) bool { return false })
+	return len(changed) == 0 && !s.unknown, renewed && len(changed) == 0 && !s.unknown
+}
+
+// Changed returns the paths of the Go files that hold something else than they did: none if all is as it was, and then renewed is
+// what it is for Unchanged. Those files are no inputs any more. If something else is not as it was, it returns false, and the set
+// is of no more use.
+func (s *Set) Changed() (files []string, renewed, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	changed, renewed, all := s.changed(func(e *entry) bool { return e.kind == content && strings.HasSuffix(e.path, ".go") })
+	if !all || s.unknown {
+		return nil, false, false
+	}
+	if len(changed) == 0 {
+		return nil, renewed, true
+	}
+	gone := make(map[input]bool)
+	for _, in := range changed {
+		files, gone[in] = append(files, in.path), true
+	}
+	s.entries = slices.DeleteFunc(s.entries, func(e entry) bool { return gone[e.input] })
+	s.index = nil
+	return files, renewed, true
+}
+
+// changed returns the inputs that are not as they were. With the first one for which goOn is false it returns, and all is false.
+// Otherwise those that are as they were are looked at the next time only if they have been written since, or just before; renewed
+// says whether that is so of more of them than now.
+func (s *Set) changed(goOn func(e *entry) bool) (changed []input, renewed, all bool) {
 	now := time.Now().UnixNano()
-	var changed, settled atomic.Bool
+	var mu sync.Mutex
+	var stopped, settled atomic.Bool
 	s.each(func(e *entry) bool {
-		again, looked := e.again(s.since)
+		is, looked := e.again(s.since)
 		switch {
-		case again.digest != e.digest:
-			changed.Store(true)
+		case is.digest != e.digest:
+			mu.Lock()
+			defer mu.Unlock()
+			changed = append(changed, e.input)
+			if !goOn(e) {
+				stopped.Store(true)
+			}
 		case looked && e.kind.hasStat():
-			e.stat = again.stat
-			if again.stat != (stat{}) && again.stat.settled(now) {
+			e.stat = is.stat
+			if is.stat != (stat{}) && is.stat.settled(now) {
 				settled.Store(true)
 			}
 		}
-		return !changed.Load()
+		return !stopped.Load()
 	})
-	if changed.Load() || s.unknown {
-		return false, false
+	if stopped.Load() {
+		return changed, false, false
 	}
 	if settled.Load() {
 		s.since = now
 	}
-	return true, settled.Load()
+	return changed, settled.Load(), true
 }
 
 // Untouched reports whether nothing has been written to any input since it was looked at, not even the same.

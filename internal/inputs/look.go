@@ -128,7 +128,9 @@ func readFile(path string) ([]byte, state, error) {
 		case err != nil:
 			return fail(err)
 		}
-		data = slices.Grow(data, 512)
+		if len(data) == cap(data) {
+			data = slices.Grow(data, 512)
+		}
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
@@ -31,13 +33,14 @@ type Package struct {
 type Compiler struct {
 	pkg      Package
 	reporter *diag.Reporter
-	messages []*value
-	structs  []*fields // all that were found in messages
+	messages typeutil.Map    // of *value
+	structs  typeutil.Map    // of *fields: all that were found in messages
+	names    map[string]bool // of these
 }
 
 // NewCompiler makes a compiler that reports what is wrong.
 func NewCompiler(pkg Package, reporter *diag.Reporter) *Compiler {
-	return &Compiler{pkg: pkg, reporter: reporter}
+	return &Compiler{pkg: pkg, reporter: reporter, names: make(map[string]bool)}
 }
 
 // fields are those of a struct.
@@ -84,16 +87,14 @@ func (c *Compiler) ruleError(at place, err error) *diag.Diagnostic {
 func (c *Compiler) Message(at diag.Range, name string, t types.Type) { c.message(at, name, t) }
 
 func (c *Compiler) message(at diag.Range, name string, t types.Type) *value {
-	for _, m := range c.messages {
-		if types.Identical(m.typ, t) {
-			return m
-		}
+	if m, ok := c.messages.At(t).(*value); ok {
+		return m
 	}
 	m := c.value(place{Range: at, label: name}, t, nil, true)
 	if m.pointers > 0 {
 		m.demands = []demand{{rule: required, fails: &contract.Failure{Rule: required}}}
 	}
-	c.messages = append(c.messages, m)
+	c.messages.Set(t, m)
 	return m
 }
 
@@ -186,14 +187,12 @@ func (c *Compiler) fieldsOf(at place, t types.Type) *fields {
 	if !ok || validatedAsTime(t) || gotypes.IsProto(types.NewPointer(t)) {
 		return nil
 	}
-	for _, s := range c.structs {
-		if types.Identical(s.typ, t) {
-			return s
-		}
+	if s, ok := c.structs.At(t).(*fields); ok {
+		return s
 	}
 	at.within = nil
 	s := &fields{name: c.checkName(at, t), typ: t, at: at}
-	c.structs = append(c.structs, s)
+	c.structs.Set(t, s)
 	if gotypes.TypeName(t) != nil {
 		at.label = c.pkg.TypeString(t)
 	}

@@ -3,7 +3,6 @@ package validate
 import (
 	"fmt"
 	"go/types"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -16,17 +15,12 @@ func (c *Compiler) checkName(at place, t types.Type) string {
 	if name == "" {
 		name = exportName(wordOf(at.label))
 	}
-	taken := func(name string) bool {
-		return slices.ContainsFunc(c.structs, func(s *fields) bool { return s.name == name })
+	chosen := name
+	for i := 2; c.names[chosen]; i++ {
+		chosen = fmt.Sprint(name, i)
 	}
-	if !taken(name) {
-		return name
-	}
-	for i := 2; ; i++ {
-		if numbered := fmt.Sprint(name, i); !taken(numbered) {
-			return numbered
-		}
-	}
+	c.names[chosen] = true
+	return chosen
 }
 
 // nameOf makes one word of a type: PairStringItem of Pair[string, []Item].

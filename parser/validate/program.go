@@ -254,6 +254,9 @@ func (v *value) check(checkOf func(*fields) *contract.StructCheck) *contract.Val
 	case check.Struct != nil:
 		p.within = func(sample) bool { return true }
 	}
+	if len(v.demands) == 0 && p.within == nil {
+		return nil // which is the case of most values
+	}
 	samples := v.samples()
 	p = p.effective(samples).settled(samples)
 	if p.within == nil {

@@ -8,7 +8,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"hash"
 	"maps"
 	"path/filepath"
 	"reflect"
@@ -68,7 +67,7 @@ func (p *Package) File(source *contract.File) Digest {
 	if w.odd {
 		declared = p.names()
 	}
-	w.hash.Write(declared[:])
+	w.data = append(w.data, declared[:]...)
 	return w.digest()
 }
 
@@ -79,27 +78,37 @@ func isPlace(t reflect.Type) bool {
 
 // A walk takes the model apart by reflection, so that no field can be missed.
 type walk struct {
-	hash      hash.Hash
+	data      []byte
 	pointers  map[any]int     // numbers of those that were followed
 	described map[string]bool // types
 	odd       bool            // there is a package whose name is not plain
 }
 
 func newWalk() *walk {
-	return &walk{hash: sha256.New(), pointers: make(map[any]int), described: make(map[string]bool)}
+	return &walk{pointers: make(map[any]int), described: make(map[string]bool)}
 }
 
-func (w *walk) digest() Digest { return Digest(w.hash.Sum(nil)) }
+func (w *walk) digest() Digest { return sha256.Sum256(w.data) }
 
-func (w *walk) number(n int) { w.hash.Write(binary.AppendVarint(nil, int64(n))) }
+func (w *walk) number(n int) { w.data = binary.AppendVarint(w.data, int64(n)) }
 
 func (w *walk) text(s string) {
 	w.number(len(s))
-	w.hash.Write([]byte(s))
+	w.data = append(w.data, s...)
 }
 
 func (w *walk) value(v reflect.Value) {
 	switch v.Kind() {
+	case reflect.String:
+		w.text(v.String())
+	case reflect.Bool:
+		if v.Bool() {
+			w.number(1)
+		} else {
+			w.number(0)
+		}
+	case reflect.Int, reflect.Int64:
+		w.number(int(v.Int()))
 	case reflect.Pointer:
 		if number, seen := w.pointers[v.Interface()]; seen || v.IsNil() {
 			w.number(number)

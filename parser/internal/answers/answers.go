@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,19 @@ type Answers struct {
 	exported map[string]*Package   // by import path
 	inputs   *inputs.Set           // what the answers depend on; nil if they are not remembered
 	stored   bool                  // all of this is in the cache
+}
+
+// A Digest tells answers from others. It is zero if they are not remembered.
+type Digest [sha256.Size]byte
+
+// Digest is that of the answers so far.
+func (a *Answers) Digest() Digest {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.inputs == nil {
+		return Digest{}
+	}
+	return sha256.Sum256(appendAnswers(nil, a.found, a.exported))
 }
 
 // Open returns the answers to questions about the packages that match patterns, and to those that follow from what they

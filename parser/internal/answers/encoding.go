@@ -11,7 +11,12 @@ import (
 
 // encode writes answers and what they depend on. The executable is a part of their key, so there is one form of them.
 func encode(in *inputs.Set, found map[string][]*Package, exported map[string]*Package) []byte {
-	e := encoder{data: in.Append(nil)}
+	return appendAnswers(in.Append(nil), found, exported)
+}
+
+// appendAnswers writes answers at the end of data.
+func appendAnswers(data []byte, found map[string][]*Package, exported map[string]*Package) []byte {
+	e := encoder{data}
 	e.number(len(found))
 	for _, question := range slices.Sorted(maps.Keys(found)) {
 		e.text(question)

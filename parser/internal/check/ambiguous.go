@@ -127,10 +127,11 @@ func validateTags(t types.Type, index []int) []string {
 	return tags
 }
 
-// enumerated reports whether a type has constants of its own, which are then its values.
-func enumerated(t types.Type) bool {
+// enumerated reports whether a type has constants of its own, which are then its values. Which there are is known of this package
+// and of those that it imports. Of others it would depend on what else is loaded.
+func (c *checker) enumerated(t types.Type) bool {
 	name := gotypes.TypeName(types.Unalias(t))
-	if name == nil || name.Pkg() == nil {
+	if name == nil || name.Pkg() != c.source.Types && (name.Pkg() == nil || !slices.Contains(c.source.Imports(), name.Pkg().Path())) {
 		return false
 	}
 	constants := 0

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
@@ -16,10 +18,17 @@ import (
 const (
 	contextPath  = "context"
 	workflowPath = "go.temporal.io/sdk/workflow"
+
+	contextName = "Context" // of the type in both
 )
 
 // ContextPaths are the packages that are asked for the types of contexts, whether or not a file imports them.
 func ContextPaths() []string { return []string{contextPath, workflowPath} }
+
+// ContextNames are the names of these types, by path.
+func ContextNames() map[string]string {
+	return map[string]string{contextPath: contextName, workflowPath: contextName}
+}
 
 // A Package has contracts, which are still to be checked.
 type Package struct {
@@ -46,7 +55,7 @@ type checker struct {
 	goContext       types.Type // context.Context
 	workflowContext types.Type // workflow.Context
 
-	walked    map[string]bool // types whose serializability has been checked
+	walked    typeutil.Map // types whose serializability has been checked, with true
 	taken     taken
 	declared  *collisions
 	wireNames map[wireNameKey]diag.Range
@@ -58,9 +67,8 @@ type checker struct {
 func newChecker(r *diag.Reporter, im *source.Importer, files Files, p *Package) *checker {
 	c := &checker{
 		Reporter: r, importer: im, files: files, source: p.Source, model: p.Model, contracts: p.Contracts,
-		goContext:       typeNamed(im, contextPath, "Context"),
-		workflowContext: typeNamed(im, workflowPath, "Context"),
-		walked:          make(map[string]bool),
+		goContext:       typeNamed(im, contextPath, contextName),
+		workflowContext: typeNamed(im, workflowPath, contextName),
 		wireNames:       make(map[wireNameKey]diag.Range),
 		taken:           takenBy(slices.Concat(p.Source.Files, p.Elsewhere)),
 	}

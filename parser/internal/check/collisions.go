@@ -40,7 +40,18 @@ func newCollisions(c *checker) *collisions {
 	return &collisions{checker: c, imported: imported, generated: make(map[string]string), reported: make(map[[2]string]bool)}
 }
 
-func (c *collisions) add(d declaring) { c.contracts = append(c.contracts, d) }
+func (c *collisions) add(d declaring) {
+	var list []contract.Declaration // with the names that are not exported as they were
+	var unexported string
+	declarations := d.declarations
+	d.declarations = func() []contract.Declaration {
+		if list == nil || unexported != *d.unexported {
+			list, unexported = declarations(), *d.unexported
+		}
+		return list
+	}
+	c.contracts = append(c.contracts, d)
+}
 
 // check reports collisions of names that are exported, and chooses the others so that there are none.
 func (c *collisions) check() {
@@ -62,6 +73,9 @@ func (c *collisions) check() {
 }
 
 func (c *collisions) checkExported(d declaring) {
+	if c.addExported(d) {
+		return
+	}
 	type placed struct {
 		contract.Declaration
 		at diag.Range
@@ -85,6 +99,28 @@ func (c *collisions) checkExported(d declaring) {
 				Related = []diag.Related{c.Related(diag.At(pos), "declared here")}
 		}
 	}
+}
+
+// addExported notes the exported names that are generated for a contract if nothing else has them, as is usual. Otherwise it
+// returns false and notes none.
+func (c *collisions) addExported(d declaring) bool {
+	var added []string
+	for _, declaration := range d.declarations() {
+		if !declaration.IsExported() {
+			continue
+		}
+		name := declaration.String()
+		_, generated := c.generated[name]
+		if _, declared := c.lookup(name); generated || declared {
+			for _, name := range added {
+				delete(c.generated, name)
+			}
+			return false
+		}
+		c.generated[name] = declaration.Of
+		added = append(added, name)
+	}
+	return true
 }
 
 // place is where the name of a method is written, or that of the contract.

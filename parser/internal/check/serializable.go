@@ -96,10 +96,7 @@ func (w typeWalk) visited(t *types.Named) bool {
 	}
 	switch t.Underlying().(type) {
 	case *types.Struct, *types.Pointer, *types.Slice, *types.Array, *types.Map:
-		key := types.TypeString(t, nil)
-		seen := w.walked[key]
-		w.walked[key] = true
-		return seen
+		return w.walked.Set(t, true) != nil
 	}
 	return false
 }

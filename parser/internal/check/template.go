@@ -93,7 +93,7 @@ func (c *checker) resolve(reference, method string, params []contract.Param) (co
 		part.Path, part.Type = append(part.Path, s.Selector), s.t
 	}
 	format, err := c.format(part.Type, addressable)
-	part.Format, part.Limited = format, enumerated(part.Type) || limitedBy(tags)
+	part.Format, part.Limited = format, c.enumerated(part.Type) || limitedBy(tags)
 	return part, err
 }
 

@@ -28,7 +28,7 @@ func Lock(t types.Type, local *types.Package) types.Type {
 	if !ok {
 		return nil
 	}
-	if types.Implements(types.NewPointer(t), locker) && !types.Implements(t, locker) {
+	if !hasNoMethods(t) && types.Implements(types.NewPointer(t), locker) && !types.Implements(t, locker) {
 		return t
 	}
 	for f := range s.Fields() {

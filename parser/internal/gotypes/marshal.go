@@ -55,11 +55,44 @@ func MarshalsText(t types.Type) bool { return implements(t, textCodec) }
 
 // Marshals reports whether a type says itself how it is sent.
 func Marshals(t types.Type) bool {
+	if hasNoMethods(t) {
+		return false
+	}
 	return MarshalsJSON(t) || MarshalsText(t) || !types.IsInterface(t) && (IsProto(t) || IsProto(types.NewPointer(t)))
 }
 
 // implements reports whether t or a pointer to it has the methods: what is decoded
 // always has an address.
 func implements(t types.Type, methods *types.Interface) bool {
+	if hasNoMethods(t) {
+		return false
+	}
 	return types.Implements(t, methods) || !types.IsInterface(t) && types.Implements(types.NewPointer(t), methods)
+}
+
+// hasNoMethods reports whether it shows at once that neither t nor what points to it has methods, as is so of most types. Of others
+// it takes long to find out.
+func hasNoMethods(t types.Type) bool {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if named, ok := t.(*types.Named); ok {
+		if named.NumMethods() > 0 {
+			return false
+		}
+		t = named.Underlying()
+	}
+	switch t := t.(type) {
+	case *types.Basic, *types.Slice, *types.Array, *types.Map:
+		return true
+	case *types.Struct:
+		for f := range t.Fields() {
+			if f.Embedded() {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }

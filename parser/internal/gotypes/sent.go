@@ -13,6 +13,9 @@ func IsSent(f *types.Var) bool {
 
 // IsProto reports whether t is a protobuf message.
 func IsProto(t types.Type) bool {
+	if hasNoMethods(t) {
+		return false
+	}
 	obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "ProtoReflect")
 	_, ok := obj.(*types.Func)
 	return ok

@@ -32,12 +32,16 @@ type Importer struct {
 	// export data refers to, some of which have been checked from source.
 	exported map[string]*types.Package
 	sources  map[string]*Package
+	later    map[string]func() *Package // what reads the packages that may be sources as well
 
 	remembering bool     // nobody is asked for what is not listed
 	unknown     []string // what would have been asked for
 
 	errors []types.Error // of all packages that were checked from source
 	files  map[*token.File]*File
+
+	declaring map[*File]bool // files that were read for declarations
+	looked    map[*File]bool // those of them that the check that runs has looked at
 }
 
 // NewImporter returns an importer of the packages that a lister knows.
@@ -58,12 +62,30 @@ func NewImporterFrom(fset *token.FileSet, given types.Importer, readFile func(pa
 		listed:   make(map[string]*Listing),
 		exported: make(map[string]*types.Package),
 		sources:  make(map[string]*Package),
+		later:    make(map[string]func() *Package),
 		files:    make(map[*token.File]*File),
+
+		declaring: make(map[*File]bool),
+		looked:    make(map[*File]bool),
 	}
 }
 
 // Add says that a package is to be checked from its files. No export data is asked for, since that would compile it.
 func (im *Importer) Add(p *Package) { im.sources[p.Path] = p }
+
+// AddLater says the same of a package that is read when it is needed. If read returns nil, it is like those that were not added.
+func (im *Importer) AddLater(path string, read func() *Package) { im.later[path] = read }
+
+// source returns a package that has been added, nil for others.
+func (im *Importer) source(path string) *Package {
+	if read := im.later[path]; read != nil {
+		delete(im.later, path)
+		if p := read(); p != nil {
+			im.sources[path] = p
+		}
+	}
+	return im.sources[path]
+}
 
 // Forget takes back that a package has been added and checked, so that another version of it can be.
 func (im *Importer) Forget(p *Package) {
@@ -83,7 +105,7 @@ func (im *Importer) List(paths []string) error {
 	im.ahead()
 	var ask []string
 	for _, path := range paths {
-		if _, ok := im.listed[path]; !ok && im.sources[path] == nil {
+		if _, ok := im.listed[path]; !ok && im.source(path) == nil {
 			ask = append(ask, path)
 			im.listed[path] = nil
 		}
@@ -112,7 +134,7 @@ func (im *Importer) Import(path string) (*types.Package, error) {
 	if build.IsLocalImport(path) {
 		return nil, errors.New("a relative path is not possible in a module")
 	}
-	if p := im.sources[path]; p != nil {
+	if p := im.source(path); p != nil {
 		return im.fromSource(p)
 	}
 	if im.lister == nil {
@@ -151,7 +173,7 @@ func (im *Importer) fromExport(listed *Listing) (*types.Package, error) {
 		}
 		var unchecked []*Package
 		for path := range exported {
-			if p := im.sources[path]; p != nil && p.Types == nil {
+			if p := im.source(path); p != nil && p.Types == nil {
 				unchecked = append(unchecked, p)
 			}
 		}
@@ -255,7 +277,7 @@ func (im *Importer) FilesBelow(p *Package) map[*File]bool {
 			files[f] = true
 		}
 		for _, path := range p.Imports() {
-			if imported := im.sources[path]; imported != nil {
+			if imported := im.source(path); imported != nil {
 				add(imported)
 			}
 		}
@@ -264,8 +286,31 @@ func (im *Importer) FilesBelow(p *Package) map[*File]bool {
 	return files
 }
 
+// Begin says that another package is going to be checked. For what is found out about it, it does not matter which files were
+// read for others.
+func (im *Importer) Begin() { clear(im.looked) }
+
+// Below returns the folders of the files that were looked at since Begin, for a package that has been checked: its own, those of
+// the packages that it imports, and those with declarations.
+func (im *Importer) Below(p *Package) []string {
+	dirs := make(map[string]bool)
+	for f := range im.FilesBelow(p) {
+		dirs[filepath.Dir(f.Path)] = true
+	}
+	for f := range im.looked {
+		dirs[filepath.Dir(f.Path)] = true
+	}
+	return slices.Sorted(maps.Keys(dirs))
+}
+
 // File returns the file that contains a position, nil if it has not been read.
-func (im *Importer) File(pos token.Pos) *File { return im.files[im.fset.File(pos)] }
+func (im *Importer) File(pos token.Pos) *File {
+	f := im.files[im.fset.File(pos)]
+	if im.declaring[f] && !im.looked[f] {
+		return nil
+	}
+	return f
+}
 
 func (im *Importer) keep(f *File) { im.files[im.fset.File(f.Syntax.FileStart)] = f }
 
@@ -305,7 +350,10 @@ func (im *Importer) Declaration(name *types.TypeName) (*ast.TypeSpec, *File) {
 // one it is.
 func (im *Importer) filesOf(name *types.TypeName) []*File {
 	path := name.Pkg().Path()
-	if p := im.sources[path]; p != nil {
+	if p := im.source(path); p != nil {
+		for _, f := range p.Files {
+			im.looked[f] = true
+		}
 		return p.Files
 	}
 	declared := im.fset.PositionFor(name.Pos(), false).Filename
@@ -333,6 +381,7 @@ func (im *Importer) filesOf(name *types.TypeName) []*File {
 func (im *Importer) file(path string) *File {
 	for _, f := range im.files {
 		if f.Path == path {
+			im.looked[f] = true
 			return f
 		}
 	}
@@ -341,6 +390,7 @@ func (im *Importer) file(path string) *File {
 		return nil
 	}
 	f := ParseFile(im.fset, path, src)
+	im.declaring[f], im.looked[f] = true, true
 	im.keep(f)
 	return f
 }

@@ -68,6 +68,14 @@ func (l *Lister) Remembers(patterns []string) bool {
 	return l.answers != nil && l.answers.Remembered(patterns)
 }
 
+// Answers tells what the go command has answered so far from other answers. It is zero if that is not remembered.
+func (l *Lister) Answers() answers.Digest {
+	if l.answers == nil {
+		return answers.Digest{}
+	}
+	return l.answers.Digest()
+}
+
 // Dir is the folder where patterns are resolved.
 func (l *Lister) Dir() string { return l.config.Dir }
 

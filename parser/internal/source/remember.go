@@ -93,18 +93,14 @@ func (known Exports) Contradicts(exports Exports) bool {
 // ForgetDeclarations forgets the files that were read for declarations in packages whose types come from export data. What is in
 // them may be another thing the next time.
 func (im *Importer) ForgetDeclarations() {
-	checked := make(map[*File]bool)
-	for _, p := range im.sources {
-		for _, f := range p.Files {
-			checked[f] = true
-		}
-	}
 	for file, f := range im.files {
-		if !checked[f] {
+		if im.declaring[f] {
 			delete(im.files, file)
 			im.fset.RemoveFile(file)
 		}
 	}
+	clear(im.declaring)
+	clear(im.looked)
 }
 
 // Unknown returns the packages that were imported and are not known, and forgets that.

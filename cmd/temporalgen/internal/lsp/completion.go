@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"fmt"
+	"go/types"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/assist"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp/protocol"
@@ -21,9 +22,9 @@ func (s *server) completion(_ context.Context, params protocol.TextDocumentPosit
 		list.Items = append(list.Items, items(document.Text, assist.Complete(source, offset, nil))...)
 		return list, nil
 	}
-	s.view(params.TextDocument.URI, func(f *file) {
-		list.IsIncomplete = !f.Settled // the editor asks again when more is typed
-		list.Items = append(list.Items, items(f.text, assist.Complete(f.source, f.offset(params.Position), f.Types))...)
+	s.workspace.Types(path, func(pkg *types.Package, settled bool) {
+		list.IsIncomplete = !settled // the editor asks again when more is typed
+		list.Items = append(list.Items, items(document.Text, assist.Complete(source, offset, pkg))...)
 	})
 	return list, nil
 }

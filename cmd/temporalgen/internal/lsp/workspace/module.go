@@ -29,6 +29,7 @@ type module struct {
 	changed  bool            // something on disk has
 	outdated bool            // it is built in another way
 	edited   time.Time
+	found    map[string]*checked // by folder, as in packages, unless something on disk has changed since
 
 	checking sync.Mutex // guards what follows
 	config   parser.Config
@@ -63,7 +64,7 @@ func newModule(w *Workspace, root string) *module {
 	ctx, stop := context.WithCancel(w.ctx)
 	m := &module{
 		workspace: w, root: root, ctx: ctx, stop: stop, wake: make(chan struct{}, 1),
-		open: make(map[string]bool), packages: make(map[string]*checked),
+		open: make(map[string]bool), found: make(map[string]*checked), packages: make(map[string]*checked),
 		questions: make(map[string]*parser.Question), outdated: true,
 	}
 	w.modules[root] = m
@@ -166,7 +167,7 @@ func (m *module) check(dir string) {
 	}
 	if !open {
 		m.session.Forget(dir)
-		delete(m.packages, dir)
+		m.keep(dir, nil)
 		delete(m.questions, dir)
 		w.config.Publish(Findings{Dir: dir, Documents: documents, Settled: true})
 		return
@@ -180,7 +181,7 @@ func (m *module) check(dir string) {
 	if before := m.packages[dir]; now.types == nil && before != nil {
 		now.types = before.types
 	}
-	m.packages[dir] = now
+	m.keep(dir, now)
 	w.config.Publish(Findings{Dir: dir, Diagnostics: result.Diagnostics, Documents: documents, Settled: question == nil})
 	delete(m.questions, dir)
 	if question == nil {
@@ -191,6 +192,18 @@ func (m *module) check(dir string) {
 		m.asking = true
 		go m.ask()
 	}
+}
+
+// keep keeps what was found in the package in a folder, nil if it is not open any more.
+func (m *module) keep(dir string, found *checked) {
+	m.workspace.mu.Lock()
+	defer m.workspace.mu.Unlock()
+	if found == nil {
+		delete(m.packages, dir)
+		delete(m.found, dir)
+		return
+	}
+	m.packages[dir], m.found[dir] = found, found
 }
 
 // ask asks questions until there are none. After each answer all packages are checked again.

@@ -98,6 +98,7 @@ func (w *Workspace) SetBuildFlags(flags []string) {
 	w.config.BuildFlags = flags
 	for _, m := range w.modules {
 		m.outdated = true
+		clear(m.found)
 		m.enqueueAll("")
 	}
 }
@@ -170,11 +171,13 @@ func (w *Workspace) ChangedOnDisk(paths ...string) {
 		}
 		for _, m := range w.modules {
 			if m.open[dir] {
+				delete(m.found, dir)
 				m.enqueue(dir, false)
 			}
 			if filepath.Ext(path) != ".go" || len(m.open) > 1 || !m.open[dir] {
 				// What a package holds matters to those that import it. Of its own files the session knows.
 				m.changed = true
+				clear(m.found)
 				m.enqueueAll(dir)
 			}
 		}
@@ -234,7 +237,7 @@ type View struct {
 	Settled   bool           // nobody has to be asked for anything more
 
 	// Types are those of the package. As long as the file cannot be read, they are as they were before. It is nil if they have
-	// never been known.
+	// never been known. [Workspace.Types] does not wait for a check where it need not.
 	Types *types.Package
 }
 
