@@ -320,7 +320,7 @@ var accountChanges = in("account",
 		{old: "Balance{Sum: e.Amount,", new: "Balance{Sum: int64(e.Amount),"},
 		{old: "%s %s %s: %d", new: "%s %s %s: %g"},
 	}, code: "TG957", unshown: rollout, why: "the numbers here are whole"},
-	change{name: "float made an integer", code: "TG957", class: nothing, edits: []edit{
+	change{name: "integer made unsigned", code: "TG957", class: nothing, edits: []edit{
 		{old: "Amount int64  ", new: "Amount uint64  "},
 		{old: "Balance{Sum: e.Amount,", new: "Balance{Sum: int64(e.Amount),"},
 	}, unshown: running | memory | clients, why: "only values below zero do not decode, which are not valid either"},
