@@ -98,14 +98,15 @@ func (r *receiver) keys(s subject, rules map[string]rule, old, new declared) {
 	for _, key := range slices.Sorted(maps.Keys(all)) {
 		was, had := old.options[key]
 		is, has := new.options[key]
-		if had == has && was == is {
-			continue
-		}
 		rule := rules[key]
 		o := keyChange{r, s, cmp.Or(was, rule.otherwise), cmp.Or(is, rule.otherwise), old.options, new.options}
 		if rule.template {
 			named := reordered(old.parameters, new.parameters)
-			o.was, o.is = meaning(r.comparison.old, was, old.parameters, named), meaning(r.comparison.new, is, new.parameters, named)
+			o.was = meaning(r.comparison.old, was, old.parameters, named, &version{r.comparison.new, new.parameters})
+			o.is = meaning(r.comparison.new, is, new.parameters, named, nil)
+		}
+		if had == has && was == is && o.was == o.is {
+			continue
 		}
 		var change Change
 		if rule.judge != nil && o.was != o.is {
@@ -120,6 +121,8 @@ func (r *receiver) keys(s subject, rules map[string]rule, old, new declared) {
 			change.Summary = s.label + " gets " + written(key, is)
 		case !has:
 			change.Summary = s.label + " loses " + written(key, was)
+		case was == is: // the fields to which it refers have other names in JSON
+			change.Summary = s.label + ": " + written(key, is) + " is what " + written(key, o.is) + " is in JSON, and was " + written(key, o.was)
 		default:
 			change.Summary = s.label + ": " + written(key, was) + " becomes " + written(key, is)
 		}

@@ -10,8 +10,9 @@ import (
 )
 
 // meaning is a template with what it refers to as that is sent, so that names in Go do not count: the place of a parameter, or
-// its name if named is true, and the names of fields in JSON.
-func meaning(d *descriptor.Document, template string, parameters []descriptor.Payload, named bool) string {
+// its name if named is true, and the names of fields in JSON. A field that another version has under another name is called as
+// it is there, since that is told of the field. other is nil for no other version.
+func meaning(d *descriptor.Document, template string, parameters []descriptor.Payload, named bool, other *version) string {
 	pieces, bad := directive.SplitTemplate(template)
 	if bad != nil {
 		return template
@@ -22,13 +23,33 @@ func meaning(d *descriptor.Document, template string, parameters []descriptor.Pa
 			b.WriteString(strings.NewReplacer("{", "{{", "}", "}}").Replace(p.Text))
 			continue
 		}
-		fmt.Fprintf(&b, "{%s}", reference(d, p.Text, parameters, named))
+		fmt.Fprintf(&b, "{%s}", reference(d, p.Text, parameters, named, other))
 	}
 	return b.String()
 }
 
+// A version is the parameters of a method in a document.
+type version struct {
+	document   *descriptor.Document
+	parameters []descriptor.Payload
+}
+
+// parameter returns what there is in the place of a parameter, or of its name if named is true; nil for nothing.
+func (v *version) parameter(index int, name string, named bool) *descriptor.Schema {
+	switch {
+	case v == nil:
+		return nil
+	case named:
+		index = slices.IndexFunc(v.parameters, func(p descriptor.Payload) bool { return p.Name == name })
+	}
+	if index < 0 || index >= len(v.parameters) {
+		return nil
+	}
+	return v.parameters[index].Schema
+}
+
 // reference is what a reference refers to.
-func reference(d *descriptor.Document, text string, parameters []descriptor.Payload, named bool) string {
+func reference(d *descriptor.Document, text string, parameters []descriptor.Payload, named bool, other *version) string {
 	segments := strings.Split(text, ".")
 	index := slices.IndexFunc(parameters, func(p descriptor.Payload) bool { return p.Name == segments[0] })
 	var s *descriptor.Schema
@@ -40,18 +61,42 @@ func reference(d *descriptor.Document, text string, parameters []descriptor.Payl
 	default:
 		s, segments = parameters[index].Schema, segments[1:]
 	}
+	there := other.parameter(index, parameters[index].Name, named)
 	for i, name := range segments {
 		of := resolve(d, s).Schema
-		if property := propertyNamed(of, name); property != "" {
-			segments[i] = property
+		property := propertyNamed(of, name)
+		if property == "" {
+			s, there = nil, nil // a method, and what follows it
+			continue
 		}
-		s = of.Properties[segments[i]] // nil for a method, and what follows it
+		s, segments[i] = of.Properties[property], property
+		if there != nil {
+			in := resolve(other.document, there).Schema
+			segments[i] = renamed(of, in, property, name)
+			there = in.Properties[segments[i]]
+		}
 	}
 	first := fmt.Sprint(index)
 	if named {
 		first = parameters[index].Name
 	}
 	return strings.Join(append([]string{first}, segments...), ".")
+}
+
+// renamed returns the name that a field has in another version of an object, if that has no field of its name.
+func renamed(of, in *descriptor.Schema, name, goName string) string {
+	if in.Properties[name] != nil {
+		return name
+	}
+	for other := range in.Properties {
+		if of.Properties[other] == nil && strings.EqualFold(other, name) {
+			return other
+		}
+	}
+	if other := propertyNamed(in, goName); other != "" && of.Properties[other] == nil {
+		return other
+	}
+	return name
 }
 
 // propertyNamed returns the name in JSON of a field with a name in Go, "" if there is none.
