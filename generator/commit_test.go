@@ -222,7 +222,7 @@ func TestCommitSaysWhatWasChanged(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(second, "in the way"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	plan := &Plan{Outputs: []*Output{{Path: first, Content: []byte("one")}, {Path: second, Content: []byte("two")}}}
+	plan := &Plan{Outputs: []*Output{{Path: first, Content: []byte("one")}}, Orphans: []Orphan{{Path: second}}}
 	err := plan.Commit()
 	if err == nil || !strings.Contains(err.Error(), "second.go") || !strings.Contains(err.Error(), "already changed: "+first) {
 		t.Errorf("got error %v", err)

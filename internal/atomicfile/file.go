@@ -51,6 +51,9 @@ func Open(path string, c Change, content []byte) (*File, error) {
 	case err != nil:
 		return f, err
 	}
+	if c == Replace && !info.Mode().IsRegular() {
+		return f, fmt.Errorf("%s is %s", path, kindOf(info.Mode()))
+	}
 	f.mode = info.Mode().Perm()
 	if c != Keep && info.Mode().IsRegular() && f.mode&0o222 == 0 {
 		return f, fmt.Errorf("%s is read-only", path)
@@ -121,6 +124,31 @@ func IsBeside(name string) (of string, ok bool) {
 		return "", false
 	}
 	return name[1:i], true
+}
+
+// kindOf says what a file is that is no regular one.
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a directory"
+	case mode&fs.ModeDevice != 0:
+		return "a device, and no regular file"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe, and no regular file"
+	}
+	return "no regular file"
+}
+
+// Read reads a regular file. Of others, such as a pipe into which nobody writes, reading need not end, and that is an error.
+func Read(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is %s", path, kindOf(info.Mode()))
+	}
+	return os.ReadFile(path)
 }
 
 // Write replaces the content of a file, or makes the file.

@@ -1,6 +1,7 @@
 package descriptor
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 	"strings"
@@ -78,12 +79,14 @@ func (s *Schema) beside() *Schema {
 func quoted(t types.Type, check *contract.ValueCheck) *Schema {
 	_, base := gotypes.FollowPointers(t)
 	u := base.Underlying().(*types.Basic)
-	s := &Schema{Type: "string", GoType: basic(base, u).GoType}
+	s := &Schema{Type: "string", GoType: cmp.Or(nameOf(base), types.Typ[u.Kind()].Name())}
 	switch info := u.Info(); {
 	case info&types.IsInteger != 0:
 		s.Pattern = integerPattern(u)
 	case info&types.IsBoolean != 0:
 		s.Enum = []any{"false", "true"}
+	case info&types.IsString != 0:
+		s.Pattern = `^"[\s\S]*"$` // it is JSON within JSON
 	}
 	if check != nil {
 		s.GoChecks = rulesOf(check)

@@ -1,7 +1,9 @@
 package descriptor
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"go/constant"
 	"go/types"
 	"math"
@@ -161,9 +163,7 @@ func (b *builder) parts(t types.Type, check *contract.ValueCheck, d direction) *
 		if e := s.AdditionalProperties; e.any() && e.GoType == "" {
 			s.AdditionalProperties = nil // which is the same, and what code generators take
 		}
-		if k, ok := u.Key().Underlying().(*types.Basic); ok && k.Info()&types.IsInteger != 0 && codecOf(u.Key()) == "" {
-			s.PropertyNames = &Schema{Pattern: integerPattern(k)}
-		}
+		s.PropertyNames = keys(u.Key())
 		return s
 	case *types.Struct:
 		var of *contract.StructCheck
@@ -173,6 +173,27 @@ func (b *builder) parts(t types.Type, check *contract.ValueCheck, d direction) *
 		return b.object(u, of, d)
 	}
 	return &Schema{}
+}
+
+// keys is the schema of the keys of a map, nil for any text.
+func keys(t types.Type) *Schema {
+	s := &Schema{GoType: nameOf(t)}
+	k, ok := t.Underlying().(*types.Basic)
+	switch {
+	case ok && k.Info()&types.IsString != 0: // whatever methods it has
+		s.Examples = constantsOf(t)
+	case gotypes.HasMethod(t, "MarshalText"):
+		s.GoCodec = "MarshalText"
+	case ok && k.Info()&types.IsInteger != 0:
+		s.Pattern, s.GoType = integerPattern(k), cmp.Or(s.GoType, types.Typ[k.Kind()].Name())
+		for _, value := range constantsOf(t) {
+			s.Examples = append(s.Examples, fmt.Sprint(value))
+		}
+	}
+	if s.GoType == "" {
+		return nil
+	}
+	return s
 }
 
 // integerPattern is what texts of integers look like.
@@ -223,7 +244,7 @@ func integers(t *types.Basic) (least, greatest json.Number) {
 	return "", ""
 }
 
-// constantsOf are the constants of a type with a name, sorted. They stand for an enumeration if there are several.
+// constantsOf are the constants of a type with a name, sorted.
 func constantsOf(t types.Type) []any {
 	named, ok := types.Unalias(t).(*types.Named)
 	if !ok || named.Obj().Pkg() == nil || isDuration(t) {
@@ -238,9 +259,6 @@ func constantsOf(t types.Type) []any {
 	}
 	slices.SortFunc(values, compareConstants)
 	values = slices.CompactFunc(values, func(a, b constant.Value) bool { return compareConstants(a, b) == 0 })
-	if len(values) < 2 {
-		return nil
-	}
 	var list []any
 	for _, v := range values {
 		list = append(list, literal(v, t))
