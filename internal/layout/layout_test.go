@@ -21,7 +21,8 @@ import (
 var imports = map[string][]string{
 	// The generator: each imports what is below it here.
 	"cmd/temporalgen":                        {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag", "internal/patterns"},
-	"cmd/temporalgen/internal/breaking":      {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/report", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag", "parser/evolution"},
+	"cmd/temporalgen/internal/breaking":      {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/earlier", "cmd/temporalgen/internal/report", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag", "parser/evolution"},
+	"cmd/temporalgen/internal/earlier":       {"cmd/temporalgen/internal/contractfile", "internal/patterns", "parser", "parser/descriptor", "parser/diag"},
 	"cmd/temporalgen/internal/contractfile":  {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/report", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag"},
 	"cmd/temporalgen/internal/explain":       {"cmd/temporalgen/internal/command", "parser/diag"},
 	"cmd/temporalgen/internal/report":        {"cmd/temporalgen/internal/explain", "cmd/temporalgen/internal/patch", "parser/diag"},
@@ -57,7 +58,7 @@ var imports = map[string][]string{
 	"parser/diag":                            {"parser/internal/spelling"},
 
 	// Documentation of contracts, which is one of the commands.
-	"cmd/temporalgen/internal/document": {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/document/contractpage",
+	"cmd/temporalgen/internal/document": {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/earlier", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/document/contractpage",
 		"cmd/temporalgen/internal/document/html", "cmd/temporalgen/internal/document/markdown", "parser", "parser/descriptor"},
 	"cmd/temporalgen/internal/document/contractpage": {"cmd/temporalgen/internal/document/page", "cmd/temporalgen/internal/document/sample", "parser/contract", "parser/descriptor", "parser/directive", "parser/evolution"},
 	"cmd/temporalgen/internal/document/html":         {"cmd/temporalgen/internal/document/page"},

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
 	"github.com/temporalgen/temporalgen/internal/atomicfile"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -31,7 +31,7 @@ type acceptances []*acceptance
 // readAccepted reads the file with accepted changes. Lines that are wrong are diagnostics.
 func (o *options) readAccepted() (acceptances, []diag.Diagnostic, error) {
 	path := o.inDir(o.accepted)
-	content, err := os.ReadFile(path)
+	content, err := contractfile.ReadRegular(path)
 	if errors.Is(err, fs.ErrNotExist) && !o.given {
 		return nil, nil, nil
 	}
@@ -122,7 +122,7 @@ func (a *acceptance) diagnostic(severity diag.Severity, message string) diag.Dia
 // acceptAll adds lines for changes to the file.
 func (o *options) acceptAll(r report.Report, changes []diag.Diagnostic) error {
 	path := o.inDir(o.accepted)
-	content, err := os.ReadFile(path)
+	content, err := contractfile.ReadRegular(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

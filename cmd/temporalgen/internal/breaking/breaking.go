@@ -14,7 +14,9 @@ import (
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/earlier"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
+	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/descriptor"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/evolution"
@@ -70,7 +72,7 @@ type options struct {
 	given    bool   // accepted is what the user wants, and has to be there
 	accept   string // a reason, "" for none
 	verbose  bool
-	source
+	packages parser.Config
 }
 
 func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
@@ -88,10 +90,10 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 		return code
 	}
 	format, err := form.Format()
-	o.patterns, o.given = flags.Args(), o.accepted != ""
+	o.packages.Patterns, o.given = flags.Args(), o.accepted != ""
 	o.accepted = cmp.Or(o.accepted, acceptedName)
 	if *tags != "" {
-		o.buildFlags = []string{"-tags=" + *tags}
+		o.packages.BuildFlags = []string{"-tags=" + *tags}
 	}
 	switch {
 	case err != nil:
@@ -99,14 +101,14 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 		err = errors.New("what to compare with is missing: -against a file or a commit")
 	case strings.HasPrefix(o.against, "-"):
 		err = fmt.Errorf("%s is neither a file nor a commit", o.against)
-	case o.contract != "" && len(o.patterns) > 0:
+	case o.contract != "" && len(o.packages.Patterns) > 0:
 		err = errors.New("-contract compares a file, and cannot be given with packages")
 	}
 	if err != nil {
 		return command.Refuse(flags, usage, err, stderr)
 	}
-	if len(o.patterns) == 0 {
-		o.patterns = []string{"./..."}
+	if len(o.packages.Patterns) == 0 {
+		o.packages.Patterns = []string{"./..."}
 	}
 	ctx, stop := command.Context()
 	defer stop()
@@ -114,7 +116,7 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	r := report.New(config)
 	var result report.Run
 	if err == nil {
-		o.dir = config.Dir
+		o.packages.Dir = config.Dir
 		result, err = o.compare(ctx, r)
 	}
 	if err != nil {
@@ -133,7 +135,7 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 
 // compare compares, and reports what it finds.
 func (o *options) compare(ctx context.Context, r report.Report) (report.Run, error) {
-	old, err := o.earlier(ctx, r.Note)
+	old, err := earlier.Read(ctx, o.against, o.packages, r.Note)
 	if err != nil {
 		return report.Run{}, err
 	}
@@ -151,7 +153,7 @@ func (o *options) compare(ctx context.Context, r report.Report) (report.Run, err
 	}
 	is.old = old
 	if is.document.IsEmpty() && old.IsEmpty() {
-		r.Note("no contracts in %s", strings.Join(o.patterns, " "))
+		r.Note("no contracts in %s", strings.Join(o.packages.Patterns, " "))
 	}
 	var breaks, warnings []diag.Diagnostic
 	for _, change := range evolution.Compare(old, is.document) {
@@ -194,7 +196,7 @@ func (o *options) inDir(path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}
-	return filepath.Join(o.dir, path)
+	return filepath.Join(o.packages.Dir, path)
 }
 
 // A version is what contracts say, and where in the source they do.

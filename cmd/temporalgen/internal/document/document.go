@@ -7,14 +7,15 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/document/contractpage"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/document/html"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/document/markdown"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/earlier"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/descriptor"
@@ -36,7 +37,8 @@ Flags:
 	-o file         the file; the default is -, the standard output
 	-contract file  what temporalgen contract has written, instead of packages; - is the
 	                standard input
-	-since file     what it has written earlier: the page begins with what has changed since
+	-since version  the page begins with what has changed since an earlier version: such a file,
+	                or a commit, as for temporalgen breaking -against
 	-check          write nothing; fail if the file is not up to date
 	-diff           write nothing; print how the file would change, and fail if it would
 	-format form    of what is reported: text, json, or github for annotations, which is the
@@ -58,7 +60,7 @@ const stdio = "-"
 type options struct {
 	html            bool
 	output          string
-	contract, since string // files, "" for none
+	contract, since string // a file, and an earlier version, "" for none
 	check, diff     bool
 	packages        parser.Config
 }
@@ -123,7 +125,9 @@ func (o *options) refuse(packages []string, format report.Format) error {
 	case o.output == stdio && (o.check || o.diff || format == report.JSON):
 		return errors.New("without -o, or with -o -, the page goes to the standard output, and -check, -diff and -json cannot be given")
 	case o.since == stdio:
-		return errors.New("-since needs a file: - is read for -contract only")
+		return errors.New("-since needs a file or a commit: - is read for -contract only")
+	case strings.HasPrefix(o.since, "-"):
+		return fmt.Errorf("%s is neither a file nor a commit", o.since)
 	}
 	return nil
 }
@@ -133,7 +137,7 @@ func (o *options) write(ctx context.Context, r report.Report, stdin io.Reader, s
 	var older *descriptor.Document
 	if o.since != "" {
 		var err error
-		if older, err = readFile(o.since); err != nil {
+		if older, err = earlier.Read(ctx, o.since, o.packages, r.Note); err != nil {
 			return report.Run{}, err
 		}
 	}
@@ -155,7 +159,7 @@ func (o *options) write(ctx context.Context, r report.Report, stdin io.Reader, s
 			return report.Run{}, fmt.Errorf("standard input: %w", err)
 		}
 	default:
-		if document, err = readFile(o.contract); err != nil {
+		if document, err = contractfile.Read(o.contract); err != nil {
 			return report.Run{}, err
 		}
 	}
@@ -189,18 +193,4 @@ func (o *options) render(document, older *descriptor.Document) []byte {
 		return html.Render(page)
 	}
 	return markdown.Render(page)
-}
-
-// readFile reads a contract file.
-func readFile(path string) (*descriptor.Document, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	document, err := descriptor.Read(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return document, nil
 }

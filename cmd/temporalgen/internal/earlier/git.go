@@ -1,4 +1,4 @@
-package breaking
+package earlier
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ type repository struct {
 // openRepository finds the repository that a folder is in.
 func openRepository(ctx context.Context, dir string) (*repository, error) {
 	r := &repository{dir: dir}
-	out, err := r.git(ctx, dir, "rev-parse", "--show-toplevel", "--show-prefix")
+	out, err := r.git(ctx, "rev-parse", "--show-toplevel", "--show-prefix")
 	if err != nil {
 		return nil, err
 	}
@@ -35,44 +35,28 @@ func openRepository(ctx context.Context, dir string) (*repository, error) {
 
 // commit returns the full name of a commit that is named otherwise.
 func (r *repository) commit(ctx context.Context, name string) (string, error) {
-	out, err := r.git(ctx, r.dir, "rev-parse", "--verify", "--end-of-options", name+"^{commit}")
+	out, err := r.git(ctx, "rev-parse", "--verify", "--end-of-options", name+"^{commit}")
 	return strings.TrimSpace(string(out)), err
 }
 
 // file returns a file of a commit. A path that begins with ./ is that from the working directory, others are from the root. The
 // error matches fs.ErrNotExist if there is none.
 func (r *repository) file(ctx context.Context, commit, path string) ([]byte, error) {
-	kind, err := r.git(ctx, r.dir, "cat-file", "-t", commit+":"+path)
+	kind, err := r.git(ctx, "cat-file", "-t", commit+":"+path)
 	if err != nil || strings.TrimSpace(string(kind)) != "blob" {
 		return nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
 	}
-	return r.git(ctx, r.dir, "cat-file", "blob", commit+":"+path)
+	return r.git(ctx, "cat-file", "blob", commit+":"+path)
 }
 
-// extract writes the files of a commit to a folder.
-func (r *repository) extract(ctx context.Context, commit, dir string) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	cmd := gitCommand(ctx, r.top, "archive", "--format=tar", commit)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	archive, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	err = unpack(archive, dir)
-	if err != nil {
-		cancel() // nobody reads the rest
-	}
-	return errors.Join(err, gitError(cmd.Wait(), &stderr, err != nil))
+// git runs git, and returns what it prints.
+func (r *repository) git(ctx context.Context, args ...string) ([]byte, error) {
+	return r.output(ctx, descriptor.MaxSize, args...)
 }
 
-// git runs git in a folder, and returns what it prints.
-func (r *repository) git(ctx context.Context, dir string, args ...string) ([]byte, error) {
-	cmd := gitCommand(ctx, dir, args...)
+// output runs git, and returns what it prints, which is no more than a number of bytes.
+func (r *repository) output(ctx context.Context, most int, args ...string) ([]byte, error) {
+	cmd := gitCommand(ctx, r.dir, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	stdout, err := cmd.StdoutPipe()
@@ -82,10 +66,10 @@ func (r *repository) git(ctx context.Context, dir string, args ...string) ([]byt
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	out, err := io.ReadAll(io.LimitReader(stdout, descriptor.MaxSize+1))
-	if err == nil && len(out) > descriptor.MaxSize {
+	out, err := io.ReadAll(io.LimitReader(stdout, int64(most)+1))
+	if err == nil && len(out) > most {
 		_ = cmd.Process.Kill()
-		err = fmt.Errorf("there are more than %d bytes", descriptor.MaxSize)
+		err = fmt.Errorf("there are more than %d bytes", most)
 	}
 	return out, errors.Join(err, gitError(cmd.Wait(), &stderr, err != nil))
 }
