@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/visible"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -46,7 +47,7 @@ func (a *annotations) Pending(files []File) {
 
 // annotate writes a command for the runner. The log shows its message only, so that names the place as well.
 func (a *annotations) annotate(command string, properties []string, message string) {
-	fmt.Fprintf(a.Stderr, "::%s %s::%s\n", command, strings.Join(properties, ","), escapeMessage(message))
+	fmt.Fprintf(a.Stderr, "::%s %s::%s\n", command, strings.Join(properties, ","), escapeMessage(visible.Line(message)))
 }
 
 // path is how a file is called in an annotation: relative to the root of the repository, and not to the working directory.
@@ -63,5 +64,5 @@ func escapeMessage(s string) string {
 }
 
 func escapeProperty(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(visible.Line(s))
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -107,7 +108,7 @@ func TestJSON(t *testing.T) {
 
 func TestGitHub(t *testing.T) {
 	t.Parallel()
-	const want = `::error file=shop/order/order.go,line=5,col=32,endLine=5,title=TG004%3A A key or flag that the directive does not have::order/order.go:5:32: no <key> quue: 50%25 of them,%0Aor queue (TG004)
+	const want = `::error file=shop/order/order.go,line=5,col=32,endLine=5,title=TG004%3A A key or flag that the directive does not have::order/order.go:5:32: no <key> quue: 50%25 of them,\nor queue (TG004)
 ::warning file=shop/a%2Cb%3Ac.go,line=9,col=1,endLine=9,title=TG014%3A A Go name that generated code needs and that is taken::a,b:c.go:9:1: warning: taken (TG014)
 ::error file=shop/empty,title=TG018%3A Source that cannot be loaded or type-checked::empty: no Go files (TG018)
 ::error file=shop/order/order.go,line=7,col=2,endLine=8,title=TG012%3A A workflow with no run%2C or with several::order/order.go:7:2: several lines (TG012)
@@ -155,6 +156,63 @@ func TestGitHubPaths(t *testing.T) {
 		r.Diagnostics([]diag.Diagnostic{{Pos: at("a.go", 1, 1, 0), Code: diag.Load, Message: "wrong"}})
 		if _, rest, _ := strings.Cut(stderr.String(), "file="); !strings.HasPrefix(rest, want+",") {
 			t.Errorf("with the workspace %q: %s, want %s", workspace, stderr.String(), want)
+		}
+	}
+}
+
+// What contracts and files are called, and what they say, is one line of text in all forms, and nothing that acts on a terminal.
+func TestNothingActs(t *testing.T) {
+	t.Parallel()
+	const acts = "a\x1b[31m\x00\a\r\n\u2028\u202Eforged: b"
+	const seen = `a\x1b[31m\x00\x07\r\n\u2028\u202eforged: b`
+	file := filepath.Join(dir, acts)
+	for _, config := range []report.Config{
+		{Format: report.Text},
+		{Format: report.Text, Terminal: true},
+		{Format: report.Text, Terminal: true, Color: true},
+		{Format: report.GitHub},
+		{Format: report.GitHub, Workspace: dir},
+	} {
+		for name, tell := range map[string]func(r report.Report){
+			"message": func(r report.Report) {
+				r.Diagnostics([]diag.Diagnostic{{Pos: at("a.go", 1, 1, 0), Code: diag.Load, Message: acts}})
+			},
+			"file": func(r report.Report) {
+				r.Diagnostics([]diag.Diagnostic{{Pos: token.Position{Filename: file}, Code: diag.Load, Message: "wrong"}})
+			},
+			"position": func(r report.Report) {
+				r.Diagnostics([]diag.Diagnostic{{Pos: at(acts, 1, 1, 0), Code: diag.Load, Severity: diag.Warning, Message: "wrong"}})
+			},
+			"note":    func(r report.Report) { r.Note("%s is there", acts) },
+			"failure": func(r report.Report) { r.Failed(errors.New(acts)) },
+			"source":  func(r report.Report) { r.Written([]report.File{{Path: "/b", Source: file, State: report.Missing}}) },
+			"summary": func(r report.Report) { r.Written([]report.File{{Path: "/b", Contracts: acts, State: report.Stale}}) },
+			"written": func(r report.Report) { r.Written([]report.File{{Path: file, Source: "/b", State: report.Missing}}) },
+			"orphan":  func(r report.Report) { r.Written([]report.File{{Path: file, Source: "/b", State: report.Orphaned}}) },
+			"pending": func(r report.Report) { r.Pending([]report.File{{Path: file, Source: "/b", State: report.Stale}}) },
+			"run":     func(r report.Report) { r.Finished(report.Run{Begun: time.Unix(0, 0), Because: []string{file}}) },
+			"fix": func(r report.Report) {
+				r.Diagnostics([]diag.Diagnostic{{
+					Pos: at("a.go", 1, 1, 0), Code: diag.Load, Message: acts,
+					Related: []diag.Related{{Pos: at(acts, 1, 1, 0), Message: acts}}, Fixes: []diag.Fix{{Message: acts}},
+				}})
+			},
+		} {
+			var out strings.Builder
+			config := config
+			config.Dir, config.Check, config.Stdout, config.Stderr = dir, true, &out, &out
+			config.ReadFile = func(string) ([]byte, error) { return nil, errors.New("not there") }
+			tell(report.New(config))
+			text := strings.NewReplacer("\x1b[0m", "", "\x1b[1m", "", "\x1b[90m", "").Replace(out.String())
+			if !strings.Contains(strings.ReplaceAll(text, "%3A", ":"), seen) {
+				t.Errorf("%s: nothing is seen of it: %q", name, text)
+			}
+			for line := range strings.Lines(text) {
+				hidden := func(r rune) bool { return unicode.IsControl(r) || r == '\u202E' || r == '\u2028' }
+				if strings.ContainsFunc(strings.TrimSuffix(line, "\n"), hidden) || strings.HasPrefix(line, "forged") {
+					t.Errorf("%s: %q", name, text)
+				}
+			}
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/explain"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/visible"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -25,7 +26,7 @@ func (t *text) Diagnostics(ds []diag.Diagnostic) {
 			continue
 		}
 		d.Pos.Filename = t.name(d.Pos.Filename)
-		fmt.Fprintln(t.Stderr, d)
+		fmt.Fprintln(t.Stderr, visible.Line(d.String()))
 	}
 	if t.Terminal && diag.HasErrors(ds) {
 		t.Note("for an explanation, run %s", explain.CommandLine(ds))
@@ -42,23 +43,23 @@ func (t *text) show(d diag.Diagnostic) {
 	place := t.place(d.Pos)
 	d.Pos = token.Position{}
 	_, message, _ := strings.Cut(d.String(), ": ")
-	fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.paint(bold, place), message, excerpt)
+	fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.paint(bold, place), visible.Line(message), excerpt)
 	for _, r := range d.Related {
-		fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.place(r.Pos), r.Message, t.excerpt(r.Pos, r.End, gray))
+		fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.place(r.Pos), visible.Line(r.Message), t.excerpt(r.Pos, r.End, gray))
 	}
 	if len(d.Fixes) > 0 {
-		fmt.Fprintf(t.Stderr, "  %s %s\n", t.paint(bold, "to mend it:"), d.Fixes[0].Message)
+		fmt.Fprintf(t.Stderr, "  %s %s\n", t.paint(bold, "to mend it:"), visible.Line(d.Fixes[0].Message))
 	}
 }
 
 // place is a position as people read it.
 func (t *text) place(p token.Position) string {
 	p.Filename = t.name(p.Filename)
-	return p.String()
+	return visible.Line(p.String())
 }
 
 func (t *text) Note(format string, args ...any) {
-	fmt.Fprintf(t.Stderr, "temporalgen: "+format+"\n", args...)
+	fmt.Fprintf(t.Stderr, "temporalgen: %s\n", visible.Line(fmt.Sprintf(format, args...)))
 }
 
 func (t *text) Failed(err error) { t.Note("%v", err) }
@@ -67,9 +68,9 @@ func (t *text) Written(files []File) {
 	for _, f := range files {
 		switch f.State {
 		case Missing, Stale:
-			fmt.Fprintf(t.Stdout, "%s: %s -> %s\n", t.name(f.Source), f.Contracts, filepath.Base(f.Path))
+			fmt.Fprintln(t.Stdout, visible.Line(t.name(f.Source)+": "+f.Contracts+" -> "+filepath.Base(f.Path)))
 		case Orphaned:
-			fmt.Fprintf(t.Stdout, "%s: removed, %s\n", t.name(f.Path), reason(f))
+			fmt.Fprintln(t.Stdout, visible.Line(t.name(f.Path)+": removed, "+reason(f)))
 		}
 	}
 }
@@ -83,7 +84,7 @@ func (t *text) Pending(files []File) {
 		return
 	}
 	for _, c := range changes {
-		fmt.Fprintf(t.Stderr, "%s: %s\n", t.name(c.Path), c.summary())
+		fmt.Fprintln(t.Stderr, visible.Line(t.name(c.Path)+": "+c.summary()))
 	}
 	t.total(changes, len(files))
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/document/page"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/visible"
 )
 
 //go:embed style.css
@@ -47,7 +48,7 @@ func Render(p *page.Page) []byte {
 	w.blocks(p.Blocks)
 	w.sections(p.Sections, 2)
 	w.WriteString("</main>\n</body>\n</html>\n")
-	return w.Bytes()
+	return []byte(visible.Lines(w.String()))
 }
 
 // A writer writes a page.

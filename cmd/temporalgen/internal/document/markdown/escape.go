@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/document/page"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/visible"
 )
 
 // plain escapes what Markdown and HTML take for something else than text.
@@ -66,7 +67,7 @@ func anchorsOf(p *page.Page) map[string]string {
 				return unicode.ToLower(r)
 			}
 			return -1
-		}, title)
+		}, visible.Lines(title))
 		n := seen[anchor]
 		seen[anchor]++
 		if n > 0 {

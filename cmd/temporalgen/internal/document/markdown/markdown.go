@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/document/page"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/visible"
 )
 
 // contents is the title of the table of contents.
@@ -28,7 +29,7 @@ func Render(p *page.Page) []byte {
 		w.heading(depth+2, s.Title)
 		w.blocks(s.Blocks)
 	}
-	return append(bytes.TrimRight(w.Bytes(), "\n"), '\n')
+	return []byte(visible.Lines(strings.TrimRight(w.String(), "\n") + "\n"))
 }
 
 // A writer writes a page.
