@@ -157,7 +157,7 @@ func (b *builder) parts(t types.Type, check *contract.ValueCheck, d direction) *
 		return &Schema{Type: "array", Items: elem()}
 	case *types.Array:
 		n := u.Len()
-		return &Schema{Type: "array", Items: elem(), MinItems: &n, MaxItems: &n}
+		return &Schema{Type: "array", GoType: cmp.Or(nameOf(t), types.TypeString(u, nil)), Items: elem(), MinItems: &n, MaxItems: &n}
 	case *types.Map:
 		s := &Schema{Type: "object", AdditionalProperties: elem()}
 		if e := s.AdditionalProperties; e.any() && e.GoType == "" {

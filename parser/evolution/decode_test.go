@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"reflect"
 	"slices"
 	"strings"
@@ -119,12 +120,18 @@ func survives(value any, as reflect.Type) error {
 	return nil
 }
 
-// zeroless is JSON without the difference between null and what Go's zero values are written as, and with numbers as they are
-// rounded to when they are read as floats.
+// zeroless is JSON without the difference between null and what Go's zero values are written as, and between two ways in which a
+// number is written.
 func zeroless(text []byte) string {
 	var v struct{ V any }
 	if err := json.Unmarshal(text, &v); err != nil {
 		return string(text)
+	}
+	var exact struct{ V json.Number }
+	if err := json.Unmarshal(text, &exact); err == nil && exact.V != "" {
+		if r, ok := new(big.Rat).SetString(exact.V.String()); ok && r.Sign() != 0 {
+			return r.RatString()
+		}
 	}
 	switch x := v.V.(type) {
 	case nil, string, bool, float64:

@@ -37,8 +37,6 @@ func (e equality) schemas(old, new *descriptor.Schema) bool {
 
 // sameRules reports whether the same is checked of values.
 func sameRules(o, n side) bool {
-	pattern := func(s *descriptor.Schema) []string { return nonempty(s.Pattern) }
-	checks := func(s *descriptor.Schema) []string { return s.GoChecks }
-	return boundsOf(o).equal(boundsOf(n)) && slices.Equal(values(o), values(n)) &&
-		slices.Equal(collect(o, pattern), collect(n, pattern)) && slices.Equal(collect(o, checks), collect(n, checks))
+	was, is := allowedBy(o, false), allowedBy(n, false)
+	return was.equal(is) && leavesZero(o) == leavesZero(n)
 }

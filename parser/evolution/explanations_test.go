@@ -84,7 +84,7 @@ func patched(t *testing.T, text, diff string) string {
 func order(declarations string) version {
 	file := "package order\n"
 	for _, path := range []string{
-		"context", "math/big", "time", "go.temporal.io/sdk/workflow",
+		"context", "encoding/json", "math/big", "net/netip", "time", "go.temporal.io/sdk/workflow",
 		"google.golang.org/protobuf/types/known/durationpb", "google.golang.org/protobuf/types/known/timestamppb",
 	} {
 		if strings.Contains(declarations, path[strings.LastIndex(path, "/")+1:]+".") {

@@ -2,6 +2,7 @@ package evolution
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/descriptor"
@@ -26,7 +27,7 @@ const (
 	bytes    shape = "bytes"
 	boolean  shape = "a boolean"
 	integer  shape = "an integer"
-	quoted   shape = "a number in quotes"
+	quoted   shape = "a number in quotes" // or something else that is JSON within a text
 	number   shape = "a number"
 	list     shape = "a list"
 	mapping  shape = "a map"
@@ -39,7 +40,7 @@ func shapeOf(s *descriptor.Schema) shape {
 		return moment
 	case s.Type == "string" && s.ContentEncoding != "":
 		return bytes
-	case s.Type == "string" && basicNames[s.GoType] != "":
+	case quotedAs(s) != "":
 		return quoted
 	case s.Type == "object" && s.Properties == nil:
 		return mapping
@@ -53,11 +54,30 @@ func shapeOf(s *descriptor.Schema) shape {
 	return anything
 }
 
+// quotedAs is the basic type of values that are JSON within a text, "" for others.
+func quotedAs(s *descriptor.Schema) string {
+	switch {
+	case s.Type != "string" || s.GoCodec != "" || s.Format != "" || s.ContentEncoding != "":
+		return ""
+	case basicNames[s.GoType] != "":
+		return basicNames[s.GoType]
+	case s.Pattern == `^"[\s\S]*"$`:
+		return "string"
+	case s.Pattern == "^-?[0-9]+$":
+		return "int64"
+	case s.Pattern == "^[0-9]+$":
+		return "uint64"
+	case s.GoType != "" && slices.Equal(s.Enum, []any{"false", "true"}):
+		return "bool"
+	}
+	return ""
+}
+
 // basicNames are what the names of numbers and of what else can be in quotes stand for.
 var basicNames = map[string]string{
 	"int": "int64", "int8": "int8", "int16": "int16", "int32": "int32", "int64": "int64", "rune": "int32",
 	"uint": "uint64", "uint8": "uint8", "uint16": "uint16", "uint32": "uint32", "uint64": "uint64", "byte": "uint8", "uintptr": "uint64",
-	"float32": "float32", "float64": "float64", "bool": "bool",
+	"float32": "float32", "float64": "float64", "bool": "bool", "string": "string",
 }
 
 // kindOf says in a few words what values of a schema are.
@@ -65,6 +85,11 @@ func kindOf(s *descriptor.Schema) string {
 	switch {
 	case s.GoCodec != "":
 		return shortName(s, "a type") + " with its " + s.GoCodec
+	case shapeOf(s) == quoted:
+		if basicNames[s.GoType] != "" {
+			return s.GoType + " in quotes"
+		}
+		return quotedAs(s) + " in quotes"
 	case s.Type == "integer" || s.Type == "number":
 		if basicNames[s.GoType] != "" {
 			return s.GoType
@@ -82,29 +107,27 @@ func kindOf(s *descriptor.Schema) string {
 func reads(w, r side) reading {
 	from, to := shapeOf(w.Schema), shapeOf(r.Schema)
 	switch {
+	case from == integer && to == anything:
+		return readsNumber(sizeOf(w.Schema), "float64") // as which any has it
 	case to == anything:
 		return whole
-	case from == integer && to == integer:
-		return readsInteger(sizeOf(w.Schema), sizeOf(r.Schema))
-	case from == number && to == number:
-		if sizeOf(r.Schema) == "float32" && sizeOf(w.Schema) != "float32" {
-			return partly
-		}
-	case from == integer && to == number:
-		if sizeOf(r.Schema) == "float32" && !slices.Contains([]string{"int8", "int16", "uint8", "uint16"}, sizeOf(w.Schema)) {
-			return partly // it is rounded
-		}
+	case (from == integer || from == number) && (to == integer || to == number):
+		return readsNumber(sizeOf(w.Schema), sizeOf(r.Schema))
 	case from == mapping && to == mapping:
 		return readsKeys(w.Schema, r.Schema)
 	case from == quoted && to == quoted:
-		if sizeOf(w.Schema) != sizeOf(r.Schema) {
-			return partly
+		was, is := quotedAs(w.Schema), quotedAs(r.Schema)
+		switch {
+		case isNumber(was) && isNumber(is):
+			return readsNumber(was, is)
+		case was != is:
+			return not
 		}
+	case from == quoted && to == text && quotedAs(w.Schema) == "string":
+		return not // it is read with its quotes
 	case from == to:
 	case from == moment && to == text, from == quoted && to == text:
 	case from == object && to == mapping && r.AdditionalProperties == nil && r.PropertyNames == nil:
-	case from == number && to == integer:
-		return partly
 	default:
 		return not
 	}
@@ -113,6 +136,9 @@ func reads(w, r side) reading {
 
 // sizeOf is the basic type of a number, as far as the schema tells: of a type with a name its bounds do.
 func sizeOf(s *descriptor.Schema) string {
+	if quoted := quotedAs(s); quoted != "" {
+		return quoted
+	}
 	if basic := basicNames[s.GoType]; basic != "" {
 		return basic
 	}
@@ -122,7 +148,7 @@ func sizeOf(s *descriptor.Schema) string {
 		}
 	}
 	if s.Type == "number" {
-		if strings.HasPrefix(string(s.Maximum), "3.4028234") {
+		if strings.HasPrefix(string(s.Maximum), float32Maximum) {
 			return "float32"
 		}
 		return "float64"
@@ -130,17 +156,45 @@ func sizeOf(s *descriptor.Schema) string {
 	return "int64"
 }
 
+// float32Maximum is how the greatest float32 begins, which is the maximum in its schema.
+const float32Maximum = "3.4028235"
+
 // integerBounds are the bounds of integers that schemas have, which are those of less than 64 bits.
 var integerBounds = map[string][2]string{
 	"int8": {"-128", "127"}, "int16": {"-32768", "32767"}, "int32": {"-2147483648", "2147483647"},
 	"uint8": {"0", "255"}, "uint16": {"0", "65535"}, "uint32": {"0", "4294967295"},
 }
 
+// readsNumber tells how much of numbers of one basic type can be read as another, and is the same.
+func readsNumber(from, to string) reading {
+	exact := map[string]int{"float32": 24, "float64": 53} // bits of integers that are not rounded
+	switch {
+	case exact[from] > 0 && exact[to] > 0:
+		if exact[from] > exact[to] {
+			return partly
+		}
+		return whole
+	case exact[from] > 0:
+		return partly // what has a fraction is not read
+	case exact[to] > 0:
+		if bitsOf(from) > exact[to] {
+			return partly // it is rounded
+		}
+		return whole
+	}
+	return readsInteger(from, to)
+}
+
+// bitsOf is how many bits an integer of a basic type has.
+func bitsOf(basic string) int {
+	bits, _ := strconv.Atoi(strings.TrimLeft(basic, "uint"))
+	return bits
+}
+
 // readsInteger tells how much of integers of one size fits in another.
 func readsInteger(from, to string) reading {
-	bits := map[string]int{"8": 8, "16": 16, "32": 32, "64": 64}
 	wasUnsigned, isUnsigned := strings.HasPrefix(from, "u"), strings.HasPrefix(to, "u")
-	was, is := bits[strings.TrimLeft(from, "uint")], bits[strings.TrimLeft(to, "uint")]
+	was, is := bitsOf(from), bitsOf(to)
 	switch {
 	case wasUnsigned == isUnsigned && was <= is, wasUnsigned && !isUnsigned && was < is:
 		return whole

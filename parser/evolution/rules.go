@@ -1,9 +1,6 @@
 package evolution
 
 import (
-	"encoding/json"
-	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -23,205 +20,153 @@ func looser(says string) what {
 	}
 }
 
-// rules compares what is checked of values. What is answered is not checked.
-func (w *walk) rules(at place, o, n side) {
-	if w.use.answer {
+// A presence is whether a value may be left out of a message, before and now. What is left out is zero or nil.
+type presence struct{ known, was, is bool }
+
+// rules compares what is checked of values. What is answered is not checked. What is said is what of the rules has changed, as
+// far as that changes which values are allowed.
+func (w *walk) rules(at place, o, n side, p presence) {
+	if w.use.answer || w.unchecked {
 		return
 	}
-	was, is := boundsOf(o), boundsOf(n)
-	for _, b := range []struct {
-		name    string
-		was, is *big.Rat
-		least   bool
-	}{
-		{"the minimum", was.minimum, is.minimum, true},
-		{"the maximum", was.maximum, is.maximum, false},
-		{"the least length", was.minLength, is.minLength, true},
-		{"the greatest length", was.maxLength, is.maxLength, false},
-		{"the least number of elements", was.minItems, is.minItems, true},
-		{"the greatest number of elements", was.maxItems, is.maxItems, false},
-	} {
-		w.bound(at, b.name, b.was, b.is, b.least)
-	}
-	w.enum(at, o, n)
 	w.examples(at, o.Schema, n.Schema)
-	w.pattern(at, collect(o, func(s *descriptor.Schema) []string { return nonempty(s.Pattern) }),
-		collect(n, func(s *descriptor.Schema) []string { return nonempty(s.Pattern) }))
-	checks := func(s *descriptor.Schema) []string { return s.GoChecks }
-	w.checks(at, collect(o, checks), collect(n, checks))
-}
-
-func nonempty(s string) []string {
-	if s == "" {
-		return nil
+	field := p.known
+	if was, is := leavesZero(o), leavesZero(n); !p.known && (was || is) {
+		p = presence{true, was, is}
 	}
-	return []string{s}
-}
-
-// collect gathers something from all that checks a value.
-func collect(s side, of func(*descriptor.Schema) []string) []string {
-	var all []string
-	for _, rules := range s.rules {
-		all = append(all, of(rules)...)
+	was, is := allowedBy(o, p.known && p.was), allowedBy(n, p.known && p.is)
+	narrower, wider := p.known && p.was && !p.is, p.known && !p.was && p.is
+	atZero := true // all that differs is about zero values
+	for _, s := range samples(was, is) {
+		before, now := was.contains(s), is.contains(s)
+		narrower, wider = narrower || before && !now, wider || now && !before
+		atZero = atZero && (before == now || s.zero)
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// bounds are those of numbers, texts and lists. nil is for none.
-type bounds struct{ minimum, maximum, minLength, maxLength, minItems, maxItems *big.Rat }
-
-func (b bounds) list() []*big.Rat {
-	return []*big.Rat{b.minimum, b.maximum, b.minLength, b.maxLength, b.minItems, b.maxItems}
-}
-
-// equal reports whether two bounds are the same.
-func (b bounds) equal(other bounds) bool {
-	return slices.EqualFunc(b.list(), other.list(), sameBound)
-}
-
-func sameBound(a, b *big.Rat) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Cmp(b) == 0
-}
-
-// boundsOf returns the bounds of values, without those of their type. Exclusive bounds are taken for inclusive ones, which are
-// told apart by a little.
-func boundsOf(s side) bounds {
-	var b bounds
-	size := integerBounds[sizeOf(s.Schema)]
-	tighten := func(bound **big.Rat, value *big.Rat, least bool) {
-		if value != nil && (*bound == nil || (value.Cmp(*bound) > 0) == least) {
-			*bound = value
+	told := [2]bool{}
+	for _, d := range details(was, is) {
+		if d.stricter && narrower {
+			told[0] = true
+			w.note(w.use, at, d)
+		}
+		if d.looser && wider {
+			told[1] = true
+			w.note(w.use, at, d)
 		}
 	}
-	for _, r := range s.rules {
-		if string(r.Minimum) != size[0] {
-			tighten(&b.minimum, rational(r.Minimum, nil), true)
+	zero := "empty"
+	if was.axis == numeric {
+		zero = "0"
+	}
+	if narrower && !told[0] {
+		switch {
+		case field && atZero && !p.was: // what is in a struct has demanded that before
+		case field && p.was && !p.is:
+			w.note(w.use, at, stricter("is required"))
+		case atZero:
+			w.note(w.use, at, stricter("may no longer be "+zero))
+		default:
+			w.note(w.use, at, stricter("is checked by another rule"))
 		}
-		if string(r.Maximum) != size[1] {
-			tighten(&b.maximum, rational(r.Maximum, nil), false)
+	}
+	if wider && !told[1] {
+		switch {
+		case field && atZero && !p.is:
+		case field && !p.was && p.is:
+			w.note(w.use, at, looser("is no longer required"))
+		case atZero:
+			w.note(w.use, at, looser("may also be "+zero))
+		case !narrower: // what is stricter breaks all that this does
+			w.note(w.use, at, looser("is checked by another rule"))
 		}
-		little := big.NewRat(1, 1e9)
-		tighten(&b.minimum, rational(r.ExclusiveMinimum, little), true)
-		tighten(&b.maximum, rational(r.ExclusiveMaximum, new(big.Rat).Neg(little)), false)
-		tighten(&b.minLength, whole64(r.MinLength), true)
-		tighten(&b.maxLength, whole64(r.MaxLength), false)
-		tighten(&b.minItems, whole64(or(r.MinItems, r.MinProperties)), true)
-		tighten(&b.maxItems, whole64(or(r.MaxItems, r.MaxProperties)), false)
 	}
-	return b
 }
 
-func or(a, b *int64) *int64 {
-	if a != nil {
-		return a
-	}
-	return b
+// leavesZero reports whether the zero value of a struct is allowed, whatever is checked of what is in it.
+func leavesZero(s side) bool {
+	return slices.ContainsFunc(s.rules, func(r *descriptor.Schema) bool { return slices.Contains(r.GoChecks, "omitempty") })
 }
 
-func whole64(n *int64) *big.Rat {
-	if n == nil {
-		return nil
+// details are in which demands two sides differ.
+func details(was, is allowed) []what {
+	var list []what
+	for _, kind := range []demandKind{least, most} {
+		list = append(list, boundChanged(was, is, kind)...)
 	}
-	return new(big.Rat).SetInt64(*n)
+	list = append(list, valuesChanged(was.values(), is.values())...)
+	list = append(list, formatChanged(was.texts(format), is.texts(format))...)
+	return append(list, checksChanged(was.texts(check, unlike), is.texts(check, unlike))...)
 }
 
-func rational(n json.Number, plus *big.Rat) *big.Rat {
-	r, ok := new(big.Rat).SetString(string(n))
-	if !ok {
-		return nil
-	}
-	if plus != nil {
-		r.Add(r, plus)
-	}
-	return r
-}
-
-// bound compares a bound.
-func (w *walk) bound(at place, name string, was, is *big.Rat, least bool) {
-	show := func(r *big.Rat) string {
-		if r.IsInt() {
-			return r.Num().String()
+// boundChanged is that a bound is another one.
+func boundChanged(was, is allowed, kind demandKind) []what {
+	before, had := was.tightest(kind)
+	now, has := is.tightest(kind)
+	names := map[axis][2]string{
+		numeric: {"minimum", "maximum"}, length: {"least length", "greatest length"},
+		elements: {"least number of elements", "greatest number of elements"},
+	}[is.axis]
+	show := func(d demand) string {
+		exclusive := ""
+		if d.exclusive {
+			exclusive = "exclusive "
 		}
-		return strings.TrimRight(strings.TrimRight(r.FloatString(6), "0"), ".")
+		return "the " + exclusive + names[kind] + " " + decimal(d.bound)
 	}
 	switch {
-	case sameBound(was, is):
-	case was == nil:
-		w.note(w.use, at, stricter(fmt.Sprintf("gets %s %s", name, show(is))))
-	case is == nil:
-		w.note(w.use, at, looser(fmt.Sprintf("loses %s %s", name, show(was))))
-	case (is.Cmp(was) > 0) == least:
-		w.note(w.use, at, stricter(fmt.Sprintf("has %s %s, and had %s", name, show(is), show(was))))
-	default:
-		w.note(w.use, at, looser(fmt.Sprintf("has %s %s, and had %s", name, show(is), show(was))))
+	case !had && !has, had && has && sameBound(before.bound, now.bound) && before.exclusive == now.exclusive:
+		return nil
+	case !had:
+		return []what{stricter("gets " + show(now))}
+	case !has:
+		return []what{looser("loses " + show(before))}
 	}
+	says := "has " + show(now) + ", and had "
+	if before.exclusive == now.exclusive {
+		says += decimal(before.bound)
+	} else {
+		says += show(before)
+	}
+	if order := now.bound.Cmp(before.bound); order == 0 && now.exclusive || order != 0 && (order > 0) == (kind == least) {
+		return []what{stricter(says)}
+	}
+	return []what{looser(says)}
 }
 
-// values are what a value has to be one of; nil if it may be any.
-func values(s side) []string {
-	for _, r := range s.rules {
-		switch {
-		case r.Const != nil:
-			return []string{literal(r.Const)}
-		case r.Enum != nil:
-			return literals(r.Enum)
-		}
-	}
-	return nil
-}
-
-func literals(values []any) []string {
-	var texts []string
-	for _, v := range values {
-		texts = append(texts, literal(v))
-	}
-	return texts
-}
-
-// literal is a value as it is in JSON, without quotes.
-func literal(v any) string {
-	if text, ok := v.(string); ok {
-		return text
-	}
-	encoded, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Sprint(v)
-	}
-	return string(encoded)
-}
-
-// without returns the texts of a that are not in b.
-func without(a, b []string) []string {
-	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
-}
-
-// enum compares which values are allowed.
-func (w *walk) enum(at place, o, n side) {
-	was, is := values(o), values(n)
-	narrower := func(says string) {
+// valuesChanged is that other values are allowed.
+func valuesChanged(was, is []string) []what {
+	narrower := func(says string) what {
 		change := stricter(says)
 		change.code = diag.ValueGone
 		change.remedy = "take the value until nothing has it any more"
-		w.note(w.use, at, change)
+		return change
 	}
 	switch {
 	case was == nil && is == nil:
+		return nil
 	case was == nil:
-		narrower("may only be " + strings.Join(is, ", "))
+		return []what{narrower("may only be " + listed(is))}
 	case is == nil:
-		w.note(w.use, at, looser("may be more than "+strings.Join(was, ", ")))
-	default:
-		if gone := without(was, is); len(gone) > 0 {
-			narrower("may no longer be " + strings.Join(gone, ", "))
-		}
-		if added := without(is, was); len(added) > 0 {
-			w.note(w.use, at, looser("may also be "+strings.Join(added, ", ")))
+		return []what{looser("may be more than " + listed(was))}
+	}
+	var list []what
+	if gone := without(was, is); len(gone) > 0 {
+		list = append(list, narrower("may no longer be "+listed(gone)))
+	}
+	if added := without(is, was); len(added) > 0 {
+		list = append(list, looser("may also be "+listed(added)))
+	}
+	return list
+}
+
+// listed are values in a sentence.
+func listed(values []string) string {
+	shown := slices.Clone(values)
+	for i, v := range shown {
+		if v == "" {
+			shown[i] = `""`
 		}
 	}
+	return strings.Join(shown, ", ")
 }
 
 // examples compares the constants of a type. Nothing refuses another value.
@@ -231,33 +176,59 @@ func (w *walk) examples(at place, old, new *descriptor.Schema) {
 	}
 	if gone := without(literals(old.Examples), literals(new.Examples)); len(gone) > 0 {
 		w.note(w.use, at, what{
-			code: diag.ValueGone, says: "has no constant " + strings.Join(gone, ", ") + " any more",
+			code: diag.ValueGone, says: "has no constant " + listed(gone) + " any more",
 			replaces: "recorded messages and deployed clients still say it, and nothing refuses it",
 			remedy:   "keep the constant while they do, or refuse the value with the rule oneof", effect: effect{foreign: true},
 		})
 	}
 	if added := without(literals(new.Examples), literals(old.Examples)); len(added) > 0 {
-		w.note(w.use, at, what{says: "has a new constant " + strings.Join(added, ", ")})
+		w.note(w.use, at, what{says: "has a new constant " + listed(added)})
 	}
 }
 
-// pattern compares what texts look like. Which of two patterns is stricter is not known.
-func (w *walk) pattern(at place, was, is []string) {
+// formatChanged is that texts are of other formats.
+func formatChanged(was, is []string) []what {
+	gone, added := without(was, is), without(is, was)
 	switch {
-	case slices.Equal(was, is):
-	case len(without(is, was)) > 0:
-		w.note(w.use, at, stricter("has to match another pattern"))
-	default:
-		w.note(w.use, at, looser("need not match a pattern any more"))
+	case len(added) > 0 && len(gone) > 0:
+		return []what{stricter("has to be " + formatted(added) + ", and had to be " + formatted(gone))}
+	case len(added) > 0:
+		return []what{stricter("has to be " + formatted(added))}
+	case len(gone) > 0:
+		return []what{looser("need not be " + formatted(gone) + " any more")}
 	}
+	return nil
 }
 
-// checks compares rules that the schema does not express.
-func (w *walk) checks(at place, was, is []string) {
+// formatted says what texts of some formats are.
+func formatted(formats []string) string {
+	names := map[string]string{email: "an email address", uuid: "a UUID", url: "a URL"}
+	var list []string
+	for _, f := range formats {
+		name, ok := names[f]
+		if !ok {
+			name = "a text that matches " + f
+		}
+		list = append(list, name)
+	}
+	return strings.Join(list, " and ")
+}
+
+// checksChanged is that other rules are checked which no keyword expresses.
+func checksChanged(was, is []string) []what {
+	var list []what
 	if added := without(is, was); len(added) > 0 {
-		w.note(w.use, at, stricter("is checked by "+strings.Join(added, ", ")))
+		list = append(list, stricter("is checked by "+strings.Join(added, ", ")))
 	}
 	if gone := without(was, is); len(gone) > 0 {
-		w.note(w.use, at, looser("is no longer checked by "+strings.Join(gone, ", ")))
+		list = append(list, looser("is no longer checked by "+strings.Join(gone, ", ")))
+	}
+	return list
+}
+
+// checks compares what is checked of all of a message.
+func (w *walk) checks(at place, was, is []string) {
+	for _, change := range checksChanged(was, is) {
+		w.note(w.use, at, change)
 	}
 }

@@ -79,12 +79,14 @@ type walk struct {
 	*fields
 	use  use
 	seen map[[2]*descriptor.Schema]bool // so that it ends with types that contain themselves
+
+	unchecked bool // what is checked is not known on both sides
 }
 
 // compare compares two payloads.
 func (f *fields) compare(u use, s subject, old, new *descriptor.Payload) {
 	at := place{path: s.path}
-	w := &walk{f, u, make(map[[2]*descriptor.Schema]bool)}
+	w := &walk{fields: f, use: u, seen: make(map[[2]*descriptor.Schema]bool)}
 	if old.Encoding != new.Encoding {
 		w.note(u, at, what{
 			code: diag.EncodingChanged, says: "is encoded as " + encoding(new.Encoding) + ", and was as " + encoding(old.Encoding),
@@ -92,7 +94,7 @@ func (f *fields) compare(u use, s subject, old, new *descriptor.Payload) {
 		})
 		return
 	}
-	w.schemas(at, old.Schema, new.Schema)
+	w.schemas(at, old.Schema, new.Schema, presence{})
 	if !u.answer {
 		if n := resolve(f.comparison.new, new.Schema); n.definition != "" {
 			at = defined(n)
@@ -109,10 +111,10 @@ func encoding(e descriptor.Encoding) string {
 }
 
 // schemas compares two schemas and what is in them.
-func (w *walk) schemas(at place, old, new *descriptor.Schema) {
+func (w *walk) schemas(at place, old, new *descriptor.Schema, p presence) {
 	o, n := resolve(w.comparison.old, old), resolve(w.comparison.new, new)
 	if w.seen[[2]*descriptor.Schema{o.Schema, n.Schema}] {
-		w.rules(at, o, n)
+		w.rules(at, o, n, p)
 		return
 	}
 	w.seen[[2]*descriptor.Schema{o.Schema, n.Schema}] = true
@@ -123,17 +125,20 @@ func (w *walk) schemas(at place, old, new *descriptor.Schema) {
 	if w.nature(at, o, n) {
 		return
 	}
-	w.rules(at, o, n)
+	w.rules(at, o, n, p)
+	if leavesZero(o) != leavesZero(n) && !w.unchecked {
+		w = &walk{fields: w.fields, use: w.use, seen: make(map[[2]*descriptor.Schema]bool), unchecked: true}
+	}
 	if w.use.answer && n.nullable && !o.nullable {
 		w.note(w.use, at, maybeMissing("may be null"))
 	}
 	switch {
 	case n.Type == "array" && o.Items != nil && n.Items != nil:
-		w.schemas(at.step("[]"), o.Items, n.Items)
+		w.schemas(at.step("[]"), o.Items, n.Items, presence{})
 	case n.Type == "object" && (o.Properties != nil || n.Properties != nil):
 		w.properties(inside, o, n)
 	case n.Type == "object" && o.AdditionalProperties != nil && n.AdditionalProperties != nil:
-		w.schemas(at.step("{}"), o.AdditionalProperties, n.AdditionalProperties)
+		w.schemas(at.step("{}"), o.AdditionalProperties, n.AdditionalProperties, presence{})
 	}
 }
 
@@ -170,6 +175,7 @@ func (w *walk) nature(at place, o, n side) (done bool) {
 		was, is := shortName(o.Schema, ""), shortName(n.Schema, "")
 		switch {
 		case o.GoCodec == n.GoCodec && was == is:
+			return false
 		case o.GoCodec == "ProtoReflect" && n.GoCodec == "ProtoReflect":
 			w.note(w.use, at, what{
 				code: diag.ProtoChanged, says: "becomes the protobuf message " + is + ", and was " + was,
@@ -277,26 +283,24 @@ func (p *property) goName() string {
 // property compares two versions of a field.
 func (w *walk) property(inside place, name string, o, n side) {
 	at := inside.property(name)
-	w.schemas(at, o.Properties[name], n.Properties[name])
 	was, is := slices.Contains(o.Required, name), slices.Contains(n.Required, name)
+	if !w.use.answer {
+		w.schemas(at, o.Properties[name], n.Properties[name], presence{true, !was, !is})
+		return
+	}
+	w.schemas(at, o.Properties[name], n.Properties[name], presence{})
 	switch {
-	case was == is:
-	case !w.use.answer && !w.comparison.equal(o.Properties[name], n.Properties[name]): // the rule for which it is required is told
-	case w.use.answer && was:
+	case was && !is:
 		w.note(w.use, at, maybeMissing("may be left out"))
-	case w.use.answer:
+	case is && !was:
 		w.note(w.use, at, what{says: "is always written"})
-	case is:
-		w.note(w.use, at, stricter("is required"))
-	default:
-		w.note(w.use, at, looser("is no longer required"))
 	}
 }
 
 // added is a field that is new.
 func (w *walk) added(at place, name string, n side) {
 	change := what{says: "is added"}
-	if !w.use.answer && slices.Contains(n.Required, name) {
+	if !w.use.answer && !w.unchecked && slices.Contains(n.Required, name) {
 		change = stricter("is added and required")
 	}
 	w.note(w.use, at, change)

@@ -111,7 +111,7 @@ func (b *builder) briefly(s *descriptor.Schema) string {
 	if len(s.OneOf) > 0 {
 		s = notNull(s)
 	}
-	if s != nil && s.GoType != "" && s.Type != "integer" && s.Type != "number" {
+	if s != nil && s.GoType != "" && s.GoType[0] != '[' && s.Type != "integer" && s.Type != "number" {
 		return s.GoType[strings.LastIndexByte(s.GoType, '.')+1:]
 	}
 	text, _, _ := strings.Cut(b.typeText(s).String(), " (") // without what it looks like in JSON
