@@ -41,7 +41,7 @@ const workflow = (w) => ({
 
 const schema = {
   description: 'The workflows of the contract, by type.',
-  ...object(contract.workflows.map((w) => [w.type, workflow(w)])),
+  ...object((contract.workflows ?? []).map((w) => [w.type, workflow(w)])),
   $defs: contract.$defs,
 };
 const banner = '// Written by types.mjs from the contract file; do not edit.';

@@ -61,6 +61,7 @@ func (b *builder) property(f gotypes.JSONField, check *contract.ValueCheck, d di
 		s.Description = strings.TrimSpace(text + "\n\n" + s.Description)
 	}
 	if f.Var.Name() != f.Name {
+		s = s.beside()
 		s.GoName = f.Var.Name()
 	}
 	b.placeField(f)

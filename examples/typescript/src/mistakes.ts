@@ -1,8 +1,15 @@
 // What the compiler refuses, since it is not in the contract: npm run check fails if it takes one of these.
-import type { Item, Workflows } from './contract.js';
-import type { Workflow } from './workflow.js';
+import type { Item, Workflows as Shop } from './contract.js';
+import type { Workflows } from './workflow.js';
 
-export async function mistakes(order: Workflow<Workflows['Order']>): Promise<void> {
+export async function mistakes(shop: Workflows<Shop>): Promise<void> {
+  // @ts-expect-error There is no such workflow.
+  await shop.start('Refund', 'orders', 'id');
+  // @ts-expect-error It is in another task queue.
+  await shop.start('Order', 'refunds', 'id', {});
+  // @ts-expect-error The input is missing.
+  await shop.start('Order', 'orders', 'id');
+  const order = shop.get('Order', 'id');
   const item: Item = { RequestID: 'first', SKU: 'lamp-1', Quantity: 2 };
   // @ts-expect-error There is no such signal.
   await order.signal('ship', { Carrier: 'DHL' });

@@ -20,6 +20,26 @@ type Name<Messages> = keyof Messages & string;
 type Args<Message> = Message extends unknown[] ? Message : Message extends Call ? Message['args'] : never;
 type Result<Message> = Message extends Call ? Message['result'] : never;
 
+/** The workflows of a contract, by type. */
+export class Workflows<All extends Record<keyof All, Contract>> {
+  constructor(private readonly client: Client) {}
+
+  /** Starts a workflow. */
+  async start<T extends Name<All>>(
+    type: T,
+    taskQueue: All[T]['taskQueue'],
+    workflowId: string,
+    ...args: All[T]['run']['args']
+  ): Promise<Workflow<All[T]>> {
+    return new Workflow<All[T]>(await this.client.workflow.start(type, { taskQueue, workflowId, args }));
+  }
+
+  /** The workflow with an ID, which somebody has started. */
+  get<T extends Name<All>>(_type: T, workflowId: string): Workflow<All[T]> {
+    return new Workflow<All[T]>(this.client.workflow.getHandle(workflowId));
+  }
+}
+
 /** A workflow that has been started. */
 export class Workflow<W extends Contract> {
   constructor(private readonly handle: WorkflowHandle) {}
@@ -45,15 +65,4 @@ export class Workflow<W extends Contract> {
   result(): Promise<W['run']['result']> {
     return this.handle.result();
   }
-}
-
-/** Starts a workflow. The type that is given decides what its arguments are, and in which task queue it is. */
-export async function start<W extends Contract>(
-  client: Client,
-  type: string,
-  taskQueue: W['taskQueue'],
-  workflowId: string,
-  ...args: W['run']['args']
-): Promise<Workflow<W>> {
-  return new Workflow<W>(await client.workflow.start(type, { taskQueue, workflowId, args }));
 }
