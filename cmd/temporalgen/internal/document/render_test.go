@@ -196,7 +196,7 @@ func TestLargeDocuments(t *testing.T) {
 		"deep arrays":  begin + repeat(`{"type": "array", "items": `, 1000) + `{}` + repeat(`}`, 1000) + end + `}`,
 		"deep objects": begin + repeat(`{"type": "object", "required": ["x"], "properties": {"x": `, 1000) + `{}` + repeat(`}}`, 1000) + end + `}`,
 		"deep choices": begin + repeat(`{"oneOf": [{"type": "null"}, `, 1000) + `{}` + repeat(`]}`, 1000) + end + `}`,
-		"a circle":     begin + `{"$ref": "#/$defs/A"}` + end + `, "$defs": {"A": {"$ref": "#/$defs/B"}, "B": {"$ref": "#/$defs/A"}}}`,
+		"a circle":     begin + `{"$ref": "#/$defs/A"}` + end + `, "$defs": {"A": {"oneOf": [{"$ref": "#/$defs/B"}]}, "B": {"oneOf": [{"$ref": "#/$defs/A"}]}}}`,
 		"wide":         begin + `{"$ref": "#/$defs/0"}` + end + `, "$defs": {` + wide.String() + `"60": {}}}`,
 	} {
 		document := read(t, text)
