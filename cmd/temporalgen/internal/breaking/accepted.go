@@ -146,6 +146,8 @@ func (o *options) acceptAll(r report.Report, changes []diag.Diagnostic) error {
 	if err := atomicfile.Write(path, content); err != nil {
 		return err
 	}
-	r.Note("%s: accepted %d changes", filepath.ToSlash(o.accepted), len(changes))
+	for _, d := range changes {
+		r.Note("%s: accepted %s %s", filepath.ToSlash(o.accepted), d.Code, d.Subject)
+	}
 	return nil
 }

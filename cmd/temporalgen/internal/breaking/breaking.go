@@ -184,7 +184,10 @@ func (o *options) compare(ctx context.Context, r report.Report) (report.Run, err
 	all := diag.Sort(slices.Concat(breaks, wrong, warnings, accepted.unused()))
 	r.Diagnostics(all)
 	if len(breaks) > 0 {
-		r.Note("to accept what breaks, run it again with -accept and a reason, which goes into %s", o.accepted)
+		r.Note("to accept what breaks, give each line a reason in %s, or run it again with -accept and one reason for all:", o.accepted)
+		for _, d := range breaks {
+			r.Note("%s %s", d.Code, d.Subject)
+		}
 	}
 	result := report.Run{Errors: len(breaks) + len(wrong)}
 	result.Warnings, result.OK = len(all)-result.Errors, result.Errors == 0
