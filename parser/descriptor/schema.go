@@ -42,7 +42,7 @@ type Schema struct {
 	MaxProperties        *int64             `json:"maxProperties,omitempty"`
 
 	GoName   string   `json:"x-go-name,omitempty"`   // of the field that is a property
-	GoType   string   `json:"x-go-type,omitempty"`   // of a type with a name, of a number, and of an array such as [3]int: import path and name
+	GoType   string   `json:"x-go-type,omitempty"`   // of a type with a name, of a number, of an array such as [3]int, and struct{}: import path and name
 	GoCodec  string   `json:"x-go-codec,omitempty"`  // the method with which the type makes its JSON itself: MarshalJSON or MarshalText, ProtoReflect for protobuf
 	GoChecks []string `json:"x-go-checks,omitempty"` // rules of validate tags, and "Validate" for the method, that the schema does not express
 }

@@ -170,7 +170,11 @@ func (b *builder) parts(t types.Type, check *contract.ValueCheck, d direction) *
 		if check != nil {
 			of = check.Struct
 		}
-		return b.object(u, of, d)
+		s := b.object(u, of, d)
+		if len(s.Properties) == 0 && nameOf(t) == "" {
+			s.GoType = "struct{}" // which is no map
+		}
+		return s
 	}
 	return &Schema{}
 }

@@ -67,9 +67,9 @@ func TestCompare(t *testing.T) {
 			TG951 memory,clients $defs/Leaf/properties/Colour: field Color of Leaf is renamed to Colour (input of Order and 4 more)`},
 		{name: "a type that contains itself, within itself", edits: []string{"Parts []Leaf", "Parts []*Leaf"}},
 		{name: "a map of other keys", edits: []string{"map[int]Leaf", "map[string]Leaf"}, want: `
-			TG952 clients $defs/Tree/properties/Counted: field Counted of Tree becomes a map, and was a map with numbers as keys (input of Order and 3 more)`},
+			TG952 clients $defs/Tree/properties/Counted: field Counted of Tree becomes a map, and was a map with int64 keys (input of Order and 3 more)`},
 		{name: "a map of fewer keys", edits: []string{"map[string]Leaf", "map[int]Leaf"}, want: `
-			TG952 memory,clients $defs/Tree/properties/Named: field Named of Tree becomes a map with numbers as keys, and was a map (input of Order and 3 more)`},
+			TG952 memory,clients $defs/Tree/properties/Named: field Named of Tree becomes a map with int64 keys, and was a map (input of Order and 3 more)`},
 		{name: "a map in the place of a struct", edits: []string{"Note     struct{ Text string }", "Note     map[string]any"}, want: `
 			TG952 clients $defs/Tree/properties/Note: field Note of Tree becomes a map, and was an object (input of Order and 3 more)`},
 		{name: "a field of a struct without a name", edits: []string{"Note     struct{ Text string }", "Note     struct{ Text int }"}, want: `

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -42,33 +43,49 @@ func TestTypesDecode(t *testing.T) {
 		{"[]string", []any{[]string(nil), []string{"a"}}},
 		{"[]int", []any{[]int(nil), []int{-1}}},
 		{"map[string]int", []any{map[string]int(nil), map[string]int{"a": -1}}},
-		{"map[int]int", []any{map[int]int(nil), map[int]int{-3: -1}}},
-		{"map[uint]int", []any{map[uint]int(nil), map[uint]int{3: -1}}},
+		{"map[int]int", []any{map[int]int(nil), map[int]int{-3: -1, math.MinInt64: 1}}},
+		{"map[uint]int", []any{map[uint]int(nil), map[uint]int{3: -1, math.MaxUint64: 1}}},
 		{"map[string]string", []any{map[string]string(nil), map[string]string{"a": "b"}}},
 		{"time.Time", []any{now}},
 		{"time.Duration", []any{time.Duration(0), -time.Second, time.Duration(math.MaxInt64)}},
+		{"map[int8]int", []any{map[int8]int{-3: -1, 127: 1}}},
+		{"map[uint64]int", []any{map[uint64]int{3: -1, math.MaxUint64: 1}}},
+		{"map[netip.Addr]int", []any{map[netip.Addr]int{netip.MustParseAddr("127.0.0.1"): 1}}},
+		{"[2]int", []any{[2]int{1, 2}}},
+		{"[3]int", []any{[3]int{1, 2, 3}}},
+		{"json.Number", []any{json.Number("12"), json.Number("0.5"), json.Number("9223372036854775807")}},
+		{"struct{}", []any{struct{}{}}},
+		{"string `json:\",string\"`", []any{"", "text", "true", "12"}},
+		{"bool `json:\",string\"`", []any{true, false}},
+		{"int `json:\",string\"`", []any{0, -1, math.MaxInt64}},
+		{"int8 `json:\",string\"`", []any{int8(-128)}},
+		{"float64 `json:\",string\"`", []any{0.0, 0.5}},
 		{"struct{ A int }", []any{struct{ A int }{-1}}},
 		{"struct{ A string }", []any{struct{ A string }{"a"}}},
 		{"*int", []any{(*int)(nil), &number}},
 		{"any", []any{nil, "text", 0.5, []any{}, map[string]any{"a": true}}},
 	}
-	// Of these the JSON is the same: bytes that are read as text are others, and fields are no longer told apart from keys.
-	sameJSON := map[string]string{"[]byte": "string", "struct{ A int }": "map[string]int", "struct{ A string }": "map[string]string"}
+	// Of these the JSON is the same: bytes that are read as text are others, a text in quotes is read with them, fields are no longer
+	// told apart from keys, and what a type makes of keys nobody knows.
+	sameJSON := map[string]string{
+		"[]byte": "string", "string `json:\",string\"`": "string", "struct{ A int }": "map[string]int",
+		"struct{ A string }": "map[string]string", "map[netip.Addr]int": "map[string]int",
+	}
 
 	var versions []version
 	for _, typ := range types {
 		versions = append(versions, order("//temporal:workflow\ntype Order interface {\n	//temporal:run\n	Run(ctx workflow.Context) error\n\n"+
-			"	//temporal:signal\n	Set(ctx workflow.Context, v Value) error\n}\n\ntype Value struct{ V "+typ.source+" }\n"))
+			"	//temporal:signal\n	Set(ctx workflow.Context, v Value) error\n}\n\ntype Value struct {\n	V "+typ.source+"\n}\n"))
 	}
 	documents := describe(t, versions)
 	for i, old := range types {
 		for j, new := range types {
 			changes := evolution.Compare(documents[i], documents[j])
 			breaks := slices.ContainsFunc(changes, func(c evolution.Change) bool { return slices.Contains(c.Classes, evolution.Running) })
-			target := structOf(new.values)
+			target := structOf(new.source, new.values)
 			var lost []string
 			for _, value := range old.values {
-				if err := survives(structWith(old.values, value), target); err != nil {
+				if err := survives(structWith(old.source, old.values, value), target); err != nil {
 					lost = append(lost, err.Error())
 				}
 			}
@@ -82,18 +99,19 @@ func TestTypesDecode(t *testing.T) {
 	}
 }
 
-// structOf is a struct with one field V, of the type of values.
-func structOf(values []any) reflect.Type {
+// structOf is a struct with one field V, of the type of values, with the tag in its source.
+func structOf(source string, values []any) reflect.Type {
 	typ := reflect.TypeFor[any]()
 	if values[0] != nil {
 		typ = reflect.TypeOf(values[0])
 	}
-	return reflect.StructOf([]reflect.StructField{{Name: "V", Type: typ}})
+	_, tag, _ := strings.Cut(strings.TrimSuffix(source, "`"), "`")
+	return reflect.StructOf([]reflect.StructField{{Name: "V", Type: typ, Tag: reflect.StructTag(tag)}})
 }
 
 // structWith is such a struct with a value.
-func structWith(values []any, value any) any {
-	s := reflect.New(structOf(values)).Elem()
+func structWith(source string, values []any, value any) any {
+	s := reflect.New(structOf(source, values)).Elem()
 	if value != nil {
 		s.Field(0).Set(reflect.ValueOf(value))
 	}
@@ -129,7 +147,10 @@ func zeroless(text []byte) string {
 	}
 	var exact struct{ V json.Number }
 	if err := json.Unmarshal(text, &exact); err == nil && exact.V != "" {
-		if r, ok := new(big.Rat).SetString(exact.V.String()); ok && r.Sign() != 0 {
+		switch r, ok := new(big.Rat).SetString(exact.V.String()); {
+		case ok && r.Sign() == 0:
+			return "zero"
+		case ok:
 			return r.RatString()
 		}
 	}

@@ -32,7 +32,7 @@ func (e equality) schemas(old, new *descriptor.Schema) bool {
 		o.GoCodec == n.GoCodec && (o.GoCodec == "" || shortName(o.Schema, "") == shortName(n.Schema, "")) &&
 		slices.Equal(o.Required, n.Required) && maps.EqualFunc(o.Properties, n.Properties, e.schemas) &&
 		e.schemas(o.Items, n.Items) && e.schemas(o.AdditionalProperties, n.AdditionalProperties) &&
-		readsKeys(o.Schema, n.Schema) == whole && readsKeys(n.Schema, o.Schema) == whole
+		keysOf(o.Schema) == keysOf(n.Schema)
 }
 
 // sameRules reports whether the same is checked of values.

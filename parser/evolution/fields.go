@@ -33,6 +33,8 @@ type what struct {
 	replaces string    // a consequence that is said instead of that of the code
 	remedy   string
 	effect
+
+	backwardAltered, forwardAltered string // what happens to what old and new code writes when it is read; "" if it does not decode, or is as it was
 }
 
 // An effect is which of the classes of a use a difference concerns.
@@ -97,6 +99,9 @@ func (f *finding) change() Change {
 		change.Code, change.Consequence, change.Remedy = f.code, f.consequence(concerned, classes), f.remedy
 		if classes[0] == Rollout {
 			change.Remedy = "send nothing that only new code takes until all workers are new"
+			if !slices.ContainsFunc(concerned, func(u use) bool { return !u.answer || !f.backward || !slices.Contains(u.backward, Rollout) }) {
+				change.Remedy = "let new clients ask only when all workers are new"
+			}
 		}
 	}
 	slices.Sort(labels)
@@ -134,54 +139,84 @@ func (f *finding) consequence(uses []use, classes []Class) string {
 	}
 	var parts []string
 	for _, class := range classes {
-		var messages, answers bool
+		var of harmed
 		for _, u := range uses {
 			if slices.Contains(f.classes(u), class) {
-				messages, answers = messages || !u.answer, answers || u.answer
+				of.messages = of.messages || !u.answer && !u.start
+				of.starts = of.starts || u.start
+				of.answers = of.answers || u.answer
+				of.old = of.old || u.answer && f.backward && slices.Contains(u.backward, class)
 			}
 		}
-		parts = append(parts, f.harm(class, name, messages, answers)...)
+		parts = append(parts, f.harm(class, name, of)...)
 	}
 	return joined(parts)
 }
 
+// A harmed is what a class of a difference concerns.
+type harmed struct {
+	messages, starts, answers bool // starts are inputs of runs
+	old                       bool // answers of old code
+}
+
 // harm says what happens to what belongs to a class.
-func (f *finding) harm(class Class, name string, messages, answers bool) (parts []string) {
+func (f *finding) harm(class Class, name string, of harmed) (parts []string) {
 	gone := f.code == diag.FieldGone
 	add := func(applies bool, text string) {
 		if applies {
 			parts = append(parts, text)
 		}
 	}
+	sent := of.messages || of.starts
+	altered := f.backwardAltered
+	if class == Clients && of.answers && !sent || class == Rollout && !of.old {
+		altered = f.forwardAltered
+	}
 	switch {
 	case class == Running && gone:
 		parts = []string{"runs that went by " + name + " do not replay"}
 	case class == Running && f.looser:
 		parts = []string{"signals that were dropped as invalid are handled on replay"}
+	case class == Running && altered != "":
+		parts = []string{altered, "runs that went by one may go another way on replay"}
 	case class == Running:
-		add(messages && f.stricter, "runs that handled one that is invalid now do not replay")
-		add(messages && !f.stricter, "runs that have one do not replay")
-		add(answers, "runs that have read one do not replay")
+		add(sent && f.stricter, "runs that handled one that is invalid now do not replay")
+		add(!f.stricter, "runs that have one do not replay")
+	case class == Memory && altered != "":
+		parts = []string{altered}
 	case class == Memory:
-		add(messages && gone, "waiting messages lose it")
-		add(messages && !gone, "waiting ones are dropped")
-		add(answers && gone, "remembered answers lack it")
-		add(answers && !gone, "remembered answers do not decode")
+		add(of.messages && gone, "waiting messages lose it")
+		add(of.starts && gone, "runs that start with it lose it")
+		add(of.messages && !gone, "waiting ones are dropped")
+		add(of.starts && !gone, "runs that start with one are stuck")
+		add(of.answers && gone, "remembered answers lack it")
+		add(of.answers && !gone, "remembered answers do not decode")
 	case class == Clients:
-		add(messages && !f.stricter, "deployed clients send it in vain")
-		add(messages && f.stricter, "what deployed clients send is dropped or rejected")
-		add(answers && gone, "deployed clients find nothing in it")
-		add(answers && !gone, "deployed clients cannot read what is answered")
+		add(sent && altered != "", altered)
+		add(sent && altered == "" && !f.stricter, "deployed clients send it in vain")
+		add(sent && f.stricter, "what deployed clients send is dropped or rejected")
+		add(of.answers && gone, "deployed clients find nothing in it")
+		add(of.answers && !gone && f.forwardAltered == "", "deployed clients cannot read what is answered")
+		add(of.answers && !gone && f.forwardAltered != "", f.forwardAltered+" for deployed clients")
 	case class == Rollout:
 		add(f.looser, "workers of the old version still refuse it")
-		add(!f.looser, "workers of the old version do not understand what is new")
+		add(of.old && altered != "", altered+" for new clients")
+		add(of.old && altered == "", "new clients cannot read what workers of the old version answer")
+		add(!f.looser && !of.old && altered != "", altered+" for workers of the old version")
+		add(!f.looser && !of.old && altered == "", "workers of the old version do not understand what is new")
 	}
 	return parts
 }
 
 // joined makes one sentence of its parts.
 func joined(parts []string) string {
-	parts = slices.Compact(parts)
+	var each []string
+	for _, part := range parts {
+		if !slices.Contains(each, part) {
+			each = append(each, part)
+		}
+	}
+	parts = each
 	if len(parts) < 2 {
 		return strings.Join(parts, "")
 	}

@@ -184,7 +184,7 @@ var mutations = slices.Concat(
 		mutate("result field added", "", "	Recipient string\n	Paid ", "	Recipient string\n	Tip Cents\n	Paid "),
 		mutate("result field that may be left out", "TG956"+c, "	Paid      Cents", "	Paid Cents `json:\",omitempty\"`"),
 		mutate("result of a query that may be null", "TG956"+c, "Scans(limit int) ([]Scan, error)", "Scans(limit int) ([]*Scan, error)"),
-		mutate("number type of a named type narrowed", "TG957 memory; TG957 running; TG957 running; TG957 running, memory, clients", "type Cents int64", "type Cents int32"),
+		mutate("number type of a named type narrowed", "TG957"+rmc, "type Cents int64", "type Cents int32"),
 		mutate("Go type renamed", "", "type Hold struct", "type Holding struct", "Hold(ctx workflow.Context, h Hold) error", "Hold(ctx workflow.Context, h Holding) error"),
 		mutate("queue of activities changed", "TG932"+o+"; TG932"+o+"; TG932"+o, "queue=carrier", "queue=carriers"),
 		mutate("prefix of activities changed", "TG930"+r+"; TG930"+r, "prefix=carrier.", "prefix=depot."),

@@ -19,6 +19,7 @@ type use struct {
 	foreign  []Class // if only programs in other languages see the difference
 
 	answer bool // what workers write: a result, not a message
+	start  bool // the input of a run
 	pinned bool
 }
 
@@ -26,7 +27,7 @@ type use struct {
 
 func runUse(r *receiver) use {
 	return use{
-		label: "input of " + r.name, pinned: r.pinned,
+		label: "input of " + r.name, start: true, pinned: r.pinned,
 		backward: []Class{Running, Memory, Clients}, forward: []Class{Rollout}, foreign: []Class{Clients},
 		stricter: []Class{Clients}, // only the client that starts a run checks it
 	}

@@ -1,6 +1,8 @@
 package evolution
 
 import (
+	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,10 +14,23 @@ import (
 type reading int
 
 const (
-	whole  reading = iota
-	partly         // it depends on the value
-	not            // nothing, or as something else
+	whole   reading = iota
+	rounded         // numbers may be others
+	cut             // elements may be lost, or be zero
+	partly          // it depends on the value
+	not             // nothing, or as something else
 )
+
+// altered says what happens to values that are read, but not as they were written; "" for others.
+func (r reading) altered() string {
+	switch r {
+	case rounded:
+		return "numbers with many digits are rounded"
+	case cut:
+		return "elements are lost or come as zero"
+	}
+	return ""
+}
 
 // A shape is a kind of JSON values that Go tells apart.
 type shape string
@@ -90,15 +105,19 @@ func kindOf(s *descriptor.Schema) string {
 			return s.GoType + " in quotes"
 		}
 		return quotedAs(s) + " in quotes"
+	case s.GoType == jsonNumber || s.GoType == "time.Duration":
+		return path.Base(s.GoType)
 	case s.Type == "integer" || s.Type == "number":
 		if basicNames[s.GoType] != "" {
 			return s.GoType
 		}
 		return sizeOf(s)
-	case s.Type == "object" && s.Properties != nil && s.GoType != "":
+	case s.Type == "object" && s.Properties != nil && s.GoType != "" && s.GoType != emptyStruct:
 		return shortName(s, "")
-	case s.PropertyNames != nil:
-		return "a map with numbers as keys"
+	case isFixed(s):
+		return fmt.Sprintf("an array of %d", *s.MaxItems)
+	case s.Type == "object" && s.Properties == nil:
+		return keysOf(s).describe()
 	}
 	return string(shapeOf(s))
 }
@@ -107,14 +126,18 @@ func kindOf(s *descriptor.Schema) string {
 func reads(w, r side) reading {
 	from, to := shapeOf(w.Schema), shapeOf(r.Schema)
 	switch {
-	case from == integer && to == anything:
+	case (from == integer || w.GoType == jsonNumber) && to == anything:
 		return readsNumber(sizeOf(w.Schema), "float64") // as which any has it
 	case to == anything:
 		return whole
 	case (from == integer || from == number) && (to == integer || to == number):
 		return readsNumber(sizeOf(w.Schema), sizeOf(r.Schema))
 	case from == mapping && to == mapping:
-		return readsKeys(w.Schema, r.Schema)
+		return readsKeys(keysOf(w.Schema), keysOf(r.Schema))
+	case from == list && to == list:
+		if isFixed(r.Schema) && (!isFixed(w.Schema) || *r.MaxItems != *w.MaxItems) {
+			return cut // encoding/json drops what is too much, and takes zero for what is missing
+		}
 	case from == quoted && to == quoted:
 		was, is := quotedAs(w.Schema), quotedAs(r.Schema)
 		switch {
@@ -123,11 +146,12 @@ func reads(w, r side) reading {
 		case was != is:
 			return not
 		}
+	case from == quoted && r.GoType == jsonNumber && isNumber(quotedAs(w.Schema)):
 	case from == quoted && to == text && quotedAs(w.Schema) == "string":
 		return not // it is read with its quotes
 	case from == to:
 	case from == moment && to == text, from == quoted && to == text:
-	case from == object && to == mapping && r.AdditionalProperties == nil && r.PropertyNames == nil:
+	case from == object && to == mapping && (len(w.Properties) == 0 || r.AdditionalProperties == nil && keysOf(r.Schema).basic == "string"):
 	default:
 		return not
 	}
@@ -141,6 +165,9 @@ func sizeOf(s *descriptor.Schema) string {
 	}
 	if basic := basicNames[s.GoType]; basic != "" {
 		return basic
+	}
+	if s.GoType == jsonNumber {
+		return jsonNumber
 	}
 	for name, bounds := range integerBounds {
 		if string(s.Minimum) == bounds[0] && string(s.Maximum) == bounds[1] {
@@ -171,16 +198,20 @@ func readsNumber(from, to string) reading {
 	switch {
 	case exact[from] > 0 && exact[to] > 0:
 		if exact[from] > exact[to] {
-			return partly
+			return partly // what is too great is not read
 		}
+		return whole
+	case to == jsonNumber:
 		return whole
 	case exact[from] > 0:
 		return partly // what has a fraction is not read
 	case exact[to] > 0:
-		if bitsOf(from) > exact[to] {
-			return partly // it is rounded
+		if from == jsonNumber || bitsOf(from) > exact[to] {
+			return rounded
 		}
 		return whole
+	case from == jsonNumber:
+		return partly
 	}
 	return readsInteger(from, to)
 }
@@ -202,20 +233,49 @@ func readsInteger(from, to string) reading {
 	return partly
 }
 
-// readsKeys tells how much of the keys of maps can be read.
-func readsKeys(w, r *descriptor.Schema) reading {
-	keys := func(s *descriptor.Schema) string {
-		if s.PropertyNames == nil {
-			return ""
-		}
-		return s.PropertyNames.Pattern
-	}
-	from, to := keys(w), keys(r)
+// keys are those of a map.
+type keys struct {
+	basic string // "string", or that of integers
+	codec string // the name of a type that makes its text itself, "" for others
+}
+
+func keysOf(s *descriptor.Schema) keys {
+	n := s.PropertyNames
 	switch {
-	case from == to, to == "", from == "^[0-9]+$":
+	case n == nil || n.Pattern == "" && n.GoCodec == "":
+		return keys{basic: "string"}
+	case n.GoCodec != "":
+		return keys{codec: n.GoType}
+	case basicNames[n.GoType] != "":
+		return keys{basic: basicNames[n.GoType]}
+	case n.Pattern == "^[0-9]+$":
+		return keys{basic: "uint64"}
+	}
+	return keys{basic: "int64"}
+}
+
+// describe says what a map with such keys is.
+func (k keys) describe() string {
+	switch {
+	case k.codec != "":
+		return "a map with keys of type " + shortName(&descriptor.Schema{GoType: k.codec}, "")
+	case k.basic != "string":
+		return "a map with " + k.basic + " keys"
+	}
+	return "a map"
+}
+
+// readsKeys tells how much of the keys of maps can be read.
+func readsKeys(w, r keys) reading {
+	switch {
+	case w == r:
 		return whole
-	case from == "":
+	case w.codec != "" || r.codec != "":
+		return not // or nobody knows
+	case r.basic == "string":
+		return whole
+	case w.basic == "string":
 		return not
 	}
-	return partly
+	return readsInteger(w.basic, r.basic)
 }

@@ -29,7 +29,7 @@ func (w *walk) rules(at place, o, n side, p presence) {
 	if w.use.answer || w.unchecked {
 		return
 	}
-	w.examples(at, o.Schema, n.Schema)
+	w.examples(at, o, n)
 	field := p.known
 	if was, is := leavesZero(o), leavesZero(n); !p.known && (was || is) {
 		p = presence{true, was, is}
@@ -170,19 +170,30 @@ func listed(values []string) string {
 }
 
 // examples compares the constants of a type. Nothing refuses another value.
-func (w *walk) examples(at place, old, new *descriptor.Schema) {
-	if new.Type != old.Type || len(new.Examples) == 0 {
+func (w *walk) examples(at place, o, n side) {
+	if n.Type != o.Type {
 		return
+	}
+	w.constants(at.ofType(o, n), "has", o.Schema, n.Schema)
+	if was, is := o.PropertyNames, n.PropertyNames; was != nil && is != nil {
+		w.constants(at, "has keys that have", was, is)
+	}
+}
+
+// constants compares the constants of a type.
+func (w *walk) constants(at place, has string, old, new *descriptor.Schema) {
+	if len(new.Examples) == 0 && (new.GoType == "" || basicNames[new.GoType] != "") {
+		return // it has no type with constants any more, and takes all values
 	}
 	if gone := without(literals(old.Examples), literals(new.Examples)); len(gone) > 0 {
 		w.note(w.use, at, what{
-			code: diag.ValueGone, says: "has no constant " + listed(gone) + " any more",
+			code: diag.ValueGone, says: has + " no constant " + listed(gone) + " any more",
 			replaces: "recorded messages and deployed clients still say it, and nothing refuses it",
 			remedy:   "keep the constant while they do, or refuse the value with the rule oneof", effect: effect{foreign: true},
 		})
 	}
 	if added := without(literals(new.Examples), literals(old.Examples)); len(added) > 0 {
-		w.note(w.use, at, what{says: "has a new constant " + listed(added)})
+		w.note(w.use, at, what{says: has + " a new constant " + listed(added)})
 	}
 }
 

@@ -175,12 +175,76 @@ func TestRules(t *testing.T) {
 	})
 }
 
+// TestTypes changes types. What breaks is in TestTypesDecode; this is what is said.
+func TestTypes(t *testing.T) {
+	t.Parallel()
+	checkFields(t, []fieldChange{
+		{`string`, "string `json:\",string\"`", "TG952 becomes string in quotes, and was a string"},
+		{"string `json:\",string\"`", `string`, "TG952 becomes a string, and was string in quotes"},
+		{`string`, "bool `json:\",string\"`", "TG952 becomes bool in quotes, and was a string"},
+		{"bool `json:\",string\"`", `string`, "TG952 becomes a string, and was bool in quotes"},
+		{`bool`, "bool `json:\",string\"`", "TG952 becomes bool in quotes, and was a boolean"},
+		{`int`, "int `json:\",string\"`", "TG952 becomes int in quotes, and was int"},
+		{"int `json:\",string\"`", "float64 `json:\",string\"`", "TG957 becomes float64 in quotes, and was int in quotes"},
+		{"int64 `json:\",string\"`", "int32 `json:\",string\"`", "TG957 becomes int32 in quotes, and was int64 in quotes"},
+		{"int32 `json:\",string\"`", "int64 `json:\",string\"`", "TG957 becomes int64 in quotes, and was int32 in quotes"},
+		{"int `json:\",string\"`", "uint `json:\",string\"`", "TG957 becomes uint in quotes, and was int in quotes"},
+		{`map[int]int`, `map[int8]int`, "TG957 becomes a map with int8 keys, and was a map with int64 keys"},
+		{`map[int8]int`, `map[int]int`, "TG957 becomes a map with int64 keys, and was a map with int8 keys"},
+		{`map[uint64]int`, `map[int64]int`, "TG957 becomes a map with int64 keys, and was a map with uint64 keys"},
+		{`map[int64]int`, `map[string]int`, "TG952 becomes a map, and was a map with int64 keys"},
+		{`map[string]int`, `map[int64]int`, "TG952 becomes a map with int64 keys, and was a map"},
+		{`map[netip.Addr]int`, `map[string]int`, "TG959 becomes a map, and was a map with keys of type Addr"},
+		{`map[string]int`, `map[netip.Addr]int`, "TG959 becomes a map with keys of type Addr, and was a map"},
+		{`map[netip.Addr]int`, `map[netip.Prefix]int`, "TG959 becomes a map with keys of type Prefix, and was a map with keys of type Addr"},
+		{`map[netip.Addr]int`, `map[int]int`, "TG959 becomes a map with int64 keys, and was a map with keys of type Addr"},
+		{`map[Color]int`, `map[string]int`, ""},
+		{`map[Color]int`, `map[Shade]int`, ""},
+		{`map[Color]int`, `map[Tint]int`, "TG958 has keys that have no constant green any more"},
+		{`[3]int`, `[2]int`, "TG952 becomes an array of 2, and was an array of 3"},
+		{`[2]int`, `[3]int`, "TG952 becomes an array of 3, and was an array of 2"},
+		{`[2]int`, `[]int`, "TG952 becomes a list, and was an array of 2"},
+		{`[]int`, `[2]int`, "TG952 becomes an array of 2, and was a list"},
+		{`[2]int`, `[2]int8`, "TG957 field V[] of Value becomes int8, and was int"},
+		{`[2]int`, `Pair`, ""},
+		{"[]int `validate:\"len=2\"`", "[]int `validate:\"len=3\"`", "TG955 has the least number of elements 3, and had 2; TG962 has the greatest number of elements 3, and had 2"},
+		{`[4]byte`, `[]byte`, "TG952 becomes bytes, and was an array of 4"},
+		{`int64`, `float64`, "TG957 becomes float64, and was int64"},
+		{`int32`, `float64`, "TG957 becomes float64, and was int32"},
+		{`uint64`, `float64`, "TG957 becomes float64, and was uint64"},
+		{`int32`, `float32`, "TG957 becomes float32, and was int32"},
+		{`int16`, `float32`, "TG957 becomes float32, and was int16"},
+		{`float64`, `float32`, "TG957 becomes float32, and was float64"},
+		{`int64`, `any`, "TG952 becomes anything, and was int64"},
+		{`int32`, `any`, "TG952 becomes anything, and was int32"},
+		{`json.Number`, `any`, "TG952 becomes anything, and was json.Number"},
+		{`json.Number`, `int`, "TG957 becomes int, and was json.Number"},
+		{`json.Number`, `float64`, "TG957 becomes float64, and was json.Number"},
+		{`int`, `json.Number`, "TG957 becomes json.Number, and was int"},
+		{`time.Duration`, `float64`, "TG957 becomes float64, and was time.Duration"},
+		{`time.Duration`, `int64`, ""},
+		{`Color`, `Tint`, "TG958 has no constant green any more"},
+		{`Color`, `Shade`, ""},
+		{`Color`, `string`, ""},
+		{`Color`, `Plain`, "TG958 has no constant green, red any more"},
+		{`Plain`, `Color`, ""},
+		{`[]Color`, `[]Tint`, "TG958 field V[] of Value has no constant green any more"},
+		{`struct{}`, `map[string]int`, "TG952 becomes a map, and was an object"},
+		{`map[string]int`, `struct{}`, "TG952 becomes an object, and was a map"},
+		{`struct{}`, `struct{ A int }`, ""},
+		{`struct{ A int }`, `struct{}`, "TG951 field V.A of Value is removed"},
+		{`Empty`, `Filled`, ""},
+	})
+}
+
 // checkFields compares what is found about changes of field V of a message. A line is of a code and a summary.
 func checkFields(t *testing.T, tests []fieldChange) {
 	t.Helper()
 	message := func(field string) version {
 		return order("//temporal:workflow\ntype Order interface {\n	//temporal:run\n	Run(ctx workflow.Context) error\n\n" +
 			"	//temporal:signal\n	Set(ctx workflow.Context, v Value) error\n}\n\ntype Value struct{\n	V " + field + "\n}\n" +
+			"\ntype (\n	Color string\n	Tint  string\n	Shade string\n	Plain string\n	Pair  [2]int\n	Empty struct{}\n	Filled struct{ A int }\n)\n" +
+			"\nconst (\n	Red Color = \"red\"\n	Green Color = \"green\"\n	RedTint Tint = \"red\"\n	RedShade Shade = \"red\"\n	GreenShade Shade = \"green\"\n)\n" +
 			"\n// X is a struct with a rule.\ntype X struct{\n	A string `validate:\"required\"`\n}\n")
 	}
 	var versions []version

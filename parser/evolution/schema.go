@@ -68,10 +68,24 @@ func resolve(d *descriptor.Document, s *descriptor.Schema) side {
 		}
 		r.Schema = s
 		r.rules = append(r.rules, s)
+		if isEmptyStruct(r) {
+			empty := *s
+			empty.Properties = map[string]*descriptor.Schema{}
+			r.Schema = &empty
+		}
 		return r
 	}
 	r.Schema = &descriptor.Schema{}
 	return r
+}
+
+// emptyStruct is the name of a struct without fields and without a name.
+const emptyStruct = "struct{}"
+
+// isEmptyStruct reports whether an object is a struct, although it has no fields. A map that has a definition contains itself.
+func isEmptyStruct(s side) bool {
+	return s.Type == "object" && s.GoCodec == "" && s.Properties == nil && s.AdditionalProperties == nil && s.PropertyNames == nil &&
+		(s.definition != "" || s.GoType == emptyStruct)
 }
 
 // A walk compares two schemas for one use.
@@ -168,9 +182,23 @@ func shortName(s *descriptor.Schema, definition string) string {
 	return name
 }
 
+// ofType is the place of a type with a name, if both sides are of it, so that what differs in it is told once.
+func (p place) ofType(o, n side) place {
+	if n.GoType == "" || o.GoType != n.GoType || basicNames[n.GoType] != "" || strings.HasPrefix(n.GoType, "[") {
+		return p
+	}
+	return place{path: p.path, owner: shortName(n.Schema, ""), typ: n.GoType}
+}
+
 // nature compares what kind of values two schemas are of. It reports whether the rest need not be compared.
 func (w *walk) nature(at place, o, n side) (done bool) {
+	at = at.ofType(o, n)
 	becomes := "becomes " + kindOf(n.Schema) + ", and was " + kindOf(o.Schema)
+	codec := what{
+		code: diag.CodecChanged, says: becomes,
+		replaces: "nobody but its methods knows which JSON that is, and whether either reads what the other has written",
+		remedy:   "test that each reads what the other writes, and accept the change", effect: effect{backward: true, forward: true},
+	}
 	if o.GoCodec != "" || n.GoCodec != "" {
 		was, is := shortName(o.Schema, ""), shortName(n.Schema, "")
 		switch {
@@ -183,11 +211,7 @@ func (w *walk) nature(at place, o, n side) (done bool) {
 				remedy:   "compare the two with buf breaking and its rules WIRE_JSON", effect: effect{backward: true, forward: true},
 			})
 		default:
-			w.note(w.use, at, what{
-				code: diag.CodecChanged, says: becomes,
-				replaces: "nobody but its methods knows which JSON that is, and whether either reads what the other has written",
-				remedy:   "test that each reads what the other writes, and accept the change", effect: effect{backward: true, forward: true},
-			})
+			w.note(w.use, at, codec)
 		}
 		return true
 	}
@@ -197,16 +221,24 @@ func (w *walk) nature(at place, o, n side) (done bool) {
 	}
 	change := what{
 		code: diag.TypeChanged, says: becomes, remedy: "add a field of another name with the new type, and keep this one",
-		effect: effect{backward: backward > whole, forward: forward > whole},
+		effect: effect{backward: backward > whole, forward: forward > whole}, backwardAltered: backward.altered(), forwardAltered: forward.altered(),
 	}
-	if at.field == "" {
+	switch {
+	case at.field == "" && at.owner != "":
+		change.remedy = "add a type of another name for new fields, and keep this one"
+	case at.field == "":
 		change.remedy = "add a method of another name with the new type"
 	}
-	if max(backward, forward) == partly {
+	bothMaps := shapeOf(o.Schema) == mapping && shapeOf(n.Schema) == mapping
+	switch worst := max(backward, forward); {
+	case bothMaps && (keysOf(o.Schema).codec != "" || keysOf(n.Schema).codec != ""):
+		change = codec
+	case worst == partly || worst == rounded:
 		change.code = diag.NumberChanged
 	}
 	w.note(w.use, at, change)
-	return shapeOf(o.Schema) != shapeOf(n.Schema) || shapeOf(o.Schema) != mapping // whose values have not been looked at
+	alike := bothMaps || shapeOf(o.Schema) == list && shapeOf(n.Schema) == list
+	return !alike // the values of maps and lists have not been looked at
 }
 
 // properties compares the fields of two objects.
