@@ -57,6 +57,9 @@ func (w *walk) rules(at place, o, n side, p presence) {
 	if was.axis == numeric {
 		zero = "0"
 	}
+	if field && was.equal(is) && leavesZero(o) == leavesZero(n) && !w.comparison.equal(o.Schema, n.Schema) {
+		return // it is required because of something in it, which is told there
+	}
 	if narrower && !told[0] {
 		switch {
 		case field && atZero && !p.was: // what is in a struct has demanded that before
