@@ -21,7 +21,7 @@ import (
 var imports = map[string][]string{
 	// The generator: each imports what is below it here.
 	"cmd/temporalgen":                        {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag", "internal/patterns"},
-	"cmd/temporalgen/internal/breaking":      {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/earlier", "cmd/temporalgen/internal/report", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag", "parser/evolution"},
+	"cmd/temporalgen/internal/breaking":      {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/earlier", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/visible", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag", "parser/evolution"},
 	"cmd/temporalgen/internal/earlier":       {"cmd/temporalgen/internal/contractfile", "internal/patterns", "parser", "parser/descriptor", "parser/diag"},
 	"cmd/temporalgen/internal/contractfile":  {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/report", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag"},
 	"cmd/temporalgen/internal/explain":       {"cmd/temporalgen/internal/command", "parser/diag"},

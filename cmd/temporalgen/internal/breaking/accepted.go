@@ -8,9 +8,11 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/visible"
 	"github.com/temporalgen/temporalgen/internal/atomicfile"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/evolution"
@@ -32,11 +34,14 @@ type acceptances []*acceptance
 func (o *options) readAccepted() (acceptances, []diag.Diagnostic, error) {
 	path := o.inDir(o.accepted)
 	content, err := contractfile.ReadRegular(path)
-	if errors.Is(err, fs.ErrNotExist) && !o.given {
+	if errors.Is(err, fs.ErrNotExist) && (!o.given || o.accept != "") {
 		return nil, nil, nil
 	}
 	if err != nil {
 		return nil, nil, err
+	}
+	if !utf8.Valid(content) {
+		return nil, nil, fmt.Errorf("%s is not text in UTF-8", path)
 	}
 	var list acceptances
 	var wrong []diag.Diagnostic
@@ -46,7 +51,7 @@ func (o *options) readAccepted() (acceptances, []diag.Diagnostic, error) {
 		at := token.Position{Filename: path, Offset: offset, Line: number, Column: 1}
 		offset += len(line)
 		text := strings.TrimRight(line, " \t\r\n")
-		if indent := len(text) - len(strings.TrimLeft(text, " \t")); indent > 0 {
+		if indent := len(text) - len(strings.TrimLeft(text, " \t\uFEFF")); indent > 0 { // an editor may have begun with a mark
 			text = text[indent:]
 			at.Column, at.Offset = at.Column+indent, at.Offset+indent
 		}
@@ -71,6 +76,8 @@ func (a *acceptance) parse(text string) error {
 	switch {
 	case err != nil:
 		return err
+	case word != string(code):
+		return fmt.Errorf("%s is written %s", word, code)
 	case code < diag.WorkflowGone:
 		return fmt.Errorf("%s is not about a change", code)
 	case rest == "":
@@ -92,10 +99,11 @@ func cutWord(text string) (word, rest string) {
 	return text[:i], strings.TrimLeft(text[i:], " \t")
 }
 
-// find returns the line that accepts a change, nil for none. Names in a place may have spaces.
+// find returns the line that accepts a change, nil for none. Names in a place may have spaces; what cannot be seen of them is written
+// as it is reported.
 func (list acceptances) find(change evolution.Change) *acceptance {
 	for _, a := range list {
-		reason, ok := strings.CutPrefix(a.rest, string(change.Place))
+		reason, ok := strings.CutPrefix(a.rest, visible.Text(string(change.Place)))
 		if a.code == change.Code && ok && reason != "" && strings.TrimLeft(reason, " \t") != reason {
 			a.accepted, a.reason = true, strings.TrimLeft(reason, " \t")
 			return a
@@ -132,22 +140,19 @@ func (o *options) acceptAll(r report.Report, changes []diag.Diagnostic) error {
 	if len(content) > 0 && !bytes.HasSuffix(content, []byte("\n")) {
 		content = append(content, '\n')
 	}
-	reason := strings.Join(strings.Fields(o.accept), " ")
-	if reason == "" {
-		return errors.New("-accept needs a reason")
-	}
 	if len(changes) == 0 {
 		r.Note("there is nothing to accept")
 		return nil
 	}
+	reason := visible.Text(strings.Join(strings.Fields(o.accept), " "))
 	for _, d := range changes {
-		content = fmt.Appendf(content, "%s %s  %s\n", d.Code, d.Subject, reason)
+		content = fmt.Appendf(content, "%s %s  %s\n", d.Code, visible.Text(d.Subject), reason)
 	}
 	if err := atomicfile.Write(path, content); err != nil {
 		return err
 	}
 	for _, d := range changes {
-		r.Note("%s: accepted %s %s", filepath.ToSlash(o.accepted), d.Code, d.Subject)
+		r.Note("%s: accepted %s %s", filepath.ToSlash(o.accepted), d.Code, visible.Text(d.Subject))
 	}
 	return nil
 }

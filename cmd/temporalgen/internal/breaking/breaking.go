@@ -16,6 +16,7 @@ import (
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/earlier"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/visible"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/descriptor"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -69,7 +70,7 @@ type options struct {
 	against  string
 	contract string // a file, "" for the source of packages
 	accepted string // a file
-	given    bool   // accepted is what the user wants, and has to be there
+	given    bool   // accepted is what the user wants, and has to be there unless accept makes it
 	accept   string // a reason, "" for none
 	verbose  bool
 	packages parser.Config
@@ -90,6 +91,9 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 		return code
 	}
 	format, err := form.Format()
+	if err == nil {
+		err = command.GivenEmpty(flags, "against", "contract", "accepted", "accept")
+	}
 	o.packages.Patterns, o.given = flags.Args(), o.accepted != ""
 	o.accepted = cmp.Or(o.accepted, acceptedName)
 	if *tags != "" {
@@ -186,7 +190,7 @@ func (o *options) compare(ctx context.Context, r report.Report) (report.Run, err
 	if len(breaks) > 0 {
 		r.Note("to accept what breaks, give each line a reason in %s, or run it again with -accept and one reason for all:", o.accepted)
 		for _, d := range breaks {
-			r.Note("%s %s", d.Code, d.Subject)
+			r.Note("%s %s", d.Code, visible.Text(d.Subject))
 		}
 	}
 	result := report.Run{Errors: len(breaks) + len(wrong)}

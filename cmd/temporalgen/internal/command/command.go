@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -46,6 +47,18 @@ func Parse(flags *flag.FlagSet, usage string, args []string, stdout, stderr io.W
 		return Refuse(flags, usage, err, stderr), false
 	}
 	return OK, true
+}
+
+// GivenEmpty is the error for a flag that is given without a value, nil if there is none. Whoever gives one expects
+// something of it, and would be told of something else: perhaps a variable of a shell is not set.
+func GivenEmpty(flags *flag.FlagSet, names ...string) error {
+	var err error
+	flags.Visit(func(f *flag.Flag) {
+		if err == nil && slices.Contains(names, f.Name) && strings.TrimSpace(f.Value.String()) == "" {
+			err = fmt.Errorf("-%s is given without a value", f.Name)
+		}
+	})
+	return err
 }
 
 // Refuse says what is wrong with the command line, and returns the exit code.

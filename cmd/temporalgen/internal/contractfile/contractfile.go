@@ -73,6 +73,9 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 		return code
 	}
 	format, err := form.Format()
+	if err == nil {
+		err = command.GivenEmpty(flags, "o")
+	}
 	if err == nil && o.output == "-" && (o.check || o.diff || format == report.JSON) {
 		err = errors.New("-o - is the standard output, and cannot be given with -check, -diff or -json")
 	}

@@ -2,6 +2,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -82,7 +83,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	format, err := form.Format()
 	if err == nil {
-		err = o.refuse(flags.Args(), format)
+		err = cmp.Or(command.GivenEmpty(flags, "o", "contract", "since"), o.refuse(flags.Args(), format))
 	}
 	if err != nil {
 		return command.Refuse(flags, usage, err, stderr)

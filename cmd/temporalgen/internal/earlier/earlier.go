@@ -106,5 +106,5 @@ func (t *tree) wrong(ds []diag.Diagnostic) error {
 	if len(ds) == 1 {
 		return errors.New(first.String())
 	}
-	return fmt.Errorf("%s, and %d more errors", first, len(ds)-1)
+	return fmt.Errorf("%s, and %d more", first, len(ds)-1)
 }

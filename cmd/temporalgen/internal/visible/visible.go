@@ -9,10 +9,11 @@ import (
 	"unicode/utf8"
 )
 
+// Text returns a text as a part of a line.
+func Text(s string) string { return escape(s, "") }
+
 // Line returns a text as one line. Where a line goes on, as in messages of the go command, there is a space.
-func Line(s string) string {
-	return escape(strings.ReplaceAll(strings.TrimSpace(s), "\n\t", " "), "")
-}
+func Line(s string) string { return Text(strings.ReplaceAll(strings.TrimSpace(s), "\n\t", " ")) }
 
 // Lines returns a text whose lines remain, and tabs.
 func Lines(s string) string { return escape(s, "\n\t") }
