@@ -293,6 +293,12 @@ var accountChanges = in("account",
 	change{name: "rule added", code: "TG955", class: running | memory | clients, edits: []edit{
 		{old: "Remark string `json:\",omitempty\"`", new: "Remark string `json:\",omitempty\" validate:\"max=3\"`"},
 	}},
+	change{name: "rule written in another way", class: running, edits: []edit{
+		{old: "Text   string `validate:\"required\"`", new: "Text   string `validate:\"min=1\"`"},
+	}, untold: "the same values are valid, and only the text of an error differs"},
+	change{name: "omitempty removed", code: "TG955", class: running, edits: []edit{
+		{old: "validate:\"omitempty,oneof=cash card\"", new: "validate:\"oneof=cash card\""},
+	}, unshown: memory | clients, why: "all valid messages here have a kind"},
 	change{name: "rule loosened", code: "TG962", class: running, edits: []edit{{old: "validate:\"min=0\"", new: "validate:\"min=-9\""}}},
 	change{name: "rule removed", code: "TG962", class: running, edits: []edit{{old: "Text   string `validate:\"required\"`", new: "Text   string"}}},
 	change{name: "Validate added", code: "TG955", class: running | memory | clients, edits: []edit{
@@ -315,6 +321,13 @@ var accountChanges = in("account",
 		{old: "\"much\", 2000", new: "\"much\", 120"},
 		{old: "Amount: 500", new: "Amount: 50"},
 	}},
+	change{name: "number in quotes", code: "TG952", class: running | memory | clients, edits: []edit{
+		{old: "Amount int64  `json:\",omitempty\"", new: "Amount int64  `json:\",omitempty,string\""},
+	}},
+	change{name: "names in JSON exchanged", code: "TG913", class: running | memory | clients, edits: []edit{
+		{old: "	Purse  string `json:\",omitempty\"`", new: "	Purse  string `json:\"Remark,omitempty\"`"},
+		{old: "	Remark string `json:\",omitempty\"`", new: "	Remark string `json:\"Purse,omitempty\"`"},
+	}, untold: "fields that have exchanged their names in Go as well would break nothing"},
 	change{name: "integer made a float", edits: []edit{
 		{old: "Amount int64  ", new: "Amount float64  "},
 		{old: "Balance{Sum: e.Amount,", new: "Balance{Sum: int64(e.Amount),"},

@@ -175,7 +175,7 @@ func (a *allowed) literals(r *descriptor.Schema) []string {
 // normal is a literal as it is compared: numbers that are equal are written in one way.
 func (a *allowed) normal(text string) string {
 	if a.axis == numeric {
-		if r, ok := new(big.Rat).SetString(text); ok {
+		if r, ok := exactly(text); ok {
 			return decimal(r)
 		}
 	}
@@ -232,7 +232,7 @@ func (a *allowed) operand(s side, text string) *big.Rat {
 	if a.axis != numeric {
 		return nil
 	}
-	if r, ok := new(big.Rat).SetString(text); ok {
+	if r, ok := exactly(text); ok {
 		return r
 	}
 	if d, err := time.ParseDuration(text); err == nil && s.Type == "integer" {
@@ -311,7 +311,7 @@ func samples(o, n allowed) []sample {
 	switch o.axis {
 	case numeric:
 		for _, v := range values {
-			if r, ok := new(big.Rat).SetString(v); ok {
+			if r, ok := exactly(v); ok {
 				point(r)
 				point(new(big.Rat).Add(r, o.step))
 				point(new(big.Rat).Sub(r, o.step))
@@ -421,11 +421,23 @@ func whole64(n *int64) *big.Rat {
 }
 
 func rational(n json.Number) *big.Rat {
-	r, ok := new(big.Rat).SetString(string(n))
+	r, ok := exactly(string(n))
 	if !ok {
 		return nil
 	}
 	return r
+}
+
+// exactly is a number as it is written. One that no float64 comes near is none, since it may take more memory than there is.
+func exactly(text string) (*big.Rat, bool) {
+	near, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil:
+		return nil, false
+	case near == 0:
+		return new(big.Rat), true
+	}
+	return new(big.Rat).SetString(text)
 }
 
 // decimal is a number as it is shown.

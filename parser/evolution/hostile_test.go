@@ -60,6 +60,25 @@ func TestEditedDocuments(t *testing.T) {
 	}
 }
 
+// A number that somebody has written into a document is not calculated with, and not written out, if it is immense.
+func TestImmenseNumbers(t *testing.T) {
+	t.Parallel()
+	const text = `{"type": "integer", "x-go-type": "int"`
+	var plain, bounded descriptor.Schema
+	for of, text := range map[*descriptor.Schema]string{&plain: text + "}", &bounded: text + `, "minimum": 1e100000, "x-go-checks": ["max=1e100000"]}`} {
+		if err := json.Unmarshal([]byte(text), of); err != nil {
+			t.Fatal(err)
+		}
+	}
+	document := func(s *descriptor.Schema) *descriptor.Document {
+		signal := descriptor.Method{Name: "set", Parameters: []descriptor.Payload{{Schema: s}}}
+		return &descriptor.Document{Workflows: []descriptor.Workflow{{Type: "Order", Signals: []descriptor.Method{signal}}}}
+	}
+	for _, c := range evolution.Compare(document(&plain), document(&bounded)) {
+		checkText(t, c)
+	}
+}
+
 // An editor edits JSON at random.
 type editor struct{ *rand.Rand }
 
