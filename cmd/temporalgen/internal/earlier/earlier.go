@@ -79,7 +79,7 @@ func (t *tree) load(ctx context.Context, packages parser.Config, note func(forma
 	at.Dir = t.path(t.repository.prefix)
 	at.Env = t.environment(ctx)
 	var err error
-	if at.Patterns, err = t.existing(ctx, packages, note); err != nil {
+	if at.Patterns, err = t.existing(ctx, packages, at, note); err != nil {
 		return nil, err
 	}
 	if len(at.Patterns) == 0 {

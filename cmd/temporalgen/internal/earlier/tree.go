@@ -2,6 +2,7 @@ package earlier
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"go/build"
@@ -37,8 +38,9 @@ func (t *tree) counterpart(path string) (string, bool) {
 	return filepath.Join(t.dir, relative), true
 }
 
-// existing are the patterns of packages, as they are written for the tree, without those that match nothing there.
-func (t *tree) existing(ctx context.Context, packages parser.Config, note func(format string, args ...any)) ([]string, error) {
+// existing are the patterns of packages, as they are written for the tree, without those that match nothing there. at is the
+// configuration with which packages of the tree are loaded.
+func (t *tree) existing(ctx context.Context, packages, at parser.Config, note func(format string, args ...any)) ([]string, error) {
 	if !t.hasModule() {
 		note("%s has no Go module: all is new", t.name)
 		return nil, nil
@@ -51,6 +53,9 @@ func (t *tree) existing(ctx context.Context, packages parser.Config, note func(f
 			folder = folderOf(ctx, packages, text)
 		}
 		there, ok := t.counterpart(folder)
+		if pattern.Root() == "" && ok {
+			there = cmp.Or(folderOf(ctx, at, text), there) // a module can have been elsewhere
+		}
 		if folder == "" || !ok {
 			kept = append(kept, text) // the go command finds out
 			continue
@@ -101,10 +106,10 @@ func hasPackage(folder string, wildcard bool, buildFlags []string) (bool, error)
 	return !nothing, nil // whatever else is wrong is told when it is loaded
 }
 
-// folderOf is the folder of a package of the work tree, "" if the go command knows none.
+// folderOf is the folder of a package, "" if the go command knows none.
 func folderOf(ctx context.Context, packages parser.Config, path string) string {
 	args := append([]string{"list", "-e", "-find", "-f", "{{.Dir}}"}, packages.BuildFlags...)
-	return goCommand(ctx, packages.Dir, append(args, "--", path)...)
+	return goCommand(ctx, packages.Dir, packages.Env, append(args, "--", path)...)
 }
 
 // environment is that of the go command. What names files of the work tree there names those of the tree: the workspace above
@@ -121,7 +126,7 @@ func (t *tree) environment(ctx context.Context) []string {
 		}
 		environment = append(environment, "GOFLAGS="+strings.Join(fields, " "))
 	}
-	return append(environment, "GOWORK="+t.workspace(goCommand(ctx, t.repository.dir, "env", "GOWORK")))
+	return append(environment, "GOWORK="+t.workspace(goCommand(ctx, t.repository.dir, nil, "env", "GOWORK")))
 }
 
 // workspace is the go.work of the tree where the one of the work tree is known: the same file, or else the nearest one.
@@ -150,9 +155,9 @@ func exists(path string) bool {
 }
 
 // goCommand is a line that the go command prints, "" if it fails.
-func goCommand(ctx context.Context, dir string, args ...string) string {
+func goCommand(ctx context.Context, dir string, environment []string, args ...string) string {
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, environment
 	out, err := cmd.Output()
 	if err != nil {
 		return ""
