@@ -80,6 +80,8 @@ func TestCompare(t *testing.T) {
 			TG951 memory,clients $defs/TreeResult/properties/Parts: field Parts of Tree is removed (result of update Prune of Order)`},
 		{name: "a time made a text", edits: []string{"At    time.Time", "At    string"}, want: `
 			TG952 clients $defs/Leaf/properties/At: field At of Leaf becomes a string, and was a time (input of Order and 4 more)`},
+		{name: "a type that makes its JSON itself", edits: []string{"type Leaf struct {", "func (Leaf) MarshalJSON() ([]byte, error) { return nil, nil }\n\ntype Leaf struct {"}, want: `
+			TG959 memory,clients $defs/Tree/properties/Counted: type Leaf becomes Leaf with its MarshalJSON, and was Leaf (input of Order and 4 more)`},
 		{name: "a generic type of another name", edits: []string{"type Page[T any]", "type Sheet[T any]", "(Page[Leaf], error)", "(Sheet[Leaf], error)"}},
 		{name: "another protobuf message", edits: []string{"*durationpb.Duration", "*timestamppb.Timestamp"}, want: `
 			TG960 memory,clients workflows/Order/signals/Wait/parameters/0: signal Wait of Order becomes the protobuf message Timestamp, and was Duration`},
