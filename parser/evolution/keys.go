@@ -142,7 +142,7 @@ func written(key, value string) string {
 }
 
 // waitOrPin is the remedy where nothing can stand beside what has changed.
-const waitOrPin = "let the runs end first, or pin them to their version (versioning=pinned)"
+const waitOrPin = "let the runs end first, or release versioning=pinned before, and this change after it"
 
 func running(code diag.Code, consequence string) Change {
 	return Change{Code: code, Classes: []Class{Running}, Consequence: consequence, Remedy: waitOrPin}
