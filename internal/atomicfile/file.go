@@ -4,6 +4,7 @@ package atomicfile
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -52,7 +53,7 @@ func Open(path string, c Change, content []byte) (*File, error) {
 		return f, err
 	}
 	if c == Replace && !info.Mode().IsRegular() {
-		return f, fmt.Errorf("%s is %s", path, kindOf(info.Mode()))
+		return f, notRegular(path)
 	}
 	f.mode = info.Mode().Perm()
 	if c != Keep && info.Mode().IsRegular() && f.mode&0o222 == 0 {
@@ -126,30 +127,29 @@ func IsBeside(name string) (of string, ok bool) {
 	return name[1:i], true
 }
 
-// kindOf says what a file is that is no regular one.
-func kindOf(mode fs.FileMode) string {
-	switch {
-	case mode.IsDir():
-		return "a directory"
-	case mode&fs.ModeDevice != 0:
-		return "a device, and no regular file"
-	case mode&fs.ModeNamedPipe != 0:
-		return "a named pipe, and no regular file"
-	}
-	return "no regular file"
-}
-
-// Read reads a regular file. Of others, such as a pipe into which nobody writes, reading need not end, and that is an error.
-func Read(path string) ([]byte, error) {
+// Read reads a regular file, or a symbolic link to one, of at most so many bytes. Opening another one could wait for somebody who
+// writes, and reading a device might have no end.
+func Read(path string, most int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is %s", path, kindOf(info.Mode()))
+		return nil, notRegular(path)
 	}
-	return os.ReadFile(path)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(content)) > most {
+		err = fmt.Errorf("%s has more than %d bytes", path, most)
+	}
+	return content, err
 }
+
+func notRegular(path string) error { return fmt.Errorf("%s is not a regular file", path) }
 
 // Write replaces the content of a file, or makes the file.
 func Write(path string, content []byte) error {

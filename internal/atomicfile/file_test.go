@@ -19,11 +19,11 @@ func TestOnlyRegularFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{os.DevNull, link, dir} {
-		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), path+" is a d") {
+		if _, err := Read(path, 10); err == nil || !strings.Contains(err.Error(), path+" is not a regular file") {
 			t.Errorf("reading %s: %v", path, err)
 		}
 		// Only looked at: who could write it might replace it.
-		if _, err := Open(path, Replace, nil); err == nil || !strings.Contains(err.Error(), path+" is a d") {
+		if _, err := Open(path, Replace, nil); err == nil || !strings.Contains(err.Error(), path+" is not a regular file") {
 			t.Errorf("replacing %s: %v", path, err)
 		}
 	}
@@ -44,9 +44,12 @@ func TestWrite(t *testing.T) {
 	if err := Write(link, []byte("second")); err != nil {
 		t.Fatal(err)
 	}
-	content, err := Read(path)
+	content, err := Read(path, 6)
 	if err != nil || string(content) != "second" {
 		t.Errorf("the file has %q, %v", content, err)
+	}
+	if _, err := Read(path, 5); err == nil {
+		t.Error("more is read than is allowed")
 	}
 	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("the mode has become %v, %v", info.Mode(), err)

@@ -10,10 +10,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/contractfile"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/visible"
 	"github.com/temporalgen/temporalgen/internal/atomicfile"
+	"github.com/temporalgen/temporalgen/parser/descriptor"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/evolution"
 )
@@ -33,7 +33,7 @@ type acceptances []*acceptance
 // readAccepted reads the file with accepted changes. Lines that are wrong are diagnostics.
 func (o *options) readAccepted() (acceptances, []diag.Diagnostic, error) {
 	path := o.inDir(o.accepted)
-	content, err := contractfile.ReadRegular(path)
+	content, err := atomicfile.Read(path, descriptor.MaxSize)
 	if errors.Is(err, fs.ErrNotExist) && (!o.given || o.accept != "") {
 		return nil, nil, nil
 	}
@@ -130,7 +130,7 @@ func (a *acceptance) diagnostic(severity diag.Severity, message string) diag.Dia
 // acceptAll adds lines for changes to the file.
 func (o *options) acceptAll(r report.Report, changes []diag.Diagnostic) error {
 	path := o.inDir(o.accepted)
-	content, err := contractfile.ReadRegular(path)
+	content, err := atomicfile.Read(path, descriptor.MaxSize)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -154,7 +154,7 @@ func Load(ctx context.Context, config parser.Config) (*descriptor.Document, []di
 
 // Update brings a file up to date, or only says that it is not. Lines may end as on Windows.
 func Update(r report.Report, file report.File, onlySay bool) (report.Run, error) {
-	old, err := atomicfile.Read(file.Path)
+	old, err := atomicfile.Read(file.Path, descriptor.MaxSize)
 	file.Old, file.State = old, report.Stale
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
