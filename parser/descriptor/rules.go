@@ -87,16 +87,10 @@ func (r *ruled) demand(c contract.Condition) bool {
 	case c.Test != contract.TestCompare:
 		return r.nilOnly(c)
 	case c.Not: // the comparison of a float, which must fail: that is only so that NaN is told apart
-		c.Compare, c.Not = opposite[c.Compare], false
-		fallthrough
-	default:
-		return r.compare(c)
+		c.Not = false
+		return r.compare(c.Negated(false))
 	}
-}
-
-var opposite = map[token.Token]token.Token{
-	token.EQL: token.NEQ, token.NEQ: token.EQL,
-	token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR,
+	return r.compare(c)
 }
 
 // nilOnly reports whether a condition is about nil alone, which is said by what may be null.
