@@ -38,18 +38,31 @@ type delivery struct {
 	carried *commonpb.Payload // what the previous run has handed on; nil for nothing
 	*Settings
 
-	started bool                 // the workflow's code has, or other interceptors that come before it
 	receive func(arrival)        // of the run; nil until it claims its signals, and in workflows that are not generated
 	early   map[string][]arrival // by name, what came before that
 	count   int                  // of arrivals
+
+	channels map[string]workflow.ReceiveChannel // by name, those that somebody has asked for before that
 }
 
 type deliveryKey struct{}
 
+// opened takes note of a channel that somebody can receive from.
+func (d *delivery) opened(name string, channel workflow.ReceiveChannel) workflow.ReceiveChannel {
+	if d.receive == nil {
+		if d.channels == nil {
+			d.channels = map[string]workflow.ReceiveChannel{}
+		}
+		d.channels[name] = channel
+	}
+	return channel
+}
+
 // before is called before a signal gets into the SDK's channel. If there is none of its name, somebody else
-// has taken those that are kept here.
-func (d *delivery) before(ctx workflow.Context, name string) {
-	if d.started && len(d.early[name]) > 0 && !slices.Contains(workflow.GetUnhandledSignalNames(ctx), name) {
+// has taken those that are kept here. The SDK's GetUnhandledSignalNames would tell that too, but it puts a value where
+// a Select that has been woken up, and has not gone on yet, overwrites it.
+func (d *delivery) before(name string) {
+	if c := d.channels[name]; c != nil && c.Len() == 0 {
 		delete(d.early, name)
 	}
 }
@@ -80,7 +93,7 @@ func (d *delivery) claim(channel func(name string) workflow.ReceiveChannel, rece
 		early = append(early, arrivals...)
 	}
 	slices.SortFunc(early, func(a, b arrival) int { return cmp.Compare(a.number, b.number) })
-	d.early, d.receive = nil, receive
+	d.early, d.channels, d.receive = nil, nil, receive
 	for _, a := range early {
 		receive(a)
 	}

@@ -98,18 +98,18 @@ type innerInbound struct {
 }
 
 func (i *innerInbound) Init(outbound interceptor.WorkflowOutboundInterceptor) error {
-	return i.Next.Init(newOutbound(outbound))
+	return i.Next.Init(newOutbound(outbound, i.delivery))
 }
 
 func (i *innerInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.ExecuteWorkflowInput) (any, error) {
-	i.delivery.carried, i.delivery.started = interceptor.WorkflowHeader(ctx)[CarriedHeader], true
+	i.delivery.carried = interceptor.WorkflowHeader(ctx)[CarriedHeader]
 	return i.Next.ExecuteWorkflow(workflow.WithValue(ctx, deliveryKey{}, i.delivery), in)
 }
 
 func (i *innerInbound) HandleSignal(ctx workflow.Context, in *interceptor.HandleSignalInput) error {
 	// The value also goes into the channel, where the SDK counts it as unhandled until
 	// it is taken.
-	i.delivery.before(ctx, in.SignalName)
+	i.delivery.before(in.SignalName)
 	if err := i.Next.HandleSignal(ctx, in); err != nil {
 		return err
 	}

@@ -10,15 +10,16 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// outbound sees what handlers start. What a handler leaves running is cancelled with the workflow, as it is in
-// one that is written by hand, and for that its context has to be kept. And the commands of a signal's handler
-// get a group in the history, as the SDK does for updates.
+// outbound sees which channels of signals are asked for, and what handlers start. What a handler leaves running is
+// cancelled with the workflow, as it is in one that is written by hand, and for that its context has to be kept. And the
+// commands of a signal's handler get a group in the history, as the SDK does for updates.
 type outbound struct {
 	interceptor.WorkflowOutboundInterceptorBase
+	delivery *delivery
 }
 
-func newOutbound(next interceptor.WorkflowOutboundInterceptor) *outbound {
-	o := &outbound{}
+func newOutbound(next interceptor.WorkflowOutboundInterceptor, d *delivery) *outbound {
+	o := &outbound{delivery: d}
 	o.Next = next
 	return o
 }
@@ -39,6 +40,14 @@ func grouped(ctx workflow.Context) workflow.Context {
 		return ctx
 	}
 	return workflow.WithEventGroups(ctx, workflow.NewEventGroup(fmt.Sprintf("%s %d", c.name, c.number)))
+}
+
+func (o *outbound) GetSignalChannel(ctx workflow.Context, name string) workflow.ReceiveChannel {
+	return o.delivery.opened(name, o.Next.GetSignalChannel(ctx, name))
+}
+
+func (o *outbound) GetSignalChannelWithOptions(ctx workflow.Context, name string, options workflow.SignalChannelOptions) workflow.ReceiveChannel {
+	return o.delivery.opened(name, o.Next.GetSignalChannelWithOptions(ctx, name, options))
 }
 
 // A coroutine is one that a handler has started.
