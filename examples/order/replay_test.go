@@ -1,17 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"flag"
+	"io"
 	"regexp"
 	"testing"
-	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/examples/internal/program"
 	"github.com/temporalgen/temporalgen/runtime/replaytest"
 )
 
@@ -40,15 +39,10 @@ func withoutTransactions(_ string, payload *commonpb.Payload) *commonpb.Payload 
 }
 
 func TestStoryReplays(t *testing.T) {
-	ctx := testContext(t)
-	startWorker(t, "replay", registerOrder)
-	in := input
-	in.Timers.Delivery = 10 * time.Millisecond
-	orders := NewOrderClient(server.Client(), runtime.WithStartOptions(runtime.WithTaskQueue("replay"), runtime.WithWorkflowID("story")))
-	if err := story(ctx, &bytes.Buffer{}, orders, in); err != nil {
+	if err := example.Play(testContext(t), &program.Stage{Client: server.Client(), Out: io.Discard}); err != nil {
 		t.Fatal(err)
 	}
-	histories().TestExecution(t, server.Client(), "story")
+	histories().TestExecution(t, server.Client(), "order-12345")
 }
 
 // TestRecordProduction keeps histories of the orders that were started last.

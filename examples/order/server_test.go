@@ -16,6 +16,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/devserver"
+	"github.com/temporalgen/temporalgen/examples/internal/program"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
@@ -56,13 +57,12 @@ func testContext(t *testing.T) context.Context {
 	return ctx
 }
 
-// The whole program, apart from the second it gives the carrier.
+// The story, which takes the second that it gives the carrier.
 func TestStory(t *testing.T) {
 	var out bytes.Buffer
-	if err := run(testContext(t), &out, false); err != nil {
+	if err := example.Play(testContext(t), &program.Stage{Client: server.Client(), Out: &out}); err != nil {
 		t.Fatal(err)
 	}
-	_, story, _ := strings.Cut(out.String(), "\n\n")
 	const want = `Order order-12345 created
 Item added: 1 in the order, total $1299.99
 Item added: 2 in the order, total $1359.97
@@ -75,7 +75,7 @@ Order marked as shipped, delivery takes 1s
 
 Workflow completed: Order order-12345 completed - $1359.97 charged
 `
-	if diff := cmp.Diff(want, story); diff != "" {
+	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("story (-want +got):\n%s", diff)
 	}
 }
@@ -86,7 +86,7 @@ func TestStoryInTheWebUI(t *testing.T) {
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := run(ctx, in, true)
+		err := example.Run(ctx, []string{"-ui"}, in, io.Discard)
 		in.Close()
 		ended <- err
 	}()
