@@ -1,4 +1,4 @@
-package approval
+package main
 
 import (
 	"context"
@@ -19,27 +19,36 @@ type Approval interface {
 	//temporal:run
 	Run(ctx workflow.Context, request Request) (Decision, error)
 
-	// Vote is one approver's yes or no. The first vote of each approver counts; a vote of
-	// somebody else is logged.
+	// Vote is one approver's yes or no. The first vote of each approver counts; a vote of somebody else is logged.
 	//
-	//temporal:signal key={Approver} on-error=log
+	//temporal:signal name=vote key={Approver} on-error=log
 	Vote(ctx workflow.Context, vote Vote) error
 
-	// Comment is something that everybody involved should read. Comments are mailed
-	// together, ten seconds after the first of them.
+	// Comment is something that everybody involved should read. Comments are mailed together, ten seconds after the first of
+	// them.
 	//
-	//temporal:signal batch-window=10s
+	//temporal:signal name=comment batch-window=10s
 	Comment(ctx workflow.Context, comments []Comment) error
 
 	// Status tells how the request stands.
 	//
-	//temporal:query
-	Status() Status
+	//temporal:query name=get_status
+	Status() State
 
-	// Comments are all comments that have been mailed.
+	// Comments are those of votes, and all others that have been mailed.
 	//
-	//temporal:query
+	//temporal:query name=get_comments
 	Comments() []Comment
+
+	// ApprovalCount tells how many have approved, and how many are needed.
+	//
+	//temporal:query name=approval_count
+	ApprovalCount() Count
+
+	// Approvers are those who have approved, in alphabetical order.
+	//
+	//temporal:query name=approvers
+	Approvers() []string
 }
 
 // Mail reaches everybody involved.
@@ -48,7 +57,7 @@ type Approval interface {
 type Mail interface {
 	// Send sends one mail with all comments.
 	//
-	//temporal:activity
+	//temporal:activity name=send_comments
 	Send(ctx context.Context, comments []Comment) error
 }
 
@@ -74,8 +83,8 @@ type Request struct {
 // Vote is an approver's vote.
 type Vote struct {
 	Approver string
-	Approve  bool
-	Reason   string
+	Approved bool
+	Comment  string // for the others, may be empty if the vote is a yes
 }
 
 // Validate is called before the vote is sent, and again before it is handled.
@@ -83,8 +92,8 @@ func (v Vote) Validate() error {
 	if v.Approver == "" {
 		return errors.New("a vote needs an approver")
 	}
-	if !v.Approve && v.Reason == "" {
-		return errors.New("a rejection needs a reason")
+	if !v.Approved && v.Comment == "" {
+		return errors.New("a rejection needs a comment")
 	}
 	return nil
 }
@@ -95,16 +104,16 @@ type Comment struct {
 	Text   string
 }
 
-// Status tells how a request stands.
-type Status struct {
-	State     State
-	Needed    int      // approvals that decide
-	Approvals []string // who has approved, in alphabetical order
+// Count is how far a request is from being approved.
+type Count struct {
+	Approvals int
+	Needed    int
 }
 
 // Decision is the end of a request.
 type Decision struct {
-	State     State
-	Approvals []string // who has approved, in alphabetical order
-	Reason    string   // of a rejection
+	State      State
+	Approvers  []string // who has approved, in alphabetical order
+	RejectedBy string
+	Comment    string // of the rejection
 }

@@ -1,21 +1,24 @@
-package approval
+package main
 
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/runtime"
-	"go.temporal.io/sdk/workflow"
 )
 
 // approval implements Approval. Its fields are the state of one request.
 type approval struct {
-	request   Request
-	state     State
-	approvals []string // in the order in which they came
-	reason    string
-	comments  []Comment
-	mail      MailActivities
+	request    Request
+	state      State
+	approvers  []string // in alphabetical order
+	rejectedBy string
+	reason     string
+	comments   []Comment
+	mail       MailActivities
 }
 
 func newApproval(_ workflow.Context, request Request) (Approval, error) {
@@ -41,7 +44,7 @@ func (a *approval) Run(ctx workflow.Context, _ Request) (Decision, error) {
 	if !decided {
 		a.state = Expired
 	}
-	return Decision{State: a.state, Approvals: a.sortedApprovals(), Reason: a.reason}, nil
+	return Decision{State: a.state, Approvers: a.approvers, RejectedBy: a.rejectedBy, Comment: a.reason}, nil
 }
 
 func (a *approval) Vote(_ workflow.Context, vote Vote) error {
@@ -50,12 +53,17 @@ func (a *approval) Vote(_ workflow.Context, vote Vote) error {
 		return fmt.Errorf("%s may not vote on request %s", vote.Approver, a.request.ID)
 	case a.state != Pending:
 		return fmt.Errorf("the vote of %s comes too late: request %s is %s", vote.Approver, a.request.ID, a.state)
-	case !vote.Approve:
-		a.state, a.reason = Rejected, vote.Reason
+	}
+	if vote.Comment != "" {
+		a.comments = append(a.comments, Comment{Author: vote.Approver, Text: vote.Comment})
+	}
+	if !vote.Approved {
+		a.state, a.rejectedBy, a.reason = Rejected, vote.Approver, vote.Comment
 		return nil
 	}
-	a.approvals = append(a.approvals, vote.Approver)
-	if len(a.approvals) == quorum(a.request.Cents) {
+	i, _ := slices.BinarySearch(a.approvers, vote.Approver)
+	a.approvers = slices.Insert(a.approvers, i, vote.Approver)
+	if len(a.approvers) == quorum(a.request.Cents) {
 		a.state = Approved
 	}
 	return nil
@@ -69,13 +77,23 @@ func (a *approval) Comment(ctx workflow.Context, comments []Comment) error {
 	return nil
 }
 
-func (a *approval) Status() Status {
-	return Status{State: a.state, Needed: quorum(a.request.Cents), Approvals: a.sortedApprovals()}
-}
+func (a *approval) Status() State { return a.state }
 
 func (a *approval) Comments() []Comment { return a.comments }
 
-// sortedApprovals is a copy: queries call it, and must leave the state alone.
-func (a *approval) sortedApprovals() []string {
-	return slices.Sorted(slices.Values(a.approvals))
+func (a *approval) ApprovalCount() Count {
+	return Count{Approvals: len(a.approvers), Needed: quorum(a.request.Cents)}
+}
+
+func (a *approval) Approvers() []string { return a.approvers }
+
+// String is the decision in words.
+func (d Decision) String() string {
+	switch d.State {
+	case Approved:
+		return "approved by " + strings.Join(d.Approvers, ", ")
+	case Rejected:
+		return fmt.Sprintf("rejected by %s: %s", d.RejectedBy, d.Comment)
+	}
+	return string(d.State)
 }
