@@ -176,6 +176,7 @@ func TestRepliesAreCarried(t *testing.T) {
 	for _, id := range []string{"1", "2"} {
 		s.reply(h, "replies", reply{ID: id, Text: "reply " + id})
 	}
+	s.waitFor(h, "reply 1")
 	s.must(h.Do(s.ctx, "it"))
 	s.hear(h, "next")
 	s.waitFor(h, "next")

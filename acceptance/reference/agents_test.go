@@ -61,7 +61,7 @@ func TestCommandsForAgents(t *testing.T) {
 	m := newReader(t)
 	m.run("go mod init example.com/refunds")
 	m.run("go mod edit" + m.replacement("") + m.replacement("/devserver"))
-	m.run("GOPROXY=off go get -tool github.com/temporalgen/temporalgen/cmd/temporalgen")
+	m.run("GOPROXY=off GOSUMDB=off go get -tool github.com/temporalgen/temporalgen/cmd/temporalgen")
 	m.run("go mod tidy")
 	run := func(name string) string {
 		t.Helper()
