@@ -70,6 +70,41 @@ func TestSignalFromOneWorkflowToAnother(t *testing.T) {
 	b.equal("error", app.Message(), "unknown external workflow execution")
 }
 
+// Each workflow goes through the time that is skipped on its own. A message meets its receiver at the time at which it was sent,
+// also if the receiver is not that far yet.
+func TestMessagesComeWhenTheyAreSent(t *testing.T) {
+	b := newBench(t)
+	const messages = 500
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
+		for range messages {
+			if err := workflow.Sleep(ctx, time.Minute); err != nil {
+				return err
+			}
+			if err := workflow.SignalExternalWorkflow(ctx, "receiver", "", "sent", workflow.Now(ctx)).Get(ctx, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, workflow.RegisterOptions{Name: "Sender"})
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (early int, err error) {
+		for range messages {
+			var sent time.Time
+			workflow.GetSignalChannel(ctx, "sent").Receive(ctx, &sent)
+			if !workflow.Now(ctx).Equal(sent) {
+				early++
+			}
+		}
+		return early, nil
+	}, workflow.RegisterOptions{Name: "Receiver"})
+	receiver, err := b.c.ExecuteWorkflow(b.ctx, options("receiver"), "Receiver")
+	b.must(err)
+	_, err = b.c.ExecuteWorkflow(b.ctx, options("sender"), "Sender")
+	b.must(err)
+	var early int
+	b.must(receiver.Get(b.ctx, &early))
+	b.equal("messages that came at another time", early, 0)
+}
+
 func TestChildWorkflow(t *testing.T) {
 	b := newBench(t)
 	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (int, error) {

@@ -266,7 +266,7 @@ func (i *standInInbound) ExecuteWorkflow(ctx workflow.Context, in *interceptor.E
 		if canceled() {
 			child.canceled = true
 			// The error is that the child has closed, of which the parent will be told.
-			_ = i.parent.scheduler.host.Cancel(id, "")
+			_ = i.parent.toOthers().Cancel(id, "")
 		}
 	}
 	if f := child.outcome.Failure; f != nil {
@@ -279,7 +279,7 @@ func (i *standInInbound) HandleSignal(ctx workflow.Context, in *interceptor.Hand
 	if in.SignalName == wakeSignal {
 		return nil
 	}
-	err := i.parent.scheduler.host.Signal(workflow.GetInfo(ctx).WorkflowExecution.ID, "", in.SignalName, in.Arg)
+	err := i.parent.toOthers().Signal(workflow.GetInfo(ctx).WorkflowExecution.ID, "", in.SignalName, in.Arg)
 	if _, ok := err.(*temporal.UnknownExternalWorkflowExecutionError); ok {
 		return nil // it has closed in the meantime
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/testsuite"
@@ -28,6 +29,7 @@ type Command struct {
 	Pinned bool       // it is for this run, not for its successors
 	Query  bool       // it needs no open workflow
 
+	at   time.Time // when it was sent
 	done bool
 	err  error // why it could not be done
 }
@@ -93,11 +95,18 @@ func query(test *testsuite.TestWorkflowEnvironment, queryType string, args *comm
 
 // Do gives the loop something to do.
 func (r *Run) Do(c *Command) {
+	c.at = r.scheduler.now
 	r.commands = append(r.commands, c)
 	if r.launched && !r.parked {
 		// It may be on its way to its limit, and wait for an activity.
 		r.post(r.yield)
 	}
+}
+
+// due reports whether the time has come for the first command. It was sent by a run that is ahead of this one, if it has not. It
+// is not waited for by a run that does not go on, since it has reached its limit or executes an activity.
+func (r *Run) due() bool {
+	return !r.commands[0].at.After(r.clock) || !r.limit.After(r.clock) || r.executing
 }
 
 // takeCommands removes commands from the queue.

@@ -18,17 +18,25 @@ import (
 
 // external lets the workflow reach other workflows. Mocks that the user has set before come first.
 func (r *Run) external(test *testsuite.TestWorkflowEnvironment) {
-	host := r.scheduler.host
 	signal := func(_, workflowID, runID, name string, arg any) error {
 		payloads, err := r.scheduler.Options.Converter(workflowID).ToPayloads(arg)
 		if err != nil {
 			return err
 		}
-		return host.Signal(workflowID, runID, name, payloads)
+		return r.toOthers().Signal(workflowID, runID, name, payloads)
 	}
 	test.OnSignalExternalWorkflow(mock.Anything, mock.Anything, mock.Anything, mock.Anything, mock.Anything).Return(signal).Maybe()
 	test.OnRequestCancelExternalWorkflow(mock.Anything, mock.Anything, mock.Anything).Return(
-		func(_, workflowID, runID string) error { return host.Cancel(workflowID, runID) }).Maybe()
+		func(_, workflowID, runID string) error { return r.toOthers().Cancel(workflowID, runID) }).Maybe()
+}
+
+// toOthers is the Host, for what the workflow sends now. The clock has the time of that, which others may not have reached.
+func (r *Run) toOthers() Host {
+	s := r.scheduler
+	s.Lock()
+	defer s.Unlock()
+	s.advance(r.test.Now())
+	return s.host
 }
 
 // SignalWithStartWorkflow sends a signal to another workflow, which it starts if it does not run. The SDK's test environment

@@ -68,7 +68,7 @@ func (r *Run) turn() {
 			r.turns++
 			r.pause(pollInterval)
 			return
-		case len(r.commands) > 0:
+		case len(r.commands) > 0 && r.due():
 			r.dispatch()
 			return
 		case r.limit.After(r.clock) && !r.executing:
@@ -137,10 +137,14 @@ func (r *Run) dispatch() {
 	r.scheduler.Changed()
 }
 
-// resume lets time pass up to the limit.
+// resume lets time pass up to the limit, or until there is something to do.
 func (r *Run) resume() {
 	r.parked, r.since = false, time.Now()
-	r.test.RegisterDelayedCallback(r.yield, r.limit.Sub(r.clock))
+	until := r.limit
+	if len(r.commands) > 0 && r.commands[0].at.Before(until) {
+		until = r.commands[0].at
+	}
+	r.test.RegisterDelayedCallback(r.yield, until.Sub(r.clock))
 }
 
 // StopClock is called by the loop after something that somebody may have waited for. If nobody waits any more, time must not
