@@ -1,4 +1,4 @@
-package orchestrator
+package main
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 
 // picker implements Picker.
 type picker struct {
+	pausable
 	speed  time.Duration
 	picked []string
 	home   bool
@@ -30,13 +31,21 @@ func (p *picker) Pick(ctx workflow.Context, task Task) error {
 		// answered with another one.
 		return ExternalWave(task.WaveID).Refused(ctx, report)
 	}
-	if err := workflow.Sleep(ctx, p.speed); err != nil {
+	if err := p.work(ctx); err != nil {
 		// Who is cancelled gives the task back. Unlike activities and timers, signals are
 		// sent on a cancelled context as well.
 		return errors.Join(err, ExternalWave(task.WaveID).Refused(ctx, report))
 	}
 	p.picked = append(p.picked, task.ID)
 	return ExternalWave(task.WaveID).Picked(ctx, report)
+}
+
+// work does one task.
+func (p *picker) work(ctx workflow.Context) error {
+	if err := p.awaitResumed(ctx); err != nil {
+		return err
+	}
+	return workflow.Sleep(ctx, p.speed)
 }
 
 func (p *picker) GoHome(workflow.Context) { p.home = true }

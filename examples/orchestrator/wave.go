@@ -1,4 +1,4 @@
-package orchestrator
+package main
 
 import (
 	"time"
@@ -12,6 +12,8 @@ import (
 //
 //temporal:workflow queue=warehouse id=wave-{Name}
 type Wave interface {
+	Pausable
+
 	// Run deals out the tasks, waits until all have been reported, and sends the pickers
 	// home that are its own.
 	//
@@ -33,6 +35,8 @@ type Wave interface {
 //
 //temporal:workflow queue=warehouse id=picker-{Name}
 type Picker interface {
+	Pausable
+
 	// Run works until the picker may go home, and returns how many tasks it has done.
 	//
 	//temporal:run

@@ -1,82 +1,72 @@
-package orchestrator
+package main
 
 import (
 	"context"
-	"errors"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/temporal"
-	sdkworker "go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/devserver/testserver"
-	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/temporaltest"
 )
 
-func TestMain(m *testing.M) { testserver.Main(m) }
-
-// scene is a warehouse on the server.
+// scene is a warehouse without a server: its hours pass at once.
 type scene struct {
 	*testing.T
-	name    string // of the wave, and a part of all IDs
-	ctx     context.Context
-	waves   *WaveClient
-	pickers *PickerClient
+	ctx          context.Context
+	env          *temporaltest.Env
+	waves        *WaveClient
+	pickers      *PickerClient
+	stocktakings *StocktakingClient
 }
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	testserver.StartWorker(t, testserver.Client(), WaveTaskQueue, runtime.WorkerOptions(sdkworker.Options{}), func(r sdkworker.Registry) {
-		RegisterWave(r, newWave)
-		RegisterPicker(r, newPicker)
-	})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	env := temporaltest.New(t)
+	RegisterWave(env, newWave)
+	RegisterPicker(env, newPicker)
+	RegisterStocktaking(env, newStocktaking)
 	return &scene{
-		T:       t,
-		name:    testserver.Name(t),
-		ctx:     testserver.Context(t),
-		waves:   NewWaveClient(testserver.Client()),
-		pickers: NewPickerClient(testserver.Client()),
+		T:            t,
+		ctx:          ctx,
+		env:          env,
+		waves:        NewWaveClient(env.Client()),
+		pickers:      NewPickerClient(env.Client()),
+		stocktakings: NewStocktakingClient(env.Client()),
 	}
 }
 
-// picker starts a picker, whose workflow ID gets the name of the wave.
+func (s *scene) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// picker starts a picker.
 func (s *scene) picker(name string, speed time.Duration) *PickerHandle {
 	s.Helper()
-	h, err := s.pickers.Start(s.ctx, PickerInput{Name: s.name + "-" + name, Speed: speed})
-	if err != nil {
-		s.Fatal(err)
-	}
+	h, err := s.pickers.Start(s.ctx, PickerInput{Name: name, Speed: speed})
+	s.must(err)
 	return h
 }
 
+// wave starts a wave with the name w.
 func (s *scene) wave(in WaveInput) *WaveHandle {
 	s.Helper()
-	in.Name = s.name
+	in.Name = "w"
 	h, err := s.waves.Start(s.ctx, in)
-	if err != nil {
-		s.Fatal(err)
-	}
+	s.must(err)
 	return h
-}
-
-// tasks are IDs of tasks of the test's wave.
-func (s *scene) tasks(suffixes ...string) []string {
-	var ids []string
-	for _, suffix := range suffixes {
-		ids = append(ids, s.name+"-"+suffix)
-	}
-	return ids
 }
 
 func (s *scene) result(h *WaveHandle, want WaveResult) {
 	s.Helper()
 	result, err := h.Result(s.ctx)
-	if err != nil {
-		s.Fatal(err)
-	}
+	s.must(err)
 	if diff := cmp.Diff(want, result); diff != "" {
 		s.Errorf("result of the wave (-want +got):\n%s", diff)
 	}
@@ -86,9 +76,7 @@ func (s *scene) result(h *WaveHandle, want WaveResult) {
 func (s *scene) picked(h *PickerHandle, want []string) {
 	s.Helper()
 	picked, err := h.Picked(s.ctx)
-	if err != nil {
-		s.Fatal(err)
-	}
+	s.must(err)
 	if diff := cmp.Diff(want, picked); diff != "" {
 		s.Errorf("%s has picked (-want +got):\n%s", h.WorkflowID(), diff)
 	}
@@ -96,7 +84,7 @@ func (s *scene) picked(h *PickerHandle, want []string) {
 
 // hired is the handle of a picker that the test's wave has started.
 func (s *scene) hired(i string) *PickerHandle {
-	return s.pickers.Handle(PickerID(PickerInput{Name: s.name + "-" + i}))
+	return s.pickers.Handle(PickerID(PickerInput{Name: "w-" + i}))
 }
 
 func TestTasksAreDealtOutToStaffAndChildren(t *testing.T) {
@@ -107,11 +95,11 @@ func TestTasksAreDealtOutToStaffAndChildren(t *testing.T) {
 		Staff: []string{ann.WorkflowID(), bob.WorkflowID()},
 		Hired: 2,
 	})
-	s.result(w, WaveResult{Picked: s.tasks("0", "1", "2", "3", "4")})
-	s.picked(ann, s.tasks("0", "4"))
-	s.picked(bob, s.tasks("1"))
-	s.picked(s.hired("0"), s.tasks("2"))
-	s.picked(s.hired("1"), s.tasks("3"))
+	s.result(w, WaveResult{Picked: []string{"w-0", "w-1", "w-2", "w-3", "w-4"}})
+	s.picked(ann, []string{"w-0", "w-4"})
+	s.picked(bob, []string{"w-1"})
+	s.picked(s.hired("0"), []string{"w-2"})
+	s.picked(s.hired("1"), []string{"w-3"})
 
 	// The wave has waited for its children. Its staff stays.
 	for _, child := range []*PickerHandle{s.hired("0"), s.hired("1")} {
@@ -124,9 +112,7 @@ func TestTasksAreDealtOutToStaffAndChildren(t *testing.T) {
 func (s *scene) is(h *PickerHandle, want enumspb.WorkflowExecutionStatus) {
 	s.Helper()
 	description, err := h.Describe(s.ctx)
-	if err != nil {
-		s.Fatal(err)
-	}
+	s.must(err)
 	if description.Status != want {
 		s.Errorf("%s is %s, want %s", h.WorkflowID(), description.Status, want)
 	}
@@ -136,48 +122,41 @@ func TestRefusedTaskIsAnsweredWithASignal(t *testing.T) {
 	s := newScene(t)
 	ann := s.picker("ann", 0)
 	w := s.wave(WaveInput{Tasks: []string{"apples", "", "plums"}, Staff: []string{ann.WorkflowID()}})
-	s.result(w, WaveResult{Picked: s.tasks("0", "2"), Refused: s.tasks("1")})
+	s.result(w, WaveResult{Picked: []string{"w-0", "w-2"}, Refused: []string{"w-1"}})
 }
 
 func TestTaskOfAnAbsentPickerGoesToTheNext(t *testing.T) {
 	s := newScene(t)
 	ann := s.picker("ann", 0)
 	w := s.wave(WaveInput{Tasks: []string{"apples", "pears"}, Staff: []string{"nobody", ann.WorkflowID()}})
-	s.result(w, WaveResult{Picked: s.tasks("0", "1"), Unreachable: []string{"nobody"}})
+	s.result(w, WaveResult{Picked: []string{"w-0", "w-1"}, Unreachable: []string{"nobody"}})
 }
 
 func TestLateWaveCancelsItsPickers(t *testing.T) {
-	// The picker who does not need any time needs the machine's: if the deadline does not leave him that, another does.
-	for deadline := 2 * time.Second; !lateWave(t, deadline) && !t.Failed(); deadline *= 2 {
-	}
-}
-
-// lateWave has a wave with a deadline, and reports whether the picker who does not need any time was in time.
-func lateWave(t *testing.T, deadline time.Duration) (inTime bool) {
 	s := newScene(t)
 	ann, bob := s.picker("ann", 0), s.picker("bob", time.Hour)
+	began := s.env.Now()
 	w := s.wave(WaveInput{
 		Tasks:    []string{"apples", "pears", "plums"},
 		Staff:    []string{ann.WorkflowID(), bob.WorkflowID()},
 		Hired:    1,
 		Speed:    time.Hour,
-		Deadline: deadline,
+		Deadline: 10 * time.Minute,
 	})
-	if result, err := w.Result(s.ctx); err == nil && result.Late && len(result.Picked) == 0 {
-		return false
-	}
 	// Cancelled pickers give their tasks back.
-	s.result(w, WaveResult{Picked: s.tasks("0"), Refused: s.tasks("1", "2"), Late: true})
-	s.isCancelled(bob.Result(s.ctx))
-	s.isCancelled(s.hired("0").Result(s.ctx))
-	return true
+	s.result(w, WaveResult{Picked: []string{"w-0"}, Refused: []string{"w-1", "w-2"}, Late: true})
+	if took := s.env.Now().Sub(began); took != 10*time.Minute {
+		t.Errorf("the wave took %v, want its ten minutes", took)
+	}
+	for _, h := range []*PickerHandle{ann, bob, s.hired("0")} {
+		s.isCancelled(h)
+	}
 }
 
-func (s *scene) isCancelled(_ int, err error) {
+func (s *scene) isCancelled(h *PickerHandle) {
 	s.Helper()
-	var cancelled *temporal.CanceledError
-	if !errors.As(err, &cancelled) {
-		s.Errorf("the picker ended with %v, want %T", err, cancelled)
+	if _, err := h.Result(s.ctx); !isCancelled(err) {
+		s.Errorf("%s ended with %v, want that it was cancelled", h.WorkflowID(), err)
 	}
 }
 
@@ -185,29 +164,20 @@ func (s *scene) isCancelled(_ int, err error) {
 func TestCancelledWaveWaitsForItsChildren(t *testing.T) {
 	s := newScene(t)
 	w := s.wave(WaveInput{Tasks: []string{"apples"}, Hired: 1, Speed: time.Hour})
-	testserver.WaitFor(t, "the wave waits for reports", func() bool {
-		trace, err := w.StackTrace(s.ctx)
-		return err == nil && strings.Contains(trace, "awaitReports")
-	})
-	if err := w.Cancel(s.ctx); err != nil {
-		t.Fatal(err)
+	s.must(w.Cancel(s.ctx))
+	if _, err := w.Result(s.ctx); !isCancelled(err) {
+		t.Errorf("the wave ended with %v, want that it was cancelled", err)
 	}
-	var cancelled *temporal.CanceledError
-	if _, err := w.Result(s.ctx); !errors.As(err, &cancelled) {
-		t.Errorf("the wave ended with %v, want %T", err, cancelled)
-	}
-	s.isCancelled(s.hired("0").Result(s.ctx))
+	s.isCancelled(s.hired("0"))
 }
 
 func TestAbandonedChildOutlivesItsParent(t *testing.T) {
 	s := newScene(t)
 	w := s.wave(WaveInput{Tasks: []string{"apples"}, Hired: 1, KeepHired: true})
-	s.result(w, WaveResult{Picked: s.tasks("0")})
+	s.result(w, WaveResult{Picked: []string{"w-0"}})
 	child := s.hired("0")
 	s.is(child, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING)
-	if err := child.GoHome(s.ctx); err != nil {
-		t.Fatal(err)
-	}
+	s.must(child.GoHome(s.ctx))
 	if n, err := child.Result(s.ctx); err != nil || n != 1 {
 		t.Errorf("the child has picked %d, %v, want 1", n, err)
 	}

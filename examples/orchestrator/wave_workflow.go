@@ -1,4 +1,4 @@
-package orchestrator
+package main
 
 import (
 	"fmt"
@@ -17,16 +17,16 @@ const recallTimeout = time.Minute
 
 // wave implements Wave.
 type wave struct {
+	pausable
 	in     WaveInput
 	result WaveResult
 }
 
 func newWave(_ workflow.Context, in WaveInput) (Wave, error) { return &wave{in: in}, nil }
 
-// A worker is a picker that a wave can send tasks to: a PickerExternal or a PickerChild.
-type worker interface {
+// A pickerStub reaches a picker that was there before, as a PickerExternal, or one of the wave's own, as a PickerChild.
+type pickerStub interface {
 	Pick(ctx workflow.Context, task Task) error
-	GoHome(ctx workflow.Context) error
 }
 
 func (w *wave) Run(ctx workflow.Context, _ WaveInput) (WaveResult, error) {
@@ -76,30 +76,33 @@ func (w *wave) hire(ctx workflow.Context) ([]*PickerChild, error) {
 // dealOut sends each task to the next picker. One that is not there is noted, and its
 // tasks go to the next.
 func (w *wave) dealOut(ctx workflow.Context, hired []*PickerChild) error {
-	var workers []worker
+	var pickers []pickerStub
 	var ids []string
 	for _, id := range w.in.Staff {
-		workers, ids = append(workers, ExternalPicker(id)), append(ids, id)
+		pickers, ids = append(pickers, ExternalPicker(id)), append(ids, id)
 	}
 	for _, child := range hired {
-		workers, ids = append(workers, child), append(ids, "")
+		pickers, ids = append(pickers, child), append(ids, "")
 	}
 	next := 0
 	for i, goods := range w.in.Tasks {
 		task := Task{ID: fmt.Sprintf("%s-%d", w.in.Name, i), Goods: goods, WaveID: workflow.GetInfo(ctx).WorkflowExecution.ID}
 		for {
-			if len(workers) == 0 {
+			if err := w.awaitResumed(ctx); err != nil {
+				return err
+			}
+			if len(pickers) == 0 {
 				return fmt.Errorf("nobody is there for task %s", task.ID)
 			}
-			next %= len(workers)
-			err := workers[next].Pick(ctx, task)
+			next %= len(pickers)
+			err := pickers[next].Pick(ctx, task)
 			if err == nil {
 				next++
 				break
 			}
 			workflow.GetLogger(ctx).Warn("Picker cannot be reached", "Picker", ids[next], "Error", err)
 			w.result.Unreachable = append(w.result.Unreachable, ids[next])
-			workers, ids = slices.Delete(workers, next, next+1), slices.Delete(ids, next, next+1)
+			pickers, ids = slices.Delete(pickers, next, next+1), slices.Delete(ids, next, next+1)
 		}
 	}
 	return nil
