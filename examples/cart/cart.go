@@ -1,4 +1,4 @@
-package cart
+package main
 
 import "go.temporal.io/sdk/workflow"
 
@@ -8,22 +8,23 @@ import "go.temporal.io/sdk/workflow"
 //
 //temporal:workflow queue=carts id=cart-{CustomerID}
 type Cart interface {
-	// Run waits until the cart is paid or abandoned. It sends one reminder.
+	// Run waits until the cart is paid, and pays it when nobody has touched it for a day. It sends one reminder before.
 	//
 	//temporal:run
 	Run(ctx workflow.Context, in CartInput) (Outcome, error)
 
-	// AddItem puts an item into the cart and returns the new total. More of what is there
-	// already adds to its quantity.
+	// AddItem puts an item into the cart and returns the new total.
 	//
 	//temporal:update name=add_item id={RequestID} dedup
 	AddItem(ctx workflow.Context, a Addition) (Cents, error)
 
+	// ValidateAddItem rejects an item that is there already, and what is too many for a cart.
+	//
 	//temporal:validator for=AddItem
 	ValidateAddItem(ctx workflow.Context, a Addition) error
 
-	// AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail.
-	// What the cart cannot take is logged.
+	// AddItemLater is AddItem for those who do not wait for an answer, such as a link in a mail. What the cart cannot take is
+	// logged.
 	//
 	//temporal:signal name=add_item_later key={RequestID} on-error=log
 	AddItemLater(ctx workflow.Context, a Addition) error
@@ -33,6 +34,8 @@ type Cart interface {
 	//temporal:update name=remove_item id={RequestID} dedup
 	RemoveItem(ctx workflow.Context, r Removal) (Cents, error)
 
+	// ValidateRemoveItem rejects what is not in the cart.
+	//
 	//temporal:validator for=RemoveItem
 	ValidateRemoveItem(ctx workflow.Context, r Removal) error
 
@@ -41,15 +44,19 @@ type Cart interface {
 	//temporal:update name=change_quantity id={RequestID} dedup
 	ChangeQuantity(ctx workflow.Context, q QuantityChange) (Cents, error)
 
+	// ValidateChangeQuantity rejects what is not in the cart.
+	//
 	//temporal:validator for=ChangeQuantity
 	ValidateChangeQuantity(ctx workflow.Context, q QuantityChange) error
 
-	// Checkout takes the payment and ends the cart. If the payment fails the cart stays as it
-	// was, and another request can try again.
+	// Checkout takes the payment and ends the cart. If the payment fails the cart stays as it was, and another request can try
+	// again.
 	//
 	//temporal:update name=checkout id={RequestID} dedup
 	Checkout(ctx workflow.Context, c Checkout) (Receipt, error)
 
+	// ValidateCheckout rejects the payment of an empty cart.
+	//
 	//temporal:validator for=Checkout
 	ValidateCheckout(ctx workflow.Context, c Checkout) error
 
@@ -60,11 +67,11 @@ type Cart interface {
 
 	// Items are the contents of the cart, in the order in which they were added.
 	//
-	//temporal:query name=items
+	//temporal:query name=get_items
 	Items() []Item
 
 	// Total is what the contents cost.
 	//
-	//temporal:query name=total
+	//temporal:query name=get_total
 	Total() Cents
 }

@@ -1,4 +1,4 @@
-package cart
+package main
 
 import (
 	"errors"
@@ -13,16 +13,18 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
+var declined = temporal.NewNonRetryableApplicationError("the bank says no", "CardDeclined", nil)
+
 func TestCheckoutPaysAndEndsTheCart(t *testing.T) {
-	services := &shop{}
+	services := newFakeShop()
 	ctx, _, carts := without(t, services)
-	cart := start(ctx, t, carts)
+	cart := start(ctx, t, carts, ada)
 
 	receipt, err := cart.Checkout(ctx, Checkout{"pay"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Receipt{PaymentID: "payment of ada", Items: []Item{{"PEN", 2, 150}}, Total: 300}
+	want := Receipt{PaymentID: "payment of ada", Items: []Item{{"PEN-first", 2, 150}}, Total: 300}
 	if diff := cmp.Diff(want, receipt); diff != "" {
 		t.Errorf("receipt (-want +got):\n%s", diff)
 	}
@@ -33,7 +35,7 @@ func TestCheckoutPaysAndEndsTheCart(t *testing.T) {
 	if diff := cmp.Diff(Outcome{Receipt: want}, outcome); diff != "" {
 		t.Errorf("outcome (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]Charge{{Key: "cart-ada/pay", CustomerID: "ada", Total: 300}}, services.charges); diff != "" {
+	if diff := cmp.Diff([]Charge{{Key: "cart-ada/pay", CustomerID: "ada", Total: 300}}, services.charge.Calls()); diff != "" {
 		t.Errorf("charges (-want +got):\n%s", diff)
 	}
 	if _, err := cart.AddItem(ctx, pens("2", 1)); !errors.Is(err, runtime.ErrWorkflowClosed) {
@@ -45,24 +47,25 @@ func TestCheckoutPaysAndEndsTheCart(t *testing.T) {
 }
 
 func TestReceiptCanBeAskedForAgain(t *testing.T) {
-	services := &shop{}
+	services := newFakeShop()
 	ctx, _, carts := without(t, services)
-	cart := start(ctx, t, carts)
+	cart := start(ctx, t, carts, ada)
 
 	for range 2 {
 		if _, err := cart.Checkout(ctx, Checkout{"pay"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(services.charges) != 1 {
-		t.Errorf("paid %d times, want once", len(services.charges))
+	if n := len(services.charge.Calls()); n != 1 {
+		t.Errorf("paid %d times, want once", n)
 	}
 }
 
 func TestDeclinedPaymentLeavesTheCartOpen(t *testing.T) {
-	services := &shop{decline: true}
+	services := newFakeShop()
+	services.charge.FailNth(1, declined)
 	ctx, _, carts := without(t, services)
-	cart := start(ctx, t, carts)
+	cart := start(ctx, t, carts, ada)
 
 	_, err := cart.Checkout(ctx, Checkout{"pay"})
 	var app *temporal.ApplicationError
@@ -79,7 +82,7 @@ func TestDeclinedPaymentLeavesTheCartOpen(t *testing.T) {
 }
 
 func TestEmptyCartCannotBePaid(t *testing.T) {
-	ctx, _, carts := without(t, &shop{})
+	ctx, _, carts := without(t, newFakeShop())
 	cart, err := carts.Start(ctx, ada)
 	if err != nil {
 		t.Fatal(err)
@@ -90,17 +93,21 @@ func TestEmptyCartCannotBePaid(t *testing.T) {
 }
 
 func TestCartIsNotAbandonedDuringThePayment(t *testing.T) {
-	ctx, env, carts := without(t, &shop{})
+	ctx, env, carts := without(t, newFakeShop())
 	env.BeforeEachRun(func(test *testsuite.TestWorkflowEnvironment) {
 		test.OnActivity(ServicesChargeActivity, mock.Anything, mock.Anything).After(25*time.Hour).Return("late payment", nil)
 	})
-	cart := start(ctx, t, carts)
+	cart := start(ctx, t, carts, ada)
 
 	receipt, err := cart.Checkout(ctx, Checkout{"pay"})
 	if err != nil || receipt.PaymentID != "late payment" {
 		t.Errorf("checkout: %+v, %v, want the late payment", receipt, err)
 	}
-	if outcome, err := cart.Result(ctx); err != nil || outcome.Abandoned {
-		t.Errorf("the cart ended with %+v, %v, want it paid", outcome, err)
+	outcome, err := cart.Result(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Outcome{Receipt: receipt}, outcome); diff != "" {
+		t.Errorf("outcome (-want +got):\n%s", diff)
 	}
 }

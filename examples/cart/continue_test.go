@@ -1,4 +1,4 @@
-package cart
+package main
 
 import (
 	"context"
@@ -22,11 +22,11 @@ func newShortCart(ctx workflow.Context, in CartInput) (Cart, error) {
 	return c, nil
 }
 
-// continued returns a cart with four pens, which has continued as new, and the address of Ada.
-func continued(ctx context.Context, t *testing.T, carts *CartClient) *CartHandle {
+// continued returns a cart with four pens, which has continued as new, and an address.
+func continued(ctx context.Context, t *testing.T, carts *CartClient, in CartInput) *CartHandle {
 	t.Helper()
-	cart := start(ctx, t, carts)
-	setEmail(ctx, t, cart, "ada@example.com")
+	cart := start(ctx, t, carts, in)
+	setEmail(ctx, t, cart)
 	for _, id := range []string{"second", "third"} {
 		if _, err := cart.AddItem(ctx, pens(id, 1)); err != nil {
 			t.Fatal(err)
@@ -49,20 +49,20 @@ func currentRun(ctx context.Context, t *testing.T, cart *CartHandle) string {
 }
 
 func TestNextRunKeepsContentsRequestsAndDeadlines(t *testing.T) {
-	services := &shop{}
+	services := newFakeShop()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	env := temporaltest.New(t)
 	RegisterCart(env, newShortCart)
 	RegisterServices(env, services)
 	began := env.Now()
-	cart := continued(ctx, t, NewCartClient(env.Client()))
+	cart := continued(ctx, t, NewCartClient(env.Client()), ada)
 
 	items, err := cart.Items(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]Item{{"PEN", 4, 150}}, items); diff != "" {
+	if diff := cmp.Diff([]Item{{"PEN-first", 2, 150}, {"PEN-second", 1, 150}, {"PEN-third", 1, 150}}, items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
 	}
 	env.Sleep(30 * time.Minute)
@@ -76,11 +76,13 @@ func TestNextRunKeepsContentsRequestsAndDeadlines(t *testing.T) {
 		t.Errorf("the cart is still in its second run, %s", second)
 	}
 	env.Sleep(30 * time.Minute)
-	if len(services.reminders) != 1 {
-		t.Errorf("%d reminders an hour after the last change, want one", len(services.reminders))
+	if n := len(services.remind.Calls()); n != 1 {
+		t.Errorf("%d reminders an hour after the last change, want one", n)
 	}
-	abandonedAfter(ctx, t, env, cart)
+	if outcome := endsByItself(ctx, t, cart); outcome.Receipt.Total != 600 {
+		t.Errorf("%v was paid, want 600", outcome.Receipt.Total)
+	}
 	if took := env.Now().Sub(began); took != 24*time.Hour {
-		t.Errorf("it was abandoned after %v, want 24h", took)
+		t.Errorf("it was checked out after %v, want 24h", took)
 	}
 }

@@ -1,4 +1,4 @@
-package cart
+package main
 
 import (
 	"errors"
@@ -8,24 +8,16 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-const (
-	maxItems    = 50  // different ones
-	maxQuantity = 100 // of one item
-)
+const maxItems = 100 // different ones
 
-// Handlers ask their validators again: a message of the same workflow task may have changed
-// the cart since the update was validated.
+// Handlers ask their validators again: a message of the same workflow task may have changed the cart since the update was
+// validated.
 
 func (c *cart) AddItem(ctx workflow.Context, a Addition) (Cents, error) {
 	if err := c.ValidateAddItem(ctx, a); err != nil {
 		return 0, err
 	}
-	if i := c.find(a.Item.SKU); i >= 0 {
-		a.Item.Quantity += c.state.Items[i].Quantity
-		c.state.Items[i] = a.Item
-	} else {
-		c.state.Items = append(c.state.Items, a.Item)
-	}
+	c.state.Items = append(c.state.Items, a.Item)
 	c.touch(ctx)
 	return c.Total(), nil
 }
@@ -34,12 +26,11 @@ func (c *cart) ValidateAddItem(_ workflow.Context, a Addition) error {
 	if err := c.mayChange(); err != nil {
 		return err
 	}
-	i := c.find(a.Item.SKU)
 	switch {
-	case i < 0 && len(c.state.Items) >= maxItems:
-		return fmt.Errorf("the cart has %d different items already", maxItems)
-	case i >= 0 && c.state.Items[i].Quantity+a.Item.Quantity > maxQuantity:
-		return fmt.Errorf("the cart would have more than %d of %s", maxQuantity, a.Item.SKU)
+	case c.find(a.Item.SKU) >= 0:
+		return fmt.Errorf("%s is in the cart already", a.Item.SKU)
+	case len(c.state.Items) >= maxItems:
+		return fmt.Errorf("the cart is full, with %d items", maxItems)
 	}
 	return nil
 }

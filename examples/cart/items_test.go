@@ -1,8 +1,9 @@
-package cart
+package main
 
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,7 +13,7 @@ import (
 )
 
 func TestFirstItemStartsTheCart(t *testing.T) {
-	ctx, _, carts := without(t, &shop{})
+	ctx, _, carts := without(t, newFakeShop())
 
 	total, cart, err := carts.WithStart(ada).AddItem(ctx, pens("1", 2))
 	if err != nil || total != 300 {
@@ -27,7 +28,7 @@ func TestFirstItemStartsTheCart(t *testing.T) {
 }
 
 func TestFirstItemCanBeASignal(t *testing.T) {
-	ctx, _, carts := without(t, &shop{})
+	ctx, _, carts := without(t, newFakeShop())
 
 	cart, err := carts.WithStart(ada).AddItemLater(ctx, pens("1", 2))
 	if err != nil {
@@ -39,8 +40,8 @@ func TestFirstItemCanBeASignal(t *testing.T) {
 }
 
 func TestRequestAddsOnce(t *testing.T) {
-	ctx, _, carts := without(t, &shop{})
-	cart := start(ctx, t, carts)
+	ctx, _, carts := without(t, newFakeShop())
+	cart := start(ctx, t, carts, ada)
 
 	if total, err := cart.AddItem(ctx, pens("first", 2)); err != nil || total != 300 {
 		t.Errorf("adding with the same request ID: %v, %v, want 300", total, err)
@@ -48,8 +49,8 @@ func TestRequestAddsOnce(t *testing.T) {
 }
 
 func TestContentsChange(t *testing.T) {
-	ctx, _, carts := without(t, &shop{})
-	cart := start(ctx, t, carts)
+	ctx, _, carts := without(t, newFakeShop())
+	cart := start(ctx, t, carts, ada)
 
 	ink := Item{SKU: "INK", Quantity: 1, Price: 499}
 	steps := []struct {
@@ -58,14 +59,14 @@ func TestContentsChange(t *testing.T) {
 		total Cents
 		items []Item
 	}{
-		{"more pens", func() (Cents, error) { return cart.AddItem(ctx, pens("2", 1)) },
-			450, []Item{{"PEN", 3, 150}}},
+		{"other pens", func() (Cents, error) { return cart.AddItem(ctx, pens("2", 1)) },
+			450, []Item{{"PEN-first", 2, 150}, {"PEN-2", 1, 150}}},
 		{"ink", func() (Cents, error) { return cart.AddItem(ctx, Addition{RequestID: "3", Item: ink}) },
-			949, []Item{{"PEN", 3, 150}, ink}},
-		{"ten pens", func() (Cents, error) { return cart.ChangeQuantity(ctx, QuantityChange{"4", "PEN", 10}) },
-			1999, []Item{{"PEN", 10, 150}, ink}},
+			949, []Item{{"PEN-first", 2, 150}, {"PEN-2", 1, 150}, ink}},
+		{"ten pens", func() (Cents, error) { return cart.ChangeQuantity(ctx, QuantityChange{"4", "PEN-first", 10}) },
+			2149, []Item{{"PEN-first", 10, 150}, {"PEN-2", 1, 150}, ink}},
 		{"no ink", func() (Cents, error) { return cart.RemoveItem(ctx, Removal{"5", "INK"}) },
-			1500, []Item{{"PEN", 10, 150}}},
+			1650, []Item{{"PEN-first", 10, 150}, {"PEN-2", 1, 150}}},
 	}
 	for _, step := range steps {
 		if total, err := step.send(); err != nil || total != step.total {
@@ -82,8 +83,8 @@ func TestContentsChange(t *testing.T) {
 }
 
 func TestInvalidMessagesAreNotSent(t *testing.T) {
-	ctx, _, carts := without(t, &shop{})
-	cart := start(ctx, t, carts)
+	ctx, _, carts := without(t, newFakeShop())
+	cart := start(ctx, t, carts, ada)
 
 	add := func(item Item) func() error {
 		return func() error {
@@ -119,38 +120,50 @@ func TestInvalidMessagesAreNotSent(t *testing.T) {
 }
 
 func TestCartRejectsWhatItCannotTake(t *testing.T) {
-	ctx, _, carts := without(t, &shop{})
-	cart := start(ctx, t, carts)
-	for i := range 49 {
-		item := Item{SKU: fmt.Sprint("BOOK-", i), Quantity: 1, Price: 1000}
-		if _, err := cart.AddItem(ctx, Addition{RequestID: item.SKU, Item: item}); err != nil {
+	ctx, _, carts := without(t, newFakeShop())
+	cart := start(ctx, t, carts, ada)
+	for i := range 99 {
+		if _, err := cart.AddItem(ctx, pens(fmt.Sprint(i), 1)); err != nil {
 			t.Fatal(err)
 		}
 	}
-
-	tests := map[string]func() (Cents, error){
-		"one item too many": func() (Cents, error) {
-			return cart.AddItem(ctx, Addition{RequestID: "2", Item: Item{SKU: "INK", Quantity: 1, Price: 499}})
-		},
-		"more than 100 pens": func() (Cents, error) { return cart.AddItem(ctx, pens("3", 99)) },
-		"removal of what is not there": func() (Cents, error) {
+	again := pens("first", 1)
+	again.RequestID = "another"
+	tests := map[string]struct {
+		send func() (Cents, error)
+		want string
+	}{
+		"one item too many": {func() (Cents, error) { return cart.AddItem(ctx, pens("ink", 1)) }, "the cart is full, with 100 items"},
+		"what is there":     {func() (Cents, error) { return cart.AddItem(ctx, again) }, "PEN-first is in the cart already"},
+		"removal of what is not there": {func() (Cents, error) {
 			return cart.RemoveItem(ctx, Removal{"4", "INK"})
-		},
-		"change of what is not there": func() (Cents, error) {
+		}, "there is no INK in the cart"},
+		"change of what is not there": {func() (Cents, error) {
 			return cart.ChangeQuantity(ctx, QuantityChange{"5", "INK", 2})
-		},
+		}, "there is no INK in the cart"},
 	}
-	for name, send := range tests {
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if _, err := send(); !errors.Is(err, runtime.ErrRejected) {
-				t.Errorf("%v, want ErrRejected", err)
+			if _, err := test.send(); !errors.Is(err, runtime.ErrRejected) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v, want ErrRejected: %s", err, test.want)
 			}
 		})
 	}
-	if err := cart.AddItemLater(ctx, pens("later", 99)); err != nil {
-		t.Fatal(err)
+}
+
+// The same item as a signal: nobody hears that the cart cannot take it.
+func TestItemThatCannotBeAddedLaterIsLogged(t *testing.T) {
+	ctx, _, carts := without(t, newFakeShop())
+	cart := start(ctx, t, carts, ada)
+	again := pens("first", 1)
+	again.RequestID = "another"
+	if err := cart.AddItemLater(ctx, again); err != nil {
+		t.Errorf("adding what is there: %v", err)
 	}
-	if _, err := cart.AddItem(ctx, pens("6", 98)); err != nil {
-		t.Errorf("up to 100 pens fit, but: %v", err)
+	if err := cart.AddItemLater(ctx, pens("2", 1)); err != nil {
+		t.Errorf("adding a pen: %v", err)
+	}
+	if total, err := cart.Total(ctx); err != nil || total != 450 {
+		t.Errorf("the total is %v, %v, want 450", total, err)
 	}
 }

@@ -1,7 +1,28 @@
-package cart
+package main
+
+import (
+	"fmt"
+	"time"
+)
 
 // Cents is an amount of money.
 type Cents int64
+
+// String is the amount in dollars.
+func (c Cents) String() string { return fmt.Sprintf("$%d.%02d", c/100, c%100) }
+
+// CartInput is what a run of a cart begins with. Who starts a cart leaves out the State.
+type CartInput struct {
+	CustomerID string `validate:"required"`
+	Timers     Timers
+	State      State `validate:"-"`
+}
+
+// Timers say how long nothing may happen. The zero value of each stands for its default.
+type Timers struct {
+	Reminder time.Duration // until the reminder, an hour by default
+	Checkout time.Duration // until the cart is checked out by itself, a day
+}
 
 // Item is a number of pieces of one product.
 type Item struct {
@@ -49,5 +70,6 @@ type Receipt struct {
 // Outcome is how the cart ended: with a receipt, or abandoned.
 type Outcome struct {
 	Abandoned bool
+	Automatic bool // nobody has asked for the checkout
 	Receipt   Receipt
 }

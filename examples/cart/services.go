@@ -1,4 +1,4 @@
-package cart
+package main
 
 import "context"
 
@@ -6,8 +6,8 @@ import "context"
 //
 //temporal:activities prefix=shop. start-to-close=10s schedule-to-close=10m
 type Services interface {
-	// Charge takes the payment and returns its ID. Of charges with the same key only the
-	// first takes money. An error of the type CardDeclined is final.
+	// Charge takes the payment and returns its ID. Of charges with the same key only the first takes money. An error of the
+	// type CardDeclined is final.
 	//
 	//temporal:activity non-retryable=CardDeclined
 	Charge(ctx context.Context, c Charge) (string, error)

@@ -1,12 +1,6 @@
-package cart
+package main
 
 import "time"
-
-// CartInput is what a run of a cart begins with. Who starts a cart sets the CustomerID only.
-type CartInput struct {
-	CustomerID string `validate:"required"`
-	State      State  `validate:"-"`
-}
 
 // State is what a cart knows. Continue-as-new hands it to the next run.
 type State struct {
@@ -15,7 +9,7 @@ type State struct {
 	Email    string
 	Reminded bool
 	Touched  time.Time // the last change, from which the idle time counts
-	Receipt  Receipt   // in the phase Paid
+	Outcome  Outcome   // in the phases Paid and Abandoned
 }
 
 // Phase says what may happen to a cart. The zero value is that of a new one.
@@ -23,7 +17,8 @@ type Phase string
 
 // The phases of a cart.
 const (
-	Open   Phase = ""
-	Paying Phase = "being paid"
-	Paid   Phase = "paid"
+	Open      Phase = ""
+	Paying    Phase = "being paid"
+	Paid      Phase = "paid"
+	Abandoned Phase = "abandoned"
 )

@@ -1,6 +1,7 @@
-package cart
+package main
 
 import (
+	"cmp"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -8,14 +9,10 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-const (
-	remindAfter  = time.Hour      // without changes
-	abandonAfter = 24 * time.Hour // without changes
-)
-
 // cart implements Cart. What has to survive continue-as-new is in its state.
 type cart struct {
 	customerID string
+	timers     Timers
 	state      State
 	services   ServicesActivities
 	limits     runtime.ContinueAsNewLimits // zero except in tests
@@ -25,7 +22,11 @@ func newCart(ctx workflow.Context, in CartInput) (Cart, error) {
 	if in.State.Touched.IsZero() {
 		in.State.Touched = workflow.Now(ctx)
 	}
-	return &cart{customerID: in.CustomerID, state: in.State}, nil
+	timers := Timers{
+		Reminder: cmp.Or(in.Timers.Reminder, time.Hour),
+		Checkout: cmp.Or(in.Timers.Checkout, 24*time.Hour),
+	}
+	return &cart{customerID: in.CustomerID, timers: timers, state: in.State}, nil
 }
 
 func (c *cart) Run(ctx workflow.Context, _ CartInput) (Outcome, error) {
@@ -34,20 +35,19 @@ func (c *cart) Run(ctx workflow.Context, _ CartInput) (Outcome, error) {
 			return Outcome{}, err
 		}
 		switch {
-		case c.state.Phase == Paid:
-			return Outcome{Receipt: c.state.Receipt}, nil
+		case c.hasEnded():
+			return c.state.Outcome, nil
 		case c.limits.Reached(ctx):
 			return Outcome{}, ContinueCartAsNew(func() CartInput {
-				return CartInput{CustomerID: c.customerID, State: c.state}
+				return CartInput{CustomerID: c.customerID, Timers: c.timers, State: c.state}
 			})
 		case workflow.Now(ctx).Before(c.deadline()):
 			// It was touched while nobody looked.
-		case c.state.Email != "" && !c.state.Reminded:
+		case c.toBeReminded():
 			c.remind(ctx)
 		default:
-			// No checkout is under way and no other handler blocks, so none runs between this
-			// decision and the end.
-			return Outcome{Abandoned: true}, nil
+			// No checkout is under way and no other handler blocks, so none runs between this decision and the end.
+			c.checkOutByItself(ctx)
 		}
 	}
 }
@@ -57,7 +57,7 @@ func (c *cart) awaitWork(ctx workflow.Context) error {
 	deadline := c.deadline()
 	_, err := runtime.AwaitWithTimeout(ctx, deadline.Sub(workflow.Now(ctx)), func() bool {
 		// A change moves the deadline to a later time, which needs no other timer yet.
-		return c.state.Phase == Paid || c.limits.Reached(ctx) || c.deadline().Before(deadline)
+		return c.hasEnded() || c.limits.Reached(ctx) || c.deadline().Before(deadline)
 	})
 	if err != nil {
 		return err
@@ -66,13 +66,17 @@ func (c *cart) awaitWork(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool { return c.state.Phase != Paying })
 }
 
+func (c *cart) hasEnded() bool { return c.state.Phase == Paid || c.state.Phase == Abandoned }
+
 // deadline is when something has to be done about an idle cart.
 func (c *cart) deadline() time.Time {
-	if c.state.Email != "" && !c.state.Reminded {
-		return c.state.Touched.Add(remindAfter)
+	if c.toBeReminded() {
+		return c.state.Touched.Add(c.timers.Reminder)
 	}
-	return c.state.Touched.Add(abandonAfter)
+	return c.state.Touched.Add(c.timers.Checkout)
 }
+
+func (c *cart) toBeReminded() bool { return c.state.Email != "" && !c.state.Reminded }
 
 // remind sends the reminder. A cart is not worth less because a mail could not be sent.
 func (c *cart) remind(ctx workflow.Context) {
