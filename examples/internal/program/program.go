@@ -94,7 +94,7 @@ func (p Program) Run(ctx context.Context, args []string, out, progress io.Writer
 		return err
 	}
 	defer temporal.Close()
-	return p.Play(ctx, &Stage{Client: temporal, Out: out, suffix: randomSuffix()})
+	return p.Play(ctx, &Stage{Client: temporal, Out: out, Suffix: randomSuffix()})
 }
 
 // onOwnServer plays the story on a server that is gone afterwards.

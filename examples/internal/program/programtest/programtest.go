@@ -3,12 +3,18 @@ package programtest
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"flag"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/nexus-rpc/sdk-go/nexus"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
@@ -20,14 +26,22 @@ var update = flag.Bool("update", false, "keep the histories that tests record, w
 
 // Story plays a program's story on the server of the test's package, and compares what it says. All runs of the workflows
 // with the given IDs are replayed, as are those that were recorded earlier, in testdata/histories.
+//
+// A test that is repeated plays the story with other IDs, which end with a suffix.
 func Story(t *testing.T, p program.Program, want string, workflowIDs ...string) {
 	t.Helper()
 	c := testserver.NewClient(t, p.Client)
+	ctx := testserver.Context(t)
 	var out bytes.Buffer
-	if err := p.Play(testserver.Context(t), &program.Stage{Client: c, Out: &out}); err != nil {
+	suffix := unusedSuffix(ctx, t, c, workflowIDs)
+	if err := p.Play(ctx, &program.Stage{Client: c, Out: &out, Suffix: suffix}); err != nil {
 		t.Fatalf("%v, after\n%s", err, out.String())
 	}
-	if diff := cmp.Diff(want, out.String()); diff != "" {
+	told := out.String()
+	if suffix != "" {
+		told = strings.ReplaceAll(told, suffix, "")
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("story (-want +got):\n%s", diff)
 	}
 	histories := replaytest.Corpus{
@@ -42,12 +56,32 @@ func Story(t *testing.T, p program.Program, want string, workflowIDs ...string) 
 			FailureConverter:   p.Client.FailureConverter,
 			ContextPropagators: p.Client.ContextPropagators,
 		},
-		Update: *update,
+		Update: *update && suffix == "",
 	}
 	for _, id := range workflowIDs {
-		histories.TestExecution(t, c, id)
+		histories.TestExecution(t, c, id+suffix)
 	}
 	histories.Test(t)
+}
+
+// unusedSuffix is empty the first time that a story is played on a server.
+func unusedSuffix(ctx context.Context, t *testing.T, c client.Client, workflowIDs []string) string {
+	t.Helper()
+	if len(workflowIDs) == 0 {
+		return ""
+	}
+	suffix := ""
+	for n := 2; ; n++ {
+		_, err := c.DescribeWorkflowExecution(ctx, workflowIDs[0]+suffix, "")
+		var unknown *serviceerror.NotFound
+		if errors.As(err, &unknown) {
+			return suffix
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		suffix = fmt.Sprintf("-repetition-%d", n)
+	}
 }
 
 // workflowsOnly is a registry that takes no notice of activities, which a replay does not call.
