@@ -121,7 +121,7 @@ func (w *workshop) write(name, content string) {
 // env lets the go command work without a network and without the workspace of this
 // repository.
 func (w *workshop) env() []string {
-	return append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
+	return append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOSUMDB=off", "GOWORK=off")
 }
 
 // try puts packages into folders, generates for all of them at once, and tells what becomes of

@@ -13,10 +13,10 @@ import (
 // Repository is the path of the main module of this repository, with which those of the others begin.
 const Repository = "github.com/temporalgen/temporalgen"
 
-// Env are the environment variables with which the go command works in such a module: without a network, and without
-// the workspace of this repository.
+// Env are the environment variables with which the go command works in such a module: without a network, and so without
+// the checksum database, and without the workspace of this repository.
 func Env() []string {
-	return []string{"GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off"}
+	return []string{"GOFLAGS=-mod=mod", "GOPROXY=off", "GOSUMDB=off", "GOWORK=off"}
 }
 
 // Write makes a folder the root of a module with the path that is given. It requires temporalgen as it is in this
