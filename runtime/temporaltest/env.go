@@ -145,7 +145,7 @@ func (e *Env) NewClient(ctx context.Context, o client.Options) (client.Client, e
 // does the flow of time: RegisterDelayedCallback is not for f. Neither is a call of
 // OnActivity from outside of f.
 func (e *Env) BeforeEachRun(f func(*testsuite.TestWorkflowEnvironment)) {
-	e.scheduler.Registry.Add(f)
+	e.scheduler.Registry.AddAfterwards(f)
 }
 
 // Now is the time of the test's clock.

@@ -43,6 +43,29 @@ func TestMocksApplyToEachRun(t *testing.T) {
 	}
 }
 
+// The order in which a test says what it needs does not matter.
+func TestMocksComeAfterRegistrations(t *testing.T) {
+	env := temporaltest.New(t)
+	env.BeforeEachRun(func(test *testsuite.TestWorkflowEnvironment) {
+		test.OnActivity("name", mock.Anything).Return("mocked", nil)
+	})
+	env.RegisterActivityWithOptions(func(context.Context) (string, error) { return "real", nil }, activityNamed("name"))
+	env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (string, error) {
+		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute})
+		var name string
+		err := workflow.ExecuteActivity(ctx, "name").Get(ctx, &name)
+		return name, err
+	}, workflow.RegisterOptions{Name: "Naming"})
+	run, err := env.Client().ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "n", TaskQueue: "n"}, "Naming")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var name string
+	if err := run.Get(t.Context(), &name); err != nil || name != "mocked" {
+		t.Errorf("the activity has returned %q, %v", name, err)
+	}
+}
+
 // hiding is a codec that makes payloads unreadable.
 type hiding struct{}
 

@@ -11,18 +11,27 @@ import (
 // Registry is what the environment of each run gets: registrations, and what users do to it. Its methods may be called by
 // several goroutines, without the lock of the Scheduler.
 type Registry struct {
-	mu      sync.Mutex
-	steps   []func(*testsuite.TestWorkflowEnvironment)
-	types   []string // of workflows
-	dynamic bool     // there is a workflow for all other types
+	mu            sync.Mutex
+	registrations []func(*testsuite.TestWorkflowEnvironment)
+	afterwards    []func(*testsuite.TestWorkflowEnvironment) // what users do
+	types         []string                                   // of workflows
+	dynamic       bool                                       // there is a workflow for all other types
 }
 
-// Add adds what is done to the environment of each run. It may register workflow types.
+// Add adds a registration, which may be one of workflow types.
 func (r *Registry) Add(f func(*testsuite.TestWorkflowEnvironment), types ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.steps = append(r.steps, f)
+	r.registrations = append(r.registrations, f)
 	r.types = append(r.types, types...)
+}
+
+// AddAfterwards adds what is done to the environment of each run when all registrations have been made, also those that are
+// added later: the SDK's environment mocks only what is registered.
+func (r *Registry) AddAfterwards(f func(*testsuite.TestWorkflowEnvironment)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.afterwards = append(r.afterwards, f)
 }
 
 // AddDynamic is Add for what registers a workflow for all types.
@@ -47,7 +56,7 @@ func (r *Registry) Check(workflowType string) error {
 func (r *Registry) apply(test *testsuite.TestWorkflowEnvironment) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, f := range r.steps {
+	for _, f := range slices.Concat(r.registrations, r.afterwards) {
 		f(test)
 	}
 }
