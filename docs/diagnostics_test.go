@@ -1,3 +1,4 @@
+// Package docs has the tests of the documentation that need nothing but to read it.
 package docs
 
 import (
