@@ -82,6 +82,21 @@ func TestPausedWaveDealsOutNoTask(t *testing.T) {
 	s.result(wave, WaveResult{Picked: []string{"w-0"}})
 }
 
+func TestPausedWaveCanBeCancelled(t *testing.T) {
+	s := newScene(t)
+	began := s.env.Now()
+	wave, err := s.waves.WithStart(WaveInput{Name: "w", Tasks: []string{"apples"}, Hired: 1}).Pause(s.ctx, Pauser{Name: "the boss"})
+	s.must(err)
+	s.must(wave.Cancel(s.ctx))
+	if _, err := wave.Result(s.ctx); !isCancelled(err) {
+		t.Errorf("the wave ended with %v, want that it was cancelled", err)
+	}
+	s.isCancelled(s.hired("0"))
+	if took := s.env.Now().Sub(began); took != 0 {
+		t.Errorf("that took %v", took)
+	}
+}
+
 // Each of those who have paused a workflow has to resume it, however often it was paused.
 func TestPausesAddUp(t *testing.T) {
 	s := newScene(t)

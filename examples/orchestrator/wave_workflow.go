@@ -19,6 +19,7 @@ const recallTimeout = time.Minute
 type wave struct {
 	pausable
 	in     WaveInput
+	dealt  int // tasks that a picker has
 	result WaveResult
 }
 
@@ -34,10 +35,11 @@ func (w *wave) Run(ctx workflow.Context, _ WaveInput) (WaveResult, error) {
 	if err != nil {
 		return w.result, err
 	}
-	if err := w.dealOut(ctx, hired); err != nil {
-		return w.result, err
+	err = w.dealOut(ctx, hired)
+	if err == nil {
+		err = w.awaitReports(ctx)
 	}
-	if err := w.awaitReports(ctx); err != nil {
+	if err != nil {
 		w.recall(ctx, hired)
 		return w.result, err
 	}
@@ -98,6 +100,7 @@ func (w *wave) dealOut(ctx workflow.Context, hired []*PickerChild) error {
 			err := pickers[next].Pick(ctx, task)
 			if err == nil {
 				next++
+				w.dealt++
 				break
 			}
 			workflow.GetLogger(ctx).Warn("Picker cannot be reached", "Picker", ids[next], "Error", err)
@@ -108,8 +111,9 @@ func (w *wave) dealOut(ctx workflow.Context, hired []*PickerChild) error {
 	return nil
 }
 
+// reported tells whether there is a report of each task that was dealt out.
 func (w *wave) reported() bool {
-	return len(w.result.Picked)+len(w.result.Refused) == len(w.in.Tasks)
+	return len(w.result.Picked)+len(w.result.Refused) == w.dealt
 }
 
 func (w *wave) awaitReports(ctx workflow.Context) error {
