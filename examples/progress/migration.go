@@ -1,4 +1,4 @@
-package progress
+package main
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 // Migration copies tables, one after the other.
 //
-//temporal:workflow queue=migrations id=migration-{Name}
+//temporal:workflow queue=progress id=migration-{Name}
 type Migration interface {
 	// Run copies all tables.
 	//
@@ -60,6 +60,9 @@ type Input struct {
 
 // Validate is called before the migration is started.
 func (in Input) Validate() error {
+	if len(in.Tables) == 0 {
+		return errors.New("there is no table to copy")
+	}
 	for _, table := range in.Tables {
 		if table.Rows < 1 {
 			return fmt.Errorf("table %q has no rows to copy", table.Name)

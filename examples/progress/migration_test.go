@@ -1,4 +1,4 @@
-package progress
+package main
 
 import (
 	"context"
@@ -16,8 +16,6 @@ import (
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
-
-func TestMain(m *testing.M) { testserver.Main(m) }
 
 var tables = []Table{{Name: "users", Rows: 25}, {Name: "orders", Rows: 50}, {Name: "items", Rows: 25}}
 
@@ -209,24 +207,17 @@ func TestStackTraceShowsWhereTheWorkflowIs(t *testing.T) {
 
 // The time is that of the workflow, and the same in every replay.
 func TestSnapshotTellsTheRemainingTime(t *testing.T) {
-	var suite testsuite.WorkflowTestSuite
-	env := suite.NewTestWorkflowEnvironment()
-	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
-	RegisterMigration(env, newMigration)
-	RegisterDatabase(env, make(database))
-	env.OnActivity(DatabaseCopyActivity, mock.Anything, mock.Anything).After(time.Hour).Return(nil)
-	var halfway Snapshot
-	env.RegisterDelayedCallback(func() {
-		answer, err := env.QueryWorkflow(MigrationSnapshotQuery)
-		if err == nil {
-			err = answer.Get(&halfway)
-		}
-		if err != nil {
-			t.Error(err)
-		}
-	}, 2*time.Hour+time.Minute)
-	env.ExecuteWorkflow(MigrationWorkflowType, Input{Name: "1", Tables: tables})
-	if err := env.GetWorkflowError(); err != nil {
+	ctx, env := withoutServer(t)
+	env.BeforeEachRun(func(test *testsuite.TestWorkflowEnvironment) {
+		test.OnActivity(DatabaseCopyActivity, mock.Anything, mock.Anything).After(time.Hour).Return(nil)
+	})
+	migration, err := NewMigrationClient(env.Client()).Start(ctx, Input{Name: "1", Tables: tables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	env.Sleep(2*time.Hour + time.Minute)
+	got, err := migration.Snapshot(ctx)
+	if err != nil {
 		t.Fatal(err)
 	}
 	want := Snapshot{
@@ -236,7 +227,7 @@ func TestSnapshotTellsTheRemainingTime(t *testing.T) {
 		Elapsed:   2 * time.Hour,
 		Remaining: 40 * time.Minute,
 	}
-	if diff := cmp.Diff(want, halfway); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("snapshot (-want +got):\n%s", diff)
 	}
 }
