@@ -1,4 +1,4 @@
-// Package timer is a timer that can be moved: a workflow that waits until a time, and is told
+// Timer is a timer that can be moved: a workflow that waits until a time, and is told
 // other times while it waits.
 //
 // It shows
@@ -8,4 +8,4 @@
 //     it makes no sense and tells what was before,
 //   - a cancellation that ends the wait with an error,
 //   - continue-as-new, so that a timer can be moved for ever.
-package timer
+package main

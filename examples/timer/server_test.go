@@ -1,4 +1,4 @@
-package timer
+package main
 
 import (
 	"context"
@@ -6,23 +6,37 @@ import (
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/devserver"
 	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/examples/internal/program/programtest"
+	"github.com/temporalgen/temporalgen/runtime"
 )
 
+func TestMain(m *testing.M) { testserver.Main(m) }
+
+func TestStory(t *testing.T) {
+	programtest.Story(t, example, `timer-egg wakes up in an hour
+It is moved by 1h0m0s
+It cannot be moved to yesterday
+It is moved to a time that is very soon
+It woke up, and not too early
+
+timer-nap is cancelled, and wakes nobody up
+`, "timer-egg", "timer-nap")
+}
+
+// startWorker starts a worker for timers, which stops with the test or when the returned function is called.
+func startWorker(t *testing.T) (stop func()) {
+	t.Helper()
+	return testserver.StartWorker(t, testserver.Client(), TimerTaskQueue, runtime.WorkerOptions(worker.Options{}), example.Workers[0].Register)
+}
+
 func TestManyMovesLeaveOneTimer(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	server := devserver.ForTest(t, devserver.Options{})
-	w := NewWorker(server.Client())
-	if err := w.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(w.Stop)
+	ctx := testserver.Context(t)
+	startWorker(t)
 	began := time.Now()
-	timer, err := NewTimerClient(server.Client()).Start(ctx, Input{Name: "egg", WakeUp: began.Add(time.Hour)})
+	timer, err := NewTimerClient(testserver.Client()).Start(ctx, Input{Name: testserver.Name(t), WakeUp: began.Add(time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +49,7 @@ func TestManyMovesLeaveOneTimer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if running := runningTimers(ctx, t, server.Client(), timer); running != 1 {
+	if running := runningTimers(ctx, t, timer); running != 1 {
 		t.Errorf("%d timers are running, want one", running)
 	}
 
@@ -49,22 +63,16 @@ func TestManyMovesLeaveOneTimer(t *testing.T) {
 }
 
 func TestMoveThatMeetsTheWakeUpIsNotLost(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	server := devserver.ForTest(t, devserver.Options{})
-	timer := leftByItsWorker(ctx, t, server.Client(), 2*time.Second)
+	ctx := testserver.Context(t)
+	timer := leftByItsWorker(ctx, t, 2*time.Second)
 
 	// The next worker learns at once that the timer fired and that it was moved.
-	testserver.WaitForEvent(t, server.Client(), timer.WorkflowID(), enumspb.EVENT_TYPE_TIMER_FIRED)
+	testserver.WaitForEvent(t, testserver.Client(), timer.WorkflowID(), enumspb.EVENT_TYPE_TIMER_FIRED)
 	later := time.Now().Add(time.Second)
 	if err := timer.Move(ctx, NewTime{later}); err != nil {
 		t.Fatal(err)
 	}
-	second := NewWorker(server.Client())
-	if err := second.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(second.Stop)
+	startWorker(t)
 	if at, err := timer.Result(ctx); err != nil || at.Before(later) {
 		t.Errorf("it woke up at %v, %v, want %v or soon after", at, err, later)
 	}
@@ -72,31 +80,28 @@ func TestMoveThatMeetsTheWakeUpIsNotLost(t *testing.T) {
 
 // leftByItsWorker starts a timer with a worker that has stopped when it fires. If that takes longer, it tries again with
 // twice the time.
-func leftByItsWorker(ctx context.Context, t *testing.T, c client.Client, d time.Duration) *TimerHandle {
+func leftByItsWorker(ctx context.Context, t *testing.T, d time.Duration) *TimerHandle {
 	t.Helper()
-	timer, err := NewTimerClient(c).Start(ctx, Input{Name: "egg-" + d.String(), WakeUp: time.Now().Add(d)})
+	timer, err := NewTimerClient(testserver.Client()).Start(ctx, Input{Name: testserver.Name(t), WakeUp: time.Now().Add(d)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := NewWorker(c)
-	if err := w.Start(); err != nil {
-		t.Fatal(err)
-	}
+	stop := startWorker(t)
 	if _, err := timer.WakeUpTime(ctx); err != nil { // it waits, once it has answered
 		t.Fatal(err)
 	}
-	w.Stop()
-	if runningTimers(ctx, t, c, timer) == 0 {
-		return leftByItsWorker(ctx, t, c, 2*d)
+	stop()
+	if runningTimers(ctx, t, timer) == 0 {
+		return leftByItsWorker(ctx, t, 2*d)
 	}
 	return timer
 }
 
 // runningTimers counts the timers in the history that have neither fired nor been cancelled.
-func runningTimers(ctx context.Context, t *testing.T, c client.Client, timer *TimerHandle) int {
+func runningTimers(ctx context.Context, t *testing.T, timer *TimerHandle) int {
 	t.Helper()
 	running := 0
-	history := c.GetWorkflowHistory(ctx, timer.WorkflowID(), timer.RunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	history := testserver.Client().GetWorkflowHistory(ctx, timer.WorkflowID(), timer.RunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
 		if err != nil {
