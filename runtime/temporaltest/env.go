@@ -65,7 +65,7 @@ func New(t TB, opts ...Option) *Env {
 	}
 	e.plugins.startWith(e)
 	e.service = service.New(driver.Options{
-		Client: o.client, Worker: o.worker, Start: o.start, IdleTimeout: o.idle, Errorf: t.Errorf,
+		Client: o.client, ActivityClient: e.Client, Worker: o.worker, Start: o.start, IdleTimeout: o.idle, Errorf: t.Errorf,
 	}, e.plugins.start)
 	e.scheduler = e.service.Scheduler
 	var err error

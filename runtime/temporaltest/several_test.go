@@ -3,6 +3,7 @@ package temporaltest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -280,4 +282,29 @@ func TestActivityUsesTheClient(t *testing.T) {
 	var n int
 	b.must(run.Get(b.ctx, &n))
 	b.equal("result", n, 99)
+}
+
+// A worker gives its client to activities.
+func TestActivityAsksForTheClient(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context, local bool) (same bool, err error) {
+		if local {
+			ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: time.Minute})
+			err = workflow.ExecuteLocalActivity(ctx, "Ask").Get(ctx, &same)
+		} else {
+			ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute})
+			err = workflow.ExecuteActivity(ctx, "Ask").Get(ctx, &same)
+		}
+		return same, err
+	}, workflow.RegisterOptions{Name: "Asker"})
+	b.env.RegisterActivityWithOptions(func(ctx context.Context) (bool, error) {
+		return activity.GetClient(ctx) == b.env.Client(), nil
+	}, activityNamed("Ask"))
+	for _, local := range []bool{false, true} {
+		run, err := b.c.ExecuteWorkflow(b.ctx, options(fmt.Sprint("asker-", local)), "Asker", local)
+		b.must(err)
+		var same bool
+		b.must(run.Get(b.ctx, &same))
+		b.equal("the client is that of the environment", same, true)
+	}
 }

@@ -139,7 +139,7 @@ type activityInbound struct {
 }
 
 func (i *activityInbound) Init(next interceptor.ActivityOutboundInterceptor) error {
-	return i.Next.Init(&activityOutbound{interceptor.ActivityOutboundInterceptorBase{Next: next}})
+	return i.Next.Init(outboundWithClient(activity.GetClient, i.run, next))
 }
 
 func (i *activityInbound) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (result any, err error) {
@@ -213,6 +213,23 @@ type callKey struct{}
 
 type activityOutbound struct {
 	interceptor.ActivityOutboundInterceptorBase
+}
+
+// An activityOutboundWithClient has the client that a worker would have been made with. The test environment has none: asking it
+// ends the test's process. C is the result of GetClient, a type of the SDK that has no name outside of it.
+type activityOutboundWithClient[C any] struct {
+	activityOutbound
+	run *Run
+}
+
+// outboundWithClient gets the function for the sake of its type alone.
+func outboundWithClient[C any](_ func(context.Context) C, run *Run, next interceptor.ActivityOutboundInterceptor) interceptor.ActivityOutboundInterceptor {
+	o := &activityOutboundWithClient[C]{activityOutbound{interceptor.ActivityOutboundInterceptorBase{Next: next}}, run}
+	return any(o).(interceptor.ActivityOutboundInterceptor)
+}
+
+func (o *activityOutboundWithClient[C]) GetClient(context.Context) C {
+	return any(o.run.scheduler.Options.ActivityClient()).(C)
 }
 
 // RecordHeartbeat tells the activity that it is canceled.

@@ -41,6 +41,8 @@ var (
 type Options struct {
 	// Client is what workers take from the options of their client. The logger, the namespace and both converters are set.
 	Client client.Options
+	// ActivityClient is the client that activities ask for. It is there before the first of them runs.
+	ActivityClient func() client.Client
 	// Worker has the interceptors of the client as well.
 	Worker worker.Options
 	// Start is where the clock starts.
