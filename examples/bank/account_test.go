@@ -1,4 +1,4 @@
-package bank
+package main
 
 import (
 	"errors"
@@ -42,7 +42,7 @@ func TestHastyWithdrawalsOverdrawTheAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	if statement, err := a.Statement(s.ctx); err != nil || statement.Balance != -60 {
-		t.Errorf("the balance is %d, %v: nothing has gone wrong", statement.Balance, err)
+		t.Errorf("the balance is %v, %v: nothing has gone wrong", statement.Balance, err)
 	}
 }
 
@@ -58,7 +58,7 @@ func TestSerialWithdrawalsTakeTurns(t *testing.T) {
 	}
 	s.startWorker()
 	a := s.open("a", 100)
-	var withdrawals []*runtime.UpdateHandle[int64]
+	var withdrawals []*runtime.UpdateHandle[Cents]
 	for i := range 4 {
 		u, err := a.StartWithdraw(s.ctx, Amount{RequestID: fmt.Sprint(i), Cents: 30})
 		if err != nil {
@@ -69,8 +69,8 @@ func TestSerialWithdrawalsTakeTurns(t *testing.T) {
 	close(arrived)
 	for i, u := range withdrawals {
 		balance, err := u.Get(s.ctx)
-		if i < 3 && (err != nil || balance != int64(100-30*(i+1))) {
-			t.Errorf("withdrawal %d: balance %d, %v", i, balance, err)
+		if i < 3 && (err != nil || balance != Cents(100-30*(i+1))) {
+			t.Errorf("withdrawal %d: balance %v, %v", i, balance, err)
 		}
 		// It was covered when it arrived: the handler refuses it, not the validator.
 		var refused *temporal.ApplicationError
@@ -86,7 +86,7 @@ func TestDepositsDoNotInterleave(t *testing.T) {
 	s := newScene(t)
 	a := s.open("a", 0)
 	const n = 10 // the server takes no more at the same time
-	balances := make([]int64, n)
+	balances := make([]Cents, n)
 	var deposits sync.WaitGroup
 	for i := range n {
 		deposits.Go(func() {
@@ -99,7 +99,7 @@ func TestDepositsDoNotInterleave(t *testing.T) {
 	s.startWorker()
 	deposits.Wait()
 	slices.Sort(balances)
-	if diff := cmp.Diff([]int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, balances); diff != "" {
+	if diff := cmp.Diff([]Cents{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, balances); diff != "" {
 		t.Errorf("balances after each deposit (-want +got):\n%s", diff)
 	}
 }
@@ -138,14 +138,14 @@ func TestFailedActivityFailsTheUpdateAlone(t *testing.T) {
 		t.Errorf("withdrawal: %v, want an activity that has used up its attempts", err)
 	}
 	if balance, err := a.Deposit(s.ctx, Amount{RequestID: "2", Cents: 10}); err != nil || balance != 110 {
-		t.Errorf("deposit afterwards: balance %d, %v, want 110", balance, err)
+		t.Errorf("deposit afterwards: balance %v, %v, want 110", balance, err)
 	}
 }
 
 // brokenAccount is an account of a worker that was deployed too early.
 type brokenAccount struct{ Account }
 
-func (brokenAccount) Deposit(workflow.Context, Amount) (int64, error) { panic("not implemented") }
+func (brokenAccount) Deposit(workflow.Context, Amount) (Cents, error) { panic("not implemented") }
 
 // A panic is a mistake in the code: the workflow does not fail, it waits for better code.
 func TestPanicWaitsForAFix(t *testing.T) {
@@ -160,7 +160,7 @@ func TestPanicWaitsForAFix(t *testing.T) {
 	go func() {
 		balance, err := a.Deposit(s.ctx, Amount{RequestID: "1", Cents: 10})
 		if err == nil && balance != 110 {
-			err = fmt.Errorf("balance is %d, want 110", balance)
+			err = fmt.Errorf("balance is %v, want 110", balance)
 		}
 		deposited <- err
 	}()

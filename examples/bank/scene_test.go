@@ -1,4 +1,4 @@
-package bank
+package main
 
 import (
 	"context"
@@ -32,14 +32,14 @@ type fraud struct {
 	check func(Amount) error // nil if nothing is suspicious
 }
 
-func (f *fraud) Check(_ context.Context, amount Amount) error {
+func (f *fraud) Check(_ context.Context, w Withdrawal) error {
 	f.mu.Lock()
 	check := f.check
 	f.mu.Unlock()
 	if check == nil {
 		return nil
 	}
-	return check(amount)
+	return check(w.Amount)
 }
 
 func newScene(t *testing.T) *scene {
@@ -52,8 +52,8 @@ func newScene(t *testing.T) *scene {
 		ctx:       testserver.Context(t),
 		accounts:  NewAccountClient(testserver.Client(), queue),
 		transfers: NewTransferClient(testserver.Client(), queue),
+		tellers:   tellers{},
 	}
-	s.tellers = tellers{s.accounts}
 	return s
 }
 
@@ -73,7 +73,7 @@ func (s *scene) startWorkerWith(newAccount func(workflow.Context, AccountInput) 
 }
 
 // open opens an account, whose ID gets the name of the bank.
-func (s *scene) open(id string, balance int64, opts ...runtime.StartOption) *AccountHandle {
+func (s *scene) open(id string, balance Cents, opts ...runtime.StartOption) *AccountHandle {
 	s.Helper()
 	h, err := s.accounts.Start(s.ctx, AccountInput{ID: s.id(id), Balance: balance}, opts...)
 	if err != nil {

@@ -1,4 +1,4 @@
-package bank
+package main
 
 import (
 	"context"
@@ -10,26 +10,25 @@ import (
 //
 //temporal:workflow queue=bank id=transfer-{ID}
 type Transfer interface {
-	// Run returns when the money is there. If it cannot get there it is put back, and the
-	// error says why.
+	// Run returns when the money is there. If it cannot get there it is put back, and the error says why.
 	//
 	//temporal:run
 	Run(ctx workflow.Context, order Order) error
 }
 
-// Tellers move money for a transfer. A workflow cannot send an update to another one, so
-// activities do, with the generated client.
+// Tellers move money for a transfer. A workflow cannot send an update to another one, so activities do, with the generated
+// client.
 //
 //temporal:activities start-to-close=10s max-attempts=5 initial-interval=10ms
 type Tellers interface {
 	// Withdraw takes money out of an account.
 	//
-	//temporal:activity name=WithdrawFrom
+	//temporal:activity name=withdraw_from
 	Withdraw(ctx context.Context, move Move) error
 
 	// Deposit puts money into an account.
 	//
-	//temporal:activity name=DepositTo
+	//temporal:activity name=deposit_to
 	Deposit(ctx context.Context, move Move) error
 }
 
@@ -38,7 +37,7 @@ type Order struct {
 	ID    string
 	From  string // account ID
 	To    string // account ID
-	Cents int64
+	Cents Cents
 }
 
 // Move is one half of a transfer.

@@ -1,4 +1,4 @@
-package bank
+package main
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-func (s *scene) order(cents int64) Order {
+func (s *scene) order(cents Cents) Order {
 	return Order{ID: s.id("transfer"), From: s.id("a"), To: s.id("b"), Cents: cents}
 }
 
