@@ -29,7 +29,8 @@ const week = 7 * 24 * time.Hour
 // story has four requests: one is approved, one is rejected, one needs three approvers out of five, and one nobody looks at.
 func story(ctx context.Context, s *program.Stage) error {
 	requests := NewApprovalClient(s.Client)
-	for _, chapter := range []func(context.Context, *program.Stage, *ApprovalClient) error{approve, reject, collectQuorum, autoApprove} {
+	chapters := []func(context.Context, *program.Stage, *ApprovalClient) error{approve, reject, collectQuorum, autoApprove}
+	for _, chapter := range chapters {
 		if err := chapter(ctx, s, requests); err != nil {
 			return err
 		}

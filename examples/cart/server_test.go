@@ -32,8 +32,11 @@ Ada pays $20.89 for 3 items: payment of ada
 `, "cart-ada", "cart-ben")
 }
 
+// A maker makes the implementation of carts.
+type maker = func(workflow.Context, CartInput) (Cart, error)
+
 // withServer returns a client for carts on the server, and a customer. They have a worker of their own.
-func withServer(t *testing.T, services Services, newCart func(workflow.Context, CartInput) (Cart, error)) (context.Context, *CartClient, CartInput) {
+func withServer(t *testing.T, services Services, newCart maker) (context.Context, *CartClient, CartInput) {
 	t.Helper()
 	c, name := testserver.Client(), testserver.Name(t)
 	testserver.StartWorker(t, c, name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
