@@ -74,10 +74,10 @@ func story(ctx context.Context, s *program.Stage, keys *Keyring) error {
 // treat plays a record of two runs, of which the second goes on with another key. All that it says was encrypted on the way.
 func treat(ctx context.Context, s *program.Stage, keys *Keyring) (*RecordHandle, error) {
 	record, err := NewRecordClient(s.Client).Start(ctx, RecordInput{
-		Number:    s.ID("1001"),
-		Patient:   "Ada Lovelace",
-		Allergies: []string{"penicillin"},
-		Limits:    runtime.ContinueAsNewLimits{Updates: 2}, // those that are not rejected
+		Number:        s.ID("1001"),
+		Patient:       "Ada Lovelace",
+		Allergies:     []string{"penicillin"},
+		UpdatesPerRun: 2, // of those that are not rejected
 	})
 	if err != nil {
 		return nil, err

@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"go.temporal.io/sdk/workflow"
-
-	"github.com/temporalgen/temporalgen/runtime"
 )
 
 //go:generate go tool temporalgen
@@ -60,8 +58,8 @@ type RecordInput struct {
 	Number    string
 	Patient   string
 	Allergies []string
-	// Limits say when a run is long enough. The defaults are good; a story has less patience.
-	Limits runtime.ContinueAsNewLimits
+	// UpdatesPerRun is how many updates make a run long enough. Zero is good; a story has less patience.
+	UpdatesPerRun int `json:",omitempty"`
 	// State is what earlier runs have left.
 	State State `json:",omitzero"`
 }
@@ -70,7 +68,7 @@ type RecordInput struct {
 type State struct {
 	Medicines []string
 	Notes     []string
-	Closed    bool
+	Closed    bool `json:",omitempty"`
 }
 
 // Prescription is a medicine for the patient of a record.

@@ -41,7 +41,7 @@ func TestStory(t *testing.T) {
   Ada Lovelace has 400 mg ibuprofen; notes: sleeps badly
 
 What the server has of it, and what those with the keys read:
-  WorkflowExecutionStarted         encrypted, key-1   {"Number":"1001","Patient":"Ada Lovelace","Allergies":["penicillin"],"Limits":{"...
+  WorkflowExecutionStarted         encrypted, key-1   {"Number":"1001","Patient":"Ada Lovelace","Allergies":["penicillin"],"UpdatesPerRun":2}
   WorkflowExecutionSignaled        encrypted, key-1   {"ID":"headache-in-spring","Text":"sleeps badly"}
   WorkflowExecutionUpdateAccepted  encrypted, key-1   {"Number":"1","Medicine":"ibuprofen","Dose":"400 mg"}
   ActivityTaskScheduled            encrypted, key-1   {"Patient":"Ada Lovelace","Medicine":"ibuprofen","Dose":"400 mg"}
@@ -49,17 +49,17 @@ What the server has of it, and what those with the keys read:
   WorkflowExecutionUpdateCompleted encrypted, key-1   "400 mg ibuprofen in locker 7"
   WorkflowExecutionUpdateAccepted  encrypted, key-1   {"Number":"3","Medicine":"morphine","Dose":"10 mg"}
   ActivityTaskScheduled            encrypted, key-1   {"Patient":"Ada Lovelace","Medicine":"morphine","Dose":"10 mg"}
-  ActivityTaskFailed               encrypted, key-1   {"message":"no morphine for Ada Lovelace without a second signature","stack_trac...
+  ActivityTaskFailed               encrypted, key-1   {"message":"no morphine for Ada Lovelace without a second signature","stack_trace":""}
   WorkflowExecutionUpdateCompleted encrypted, key-1   {"message":"activity error","stack_trace":""}
-  WorkflowExecutionUpdateCompleted encrypted, key-1   {"message":"no morphine for Ada Lovelace without a second signature","stack_trac...
+  WorkflowExecutionUpdateCompleted encrypted, key-1   {"message":"no morphine for Ada Lovelace without a second signature","stack_trace":""}
   WorkflowExecutionContinuedAsNew  encrypted, key-1   what the first run remembers of messages
-  WorkflowExecutionContinuedAsNew  encrypted, key-1   {"Number":"1001","Patient":"Ada Lovelace","Allergies":["penicillin"],"Limits":{"...
+  WorkflowExecutionContinuedAsNew  encrypted, key-1   {"Number":"1001","Patient":"Ada Lovelace","Allergies":["penicillin"],"UpdatesPerRun":2,"State":{"Medicines":["400 mg ibuprofen"],"Notes":["sleeps badly"]}}
   WorkflowExecutionStarted         encrypted, key-1   what the first run remembers of messages
-  WorkflowExecutionStarted         encrypted, key-1   {"Number":"1001","Patient":"Ada Lovelace","Allergies":["penicillin"],"Limits":{"...
+  WorkflowExecutionStarted         encrypted, key-1   {"Number":"1001","Patient":"Ada Lovelace","Allergies":["penicillin"],"UpdatesPerRun":2,"State":{"Medicines":["400 mg ibuprofen"],"Notes":["sleeps badly"]}}
   WorkflowExecutionUpdateAccepted  encrypted, key-2   {"Number":"1","Medicine":"ibuprofen","Dose":"400 mg"}
   WorkflowExecutionUpdateCompleted encrypted, key-2   "400 mg ibuprofen in locker 7"
   WorkflowExecutionSignaled        encrypted, key-2   nothing
-  WorkflowExecutionCompleted       encrypted, key-2   {"Patient":"Ada Lovelace","Medicines":["400 mg ibuprofen"],"Notes":["sleeps badl...
+  WorkflowExecutionCompleted       encrypted, key-2   {"Patient":"Ada Lovelace","Medicines":["400 mg ibuprofen"],"Notes":["sleeps badly"]}
 In clear text it has IDs and names, such as record-1001, prescribe/1 and dispense.
 `, "record-1001")
 }

@@ -72,14 +72,10 @@ func serverSide(payload *commonpb.Payload) string {
 	return fmt.Sprintf("encrypted, %s", payload.GetMetadata()[keyIDMetadata])
 }
 
-// clientSide is what a decrypted payload says, or the beginning of it.
+// clientSide is what a decrypted payload says.
 func clientSide(payload *commonpb.Payload) string {
 	switch string(payload.GetMetadata()[converter.MetadataEncoding]) {
 	case converter.MetadataEncodingJSON:
-		const width = 80
-		if text := string(payload.GetData()); len(text) > width {
-			return text[:width] + "..."
-		}
 		return string(payload.GetData())
 	case converter.MetadataEncodingNil:
 		return "nothing"

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/temporalgen/temporalgen/runtime"
 )
 
 // record implements Record.
@@ -20,7 +22,8 @@ func newRecord(_ workflow.Context, in RecordInput) (Record, error) {
 }
 
 func (r *record) Run(ctx workflow.Context, _ RecordInput) (Summary, error) {
-	err := workflow.Await(ctx, func() bool { return r.state.Closed || r.in.Limits.Reached(ctx) })
+	limits := runtime.ContinueAsNewLimits{Updates: r.in.UpdatesPerRun}
+	err := workflow.Await(ctx, func() bool { return r.state.Closed || limits.Reached(ctx) })
 	if err != nil {
 		return Summary{}, err
 	}
