@@ -37,10 +37,13 @@ type Queue[T any] struct {
 // Len is the number of items in the queue.
 func (q *Queue[T]) Len() int { return len(q.Items) }
 
+// Full reports whether the queue has no room for another item.
+func (q *Queue[T]) Full() bool { return len(q.Items) >= cmp.Or(q.Capacity, DefaultQueueCapacity) }
+
 // Push adds an item, without waiting. The overflow policy decides what happens if the
 // queue is full; the error, if there is one, is ErrQueueFull.
 func (q *Queue[T]) Push(item T) error {
-	if len(q.Items) >= cmp.Or(q.Capacity, DefaultQueueCapacity) {
+	if q.Full() {
 		switch q.Overflow {
 		case OverflowDropOldest:
 			q.TryPop()

@@ -67,6 +67,22 @@ func TestQueueHasADefaultCapacity(t *testing.T) {
 	}
 }
 
+func TestQueueIsFullAtItsCapacity(t *testing.T) {
+	q := runtime.Queue[int]{Capacity: 2}
+	for i := range 2 {
+		if q.Full() {
+			t.Errorf("the queue is full with %d items", i)
+		}
+		_ = q.Push(i)
+	}
+	if !q.Full() {
+		t.Error("the queue is not full with 2 items")
+	}
+	if _, ok := q.TryPop(); !ok || q.Full() {
+		t.Error("the queue is full although an item was taken out")
+	}
+}
+
 func TestQueueIsPlainJSON(t *testing.T) {
 	q := runtime.Queue[string]{Capacity: 2, Overflow: runtime.OverflowDropOldest}
 	for _, item := range []string{"a", "b", "c"} {
