@@ -1,4 +1,4 @@
-package queue
+package main
 
 import (
 	"context"
@@ -19,10 +19,9 @@ type Jobs interface {
 	//temporal:run
 	Run(ctx workflow.Context, in Input) (Report, error)
 
-	// Submit puts a job into the queue and returns how many are there. A full queue
-	// rejects it.
+	// Submit puts a job into the queue and returns how many are there. A full queue rejects it.
 	//
-	//temporal:update id={ID} dedup
+	//temporal:update name=submit id={ID} dedup
 	Submit(ctx workflow.Context, job Job) (int, error)
 
 	// ValidateSubmit rejects a job for which there is no room.
@@ -30,20 +29,30 @@ type Jobs interface {
 	//temporal:validator for=Submit
 	ValidateSubmit(ctx workflow.Context, job Job) error
 
-	// Offer puts a job into the queue if there is room, and drops it with a warning if
-	// there is none: its sender does not wait for an answer.
+	// Offer puts a job into the queue if there is room, and drops it with a warning if there is none: its sender does not wait
+	// for an answer.
 	//
-	//temporal:signal key={ID}
+	//temporal:signal name=offer key={ID}
 	Offer(ctx workflow.Context, job Job)
+
+	// Pause lets jobs wait. The one that is being done is finished.
+	//
+	//temporal:signal name=pause
+	Pause(ctx workflow.Context)
+
+	// Resume ends a pause.
+	//
+	//temporal:signal name=resume
+	Resume(ctx workflow.Context)
 
 	// Stop lets the workflow end when the jobs in the queue are done.
 	//
-	//temporal:signal
+	//temporal:signal name=stop
 	Stop(ctx workflow.Context)
 
 	// Backlog tells what is still to be done.
 	//
-	//temporal:query
+	//temporal:query name=get_backlog
 	Backlog() Backlog
 }
 
@@ -53,7 +62,7 @@ type Jobs interface {
 type Workshop interface {
 	// Do does one job.
 	//
-	//temporal:activity
+	//temporal:activity name=do_job
 	Do(ctx context.Context, job Job) error
 }
 
@@ -62,15 +71,16 @@ type Input struct {
 	Name string
 	// Limits say when a run is long enough. The defaults are good; a test has less patience.
 	Limits runtime.ContinueAsNewLimits
-	// State is what earlier runs have left. The capacity of its queue may be set at the
-	// start.
+	// State is what earlier runs have left. Who starts a queue may set its capacity, which is 1000 by default, and begin with a
+	// pause.
 	State State
 }
 
-// State is all that changes in a run: the next one gets it, whole, since a message may
-// still change any of it while the run ends.
+// State is all that changes in a run: the next one gets it, whole, since a message may still change any of it while the run
+// ends.
 type State struct {
 	Queue   runtime.Queue[Job]
+	Paused  bool
 	Stopped bool // no further jobs are taken
 	Report  Report
 }
@@ -89,7 +99,7 @@ type Backlog struct {
 
 // Report tells what has been done.
 type Report struct {
-	Done    []string // IDs of jobs, in the order in which they were done
-	Dropped int      // offers for which there was no room
-	Runs    int      // besides the last one
+	Done    int // jobs
+	Dropped int // offers for which there was no room
+	Runs    int // besides the last one
 }

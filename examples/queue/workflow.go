@@ -1,4 +1,4 @@
-package queue
+package main
 
 import (
 	"errors"
@@ -26,24 +26,27 @@ func newJobs(_ workflow.Context, in Input) (Jobs, error) {
 
 func (j *jobs) Run(ctx workflow.Context, _ Input) (Report, error) {
 	for {
-		err := workflow.Await(ctx, func() bool { return j.state.Queue.Len() > 0 || j.state.Stopped || j.in.Limits.Reached(ctx) })
-		if err != nil {
+		err := workflow.Await(ctx, func() bool { return j.hasWork() || j.isDone() || j.in.Limits.Reached(ctx) })
+		switch {
+		case err != nil:
 			return Report{}, err
-		}
-		if j.in.Limits.Reached(ctx) && !j.state.Stopped {
+		case j.isDone():
+			return j.state.Report, nil
+		case j.in.Limits.Reached(ctx):
 			return Report{}, ContinueJobsAsNew(j.next)
 		}
-		job, ok := j.state.Queue.TryPop()
-		if !ok {
-			return j.state.Report, nil
-		}
+		job, _ := j.state.Queue.TryPop()
 		j.measure(ctx)
 		if err := j.workshop.Do(ctx, job); err != nil {
 			return Report{}, err
 		}
-		j.state.Report.Done = append(j.state.Report.Done, job.ID)
+		j.state.Report.Done++
 	}
 }
+
+func (j *jobs) hasWork() bool { return !j.state.Paused && j.state.Queue.Len() > 0 }
+
+func (j *jobs) isDone() bool { return j.state.Stopped && j.state.Queue.Len() == 0 }
 
 // next is the input of the next run: the queue goes along.
 func (j *jobs) next() Input {
@@ -57,7 +60,7 @@ func (j *jobs) ValidateSubmit(workflow.Context, Job) error {
 	switch {
 	case j.state.Stopped:
 		return errStopped
-	case j.state.Queue.Len() >= j.capacity():
+	case j.state.Queue.Full():
 		return runtime.ErrQueueFull
 	}
 	return nil
@@ -87,6 +90,10 @@ func (j *jobs) push(ctx workflow.Context, job Job) error {
 	return err
 }
 
+func (j *jobs) Pause(workflow.Context) { j.state.Paused = true }
+
+func (j *jobs) Resume(workflow.Context) { j.state.Paused = false }
+
 func (j *jobs) Stop(workflow.Context) { j.state.Stopped = true }
 
 func (j *jobs) Backlog() Backlog {
@@ -95,13 +102,6 @@ func (j *jobs) Backlog() Backlog {
 		b.Queued = append(b.Queued, job.ID)
 	}
 	return b
-}
-
-func (j *jobs) capacity() int {
-	if j.state.Queue.Capacity == 0 {
-		return runtime.DefaultQueueCapacity
-	}
-	return j.state.Queue.Capacity
 }
 
 func (j *jobs) measure(ctx workflow.Context) {

@@ -1,4 +1,4 @@
-package queue
+package main
 
 import (
 	"context"
@@ -14,20 +14,39 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
+	"github.com/temporalgen/temporalgen/runtime/temporaltest"
 )
 
-func TestMain(m *testing.M) { testserver.Main(m) }
+// fakeWorkshop implements Workshop. It does a job when the test sends something to its gate, and all further ones at once when
+// the test closes that.
+type fakeWorkshop struct {
+	temporaltest.Func[Job, struct{}]
+	gate chan struct{}
+}
 
-// workshop implements Workshop. It does a job when the test sends something, and all
-// further ones at once when the test closes it.
-type workshop chan struct{}
+func newFakeWorkshop() *fakeWorkshop { return &fakeWorkshop{gate: make(chan struct{})} }
 
-func (w workshop) Do(ctx context.Context, _ Job) error {
+func (w *fakeWorkshop) Do(ctx context.Context, job Job) error {
+	if _, err := w.Call(job); err != nil {
+		return err
+	}
 	select {
-	case <-w:
+	case <-w.gate:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+// did compares which jobs were begun, in which order.
+func (w *fakeWorkshop) did(t *testing.T, want ...string) {
+	t.Helper()
+	var ids []string
+	for _, job := range w.Calls() {
+		ids = append(ids, job.ID)
+	}
+	if diff := cmp.Diff(want, ids); diff != "" {
+		t.Errorf("jobs that were done (-want +got):\n%s", diff)
 	}
 }
 
@@ -51,7 +70,7 @@ func newScene(t *testing.T, c client.Client, in Input) *scene {
 	return &scene{t, in.Name, ctx, c, jobs}
 }
 
-func (s *scene) startWorker(w workshop) {
+func (s *scene) startWorker(w Workshop) {
 	s.Helper()
 	testserver.StartWorker(s.T, s.sdk, s.name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
 		RegisterJobs(r, newJobs)
@@ -109,29 +128,24 @@ func TestJobsAreDoneInTheOrderOfArrival(t *testing.T) {
 		want = append(want, fmt.Sprint("early ", i))
 	}
 	s.offer(want...)
-	w := make(workshop)
+	w := newFakeWorkshop()
 	s.startWorker(w)
-	testserver.WaitFor(t, "the first job is being done", func() bool {
-		backlog, err := s.jobs.Backlog(s.ctx)
-		return err == nil && len(backlog.Queued) == 19
-	})
+	s.must(w.Await(s.ctx, 1))
 	s.submit("middle", 20)
 	s.offer("late")
 	s.must(s.jobs.Stop(s.ctx))
 	s.backlog(Backlog{Queued: append(want[1:20:20], "middle", "late"), Stopped: true})
-	close(w)
-	s.report(Report{Done: append(want, "middle", "late")})
+	close(w.gate)
+	s.report(Report{Done: 22})
+	w.did(t, append(want, "middle", "late")...)
 }
 
 func TestFullQueueTakesNoJobs(t *testing.T) {
 	s := newScene(t, testserver.Client(), Input{State: State{Queue: runtime.Queue[Job]{Capacity: 2}}})
-	w := make(workshop)
+	w := newFakeWorkshop()
 	s.startWorker(w)
 	s.offer("1")
-	testserver.WaitFor(t, "job 1 is being done", func() bool {
-		trace, err := s.jobs.StackTrace(s.ctx)
-		return err == nil && strings.Contains(trace, "WorkshopActivities.Do")
-	})
+	s.must(w.Await(s.ctx, 1))
 	s.submit("2", 1)
 	s.submit("3", 2)
 	if _, err := s.jobs.Submit(s.ctx, Job{ID: "4"}); !errors.Is(err, runtime.ErrRejected) || !strings.Contains(err.Error(), "queue is full") {
@@ -141,55 +155,47 @@ func TestFullQueueTakesNoJobs(t *testing.T) {
 	s.submit("3", 2) // again: a duplicate needs no room
 	s.backlog(Backlog{Queued: []string{"2", "3"}, Dropped: 1})
 
-	w <- struct{}{}
-	testserver.WaitFor(t, "there is room again", func() bool {
-		n, err := s.jobs.Submit(s.ctx, Job{ID: "4"})
-		return err == nil && n == 2
-	})
+	w.gate <- struct{}{}
+	s.must(w.Await(s.ctx, 2))
+	s.submit("4", 2)
 	s.must(s.jobs.Stop(s.ctx))
-	close(w)
-	s.report(Report{Done: []string{"1", "2", "3", "4"}, Dropped: 1})
+	close(w.gate)
+	s.report(Report{Done: 4, Dropped: 1})
+	w.did(t, "1", "2", "3", "4")
 }
 
 func TestStoppedQueueFinishesWhatItHas(t *testing.T) {
 	s := newScene(t, testserver.Client(), Input{})
-	w := make(workshop)
+	w := newFakeWorkshop()
 	s.startWorker(w)
 	s.offer("1", "2", "3")
 	s.must(s.jobs.Stop(s.ctx))
 	s.offer("4")
-	testserver.WaitFor(t, "the queue is stopped", func() bool {
-		backlog, err := s.jobs.Backlog(s.ctx)
-		return err == nil && backlog.Dropped == 1
-	})
+	s.must(w.Await(s.ctx, 1))
+	s.backlog(Backlog{Queued: []string{"2", "3"}, Stopped: true, Dropped: 1})
 	if _, err := s.jobs.Submit(s.ctx, Job{ID: "5"}); !errors.Is(err, runtime.ErrRejected) {
 		t.Errorf("job for a stopped queue: %v, want %v", err, runtime.ErrRejected)
 	}
-	close(w)
-	s.report(Report{Done: []string{"1", "2", "3"}, Dropped: 1})
+	close(w.gate)
+	s.report(Report{Done: 3, Dropped: 1})
 }
 
 func TestBacklogFollowsIntoTheNextRun(t *testing.T) {
 	s := newScene(t, testserver.Client(), Input{Limits: runtime.ContinueAsNewLimits{Updates: 3}})
-	w := make(workshop)
+	w := newFakeWorkshop()
 	s.startWorker(w)
 	s.offer("1", "2", "3", "4")
-	testserver.WaitFor(t, "job 1 is being done", func() bool {
-		backlog, err := s.jobs.Backlog(s.ctx)
-		return err == nil && len(backlog.Queued) == 3
-	})
+	s.must(w.Await(s.ctx, 1))
 	s.submit("5", 4)
 	s.submit("6", 5)
 	s.submit("7", 6)
-	w <- struct{}{} // job 1: then the run has done enough
-	testserver.WaitFor(t, "there is another run", func() bool {
-		description, err := s.jobs.Describe(s.ctx)
-		return err == nil && description.WorkflowExecution.RunID != s.jobs.RunID()
-	})
+	w.gate <- struct{}{} // job 1: then the run has done enough, and the next one does job 2
+	s.must(w.Await(s.ctx, 2))
 	s.submit("5", 4) // known from the run before
 	s.must(s.jobs.Stop(s.ctx))
-	close(w)
-	s.report(Report{Done: []string{"1", "2", "3", "4", "5", "6", "7"}, Runs: 1})
+	close(w.gate)
+	s.report(Report{Done: 7, Runs: 1})
+	w.did(t, "1", "2", "3", "4", "5", "6", "7")
 }
 
 func TestQueueIsMeasured(t *testing.T) {
@@ -197,24 +203,24 @@ func TestQueueIsMeasured(t *testing.T) {
 	s := newScene(t, testserver.NewClient(t, client.Options{MetricsHandler: m}), Input{State: State{Queue: runtime.Queue[Job]{Capacity: 2}}})
 	s.offer("1", "1", "2", "3")
 	s.must(s.jobs.Stop(s.ctx))
-	w := make(workshop)
-	close(w)
+	w := newFakeWorkshop()
+	close(w.gate)
 	s.startWorker(w)
-	s.report(Report{Done: []string{"1", "2"}, Dropped: 1})
+	s.report(Report{Done: 2, Dropped: 1})
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	counters := maps.Clone(m.counters)
 	maps.DeleteFunc(counters, func(key string, _ int64) bool { return !strings.HasPrefix(key, runtime.MessagesMetric) })
 	want := map[string]int64{
-		runtime.MessagesMetric + " signal Offer handled":   3,
-		runtime.MessagesMetric + " signal Offer duplicate": 1,
-		runtime.MessagesMetric + " signal Stop handled":    1,
+		runtime.MessagesMetric + " signal offer handled":   3,
+		runtime.MessagesMetric + " signal offer duplicate": 1,
+		runtime.MessagesMetric + " signal stop handled":    1,
 	}
 	if diff := cmp.Diff(want, counters); diff != "" {
 		t.Errorf("counters (-want +got):\n%s", diff)
 	}
-	if n := m.timers[runtime.LatencyMetric+" signal Offer handled"]; n != 3 {
+	if n := m.timers[runtime.LatencyMetric+" signal offer handled"]; n != 3 {
 		t.Errorf("the latency of offers was recorded %d times, want 3", n)
 	}
 	if diff := cmp.Diff([]float64{1, 2, 2, 1, 0}, m.gauges[LengthMetric]); diff != "" {
