@@ -28,8 +28,9 @@ order.go:13:44: a signal has no result: return an error or nothing, or make AddI
 ` + "```" + `
 
 ` + "`go tool temporalgen explain TG208`" + ` prints the page of that code. With an error no file is written. A warning does not
-change what is generated. Codes from TG101 on are rules that also hold for code that is written by hand. Those from TG901 on
-are about what has changed since an earlier version of a contract; see [evolution](../evolution.md).
+change what is generated. Codes from TG101 on are rules that also hold for code that is written by hand, where
+[temporalgen vet](../vet.md) finds what is wrong. Those from TG901 on are about what has changed since an earlier version of a
+contract; see [evolution](../evolution.md).
 
 | Code | Severity | What it is about |
 |---|---|---|

@@ -19,12 +19,16 @@ import (
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/implement"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/scaffold"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/vet"
 )
 
 func main() {
 	// Without it, go/types loses the names of aliases, and with them the names that authors have chosen.
 	_ = os.Setenv("GODEBUG", os.Getenv("GODEBUG")+",gotypesalias=1")
 	collectLate()
+	if isVetTool(os.Args[1:]) {
+		vetTool()
+	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -46,6 +50,7 @@ func commands() []command.Command {
 		implement.Command(),
 		contractfile.Command(),
 		breaking.Command(),
+		vet.Command(moduleVersion),
 		document.Command(),
 		explain.Command(),
 		lsp.Command(moduleVersion),

@@ -20,7 +20,7 @@ import (
 // mistake. "examples/..." stands for the packages in and below examples, unless they have a row of their own.
 var imports = map[string][]string{
 	// The generator: each imports what is below it here.
-	"cmd/temporalgen":                        {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag", "internal/patterns"},
+	"cmd/temporalgen":                        {"analyzer", "cmd/temporalgen/internal/...", "generator", "parser", "parser/diag", "internal/patterns"},
 	"cmd/temporalgen/internal/breaking":      {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/earlier", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/visible", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag", "parser/evolution"},
 	"cmd/temporalgen/internal/earlier":       {"cmd/temporalgen/internal/contractfile", "internal/patterns", "parser", "parser/descriptor", "parser/diag"},
 	"cmd/temporalgen/internal/contractfile":  {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/report", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag"},
@@ -30,6 +30,8 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/patch":         {},
 	"cmd/temporalgen/internal/scaffold":      {"cmd/temporalgen/internal/command", "generator", "internal/patterns", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/implement":     {"cmd/temporalgen/internal/command", "parser/contract", "parser/directive"},
+	"cmd/temporalgen/internal/vet":           {"analyzer", "cmd/temporalgen/internal/command", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/vet/sarif", "internal/atomicfile", "parser/diag"},
+	"cmd/temporalgen/internal/vet/sarif":     {"parser/diag"},
 	"cmd/temporalgen/internal/command":       {},
 	"cmd/temporalgen/internal/visible":       {},
 	"cmd/temporalgen/internal/lsp":           {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/lsp/...", "generator", "internal/modules", "parser", "parser/contract", "parser/diag"},
@@ -57,6 +59,18 @@ var imports = map[string][]string{
 	"parser/internal/gotypes":                {},
 	"parser/internal/spelling":               {},
 	"parser/diag":                            {"parser/internal/spelling"},
+
+	// The analyzers. Groups of rules do not import each other.
+	"analyzer":                      {"analyzer/...", "parser/diag"},
+	"analyzer/internal/temporal":    {},
+	"analyzer/internal/program":     {"analyzer/internal/temporal"},
+	"analyzer/internal/effects":     {"analyzer/internal/program", "analyzer/internal/temporal"},
+	"analyzer/internal/definitions": {"analyzer/internal/temporal", "parser", "parser/contract"},
+	"analyzer/internal/handlers":    {"analyzer/internal/definitions", "analyzer/internal/program", "analyzer/internal/temporal"},
+	"analyzer/internal/finding":     {"parser/diag"},
+	"analyzer/internal/rulegroup":   {"analyzer/internal/finding", "analyzer/internal/program"},
+	"analyzer/internal/ruletest":    {"internal/testmodule"}, // for tests
+	"analyzer/...":                  {"analyzer/internal/...", "parser/contract", "parser/diag"},
 
 	// Documentation of contracts, which is one of the commands.
 	"cmd/temporalgen/internal/document": {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/earlier", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/document/contractpage",
@@ -104,7 +118,7 @@ var imports = map[string][]string{
 
 // sides do not import each other, not even in tests: who generates code need not have the runtime, and the other way
 // round.
-var sides = [][]string{{"cmd", "generator", "templates", "parser"}, {"runtime"}}
+var sides = [][]string{{"analyzer", "cmd", "generator", "templates", "parser"}, {"runtime"}}
 
 // mostFiles is how many files a package may have, apart from tests and generated files. With more of them a reader no
 // longer finds the one that answers a question: make a package of what is a concept of its own.

@@ -28,16 +28,20 @@ type Diagnostic struct {
 // Severity tells whether a diagnostic keeps code from being generated.
 type Severity int
 
-// The severities. The zero value is Error.
+// The severities. The zero value is Error. Info is for what is only reported if somebody asks for it.
 const (
 	Error Severity = iota
 	Warning
+	Info
 )
 
-// String returns error or warning.
+// String returns error, warning or info.
 func (s Severity) String() string {
-	if s == Warning {
+	switch s {
+	case Warning:
 		return "warning"
+	case Info:
+		return "info"
 	}
 	return "error"
 }
@@ -62,11 +66,16 @@ type Edit struct {
 
 // String formats d as file:line:col: message (code).
 func (d Diagnostic) String() string {
+	return d.Pos.String() + ": " + d.Text()
+}
+
+// Text formats d without its position, as message (code).
+func (d Diagnostic) Text() string {
 	level := ""
-	if d.Severity == Warning {
-		level = "warning: "
+	if d.Severity != Error {
+		level = d.Severity.String() + ": "
 	}
-	return fmt.Sprintf("%s: %s%s (%s)", d.Pos, level, d.Message, d.Code)
+	return fmt.Sprintf("%s%s (%s)", level, d.Message, d.Code)
 }
 
 // Sort orders diagnostics by position, then code, and drops repetitions.

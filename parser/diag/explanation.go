@@ -56,7 +56,7 @@ func (c Code) Explanation() Explanation {
 	title, text, _ := strings.Cut(string(page), "\n\n")
 	e := Explanation{Title: strings.TrimPrefix(title, "# "), Text: text}
 	severities, _, _ := strings.Cut(text, "\n\n")
-	for _, s := range []Severity{Error, Warning} {
+	for _, s := range []Severity{Error, Warning, Info} {
 		if strings.Contains(strings.ToLower(severities), s.String()) {
 			e.Severities = append(e.Severities, s)
 		}

@@ -97,8 +97,11 @@ func firstOf(f workspace.Findings) string {
 // diagnostic is a diagnostic in the words of the protocol.
 func (s *server) diagnostic(d diag.Diagnostic, documents workspace.Documents) protocol.Diagnostic {
 	severity := protocol.SeverityError
-	if d.Severity == diag.Warning {
+	switch d.Severity {
+	case diag.Warning:
 		severity = protocol.SeverityWarning
+	case diag.Info:
+		severity = protocol.SeverityInformation
 	}
 	out := protocol.Diagnostic{
 		Range:           rangeOf(documents.Text(d.Pos.Filename), d.Pos, d.End),

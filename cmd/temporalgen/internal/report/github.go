@@ -22,7 +22,11 @@ func (a *annotations) Diagnostics(ds []diag.Diagnostic) {
 		}
 		properties = append(properties, "title="+escapeProperty(fmt.Sprintf("%s: %s", d.Code, d.Code.Explanation().Title)))
 		d.Pos.Filename = a.name(d.Pos.Filename)
-		a.annotate(d.Severity.String(), properties, d.String())
+		level := d.Severity.String()
+		if d.Severity == diag.Info {
+			level = "notice"
+		}
+		a.annotate(level, properties, d.String())
 	}
 }
 

@@ -36,14 +36,11 @@ func (t *text) Diagnostics(ds []diag.Diagnostic) {
 // show tells a diagnostic to somebody who looks at it, with the source, what belongs to it, and what to do.
 func (t *text) show(d diag.Diagnostic) {
 	underlined := red
-	if d.Severity == diag.Warning {
+	if d.Severity != diag.Error {
 		underlined = yellow
 	}
 	excerpt := t.excerpt(d.Pos, d.End, underlined)
-	place := t.place(d.Pos)
-	d.Pos = token.Position{}
-	_, message, _ := strings.Cut(d.String(), ": ")
-	fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.paint(bold, place), visible.Line(message), excerpt)
+	fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.paint(bold, t.place(d.Pos)), visible.Line(d.Text()), excerpt)
 	for _, r := range d.Related {
 		fmt.Fprintf(t.Stderr, "%s: %s\n%s", t.place(r.Pos), visible.Line(r.Message), t.excerpt(r.Pos, r.End, gray))
 	}

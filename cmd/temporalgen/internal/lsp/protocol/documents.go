@@ -56,8 +56,9 @@ type Diagnostic struct {
 
 // The severities of diagnostics.
 const (
-	SeverityError   = 1
-	SeverityWarning = 2
+	SeverityError       = 1
+	SeverityWarning     = 2
+	SeverityInformation = 3
 )
 
 // A CodeDescription leads to a page about a code.

@@ -1,0 +1,332 @@
+// Package handlers finds the functions of a package that the SDK calls: workflows, handlers of messages, validators,
+// conditions, and what workflow.Go starts.
+package handlers
+
+import (
+	"cmp"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/definitions"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
+	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
+)
+
+// Analyzer finds the handlers.
+var Analyzer = &analysis.Analyzer{
+	Name:       "temporalhandlers",
+	Doc:        "find workflows, handlers of messages, validators and conditions",
+	Requires:   []*analysis.Analyzer{program.Analyzer, definitions.Analyzer},
+	Run:        run,
+	ResultType: reflect.TypeFor[*Handlers](),
+}
+
+// Handlers are those of one package.
+type Handlers struct {
+	// All are the functions that are called by the SDK, in the order of the source. One that is for several things is there
+	// once for each.
+	All []*Handler
+
+	// Registrations are the calls that name messages: of handlers, and of channels for signals.
+	Registrations []*Registration
+}
+
+// A Handler is a function that the SDK calls.
+type Handler struct {
+	Kind    temporal.Kind
+	Message string // the name of the message, "" if it is not constant, or if there is none
+
+	// Func is the function if it is declared, Literal if it is a literal. Func may be one of another package.
+	Func    *types.Func
+	Literal *ast.FuncLit
+	// Decl is the declaration of Func, if it is one of this package.
+	Decl *ast.FuncDecl
+
+	SSA *ssa.Function // without blocks if the function is one of another package
+
+	// Registered is the call that the function is given to, nil if it is a method of a generated contract, and Arg is the
+	// argument.
+	Registered *ast.CallExpr
+	Arg        ast.Expr
+	// Contract is the interface with the method, nil if the function is given to a call.
+	Contract *types.TypeName
+}
+
+// A Registration is a call that names a message.
+type Registration struct {
+	Call     *ast.CallExpr
+	Function *temporal.Function
+	Name     string // the name of the message, if it is constant
+	Constant bool
+	Within   ast.Node // the *ast.FuncDecl or *ast.FuncLit with the call, nil for the value of a variable
+}
+
+// Of returns the handlers of some kinds.
+func (h *Handlers) Of(kinds ...temporal.Kind) []*Handler {
+	var found []*Handler
+	for _, handler := range h.All {
+		if slices.Contains(kinds, handler.Kind) {
+			found = append(found, handler)
+		}
+	}
+	return found
+}
+
+// Body is the body of the function, nil if it is in another package.
+func (h *Handler) Body() *ast.BlockStmt {
+	switch {
+	case h.Literal != nil:
+		return h.Literal.Body
+	case h.Decl != nil:
+		return h.Decl.Body
+	}
+	return nil
+}
+
+// Name is how a message calls the function.
+func (h *Handler) Name() string {
+	name := string(h.Kind)
+	switch {
+	case h.Func != nil:
+		return name + " " + h.Func.Name()
+	case h.Message != "":
+		return name + " " + h.Message
+	}
+	return name
+}
+
+// Pos is where the function is, and otherwise where it is given.
+func (h *Handler) Pos() token.Pos {
+	switch {
+	case h.Literal != nil:
+		return h.Literal.Pos()
+	case h.Decl != nil:
+		return h.Decl.Name.Pos()
+	}
+	return h.Arg.Pos()
+}
+
+type finder struct {
+	*Handlers
+	pass         *analysis.Pass
+	program      *program.Program
+	declarations map[*types.Func]*ast.FuncDecl
+	assigned     map[types.Object][]ast.Expr // the values of variables
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	f := &finder{
+		Handlers: new(Handlers), pass: pass, program: pass.ResultOf[program.Analyzer].(*program.Program),
+		declarations: make(map[*types.Func]*ast.FuncDecl), assigned: make(map[types.Object][]ast.Expr),
+	}
+	if !f.program.Workflows {
+		return f.Handlers, nil
+	}
+	var calls []within
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			if decl, ok := decl.(*ast.FuncDecl); ok {
+				if fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func); ok {
+					f.declarations[fn] = decl
+				}
+			}
+		}
+		calls = append(calls, f.read(file)...)
+	}
+	for _, c := range calls {
+		f.call(c)
+	}
+	f.implementations(pass.ResultOf[definitions.Analyzer].(*definitions.Definitions))
+	slices.SortStableFunc(f.All, func(a, b *Handler) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	return f.Handlers, nil
+}
+
+// within is a call, and the function that it is in.
+type within struct {
+	call     *ast.CallExpr
+	function ast.Node
+}
+
+// read returns the calls in a file, and remembers what variables are assigned.
+func (f *finder) read(file *ast.File) []within {
+	var calls []within
+	var stack []ast.Node // functions
+	ast.PreorderStack(file, nil, func(n ast.Node, parents []ast.Node) bool {
+		stack = stack[:0]
+		for _, p := range parents {
+			switch p.(type) {
+			case *ast.FuncDecl, *ast.FuncLit:
+				stack = append(stack, p)
+			}
+		}
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			c := within{call: n}
+			if len(stack) > 0 {
+				c.function = stack[len(stack)-1]
+			}
+			calls = append(calls, c)
+		case *ast.AssignStmt:
+			if len(n.Lhs) == len(n.Rhs) {
+				for i := range n.Lhs {
+					f.assign(n.Lhs[i], n.Rhs[i])
+				}
+			}
+		case *ast.ValueSpec:
+			for i := range n.Values {
+				if len(n.Values) == len(n.Names) {
+					f.assign(n.Names[i], n.Values[i])
+				}
+			}
+		}
+		return true
+	})
+	return calls
+}
+
+func (f *finder) assign(to, value ast.Expr) {
+	if id, ok := to.(*ast.Ident); ok {
+		if o := f.pass.TypesInfo.ObjectOf(id); o != nil {
+			f.assigned[o] = append(f.assigned[o], value)
+		}
+	}
+}
+
+// call adds the functions that a call is given.
+func (f *finder) call(c within) {
+	callee, _ := typeutil.Callee(f.pass.TypesInfo, c.call).(*types.Func)
+	known := temporal.Of(callee)
+	if known == nil {
+		return
+	}
+	message, isConstant := "", false
+	if known.MessageName > 0 && known.MessageName < len(c.call.Args) {
+		if v := f.pass.TypesInfo.Types[c.call.Args[known.MessageName]].Value; v != nil && v.Kind() == constant.String {
+			message, isConstant = constant.StringVal(v), true
+		}
+	}
+	if known.Message != "" && !known.Has(temporal.Sends) {
+		f.Registrations = append(f.Registrations, &Registration{
+			Call: c.call, Function: known, Name: message, Constant: isConstant, Within: c.function,
+		})
+	}
+	for i, kind := range known.Takes {
+		if i < len(c.call.Args) {
+			f.add(kind, message, c.call, c.call.Args[i])
+		}
+	}
+	if known.Options > 0 && known.Options < len(c.call.Args) {
+		if validator := f.field(c.call.Args[known.Options], "Validator"); validator != nil {
+			f.add(temporal.Validator, message, c.call, validator)
+		}
+	}
+}
+
+// field returns the value of a field in a literal of a struct, or of a variable that is assigned once.
+func (f *finder) field(e ast.Expr, name string) ast.Expr {
+	literal, ok := f.once(e).(*ast.CompositeLit)
+	if !ok {
+		return nil
+	}
+	for _, element := range literal.Elts {
+		if kv, ok := element.(*ast.KeyValueExpr); ok {
+			if key, ok := kv.Key.(*ast.Ident); ok && key.Name == name {
+				return kv.Value
+			}
+		}
+	}
+	return nil
+}
+
+// once returns the value of a variable that is assigned once, and any other expression as it is.
+func (f *finder) once(e ast.Expr) ast.Expr {
+	const mostSteps = 5
+	for range mostSteps {
+		e = ast.Unparen(e)
+		id, ok := e.(*ast.Ident)
+		if !ok {
+			return e
+		}
+		v, ok := f.pass.TypesInfo.Uses[id].(*types.Var)
+		if !ok || len(f.assigned[v]) != 1 {
+			return e
+		}
+		e = f.assigned[v][0]
+	}
+	return e
+}
+
+// add adds a function that is given to a call.
+func (f *finder) add(kind temporal.Kind, message string, call *ast.CallExpr, arg ast.Expr) {
+	h := &Handler{Kind: kind, Message: message, Registered: call, Arg: arg}
+	switch e := f.once(arg).(type) {
+	case *ast.FuncLit:
+		h.Literal = e
+		h.SSA = f.program.Of(e)
+	case *ast.Ident:
+		h.Func, _ = f.pass.TypesInfo.Uses[e].(*types.Func)
+	case *ast.SelectorExpr: // a method value, or a function of another package
+		h.Func, _ = f.pass.TypesInfo.Uses[e.Sel].(*types.Func)
+	case *ast.IndexExpr: // a generic function
+		if id, ok := e.X.(*ast.Ident); ok {
+			h.Func, _ = f.pass.TypesInfo.Uses[id].(*types.Func)
+		}
+	}
+	f.finish(h)
+}
+
+// finish adds a handler, if it is a function that is known.
+func (f *finder) finish(h *Handler) {
+	if h.Func != nil {
+		h.Func = h.Func.Origin()
+		h.Decl = f.declarations[h.Func]
+		h.SSA = f.program.FuncOf(h.Func)
+	}
+	if h.Func != nil || h.Literal != nil {
+		f.All = append(f.All, h)
+	}
+}
+
+// implementations adds the methods of types that implement contracts.
+func (f *finder) implementations(d *definitions.Definitions) {
+	if len(d.Interfaces) == 0 {
+		return
+	}
+	scope := f.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		t, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || t.IsAlias() || types.IsInterface(t.Type()) {
+			continue
+		}
+		for _, contract := range d.Interfaces {
+			i, ok := contract.Type.Type().Underlying().(*types.Interface)
+			if !ok || !types.Implements(types.NewPointer(t.Type()), i) {
+				continue
+			}
+			for _, method := range contract.Methods {
+				f.method(t, contract.Type, method)
+			}
+		}
+	}
+}
+
+// method adds a method of a type that implements a contract, if the method is declared here.
+func (f *finder) method(t, contract *types.TypeName, m definitions.Method) {
+	o, _, _ := types.LookupFieldOrMethod(t.Type(), true, f.pass.Pkg, m.Name)
+	fn, ok := o.(*types.Func)
+	if !ok || f.declarations[fn.Origin()] == nil {
+		return
+	}
+	known := slices.ContainsFunc(f.All, func(h *Handler) bool { return h.Kind == m.Kind && h.Func == fn.Origin() })
+	if !known {
+		f.finish(&Handler{Kind: m.Kind, Message: m.Wire, Func: fn, Contract: contract})
+	}
+}

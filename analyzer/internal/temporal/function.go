@@ -1,0 +1,150 @@
+package temporal
+
+import (
+	"go/types"
+	"strings"
+)
+
+// A Trait is something that a function does.
+type Trait uint16
+
+// The traits of functions.
+const (
+	// Blocks is to let other coroutines run, until what is waited for is there.
+	Blocks Trait = 1 << iota
+	// Commands is to add something to the history: a timer, an activity, a marker.
+	Commands
+	// Refused is to panic in queries and validators.
+	Refused
+	// Receives is to take a message out of a channel.
+	Receives
+	// Starts is to start a coroutine with a function that is given.
+	Starts
+	// Sends is to send something to the server, from outside of a workflow.
+	Sends
+	// Drains is to handle what has arrived, or to wait until handlers have ended.
+	Drains
+	// Continues is to make the error with which a workflow continues as new.
+	Continues
+)
+
+// A Kind is what a function that is given to another one is for.
+type Kind string
+
+// The kinds of functions.
+const (
+	Query     Kind = "query"
+	Update    Kind = "update"
+	Validator Kind = "validator"
+	Signal    Kind = "signal handler"
+	Condition Kind = "condition"
+	Coroutine Kind = "coroutine"
+	Workflow  Kind = "workflow"
+	Effect    Kind = "side effect" // a function that is called once, and not in a replay
+)
+
+// A Function is what is known of a function.
+type Function struct {
+	Name   string // as code calls it, such as workflow.Sleep or workflow.Future.Get
+	Traits Trait
+
+	// Takes are the functions among the arguments, by their index.
+	Takes map[int]Kind
+	// MessageName is the index of the argument that names a message, 0 if there is none: the first is a context.
+	MessageName int
+	// Message is the kind of the message that is named, Query for SetQueryHandler.
+	Message Kind
+	// Options is the index of a struct of options that has functions, 0 if there is none.
+	Options int
+}
+
+// Has reports whether f has all of the traits. A function of which nothing is known has none.
+func (f *Function) Has(traits Trait) bool { return f != nil && f.Traits&traits == traits }
+
+// HasAny reports whether f has any of the traits.
+func (f *Function) HasAny(traits Trait) bool { return f != nil && f.Traits&traits != 0 }
+
+// Registers reports whether f registers a handler for a message.
+func (f *Function) Registers() bool {
+	return f != nil && (f.Message == Query || f.Message == Update) && len(f.Takes) > 0
+}
+
+// The paths of packages.
+const (
+	SDK          = "go.temporal.io/sdk"
+	WorkflowPath = SDK + "/workflow"
+	internalPath = SDK + "/internal"
+	contextPath  = SDK + "/internal/common/workflowcontext" // where the newer ones have some of these types
+	ClientPath   = SDK + "/client"
+	workerPath   = SDK + "/worker"
+	RuntimePath  = "github.com/temporalgen/temporalgen/runtime"
+)
+
+// knownPackages are the packages of the functions that are known, by path, as the table names them.
+var knownPackages = map[string]string{
+	WorkflowPath: "workflow",
+	internalPath: "internal",
+	contextPath:  "internal",
+	ClientPath:   "client",
+	workerPath:   "worker",
+	RuntimePath:  "runtime",
+}
+
+// Of returns what is known of a function, nil if that is nothing. It may be nil itself.
+func Of(fn *types.Func) *Function {
+	if fn == nil || fn.Pkg() == nil {
+		return nil
+	}
+	short, ok := knownPackages[fn.Pkg().Path()]
+	if !ok {
+		return nil
+	}
+	return functions[short+"."+Name(fn)]
+}
+
+// IsSDKType reports whether t is the type that package workflow has under a name, such as Mutex.
+func IsSDKType(t types.Type, name string) bool {
+	return IsNamed(t, internalPath, name) || IsNamed(t, contextPath, name) || IsNamed(t, WorkflowPath, name)
+}
+
+// Name is the name of a function within its package: Sleep, or Future.Get for a method.
+func Name(fn *types.Func) string {
+	fn = fn.Origin()
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return fn.Name()
+	}
+	t := types.Unalias(recv.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if named, ok := t.(*types.Named); ok {
+		return named.Obj().Name() + "." + fn.Name()
+	}
+	return fn.Name()
+}
+
+// InSDK reports whether a path is that of a package of the SDK, apart from what is contributed. What they do is in the
+// table: their code is not looked at.
+func InSDK(path string) bool {
+	return path == SDK || strings.HasPrefix(path, SDK+"/") && !strings.HasPrefix(path, SDK+"/contrib/")
+}
+
+// IsContext reports whether t is workflow.Context.
+func IsContext(t types.Type) bool {
+	return IsSDKType(t, "Context")
+}
+
+// IsNamed reports whether t is the type with a name in the package with a path.
+func IsNamed(t types.Type, path, name string) bool {
+	if t == nil {
+		return false
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+}
+
+// TakesContext reports whether the first parameter of a function is a workflow.Context.
+func TakesContext(sig *types.Signature) bool {
+	return sig.Params().Len() > 0 && IsContext(sig.Params().At(0).Type())
+}

@@ -1,0 +1,84 @@
+package temporal
+
+import "strings"
+
+// functions are those that are known, by package and name. Methods of types that are declared in package internal of the
+// SDK are those of workflow for people.
+var functions = table()
+
+func table() map[string]*Function {
+	known := make(map[string]*Function)
+	add := func(f Function, names ...string) {
+		for _, name := range names {
+			known[name] = new(f)
+			known[name].Name = strings.Replace(name, "internal.", "workflow.", 1)
+		}
+	}
+
+	// What waits. It is refused in queries and validators.
+	add(Function{Traits: Blocks | Refused, Takes: map[int]Kind{1: Condition}}, "workflow.Await")
+	add(Function{Traits: Blocks | Commands | Refused, Takes: map[int]Kind{2: Condition}},
+		"workflow.AwaitWithTimeout", "workflow.AwaitWithOptions", "runtime.AwaitWithTimeout")
+	add(Function{Traits: Blocks | Refused | Drains}, "runtime.AwaitHandlers")
+	add(Function{Traits: Blocks | Commands | Refused}, "workflow.Sleep",
+		"workflow.CreateSession", "workflow.RecreateSession", "workflow.CompleteSession")
+	add(Function{Traits: Blocks | Refused}, "internal.Future.Get", "internal.Selector.Select", "internal.WaitGroup.Wait",
+		"internal.Mutex.Lock", "internal.Semaphore.Acquire", "internal.SendChannel.Send", "runtime.Future.Get",
+		"runtime.Mutex.Lock", "runtime.Queue.Pop", "runtime.Child.Started")
+	add(Function{Traits: Blocks | Refused | Receives}, "internal.ReceiveChannel.Receive", "runtime.SignalReceiver.Receive")
+	add(Function{Traits: Blocks | Commands | Refused | Receives}, "internal.ReceiveChannel.ReceiveWithTimeout")
+	add(Function{Traits: Refused | Receives}, "internal.ReceiveChannel.ReceiveAsync",
+		"internal.ReceiveChannel.ReceiveAsyncWithMoreFlag", "runtime.SignalReceiver.TryReceive")
+	add(Function{Traits: Refused}, "internal.Mutex.TryLock", "internal.Semaphore.TryAcquire",
+		"workflow.NewFuture", "workflow.NewSelector", "workflow.NewNamedSelector", "workflow.NewWaitGroup",
+		"workflow.NewMutex", "workflow.NewSemaphore", "runtime.Mutex.TryLock")
+
+	// What is recorded in the history.
+	add(Function{Traits: Commands | Refused}, "workflow.ExecuteActivity", "workflow.ExecuteLocalActivity",
+		"workflow.ExecuteChildWorkflow", "workflow.NewTimer", "workflow.NewTimerWithOptions",
+		"workflow.RequestCancelExternalWorkflow", "workflow.RequestCancelExternalWorkflowWithOptions",
+		"internal.NexusClient.ExecuteOperation",
+		"workflow.UpsertSearchAttributes", "workflow.UpsertTypedSearchAttributes",
+		"workflow.UpsertTypedSearchAttributesWithOptions", "workflow.UpsertMemo", "workflow.UpsertMemoWithOptions",
+		"workflow.GetVersion", "workflow.GetVersionWithOptions")
+	add(Function{Traits: Commands | Refused, Message: Signal, MessageName: 3},
+		"workflow.SignalExternalWorkflow", "workflow.SignalExternalWorkflowWithOptions")
+	add(Function{Traits: Commands | Refused, Message: Signal, MessageName: 1},
+		"internal.ChildWorkflowFuture.SignalChildWorkflow", "internal.ChildWorkflowFuture.SignalChildWorkflowWithOptions")
+	add(Function{Traits: Commands | Blocks | Refused}, "runtime.ExternalWorkflow.Signal", "runtime.ExternalWorkflow.RequestCancel")
+	add(Function{Traits: Commands | Refused, Takes: map[int]Kind{1: Effect}}, "workflow.SideEffect")
+	add(Function{Traits: Commands | Refused, Takes: map[int]Kind{2: Effect}},
+		"workflow.SideEffectWithOptions", "workflow.MutableSideEffect")
+	add(Function{Traits: Commands | Refused, Takes: map[int]Kind{3: Effect}}, "workflow.MutableSideEffectWithOptions")
+
+	// Coroutines.
+	add(Function{Traits: Starts | Refused, Takes: map[int]Kind{1: Coroutine}}, "workflow.Go", "runtime.Go", "runtime.Async")
+	add(Function{Traits: Starts | Refused, Takes: map[int]Kind{2: Coroutine}}, "workflow.GoNamed")
+
+	// Registration. That of an update runs the updates that have arrived, so it lets others run.
+	add(Function{Traits: Refused, Message: Query, MessageName: 1, Takes: map[int]Kind{2: Query}},
+		"workflow.SetQueryHandler", "workflow.SetQueryHandlerWithOptions")
+	add(Function{Traits: Refused, Message: Update, MessageName: 1, Takes: map[int]Kind{2: Update}}, "workflow.SetUpdateHandler")
+	add(Function{Traits: Refused, Message: Update, MessageName: 1, Takes: map[int]Kind{2: Update}, Options: 3},
+		"workflow.SetUpdateHandlerWithOptions")
+	add(Function{Traits: Refused, Message: Signal, MessageName: 1},
+		"workflow.GetSignalChannel", "workflow.GetSignalChannelWithOptions", "runtime.ReceiveSignals")
+	add(Function{Takes: map[int]Kind{0: Workflow}},
+		"worker.WorkflowRegistry.RegisterWorkflow", "worker.WorkflowRegistry.RegisterWorkflowWithOptions")
+
+	// The end of a run.
+	add(Function{Traits: Drains}, "workflow.AllHandlersFinished", "runtime.HandlersFinished")
+	add(Function{Traits: Continues}, "workflow.NewContinueAsNewError")
+	add(Function{Traits: Continues}, "workflow.NewContinueAsNewErrorWithOptions")
+
+	// Clients, outside of workflows.
+	add(Function{Traits: Sends, Message: Signal, MessageName: 3}, "client.Client.SignalWorkflow")
+	add(Function{Traits: Sends, Message: Signal, MessageName: 2}, "client.Client.SignalWithStartWorkflow")
+	add(Function{Traits: Sends, Message: Query, MessageName: 3}, "client.Client.QueryWorkflow")
+	add(Function{Traits: Sends, Message: Query}, "client.Client.QueryWorkflowWithOptions")
+	add(Function{Traits: Sends, Message: Update}, "client.Client.UpdateWorkflow", "client.Client.UpdateWithStartWorkflow")
+	add(Function{Traits: Sends}, "client.Client.ExecuteWorkflow", "client.Client.CancelWorkflow",
+		"client.Client.TerminateWorkflow", "client.Client.DescribeWorkflowExecution", "client.Client.DescribeWorkflow",
+		"internal.WorkflowRun.Get", "internal.WorkflowRun.GetWithOptions", "internal.WorkflowUpdateHandle.Get")
+	return known
+}
