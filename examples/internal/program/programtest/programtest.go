@@ -72,7 +72,7 @@ func unusedSuffix(ctx context.Context, t *testing.T, c client.Client, workflowID
 	}
 	suffix := ""
 	for n := 2; ; n++ {
-		_, err := c.DescribeWorkflowExecution(ctx, workflowIDs[0]+suffix, "")
+		_, err := c.DescribeWorkflow(ctx, workflowIDs[0]+suffix, "")
 		var unknown *serviceerror.NotFound
 		if errors.As(err, &unknown) {
 			return suffix
