@@ -1,4 +1,4 @@
-package entity
+package main
 
 import (
 	"context"
@@ -22,7 +22,7 @@ type Account interface {
 
 	// AddPoints gives points to the customer, and congratulates on a new level.
 	//
-	//temporal:update id={RequestID} dedup serial
+	//temporal:update name=add_points id={RequestID} dedup serial
 	AddPoints(ctx workflow.Context, points Points) (Status, error)
 
 	// ValidateAddPoints rejects points for a closed account.
@@ -30,14 +30,14 @@ type Account interface {
 	//temporal:validator for=AddPoints
 	ValidateAddPoints(ctx workflow.Context, points Points) error
 
-	// Close ends the account.
+	// Close ends the account, and tells what has become of it.
 	//
-	//temporal:update
-	Close(ctx workflow.Context) error
+	//temporal:update name=close
+	Close(ctx workflow.Context) (Status, error)
 
 	// Status tells about the account.
 	//
-	//temporal:query
+	//temporal:query name=get_status
 	Status() Status
 }
 
@@ -47,12 +47,12 @@ type Account interface {
 type Customers interface {
 	// Name looks a customer's name up.
 	//
-	//temporal:activity
+	//temporal:activity name=get_name
 	Name(ctx context.Context, customerID string) (string, error)
 
 	// Congratulate tells a customer about a new level.
 	//
-	//temporal:activity
+	//temporal:activity name=congratulate
 	Congratulate(ctx context.Context, promotion Promotion) error
 }
 

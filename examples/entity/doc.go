@@ -1,7 +1,15 @@
-// Package entity is a reward account: a workflow that stands for a customer and runs for
-// years.
+// Entity has two workflows that may run for years: the reward account of a customer, and an audit that goes on and on. It prints
+// what becomes of one of each. It has a Temporal server of its own, or uses that of -address.
 //
-// It shows how such a workflow continues as a new run with all of its state before its
-// history grows too long, how an update counts once although it is sent again to a later
-// run, and how handlers wait for what Run has to load first.
-package entity
+// It shows
+//
+//   - how a workflow continues as a new run with all of its state, before its history grows too long,
+//   - that handlers finish first, and what they have done goes along,
+//   - how an update counts once although it is sent again to a later run,
+//   - how handlers wait for what Run has to load first,
+//   - how the time until something is due goes along as well.
+//
+// Written by hand, the wait for handlers would not know of signals, updates that come meanwhile would be lost, and IDs of updates
+// would be kept in a set that only grows. An account that carried its points and its level, and not the name, would look that up
+// in each run.
+package main

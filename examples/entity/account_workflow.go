@@ -1,7 +1,8 @@
-package entity
+package main
 
 import (
 	"errors"
+	"fmt"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -13,8 +14,7 @@ type account struct {
 	customers CustomersActivities
 }
 
-// newAccount restores the state before any message is handled. It must not block, so
-// looking up the name is left to Run.
+// newAccount restores the state before any message is handled. It must not block, so looking up the name is left to Run.
 func newAccount(_ workflow.Context, in Input) (Account, error) {
 	return &account{in: in, state: in.State}, nil
 }
@@ -32,8 +32,7 @@ func (a *account) Run(ctx workflow.Context, _ Input) (Status, error) {
 		return Status{}, err
 	}
 	if !a.state.Closed {
-		// The state is read when all handlers have finished. One of them may close the
-		// account: then the next run is a short one.
+		// The state is read when all handlers have finished. One of them may close the account: then the next run is a short one.
 		return Status{}, ContinueAccountAsNew(func() Input {
 			next := a.in
 			next.State = a.state
@@ -68,9 +67,9 @@ func (a *account) AddPoints(ctx workflow.Context, points Points) (Status, error)
 	return a.Status(), nil
 }
 
-func (a *account) Close(workflow.Context) error {
+func (a *account) Close(workflow.Context) (Status, error) {
 	a.state.Closed = true
-	return nil
+	return a.Status(), nil
 }
 
 func (a *account) Status() Status {
@@ -85,4 +84,9 @@ func (a *account) level() Level {
 		return Gold
 	}
 	return Basic
+}
+
+// String is the status in words.
+func (s Status) String() string {
+	return fmt.Sprintf("%d points, level %s, in run %d", s.Points, s.Level, s.Run+1)
 }

@@ -1,28 +1,22 @@
-package entity
+package main
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
-func TestMain(m *testing.M) { testserver.Main(m) }
-
-// shop implements Customers.
-type shop struct {
+// fakeShop implements Customers.
+type fakeShop struct {
 	names func() string // may block
 	hold  chan struct{} // closed when congratulations may end; nil if they need not wait
 
@@ -30,9 +24,9 @@ type shop struct {
 	promotions []Promotion
 }
 
-func (s *shop) Name(context.Context, string) (string, error) { return s.names(), nil }
+func (s *fakeShop) Name(context.Context, string) (string, error) { return s.names(), nil }
 
-func (s *shop) Congratulate(_ context.Context, promotion Promotion) error {
+func (s *fakeShop) Congratulate(_ context.Context, promotion Promotion) error {
 	if s.hold != nil {
 		<-s.hold
 	}
@@ -43,7 +37,7 @@ func (s *shop) Congratulate(_ context.Context, promotion Promotion) error {
 }
 
 // congratulated compares whom the shop has congratulated.
-func (s *shop) congratulated(t *testing.T, want ...Promotion) {
+func (s *fakeShop) congratulated(t *testing.T, want ...Promotion) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,10 +46,10 @@ func (s *shop) congratulated(t *testing.T, want ...Promotion) {
 	}
 }
 
-func newShop() *shop { return &shop{names: func() string { return "Ada" }} }
+func newFakeShop() *fakeShop { return &fakeShop{names: func() string { return "Ada" }} }
 
 // open starts an account on the server, with a worker of its own.
-func open(t *testing.T, limits runtime.ContinueAsNewLimits, shop *shop) (context.Context, *AccountHandle) {
+func open(t *testing.T, limits runtime.ContinueAsNewLimits, shop *fakeShop) (context.Context, *AccountHandle) {
 	t.Helper()
 	ctx, name := testserver.Context(t), testserver.Name(t)
 	testserver.StartWorker(t, testserver.Client(), name, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
@@ -71,7 +65,7 @@ func open(t *testing.T, limits runtime.ContinueAsNewLimits, shop *shop) (context
 }
 
 func TestPointsMakeLevels(t *testing.T) {
-	shop := newShop()
+	shop := newFakeShop()
 	ctx, account := open(t, runtime.ContinueAsNewLimits{}, shop)
 	for i, want := range []Status{
 		{Name: "Ada", Points: 400, Level: Basic},
@@ -92,7 +86,7 @@ func TestPointsMakeLevels(t *testing.T) {
 
 // Every request is sent twice, the second time to a later run.
 func TestPointsCountOnceInAllRuns(t *testing.T) {
-	shop := newShop()
+	shop := newFakeShop()
 	ctx, account := open(t, runtime.ContinueAsNewLimits{Updates: 4}, shop)
 	const requests = 12
 	first := make([]Status, requests)
@@ -111,7 +105,7 @@ func TestPointsCountOnceInAllRuns(t *testing.T) {
 			t.Errorf("request %d, sent again (-first +second):\n%s", i, diff)
 		}
 	}
-	if err := account.Close(ctx); err != nil {
+	if _, err := account.Close(ctx); err != nil {
 		t.Fatal(err)
 	}
 	status, err := account.Result(ctx)
@@ -131,7 +125,7 @@ func TestPointsCountOnceInAllRuns(t *testing.T) {
 // The handler of the update that reaches the limit waits for an activity when Run decides
 // that the run is over.
 func TestRunContinuesWithWhatItsHandlersHaveDone(t *testing.T) {
-	shop := newShop()
+	shop := newFakeShop()
 	ctx, account := open(t, runtime.ContinueAsNewLimits{Updates: 1}, shop)
 	status, err := account.AddPoints(ctx, Points{RequestID: "1", Points: 600})
 	if err != nil {
@@ -151,7 +145,7 @@ func TestRunContinuesWithWhatItsHandlersHaveDone(t *testing.T) {
 
 func TestPointsWaitUntilTheNameIsKnown(t *testing.T) {
 	name := make(chan string)
-	ctx, account := open(t, runtime.ContinueAsNewLimits{}, &shop{names: func() string { return <-name }})
+	ctx, account := open(t, runtime.ContinueAsNewLimits{}, &fakeShop{names: func() string { return <-name }})
 	points, err := account.StartAddPoints(ctx, Points{RequestID: "1", Points: 100})
 	if err != nil {
 		t.Fatal(err)
@@ -173,7 +167,7 @@ func TestPointsWaitUntilTheNameIsKnown(t *testing.T) {
 }
 
 func TestBadPointsAreRefused(t *testing.T) {
-	ctx, account := open(t, runtime.ContinueAsNewLimits{}, newShop())
+	ctx, account := open(t, runtime.ContinueAsNewLimits{}, newFakeShop())
 	if _, err := account.AddPoints(ctx, Points{RequestID: "1", Points: -1}); !errors.Is(err, runtime.ErrInvalid) {
 		t.Errorf("negative points: %v, want %v", err, runtime.ErrInvalid)
 	}
@@ -193,32 +187,16 @@ func TestBadPointsAreRefused(t *testing.T) {
 	}
 }
 
-// In the SDK's test environment a test plays the server.
-func TestRunContinuesWhenTheServerSuggestsIt(t *testing.T) {
-	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
-	env := suite.NewTestWorkflowEnvironment()
-	env.SetWorkerOptions(runtime.WorkerOptions(worker.Options{}))
-	RegisterAccount(env, newAccount)
-	RegisterCustomers(env, newShop())
-	env.SetContinueAsNewSuggested(true)
-	env.ExecuteWorkflow(AccountWorkflowType, Input{CustomerID: "1"})
-	var next *workflow.ContinueAsNewError
-	if err := env.GetWorkflowError(); !errors.As(err, &next) {
-		t.Errorf("the workflow ended with %v, want a new run", err)
-	}
-}
-
 // The account is closed while it still congratulates: until that is done it answers.
 func TestClosedAccountTakesNoPoints(t *testing.T) {
-	shop := newShop()
+	shop := newFakeShop()
 	shop.hold = make(chan struct{})
 	ctx, account := open(t, runtime.ContinueAsNewLimits{}, shop)
 	points, err := account.StartAddPoints(ctx, Points{RequestID: "1", Points: 600})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := account.Close(ctx); err != nil {
+	if _, err := account.Close(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := account.AddPoints(ctx, Points{RequestID: "2", Points: 1}); !errors.Is(err, runtime.ErrRejected) {
