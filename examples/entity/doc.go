@@ -9,7 +9,6 @@
 //   - how handlers wait for what Run has to load first,
 //   - how the time until something is due goes along as well.
 //
-// Written by hand, the wait for handlers would not know of signals, updates that come meanwhile would be lost, and IDs of updates
-// would be kept in a set that only grows. An account that carried its points and its level, and not the name, would look that up
-// in each run.
+// Written by hand, the wait for handlers would not know of those of signals, signals that nobody has received when the run ends
+// would be lost, and the IDs of updates would be kept in a set that only grows.
 package main
