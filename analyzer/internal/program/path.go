@@ -1,0 +1,47 @@
+package program
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Follows reports whether an instruction can be executed after another one of the same function.
+func Follows(later, earlier ssa.Instruction) bool {
+	block := earlier.Block()
+	if i := slices.Index(block.Instrs, earlier); slices.Contains(block.Instrs[i+1:], later) {
+		return true
+	}
+	return leads(block.Succs, later, nil)
+}
+
+// CanPrecede reports whether an instruction can be executed before another one of the same function has been, and that one
+// after it. In a loop, each instruction follows the others, but only some of them can be the first.
+func CanPrecede(earlier, later ssa.Instruction) bool {
+	entry := earlier.Parent().Blocks[:1]
+	return earlier != later && leads(entry, earlier, later) && Follows(later, earlier)
+}
+
+// leads reports whether there is a path from the beginning of blocks to an instruction, without another one on it if that
+// is not nil.
+func leads(from []*ssa.BasicBlock, to, without ssa.Instruction) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	queue := slices.Clone(from)
+	for len(queue) > 0 {
+		block := queue[0]
+		queue = queue[1:]
+		if seen[block] {
+			continue
+		}
+		seen[block] = true
+		if block == to.Block() {
+			if without == nil || without.Block() != block || slices.Index(block.Instrs, to) < slices.Index(block.Instrs, without) {
+				return true
+			}
+		}
+		if without == nil || without.Block() != block {
+			queue = append(queue, block.Succs...)
+		}
+	}
+	return false
+}
