@@ -107,6 +107,31 @@ func TestMessagesComeWhenTheyAreSent(t *testing.T) {
 	b.equal("messages that came at another time", early, 0)
 }
 
+func TestParentHearsOfItsChildrenInTime(t *testing.T) {
+	b := newBench(t)
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (time.Time, error) {
+		err := workflow.Sleep(ctx, time.Minute)
+		return workflow.Now(ctx), err
+	}, workflow.RegisterOptions{Name: "Child"})
+	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (early int, err error) {
+		for range 100 {
+			var ended time.Time
+			if err := workflow.ExecuteChildWorkflow(ctx, "Child").Get(ctx, &ended); err != nil {
+				return 0, err
+			}
+			if !workflow.Now(ctx).Equal(ended) {
+				early++
+			}
+		}
+		return early, nil
+	}, workflow.RegisterOptions{Name: "Parent"})
+	parent, err := b.c.ExecuteWorkflow(b.ctx, options("parent"), "Parent")
+	b.must(err)
+	var early int
+	b.must(parent.Get(b.ctx, &early))
+	b.equal("children that ended at another time", early, 0)
+}
+
 func TestChildWorkflow(t *testing.T) {
 	b := newBench(t)
 	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) (int, error) {
