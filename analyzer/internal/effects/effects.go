@@ -97,7 +97,7 @@ func (e *Effects) summarize() {
 			return // of wrappers, what they wrap is asked for
 		}
 		seen[fn] = true
-		for _, callee := range calleesOf(fn) {
+		for _, callee := range e.calleesOf(fn) {
 			callers[callee] = append(callers[callee], fn)
 			visit(callee)
 		}
@@ -129,8 +129,8 @@ func (e *Effects) summarize() {
 	}
 }
 
-// calleesOf are the functions that a function calls by name, and the literals in it.
-func calleesOf(fn *ssa.Function) []*ssa.Function {
+// calleesOf are the functions that a function calls by name, the literals in it, and the methods of which it makes values.
+func (e *Effects) calleesOf(fn *ssa.Function) []*ssa.Function {
 	callees := append([]*ssa.Function(nil), fn.AnonFuncs...)
 	for _, block := range fn.Blocks {
 		for _, instruction := range block.Instrs {
@@ -139,6 +139,12 @@ func calleesOf(fn *ssa.Function) []*ssa.Function {
 					if origin := callee.Origin(); origin != nil {
 						callee = origin
 					}
+					callees = append(callees, callee)
+				}
+			}
+			if closure, ok := instruction.(*ssa.MakeClosure); ok && isMethodValue(closure) {
+				method, _ := closure.Fn.(*ssa.Function).Object().(*types.Func)
+				if callee := e.program.FuncOf(method); callee != nil {
 					callees = append(callees, callee)
 				}
 			}

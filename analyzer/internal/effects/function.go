@@ -119,9 +119,21 @@ func (f *function) sdk(call ssa.CallInstruction, object *types.Func, known *temp
 	site := Site{Pos: call.Pos(), Text: "calls " + known.Name, Call: object}
 	for e, trait := range map[Effect]temporal.Trait{
 		Blocks: temporal.Blocks, Commands: temporal.Commands, Refused: temporal.Refused, Receives: temporal.Receives, IO: temporal.Sends,
+		Drains: temporal.Drains, Polls: temporal.Polls, Continues: temporal.Continues,
 	} {
 		if known.Has(trait) {
 			f.site(e, site)
+		}
+	}
+	for i, kind := range known.Takes {
+		if kind != temporal.Condition || i >= len(call.Common().Args) {
+			continue
+		}
+		condition, _ := f.callee(call.Common().Args[i])
+		for _, e := range []Effect{Drains, Polls} {
+			if condition.Does(e) {
+				f.site(e, site)
+			}
 		}
 	}
 }

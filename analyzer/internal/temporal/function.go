@@ -6,7 +6,7 @@ import (
 )
 
 // A Trait is something that a function does.
-type Trait uint16
+type Trait uint32
 
 // The traits of functions.
 const (
@@ -22,10 +22,21 @@ const (
 	Starts
 	// Sends is to send something to the server, from outside of a workflow.
 	Sends
-	// Drains is to handle what has arrived, or to wait until handlers have ended.
+	// Drains is to wait until handlers have ended, or to tell whether they have.
 	Drains
 	// Continues is to make the error with which a workflow continues as new.
 	Continues
+	// Awaits is to block until somebody else does something: to wait for a message or for a condition, and for nothing that the
+	// caller has had done.
+	Awaits
+	// Polls is to take what has arrived, or to tell whether there is anything, without waiting for it.
+	Polls
+	// Cancels is to tell, of an error or a context, whether something was cancelled.
+	Cancels
+	// Detaches is to make a context that is not cancelled with its parent.
+	Detaches
+	// Derives is to make a context from the one that is given first, which is cancelled with it.
+	Derives
 )
 
 // A Kind is what a function that is given to another one is for.
@@ -54,6 +65,8 @@ type Function struct {
 	MessageName int
 	// Message is the kind of the message that is named, Query for SetQueryHandler.
 	Message Kind
+	// Type is the index of the argument that is a workflow, or names its type, 0 if there is none. Its arguments follow it.
+	Type int
 	// Options is the index of a struct of options that has functions, 0 if there is none.
 	Options int
 }
@@ -77,7 +90,9 @@ const (
 	contextPath  = SDK + "/internal/common/workflowcontext" // where the newer ones have some of these types
 	ClientPath   = SDK + "/client"
 	workerPath   = SDK + "/worker"
+	temporalPath = SDK + "/temporal"
 	RuntimePath  = "github.com/temporalgen/temporalgen/runtime"
+	hostPath     = RuntimePath + "/host" // which generated code calls
 )
 
 // knownPackages are the packages of the functions that are known, by path, as the table names them.
@@ -87,7 +102,9 @@ var knownPackages = map[string]string{
 	contextPath:  "internal",
 	ClientPath:   "client",
 	workerPath:   "worker",
+	temporalPath: "temporal",
 	RuntimePath:  "runtime",
+	hostPath:     "host",
 }
 
 // Of returns what is known of a function, nil if that is nothing. It may be nil itself.

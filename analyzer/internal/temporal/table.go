@@ -16,22 +16,26 @@ func table() map[string]*Function {
 	}
 
 	// What waits. It is refused in queries and validators.
-	add(Function{Traits: Blocks | Refused, Takes: map[int]Kind{1: Condition}}, "workflow.Await")
-	add(Function{Traits: Blocks | Commands | Refused, Takes: map[int]Kind{2: Condition}},
+	add(Function{Traits: Blocks | Awaits | Refused, Takes: map[int]Kind{1: Condition}}, "workflow.Await")
+	add(Function{Traits: Blocks | Awaits | Commands | Refused, Takes: map[int]Kind{2: Condition}},
 		"workflow.AwaitWithTimeout", "workflow.AwaitWithOptions", "runtime.AwaitWithTimeout")
-	add(Function{Traits: Blocks | Refused | Drains}, "runtime.AwaitHandlers")
+	add(Function{Traits: Blocks | Awaits | Refused | Drains}, "runtime.AwaitHandlers")
 	add(Function{Traits: Blocks | Commands | Refused}, "workflow.Sleep",
 		"workflow.CreateSession", "workflow.RecreateSession", "workflow.CompleteSession")
-	add(Function{Traits: Blocks | Refused}, "internal.Future.Get", "internal.Selector.Select", "internal.WaitGroup.Wait",
+	add(Function{Traits: Blocks | Awaits | Refused}, "internal.Selector.Select", "runtime.Queue.Pop")
+	add(Function{Traits: Blocks | Refused}, "internal.Future.Get", "internal.WaitGroup.Wait",
 		"internal.Mutex.Lock", "internal.Semaphore.Acquire", "internal.SendChannel.Send", "runtime.Future.Get",
-		"runtime.Mutex.Lock", "runtime.Queue.Pop", "runtime.Child.Started")
-	add(Function{Traits: Blocks | Refused | Receives}, "internal.ReceiveChannel.Receive", "runtime.SignalReceiver.Receive")
-	add(Function{Traits: Blocks | Commands | Refused | Receives}, "internal.ReceiveChannel.ReceiveWithTimeout")
-	add(Function{Traits: Refused | Receives}, "internal.ReceiveChannel.ReceiveAsync",
+		"runtime.Mutex.Lock", "runtime.Child.Started")
+	add(Function{Traits: Blocks | Awaits | Refused | Receives}, "internal.ReceiveChannel.Receive", "runtime.SignalReceiver.Receive")
+	add(Function{Traits: Blocks | Awaits | Commands | Refused | Receives}, "internal.ReceiveChannel.ReceiveWithTimeout")
+	add(Function{Traits: Refused | Receives | Polls}, "internal.ReceiveChannel.ReceiveAsync",
 		"internal.ReceiveChannel.ReceiveAsyncWithMoreFlag", "runtime.SignalReceiver.TryReceive")
 	add(Function{Traits: Refused}, "internal.Mutex.TryLock", "internal.Semaphore.TryAcquire",
 		"workflow.NewFuture", "workflow.NewSelector", "workflow.NewNamedSelector", "workflow.NewWaitGroup",
 		"workflow.NewMutex", "workflow.NewSemaphore", "runtime.Mutex.TryLock")
+
+	add(Function{Traits: Polls}, "internal.ReceiveChannel.Len", "internal.Selector.HasPending", "internal.Selector.AddDefault",
+		"workflow.GetUnhandledSignalNames")
 
 	// What is recorded in the history.
 	add(Function{Traits: Commands | Refused}, "workflow.ExecuteActivity", "workflow.ExecuteLocalActivity",
@@ -68,8 +72,19 @@ func table() map[string]*Function {
 
 	// The end of a run.
 	add(Function{Traits: Drains}, "workflow.AllHandlersFinished", "runtime.HandlersFinished")
-	add(Function{Traits: Continues}, "workflow.NewContinueAsNewError")
-	add(Function{Traits: Continues}, "workflow.NewContinueAsNewErrorWithOptions")
+	add(Function{Traits: Continues, Type: 1}, "workflow.NewContinueAsNewError")
+	add(Function{Traits: Continues, Type: 2}, "workflow.NewContinueAsNewErrorWithOptions")
+	add(Function{Traits: Continues}, "host.ContinueAsNew")
+
+	// Contexts, and whether they are cancelled.
+	add(Function{Traits: Cancels}, "internal.Context.Err", "temporal.IsCanceledError")
+	add(Function{Traits: Detaches}, "workflow.NewDisconnectedContext")
+	add(Function{Traits: Derives}, "workflow.WithCancel", "workflow.WithValue", "workflow.WithActivityOptions",
+		"workflow.WithLocalActivityOptions", "workflow.WithChildOptions", "workflow.WithTaskQueue", "workflow.WithRetryPolicy",
+		"workflow.WithStartToCloseTimeout", "workflow.WithScheduleToCloseTimeout", "workflow.WithScheduleToStartTimeout",
+		"workflow.WithHeartbeatTimeout", "workflow.WithWaitForCancellation", "workflow.WithWorkflowID",
+		"workflow.WithWorkflowNamespace", "workflow.WithWorkflowTaskQueue", "workflow.WithWorkflowRunTimeout",
+		"workflow.WithDataConverter")
 
 	// Clients, outside of workflows.
 	add(Function{Traits: Sends, Message: Signal, MessageName: 3}, "client.Client.SignalWorkflow")
