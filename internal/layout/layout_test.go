@@ -47,13 +47,14 @@ var imports = map[string][]string{
 	"templates/internal/checks":              {"templates/internal/gocode", "parser/contract"},
 	"templates/internal/gocode":              {"parser/contract"},
 	"parser":                                 {"parser/...", "internal/cache", "internal/inputs", "internal/modules", "internal/patterns"},
-	"parser/internal/check":                  {"parser/internal/gotypes", "parser/internal/source", "parser/internal/spelling", "parser/validate", "parser/directive", "parser/contract", "parser/diag"},
+	"parser/internal/check":                  {"parser/internal/gotypes", "parser/internal/source", "parser/internal/spelling", "parser/payload", "parser/validate", "parser/directive", "parser/contract", "parser/diag"},
 	"parser/internal/source":                 {"parser/internal/answers", "parser/internal/excerpt", "internal/cache", "internal/inputs", "internal/modules", "internal/patterns", "parser/directive", "parser/contract", "parser/diag"},
 	"parser/validate":                        {"parser/internal/gotypes", "parser/internal/spelling", "parser/contract", "parser/diag"},
 	"parser/directive":                       {"parser/diag", "parser/internal/spelling"},
 	"parser/evolution":                       {"parser/descriptor", "parser/diag", "parser/directive"},
 	"parser/descriptor":                      {"parser/contract", "parser/internal/gotypes"},
 	"parser/contract":                        {"parser/internal/gotypes"},
+	"parser/payload":                         {"parser/diag", "parser/internal/gotypes"},
 	"parser/internal/answers":                {"internal/cache", "internal/inputs", "internal/modules", "internal/patterns", "parser/contract"},
 	"parser/internal/excerpt":                {},
 	"parser/internal/gotypes":                {},
@@ -70,6 +71,7 @@ var imports = map[string][]string{
 	"analyzer/internal/finding":     {"parser/diag"},
 	"analyzer/internal/rulegroup":   {"analyzer/internal/finding", "analyzer/internal/program"},
 	"analyzer/internal/ruletest":    {"internal/testmodule"}, // for tests
+	"analyzer/payloads":             {"analyzer/internal/...", "parser/diag", "parser/payload"},
 	"analyzer/...":                  {"analyzer/internal/...", "parser/contract", "parser/diag"},
 
 	// Documentation of contracts, which is one of the commands.

@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/types/typeutil"
-
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
+	"github.com/temporalgen/temporalgen/parser/payload"
 	"github.com/temporalgen/temporalgen/parser/validate"
 )
 
@@ -55,7 +54,7 @@ type checker struct {
 	goContext       types.Type // context.Context
 	workflowContext types.Type // workflow.Context
 
-	walked    typeutil.Map // types whose serializability has been checked, with true
+	payloads  *payload.Judge
 	taken     taken
 	declared  *collisions
 	wireNames map[wireNameKey]diag.Range
@@ -75,6 +74,10 @@ func newChecker(r *diag.Reporter, im *source.Importer, files Files, p *Package) 
 	c.model.Fset, c.model.Types, c.model.Declared = r.Fset, p.Source.Types, c.taken.names()
 	c.declared = newCollisions(c)
 	c.tags = c.newTagCompiler()
+	c.payloads = &payload.Judge{
+		Package: c.source.Types, Copied: true, Open: true, Invalid: c.invalid, TypeError: c.typeErrorOf,
+		IsContext: func(t types.Type) bool { return c.isWorkflowContext(t) || c.isGoContext(t) },
+	}
 	return c
 }
 

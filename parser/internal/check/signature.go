@@ -8,6 +8,7 @@ import (
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/gotypes"
+	"github.com/temporalgen/temporalgen/parser/payload"
 )
 
 // A rule is what the signature of a kind of method has to be.
@@ -228,6 +229,22 @@ func (c *checker) checkPayload(m *interfaceMethod, r rule, method contract.Metho
 	if len(method.Params) > 1 {
 		c.Warnf(m.params[r.first()+1], diag.Positional,
 			"%s has several parameters, which cannot change while workflows run: put them into one struct", m.name.Name)
+	}
+}
+
+// serializable reports what in a type cannot be sent. What is wrong within a named type is reported once, where the
+// contracts first use it.
+func (c *checker) serializable(at diag.Range, name string, t types.Type) {
+	c.report(at, c.payloads.Judge(name, t))
+}
+
+func (c *checker) report(at diag.Range, problems []payload.Problem) {
+	for _, p := range problems {
+		if p.Severity == diag.Warning {
+			c.Warnf(at, p.Code, "%s", p.Message)
+		} else {
+			c.Errorf(at, p.Code, "%s", p.Message)
+		}
 	}
 }
 

@@ -265,8 +265,7 @@ func (b *workflowBuilder) takesSlice(m *interfaceMethod, method contract.Method)
 	if len(method.Params) == 1 {
 		if t, ok := types.Unalias(method.Params[0].Type).(*types.Slice); ok {
 			// What one signal carries is sent as it is.
-			w := typeWalk{b.checker, m.params[len(m.params)-1]}
-			w.lock(len(b.Diagnostics), b.typeString(t.Elem()), t.Elem())
+			b.report(m.params[len(m.params)-1], b.payloads.JudgeCopy(t.Elem()))
 			return true
 		}
 	}

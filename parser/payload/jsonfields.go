@@ -1,4 +1,4 @@
-package check
+package payload
 
 import (
 	"go/types"
@@ -9,16 +9,16 @@ import (
 )
 
 // lostFields reports fields that encoding/json leaves out because it finds several of one name at one depth.
-func (w typeWalk) lostFields(path string, u *types.Struct) {
+func (w *walk) lostFields(path string, u *types.Struct) {
 	for _, pair := range gotypes.JSONConflicts(u) {
-		w.Errorf(w.at, diag.Lossy, "%s.%s and %[1]s.%[3]s have one name in JSON, which leaves out both: give one of them another with a json tag",
+		w.errorf(diag.Lossy, "%s.%s and %[1]s.%[3]s have one name in JSON, which leaves out both: give one of them another with a json tag",
 			path, pair[0].Path, pair[1].Path)
 	}
 }
 
 // swallowed reports fields that are not sent, since the struct has the methods of an embedded
 // type and these know nothing of what is beside it.
-func (w typeWalk) swallowed(path string, t types.Type) {
+func (w *walk) swallowed(path string, t types.Type) {
 	u, ok := t.Underlying().(*types.Struct)
 	if !ok {
 		return
@@ -33,7 +33,7 @@ func (w typeWalk) swallowed(path string, t types.Type) {
 			if i == index[0] || f.Name() == "_" || !gotypes.IsSent(f) || reflect.StructTag(u.Tag(i)).Get("json") == "-" {
 				continue
 			}
-			w.Errorf(w.at, diag.Lossy, "%s has the method %s of the embedded %s, which leaves out %s: name the field %[3]s, or give %[1]s such methods",
+			w.errorf(diag.Lossy, "%s has the method %s of the embedded %s, which leaves out %s: name the field %[3]s, or give %[1]s such methods",
 				path, name, u.Field(index[0]).Name(), f.Name())
 			return
 		}
@@ -69,12 +69,12 @@ func oneof(t types.Type, seen map[string]bool) *types.Var {
 
 // protoInJSON reports a protobuf message within JSON that cannot be read again. A message that
 // is sent as it is becomes the JSON of protobuf.
-func (w typeWalk) protoInJSON(path string, t types.Type) {
+func (w *walk) protoInJSON(path string, t types.Type) {
 	if path == w.typeString(t) || !gotypes.IsProto(t) && !gotypes.IsProto(types.NewPointer(t)) {
 		return
 	}
 	if f := oneof(t, make(map[string]bool)); f != nil {
-		w.Errorf(w.at, diag.Unserializable, "%s is a protobuf message within JSON, which cannot be read again because of its oneof %s: "+
+		w.errorf(diag.Unserializable, "%s is a protobuf message within JSON, which cannot be read again because of its oneof %s: "+
 			"send the message as it is, or a type of your own", path, f.Name())
 	}
 }
