@@ -37,6 +37,10 @@ type Handlers struct {
 
 	// Registrations are the calls that name messages: of handlers, and of channels for signals.
 	Registrations []*Registration
+
+	info         *types.Info
+	declarations map[*types.Func]*ast.FuncDecl
+	assigned     map[types.Object][]ast.Expr // the values of variables
 }
 
 // A Handler is a function that the SDK calls.
@@ -80,6 +84,33 @@ func (h *Handlers) Of(kinds ...temporal.Kind) []*Handler {
 	return found
 }
 
+// DeclarationOf returns the declaration of a function of this package, nil for others.
+func (h *Handlers) DeclarationOf(fn *types.Func) *ast.FuncDecl {
+	if fn == nil {
+		return nil
+	}
+	return h.declarations[fn.Origin()]
+}
+
+// FuncOf returns the function that is declared and given as an expression: by its name, as a method value, or by a variable
+// that is assigned once. It is nil for others.
+func (h *Handlers) FuncOf(e ast.Expr) *types.Func {
+	var id *ast.Ident
+	switch e := h.Value(e).(type) {
+	case *ast.Ident:
+		id = e
+	case *ast.SelectorExpr: // a method value, or a function of another package
+		id = e.Sel
+	case *ast.IndexExpr: // a generic function
+		id, _ = e.X.(*ast.Ident)
+	}
+	if id == nil {
+		return nil
+	}
+	fn, _ := h.info.Uses[id].(*types.Func)
+	return fn
+}
+
 // Body is the body of the function, nil if it is in another package.
 func (h *Handler) Body() *ast.BlockStmt {
 	switch {
@@ -116,16 +147,16 @@ func (h *Handler) Pos() token.Pos {
 
 type finder struct {
 	*Handlers
-	pass         *analysis.Pass
-	program      *program.Program
-	declarations map[*types.Func]*ast.FuncDecl
-	assigned     map[types.Object][]ast.Expr // the values of variables
+	pass    *analysis.Pass
+	program *program.Program
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	f := &finder{
-		Handlers: new(Handlers), pass: pass, program: pass.ResultOf[program.Analyzer].(*program.Program),
-		declarations: make(map[*types.Func]*ast.FuncDecl), assigned: make(map[types.Object][]ast.Expr),
+		Handlers: &Handlers{
+			info: pass.TypesInfo, declarations: make(map[*types.Func]*ast.FuncDecl), assigned: make(map[types.Object][]ast.Expr),
+		},
+		pass: pass, program: pass.ResultOf[program.Analyzer].(*program.Program),
 	}
 	if !f.program.Workflows {
 		return f.Handlers, nil
@@ -175,15 +206,32 @@ func (f *finder) read(file *ast.File) []within {
 			}
 			calls = append(calls, c)
 		case *ast.AssignStmt:
-			if len(n.Lhs) == len(n.Rhs) {
-				for i := range n.Lhs {
-					f.assign(n.Lhs[i], n.Rhs[i])
+			for i, left := range n.Lhs {
+				switch {
+				case n.Tok != token.ASSIGN && n.Tok != token.DEFINE:
+					f.assign(left, left) // to something that is made of what it was
+				case len(n.Lhs) == len(n.Rhs):
+					f.assign(left, n.Rhs[i])
+				default:
+					f.assign(left, n.Rhs[0]) // one of several results
 				}
 			}
+		case *ast.RangeStmt:
+			for _, variable := range []ast.Expr{n.Key, n.Value} {
+				if variable != nil {
+					f.assign(variable, variable) // to another value each time
+				}
+			}
+		case *ast.UnaryExpr:
+			if id, ok := n.X.(*ast.Ident); ok && n.Op == token.AND {
+				f.assign(id, id) // by whoever is given its address
+			}
+		case *ast.IncDecStmt:
+			f.assign(n.X, n.X)
 		case *ast.ValueSpec:
-			for i := range n.Values {
-				if len(n.Values) == len(n.Names) {
-					f.assign(n.Names[i], n.Values[i])
+			for i, name := range n.Names {
+				if len(n.Values) > 0 {
+					f.assign(name, n.Values[min(i, len(n.Values)-1)])
 				}
 			}
 		}
@@ -193,10 +241,19 @@ func (f *finder) read(file *ast.File) []within {
 }
 
 func (f *finder) assign(to, value ast.Expr) {
+	to = ast.Unparen(to)
 	if id, ok := to.(*ast.Ident); ok {
 		if o := f.pass.TypesInfo.ObjectOf(id); o != nil {
 			f.assigned[o] = append(f.assigned[o], value)
 		}
+		return
+	}
+	// A part of a variable is another value of all of it.
+	switch part := to.(type) {
+	case *ast.SelectorExpr:
+		f.assign(part.X, part.X)
+	case *ast.IndexExpr:
+		f.assign(part.X, part.X)
 	}
 }
 
@@ -224,16 +281,17 @@ func (f *finder) call(c within) {
 		}
 	}
 	if known.Options > 0 && known.Options < len(c.call.Args) {
-		if validator := f.field(c.call.Args[known.Options], "Validator"); validator != nil {
+		if validator := f.Field(c.call.Args[known.Options], "Validator"); validator != nil {
 			f.add(temporal.Validator, message, c.call, validator)
 		}
 	}
 }
 
-// field returns the value of a field in a literal of a struct, or of a variable that is assigned once.
-func (f *finder) field(e ast.Expr, name string) ast.Expr {
-	literal, ok := f.once(e).(*ast.CompositeLit)
-	if !ok {
+// Field returns the value of a field in a literal of a struct, or of a variable that is assigned once, and nil if it is not
+// known or not set.
+func (h *Handlers) Field(e ast.Expr, name string) ast.Expr {
+	literal := h.Literal(e)
+	if literal == nil {
 		return nil
 	}
 	for _, element := range literal.Elts {
@@ -246,8 +304,19 @@ func (f *finder) field(e ast.Expr, name string) ast.Expr {
 	return nil
 }
 
-// once returns the value of a variable that is assigned once, and any other expression as it is.
-func (f *finder) once(e ast.Expr) ast.Expr {
+// Literal returns the literal that an expression is, or points to, or that a variable is assigned once. It is nil for others.
+func (h *Handlers) Literal(e ast.Expr) *ast.CompositeLit {
+	e = h.Value(e)
+	if pointer, ok := e.(*ast.UnaryExpr); ok && pointer.Op == token.AND {
+		e = ast.Unparen(pointer.X)
+	}
+	literal, _ := e.(*ast.CompositeLit)
+	return literal
+}
+
+// Value returns what a variable is assigned, if it is assigned once, and any other expression as it is. For one of several
+// results of a call it is the call.
+func (h *Handlers) Value(e ast.Expr) ast.Expr {
 	const mostSteps = 5
 	for range mostSteps {
 		e = ast.Unparen(e)
@@ -255,11 +324,11 @@ func (f *finder) once(e ast.Expr) ast.Expr {
 		if !ok {
 			return e
 		}
-		v, ok := f.pass.TypesInfo.Uses[id].(*types.Var)
-		if !ok || len(f.assigned[v]) != 1 {
+		v, ok := h.info.ObjectOf(id).(*types.Var)
+		if !ok || len(h.assigned[v]) != 1 {
 			return e
 		}
-		e = f.assigned[v][0]
+		e = h.assigned[v][0]
 	}
 	return e
 }
@@ -267,18 +336,10 @@ func (f *finder) once(e ast.Expr) ast.Expr {
 // add adds a function that is given to a call.
 func (f *finder) add(kind temporal.Kind, message string, call *ast.CallExpr, arg ast.Expr) {
 	h := &Handler{Kind: kind, Message: message, Registered: call, Arg: arg}
-	switch e := f.once(arg).(type) {
-	case *ast.FuncLit:
-		h.Literal = e
-		h.SSA = f.program.Of(e)
-	case *ast.Ident:
-		h.Func, _ = f.pass.TypesInfo.Uses[e].(*types.Func)
-	case *ast.SelectorExpr: // a method value, or a function of another package
-		h.Func, _ = f.pass.TypesInfo.Uses[e.Sel].(*types.Func)
-	case *ast.IndexExpr: // a generic function
-		if id, ok := e.X.(*ast.Ident); ok {
-			h.Func, _ = f.pass.TypesInfo.Uses[id].(*types.Func)
-		}
+	if literal, ok := f.Value(arg).(*ast.FuncLit); ok {
+		h.Literal, h.SSA = literal, f.program.Of(literal)
+	} else {
+		h.Func = f.FuncOf(arg)
 	}
 	f.finish(h)
 }

@@ -37,6 +37,19 @@ const (
 	Detaches
 	// Derives is to make a context from the one that is given first, which is cancelled with it.
 	Derives
+	// Provides is to register what is given first as an activity, or all of its methods.
+	Provides
+	// Locks is to take a lock, and Unlocks to give it back.
+	Locks
+	Unlocks
+	// Sleeps is to wait for a time, and Times to start a timer.
+	Sleeps
+	Times
+	// Expires is to wait for a condition or a message until a time, and to tell which has come first.
+	Expires
+	// Identifies is to tell the ID of a workflow, or of a run, and Pins is to tell that of the run.
+	Identifies
+	Pins
 )
 
 // A Kind is what a function that is given to another one is for.
@@ -67,7 +80,13 @@ type Function struct {
 	Message Kind
 	// Type is the index of the argument that is a workflow, or names its type, 0 if there is none. Its arguments follow it.
 	Type int
-	// Options is the index of a struct of options that has functions, 0 if there is none.
+	// Activity is the index of the argument that is an activity, or names one, 0 if there is none.
+	Activity int
+	// Sent are the indexes of the arguments that cross the wire. If the last parameter is variadic, all of it does.
+	Sent []int
+	// WorkflowID and RunID are the indexes of the arguments that tell which workflow is meant, 0 if there are none.
+	WorkflowID, RunID int
+	// Options is the index of a struct of options, or a pointer to one, that has functions or a message, 0 if there is none.
 	Options int
 }
 

@@ -18,16 +18,19 @@ func table() map[string]*Function {
 	// What waits. It is refused in queries and validators.
 	add(Function{Traits: Blocks | Awaits | Refused, Takes: map[int]Kind{1: Condition}}, "workflow.Await")
 	add(Function{Traits: Blocks | Awaits | Commands | Refused, Takes: map[int]Kind{2: Condition}},
-		"workflow.AwaitWithTimeout", "workflow.AwaitWithOptions", "runtime.AwaitWithTimeout")
+		"workflow.AwaitWithOptions")
+	add(Function{Traits: Blocks | Awaits | Commands | Refused | Expires, Takes: map[int]Kind{2: Condition}},
+		"workflow.AwaitWithTimeout", "runtime.AwaitWithTimeout")
 	add(Function{Traits: Blocks | Awaits | Refused | Drains}, "runtime.AwaitHandlers")
-	add(Function{Traits: Blocks | Commands | Refused}, "workflow.Sleep",
-		"workflow.CreateSession", "workflow.RecreateSession", "workflow.CompleteSession")
+	add(Function{Traits: Blocks | Commands | Refused | Sleeps}, "workflow.Sleep")
+	add(Function{Traits: Blocks | Commands | Refused}, "workflow.CreateSession", "workflow.RecreateSession", "workflow.CompleteSession")
 	add(Function{Traits: Blocks | Awaits | Refused}, "internal.Selector.Select", "runtime.Queue.Pop")
 	add(Function{Traits: Blocks | Refused}, "internal.Future.Get", "internal.WaitGroup.Wait",
-		"internal.Mutex.Lock", "internal.Semaphore.Acquire", "internal.SendChannel.Send", "runtime.Future.Get",
-		"runtime.Mutex.Lock", "runtime.Child.Started")
+		"internal.SendChannel.Send", "runtime.Future.Get", "runtime.Child.Started")
+	add(Function{Traits: Blocks | Refused | Locks}, "internal.Mutex.Lock", "internal.Semaphore.Acquire", "runtime.Mutex.Lock")
+	add(Function{Traits: Unlocks}, "internal.Mutex.Unlock", "internal.Semaphore.Release", "runtime.Mutex.Unlock")
 	add(Function{Traits: Blocks | Awaits | Refused | Receives}, "internal.ReceiveChannel.Receive", "runtime.SignalReceiver.Receive")
-	add(Function{Traits: Blocks | Awaits | Commands | Refused | Receives}, "internal.ReceiveChannel.ReceiveWithTimeout")
+	add(Function{Traits: Blocks | Awaits | Commands | Refused | Receives | Expires}, "internal.ReceiveChannel.ReceiveWithTimeout")
 	add(Function{Traits: Refused | Receives | Polls}, "internal.ReceiveChannel.ReceiveAsync",
 		"internal.ReceiveChannel.ReceiveAsyncWithMoreFlag", "runtime.SignalReceiver.TryReceive")
 	add(Function{Traits: Refused}, "internal.Mutex.TryLock", "internal.Semaphore.TryAcquire",
@@ -38,16 +41,19 @@ func table() map[string]*Function {
 		"workflow.GetUnhandledSignalNames")
 
 	// What is recorded in the history.
-	add(Function{Traits: Commands | Refused}, "workflow.ExecuteActivity", "workflow.ExecuteLocalActivity",
-		"workflow.ExecuteChildWorkflow", "workflow.NewTimer", "workflow.NewTimerWithOptions",
+	add(Function{Traits: Commands | Refused, Activity: 1, Sent: []int{2}}, "workflow.ExecuteActivity")
+	add(Function{Traits: Commands | Refused, Activity: 1}, "workflow.ExecuteLocalActivity") // which is given values as they are
+	add(Function{Traits: Commands | Refused, Type: 1, Sent: []int{2}}, "workflow.ExecuteChildWorkflow")
+	add(Function{Traits: Commands | Refused | Times}, "workflow.NewTimer", "workflow.NewTimerWithOptions")
+	add(Function{Traits: Commands | Refused},
 		"workflow.RequestCancelExternalWorkflow", "workflow.RequestCancelExternalWorkflowWithOptions",
 		"internal.NexusClient.ExecuteOperation",
 		"workflow.UpsertSearchAttributes", "workflow.UpsertTypedSearchAttributes",
 		"workflow.UpsertTypedSearchAttributesWithOptions", "workflow.UpsertMemo", "workflow.UpsertMemoWithOptions",
 		"workflow.GetVersion", "workflow.GetVersionWithOptions")
-	add(Function{Traits: Commands | Refused, Message: Signal, MessageName: 3},
+	add(Function{Traits: Commands | Refused, Message: Signal, MessageName: 3, WorkflowID: 1, RunID: 2, Sent: []int{4}},
 		"workflow.SignalExternalWorkflow", "workflow.SignalExternalWorkflowWithOptions")
-	add(Function{Traits: Commands | Refused, Message: Signal, MessageName: 1},
+	add(Function{Traits: Commands | Refused, Message: Signal, MessageName: 1, Sent: []int{2}},
 		"internal.ChildWorkflowFuture.SignalChildWorkflow", "internal.ChildWorkflowFuture.SignalChildWorkflowWithOptions")
 	add(Function{Traits: Commands | Blocks | Refused}, "runtime.ExternalWorkflow.Signal", "runtime.ExternalWorkflow.RequestCancel")
 	add(Function{Traits: Commands | Refused, Takes: map[int]Kind{1: Effect}}, "workflow.SideEffect")
@@ -69,11 +75,12 @@ func table() map[string]*Function {
 		"workflow.GetSignalChannel", "workflow.GetSignalChannelWithOptions", "runtime.ReceiveSignals")
 	add(Function{Takes: map[int]Kind{0: Workflow}},
 		"worker.WorkflowRegistry.RegisterWorkflow", "worker.WorkflowRegistry.RegisterWorkflowWithOptions")
+	add(Function{Traits: Provides}, "worker.ActivityRegistry.RegisterActivity", "worker.ActivityRegistry.RegisterActivityWithOptions")
 
 	// The end of a run.
 	add(Function{Traits: Drains}, "workflow.AllHandlersFinished", "runtime.HandlersFinished")
-	add(Function{Traits: Continues, Type: 1}, "workflow.NewContinueAsNewError")
-	add(Function{Traits: Continues, Type: 2}, "workflow.NewContinueAsNewErrorWithOptions")
+	add(Function{Traits: Continues, Type: 1, Sent: []int{2}}, "workflow.NewContinueAsNewError")
+	add(Function{Traits: Continues, Type: 2, Sent: []int{3}}, "workflow.NewContinueAsNewErrorWithOptions")
 	add(Function{Traits: Continues}, "host.ContinueAsNew")
 
 	// Contexts, and whether they are cancelled.
@@ -87,12 +94,19 @@ func table() map[string]*Function {
 		"workflow.WithDataConverter")
 
 	// Clients, outside of workflows.
-	add(Function{Traits: Sends, Message: Signal, MessageName: 3}, "client.Client.SignalWorkflow")
-	add(Function{Traits: Sends, Message: Signal, MessageName: 2}, "client.Client.SignalWithStartWorkflow")
-	add(Function{Traits: Sends, Message: Query, MessageName: 3}, "client.Client.QueryWorkflow")
-	add(Function{Traits: Sends, Message: Query}, "client.Client.QueryWorkflowWithOptions")
-	add(Function{Traits: Sends, Message: Update}, "client.Client.UpdateWorkflow", "client.Client.UpdateWithStartWorkflow")
-	add(Function{Traits: Sends}, "client.Client.ExecuteWorkflow", "client.Client.CancelWorkflow",
+	add(Function{Traits: Sends, Message: Signal, MessageName: 3, WorkflowID: 1, RunID: 2, Sent: []int{4}}, "client.Client.SignalWorkflow")
+	add(Function{Traits: Sends, Message: Signal, MessageName: 2, WorkflowID: 1, Type: 5, Sent: []int{3, 6}},
+		"client.Client.SignalWithStartWorkflow")
+	add(Function{Traits: Sends, Message: Query, MessageName: 3, WorkflowID: 1, RunID: 2, Sent: []int{4}}, "client.Client.QueryWorkflow")
+	add(Function{Traits: Sends, Message: Query, Options: 1}, "client.Client.QueryWorkflowWithOptions")
+	add(Function{Traits: Sends, Message: Update, Options: 1}, "client.Client.UpdateWorkflow", "client.Client.UpdateWithStartWorkflow")
+	add(Function{Traits: Sends, Type: 2, Sent: []int{3}}, "client.Client.ExecuteWorkflow")
+	add(Function{Traits: Sends, Activity: 2, Sent: []int{3}}, "client.Client.ExecuteActivity")
+	add(Function{Type: 1, Sent: []int{2}}, "client.Client.NewWithStartWorkflowOperation")
+	add(Function{Traits: Identifies}, "internal.WorkflowRun.GetID")
+	add(Function{Traits: Identifies | Pins}, "internal.WorkflowRun.GetRunID")
+	add(Function{Traits: Sends, WorkflowID: 1, RunID: 2}, "client.Client.CancelWorkflow")
+	add(Function{Traits: Sends},
 		"client.Client.TerminateWorkflow", "client.Client.DescribeWorkflowExecution", "client.Client.DescribeWorkflow",
 		"internal.WorkflowRun.Get", "internal.WorkflowRun.GetWithOptions", "internal.WorkflowUpdateHandle.Get")
 	return known

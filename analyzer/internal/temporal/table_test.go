@@ -81,8 +81,27 @@ func checkArguments(t *testing.T, name string, f *Function, sig *types.Signature
 			t.Errorf("%s: parameter %d is %s", name, i, p)
 		}
 	}
+	for _, i := range f.Sent {
+		if _, ok := param(i).(*types.Slice); !types.IsInterface(param(i)) && (!ok || !sig.Variadic() || i != sig.Params().Len()-1) {
+			t.Errorf("%s: parameter %d is %s, which is not sent", name, i, param(i))
+		}
+	}
+	for _, i := range []int{f.WorkflowID, f.RunID} {
+		if i > 0 && param(i) != types.Typ[types.String] {
+			t.Errorf("%s: parameter %d is no ID", name, i)
+		}
+	}
+	for _, i := range []int{f.Type, f.Activity} {
+		if i > 0 && !types.IsInterface(param(i)) {
+			t.Errorf("%s: parameter %d is %s", name, i, param(i))
+		}
+	}
 	if f.Options > 0 {
-		if _, ok := param(f.Options).(*types.Struct); !ok {
+		options := param(f.Options)
+		if p, ok := options.(*types.Pointer); ok {
+			options = p.Elem().Underlying()
+		}
+		if _, ok := options.(*types.Struct); !ok {
 			t.Errorf("%s: parameter %d is no struct", name, f.Options)
 		}
 	}
