@@ -149,13 +149,11 @@ const (
 	Cancelled       Status = "cancelled"
 )
 
-// Ended reports whether nothing changes any more.
-func (s Status) Ended() bool { return s == Delivered || s == Cancelled }
-
 // State is what people see of a purchase.
 type State struct {
 	Version  int // grows with each change
 	Status   Status
+	Ended    bool // whether nothing changes any more
 	Item     string
 	Amount   Cents
 	By       string // who has placed the order

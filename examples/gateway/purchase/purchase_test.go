@@ -115,7 +115,7 @@ func TestPaidPurchaseIsDelivered(t *testing.T) {
 	if diff := cmp.Diff(want, log); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)
 	}
-	if state.Progress != 100 || state.Version != 4 {
+	if state.Progress != 100 || state.Version != 5 || !state.Ended {
 		t.Errorf("the state is %+v", state)
 	}
 }

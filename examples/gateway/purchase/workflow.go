@@ -49,14 +49,14 @@ func Register(r worker.Registry, services Services) {
 }
 
 func (p *purchase) Run(ctx workflow.Context, _ Order) (Receipt, error) {
-	inTime, err := runtime.AwaitWithTimeout(ctx, p.order.Patience.Payment, func() bool { return p.paid() || p.state.Status.Ended() })
+	inTime, err := runtime.AwaitWithTimeout(ctx, p.order.Patience.Payment, func() bool { return p.paid() || p.state.Status == Cancelled })
 	if err != nil {
 		return Receipt{}, err
 	}
 	if !inTime {
 		p.enter(ctx, Cancelled, "", "not paid in time")
 	}
-	if p.paid() && len(p.state.Alerts) > 0 && !p.state.Status.Ended() {
+	if p.paid() && len(p.state.Alerts) > 0 && p.state.Status != Cancelled {
 		p.enter(ctx, InReview, "", "held back until somebody has looked at it")
 		inTime, err := runtime.AwaitWithTimeout(ctx, p.order.Patience.Review, func() bool { return p.state.Status != InReview })
 		if err != nil {
@@ -74,11 +74,17 @@ func (p *purchase) Run(ctx workflow.Context, _ Order) (Receipt, error) {
 			return Receipt{}, err
 		}
 	}
-	// Payments that came in the meantime go back as well, and the receipt says so.
+	return p.end(ctx)
+}
+
+// end waits for payments that came in the meantime and go back as well.
+func (p *purchase) end(ctx workflow.Context) (Receipt, error) {
 	if err := runtime.AwaitHandlers(ctx); err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{Status: Cancelled, Refunded: p.refunded}, nil
+	p.state.Ended = true
+	p.state.Version++
+	return Receipt{Status: p.state.Status, Tracking: p.state.Tracking, Refunded: p.refunded}, nil
 }
 
 func (p *purchase) deliver(ctx workflow.Context) (Receipt, error) {
@@ -91,10 +97,7 @@ func (p *purchase) deliver(ctx workflow.Context) (Receipt, error) {
 	}
 	p.state.Tracking = tracking
 	p.enter(ctx, Delivered, "", "delivered as "+tracking)
-	if err := runtime.AwaitHandlers(ctx); err != nil {
-		return Receipt{}, err
-	}
-	return Receipt{Status: Delivered, Tracking: tracking, Refunded: p.refunded}, nil
+	return p.end(ctx)
 }
 
 func (p *purchase) refund(ctx workflow.Context, payment Payment, why string) error {
@@ -197,7 +200,7 @@ func (p *purchase) alert(reason string) {
 	}
 }
 
-// log adds an entry. Everything that changes the state does so, last of all: it makes a new version.
+// log adds an entry. Everything that changes the state does so, last of all, but for its end: it makes a new version.
 func (p *purchase) log(ctx workflow.Context, by, format string, args ...any) {
 	p.state.Version++
 	p.state.Progress = p.progress()
@@ -208,7 +211,7 @@ func (p *purchase) log(ctx workflow.Context, by, format string, args ...any) {
 // progress is how much has been done, in percent.
 func (p *purchase) progress() int {
 	switch {
-	case p.state.Status.Ended():
+	case p.state.Status == Delivered, p.state.Status == Cancelled:
 		return 100
 	case p.state.Status == Delivering:
 		return 75

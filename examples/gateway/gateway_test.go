@@ -1,0 +1,53 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/examples/internal/program/programtest"
+)
+
+func TestMain(m *testing.M) { testserver.Main(m) }
+
+func TestStory(t *testing.T) {
+	programtest.Story(t, example(), `The shop orders a lamp: 201 Created
+Somebody with a guessed token orders one: 401 Unauthorized (unauthenticated)
+A forged event says that it was paid: 401 Unauthorized (forged)
+The payment provider says so: 202 Accepted
+The shop sees that the lamp is delivered
+The payment provider sends the event again: 202 Accepted
+
+The shop orders a sofa: 201 Created
+It is paid, and held back until somebody approves it
+The shop approves it: 403 Forbidden (denied)
+The reviewer approves it: 200 OK
+The reviewer, with the same key, approves it: 200 OK
+The reviewer, with the same key and another comment, approves it: 422 Unprocessable Entity (key-reused)
+The reviewer sees that the sofa is delivered
+
+A watch is paid with a card that may be stolen, and held back
+The reviewer cancels it: 200 OK
+The auditor sees: $950.00: what was paid goes back
+
+The audit log:
+  sue               start Purchase           201 done             purchase-1001
+  ?                 start Purchase           401 unauthenticated  purchase-1001
+  sue               update await_change      200 done             purchase-1001
+  ?                 POST /webhooks/payments  401 forged
+  payment-provider  signal payment_received  202 done             purchase-1001
+  payment-provider  signal payment_received  202 done             purchase-1001
+  sue               start Purchase           201 done             purchase-1002
+  rob               update await_change      200 done             purchase-1002
+  payment-provider  signal payment_received  202 done             purchase-1002
+  sue               update approve           403 denied           purchase-1002
+  rob               update approve           200 done             purchase-1002
+  rob               update approve           200 done             purchase-1002
+  rob               update approve           422 key-reused       purchase-1002
+  sue               start Purchase           201 done             purchase-1003
+  eve               update await_change      200 done             purchase-1003
+  payment-provider  signal fraud_suspected   202 done             purchase-1003
+  payment-provider  signal payment_received  202 done             purchase-1003
+  rob               update cancel            200 done             purchase-1003
+  eve               query state              200 done             purchase-1003
+`, "purchase-1001", "purchase-1002", "purchase-1003")
+}
