@@ -42,6 +42,9 @@ A comment //temporalgen:ignore needs codes of rules and a reason, and has to sup
 // All returns the analyzers.
 func All() []*analysis.Analyzer { return append(slices.Clone(groups), ignores) }
 
+// Rules are those that are switched on or off, as a flag of a program.
+type Rules = finding.Rules
+
 // AddFlags defines the flag -rules, which switches rules on and off for all analyzers. Those that only inform are off
 // without it.
 func AddFlags(flags *flag.FlagSet) { finding.AddFlags(flags) }

@@ -20,14 +20,15 @@ import (
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/lsp"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/scaffold"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/vet"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/vet/govet"
 )
 
 func main() {
 	// Without it, go/types loses the names of aliases, and with them the names that authors have chosen.
 	_ = os.Setenv("GODEBUG", os.Getenv("GODEBUG")+",gotypesalias=1")
 	collectLate()
-	if isVetTool(os.Args[1:]) {
-		vetTool()
+	if govet.IsTool(os.Args[1:]) {
+		govet.Tool()
 	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

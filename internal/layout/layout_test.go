@@ -20,7 +20,7 @@ import (
 // mistake. "examples/..." stands for the packages in and below examples, unless they have a row of their own.
 var imports = map[string][]string{
 	// The generator: each imports what is below it here.
-	"cmd/temporalgen":                        {"analyzer", "cmd/temporalgen/internal/...", "generator", "parser", "parser/diag", "internal/patterns"},
+	"cmd/temporalgen":                        {"cmd/temporalgen/internal/...", "generator", "parser", "parser/diag", "internal/patterns"},
 	"cmd/temporalgen/internal/breaking":      {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/contractfile", "cmd/temporalgen/internal/earlier", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/visible", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag", "parser/evolution"},
 	"cmd/temporalgen/internal/earlier":       {"cmd/temporalgen/internal/contractfile", "internal/patterns", "parser", "parser/descriptor", "parser/diag"},
 	"cmd/temporalgen/internal/contractfile":  {"cmd/temporalgen/internal/command", "cmd/temporalgen/internal/report", "internal/atomicfile", "parser", "parser/descriptor", "parser/diag"},
@@ -30,7 +30,9 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/patch":         {},
 	"cmd/temporalgen/internal/scaffold":      {"cmd/temporalgen/internal/command", "generator", "internal/patterns", "parser", "parser/contract", "parser/diag"},
 	"cmd/temporalgen/internal/implement":     {"cmd/temporalgen/internal/command", "parser/contract", "parser/directive"},
-	"cmd/temporalgen/internal/vet":           {"analyzer", "cmd/temporalgen/internal/command", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/vet/sarif", "internal/atomicfile", "parser/diag"},
+	"cmd/temporalgen/internal/vet":           {"analyzer", "cmd/temporalgen/internal/command", "cmd/temporalgen/internal/report", "cmd/temporalgen/internal/vet/...", "internal/atomicfile", "parser/diag"},
+	"cmd/temporalgen/internal/vet/govet":     {"analyzer", "parser/diag"},
+	"cmd/temporalgen/internal/vet/mend":      {"internal/atomicfile", "internal/modules", "parser/diag"},
 	"cmd/temporalgen/internal/vet/sarif":     {"parser/diag"},
 	"cmd/temporalgen/internal/command":       {},
 	"cmd/temporalgen/internal/visible":       {},

@@ -97,7 +97,8 @@ func (f *Findings) isIgnored(here *file, finding Finding) bool {
 	return ignored
 }
 
-// ReportIgnores reports the comments that are not as they should be. It is called by one analyzer, after all others.
+// ReportIgnores reports the comments that are not as they should be. It is called by one analyzer, after all others. A rule that is
+// off finds the same as one that is on, so it does not matter which are.
 func ReportIgnores(pass *analysis.Pass) {
 	f := pass.ResultOf[Analyzer].(*Findings)
 	for _, i := range f.ignores {
@@ -107,7 +108,7 @@ func ReportIgnores(pass *analysis.Pass) {
 		}
 		var unused []string
 		for _, code := range i.order {
-			if !i.codes[code].used && !rules.Off(code) {
+			if !i.codes[code].used {
 				unused = append(unused, string(code))
 			}
 		}

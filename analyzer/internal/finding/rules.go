@@ -58,6 +58,3 @@ func (r Rules) On(code diag.Code, severity diag.Severity) bool {
 	}
 	return severity != diag.Info
 }
-
-// Off reports whether a rule is switched off.
-func (r Rules) Off(code diag.Code) bool { return !r.On(code, diag.Error) }

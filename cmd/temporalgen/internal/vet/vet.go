@@ -1,20 +1,18 @@
-// Package vet is the command that looks for mistakes in handlers of Temporal messages. It runs go vet with this program as
-// the tool, so that the go command finds the packages, and remembers what was found in them.
+// Package vet is the command that looks for mistakes in handlers of Temporal messages.
 package vet
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"io"
-	"os"
-	"os/exec"
 	"strings"
+	"time"
 
 	"github.com/temporalgen/temporalgen/analyzer"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/vet/govet"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/vet/sarif"
 	"github.com/temporalgen/temporalgen/internal/atomicfile"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -64,22 +62,24 @@ func Command(version func() string) command.Command {
 
 // options are what the command line asks for.
 type options struct {
+	govet.Config
 	fix, diff bool
 	sarif     string // a file, "" for none
-	args      []string
 	version   string
+	begun     time.Time // when the packages were looked at last
 }
 
 func run(args []string, version string, stdout, stderr io.Writer) int {
-	o := options{version: version}
+	o := options{version: version, begun: time.Now()}
+	o.Rules = make(analyzer.Rules)
 	var form report.Flags
 	flags := flag.NewFlagSet("temporalgen vet", flag.ContinueOnError)
 	flags.BoolVar(&o.fix, "fix", false, "")
 	flags.BoolVar(&o.diff, "diff", false, "")
 	flags.StringVar(&o.sarif, "sarif", "", "")
+	flags.Var(o.Rules, "rules", "")
 	tags := flags.String("tags", "", "")
 	form.AddTo(flags)
-	analyzer.AddFlags(flags)
 	if code, ok := command.Parse(flags, usage, args, stdout, stderr); !ok {
 		return code
 	}
@@ -93,20 +93,19 @@ func run(args []string, version string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return command.Refuse(flags, usage, err, stderr)
 	}
-	if rules := flags.Lookup("rules").Value.String(); rules != "" {
-		o.args = append(o.args, "-rules="+rules)
-	}
 	if *tags != "" {
-		o.args = append(o.args, "-tags="+*tags)
+		o.Flags = append(o.Flags, "-tags="+*tags)
 	}
-	o.args = append(append(o.args, "--"), flags.Args()...)
+	o.Packages = flags.Args()
 	ctx, stop := command.Context()
 	defer stop()
 	config, err := report.Here(format, stdout, stderr)
+	config.Diff, config.Update = o.diff, "temporalgen vet -fix"
+	o.Dir, o.ReadFile = config.Dir, config.ReadFile
 	r := report.New(config)
 	var found report.Run
 	if err == nil {
-		found, err = o.look(ctx, r, config)
+		found, err = o.look(ctx, r)
 	}
 	if err != nil {
 		if ctx.Err() != nil {
@@ -124,61 +123,24 @@ func run(args []string, version string, stdout, stderr io.Writer) int {
 	return command.OK
 }
 
-// look looks at packages, and reports what is found.
-func (o *options) look(ctx context.Context, r report.Report, config report.Config) (report.Run, error) {
+// look looks at packages, mends what can be mended if that is asked for, and reports what is found.
+func (o *options) look(ctx context.Context, r report.Report) (report.Run, error) {
 	if o.diff {
-		patch, err := o.goVet(ctx, "-fix", "-diff")
-		_, _ = config.Stdout.Write(patch)
-		if len(patch) > 0 {
-			err = nil // it fails if there are changes
-		}
-		return report.Run{OK: err == nil && len(patch) == 0}, err
+		return o.preview(ctx, r)
 	}
-	if o.fix {
-		if _, err := o.goVet(ctx, "-fix"); err != nil {
-			return report.Run{}, err
-		}
+	found, err := govet.Run(ctx, o.Config)
+	if o.fix && err == nil {
+		found, err = o.mend(ctx, r, found)
 	}
-	output, err := o.goVet(ctx, "-json")
-	found, decodeErr := read(output, config.ReadFile)
 	r.Diagnostics(found)
 	result := report.Run{OK: len(found) == 0, Errors: len(diag.Errors(found))}
 	result.Warnings = len(found) - result.Errors
-	if err = errors.Join(err, decodeErr); err != nil {
+	if err != nil || o.sarif == "" {
 		return result, err
 	}
-	if o.sarif == "" {
-		return result, nil
-	}
-	text, err := sarif.Encode(found, sarif.Config{Dir: config.Dir, Version: o.version, ReadFile: config.ReadFile})
+	text, err := sarif.Encode(found, sarif.Config{Dir: o.Dir, Version: o.version, ReadFile: o.ReadFile})
 	if err == nil {
 		err = atomicfile.Write(o.sarif, text)
 	}
 	return result, err
-}
-
-// goVet runs go vet with this program as its tool, and returns its output.
-func (o *options) goVet(ctx context.Context, args ...string) ([]byte, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	args = append(append([]string{"vet", "-vettool=" + program}, args...), o.args...)
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		var failures []error
-		for line := range strings.Lines(stderr.String()) {
-			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") { // that names a package
-				failures = append(failures, errors.New(line))
-			}
-		}
-		if len(failures) > 0 {
-			err = errors.Join(failures...)
-		}
-		return stdout.Bytes(), err
-	}
-	return stdout.Bytes(), nil
 }

@@ -1,4 +1,4 @@
-package main
+package govet
 
 import (
 	"flag"
@@ -9,17 +9,17 @@ import (
 	"github.com/temporalgen/temporalgen/analyzer"
 )
 
-// isVetTool reports whether the go command runs the program as the tool of go vet: to ask for its version or its flags, or
-// to look at a package.
-func isVetTool(args []string) bool {
+// IsTool reports whether the go command runs the program as the tool of go vet, by the arguments: to ask for its version or its
+// flags, or to look at a package.
+func IsTool(args []string) bool {
 	if len(args) == 0 {
 		return false
 	}
 	return args[0] == "-V=full" || args[0] == "-flags" || strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
-// vetTool does what the go command asks for, and ends the process.
-func vetTool() {
+// Tool does what the go command asks for, and ends the process.
+func Tool() {
 	analyzer.AddFlags(flag.CommandLine)
 	unitchecker.Main(analyzer.All()...)
 }
