@@ -17,12 +17,14 @@ import (
 	"github.com/temporalgen/temporalgen/analyzer/contracts"
 	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
 	"github.com/temporalgen/temporalgen/analyzer/readonly"
+	"github.com/temporalgen/temporalgen/analyzer/registration"
 )
 
 // groups are the groups of rules.
 var groups = []*analysis.Analyzer{
 	contracts.Analyzer,
 	readonly.Analyzer,
+	registration.Analyzer,
 }
 
 // ignores comes after all groups, so it knows which comments have suppressed nothing.

@@ -34,8 +34,12 @@ const (
 	QueryBlocks      Code = "TG103" // a query that waits, or has something done
 	ValidatorBlocks  Code = "TG104" // a validator that does
 	QueryContext     Code = "TG105" // a query that takes a context
+	LateRegistration Code = "TG201" // a handler that is registered after something has waited
+	LateState        Code = "TG202" // state that handlers use before it is there
+	RegistrationErr  Code = "TG203" // a registration whose error nobody looks at
 	WireNameTaken    Code = "TG204" // two messages with one name on the wire
 	WireName         Code = "TG205" // a name on the wire that Temporal reserves
+	ComputedName     Code = "TG206" // a name of a message that is computed
 	ValidatorParams  Code = "TG207" // a validator that does not fit its update
 	Signature        Code = "TG208" // a signature that the kind does not allow
 	Unserializable   Code = "TG501" // a type that cannot be sent

@@ -1,0 +1,20 @@
+package registration_test
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
+	"github.com/temporalgen/temporalgen/analyzer/internal/ruletest"
+	"github.com/temporalgen/temporalgen/analyzer/registration"
+)
+
+func TestRules(t *testing.T) {
+	t.Parallel()
+	flags := flag.NewFlagSet("rules", flag.ContinueOnError)
+	finding.AddFlags(flags)
+	if err := flags.Set("rules", "TG206"); err != nil {
+		t.Fatal(err)
+	}
+	ruletest.Run(t, registration.Analyzer)
+}
