@@ -59,7 +59,7 @@ type ComposeGreetingInput struct {
 
 // GreetingInput says whom to greet.
 type GreetingInput struct {
-	ID   string `validate:"required"` // the workflow ID, with which those of the children begin
+	ID   string `validate:"required"` // the workflow ID, with which those of the children end
 	Name string `validate:"required"`
 }
 

@@ -42,7 +42,7 @@ func TestParentsReturnTheResultOfTheirChild(t *testing.T) {
 		t.Errorf("the warm greeting is %q, %v", text, err)
 	}
 	// A child is a workflow as others are: whoever knows its ID can ask it.
-	if text, err := NewComposeGreetingClient(env.Client()).Handle("g-child").Result(ctx); text != "Hello, World!" || err != nil {
+	if text, err := NewComposeGreetingClient(env.Client()).Handle("child-of-g").Result(ctx); text != "Hello, World!" || err != nil {
 		t.Errorf("the child's result is %q, %v", text, err)
 	}
 }
@@ -63,7 +63,7 @@ func TestFailureOfTheChildIsThatOfItsParent(t *testing.T) {
 	_, err = greeting.Result(ctx)
 	child, isChild := errors.AsType[*temporal.ChildWorkflowExecutionError](err)
 	cause, isApp := errors.AsType[*temporal.ApplicationError](err)
-	if !errors.Is(err, runtime.ErrFailed) || !isChild || child.WorkflowID() != "g-child" || !isApp || cause.Type() != "Speechless" {
+	if !errors.Is(err, runtime.ErrFailed) || !isChild || child.WorkflowID() != "child-of-g" || !isApp || cause.Type() != "Speechless" {
 		t.Errorf("the parent has failed with %v", err)
 	}
 }

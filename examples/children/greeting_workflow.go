@@ -13,7 +13,7 @@ type greeting struct{}
 func newGreeting(workflow.Context, GreetingInput) (Greeting, error) { return greeting{}, nil }
 
 func (greeting) Run(ctx workflow.Context, in GreetingInput) (string, error) {
-	return StartComposeGreetingChild(ctx, ComposeGreetingInput{ID: in.ID + "-child", Greeting: "Hello", Name: in.Name}).Get(ctx)
+	return StartComposeGreetingChild(ctx, ComposeGreetingInput{ID: "child-of-" + in.ID, Greeting: "Hello", Name: in.Name}).Get(ctx)
 }
 
 // warmGreeting implements WarmGreeting.
@@ -26,7 +26,7 @@ func newWarmGreeting(workflow.Context, GreetingInput) (WarmGreeting, error) {
 func (warmGreeting) Run(ctx workflow.Context, in GreetingInput) (string, error) {
 	wishes := []string{"How are you?", "Good luck!"}
 	child := StartComposeGreetingChild(ctx, ComposeGreetingInput{
-		ID: in.ID + "-child", Greeting: "Hi", Name: in.Name, Wishes: len(wishes),
+		ID: "child-of-" + in.ID, Greeting: "Hi", Name: in.Name, Wishes: len(wishes),
 	})
 	started, err := child.Started(ctx)
 	if err != nil {
@@ -50,15 +50,15 @@ func (farewell) Run(ctx workflow.Context, in GreetingInput) (Left, error) {
 	var left Left
 	for _, l := range []struct {
 		id     *string
-		suffix string
+		prefix string
 		policy enumspb.ParentClosePolicy
 	}{
-		{&left.Terminated, "-terminated", enumspb.PARENT_CLOSE_POLICY_TERMINATE}, // as it is without the option
-		{&left.Cancelled, "-cancelled", enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL},
-		{&left.Abandoned, "-abandoned", enumspb.PARENT_CLOSE_POLICY_ABANDON},
+		{&left.Terminated, "terminated-by-", enumspb.PARENT_CLOSE_POLICY_TERMINATE}, // as it is without the option
+		{&left.Cancelled, "cancelled-by-", enumspb.PARENT_CLOSE_POLICY_REQUEST_CANCEL},
+		{&left.Abandoned, "left-by-", enumspb.PARENT_CLOSE_POLICY_ABANDON},
 	} {
 		child := StartComposeGreetingChild(ctx, ComposeGreetingInput{
-			ID: in.ID + l.suffix, Greeting: "Goodbye", Name: in.Name, Wishes: 1,
+			ID: l.prefix + in.ID, Greeting: "Goodbye", Name: in.Name, Wishes: 1,
 		}, runtime.WithParentClosePolicy(l.policy))
 		// A child that has not started when its parent completes never does.
 		started, err := child.Started(ctx)

@@ -21,5 +21,5 @@ The parent of three has completed
   batch 1 has failed: "bad-142" is no item
   batch 2: 100 of 100 saved
   batch 3: 50 of 50 saved
-`, "greeting", "warm-greeting", "warm-greeting-child", "farewell", "farewell-abandoned", "import-goods")
+`, "greeting", "warm-greeting", "child-of-warm-greeting", "farewell", "left-by-farewell", "import-goods")
 }

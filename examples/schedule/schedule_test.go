@@ -32,7 +32,7 @@ Created every-weekday: "Daily report generation", paused: true, actions: 0, skip
   Processed: sales of the day for Fri 2026-01-09 09:00
 Caught up every-weekday: "Daily report generation", paused: true, actions: 5, skipped: 0
 There are 6 reports
-`, "archive-reports", "report-sales-2026-01-05T09:00:00Z")
+`, "archive-reports", "report-sales*-2026-01-05T09:00:00Z")
 
 	for _, id := range []string{"every-two-minutes", "every-weekday"} {
 		_, err := testserver.Client().ScheduleClient().GetHandle(testserver.Context(t), id).Describe(testserver.Context(t))

@@ -27,7 +27,8 @@ var update = flag.Bool("update", false, "keep the histories that tests record, w
 // Story plays a program's story on the server of the test's package, and compares what it says. All runs of the workflows
 // with the given IDs are replayed, as are those that were recorded earlier, in testdata/histories.
 //
-// A test that is repeated plays the story with other IDs, which end with a suffix.
+// A test that is repeated plays the story with other IDs, which end with a suffix. An ID with an asterisk has the suffix there:
+// a schedule, say, adds a time to the ID of the story.
 func Story(t *testing.T, p program.Program, want string, workflowIDs ...string) {
 	t.Helper()
 	c := testserver.NewClient(t, p.Client)
@@ -59,7 +60,7 @@ func Story(t *testing.T, p program.Program, want string, workflowIDs ...string) 
 		Update: *update && suffix == "",
 	}
 	for _, id := range workflowIDs {
-		histories.TestExecution(t, testserver.Client(), id+suffix) // that of the program may let nobody read histories
+		histories.TestExecution(t, testserver.Client(), withSuffix(id, suffix)) // that of the program may let nobody read histories
 	}
 	histories.Test(t)
 }
@@ -72,7 +73,7 @@ func unusedSuffix(ctx context.Context, t *testing.T, c client.Client, workflowID
 	}
 	suffix := ""
 	for n := 2; ; n++ {
-		_, err := c.DescribeWorkflow(ctx, workflowIDs[0]+suffix, "")
+		_, err := c.DescribeWorkflow(ctx, withSuffix(workflowIDs[0], suffix), "")
 		var unknown *serviceerror.NotFound
 		if errors.As(err, &unknown) {
 			return suffix
@@ -82,6 +83,11 @@ func unusedSuffix(ctx context.Context, t *testing.T, c client.Client, workflowID
 		}
 		suffix = fmt.Sprintf("-repetition-%d", n)
 	}
+}
+
+func withSuffix(id, suffix string) string {
+	before, after, _ := strings.Cut(id, "*")
+	return before + suffix + after
 }
 
 // workflowsOnly is a registry that takes no notice of activities, which a replay does not call.
