@@ -60,7 +60,7 @@ func inTime(ctx context.Context, s *program.Stage, tasks *TaskClient) error {
 		return err
 	}
 	s.Say("  %s, breached: %t", status.State, status.Breached)
-	s.Say("  the times of all states add up: %t", status.Times.Total() == status.Since.Sub(status.Created))
+	s.Say("  the times of all states add up: %t", status.Times.Total() == status.AsOf.Sub(status.Created))
 	return nil
 }
 

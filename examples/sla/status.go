@@ -7,7 +7,7 @@ import "time"
 type Status struct {
 	State    State
 	Created  time.Time
-	Since    time.Time // when the task came into its state
+	AsOf     time.Time // the last event, unless At was called
 	Times    Times     // until then
 	Breached bool
 	Told     []string // of the breach
@@ -15,8 +15,8 @@ type Status struct {
 
 // At is the status at a time after the last event.
 func (s Status) At(now time.Time) Status {
-	s.Times.add(s.State, now.Sub(s.Since))
-	s.Since = now
+	s.Times.add(s.State, now.Sub(s.AsOf))
+	s.AsOf = now
 	return s
 }
 

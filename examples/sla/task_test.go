@@ -74,7 +74,7 @@ func (s *scenario) is(want Status) {
 
 func (s *scenario) equal(want, got Status) {
 	s.Helper()
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Status{}, "Created", "Since")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Status{}, "Created", "AsOf")); diff != "" {
 		s.Errorf("status (-want +got):\n%s", diff)
 	}
 }
@@ -86,7 +86,7 @@ func (s *scenario) ends(after time.Duration, want Status) {
 	status, err := s.task.Result(s.ctx)
 	s.must(err)
 	s.equal(want, status)
-	if total, lasted := status.Times.Total(), status.Since.Sub(status.Created); total != lasted {
+	if total, lasted := status.Times.Total(), status.AsOf.Sub(status.Created); total != lasted {
 		s.Errorf("the times add up to %v, but the task has lasted %v", total, lasted)
 	}
 }

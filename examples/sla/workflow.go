@@ -19,7 +19,7 @@ type task struct {
 
 func newTask(ctx workflow.Context, in TaskInput) (Task, error) {
 	now := workflow.Now(ctx)
-	return &task{id: in.TaskID, status: Status{State: Waiting, Created: now, Since: now}}, nil
+	return &task{id: in.TaskID, status: Status{State: Waiting, Created: now, AsOf: now}}, nil
 }
 
 func (t *task) Run(ctx workflow.Context, in TaskInput) (Status, error) {
