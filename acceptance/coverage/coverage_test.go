@@ -2,6 +2,7 @@
 package coverage
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -18,88 +19,159 @@ import (
 // root is the repository, as seen from this package.
 const root = "../.."
 
-// delivered are the items that generated code or the runtime delivers.
-const delivered = `
-	C001 C002 C007 C008 C009 C010 C011 C012 C013 C015 C016 C017 C018 C019 C020 C021 C022 C027 C031 C032 C034 C035 C036
-	C037 C038 C039 C041 C043 C054 C055 C058 C059 C060 C067 C069 C070 C071 C075 C076 C077 C079 C080 C081 C082 C083 C084
-	C088 C089 C090 C091 C092 C095 C096 C097 C099 C100 C101 C102 C103 C104 C105 C106 C107 C108 C109 C110 C112 C113 C114
-	C119 C120 C121 C122 C124 C125 C127 C133 C135 C137 C142 C145 C152 C155 C156 C157 C162 C163 C167 C171 C174 C175 C186
-	C190 C192 C193 C195 C197 C199 C200 C204 C208 C209 C212 C218`
-
-// An item is a row of README.md.
+// An item is a row of the page.
 type item struct {
 	code  string
-	shown string // its last cell
+	cells []string // after the code
 }
 
-// tables are the items of README.md, by table.
-func tables(t *testing.T) [][]item {
+// shown is the last cell: the tests, or the reason why there is none.
+func (i item) shown() string { return i.cells[len(i.cells)-1] }
+
+// is tells how an item is shown, in the words of the sentence that counts them.
+func (i item) is() string {
+	switch shown := i.shown(); {
+	case strings.Contains(shown, "Not yet: "), strings.HasPrefix(shown, "Not shown: "):
+		return incomplete
+	case strings.HasPrefix(shown, "Out of scope: "):
+		return outOfScope
+	case strings.HasPrefix(shown, "Page: "):
+		return explained
+	}
+	return tested
+}
+
+const (
+	tested     = "are shown by tests"
+	explained  = "are explained on a page that tests keep true"
+	outOfScope = "are out of scope"
+	incomplete = "are not complete yet"
+)
+
+func page(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tables [][]item
-	for line := range strings.Lines(string(text)) {
-		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
-		code := strings.TrimSpace(cells[0])
-		switch {
-		case strings.HasPrefix(line, "| Item "):
-			tables = append(tables, nil)
-		case strings.HasPrefix(line, "| C"):
-			last := &tables[len(tables)-1]
-			*last = append(*last, item{code, strings.TrimSpace(cells[len(cells)-1])})
+	return string(text)
+}
+
+func items(t *testing.T) (items []item) {
+	t.Helper()
+	for line := range strings.Lines(page(t)) {
+		if !strings.HasPrefix(line, "| C") {
+			continue
 		}
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), " | ")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		items = append(items, item{cells[0], cells[1:]})
 	}
-	return tables
+	return items
 }
 
 func TestCoverageHasEveryItemOnce(t *testing.T) {
-	all := tables(t)
-	if len(all) != 2 {
-		t.Fatalf("README.md has %d tables, want 2", len(all))
+	var want, got []string
+	for n := range 221 {
+		want = append(want, fmt.Sprintf("C%03d", n+1))
 	}
-	var codes []string
-	for _, item := range all[0] {
-		codes = append(codes, item.code)
-	}
-	if diff := cmp.Diff(strings.Fields(delivered), codes); diff != "" {
-		t.Errorf("items of the first table (-want +got):\n%s", diff)
-	}
-	for _, item := range all[1] {
-		if slices.Contains(codes, item.code) {
-			t.Errorf("%s is there twice", item.code)
+	for _, item := range items(t) {
+		got = append(got, item.code)
+		if len(item.cells) != 3 || slices.Contains(item.cells, "") {
+			t.Errorf("%s has the cells %q, want what was asked for, how, and by what it is shown", item.code, item.cells)
 		}
-		codes = append(codes, item.code)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("items (-want +got):\n%s", diff)
 	}
 }
 
-// What shows an item is a file, or tests of a folder: `examples/order TestStory`.
-var reference = regexp.MustCompile("`([a-z]+/?[\\w/.]*)((?: Test\\w+)*)`")
+// The sentence at the top says how many items there are of each kind.
+func TestCoverageCountsItsItems(t *testing.T) {
+	counts := map[string]int{}
+	for _, item := range items(t) {
+		counts[item.is()]++
+	}
+	want := fmt.Sprintf("Of its 221 items %d %s, %d %s, %d %s, and %d %s.",
+		counts[tested], tested, counts[explained], explained, counts[outOfScope], outOfScope, counts[incomplete], incomplete)
+	if !strings.Contains(strings.Join(strings.Fields(page(t)), " "), want) {
+		t.Errorf("the page does not say: %s", want)
+	}
+}
+
+var (
+	// What shows an item is a file, or a test of a folder: `examples/order TestStory`.
+	reference = regexp.MustCompile("`([a-z]+/[\\w/.]+)( Test\\w+)?`|`([a-z]+) (Test\\w+)`")
+	// A rule of an analyzer is shown by the tests of its group: `analyzer/readonly TestRules` ([TG101](...), ...).
+	rules = regexp.MustCompile("`(analyzer/\\w+) TestRules` \\((.*?\\.md\\)(?:, .*?\\.md\\))*)\\)")
+	code  = regexp.MustCompile(`\[(TG\d+)\]`)
+	link  = regexp.MustCompile(`\]\((\.\./\.\./docs/[\w/.-]+)`)
+)
 
 func TestCoverageNamesWhatExists(t *testing.T) {
-	for _, items := range tables(t) {
-		for _, item := range items {
-			reason := strings.HasPrefix(item.shown, "Not shown: ") || strings.HasPrefix(item.shown, "Not yet: ")
-			references := reference.FindAllStringSubmatch(item.shown, -1)
-			if len(references) == 0 && !reason {
-				t.Errorf("%s is shown by nothing, and does not say why: %q", item.code, item.shown)
+	for _, item := range items(t) {
+		shown := item.shown()
+		references := reference.FindAllStringSubmatch(shown, -1)
+		for _, r := range references {
+			folder, test := r[1]+r[3], strings.TrimSpace(r[2]+r[4])
+			path := filepath.Join(root, folder)
+			if test != "" {
+				if !slices.Contains(testsOf(t, path), test) {
+					t.Errorf("%s: %s has no test %s", item.code, folder, test)
+				}
+			} else if info, err := os.Stat(path); err != nil || info.IsDir() {
+				t.Errorf("%s: %s is no file", item.code, folder)
 			}
-			for _, r := range references {
-				path, tests := filepath.Join(root, r[1]), strings.Fields(r[2])
-				if len(tests) == 0 && !reason {
-					if info, err := os.Stat(path); err != nil || info.IsDir() {
-						t.Errorf("%s: %s is no file", item.code, r[1])
-					}
-				}
-				for _, test := range tests {
-					if !slices.Contains(testsOf(t, path), test) {
-						t.Errorf("%s: %s has no test %s", item.code, r[1], test)
-					}
-				}
+		}
+		if written := strings.Count(shown, "`"); written != 2*len(references) {
+			t.Errorf("%s: %q has something that is neither a file nor a test of a folder", item.code, shown)
+		}
+		kind := item.is()
+		if len(references) == 0 && (kind == tested || kind == explained) {
+			t.Errorf("%s is shown by nothing, and does not say why: %q", item.code, shown)
+		}
+		if kind == explained {
+			if before, _, ok := strings.Cut(shown, "; kept true by "); !ok || !link.MatchString(before) {
+				t.Errorf("%s does not say which page explains it, and what keeps that true: %q", item.code, shown)
 			}
 		}
 	}
+}
+
+// What a rule finds is in the test data of its group.
+func TestCoverageNamesRulesThatAreTested(t *testing.T) {
+	for _, item := range items(t) {
+		shown := item.shown()
+		for _, r := range rules.FindAllStringSubmatch(shown, -1) {
+			shown = strings.Replace(shown, r[0], "", 1)
+			for _, c := range code.FindAllStringSubmatch(r[2], -1) {
+				if !finds(t, r[1], c[1]) {
+					t.Errorf("%s: the test data of %s have no %s", item.code, r[1], c[1])
+				}
+			}
+		}
+		if left := code.FindString(shown); left != "" {
+			t.Errorf("%s does not say which analyzer has %s", item.code, left)
+		}
+	}
+}
+
+// finds tells whether an analyzer's test data want a code.
+func finds(t *testing.T, analyzer, code string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, analyzer, "testdata", "*", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(files, func(file string) bool {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(text), `\(`+code+`\)`)
+	})
 }
 
 var parsed = map[string][]string{}
