@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/temporalgen/temporalgen/analyzer/contracts"
+	"github.com/temporalgen/temporalgen/analyzer/ending"
 	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
 	"github.com/temporalgen/temporalgen/analyzer/readonly"
 	"github.com/temporalgen/temporalgen/analyzer/registration"
@@ -23,6 +24,7 @@ import (
 // groups are the groups of rules.
 var groups = []*analysis.Analyzer{
 	contracts.Analyzer,
+	ending.Analyzer,
 	readonly.Analyzer,
 	registration.Analyzer,
 }

@@ -37,6 +37,7 @@ func (n *notebook) Run(ctx workflow.Context, in Input) ([]string, error) {
 		err := runtime.AwaitHandlers(ctx)
 		return n.lines, err
 	case ByHand:
+		//temporalgen:ignore TG311 the test is of what is lost then
 		return nil, workflow.NewContinueAsNewError(ctx, NotebookWorkflowType, Input{ID: in.ID, Lines: n.lines})
 	case Changed:
 		return nil, ContinueChangedNotebookAsNew(func() Input { return Input{ID: in.ID} })

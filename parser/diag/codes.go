@@ -42,6 +42,14 @@ const (
 	ComputedName     Code = "TG206" // a name of a message that is computed
 	ValidatorParams  Code = "TG207" // a validator that does not fit its update
 	Signature        Code = "TG208" // a signature that the kind does not allow
+	Unfinished       Code = "TG301" // an end while updates may run
+	BusySignals      Code = "TG302" // a wait for handlers that does not count signals
+	NoDrain          Code = "TG303" // signals that are lost when a workflow continues as new
+	RacingDrain      Code = "TG304" // signals that a coroutine holds
+	EarlyDrain       Code = "TG305" // a workflow that blocks after it has received the last signal
+	HandlerContinues Code = "TG306" // a handler that continues as new
+	ContinueArgs     Code = "TG307" // other arguments than the workflow takes that continues as new
+	ContinueContract Code = "TG311" // a workflow with a contract that continues as new without the generated function
 	Unserializable   Code = "TG501" // a type that cannot be sent
 	Lossy            Code = "TG502" // a type that loses something when sent
 	Positional       Code = "TG503" // several parameters instead of one struct

@@ -31,6 +31,8 @@ const (
 	Awaits
 	// Polls is to take what has arrived, or to tell whether there is anything, without waiting for it.
 	Polls
+	// Listens is to wait for a channel, which is the first argument, when Select is called.
+	Listens
 	// Cancels is to tell, of an error or a context, whether something was cancelled.
 	Cancels
 	// Detaches is to make a context that is not cancelled with its parent.

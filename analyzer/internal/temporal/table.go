@@ -37,6 +37,7 @@ func table() map[string]*Function {
 		"workflow.NewFuture", "workflow.NewSelector", "workflow.NewNamedSelector", "workflow.NewWaitGroup",
 		"workflow.NewMutex", "workflow.NewSemaphore", "runtime.Mutex.TryLock")
 
+	add(Function{Traits: Listens}, "internal.Selector.AddReceive")
 	add(Function{Traits: Polls}, "internal.ReceiveChannel.Len", "internal.Selector.HasPending", "internal.Selector.AddDefault",
 		"workflow.GetUnhandledSignalNames")
 

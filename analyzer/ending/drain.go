@@ -1,0 +1,152 @@
+package ending
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
+	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
+
+// drain finds workflows that lose signals when they continue as new.
+func (c *check) drain(w *workflow) {
+	var opens ssa.Instruction
+	for _, fn := range w.code {
+		for call, known := range calls(fn) {
+			if opensChannel(known) && opens == nil {
+				opens = call
+			}
+		}
+	}
+	if opens == nil || w.opaque {
+		return
+	}
+	c.racing(w)
+	polls := c.anyDoes(w.code, effects.Polls)
+	for _, fn := range w.code {
+		if c.isHandler(fn) {
+			continue // that does not continue anything
+		}
+		for call, known := range calls(fn) {
+			switch {
+			case !known.Has(temporal.Continues):
+			case !polls:
+				c.report(diag.NoDrain, diag.Error, call,
+					"signals that have arrived and were not received are lost when the workflow continues as new: receive them before, with ReceiveAsync",
+					c.related(opens, "the channel")...)
+			default:
+				if blocks := c.blocksAfterPoll(call); blocks != nil {
+					c.report(diag.EarlyDrain, diag.Error, call,
+						"signals that arrive while this workflow blocks are lost when it continues as new: receive them after that, just before the end",
+						c.related(blocks, "here it blocks, and does not look at channels any more")...)
+				}
+			}
+		}
+	}
+}
+
+// blocksAfterPoll returns a call that blocks before another one, after the last look at channels.
+func (c *check) blocksAfterPoll(end ssa.CallInstruction) ssa.CallInstruction {
+	var found ssa.CallInstruction
+	seen := make(map[*ssa.BasicBlock]bool)
+	var walk func(block *ssa.BasicBlock, before int)
+	walk = func(block *ssa.BasicBlock, before int) {
+		for i := before - 1; i >= 0; i-- {
+			call, ok := block.Instrs[i].(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if c.does(call, effects.Polls) || isOpaque(call) {
+				return
+			}
+			if c.does(call, effects.Blocks) {
+				if found == nil && c.polledBefore(call) {
+					found = call
+				}
+				return
+			}
+		}
+		for _, previous := range block.Preds {
+			if !seen[previous] {
+				seen[previous] = true
+				walk(previous, len(previous.Instrs))
+			}
+		}
+	}
+	walk(end.Block(), slices.Index(end.Block().Instrs, ssa.Instruction(end)))
+	return found
+}
+
+// polledBefore reports whether a function may have looked at channels before a call.
+func (c *check) polledBefore(call ssa.CallInstruction) bool {
+	for earlier := range calls(call.Parent()) {
+		if c.does(earlier, effects.Polls) && program.Follows(call, earlier) {
+			return true
+		}
+	}
+	return false
+}
+
+// racing finds channels that are emptied while a coroutine that never ends waits for them.
+func (c *check) racing(w *workflow) {
+	var inCoroutines []*ssa.Function
+	waiting := make(map[string]ssa.CallInstruction)
+	for _, h := range c.of(w, temporal.Coroutine) {
+		code, _ := c.reach(h.SSA)
+		inCoroutines = append(inCoroutines, code...)
+		if returns(h.SSA) {
+			continue
+		}
+		for _, fn := range code {
+			for call, known := range calls(fn) {
+				name := ""
+				switch {
+				case known.Has(temporal.Listens):
+					name = c.signalOf(call.Common().Args[0])
+				case known.Has(temporal.Receives|temporal.Blocks) && !known.Has(temporal.Commands):
+					name = c.signalOf(call.Common().Value)
+				}
+				if name != "" && name != unnamed {
+					waiting[name] = call
+				}
+			}
+		}
+	}
+	for _, fn := range w.code {
+		if slices.Contains(inCoroutines, fn) {
+			continue
+		}
+		for call, known := range calls(fn) {
+			if !known.Has(temporal.Receives|temporal.Polls) || !call.Common().IsInvoke() {
+				continue
+			}
+			if receives := waiting[c.signalOf(call.Common().Value)]; receives != nil {
+				c.report(diag.RacingDrain, diag.Warning, call,
+					"a coroutine that waits for this channel may have been handed a signal that is not found here: let it wait for Len instead",
+					c.related(receives, "here it waits")...)
+			}
+		}
+	}
+}
+
+// returns reports whether a function may return.
+func returns(fn *ssa.Function) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	queue := fn.Blocks[:1]
+	for len(queue) > 0 {
+		block := queue[0]
+		queue = queue[1:]
+		if seen[block] {
+			continue
+		}
+		seen[block] = true
+		if _, ok := block.Instrs[len(block.Instrs)-1].(*ssa.Return); ok {
+			return true
+		}
+		queue = append(slices.Clone(queue), block.Succs...)
+	}
+	return false
+}
