@@ -10,22 +10,26 @@ import (
 
 	"github.com/temporalgen/temporalgen/devserver"
 	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/internal/browser"
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
 // What pages look like is for people.
 var screenshots = flag.String("screenshots", "", "write pictures of the pages into this `folder`")
 
-func (b *browser) picture(name string) {
+// page is that of a browser.
+type page struct{ *browser.Browser }
+
+func (b page) picture(name string) {
 	b.Helper()
 	if *screenshots != "" {
-		b.screenshot(filepath.Join(*screenshots, name+".png"))
+		b.Screenshot(filepath.Join(*screenshots, name+".png"))
 	}
 }
 
 // What directives and doc comments say of a workflow and of its messages is where people look for it.
 func TestFerry(t *testing.T) {
-	chromium(t) // before a Web UI is built
+	browser.Path(t) // before a Web UI is built
 	server := devserver.ForTest(t, devserver.Options{UI: true})
 	testserver.StartWorker(t, server.Client(), FerryTaskQueue, runtime.WorkerOptions(worker.Options{}), func(r worker.Registry) {
 		RegisterFerry(r, newFerry)
@@ -38,34 +42,34 @@ func TestFerry(t *testing.T) {
 	if _, err := ferry.Board(ctx, Car{"B-1"}); err != nil {
 		t.Fatal(err)
 	}
-	b := openBrowser(t)
+	b := page{browser.Open(t)}
 	for name, width := range map[string]int{"wide": 1400, "narrow": 420} {
-		b.resize(width, 1000)
-		b.open(server.UI())
-		b.click("a", ferry.WorkflowID())
-		b.until("the timeline", `find("*", "board_car").length && "there"`)
+		b.Resize(width, 1000)
+		b.Go(server.UI())
+		b.Click("a", ferry.WorkflowID())
+		b.Until("the timeline", `find("*", "board_car").length && "there"`)
 		b.picture(name + "-timeline")
 
-		b.click("button", "More Actions")
-		b.click("[role=menuitem]", "Send a Signal")
-		b.click("[data-testid=signal-select-button]", "")
+		b.Click("button", "More Actions")
+		b.Click("[role=menuitem]", "Send a Signal")
+		b.Click("[data-testid=signal-select-button]", "")
 		b.wantOption("sail", "Sail sends the ferry on its way.")
 		b.picture(name + "-signal")
-		b.click("button", "Cancel")
+		b.Click("button", "Cancel")
 
-		b.click("button", "More Actions")
-		b.click("[role=menuitem]", "Send an Update")
-		b.click("[data-testid=update-select-button]", "")
+		b.Click("button", "More Actions")
+		b.Click("[role=menuitem]", "Send an Update")
+		b.Click("[data-testid=update-select-button]", "")
 		b.wantOption("board_car", "Board takes a car on board and returns its lane.")
 		b.picture(name + "-update")
-		b.click("button", "Cancel")
+		b.Click("button", "Cancel")
 
-		b.click("[data-testid=queries-tab]", "")
-		b.click("[data-testid=query-select-button]", "")
+		b.Click("[data-testid=queries-tab]", "")
+		b.Click("[data-testid=query-select-button]", "")
 		b.wantOption("list_cars", "Cars are the number plates on board.")
 		b.picture(name + "-query")
 
-		b.click("[data-testid=user-metadata-tab]", "")
+		b.Click("[data-testid=user-metadata-tab]", "")
 		b.wantMarkdown("Ferry", "Ferry to Rum")
 		b.wantMarkdown("Sails", "Sails when it is full, to Rum.")
 		b.picture(name + "-metadata")
@@ -74,9 +78,9 @@ func TestFerry(t *testing.T) {
 
 // wantMarkdown waits until the page has a frame, in which it shows Markdown, with a text that begins in a certain way, and
 // compares that.
-func (b *browser) wantMarkdown(begin, want string) {
+func (b page) wantMarkdown(begin, want string) {
 	b.Helper()
-	text := b.until(begin, `[...document.querySelectorAll("iframe")].map((e) => e.contentDocument?.body?.innerText.trim())
+	text := b.Until(begin, `[...document.querySelectorAll("iframe")].map((e) => e.contentDocument?.body?.innerText.trim())
 		.find((text) => text?.startsWith("`+begin+`"))`)
 	if diff := cmp.Diff(want, text); diff != "" {
 		b.Errorf("text (-want +got):\n%s", diff)
@@ -84,9 +88,9 @@ func (b *browser) wantMarkdown(begin, want string) {
 }
 
 // wantOption waits until a list is open that has an option with a description, and compares that.
-func (b *browser) wantOption(name, description string) {
+func (b page) wantOption(name, description string) {
 	b.Helper()
-	text := b.until("option "+name+" with a description", `find("[role=option]").map((e) => e.innerText.trim().split(/\s*\n\s*/))
+	text := b.Until("option "+name+" with a description", `find("[role=option]").map((e) => e.innerText.trim().split(/\s*\n\s*/))
 		.find(([name, description]) => name === "`+name+`" && description)?.join("\n")`)
 	if diff := cmp.Diff(name+"\n"+description, text); diff != "" {
 		b.Errorf("option (-want +got):\n%s", diff)

@@ -1,4 +1,5 @@
-package webui
+// Package browser shows pages to tests, in a headless Chromium.
+package browser
 
 import (
 	"bufio"
@@ -20,8 +21,8 @@ import (
 // noSkip names the environment variable that makes what is missing a failure. CI sets it.
 const noSkip = "TEMPORALGEN_NO_SKIP"
 
-// chromium returns the path of the browser. It skips the test if there is none.
-func chromium(t *testing.T) string {
+// Path returns the path of the browser. It skips the test if there is none.
+func Path(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -36,9 +37,9 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// A browser is a headless Chromium with one page. Its protocol of developer tools goes over two pipes, which no other
+// A Browser is a headless Chromium with one page. Its protocol of developer tools goes over two pipes, which no other
 // process can reach: messages are JSON, with a zero byte behind each.
-type browser struct {
+type Browser struct {
 	*testing.T
 	ctx     context.Context
 	command *exec.Cmd
@@ -60,10 +61,10 @@ type reply struct {
 	} `json:"error"`
 }
 
-// openBrowser starts a browser with an empty page. It ends with the test.
-func openBrowser(t *testing.T) *browser {
+// Open starts a browser with an empty page. It ends with the test.
+func Open(t *testing.T) *Browser {
 	t.Helper()
-	path := chromium(t)
+	path := Path(t)
 	inRead, inWrite, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +76,7 @@ func openBrowser(t *testing.T) *browser {
 	// Pages are there in seconds, or later where everything is built at the same time.
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
-	b := &browser{T: t, ctx: ctx, in: inWrite, ended: make(chan struct{}), waiting: make(map[int]chan reply)}
+	b := &Browser{T: t, ctx: ctx, in: inWrite, ended: make(chan struct{}), waiting: make(map[int]chan reply)}
 	// Its sandbox is not for root, and the pages are our own. Nothing is looked up elsewhere.
 	b.command = exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -111,14 +112,14 @@ func openBrowser(t *testing.T) *browser {
 	return b
 }
 
-// resize gives the page a size in pixels. A window could not be as narrow.
-func (b *browser) resize(width, height int) {
+// Resize gives the page a size in pixels. A window could not be as narrow.
+func (b *Browser) Resize(width, height int) {
 	b.Helper()
 	b.must("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
 }
 
 // read hands replies on until the browser ends. Events are not for us.
-func (b *browser) read(out io.ReadCloser) {
+func (b *Browser) read(out io.ReadCloser) {
 	defer close(b.ended)
 	defer out.Close()
 	for messages := bufio.NewReader(out); ; {
@@ -138,7 +139,7 @@ func (b *browser) read(out io.ReadCloser) {
 }
 
 // must calls a method of the protocol and decodes its result, or fails the test.
-func (b *browser) must(method string, params map[string]any, result any) {
+func (b *Browser) must(method string, params map[string]any, result any) {
 	b.Helper()
 	if err := b.call(b.ctx, method, params, result); err != nil {
 		b.Fatal(err)
@@ -146,7 +147,7 @@ func (b *browser) must(method string, params map[string]any, result any) {
 }
 
 // call calls a method of the protocol and decodes its result.
-func (b *browser) call(ctx context.Context, method string, params map[string]any, result any) error {
+func (b *Browser) call(ctx context.Context, method string, params map[string]any, result any) error {
 	b.mu.Lock()
 	b.last++
 	id, replies := b.last, make(chan reply, 1)
@@ -179,8 +180,8 @@ func (b *browser) call(ctx context.Context, method string, params map[string]any
 	}
 }
 
-// open goes to a page.
-func (b *browser) open(url string) {
+// Go goes to a page.
+func (b *Browser) Go(url string) {
 	b.Helper()
 	var r struct{ ErrorText string }
 	b.must("Page.navigate", map[string]any{"url": url}, &r)
@@ -189,8 +190,9 @@ func (b *browser) open(url string) {
 	}
 }
 
-// until waits until an expression of JavaScript is a text that is not empty, and returns that.
-func (b *browser) until(what, expression string) string {
+// Until waits until an expression of JavaScript is a text that is not empty, and returns that. In it find(selector, text) is an
+// array of the elements that can be seen, of those with the text if one is given.
+func (b *Browser) Until(what, expression string) string {
 	b.Helper()
 	promise := fmt.Sprintf(`new Promise((resolve, reject) => {
 		// Elements that can be seen.
@@ -232,14 +234,14 @@ func isGone(err error) bool {
 	return false
 }
 
-// click clicks on the element that a selector, and if it is not empty its text, describe, when it can be seen.
-func (b *browser) click(selector, text string) {
+// Click clicks on the element that a selector, and if it is not empty its text, describe, when it can be seen.
+func (b *Browser) Click(selector, text string) {
 	b.Helper()
-	b.until(selector+" "+text, fmt.Sprintf("find(%q, %q).slice(0, 1).map((e) => { e.click(); return 'clicked' }).join()", selector, text))
+	b.Until(selector+" "+text, fmt.Sprintf("find(%q, %q).slice(0, 1).map((e) => { e.click(); return 'clicked' }).join()", selector, text))
 }
 
 // evaluate returns the text that an expression of JavaScript is, or that its promise becomes.
-func (b *browser) evaluate(ctx context.Context, expression string) (string, error) {
+func (b *Browser) evaluate(ctx context.Context, expression string) (string, error) {
 	var r struct {
 		Result           struct{ Value json.RawMessage }
 		ExceptionDetails *struct {
@@ -259,8 +261,54 @@ func (b *browser) evaluate(ctx context.Context, expression string) (string, erro
 	return text, err
 }
 
-// screenshot writes a picture of the page into a file.
-func (b *browser) screenshot(file string) {
+// Press presses a key, and lets it go: Tab, Enter, Space, Escape, or one of these after Shift+.
+func (b *Browser) Press(name string) {
+	b.Helper()
+	params := map[string]any{}
+	key, shifted := strings.CutPrefix(name, "Shift+")
+	if shifted {
+		params["modifiers"] = 8
+	}
+	known, found := keys[key]
+	if !found {
+		b.Fatalf("there is no key %s", key)
+	}
+	params["key"], params["code"], params["windowsVirtualKeyCode"] = known.key, key, known.code
+	for _, event := range []string{"keyDown", "keyUp"} {
+		params["type"] = event
+		delete(params, "text")
+		if event == "keyDown" && known.text != "" {
+			params["text"] = known.text
+		}
+		b.must("Input.dispatchKeyEvent", params, nil)
+	}
+}
+
+// keys are what a browser wants to know of a key.
+var keys = map[string]struct {
+	key, text string
+	code      int
+}{
+	"Tab":    {"Tab", "", 9},
+	"Enter":  {"Enter", "\r", 13},
+	"Space":  {" ", " ", 32},
+	"Escape": {"Escape", "", 27},
+}
+
+// Type writes a text where the focus is.
+func (b *Browser) Type(text string) {
+	b.Helper()
+	b.must("Input.insertText", map[string]any{"text": text}, nil)
+}
+
+// Prefer sets a preference that pages can ask for, such as prefers-color-scheme.
+func (b *Browser) Prefer(feature, value string) {
+	b.Helper()
+	b.must("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": feature, "value": value}}}, nil)
+}
+
+// Screenshot writes a picture of the page into a file.
+func (b *Browser) Screenshot(file string) {
 	b.Helper()
 	var r struct{ Data string }
 	b.must("Page.captureScreenshot", nil, &r)
