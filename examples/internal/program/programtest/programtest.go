@@ -34,7 +34,7 @@ func Story(t *testing.T, p program.Program, want string, workflowIDs ...string) 
 	c := testserver.NewClient(t, p.Client)
 	ctx := testserver.Context(t)
 	var out bytes.Buffer
-	suffix := unusedSuffix(ctx, t, c, workflowIDs)
+	suffix := unusedSuffix(ctx, t, testserver.Client(), workflowIDs) // the program's may let nobody ask
 	if err := p.Play(ctx, &program.Stage{Client: c, Out: &out, Suffix: suffix}); err != nil {
 		t.Fatalf("%v, after\n%s", err, out.String())
 	}
@@ -60,7 +60,7 @@ func Story(t *testing.T, p program.Program, want string, workflowIDs ...string) 
 		Update: *update && suffix == "",
 	}
 	for _, id := range workflowIDs {
-		histories.TestExecution(t, testserver.Client(), withSuffix(id, suffix)) // that of the program may let nobody read histories
+		histories.TestExecution(t, testserver.Client(), withSuffix(id, suffix))
 	}
 	histories.Test(t)
 }
