@@ -27,7 +27,7 @@ The reviewer sees that the sofa is delivered
 
 A watch is paid with a card that may be stolen, and held back
 The reviewer cancels it: 200 OK
-The auditor sees: $950.00: what was paid goes back
+The auditor sees: Paid back $950.00: it was cancelled
 
 The audit log:
   sue               start Purchase           201 done             purchase-1001

@@ -111,7 +111,7 @@ func TestPaidPurchaseIsDelivered(t *testing.T) {
 	for _, entry := range state.Log {
 		log = append(log, entry.By+": "+entry.Text)
 	}
-	want := []string{"sue: ordered for $42.00", ": $42.00 paid", ": handed to the carrier", ": delivered as parcel-1"}
+	want := []string{"sue: Ordered for $42.00", ": $42.00 paid", ": Handed to the carrier", ": Delivered as parcel-1"}
 	if diff := cmp.Diff(want, log); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)
 	}
@@ -136,9 +136,9 @@ func TestSuspiciousPurchaseIsHeldBack(t *testing.T) {
 		happen func(s *scene)
 		alert  string
 	}{
-		"fraud is suspected before the payment": {42_00, func(s *scene) { s.suspect("evt-1", "stolen card"); s.pay("evt-2", 42_00) }, "stolen card"},
+		"Fraud is suspected before the payment": {42_00, func(s *scene) { s.suspect("evt-1", "stolen card"); s.pay("evt-2", 42_00) }, "stolen card"},
 		"another amount was paid":               {42_00, func(s *scene) { s.pay("evt-1", 41_00) }, "$41.00 was paid instead of $42.00"},
-		"the amount is large":                   {1000_00, func(s *scene) { s.pay("evt-1", 1000_00) }, "an amount of $1000.00 or more is always looked at"},
+		"the amount is large":                   {1000_00, func(s *scene) { s.pay("evt-1", 1000_00) }, "An amount of $1000.00 or more is always looked at"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := order(t, tt.amount)

@@ -35,9 +35,9 @@ func newPurchase(ctx workflow.Context, in Order) (Purchase, error) {
 	}
 	p.order.Patience.Payment = cmp.Or(in.Patience.Payment, 24*time.Hour)
 	p.order.Patience.Review = cmp.Or(in.Patience.Review, 3*24*time.Hour)
-	p.log(ctx, in.By, "ordered for %v", in.Amount)
+	p.log(ctx, in.By, "Ordered for %v", in.Amount)
 	if in.Amount >= reviewFrom {
-		p.state.Alerts = []string{fmt.Sprintf("an amount of %v or more is always looked at", reviewFrom)}
+		p.state.Alerts = []string{fmt.Sprintf("An amount of %v or more is always looked at", reviewFrom)}
 	}
 	return p, nil
 }
@@ -54,23 +54,23 @@ func (p *purchase) Run(ctx workflow.Context, _ Order) (Receipt, error) {
 		return Receipt{}, err
 	}
 	if !inTime {
-		p.enter(ctx, Cancelled, "", "not paid in time")
+		p.enter(ctx, Cancelled, "", "Not paid in time")
 	}
 	if p.paid() && len(p.state.Alerts) > 0 && p.state.Status != Cancelled {
-		p.enter(ctx, InReview, "", "held back until somebody has looked at it")
+		p.enter(ctx, InReview, "", "Held back until somebody has looked at it")
 		inTime, err := runtime.AwaitWithTimeout(ctx, p.order.Patience.Review, func() bool { return p.state.Status != InReview })
 		if err != nil {
 			return Receipt{}, err
 		}
 		if !inTime {
-			p.enter(ctx, Cancelled, "", "not approved in time")
+			p.enter(ctx, Cancelled, "", "Not approved in time")
 		}
 	}
 	if p.state.Status != Cancelled {
 		return p.deliver(ctx)
 	}
 	if p.paid() {
-		if err := p.refund(ctx, p.payment, "what was paid goes back"); err != nil {
+		if err := p.refund(ctx, p.payment, "it was cancelled"); err != nil {
 			return Receipt{}, err
 		}
 	}
@@ -89,14 +89,14 @@ func (p *purchase) end(ctx workflow.Context) (Receipt, error) {
 
 func (p *purchase) deliver(ctx workflow.Context) (Receipt, error) {
 	if p.state.Status != Delivering { // an approval has said so
-		p.enter(ctx, Delivering, "", "handed to the carrier")
+		p.enter(ctx, Delivering, "", "Handed to the carrier")
 	}
 	tracking, err := p.services.Deliver(ctx, p.order)
 	if err != nil {
 		return Receipt{}, err
 	}
 	p.state.Tracking = tracking
-	p.enter(ctx, Delivered, "", "delivered as "+tracking)
+	p.enter(ctx, Delivered, "", "Delivered as "+tracking)
 	return p.end(ctx)
 }
 
@@ -105,7 +105,7 @@ func (p *purchase) refund(ctx workflow.Context, payment Payment, why string) err
 		return err
 	}
 	p.refunded += payment.Amount
-	p.log(ctx, "", "%v: %s", payment.Amount, why)
+	p.log(ctx, "", "Paid back %v: %s", payment.Amount, why)
 	return nil
 }
 
@@ -135,9 +135,9 @@ func (p *purchase) PaymentReceived(ctx workflow.Context, payment Payment) error 
 	p.received = append(p.received, payment.EventID)
 	switch {
 	case p.state.Status == Cancelled:
-		return p.refund(ctx, payment, "paid after the end goes back")
+		return p.refund(ctx, payment, "it came too late")
 	case p.paid():
-		return p.refund(ctx, payment, "paid again goes back")
+		return p.refund(ctx, payment, "it was paid twice")
 	}
 	p.payment = payment
 	p.state.Paid = payment.Amount
@@ -151,7 +151,7 @@ func (p *purchase) PaymentReceived(ctx workflow.Context, payment Payment) error 
 func (p *purchase) FraudSuspected(ctx workflow.Context, alert FraudAlert) {
 	p.received = append(p.received, alert.EventID)
 	p.alert(alert.Reason)
-	p.log(ctx, "", "fraud is suspected: %s", alert.Reason)
+	p.log(ctx, "", "Fraud is suspected: %s", alert.Reason)
 }
 
 func (p *purchase) ValidateApprove(_ workflow.Context, approval Approval) error {
@@ -169,7 +169,7 @@ func (p *purchase) Approve(ctx workflow.Context, approval Approval) (Decision, e
 	if err := p.ValidateApprove(ctx, approval); err != nil {
 		return Decision{}, err
 	}
-	p.enter(ctx, Delivering, approval.By, "approved"+remark(approval.Comment))
+	p.enter(ctx, Delivering, approval.By, "Approved"+remark(approval.Comment))
 	return Decision{Status: Delivering, By: approval.By, Text: approval.Comment}, nil
 }
 
@@ -184,7 +184,7 @@ func (p *purchase) CallOff(ctx workflow.Context, c Cancellation) (Decision, erro
 	if err := p.ValidateCallOff(ctx, c); err != nil {
 		return Decision{}, err
 	}
-	p.enter(ctx, Cancelled, c.By, "cancelled"+remark(c.Reason))
+	p.enter(ctx, Cancelled, c.By, "Cancelled"+remark(c.Reason))
 	return Decision{Status: Cancelled, By: c.By, Text: c.Reason}, nil
 }
 

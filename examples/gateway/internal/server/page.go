@@ -26,6 +26,7 @@ type pageContent struct {
 	Who     string // "" for nobody
 	Roles   string // of that subject
 	Problem string // what went wrong, "" for nothing
+	Hint    string // what to do, "" if that is clear
 	Next    string // the ID of the purchase to show after signing in
 	View    *view  // nil where none is shown
 }
@@ -51,7 +52,7 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, err error) {
 	audit.Of(r.Context()).Outcome = p.Code
 	content := pageContent{Title: p.Title, Problem: p.Detail}
 	if id := r.PathValue("id"); purchaseID.MatchString(id) && p.Status == http.StatusUnauthorized {
-		content.Title, content.Problem, content.Next = "Sign in", "Sign in to see this purchase.", id
+		content = pageContent{Title: "Sign in", Hint: "This purchase is for those who have signed in.", Next: id}
 	}
 	if p.Status >= http.StatusInternalServerError {
 		s.Logger.WarnContext(r.Context(), "request failed", "request", audit.Of(r.Context()).ID, "error", err)
@@ -60,7 +61,11 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
-	s.show(w, r, http.StatusOK, pageContent{Title: "Purchases"})
+	content := pageContent{Title: "Purchases", Hint: "Sign in with the token that you were given."}
+	if _, known := identity.From(r.Context()); known {
+		content.Hint = ""
+	}
+	s.show(w, r, http.StatusOK, content)
 	return nil
 }
 

@@ -74,7 +74,7 @@ func TestRequestsWithTheSameKeyAtOnce(t *testing.T) {
 	group.Wait()
 	cancelled := 0
 	for _, e := range s.await(path, purchase.Cancelled).Log {
-		if e.Text == "cancelled: stolen" {
+		if e.Text == "Cancelled: stolen" {
 			cancelled++
 		}
 	}

@@ -107,7 +107,7 @@ func TestReplayedEventsDoNothing(t *testing.T) {
 	for _, e := range state.Log {
 		log = append(log, e.Text)
 	}
-	want := []string{"ordered for $1000.00", "$1000.00 paid", "held back until somebody has looked at it", "approved", "delivered as parcel-" + path[len("/purchases/"):]}
+	want := []string{"Ordered for $1000.00", "$1000.00 paid", "Held back until somebody has looked at it", "Approved", "Delivered as parcel-" + path[len("/purchases/"):]}
 	if diff := cmp.Diff(want, log); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)
 	}

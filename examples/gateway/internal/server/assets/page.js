@@ -51,7 +51,11 @@ function show(state) {
     const time = element("time", entry.When);
     time.dateTime = entry.At;
     item.append(time, " ", element("span", entry.Text));
-    if (entry.By) item.append(" ", element("b", entry.By));
+    if (entry.By) {
+      const by = element("span", "by");
+      by.className = "quiet";
+      item.append(" ", by, " ", element("b", entry.By));
+    }
     return item;
   }));
   if (!state.MayCancel && dialog.open) dialog.close("keep");
