@@ -211,7 +211,7 @@ func (p *purchase) log(ctx workflow.Context, by, format string, args ...any) {
 // progress is how much has been done, in percent.
 func (p *purchase) progress() int {
 	switch {
-	case p.state.Status == Delivered, p.state.Status == Cancelled:
+	case p.state.Status == Delivered:
 		return 100
 	case p.state.Status == Delivering:
 		return 75

@@ -22,6 +22,7 @@ type window struct {
 func look(t *testing.T, s *service) window {
 	b := browser.Open(t)
 	b.Resize(1280, 900)
+	b.Prefer("prefers-reduced-motion", "reduce") // pictures are taken of what has come to rest
 	return window{b, s}
 }
 
