@@ -16,6 +16,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/analyzer/contracts"
 	"github.com/temporalgen/temporalgen/analyzer/ending"
+	"github.com/temporalgen/temporalgen/analyzer/handlercode"
 	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
 	"github.com/temporalgen/temporalgen/analyzer/readonly"
 	"github.com/temporalgen/temporalgen/analyzer/registration"
@@ -25,6 +26,7 @@ import (
 var groups = []*analysis.Analyzer{
 	contracts.Analyzer,
 	ending.Analyzer,
+	handlercode.Analyzer,
 	readonly.Analyzer,
 	registration.Analyzer,
 }

@@ -34,6 +34,7 @@ const (
 	QueryBlocks      Code = "TG103" // a query that waits, or has something done
 	ValidatorBlocks  Code = "TG104" // a validator that does
 	QueryContext     Code = "TG105" // a query that takes a context
+	OuterContext     Code = "TG106" // a handler that waits with the context of another coroutine
 	LateRegistration Code = "TG201" // a handler that is registered after something has waited
 	LateState        Code = "TG202" // state that handlers use before it is there
 	RegistrationErr  Code = "TG203" // a registration whose error nobody looks at
