@@ -15,6 +15,12 @@ import (
 	"github.com/temporalgen/temporalgen/runtime"
 )
 
+// Patterns of texts that are in paths, in headers and in events.
+const (
+	PurchaseID = `^[a-z0-9][a-z0-9-]{0,39}$`
+	Key        = `^[A-Za-z0-9._-]{1,64}$` // of a request, or the ID of an event
+)
+
 // An Operation is what clients have to know of a route.
 type Operation struct {
 	Method  string
@@ -80,7 +86,7 @@ var parameter = regexp.MustCompile(`\{(\w+)\}`)
 func (d *document) add(o Operation) error {
 	path := Path(o.Path)
 	operation := object{
-		"operationId": strings.Trim(strings.ToLower(o.Method)+"_"+strings.Trim(notWord.ReplaceAllString(path, "_"), "_"), "_"),
+		"operationId": strings.Trim(notWord.ReplaceAllString(strings.ToLower(o.Method)+path, "_"), "_"),
 		"summary":     o.Summary,
 		"security":    security(o),
 	}
@@ -88,7 +94,8 @@ func (d *document) add(o Operation) error {
 		operation["summary"] = o.Message.Description
 	}
 	if o.Message.Kind != "" {
-		operation["description"] = fmt.Sprintf("It becomes: %s. One of these roles is needed: %s.", o.Message, strings.Join(o.Message.Roles, ", "))
+		operation["description"] = fmt.Sprintf("What a purchase gets is: %s. One of these roles is needed: %s.",
+			o.Message, strings.Join(o.Message.Roles, ", "))
 		operation["x-roles"] = o.Message.Roles
 	}
 	if parameters := parameters(o); len(parameters) > 0 {
@@ -130,16 +137,16 @@ func parameters(o Operation) []object {
 	for _, name := range parameter.FindAllStringSubmatch(o.Path, -1) {
 		schema := object{"type": "string"}
 		if name[1] == "id" {
-			schema["pattern"] = "^[a-z0-9][a-z0-9-]{0,39}$"
+			schema["pattern"] = PurchaseID
 		}
 		all = append(all, object{"name": name[1], "in": "path", "required": true, "schema": schema})
 	}
 	if o.Keyed {
 		all = append(all, object{
 			"name": "Idempotency-Key", "in": "header", "required": true,
-			"description": "A request with the key of an earlier one of the same sender, for the same purchase and of the same kind, is answered like that one and does nothing. " +
-				"If its body is another one, it is refused.",
-			"schema": object{"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
+			"description": "A request with the key of an earlier one of the same sender, for the same purchase and of the same kind, is answered " +
+				"like that one and does nothing. If its body is another one, it is refused.",
+			"schema": object{"type": "string", "pattern": Key},
 		})
 	}
 	if o.Path == "/view" {
@@ -149,9 +156,11 @@ func parameters(o Operation) []object {
 }
 
 var securitySchemes = object{
-	"token":     object{"type": "http", "scheme": "bearer"},
-	"session":   object{"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser gets it for a token, and with HTTPS under the name __Host-session."},
-	"signature": object{"type": "apiKey", "in": "header", "name": "Webhook-Signature", "description": "t=<seconds>,v1=<hexadecimal HMAC-SHA256 of the seconds, a dot and the body>, at most five minutes old."},
+	"token": object{"type": "http", "scheme": "bearer"},
+	"session": object{"type": "apiKey", "in": "cookie", "name": "session",
+		"description": "A browser gets it for a token, and with HTTPS under the name __Host-session."},
+	"signature": object{"type": "apiKey", "in": "header", "name": "Webhook-Signature",
+		"description": "t=<seconds>,v1=<hexadecimal HMAC-SHA256 of the seconds, a dot and the body>, at most five minutes old."},
 }
 
 func security(o Operation) []object {
@@ -180,11 +189,12 @@ func problems(o Operation) []int {
 		statuses = append(statuses, http.StatusNotFound)
 	}
 	if o.Signed {
-		statuses = append(statuses, http.StatusUnauthorized, http.StatusNotFound, http.StatusServiceUnavailable, http.StatusGatewayTimeout)
+		statuses = append(statuses, http.StatusUnauthorized, http.StatusNotFound, http.StatusServiceUnavailable,
+			http.StatusGatewayTimeout)
 	}
 	if o.Body != "" || o.Signed {
-		statuses = append(statuses, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusConflict, http.StatusRequestEntityTooLarge,
-			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity)
+		statuses = append(statuses, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusConflict,
+			http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity)
 	}
 	return statuses
 }
@@ -292,8 +302,8 @@ func clone(value any) any {
 	return value
 }
 
-// adopt makes a schema of the contract file one of the document: its references lead to other places here, and what it is called in
-// Go is nothing to clients.
+// adopt makes a schema of the contract file one of the document: its references lead to other places here, and what it is called
+// in Go is nothing to clients.
 func (d *document) adopt(value any) any {
 	switch v := value.(type) {
 	case object:
@@ -326,12 +336,13 @@ func ownSchemas() map[string]object {
 	text := func(description string) object { return object{"type": "string", "description": description} }
 	return map[string]object{
 		"Event": {
-			"type": "object", "description": "Something that the payment provider knows of a purchase.", "additionalProperties": false,
-			"required": []string{"ID", "Type", "Purchase"},
+			"type": "object", "description": "Something that the payment provider knows of a purchase.",
+			"additionalProperties": false,
+			"required":             []string{"ID", "Type", "Purchase"},
 			"properties": object{
-				"ID":       object{"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "description": "The same if the event is sent again."},
+				"ID":       object{"type": "string", "pattern": Key, "description": "The same if the event is sent again."},
 				"Type":     object{"type": "string", "enum": []string{"payment.received", "fraud.suspected"}},
-				"Purchase": object{"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,39}$"},
+				"Purchase": object{"type": "string", "pattern": PurchaseID},
 				"Amount":   object{"type": "integer", "minimum": 1, "description": "Of a payment, in cents."},
 				"Reason":   object{"type": "string", "maxLength": 500, "description": "Why fraud is suspected."},
 			},

@@ -98,7 +98,7 @@ func (s *Server) handler(route route) http.HandlerFunc {
 }
 
 // purchaseID is what IDs of purchases look like. Others would be confused in paths, or in logs.
-var purchaseID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
+var purchaseID = regexp.MustCompile(openapi.PurchaseID)
 
 // check tells who sends a request, and whether they may. The request that it returns knows.
 func (s *Server) check(route route, r *http.Request, record *audit.Request) (*http.Request, error) {
@@ -136,7 +136,7 @@ func (s *Server) check(route route, r *http.Request, record *audit.Request) (*ht
 }
 
 // key is what idempotency keys look like.
-var key = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+var key = regexp.MustCompile(openapi.Key)
 
 func idempotencyKey(header http.Header) (string, error) {
 	keys := header.Values("Idempotency-Key")
