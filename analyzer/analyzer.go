@@ -14,19 +14,23 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/temporalgen/temporalgen/analyzer/clients"
 	"github.com/temporalgen/temporalgen/analyzer/contracts"
 	"github.com/temporalgen/temporalgen/analyzer/ending"
 	"github.com/temporalgen/temporalgen/analyzer/handlercode"
 	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
+	"github.com/temporalgen/temporalgen/analyzer/payloads"
 	"github.com/temporalgen/temporalgen/analyzer/readonly"
 	"github.com/temporalgen/temporalgen/analyzer/registration"
 )
 
 // groups are the groups of rules.
 var groups = []*analysis.Analyzer{
+	clients.Analyzer,
 	contracts.Analyzer,
 	ending.Analyzer,
 	handlercode.Analyzer,
+	payloads.Analyzer,
 	readonly.Analyzer,
 	registration.Analyzer,
 }

@@ -54,6 +54,10 @@ const (
 	Unserializable   Code = "TG501" // a type that cannot be sent
 	Lossy            Code = "TG502" // a type that loses something when sent
 	Positional       Code = "TG503" // several parameters instead of one struct
+	QueryPoll        Code = "TG601" // a query that is asked until something has happened
+	SignalLoop       Code = "TG602" // a signal for each element of a list
+	UpdateWithoutID  Code = "TG603" // an update that may be sent twice
+	PinnedRun        Code = "TG604" // a message for a run that may have ended, or that does not say what to wait for
 	Condition        Code = "TG702" // a condition that does more than look
 	Ignore           Code = "TG801" // a comment that suppresses nothing
 

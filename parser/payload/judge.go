@@ -25,6 +25,8 @@ type Judge struct {
 	// Open tells that fields that may hold anything are of interest. They are a choice that code which interprets
 	// definitions cannot do without.
 	Open bool
+	// Private tells that fields which are not exported, beside others that are, are of interest.
+	Private bool
 
 	// Invalid reports whether a type is one that is not known, because of an error in the source, and TypeError is told
 	// where something with such a type is declared. Both are nil where there are no errors.
@@ -250,7 +252,7 @@ func (w *walk) structFields(path string, u *types.Struct) {
 	case len(lost) > 0 && len(sent) == 0:
 		w.errorf(diag.Lossy, "%s has only unexported fields: it arrives empty", path)
 		return
-	case len(lost) > 0:
+	case len(lost) > 0 && w.Private:
 		w.warnf(diag.Lossy, `%s.%s is not exported: it arrives empty (tag it json:"-" if it is meant to)`, path, lost[0].Name())
 	}
 	w.lostFields(path, u)

@@ -71,6 +71,27 @@ type Interface struct {
 	Methods []Method
 }
 
+// Stub returns the kind of the message that a generated function sends, "" for other functions: the methods of the handles
+// of clients, and of what stands for other workflows in workflow code.
+func (d *Definitions) Stub(fn *types.Func) temporal.Kind {
+	if fn == nil || fn.Signature().Recv() == nil {
+		return ""
+	}
+	receiver, _, _ := strings.Cut(temporal.Name(fn), ".")
+	for _, i := range d.Interfaces {
+		of, ok := strings.CutPrefix(receiver, i.Type.Name())
+		if !ok || fn.Pkg() != i.Type.Pkg() || !slices.Contains([]string{"Handle", "Child", "External"}, of) {
+			continue
+		}
+		for _, m := range i.Methods {
+			if m.Name == fn.Name() {
+				return m.Kind
+			}
+		}
+	}
+	return ""
+}
+
 func run(pass *analysis.Pass) (any, error) {
 	d := new(Definitions)
 	if hasDirectives(pass.Files) {

@@ -88,7 +88,7 @@ func isDeveloped(pass *analysis.Pass) bool { return pass.Module == nil || pass.M
 // reaches reports whether a package imports package workflow, perhaps through others.
 func reaches(pass *analysis.Pass) bool {
 	return slices.ContainsFunc(pass.Pkg.Imports(), func(imported *types.Package) bool {
-		return imported.Path() == temporal.WorkflowPath || imported.Path() == temporal.ClientPath ||
+		return imported.Path() == temporal.WorkflowPath || imported.Path() == temporal.ClientPath || imported.Path() == temporal.WorkerPath ||
 			imported.Path() == temporal.RuntimePath || pass.ImportPackageFact(imported, new(Reaches))
 	})
 }

@@ -110,7 +110,8 @@ const (
 	internalPath = SDK + "/internal"
 	contextPath  = SDK + "/internal/common/workflowcontext" // where the newer ones have some of these types
 	ClientPath   = SDK + "/client"
-	workerPath   = SDK + "/worker"
+	WorkerPath   = SDK + "/worker"
+	activityPath = SDK + "/activity"
 	temporalPath = SDK + "/temporal"
 	RuntimePath  = "github.com/temporalgen/temporalgen/runtime"
 	hostPath     = RuntimePath + "/host" // which generated code calls
@@ -122,7 +123,7 @@ var knownPackages = map[string]string{
 	internalPath: "internal",
 	contextPath:  "internal",
 	ClientPath:   "client",
-	workerPath:   "worker",
+	WorkerPath:   "worker",
 	temporalPath: "temporal",
 	RuntimePath:  "runtime",
 	hostPath:     "host",
@@ -138,6 +139,11 @@ func Of(fn *types.Func) *Function {
 		return nil
 	}
 	return functions[short+"."+Name(fn)]
+}
+
+// IsForActivities reports whether a function is one that only activities can call.
+func IsForActivities(fn *types.Func) bool {
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == activityPath && fn.Exported()
 }
 
 // IsSDKType reports whether t is the type that package workflow has under a name, such as Mutex.

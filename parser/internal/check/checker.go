@@ -75,7 +75,7 @@ func newChecker(r *diag.Reporter, im *source.Importer, files Files, p *Package) 
 	c.declared = newCollisions(c)
 	c.tags = c.newTagCompiler()
 	c.payloads = &payload.Judge{
-		Package: c.source.Types, Copied: true, Open: true, Invalid: c.invalid, TypeError: c.typeErrorOf,
+		Package: c.source.Types, Copied: true, Open: true, Private: true, Invalid: c.invalid, TypeError: c.typeErrorOf,
 		IsContext: func(t types.Type) bool { return c.isWorkflowContext(t) || c.isGoContext(t) },
 	}
 	return c

@@ -1,0 +1,127 @@
+package clients
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
+
+// withoutID reports an update without an ID where it may be sent twice.
+func (c *check) withoutID(s *send) {
+	options := c.options(s)
+	if options == nil || !c.hasField(options, "UpdateID") || c.handlers.Field(options, "UpdateID") != nil {
+		return
+	}
+	const instead = ": give it an ID that is the same then"
+	switch {
+	case c.activities[s.function] || c.isActivity(s.function):
+		c.report(diag.UpdateWithoutID, diag.Warning, options, "an activity is run again when it fails, or when its worker does, and the update as well"+instead)
+	case c.retries(s, options):
+		c.report(diag.UpdateWithoutID, diag.Warning, options, "the update is sent again, although the first may have been handled"+instead)
+	case c.isHTTP(s.function):
+		c.report(diag.UpdateWithoutID, diag.Info, options, "a client that gets no answer asks again, and the update is sent again"+instead)
+	}
+}
+
+// findActivities remembers the activities that a call registers or executes, of those that are declared here.
+func (c *check) findActivities(call *ast.CallExpr) {
+	known := temporal.Of(c.callee(call))
+	var arg ast.Expr
+	switch {
+	case known == nil:
+		return
+	case known.Has(temporal.Provides) && len(call.Args) > 0:
+		arg = call.Args[0]
+	case known.Activity > 0 && known.Activity < len(call.Args):
+		arg = call.Args[known.Activity]
+	default:
+		return
+	}
+	if fn := c.handlers.FuncOf(arg); fn != nil {
+		c.addActivity(fn)
+		return
+	}
+	t := c.pass.TypesInfo.TypeOf(arg)
+	if !known.Has(temporal.Provides) || t == nil || types.IsInterface(t) {
+		return
+	}
+	for selection := range types.NewMethodSet(t).Methods() {
+		if fn := selection.Obj().(*types.Func); fn.Exported() {
+			c.addActivity(fn)
+		}
+	}
+}
+
+func (c *check) addActivity(fn *types.Func) {
+	if decl := c.handlers.DeclarationOf(fn); decl != nil {
+		c.activities[decl] = true
+	}
+}
+
+// isActivity reports whether a function uses what only activities can use.
+func (c *check) isActivity(function ast.Node) bool {
+	decl, ok := function.(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	for n := range ast.Preorder(decl) {
+		if call, ok := n.(*ast.CallExpr); ok && temporal.IsForActivities(c.callee(call)) {
+			return true
+		}
+	}
+	return false
+}
+
+// retries reports whether an update is in a loop that sends the same again until it succeeds.
+func (c *check) retries(s *send, options *ast.CompositeLit) bool {
+	loop, ok := s.loop().(*ast.ForStmt)
+	if !ok || c.varying(loop).does(options) {
+		return false
+	}
+	for n := range ast.Preorder(loop.Body) {
+		branch, ok := n.(*ast.IfStmt)
+		if !ok {
+			continue
+		}
+		test, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr)
+		if !ok || !c.isError(test.X) {
+			continue
+		}
+		if test.Op == token.EQL && (leaves(branch.Body) || branch.Else != nil) || test.Op == token.NEQ && goesOn(branch.Body) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *check) isError(e ast.Expr) bool {
+	return types.Identical(c.pass.TypesInfo.TypeOf(e), types.Universe.Lookup("error").Type())
+}
+
+// goesOn reports whether a block goes on with the loop that it is in.
+func goesOn(b *ast.BlockStmt) bool {
+	for n := range ast.Preorder(b) {
+		if branch, ok := n.(*ast.BranchStmt); ok && branch.Tok == token.CONTINUE {
+			return true
+		}
+	}
+	return false
+}
+
+// isHTTP reports whether a function is a handler of HTTP requests.
+func (c *check) isHTTP(function ast.Node) bool {
+	var sig *types.Signature
+	switch f := function.(type) {
+	case *ast.FuncDecl:
+		sig, _ = c.pass.TypesInfo.Defs[f.Name].Type().(*types.Signature)
+	case *ast.FuncLit:
+		sig, _ = c.pass.TypesInfo.TypeOf(f).(*types.Signature)
+	}
+	if sig == nil || sig.Params().Len() != 2 {
+		return false
+	}
+	return temporal.IsNamed(sig.Params().At(0).Type(), "net/http", "ResponseWriter")
+}
