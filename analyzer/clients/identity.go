@@ -77,11 +77,11 @@ func (c *check) isActivity(function ast.Node) bool {
 
 // retries reports whether an update is in a loop that sends the same again until it succeeds.
 func (c *check) retries(s *send, options *ast.CompositeLit) bool {
-	loop, ok := s.loop().(*ast.ForStmt)
-	if !ok || c.varying(loop).does(options) {
+	loop := s.loop()
+	if loop == nil || c.varying(loop).does(options) {
 		return false
 	}
-	for n := range ast.Preorder(loop.Body) {
+	for n := range ast.Preorder(bodyOf(loop)) {
 		branch, ok := n.(*ast.IfStmt)
 		if !ok {
 			continue
