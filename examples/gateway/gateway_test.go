@@ -1,6 +1,11 @@
 package main
 
 import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
@@ -50,4 +55,48 @@ The audit log:
   rob               update cancel            200 done             purchase-1003
   eve               query state              200 done             purchase-1003
 `, "purchase-1001", "purchase-1002", "purchase-1003")
+}
+
+// With -serve the gateway stays until it is interrupted, and then stops as a whole.
+func TestServiceIsLeftToTheReader(t *testing.T) {
+	ctx, interrupt := context.WithCancel(testserver.Context(t))
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := example().Run(ctx, []string{"-serve", "-address", testserver.Server().Addr()}, in, io.Discard)
+		in.Close()
+		ended <- err
+	}()
+	var page, token string
+	lines := bufio.NewScanner(out)
+	for lines.Scan() && lines.Text() != "Press Ctrl+C to stop." {
+		words := strings.Fields(lines.Text())
+		switch {
+		case strings.HasPrefix(words[0], "http://"):
+			page = words[0] // the last one
+		case words[len(words)-1] == "(reviewer)":
+			token = words[0]
+		}
+	}
+	r, err := http.NewRequestWithContext(ctx, "GET", page, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(body), "A sofa with three seats") {
+		t.Errorf("the page is %s, %s, %v", response.Status, body, err)
+	}
+	interrupt()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if _, err := http.Get(page); err == nil {
+		t.Error("the service still answers")
+	}
 }

@@ -101,21 +101,19 @@ func stay(ctx context.Context, s *program.Stage, address string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, gateway.stop()) }()
-	shop := gateway.as("sue")
-	for _, order := range []purchase.Order{
-		{ID: lower(s.ID("1001")), Item: "A lamp", Amount: 42_00},
-		{ID: lower(s.ID("1002")), Item: "A sofa with three seats", Amount: 1299_00},
-	} {
-		if err := shop.expect(ctx, "PUT", "/purchases/"+order.ID, "", orderBody{order.Item, order.Amount}, 201); err != nil {
+	lamp, sofa := lower(s.ID("1001")), lower(s.ID("1002"))
+	for id, order := range map[string]orderBody{lamp: {"A lamp", 42_00}, sofa: {"A sofa with three seats", 1299_00}} {
+		if err := gateway.as("sue").expect(ctx, "PUT", "/purchases/"+id, "", order, 201); err != nil {
 			return err
 		}
-		s.Say("%s/view/%s waits for its payment", gateway.url, order.ID)
 	}
-	sofa := server.Event{ID: "evt-1", Type: server.PaymentEvent, Purchase: lower(s.ID("1002")), Amount: 1299_00}
-	if err := gateway.expectEvent(ctx, gateway.secret, sofa, 202); err != nil {
+	payment := server.Event{ID: "evt-1", Type: server.PaymentEvent, Purchase: sofa, Amount: 1299_00}
+	if err := gateway.expectEvent(ctx, gateway.secret, payment, 202); err != nil {
 		return err
 	}
-	s.Say("... and the second one was paid, and waits for an approval. Sign in with a token:")
+	s.Say("%s/view/%s waits for its payment.", gateway.url, lamp)
+	s.Say("%s/view/%s is paid, and waits for an approval.", gateway.url, sofa)
+	s.Say("Sign in with a token:")
 	for _, who := range clients {
 		s.Say("  %s  %s (%s)", gateway.tokens[who.Subject], who.Subject, who.Roles[0])
 	}

@@ -5,13 +5,36 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"sync/atomic"
 )
 
 // A Log gets a line of JSON for each request and for each access to a workflow. It has no payloads and no secrets.
-type Log struct{ logger *slog.Logger }
+type Log struct {
+	logger *slog.Logger
+	out    *out
+}
 
 // New returns a log that is written to w, one line at a time.
-func New(w io.Writer) *Log { return &Log{slog.New(slog.NewJSONHandler(w, nil))} }
+func New(w io.Writer) *Log {
+	out := &out{w: w}
+	return &Log{logger: slog.New(slog.NewJSONHandler(out, nil)), out: out}
+}
+
+// Broken reports whether the last line could not be written.
+func (l *Log) Broken() bool { return l.out.broken.Load() }
+
+// out knows whether it can be written, which package slog keeps to itself.
+type out struct {
+	w      io.Writer
+	broken atomic.Bool
+}
+
+// Write implements io.Writer.
+func (o *out) Write(line []byte) (int, error) {
+	n, err := o.w.Write(line)
+	o.broken.Store(err != nil)
+	return n, err
+}
 
 // A Request is what is known of a request, and more and more of it on its way.
 type Request struct {

@@ -1,12 +1,15 @@
 package server
 
 import (
+	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"go.temporal.io/sdk/client"
 
+	"github.com/temporalgen/temporalgen/examples/gateway/internal/audit"
 	"github.com/temporalgen/temporalgen/examples/gateway/internal/openapi"
 	"github.com/temporalgen/temporalgen/examples/gateway/internal/webhook"
 	"github.com/temporalgen/temporalgen/examples/gateway/purchase"
@@ -112,4 +115,32 @@ func TestNobodyWritesLinesOfTheAuditLog(t *testing.T) {
 	if got := len(s.records()); got != 2 {
 		t.Errorf("%d requests are recorded", got)
 	}
+}
+
+// What cannot be recorded is not done.
+func TestAuditLogThatIsBroken(t *testing.T) {
+	var disk disk
+	s := serve(t, func(c *Config) { c.Audit = audit.New(&disk) })
+	path := s.order("4200")
+	cancel := func() answer {
+		t.Helper()
+		return s.send("POST", path+"/cancel", `{"Reason":"stolen"}`, s.as("rob"), keyed("1"))
+	}
+	disk.full.Store(true)
+	s.want(s.send("GET", path, "", s.as("eve")), 200, "") // only now it shows
+	s.want(cancel(), 503, "unavailable")
+	s.want(cancel(), 503, "unavailable")
+	disk.full.Store(false)
+	s.want(cancel(), 503, "unavailable") // this could be recorded
+	s.want(cancel(), 200, "")
+}
+
+// disk may be full.
+type disk struct{ full atomic.Bool }
+
+func (d *disk) Write(p []byte) (int, error) {
+	if d.full.Load() {
+		return 0, errors.New("no space left")
+	}
+	return len(p), nil
 }

@@ -17,6 +17,10 @@ import (
 
 // events sends each state of a purchase when it is there, to a browser that asks for them with the page.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
+	if r.Method == http.MethodHead {
+		w.Header().Set("Content-Type", eventStream)
+		return nil
+	}
 	who, _ := identity.From(r.Context())
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()

@@ -200,4 +200,5 @@ func TestStreamsOfWhatIsNotThere(t *testing.T) {
 	s := serve(t, nil)
 	s.want(s.send("GET", "/purchases/none/events", "", s.as("eve")), 404, "unknown")
 	s.want(s.send("GET", "/purchases/none/events", ""), 401, "unauthenticated")
+	s.want(s.send("HEAD", s.order("4200")+"/events", "", s.as("eve")), 200, "") // which does not wait
 }

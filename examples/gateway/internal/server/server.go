@@ -168,8 +168,11 @@ func method(text string) string {
 	return text
 }
 
-// admit turns away who asks too often, and what pages of other sites make browsers send.
+// admit turns away who asks too often, what pages of other sites make browsers send, and everybody while nothing can be recorded.
 func (s *Server) admit(r *http.Request, record *audit.Request) error {
+	if s.Audit.Broken() {
+		return problem.New(http.StatusServiceUnavailable, "unavailable", "nothing can be recorded now")
+	}
 	if err := within(s.addresses, record.Address, s.Now()); err != nil {
 		return err
 	}
