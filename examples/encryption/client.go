@@ -2,12 +2,12 @@ package main
 
 import (
 	"io"
-	"log/slog"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
+
+	"github.com/temporalgen/temporalgen/examples/internal/program"
 )
 
 // clientOptions are those of clients, and with them of workers, that encrypt. Their log has no secrets either.
@@ -19,18 +19,7 @@ func clientOptions(keys *Keyring, logs io.Writer) client.Options {
 			DataConverter:          encrypting,
 			EncodeCommonAttributes: true, // messages and stack traces of errors become payloads
 		}),
-		Logger: log.NewStructuredLogger(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{
-			Level:       slog.LevelWarn,
-			ReplaceAttr: leaveOutSecrets,
-		}))),
+		// Texts of errors, and keys of signals, are made of messages.
+		Logger: program.Logger(logs, "Error", "Key"),
 	}
-}
-
-// leaveOutSecrets leaves out of a log what messages have made: texts of errors, and keys of signals.
-func leaveOutSecrets(_ []string, a slog.Attr) slog.Attr {
-	switch a.Key {
-	case "Error", "Key":
-		return slog.Attr{}
-	}
-	return a
 }

@@ -7,13 +7,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/devserver"
@@ -45,10 +43,15 @@ type Worker struct {
 
 // Main is the main function of an example. It does not return if the example fails.
 func Main(p Program) {
+	// What a story has begun on a server that stays has to be ended, also if nobody reads any more what it says.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // another signal ends the program at once
 	switch err := p.Run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
 	case errors.Is(err, flag.ErrHelp):
+	case err != nil && ctx.Err() != nil:
+		fmt.Fprintf(os.Stderr, "%s was interrupted: %v\n", p.Name, err)
+		os.Exit(1)
 	case err != nil:
 		fmt.Fprintf(os.Stderr, "%s: %v\n", p.Name, err)
 		os.Exit(1)
@@ -79,7 +82,7 @@ func (p Program) Run(ctx context.Context, args []string, out, progress io.Writer
 	}
 	options := p.Client
 	if options.Logger == nil {
-		options.Logger = log.NewStructuredLogger(slog.New(slog.NewTextHandler(progress, &slog.HandlerOptions{Level: slog.LevelWarn})))
+		options.Logger = Logger(progress)
 	}
 	if c.address == "" {
 		if err := c.unused(flags); err != nil {
@@ -108,7 +111,16 @@ func (p Program) onOwnServer(ctx context.Context, options client.Options, ui boo
 	if err != nil {
 		return fmt.Errorf("start a Temporal server: %w", err)
 	}
-	defer func() { err = errors.Join(err, server.Stop()) }()
+	defer func() { err = errors.Join(server.Stop(), err) }() // if the server has ended by itself, that is why the story has failed
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-server.Done():
+			cancel() // else the story would wait for it to come back
+		case <-ctx.Done():
+		}
+	}()
 	temporal, err := server.NewClient(ctx, options)
 	if err != nil {
 		return err

@@ -18,8 +18,6 @@ import (
 	"github.com/temporalgen/temporalgen/examples/internal/program"
 )
 
-func TestMain(m *testing.M) { testserver.Main(m) }
-
 // echo is a program whose story is one workflow.
 var echo = program.Program{
 	Name: "echo",
