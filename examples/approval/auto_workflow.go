@@ -19,9 +19,8 @@ func (autoApproval) Run(ctx workflow.Context, in AutoApprovalInput) (int, error)
 	for _, id := range in.Requests {
 		vote := Vote{Approver: System, Approved: true, Comment: "Auto-approved by system"}
 		err := ExternalApproval(ApprovalID(Request{ID: id})).Vote(ctx, vote)
-		var unknown *temporal.UnknownExternalWorkflowExecutionError
-		switch {
-		case errors.As(err, &unknown): // there is no such request that is open
+		switch _, unknown := errors.AsType[*temporal.UnknownExternalWorkflowExecutionError](err); {
+		case unknown: // there is no such request that is open
 		case err != nil:
 			return open, err
 		default:

@@ -1,5 +1,5 @@
 // Approval decides on requests for money, and prints how it goes: a quorum of approvers says yes, one of them says no, or the
-// deadline passes. It has a Temporal server of its own, or uses that of -address.
+// deadline passes.
 //
 // It shows
 //

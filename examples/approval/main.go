@@ -71,11 +71,10 @@ func reject(ctx context.Context, s *program.Stage, requests *ApprovalClient) err
 	s.Say("\nA chair for $450.00 is requested")
 
 	err = request.Vote(ctx, Vote{Approver: "bob"})
-	var invalid *runtime.MessageError
-	if !errors.As(err, &invalid) || invalid.Kind != runtime.ErrInvalid {
+	if !errors.Is(err, runtime.ErrInvalid) {
 		return fmt.Errorf("a rejection without a comment was sent: %w", err)
 	}
-	s.Say("Not sent: %v", invalid.Err)
+	s.Say("Not sent: %s", program.Reason(err))
 	if err := request.Vote(ctx, Vote{Approver: "bob", Comment: "there are two in the attic"}); err != nil {
 		return err
 	}

@@ -1,5 +1,4 @@
-// Bank has accounts, and transfers between them, and prints what becomes of the money. It has a Temporal server of its own, or
-// uses that of -address.
+// Bank has accounts, and transfers between them, and prints what becomes of the money.
 //
 // It shows
 //

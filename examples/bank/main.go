@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/examples/internal/program"
@@ -118,11 +117,10 @@ func takeTurns(ctx context.Context, s *program.Stage, account *AccountHandle) er
 // refuse tries to withdraw too little and too much.
 func refuse(ctx context.Context, s *program.Stage, account *AccountHandle) error {
 	_, err := account.Withdraw(ctx, Amount{RequestID: "3"})
-	var invalid *runtime.MessageError
-	if !errors.As(err, &invalid) || invalid.Kind != runtime.ErrInvalid {
+	if !errors.Is(err, runtime.ErrInvalid) {
 		return fmt.Errorf("a withdrawal of nothing was sent: %w", err)
 	}
-	s.Say("A withdrawal of nothing is not sent: %v", invalid.Err)
+	s.Say("A withdrawal of nothing is not sent: %s", program.Reason(err))
 	_, err = account.Withdraw(ctx, Amount{RequestID: "3", Cents: 10_000_01})
 	if !errors.Is(err, runtime.ErrRejected) {
 		return fmt.Errorf("a withdrawal that is over the limit was not rejected: %w", err)
@@ -156,10 +154,9 @@ func move(ctx context.Context, s *program.Stage) error {
 
 // say tells why something has failed, in the words of the account or of the transfer.
 func say(s *program.Stage, what string, err error) error {
-	var reason *temporal.ApplicationError
-	if !errors.As(err, &reason) {
+	if !errors.Is(err, runtime.ErrRejected) && !errors.Is(err, runtime.ErrFailed) {
 		return fmt.Errorf("%s, but the error is not an answer: %w", what, err)
 	}
-	s.Say("%s: %s", what, reason.Message())
+	s.Say("%s: %s", what, program.Reason(err))
 	return nil
 }

@@ -30,9 +30,8 @@ func accountOf(ctx context.Context, move Move) *AccountHandle {
 // final keeps an activity from being retried if the account has given an answer. Any other error is worth another attempt: the
 // update has the same ID then, so an account that has moved the money does not do it twice.
 func final(err error) error {
-	var answer *temporal.ApplicationError
-	switch {
-	case errors.As(err, &answer):
+	switch answer, ok := errors.AsType[*temporal.ApplicationError](err); {
+	case ok:
 		return temporal.NewNonRetryableApplicationError(answer.Message(), answer.Type(), err)
 	case errors.Is(err, runtime.ErrNotFound), errors.Is(err, runtime.ErrWorkflowClosed):
 		return temporal.NewNonRetryableApplicationError("no such account", "NoAccount", err)

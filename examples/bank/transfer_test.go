@@ -108,6 +108,27 @@ func (w waiting) Deposit(ctx context.Context, move Move) error {
 	return w.Tellers.Deposit(ctx, move)
 }
 
+// awaitCancellation waits until a workflow has been told that it is cancelled.
+func awaitCancellation(t *testing.T, workflowID string) {
+	t.Helper()
+	events := testserver.Client().GetWorkflowHistory(testserver.Context(t), workflowID, "", true,
+		enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for requested := false; ; {
+		event, err := events.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch event.EventType {
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED:
+			requested = true
+		case enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+			if requested {
+				return
+			}
+		}
+	}
+}
+
 func TestCancelledTransferGoesToItsEnd(t *testing.T) {
 	s := newScene(t)
 	tellers := waiting{s.tellers, make(chan struct{}), make(chan struct{})}
@@ -123,25 +144,7 @@ func TestCancelledTransferGoesToItsEnd(t *testing.T) {
 	if err := transfer.Cancel(s.ctx); err != nil {
 		t.Fatal(err)
 	}
-	testserver.WaitFor(t, "the workflow knows that it is cancelled", func() bool {
-		cancelled := false
-		events := testserver.Client().GetWorkflowHistory(s.ctx, transfer.WorkflowID(), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-		for events.HasNext() {
-			event, err := events.Next()
-			if err != nil {
-				t.Fatal(err)
-			}
-			switch event.EventType {
-			case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED:
-				cancelled = true
-			case enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
-				if cancelled {
-					return true
-				}
-			}
-		}
-		return false
-	})
+	awaitCancellation(t, transfer.WorkflowID())
 	close(tellers.allowed)
 	if err := transfer.Result(s.ctx); err != nil {
 		t.Errorf("the transfer ended with %v", err)

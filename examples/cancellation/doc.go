@@ -1,6 +1,5 @@
 // Cancellation copies a disk until that is done, or until a client cancels the workflow, and cleans up in any case. It plays a
-// backup that is completed, and one that is cancelled while an update takes a snapshot. It has a Temporal server of its own, or
-// uses that of -address.
+// backup that is completed, and one that is cancelled while an update takes a snapshot.
 //
 // An activity learns that it is cancelled with its next heartbeat, so one that takes long has to send some. The workflow waits
 // until the activity has ended (WaitForCancellation): otherwise it would clean up while the disk is still being read.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -61,12 +60,11 @@ func story(ctx context.Context, s *program.Stage) error {
 		return err
 	}
 	s.Say("A large disk: it is cancelled while it is copied, and while a snapshot is taken")
-	var cancelled *temporal.CanceledError
-	if err := snapshot.Get(ctx, nil); !errors.As(err, &cancelled) {
+	if err := snapshot.Get(ctx, nil); !temporal.IsCanceledError(err) {
 		return fmt.Errorf("a snapshot of a backup that is cancelled: %w", err)
 	}
 	s.Say("- who wanted the snapshot is told that it is cancelled")
-	if _, err := large.Result(ctx); !errors.As(err, &cancelled) {
+	if _, err := large.Result(ctx); !temporal.IsCanceledError(err) {
 		return fmt.Errorf("a backup that is cancelled: %w", err)
 	}
 	s.Say("- the workflow ends as cancelled, and has cleaned up before")

@@ -1,6 +1,5 @@
 // Cart is a shopping cart that is a workflow, and prints what becomes of two of them. There is one cart for each customer. It
-// starts with the first item, and ends when it is paid. When nobody has touched it for a day, it is checked out by itself. The
-// program has a Temporal server of its own, or uses that of -address.
+// starts with the first item, and ends when it is paid. When nobody has touched it for a day, it is checked out by itself.
 //
 // It shows
 //

@@ -118,11 +118,10 @@ func compare(ctx context.Context, s *program.Stage, cart *CartHandle) error {
 		kind error
 	}{{ink, runtime.ErrRejected}, {Item{Quantity: 1, Price: 1_00}, runtime.ErrInvalid}} {
 		_, err = cart.AddItem(ctx, Addition{RequestID: "5", Item: a.item})
-		var refused *runtime.MessageError
-		if !errors.As(err, &refused) || refused.Kind != a.kind {
+		if !errors.Is(err, a.kind) {
 			return fmt.Errorf("the error is %w, want that of an %w", err, a.kind)
 		}
-		s.Say("With an update she is told: %v: %v", refused.Kind, refused.Err)
+		s.Say("With an update she is told: %v: %s", a.kind, program.Reason(err))
 	}
 	return nil
 }

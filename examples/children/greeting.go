@@ -6,7 +6,7 @@ import "go.temporal.io/sdk/workflow"
 
 // ComposeGreeting composes a greeting. The other workflows start it as their child.
 //
-//temporal:workflow queue=greetings id={ID}
+//temporal:workflow queue=children id={ID}
 type ComposeGreeting interface {
 	// Run waits for the wishes that belong to the greeting, and returns its text.
 	//
@@ -21,7 +21,7 @@ type ComposeGreeting interface {
 
 // Greeting has a child compose a greeting, and waits for it.
 //
-//temporal:workflow queue=greetings id={ID}
+//temporal:workflow queue=children id={ID}
 type Greeting interface {
 	// Run returns the child's result.
 	//
@@ -31,7 +31,7 @@ type Greeting interface {
 
 // WarmGreeting sends signals to its child before it waits.
 //
-//temporal:workflow queue=greetings id={ID}
+//temporal:workflow queue=children id={ID}
 type WarmGreeting interface {
 	// Run returns the child's result.
 	//
@@ -41,7 +41,7 @@ type WarmGreeting interface {
 
 // Farewell completes while its children are still there.
 //
-//temporal:workflow queue=greetings id={ID}
+//temporal:workflow queue=children id={ID}
 type Farewell interface {
 	// Run starts a child with each of the parent close policies, and returns which is which.
 	//

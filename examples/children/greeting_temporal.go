@@ -21,7 +21,7 @@ const _ = stub.SupportsGenerated1
 // The names of ComposeGreeting on the wire.
 const (
 	ComposeGreetingWorkflowType = "ComposeGreeting"
-	ComposeGreetingTaskQueue    = "greetings"
+	ComposeGreetingTaskQueue    = "children"
 	ComposeGreetingWishSignal   = "wish"
 )
 
@@ -176,7 +176,7 @@ func composeGreetingCheckComposeGreetingInput(at validate.Place, v *ComposeGreet
 // The names of Farewell on the wire.
 const (
 	FarewellWorkflowType = "Farewell"
-	FarewellTaskQueue    = "greetings"
+	FarewellTaskQueue    = "children"
 )
 
 // FarewellID is the workflow ID for an input.
@@ -280,7 +280,7 @@ func farewellCheckGreetingInput(at validate.Place, v *GreetingInput) {
 // The names of Greeting on the wire.
 const (
 	GreetingWorkflowType = "Greeting"
-	GreetingTaskQueue    = "greetings"
+	GreetingTaskQueue    = "children"
 )
 
 // GreetingID is the workflow ID for an input.
@@ -384,7 +384,7 @@ func greetingCheckGreetingInput(at validate.Place, v *GreetingInput) {
 // The names of WarmGreeting on the wire.
 const (
 	WarmGreetingWorkflowType = "WarmGreeting"
-	WarmGreetingTaskQueue    = "greetings"
+	WarmGreetingTaskQueue    = "children"
 )
 
 // WarmGreetingID is the workflow ID for an input.

@@ -83,7 +83,7 @@ func sayGoodbye(ctx context.Context, s *program.Stage) error {
 	}
 	s.Say("  one was terminated")
 	_, err = children.Handle(left.Cancelled).Result(ctx)
-	if _, ok := errors.AsType[*temporal.CanceledError](err); !ok {
+	if !temporal.IsCanceledError(err) {
 		return fmt.Errorf("the second child was not cancelled: %w", err)
 	}
 	s.Say("  one was cancelled")

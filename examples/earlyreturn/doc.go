@@ -1,7 +1,6 @@
 // Earlyreturn moves money between accounts. The client has the confirmation as soon as the transaction is initialised, and the
-// workflow completes it meanwhile; if it cannot be initialised, the client is told why, and the workflow cancels it. The program
-// plays both, and a client that uses the ID of another one's transaction. It has a Temporal server of its own, or uses that of
-// -address.
+// workflow completes it meanwhile; if it cannot be initialised, the client is told why, and the workflow cancels it. The
+// program plays both, and a client that uses the ID of another one's transaction.
 //
 // One request starts the workflow and sends the update that waits for the confirmation. The first step is a local activity: it
 // needs no task of its own, so the answer can come with the end of the first workflow task. The update begins to wait before

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/examples/internal/program"
@@ -50,14 +49,13 @@ func story(ctx context.Context, s *program.Stage) error {
 	s.Say("Ann sends $5 to Mallory")
 	gift := Transfer{ID: s.ID("gift"), From: "Ann", To: "Mallory", Cents: 5_00}
 	_, transaction, err = transactions.WithStart(gift).Confirmation(ctx)
-	var unknown, cancelled *temporal.ApplicationError
-	if !errors.Is(err, runtime.ErrFailed) || !errors.As(err, &unknown) {
+	if !errors.Is(err, runtime.ErrFailed) {
 		return fmt.Errorf("a transaction that cannot be initialised: %w", err)
 	}
-	s.Say("- not confirmed: %s", unknown.Message())
-	if _, err = transaction.Result(ctx); !errors.As(err, &cancelled) {
+	s.Say("- not confirmed: %s", program.Reason(err))
+	if _, err = transaction.Result(ctx); !errors.Is(err, runtime.ErrFailed) {
 		return fmt.Errorf("a transaction that was not initialised: %w", err)
 	}
-	s.Say("- %s", cancelled.Message())
+	s.Say("- %s", program.Reason(err))
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
@@ -121,19 +120,13 @@ func treat(ctx context.Context, s *program.Stage, keys *Keyring) (*RecordHandle,
 // prescribe prescribes something and tells what has come of it.
 func prescribe(ctx context.Context, s *program.Stage, record *RecordHandle, p Prescription) error {
 	where, err := record.Prescribe(ctx, p)
-	if err == nil {
-		s.Say("  Prescription %s: %s", p.Number, where)
-		return nil
-	}
-	// What the validator or the pharmacy has said, wherever it is in the error.
-	var why *temporal.ApplicationError
 	switch {
-	case !errors.As(err, &why):
-		return err
+	case err == nil:
+		s.Say("  Prescription %s: %s", p.Number, where)
 	case errors.Is(err, runtime.ErrRejected):
-		s.Say("  Prescription %s is rejected: %s", p.Number, why.Message())
+		s.Say("  Prescription %s is rejected: %s", p.Number, program.Reason(err))
 	case errors.Is(err, runtime.ErrFailed):
-		s.Say("  Prescription %s has failed: %s", p.Number, why.Message())
+		s.Say("  Prescription %s has failed: %s", p.Number, program.Reason(err))
 	default:
 		return err
 	}
@@ -143,8 +136,7 @@ func prescribe(ctx context.Context, s *program.Stage, record *RecordHandle, p Pr
 // awaitNextRun waits until the run that was started has continued as new.
 func awaitNextRun(ctx context.Context, c client.Client, record *RecordHandle) error {
 	err := c.GetWorkflow(ctx, record.WorkflowID(), record.RunID()).GetWithOptions(ctx, nil, client.WorkflowRunGetOptions{DisableFollowingRuns: true})
-	var continued *workflow.ContinueAsNewError
-	if !errors.As(err, &continued) {
+	if _, ok := errors.AsType[*workflow.ContinueAsNewError](err); !ok {
 		return fmt.Errorf("the first run has not continued as new: %w", err)
 	}
 	return nil

@@ -1,5 +1,5 @@
-// Entity has two workflows that may run for years: the reward account of a customer, and an audit that goes on and on. It prints
-// what becomes of one of each. It has a Temporal server of its own, or uses that of -address.
+// Entity has two workflows that may run for years: the reward account of a customer, and an audit that goes on and on. It
+// prints what becomes of one of each.
 //
 // It shows
 //

@@ -98,8 +98,8 @@ func sayLanguages(ctx context.Context, s *program.Stage, greeting *GreetingHandl
 
 // sayWhyNot tells why a language was not set, which has to be for a certain kind of reason.
 func sayWhyNot(s *program.Stage, err, kind error) error {
-	var unsupported *temporal.ApplicationError
-	if !errors.Is(err, kind) || !errors.As(err, &unsupported) || unsupported.Type() != UnsupportedType {
+	unsupported, ok := errors.AsType[*temporal.ApplicationError](err)
+	if !ok || unsupported.Type() != UnsupportedType || !errors.Is(err, kind) {
 		return fmt.Errorf("a language that is not supported: %w", err)
 	}
 	s.Say("Not set: %s", unsupported.Message())

@@ -52,6 +52,7 @@ type Bank interface {
 // Cents is an amount of money.
 type Cents int64
 
+// String is the amount in dollars.
 func (c Cents) String() string { return fmt.Sprintf("$%d.%02d", c/100, c%100) }
 
 // CampaignInput starts a campaign.

@@ -9,7 +9,6 @@ import (
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/examples/internal/program"
@@ -120,16 +119,15 @@ func collect(ctx context.Context, s *program.Stage) error {
 // donate donates, and tells what has come of it.
 func donate(ctx context.Context, s *program.Stage, campaign *CampaignHandle, d Donation) error {
 	_, err := campaign.Donate(ctx, d)
-	var why *temporal.ApplicationError
 	switch {
 	case err == nil:
 		s.Say("Donation %s, %v by %s", d.ID, d.Cents, d.Method)
 		return nil
-	case errors.As(err, &why) && errors.Is(err, runtime.ErrRejected):
-		s.Say("Donation %s, %v by %s, is rejected: %s", d.ID, d.Cents, d.Method, why.Message())
+	case errors.Is(err, runtime.ErrRejected):
+		s.Say("Donation %s, %v by %s, is rejected: %s", d.ID, d.Cents, d.Method, program.Reason(err))
 		return nil
-	case errors.As(err, &why) && errors.Is(err, runtime.ErrFailed):
-		s.Say("Donation %s, %v by %s, has failed: %s", d.ID, d.Cents, d.Method, why.Message())
+	case errors.Is(err, runtime.ErrFailed):
+		s.Say("Donation %s, %v by %s, has failed: %s", d.ID, d.Cents, d.Method, program.Reason(err))
 		return nil
 	}
 	return err

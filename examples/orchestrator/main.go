@@ -115,7 +115,7 @@ func evening(ctx context.Context, s *program.Stage, carl *PickerHandle) error {
 	}
 	report(s, wave.WorkflowID(), result)
 	_, err = carl.Result(ctx)
-	if !isCancelled(err) {
+	if !temporal.IsCanceledError(err) {
 		return fmt.Errorf("%s was not cancelled: %w", carl.WorkflowID(), err)
 	}
 	s.Say("%s was cancelled, and has given his tasks back", carl.WorkflowID())
@@ -136,7 +136,7 @@ func closingTime(ctx context.Context, s *program.Stage, staff ...*PickerHandle) 
 	s.Say("\nAll are sent home, with this error:\n  %v", err)
 	for _, h := range staff {
 		picked, err := h.Result(ctx)
-		if isCancelled(err) {
+		if temporal.IsCanceledError(err) {
 			continue
 		}
 		if err != nil {
@@ -145,11 +145,6 @@ func closingTime(ctx context.Context, s *program.Stage, staff ...*PickerHandle) 
 		s.Say("Tasks done by %s: %d", h.WorkflowID(), picked)
 	}
 	return nil
-}
-
-func isCancelled(err error) bool {
-	var cancelled *temporal.CanceledError
-	return errors.As(err, &cancelled)
 }
 
 // report says what has become of a wave.

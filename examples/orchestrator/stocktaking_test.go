@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/temporal"
 )
 
 // stocktaking starts one, and waits until all stand still that are there.
@@ -88,7 +89,7 @@ func TestPausedWaveCanBeCancelled(t *testing.T) {
 	wave, err := s.waves.WithStart(WaveInput{Name: "w", Tasks: []string{"apples"}, Hired: 1}).Pause(s.ctx, Pauser{Name: "the boss"})
 	s.must(err)
 	s.must(wave.Cancel(s.ctx))
-	if _, err := wave.Result(s.ctx); !isCancelled(err) {
+	if _, err := wave.Result(s.ctx); !temporal.IsCanceledError(err) {
 		t.Errorf("the wave ended with %v, want that it was cancelled", err)
 	}
 	s.isCancelled(s.hired("0"))
@@ -117,7 +118,7 @@ func TestCancelledStocktakingLetsTheWarehouseGoOn(t *testing.T) {
 	ann := s.picker("ann", 0)
 	_, stocktaking := s.stocktaking(ann.WorkflowID())
 	s.must(stocktaking.Cancel(s.ctx))
-	if _, err := stocktaking.Result(s.ctx); !isCancelled(err) {
+	if _, err := stocktaking.Result(s.ctx); !temporal.IsCanceledError(err) {
 		t.Errorf("the stocktaking ended with %v, want that it was cancelled", err)
 	}
 	s.pausedBy(ann.WorkflowID())

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
 
 	"github.com/temporalgen/temporalgen/runtime/temporaltest"
 )
@@ -155,7 +156,7 @@ func TestLateWaveCancelsItsPickers(t *testing.T) {
 
 func (s *scene) isCancelled(h *PickerHandle) {
 	s.Helper()
-	if _, err := h.Result(s.ctx); !isCancelled(err) {
+	if _, err := h.Result(s.ctx); !temporal.IsCanceledError(err) {
 		s.Errorf("%s ended with %v, want that it was cancelled", h.WorkflowID(), err)
 	}
 }
@@ -165,7 +166,7 @@ func TestCancelledWaveWaitsForItsChildren(t *testing.T) {
 	s := newScene(t)
 	w := s.wave(WaveInput{Tasks: []string{"apples"}, Hired: 1, Speed: time.Hour})
 	s.must(w.Cancel(s.ctx))
-	if _, err := w.Result(s.ctx); !isCancelled(err) {
+	if _, err := w.Result(s.ctx); !temporal.IsCanceledError(err) {
 		t.Errorf("the wave ended with %v, want that it was cancelled", err)
 	}
 	s.isCancelled(s.hired("0"))

@@ -77,11 +77,10 @@ func buy(ctx context.Context, s *program.Stage, orders *OrderClient, in OrderInp
 
 	// The validator rejects an item without a quantity. Nothing of it is recorded.
 	_, err = order.AddItem(ctx, Item{RequestID: "request-3", SKU: "CABLE-001", Name: "Cable"})
-	var rejected *runtime.MessageError
-	if !errors.As(err, &rejected) || rejected.Kind != runtime.ErrRejected {
+	if !errors.Is(err, runtime.ErrRejected) {
 		return nil, fmt.Errorf("an item without a quantity was not rejected: %w", err)
 	}
-	s.Say("Item rejected: %v", rejected.Err)
+	s.Say("Item rejected: %s", program.Reason(err))
 
 	total, err := order.Total(ctx)
 	if err != nil {

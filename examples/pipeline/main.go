@@ -133,8 +133,7 @@ func end(ctx context.Context, s *program.Stage, process interface {
 	Result(context.Context) (string, error)
 }) error {
 	result, err := process.Result(ctx)
-	var late *temporal.ApplicationError
-	if errors.As(err, &late) && late.Type() == TimeoutType {
+	if late, ok := errors.AsType[*temporal.ApplicationError](err); ok && late.Type() == TimeoutType {
 		s.Say("- it has failed: %s", late.Message())
 		return nil
 	}

@@ -81,7 +81,7 @@ func cancelPolling(ctx context.Context, s *program.Stage, service *fakeService) 
 		return err
 	}
 	_, err = poll.Result(ctx)
-	if _, ok := errors.AsType[*temporal.CanceledError](err); !ok {
+	if !temporal.IsCanceledError(err) {
 		return fmt.Errorf("the polling was not cancelled: %w", err)
 	}
 	s.Say("Frequent polling: cancelled, and the service knows: %t", service.forgot(path))

@@ -1,5 +1,5 @@
 // Queue is a workflow that does jobs one after the other, at its own pace, however fast they come, and prints what becomes of
-// some of them. It has a Temporal server of its own, or uses that of -address.
+// some of them.
 //
 // It shows
 //

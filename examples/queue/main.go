@@ -106,10 +106,9 @@ func overflow(ctx context.Context, s *program.Stage, jobs *JobsHandle) error {
 // rejected submits a job that the queue does not take.
 func rejected(ctx context.Context, s *program.Stage, jobs *JobsHandle, job Job) error {
 	_, err := jobs.Submit(ctx, job)
-	var rejection *runtime.MessageError
-	if !errors.As(err, &rejection) || rejection.Kind != runtime.ErrRejected {
+	if !errors.Is(err, runtime.ErrRejected) {
 		return fmt.Errorf("job %s was not rejected: %w", job.ID, err)
 	}
-	s.Say("Job %s is submitted, and rejected: %v", job.ID, rejection.Err)
+	s.Say("Job %s is submitted, and rejected: %s", job.ID, program.Reason(err))
 	return nil
 }

@@ -26,6 +26,8 @@ type Maintenance interface {
 	//temporal:update id={VisitID} dedup
 	Serviced(ctx workflow.Context, v Visit) (time.Time, error)
 
+	// ValidateServiced rejects services of which nobody is reminded.
+	//
 	//temporal:validator for=Serviced
 	ValidateServiced(ctx workflow.Context, v Visit) error
 

@@ -67,8 +67,7 @@ func story(ctx context.Context, s *program.Stage) error {
 	if err := nap.Cancel(ctx); err != nil {
 		return err
 	}
-	var cancelled *temporal.CanceledError
-	if _, err := nap.Result(ctx); !errors.As(err, &cancelled) {
+	if _, err := nap.Result(ctx); !temporal.IsCanceledError(err) {
 		return fmt.Errorf("%s was not cancelled: %w", nap.WorkflowID(), err)
 	}
 	s.Say("\n%s is cancelled, and wakes nobody up", nap.WorkflowID())

@@ -27,6 +27,8 @@ type Timer interface {
 	//temporal:update name=reschedule
 	Reschedule(ctx workflow.Context, to NewTime) (time.Time, error)
 
+	// ValidateReschedule rejects times that are in the past.
+	//
 	//temporal:validator for=Reschedule
 	ValidateReschedule(ctx workflow.Context, to NewTime) error
 
