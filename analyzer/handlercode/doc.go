@@ -8,4 +8,7 @@
 // replayed. Rules:
 //
 //   - TG106: a handler that waits with the context of another coroutine
+//   - TG107: a handler with goroutines, or one that waits in a way that the SDK does not see
+//   - TG108: a handler that depends on the clock, on random numbers or on the order of a map
+//   - TG109: a handler that reads or writes outside of its process
 package handlercode

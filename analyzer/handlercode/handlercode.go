@@ -51,6 +51,12 @@ func run(pass *analysis.Pass) (any, error) {
 		switch h.Kind {
 		case temporal.Update, temporal.Signal, temporal.Coroutine:
 			c.contexts(h)
+			c.threads(h)
+			c.chance(h)
+			c.outside(h)
+		case temporal.Query, temporal.Validator:
+			c.threads(h)
+			c.outside(h)
 		default:
 			continue
 		}

@@ -35,6 +35,9 @@ const (
 	ValidatorBlocks  Code = "TG104" // a validator that does
 	QueryContext     Code = "TG105" // a query that takes a context
 	OuterContext     Code = "TG106" // a handler that waits with the context of another coroutine
+	HandlerThreads   Code = "TG107" // a handler with goroutines, or one that waits beside the SDK
+	HandlerChance    Code = "TG108" // a handler that depends on what is another value in a replay
+	HandlerIO        Code = "TG109" // a handler that reads or writes outside of its process
 	LateRegistration Code = "TG201" // a handler that is registered after something has waited
 	LateState        Code = "TG202" // state that handlers use before it is there
 	RegistrationErr  Code = "TG203" // a registration whose error nobody looks at

@@ -189,7 +189,7 @@ func (e *Effects) write() {
 func (s *Summary) export() (x exported, ok bool) {
 	x.Sites = make(map[Effect]string)
 	for e, sites := range s.Sites {
-		if len(sites) > 0 {
+		if len(sites) > 0 && Effect(e) != Threads {
 			x.Sites[Effect(e)] = sites[0].Text
 		}
 	}

@@ -45,6 +45,16 @@ func (f *function) instruction(instruction ssa.Instruction) {
 		f.call(i)
 	case *ssa.Defer:
 		f.call(i)
+	case *ssa.Go:
+		f.site(Threads, Site{Pos: i.Pos(), Text: "starts a goroutine"})
+	case *ssa.Select:
+		if i.Blocking {
+			f.site(Threads, Site{Pos: i.Pos(), Text: "waits for Go channels"})
+		}
+	case *ssa.UnOp:
+		if i.Op == token.ARROW {
+			f.site(Threads, Site{Pos: i.Pos(), Text: "receives from a Go channel"})
+		}
 	case *ssa.Return:
 		for n, result := range i.Results {
 			f.results[n] = f.results[n].or(f.of(result))

@@ -55,7 +55,8 @@ func standardFunctions() map[string]map[string]known {
 		"Rat.Add", "Rat.Sub", "Rat.Mul", "Rat.Quo", "Rat.Set", "Float.Add", "Float.Sub", "Float.Mul", "Float.Quo", "Float.Set")
 
 	add(does(Clock), "time", "Now", "Since", "Until")
-	add(does(Clock), "time", "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick")
+	add(does(Threads), "time", "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick")
+	add(does(Threads), "sync", "WaitGroup.Wait", "WaitGroup.Go", "Cond.Wait")
 	for _, path := range []string{"math/rand", "math/rand/v2"} {
 		add(does(Random), path, "Int", "IntN", "Intn", "Int31", "Int31n", "Int32", "Int32N", "Int63", "Int63n", "Int64", "Int64N",
 			"Uint32", "Uint64", "Uint32N", "Uint64N", "UintN", "Float32", "Float64", "Perm", "N", "NormFloat64", "ExpFloat64")
@@ -68,7 +69,8 @@ func standardFunctions() map[string]map[string]known {
 	add(does(IO), "net/http", "Get", "Post", "PostForm", "Head", "Client.Do", "Client.Get", "Client.Post", "Client.PostForm", "Client.Head")
 	add(does(IO), "net", "Dial", "DialTimeout", "Dialer.Dial", "Dialer.DialContext", "Listen", "LookupHost", "LookupIP", "LookupAddr")
 	add(does(IO), "os", "Open", "OpenFile", "Create", "ReadFile", "WriteFile", "ReadDir", "Remove", "RemoveAll", "Rename", "Mkdir",
-		"MkdirAll", "MkdirTemp", "CreateTemp", "Stat", "Lstat", "Getenv", "LookupEnv", "Environ", "Hostname", "Chdir")
+		"MkdirAll", "MkdirTemp", "CreateTemp", "Stat", "Lstat", "Chdir")
+	add(does(Environment), "os", "Getenv", "LookupEnv", "Environ", "Hostname", "Getpid")
 	add(does(IO), "os/exec", "Cmd.Run", "Cmd.Start", "Cmd.Output", "Cmd.CombinedOutput")
 	for _, name := range []string{"DB", "Tx", "Conn"} {
 		add(does(IO), "database/sql", name+".ExecContext", name+".QueryContext", name+".QueryRowContext")

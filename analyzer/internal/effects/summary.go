@@ -11,16 +11,18 @@ type Effect int
 
 // The effects of functions.
 const (
-	Blocks    Effect = iota // lets other coroutines run
-	Commands                // adds to the history
-	Refused                 // panics in queries and validators
-	Receives                // takes a message out of a channel
-	Clock                   // reads the time of the machine
-	Random                  // reads random numbers
-	IO                      // reads or writes outside of the process
-	Drains                  // waits for handlers, or tells whether they have ended; a condition that does counts for who waits
-	Polls                   // takes what has arrived, or tells whether there is anything; likewise
-	Continues               // makes the error with which a workflow continues as new
+	Blocks      Effect = iota // lets other coroutines run
+	Commands                  // adds to the history
+	Refused                   // panics in queries and validators
+	Receives                  // takes a message out of a channel
+	Clock                     // reads the time of the machine
+	Random                    // reads random numbers
+	IO                        // reads or writes outside of the process
+	Drains                    // waits for handlers, or tells whether they have ended; a condition that does counts for who waits
+	Polls                     // takes what has arrived, or tells whether there is anything; likewise
+	Continues                 // makes the error with which a workflow continues as new
+	Threads                   // starts a goroutine, or waits in a way that the SDK does not see; callers in other packages do not count
+	Environment               // reads environment variables, or what the machine is called
 
 	count
 )
