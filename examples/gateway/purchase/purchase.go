@@ -149,6 +149,9 @@ const (
 	Cancelled       Status = "cancelled"
 )
 
+// Cancellable reports whether a purchase can be cancelled: it is not on its way yet.
+func (s Status) Cancellable() bool { return s == AwaitingPayment || s == InReview }
+
 // State is what people see of a purchase.
 type State struct {
 	Version  int // grows with each change

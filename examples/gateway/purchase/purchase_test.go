@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/temporal"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/temporaltest"
@@ -136,9 +137,13 @@ func TestSuspiciousPurchaseIsHeldBack(t *testing.T) {
 		happen func(s *scene)
 		alert  string
 	}{
-		"Fraud is suspected before the payment": {42_00, func(s *scene) { s.suspect("evt-1", "stolen card"); s.pay("evt-2", 42_00) }, "stolen card"},
-		"another amount was paid":               {42_00, func(s *scene) { s.pay("evt-1", 41_00) }, "$41.00 was paid instead of $42.00"},
-		"the amount is large":                   {1000_00, func(s *scene) { s.pay("evt-1", 1000_00) }, "An amount of $1000.00 or more is always looked at"},
+		"fraud is suspected before the payment": {42_00, func(s *scene) {
+			s.suspect("evt-1", "stolen card")
+			s.pay("evt-2", 42_00)
+		}, "stolen card"},
+		"another amount was paid": {42_00, func(s *scene) { s.pay("evt-1", 41_00) }, "$41.00 was paid instead of $42.00"},
+		"the amount is large": {1000_00, func(s *scene) { s.pay("evt-1", 1000_00) },
+			"An amount of $1000.00 or more is always looked at"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := order(t, tt.amount)
@@ -187,6 +192,24 @@ func TestCancelledPurchaseIsPaidBack(t *testing.T) {
 	if s.services.deliver.Calls() != nil {
 		t.Error("it was delivered")
 	}
+}
+
+// Whoever cancels the workflow itself, and not the purchase, keeps nobody's money.
+func TestStoppedPurchaseIsPaidBack(t *testing.T) {
+	s := order(t, 1000_00)
+	s.pay("evt-1", 1000_00)
+	if err := s.Cancel(s.ctx); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.Result(s.ctx)
+	var canceled *temporal.CanceledError
+	if !errors.As(err, &canceled) {
+		t.Errorf("the purchase ended with %v, want that it was cancelled", err)
+	}
+	if diff := cmp.Diff([]Payment{{EventID: "evt-1", Amount: 1000_00}}, s.services.refund.Calls()); diff != "" {
+		t.Errorf("refunds (-want +got):\n%s", diff)
+	}
+	s.wantStatus(Cancelled)
 }
 
 // The same event of the provider counts once, and each request of a person.

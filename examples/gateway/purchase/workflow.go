@@ -49,22 +49,11 @@ func Register(r worker.Registry, services Services) {
 }
 
 func (p *purchase) Run(ctx workflow.Context, _ Order) (Receipt, error) {
-	inTime, err := runtime.AwaitWithTimeout(ctx, p.order.Patience.Payment, func() bool { return p.paid() || p.state.Status == Cancelled })
+	err := p.awaitRelease(ctx)
 	if err != nil {
-		return Receipt{}, err
-	}
-	if !inTime {
-		p.enter(ctx, Cancelled, "", "Not paid in time")
-	}
-	if p.paid() && len(p.state.Alerts) > 0 && p.state.Status != Cancelled {
-		p.enter(ctx, InReview, "", "Held back until somebody has looked at it")
-		inTime, err := runtime.AwaitWithTimeout(ctx, p.order.Patience.Review, func() bool { return p.state.Status != InReview })
-		if err != nil {
-			return Receipt{}, err
-		}
-		if !inTime {
-			p.enter(ctx, Cancelled, "", "Not approved in time")
-		}
+		// Somebody has cancelled the workflow itself. What was paid goes back all the same.
+		ctx, _ = workflow.NewDisconnectedContext(ctx)
+		p.enter(ctx, Cancelled, "", "Stopped")
 	}
 	if p.state.Status != Cancelled {
 		return p.deliver(ctx)
@@ -74,7 +63,33 @@ func (p *purchase) Run(ctx workflow.Context, _ Order) (Receipt, error) {
 			return Receipt{}, err
 		}
 	}
-	return p.end(ctx)
+	receipt, endErr := p.end(ctx)
+	return receipt, cmp.Or(err, endErr)
+}
+
+// awaitRelease waits for the payment, and for an approval if one is needed. Whatever does not come in time cancels the purchase.
+func (p *purchase) awaitRelease(ctx workflow.Context) error {
+	inTime, err := runtime.AwaitWithTimeout(ctx, p.order.Patience.Payment, func() bool {
+		return p.paid() || p.state.Status == Cancelled
+	})
+	if err != nil {
+		return err
+	}
+	if !inTime {
+		p.enter(ctx, Cancelled, "", "Not paid in time")
+	}
+	if p.state.Status == Cancelled || len(p.state.Alerts) == 0 {
+		return nil
+	}
+	p.enter(ctx, InReview, "", "Held back until somebody has looked at it")
+	inTime, err = runtime.AwaitWithTimeout(ctx, p.order.Patience.Review, func() bool { return p.state.Status != InReview })
+	if err != nil {
+		return err
+	}
+	if !inTime {
+		p.enter(ctx, Cancelled, "", "Not approved in time")
+	}
+	return nil
 }
 
 // end waits for payments that came in the meantime and go back as well.
@@ -100,7 +115,9 @@ func (p *purchase) deliver(ctx workflow.Context) (Receipt, error) {
 	return p.end(ctx)
 }
 
+// refund gives a payment back, also when the workflow is cancelled.
 func (p *purchase) refund(ctx workflow.Context, payment Payment, why string) error {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	if err := p.services.Refund(ctx, payment); err != nil {
 		return err
 	}
@@ -174,7 +191,7 @@ func (p *purchase) Approve(ctx workflow.Context, approval Approval) (Decision, e
 }
 
 func (p *purchase) ValidateCallOff(workflow.Context, Cancellation) error {
-	if p.state.Status != AwaitingPayment && p.state.Status != InReview {
+	if !p.state.Status.Cancellable() {
 		return fmt.Errorf("it is too late to cancel: the purchase is %s", p.state.Status)
 	}
 	return nil

@@ -144,8 +144,8 @@ func parameters(o Operation) []object {
 	if o.Keyed {
 		all = append(all, object{
 			"name": "Idempotency-Key", "in": "header", "required": true,
-			"description": "A request with the key of an earlier one of the same sender, for the same purchase and of the same kind, is answered " +
-				"like that one and does nothing. If its body is another one, it is refused.",
+			"description": "A request with the key of an earlier one of the same sender, for the same purchase and of the same kind, " +
+				"is answered like that one and does nothing. If its body is another one, it is refused.",
 			"schema": object{"type": "string", "pattern": Key},
 		})
 	}

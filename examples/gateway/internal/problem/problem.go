@@ -74,7 +74,7 @@ var kinds = []struct {
 	{runtime.ErrOutcomeForgotten, New(http.StatusConflict, "forgotten", "this was done before, and its result is not kept any more")},
 	{runtime.ErrUnknownHandler, again(New(http.StatusServiceUnavailable, "unavailable", "this cannot be done yet"))},
 	{runtime.ErrDraining, again(New(http.StatusServiceUnavailable, "unavailable", "send this again with the same key"))},
-	{runtime.ErrTimeout, again(New(http.StatusGatewayTimeout, "timeout", "whether this was done is not known: send it again with the same key"))},
+	{runtime.ErrTimeout, again(New(http.StatusGatewayTimeout, "timeout", "this may have been done or not: send it again with the same key"))},
 }
 
 func again(p *Problem) *Problem {

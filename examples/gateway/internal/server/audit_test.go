@@ -10,7 +10,6 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/temporalgen/temporalgen/examples/gateway/internal/audit"
-	"github.com/temporalgen/temporalgen/examples/gateway/internal/openapi"
 	"github.com/temporalgen/temporalgen/examples/gateway/internal/webhook"
 	"github.com/temporalgen/temporalgen/examples/gateway/purchase"
 )
@@ -35,7 +34,7 @@ func TestAuditLog(t *testing.T) {
 			return s.send("POST", path+"/approve", `{"Comment":"`+payload+`"}`, s.as("rob"), keyed("key-1"))
 		},
 		func() answer {
-			return s.event(`{"ID":"evt-2","Type":"fraud.suspected","Purchase":"none","Reason":"` + payload + `"}`)
+			return s.event(suspicionOf("none", "evt-2", payload))
 		},
 		func() answer { return s.event(payload, without(webhook.Header)) },
 		func() answer { return s.send("TRACE", path, "") },
@@ -47,7 +46,8 @@ func TestAuditLog(t *testing.T) {
 		}
 	}
 	log := s.audit.String()
-	for _, secret := range []string{payload, "guessed-token", "secret-in-a-query", s.tokens["eve"], s.tokens["rob"], session.Value, string(s.secret), "v1="} {
+	secrets := []string{payload, "guessed-token", "secret-in-a-query", s.tokens["eve"], s.tokens["rob"], session.Value, string(s.secret), "v1="}
+	for _, secret := range secrets {
 		if strings.Contains(log, secret) {
 			t.Errorf("the audit log has %q", secret)
 		}
@@ -61,7 +61,8 @@ func TestAuditLog(t *testing.T) {
 			lines = append(lines, line)
 		}
 	}
-	if len(lines) != 2 || !strings.Contains(lines[0], `"msg":"access"`) || !strings.Contains(lines[0], `"subject":"rob","message":"update approve"`) ||
+	if len(lines) != 2 ||
+		!strings.Contains(lines[0], `"msg":"access"`) || !strings.Contains(lines[0], `"subject":"rob","message":"update approve"`) ||
 		!strings.Contains(lines[1], `"msg":"request"`) || !strings.Contains(lines[1], `"key":"key-1","status":200,"outcome":"done"`) {
 		t.Errorf("recorded are\n%s", strings.Join(lines, ""))
 	}
@@ -70,7 +71,7 @@ func TestAuditLog(t *testing.T) {
 // A panic of a handler is recorded, and nobody learns what it was.
 func TestPanicOfAHandler(t *testing.T) {
 	s := serve(t, nil)
-	s.mux.HandleFunc("GET /panic", s.handler(route{Operation: openapi.Operation{Path: "/panic"}, handle: func(http.ResponseWriter, *http.Request) error {
+	s.mux.HandleFunc("GET /panic", s.handler(route{operation{Path: "/panic"}, func(http.ResponseWriter, *http.Request) error {
 		panic("a secret of the inside")
 	}}))
 	a := s.send("GET", "/panic", "", s.as("eve"))
@@ -101,7 +102,8 @@ func TestServerThatCannotBeReached(t *testing.T) {
 		s.send("GET", "/view/1", "", s.as("eve")),
 		s.pay("/purchases/1", "evt-1", "1"),
 	} {
-		if a.StatusCode != 503 && a.StatusCode != 504 || strings.Contains(string(a.body), "127.0.0.1") || strings.Contains(string(a.body), "rpc") {
+		body := string(a.body)
+		if a.StatusCode != 503 && a.StatusCode != 504 || strings.Contains(body, "127.0.0.1") || strings.Contains(body, "rpc") {
 			t.Errorf("the answer is %d: %s", a.StatusCode, a.body)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
@@ -99,9 +100,12 @@ func TestViewersShareWhatTheyWaitFor(t *testing.T) {
 		}
 		may[who] = fmt.Sprintf("approve %t, cancel %t", v.MayApprove, v.MayCancel)
 	}
-	want := "map[eve:approve false, cancel false ria:approve true, cancel true rob:approve true, cancel true sue:approve false, cancel true]"
-	if got := fmt.Sprint(may); got != want {
-		t.Errorf("they may %s, want %s", got, want)
+	want := map[string]string{
+		"eve": "approve false, cancel false", "ria": "approve true, cancel true",
+		"rob": "approve true, cancel true", "sue": "approve false, cancel true",
+	}
+	if diff := cmp.Diff(want, may); diff != "" {
+		t.Errorf("what they may do (-want +got):\n%s", diff)
 	}
 	s.want(s.send("POST", path+"/approve", `{}`, s.as("rob"), keyed("1")), 200, "")
 	for _, viewer := range viewers {
@@ -109,7 +113,8 @@ func TestViewersShareWhatTheyWaitFor(t *testing.T) {
 			t.Errorf("the last state is %+v", v)
 		}
 	}
-	history := testserver.Client().GetWorkflowHistory(s.ctx, workflowID(path[len("/purchases/"):]), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	history := testserver.Client().GetWorkflowHistory(s.ctx, workflowID(path[len("/purchases/"):]), "", false,
+		enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	ids := map[string]int{}
 	for history.HasNext() {
 		event, err := history.Next()

@@ -273,7 +273,8 @@ func TestOpenAPIDescribesWhatIsAnswered(t *testing.T) {
 			d := d
 			d.T = t
 			cut := strings.LastIndex(tt.route, "/")
-			pointer := fmt.Sprintf("#/paths/%s/%s/responses/%d", strings.ReplaceAll(tt.route[:cut], "/", "~1"), tt.route[cut+1:], tt.answer.StatusCode)
+			path, method := strings.ReplaceAll(tt.route[:cut], "/", "~1"), tt.route[cut+1:]
+			pointer := fmt.Sprintf("#/paths/%s/%s/responses/%d", path, method, tt.answer.StatusCode)
 			response, _ := d.at(pointer).(map[string]any)
 			if response == nil {
 				t.Fatalf("%d is no answer that is described", tt.answer.StatusCode)
@@ -307,7 +308,8 @@ func TestOpenAPIOfAnotherContract(t *testing.T) {
 			t.Errorf("%s: there is no error", name)
 		}
 	}
-	if _, err := openapi.Document(purchase.ContractFile, []openapi.Operation{{Method: "GET", Path: "/x", Result: "Nothing", Status: http.StatusOK}}); err == nil {
+	unknown := []openapi.Operation{{Method: "GET", Path: "/x", Result: "Nothing", Status: http.StatusOK}}
+	if _, err := openapi.Document(purchase.ContractFile, unknown); err == nil {
 		t.Error("a schema that is not there is no error")
 	}
 }

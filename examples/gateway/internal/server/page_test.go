@@ -38,7 +38,9 @@ func (p window) picture(name string) {
 func (p window) tabTo(selector string) {
 	p.Helper()
 	for range 30 {
-		if p.Until("the focus", fmt.Sprintf(`document.readyState === "complete" && (document.activeElement?.matches(%q) ? "here" : "elsewhere")`, selector)) == "here" {
+		where := p.Until("the focus", fmt.Sprintf(`document.readyState === "complete" &&
+			(document.activeElement?.matches(%q) ? "here" : "elsewhere")`, selector))
+		if where == "here" {
 			return
 		}
 		p.Press("Tab")
@@ -99,7 +101,8 @@ func TestPageFollowsAPurchase(t *testing.T) {
 	p.Press("Space")
 	p.wantStatus("Delivered")
 	p.wantLog("Delivered as parcel-" + path[len("/purchases/"):])
-	p.Until("the approval", `[...document.querySelectorAll(".log li")].some((e) => e.innerText.endsWith("Approved: a good customer by rob")) && "there"`)
+	p.Until("the approval", `[...document.querySelectorAll(".log li")]
+		.some((e) => e.innerText.endsWith("Approved: a good customer by rob")) && "there"`)
 	p.wantFocus("#title") // what had it is gone
 	p.Until("there is nothing to decide", `!find(".actions, .actions *").length && "nothing"`)
 	p.Until("the end", `find("#connection", "Nothing will change any more.").length && "there"`)
@@ -145,7 +148,8 @@ func TestPageAsksBeforeItCancels(t *testing.T) {
 	p.wantFocus("#title")
 	p.Until("the end", `find("#connection", "Nothing will change any more.").length && "there"`)
 	p.picture("narrow-cancelled")
-	if state := s.state(path); state.Status != purchase.Cancelled || state.Log[len(state.Log)-2].Text != "Cancelled: ordered by mistake" {
+	state := s.state(path)
+	if state.Status != purchase.Cancelled || state.Log[len(state.Log)-2].Text != "Cancelled: ordered by mistake" {
 		t.Errorf("the purchase is %+v", state)
 	}
 }
@@ -206,7 +210,7 @@ func TestPageShowsTextAsText(t *testing.T) {
 	p.Go(s.url + "/view/" + path[len("/purchases/"):])
 	p.signIn("rob")
 	p.wantStatus("Awaiting payment")
-	s.want(s.event(`{"ID":"evt-1","Type":"fraud.suspected","Purchase":"`+path[len("/purchases/"):]+`","Reason":"`+script+`"}`), 202, "")
+	s.want(s.event(suspicionOf(path, "evt-1", script)), 202, "")
 	p.Until("the alert", fmt.Sprintf(`find(".alerts li", %q).length && "text"`, script))
 	p.Until("the log", fmt.Sprintf(`find(".log span", %q).length && "text"`, "Fraud is suspected: "+script))
 	p.Until("the title", fmt.Sprintf(`find("h1", %q).length && "text"`, script))
@@ -218,7 +222,8 @@ func TestPageShowsTextAsText(t *testing.T) {
 	}
 	for _, size := range []int{320, 360, 700, 831, 832, 1280, 1920} {
 		p.Resize(size, 900)
-		got := p.Until("its size", `document.documentElement.scrollWidth <= innerWidth ? "fits" : "is " + document.documentElement.scrollWidth + " pixels wide"`)
+		got := p.Until("its size", `document.documentElement.scrollWidth <= innerWidth ? "fits" :
+			"is " + document.documentElement.scrollWidth + " pixels wide"`)
 		if got != "fits" {
 			t.Errorf("in a window of %d pixels the page %s", size, got)
 		}

@@ -252,7 +252,8 @@ func TestPathsThatAreTricks(t *testing.T) {
 	} {
 		t.Run(target, func(t *testing.T) {
 			s := s.sub(t)
-			got := s.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + s.tokens["eve"] + "\r\nConnection: close\r\n\r\n")
+			got := s.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
+				"Authorization: Bearer " + s.tokens["eve"] + "\r\n\r\n")
 			if got != want {
 				t.Errorf("the answer is %d, want %d", got, want)
 			}

@@ -20,36 +20,41 @@ type route struct {
 	handle func(w http.ResponseWriter, r *http.Request) error
 }
 
+type operation = openapi.Operation
+
 // allRoutes are all that there are. What a message is, and who may send it, is in the contract.
 func (s *Server) allRoutes() []route {
 	contract := purchase.PurchaseContract()
 	query := func(name string) runtime.Message { return contract.Message(runtime.KindQuery, name) }
 	update := func(name string) runtime.Message { return contract.Message(runtime.KindUpdate, name) }
 	return []route{
-		{openapi.Operation{Method: "PUT", Path: "/purchases/{id}", Message: contract.Message(runtime.KindStart, contract.WorkflowType),
+		{operation{Method: "PUT", Path: "/purchases/{id}", Message: contract.Message(runtime.KindStart, contract.WorkflowType),
 			Body: "Order", Reserved: orderReserved, Result: "OrderResult", Status: http.StatusCreated,
 			Summary: "Places an order. The same order again is answered with 200."}, s.order},
-		{openapi.Operation{Method: "GET", Path: "/purchases/{id}", Message: query(purchase.PurchaseStateQuery),
+		{operation{Method: "GET", Path: "/purchases/{id}", Message: query(purchase.PurchaseStateQuery),
 			Result: "State", Status: http.StatusOK}, s.state},
-		{openapi.Operation{Method: "GET", Path: "/purchases/{id}/events", Message: update(purchase.PurchaseAwaitChangeUpdate),
+		{operation{Method: "GET", Path: "/purchases/{id}/events", Message: update(purchase.PurchaseAwaitChangeUpdate),
 			Media: eventStream, Status: http.StatusOK, Summary: "Sends each state as an event, until the last one."}, s.events},
-		{openapi.Operation{Method: "POST", Path: "/purchases/{id}/approve", Message: update(purchase.PurchaseApproveUpdate), Keyed: true,
+		{operation{Method: "POST", Path: "/purchases/{id}/approve", Message: update(purchase.PurchaseApproveUpdate), Keyed: true,
 			Body: "Approval", Reserved: decisionReserved, Result: "Decision", Status: http.StatusOK}, s.approve},
-		{openapi.Operation{Method: "POST", Path: "/purchases/{id}/cancel", Message: update(purchase.PurchaseCallOffUpdate), Keyed: true,
+		{operation{Method: "POST", Path: "/purchases/{id}/cancel", Message: update(purchase.PurchaseCallOffUpdate), Keyed: true,
 			Body: "Cancellation", Reserved: decisionReserved, Result: "Decision", Status: http.StatusOK}, s.cancel},
-		{openapi.Operation{Method: "POST", Path: "/webhooks/payments", Signed: true, Status: http.StatusAccepted,
-			Summary: "Takes an event of the payment provider. The same event again is answered like the first time, and does nothing."}, s.payments},
-		{openapi.Operation{Method: "GET", Path: "/{$}", Media: page, Status: http.StatusOK, Summary: "The page to sign in, and to find a purchase."}, s.home},
-		{openapi.Operation{Method: "POST", Path: "/session", Media: page, Form: []string{"token"}, Status: http.StatusSeeOther,
+		{operation{Method: "POST", Path: "/webhooks/payments", Signed: true, Status: http.StatusAccepted,
+			Summary: "Takes an event of the payment provider. The same event again is answered like the first time, and does nothing.",
+		}, s.payments},
+		{operation{Method: "GET", Path: "/{$}", Media: page, Status: http.StatusOK,
+			Summary: "The page to sign in, and to find a purchase."}, s.home},
+		{operation{Method: "POST", Path: "/session", Media: page, Form: []string{"token"}, Status: http.StatusSeeOther,
 			Summary: "Signs a browser in with a token."}, s.signIn},
-		{openapi.Operation{Method: "POST", Path: "/session/end", Media: page, Form: []string{}, Status: http.StatusSeeOther,
+		{operation{Method: "POST", Path: "/session/end", Media: page, Form: []string{}, Status: http.StatusSeeOther,
 			Summary: "Signs a browser out."}, s.signOut},
-		{openapi.Operation{Method: "GET", Path: "/view", Media: page, Status: http.StatusSeeOther,
+		{operation{Method: "GET", Path: "/view", Media: page, Status: http.StatusSeeOther,
 			Summary: "Leads to the page of the purchase that the query parameter id names."}, s.find},
-		{openapi.Operation{Method: "GET", Path: "/view/{id}", Message: query(purchase.PurchaseStateQuery), Media: page, Status: http.StatusOK,
+		{operation{Method: "GET", Path: "/view/{id}", Message: query(purchase.PurchaseStateQuery), Media: page, Status: http.StatusOK,
 			Summary: "The page of a purchase."}, s.view},
-		{openapi.Operation{Method: "GET", Path: "/assets/{file}", Status: http.StatusOK, Summary: "What pages are made of."}, s.asset},
-		{openapi.Operation{Method: "GET", Path: "/openapi.json", Media: "application/json", Status: http.StatusOK, Summary: "This description."}, s.openAPI},
+		{operation{Method: "GET", Path: "/assets/{file}", Status: http.StatusOK, Summary: "What pages are made of."}, s.asset},
+		{operation{Method: "GET", Path: "/openapi.json", Media: "application/json", Status: http.StatusOK,
+			Summary: "This description."}, s.openAPI},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -95,7 +96,9 @@ func serve(t *testing.T, change func(*Config)) *service {
 	}
 	s.url = "http://" + listener.Addr().String()
 	transport := &http.Transport{}
-	s.http = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	s.http = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
 	var ctx context.Context
 	ctx, s.stop = context.WithCancel(context.Background())
 	go func() { s.ended <- s.Serve(ctx, listener) }()
@@ -225,7 +228,13 @@ func (s *service) pay(path, event, amount string) answer {
 }
 
 func paymentOf(path, event, amount string) string {
-	return `{"ID":"` + event + `","Type":"payment.received","Purchase":"` + strings.TrimPrefix(path, "/purchases/") + `","Amount":` + amount + `}`
+	id := strings.TrimPrefix(path, "/purchases/")
+	return fmt.Sprintf(`{"ID":"%s","Type":"payment.received","Purchase":"%s","Amount":%s}`, event, id, amount)
+}
+
+func suspicionOf(path, event, reason string) string {
+	id := strings.TrimPrefix(path, "/purchases/")
+	return fmt.Sprintf(`{"ID":"%s","Type":"fraud.suspected","Purchase":"%s","Reason":"%s"}`, event, id, reason)
 }
 
 // event sends a signed event.

@@ -54,7 +54,7 @@ func newView(id string, state purchase.State, who identity.Identity) view {
 		Amounts:    amounts{Price: state.Amount.String(), Paid: "nothing yet"},
 		Steps:      steps(state),
 		MayApprove: may(purchase.PurchaseApproveUpdate) && state.Status == purchase.InReview && state.By != who.Subject,
-		MayCancel:  may(purchase.PurchaseCallOffUpdate) && (state.Status == purchase.AwaitingPayment || state.Status == purchase.InReview),
+		MayCancel:  may(purchase.PurchaseCallOffUpdate) && state.Status.Cancellable(),
 	}
 	if state.Paid > 0 {
 		v.Amounts.Paid = state.Paid.String()
@@ -66,21 +66,28 @@ func newView(id string, state purchase.State, who identity.Identity) view {
 	return v
 }
 
+// steps are where a purchase stands on its way to the delivery.
 func steps(state purchase.State) []step {
-	done := map[purchase.Status]int{purchase.AwaitingPayment: 1, purchase.InReview: 2, purchase.Delivering: 3, purchase.Delivered: 4}[state.Status]
-	then, later := "now", "next"
-	if state.Status == purchase.Cancelled {
+	taken, then, later := 1, "now", "next"
+	switch state.Status {
+	case purchase.InReview:
+		taken = 2
+	case purchase.Delivering:
+		taken = 3
+	case purchase.Delivered:
+		taken = 4
+	case purchase.Cancelled:
 		then, later = "never", "never"
-		if done = 1; state.Paid > 0 {
-			done = 2
+		if state.Paid > 0 {
+			taken = 2
 		}
 	}
 	all := []step{{Name: "Ordered"}, {Name: "Paid"}, {Name: "Released"}, {Name: "Delivered"}}
 	for i := range all {
 		switch {
-		case i < done:
+		case i < taken:
 			all[i].Is = "done"
-		case i == done:
+		case i == taken:
 			all[i].Is = then
 		default:
 			all[i].Is = later

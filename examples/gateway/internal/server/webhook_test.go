@@ -25,22 +25,22 @@ func TestForgedEventsAreRefused(t *testing.T) {
 		signatures []string
 		code       string
 	}{
-		"no signature":                       {nil, "unsigned"},
-		"an empty one":                       {[]string{""}, "unsigned"},
-		"no time":                            {[]string{good[strings.Index(good, "v1="):]}, "unsigned"},
-		"no code":                            {[]string{good[:strings.Index(good, ",v1=")]}, "unsigned"},
-		"no hexadecimal code":                {[]string{"t=1,v1=zz"}, "unsigned"},
-		"a code of another method":           {[]string{strings.Replace(good, "v1=", "v0=", 1)}, "unsigned"},
-		"two, of which one is good":          {[]string{good, "t=1,v1=00"}, "unsigned"},
-		"two in one":                         {[]string{good + ",v1=00"}, "unsigned"},
-		"an empty code":                      {[]string{"t=1,v1="}, "forged"},
-		"the beginning of a code":            {[]string{good[:len(good)-2]}, "forged"},
-		"of another secret":                  {[]string{sign("guessed", 0, body)}, "forged"},
-		"of an empty secret":                 {[]string{sign("", 0, body)}, "forged"},
-		"of another amount":                  {[]string{sign(string(s.secret), 0, paymentOf(path, "evt-1", "1"))}, "forged"},
-		"of another time":                    {[]string{"t=1" + good[strings.Index(good, ",v1="):]}, "forged"},
-		"more than five minutes old":         {[]string{sign(string(s.secret), 6*time.Minute, body)}, "stale"},
-		"more than five minutes in the past": {[]string{sign(string(s.secret), -6*time.Minute, body)}, "stale"},
+		"no signature":                 {nil, "unsigned"},
+		"an empty one":                 {[]string{""}, "unsigned"},
+		"no time":                      {[]string{good[strings.Index(good, "v1="):]}, "unsigned"},
+		"no code":                      {[]string{good[:strings.Index(good, ",v1=")]}, "unsigned"},
+		"no hexadecimal code":          {[]string{"t=1,v1=zz"}, "unsigned"},
+		"a code of another method":     {[]string{strings.Replace(good, "v1=", "v0=", 1)}, "unsigned"},
+		"two, of which one is good":    {[]string{good, "t=1,v1=00"}, "unsigned"},
+		"two in one":                   {[]string{good + ",v1=00"}, "unsigned"},
+		"an empty code":                {[]string{"t=1,v1="}, "forged"},
+		"the beginning of a code":      {[]string{good[:len(good)-2]}, "forged"},
+		"of another secret":            {[]string{sign("guessed", 0, body)}, "forged"},
+		"of an empty secret":           {[]string{sign("", 0, body)}, "forged"},
+		"of another amount":            {[]string{sign(string(s.secret), 0, paymentOf(path, "evt-1", "1"))}, "forged"},
+		"of another time":              {[]string{"t=1" + good[strings.Index(good, ",v1="):]}, "forged"},
+		"more than five minutes old":   {[]string{sign(string(s.secret), 6*time.Minute, body)}, "stale"},
+		"more than five minutes ahead": {[]string{sign(string(s.secret), -6*time.Minute, body)}, "stale"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var changes []change
@@ -107,7 +107,10 @@ func TestReplayedEventsDoNothing(t *testing.T) {
 	for _, e := range state.Log {
 		log = append(log, e.Text)
 	}
-	want := []string{"Ordered for $1000.00", "$1000.00 paid", "Held back until somebody has looked at it", "Approved", "Delivered as parcel-" + path[len("/purchases/"):]}
+	want := []string{
+		"Ordered for $1000.00", "$1000.00 paid", "Held back until somebody has looked at it", "Approved",
+		"Delivered as parcel-" + path[len("/purchases/"):],
+	}
 	if diff := cmp.Diff(want, log); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)
 	}

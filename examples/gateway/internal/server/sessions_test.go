@@ -34,7 +34,8 @@ func TestSessions(t *testing.T) {
 	s := serve(t, func(c *Config) { c.Now = func() time.Time { return now } })
 	path := s.held()
 	first, second := s.signIn("rob"), s.signIn("rob")
-	if !first.HttpOnly || first.SameSite != http.SameSiteStrictMode || first.Secure || first.Path != "/" || first.Domain != "" || first.MaxAge != 8*60*60 {
+	if !first.HttpOnly || first.SameSite != http.SameSiteStrictMode || first.Secure ||
+		first.Path != "/" || first.Domain != "" || first.MaxAge != 8*60*60 {
 		t.Errorf("the cookie is %v", first)
 	}
 	if first.Value == second.Value || strings.Contains(first.Value, s.tokens["rob"]) {
@@ -143,7 +144,11 @@ func TestRequestsOfOtherSites(t *testing.T) {
 	if state := s.state(path); state.Status != purchase.InReview {
 		t.Errorf("the purchase is %+v", state)
 	}
-	s.want(s.send("POST", path+"/approve", `{}`, session, keyed("1"), header("Sec-Fetch-Site", "same-origin"), header("Origin", s.url)), 200, "")
+	ours := func(r *http.Request) {
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		r.Header.Set("Origin", s.url)
+	}
+	s.want(s.send("POST", path+"/approve", `{}`, session, keyed("1"), ours), 200, "")
 }
 
 // Whatever somebody has sent is text on the page.
@@ -152,7 +157,7 @@ func TestTextIsEscaped(t *testing.T) {
 	id := newID()
 	const script = `<script>alert(1)</script>`
 	s.want(s.send("PUT", "/purchases/"+id, `{"Item":"`+script+`\" onload=\"alert(2)","Amount":100000}`, s.as("sue")), 201, "")
-	s.want(s.event(`{"ID":"evt-1","Type":"fraud.suspected","Purchase":"`+id+`","Reason":"</ul><img src=x onerror=alert(3)>"}`), 202, "")
+	s.want(s.event(suspicionOf(id, "evt-1", "</ul><img src=x onerror=alert(3)>")), 202, "")
 	s.want(s.pay("/purchases/"+id, "evt-2", "100000"), 202, "")
 	s.await("/purchases/"+id, purchase.InReview)
 	a := s.send("GET", "/view/"+id, "", s.as("rob"))
@@ -175,14 +180,19 @@ func TestTextIsEscaped(t *testing.T) {
 func TestHeadersOfAnswers(t *testing.T) {
 	s := serve(t, nil)
 	path := s.order("4200")
-	for _, target := range []string{"/", path, "/view/" + path[len("/purchases/"):], "/none", "/assets/page.js", "/assets/page.css", "/assets/icon.svg", "/openapi.json"} {
+	for _, target := range []string{
+		"/", path, "/view/" + path[len("/purchases/"):], "/none", "/assets/page.js", "/assets/page.css", "/assets/icon.svg", "/openapi.json",
+	} {
 		for _, who := range []string{"eve", ""} {
 			a := s.send("GET", target, "", s.as(who))
 			policy := a.Header.Get("Content-Security-Policy")
-			if !strings.HasPrefix(policy, "default-src 'none'; script-src 'self';") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
+			if !strings.HasPrefix(policy, "default-src 'none'; script-src 'self';") ||
+				strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
 				t.Errorf("%s: the policy is %s", target, policy)
 			}
-			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"} {
+			for name, want := range map[string]string{
+				"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
+			} {
 				if got := a.Header.Get(name); got != want {
 					t.Errorf("%s: %s is %q", target, name, got)
 				}
