@@ -28,7 +28,7 @@ func handWritten(ctx workflow.Context, in Opening) (string, error) {
 				if err := p.Validate(); err != nil {
 					return err
 				}
-				err := s.ValidatePay(ctx, p)
+				err := s.ValidatePay(ctx, p) //temporalgen:ignore TG102,TG104 it fails as it is told
 				if p.Reject == "not now" {
 					return errors.Unwrap(err) // what NotNow was called with
 				}

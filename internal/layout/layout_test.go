@@ -74,6 +74,7 @@ var imports = map[string][]string{
 	"analyzer/internal/rulegroup":   {"analyzer/internal/finding", "analyzer/internal/program"},
 	"analyzer/internal/ruletest":    {"internal/testmodule"}, // for tests
 	"analyzer/payloads":             {"analyzer/internal/...", "parser/diag", "parser/payload"},
+	"analyzer/golangci":             {"analyzer"},
 	"analyzer/...":                  {"analyzer/internal/...", "parser/contract", "parser/diag"},
 
 	// Documentation of contracts, which is one of the commands.

