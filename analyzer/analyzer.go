@@ -52,6 +52,9 @@ A comment //temporalgen:ignore needs codes of rules and a reason, and has to sup
 // All returns the analyzers.
 func All() []*analysis.Analyzer { return append(slices.Clone(groups), ignores) }
 
+// Contracts is the name of the analyzer that reports what temporalgen says of contracts when it generates code for them.
+const Contracts = contracts.Name
+
 // Rules are those that are switched on or off, as a flag of a program.
 type Rules = finding.Rules
 

@@ -15,8 +15,11 @@ import (
 //go:embed doc.go
 var doc string
 
+// Name is that of the analyzer.
+const Name = "temporalcontracts"
+
 // Analyzer reports what the parser finds.
-var Analyzer = rulegroup.New("temporalcontracts", doc, run, definitions.Analyzer)
+var Analyzer = rulegroup.New(Name, doc, run, definitions.Analyzer)
 
 func run(pass *analysis.Pass) (any, error) {
 	checked := pass.ResultOf[definitions.Analyzer].(*definitions.Definitions).Checked

@@ -32,6 +32,9 @@ func (s *server) codeAction(_ context.Context, params protocol.CodeActionParams)
 				}
 			}
 		}
+		for _, a := range s.vetActions(f, part) {
+			add(a)
+		}
 		for _, a := range assist.Actions(f.source, part) {
 			kind := protocol.ActionRewrite
 			if a.Fix {

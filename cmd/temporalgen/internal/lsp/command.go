@@ -45,7 +45,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer, version strin
 	if *tags != "" {
 		opts.BuildFlags = []string{"-tags=" + *tags}
 	}
-	opts.Version = version
+	opts.Version, opts.Vet = version, true
 	// It runs for hours: garbage is collected as usual.
 	debug.SetGCPercent(100)
 	return Serve(context.Background(), stdin, stdout, stderr, opts)

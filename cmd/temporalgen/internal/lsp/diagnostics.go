@@ -14,6 +14,8 @@ import (
 // publish tells the editor what was found in a package. What is found in a file of another package, since that is embedded, is
 // shown there together with what was found for others.
 func (s *server) publish(f workspace.Findings) {
+	s.publishing.Lock()
+	defer s.publishing.Unlock()
 	byPath := make(map[string][]diag.Diagnostic)
 	for path := range f.Documents {
 		if filepath.Dir(path) == f.Dir {
@@ -31,16 +33,21 @@ func (s *server) publish(f workspace.Findings) {
 		byPath[path] = append(byPath[path], d)
 	}
 	for path, ds := range s.found(f, byPath) {
-		params := protocol.PublishDiagnosticsParams{URI: s.uriOf(path), Diagnostics: []protocol.Diagnostic{}}
-		if d := f.Documents[path]; d != nil {
-			params.Version = &d.Version
-		}
-		for _, d := range ds {
-			params.Diagnostics = append(params.Diagnostics, s.diagnostic(d, f.Documents))
-		}
-		if err := s.conn.Notify("textDocument/publishDiagnostics", params); err != nil && s.ctx.Err() == nil {
-			s.log.Printf("publish diagnostics: %v", err)
-		}
+		s.tell(path, ds, f.Documents)
+	}
+}
+
+// tell tells the editor what was found in a file.
+func (s *server) tell(path string, found []diag.Diagnostic, documents workspace.Documents) {
+	params := protocol.PublishDiagnosticsParams{URI: s.uriOf(path), Diagnostics: []protocol.Diagnostic{}}
+	if d := documents[path]; d != nil {
+		params.Version = &d.Version
+	}
+	for _, d := range found {
+		params.Diagnostics = append(params.Diagnostics, s.diagnostic(d, documents))
+	}
+	if err := s.conn.Notify("textDocument/publishDiagnostics", params); err != nil && s.ctx.Err() == nil {
+		s.log.Printf("publish diagnostics: %v", err)
 	}
 }
 
@@ -69,15 +76,21 @@ func (s *server) found(f workspace.Findings, byPath map[string][]diag.Diagnostic
 		if len(ds) == 0 {
 			delete(s.published[path], f.Dir)
 		}
-		for _, found := range s.published[path] {
-			all[path] = append(all[path], found...)
-		}
-		all[path] = diag.Sort(all[path])
+		all[path] = s.allIn(path, f.Documents)
 		if len(s.published[path]) == 0 {
 			delete(s.published, path)
 		}
 	}
 	return all
+}
+
+// allIn is what was found in a file, for any package and by the analyzers. s.mu is locked.
+func (s *server) allIn(path string, documents workspace.Documents) []diag.Diagnostic {
+	all := s.vetter.in(path, documents)
+	for _, found := range s.published[path] {
+		all = append(all, found...)
+	}
+	return diag.Sort(all)
 }
 
 // firstOf returns an open file of the package in which something was found, "" for none.

@@ -19,6 +19,7 @@ func (s *server) didOpen(params protocol.DidOpenParams) error {
 	s.workspace.Open(&workspace.Document{
 		Path: path, Version: params.TextDocument.Version, Text: text.New([]byte(params.TextDocument.Text)),
 	})
+	s.vetter.changed(path)
 	return nil
 }
 
@@ -49,6 +50,7 @@ func (s *server) didChange(params protocol.DidChangeParams) error {
 func (s *server) didSave(params protocol.TextDocumentOnly) error {
 	if path, ok := pathOf(params.TextDocument.URI); ok {
 		s.workspace.ChangedOnDisk(path)
+		s.vetter.changed(path)
 	}
 	return nil
 }
@@ -59,6 +61,7 @@ func (s *server) didClose(params protocol.TextDocumentOnly) error {
 		return nil
 	}
 	s.workspace.Close(path)
+	s.vetter.closed(path)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.uris, path)
@@ -73,6 +76,7 @@ func (s *server) didChangeWatchedFiles(params protocol.DidChangeWatchedFilesPara
 		}
 	}
 	s.workspace.ChangedOnDisk(paths...)
+	s.vetter.changedOnDisk(paths)
 	return nil
 }
 

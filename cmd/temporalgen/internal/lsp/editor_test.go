@@ -21,7 +21,7 @@ import (
 )
 
 // patience is far longer than anything takes that a test waits for.
-const patience = time.Minute
+const patience = 5 * time.Minute
 
 // writeModule writes files to a module example.com/shop that can import the SDK.
 func writeModule(t testing.TB, archive string) string {
@@ -80,6 +80,12 @@ func start(t testing.TB, dir string) *editor {
 // connect starts a server for a module.
 func connect(t testing.TB, dir string) *editor {
 	t.Helper()
+	return connectWith(t, dir, Options{})
+}
+
+// connectWith starts a server with options.
+func connectWith(t testing.TB, dir string, options Options) *editor {
+	t.Helper()
 	e := &editor{
 		t: t, dir: dir, code: make(chan int, 1), texts: make(map[string]string), number: make(map[string]int),
 		published: make(map[string]protocol.PublishDiagnosticsParams),
@@ -89,9 +95,8 @@ func connect(t testing.TB, dir string) *editor {
 	out, fromServer := io.Pipe()
 	log := &logged{t: t}
 	ctx, stop := context.WithCancel(context.Background())
-	e.running = newServer(ctx, rpc.NewConn(toServer, fromServer), log, Options{
-		Env: append(os.Environ(), testmodule.Env()...), Version: "v1.2.3",
-	})
+	options.Env, options.Version = append(os.Environ(), testmodule.Env()...), "v1.2.3"
+	e.running = newServer(ctx, rpc.NewConn(toServer, fromServer), log, options)
 	go func() {
 		e.code <- e.running.serve()
 		stop()

@@ -68,6 +68,8 @@ func (s *server) refreshLenses() {
 // settings are what users can set in their editor.
 type settings struct {
 	BuildFlags *[]string `json:"buildFlags"` // of the go command, such as -tags=integration
+	Vet        *bool     `json:"vet"`        // whether to find mistakes in handlers
+	Rules      *string   `json:"rules"`      // those to switch on or off, as for temporalgen vet
 }
 
 // configure takes over settings.
@@ -82,7 +84,7 @@ func (s *server) configure(raw json.RawMessage) error {
 	if set.BuildFlags != nil {
 		s.workspace.SetBuildFlags(*set.BuildFlags)
 	}
-	return nil
+	return s.vetter.configure(set.Vet, set.Rules)
 }
 
 // didChangeConfiguration takes over settings, which may be below the name of the server.

@@ -21,6 +21,7 @@ type Options struct {
 	BuildFlags []string // of the go command, unless the editor gives others
 	Env        []string // of the go command, nil for os.Environ()
 	Version    string   // that the server says it has
+	Vet        bool     // find mistakes in handlers, unless the editor switches that off; the process is the tool of go vet then
 }
 
 // Serve serves one editor until it says exit or ends the connection, and returns the exit code of the process: that is 0 only if
@@ -58,6 +59,10 @@ type server struct {
 	workspace *workspace.Workspace
 	state     atomic.Int32
 	editor    protocol.ClientCapabilities // what it can do; it does not change after initialize
+	vetter    *vetter
+
+	// publishing is locked while the editor is told what was found, so that it is told in order. It comes before mu.
+	publishing sync.Mutex
 
 	mu        sync.Mutex
 	uris      map[string]string                       // of open files by path, as the editor writes them
@@ -76,6 +81,7 @@ func newServer(ctx context.Context, conn *rpc.Conn, stderr io.Writer, opts Optio
 		unsettled: make(map[string]bool),
 	}
 	s.workspace = workspace.New(ctx, workspace.Config{BuildFlags: opts.BuildFlags, Env: opts.Env, Publish: s.publish})
+	s.vetter = newVetter(s)
 	return s
 }
 

@@ -94,6 +94,12 @@ func (s *Source) addValidator(c *Contract, m *Method) []Action {
 // lineStart returns the offset of the beginning of the line of another one.
 func (s *Source) lineStart(offset int) int { return bytes.LastIndexByte(s.Text[:offset], '\n') + 1 }
 
+// LineAbove returns where a line of text goes that is above the line with an offset, and indented as that is.
+func (s *Source) LineAbove(offset int, text string) (at int, line string) {
+	at = s.lineStart(min(offset, len(s.Text)))
+	return at, s.indent(at) + text + s.newLine()
+}
+
 // indent is the white space at the beginning of a line.
 func (s *Source) indent(line int) string {
 	rest := s.Text[line:]

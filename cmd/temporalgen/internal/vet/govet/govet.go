@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/temporalgen/temporalgen/analyzer"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -22,6 +23,7 @@ type Config struct {
 	Flags    []string // such as -tags=integration
 	Packages []string
 	Rules    analyzer.Rules
+	Without  []string // analyzers whose findings are left out
 	ReadFile func(path string) ([]byte, error)
 }
 
@@ -31,7 +33,7 @@ type Config struct {
 // on its own, for all packages that these import as well.
 func Run(ctx context.Context, c Config) ([]diag.Diagnostic, error) {
 	output, err := c.run(ctx)
-	found, readErr := read(output, c.ReadFile)
+	found, readErr := read(output, c.ReadFile, c.Without)
 	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return !c.Rules.On(d.Code, d.Severity) })
 	return found, errors.Join(err, readErr)
 }
@@ -45,6 +47,7 @@ func (c *Config) run(ctx context.Context) ([]byte, error) {
 	args := slices.Concat([]string{"vet", "-vettool=" + program, "-json", "-rules=all"}, c.Flags, []string{"--"}, c.Packages)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 3 * time.Second // processes cannot be interrupted everywhere
 	cmd.Dir, cmd.Env = c.Dir, c.Env
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/token"
 	"io"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -46,7 +47,7 @@ type (
 )
 
 // read reads the output of go vet -json.
-func read(output []byte, readFile func(string) ([]byte, error)) ([]diag.Diagnostic, error) {
+func read(output []byte, readFile func(string) ([]byte, error), without []string) ([]diag.Diagnostic, error) {
 	p := &places{readFile: readFile, lines: make(map[string][]int)}
 	var all []diag.Diagnostic
 	var failures []error
@@ -63,6 +64,9 @@ func read(output []byte, readFile func(string) ([]byte, error)) ([]diag.Diagnost
 		}
 		for pkg, analyzers := range t {
 			for name, text := range analyzers {
+				if slices.Contains(without, name) {
+					continue
+				}
 				var findings []finding
 				var f failed
 				if json.Unmarshal(text, &f) == nil {
