@@ -1,42 +1,23 @@
-// Command moving lets a wallet move from a workflow that is written by hand to a generated one, and back, while it is in use.
-// docs/moving.md says how, and the tests do it under load.
 package main
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/signal"
 	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/temporalgen/temporalgen/devserver"
+	"github.com/temporalgen/temporalgen/examples/internal/program"
 	"github.com/temporalgen/temporalgen/examples/moving/byhand"
 	"github.com/temporalgen/temporalgen/examples/moving/wallet"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main(example) }
 
-func run(ctx context.Context, out io.Writer) error {
-	server, err := devserver.Start(ctx, devserver.Options{Progress: func(step string) { fmt.Fprintln(out, step) }})
-	if err != nil {
-		return err
-	}
-	defer server.Stop()
-	fmt.Fprintln(out)
-	return story(ctx, out, server.Client())
-}
+// example has no workers of its own: the story deploys one after the other.
+var example = program.Program{Name: "moving", Story: story}
 
 // options let a worker finish its tasks, and others have them soon when it is gone.
 var options = worker.Options{WorkerStopTimeout: 10 * time.Second, StickyScheduleToStartTimeout: time.Second}
@@ -87,8 +68,8 @@ var steps = []struct {
 }
 
 // story lets a wallet go on in a new run with each of the workers.
-func story(ctx context.Context, out io.Writer, c client.Client) error {
-	const id = "ada"
+func story(ctx context.Context, s *program.Stage) error {
+	c, id := s.Client, s.ID("ada")
 	if err := byhand.Open(ctx, c, byhand.Wallet{ID: id, Cents: 1000, Period: time.Hour, Events: 20}); err != nil {
 		return err
 	}
@@ -115,7 +96,7 @@ func story(ctx context.Context, out io.Writer, c client.Client) error {
 				return err
 			}
 			state, err := handle.State(ctx)
-			fmt.Fprintf(out, "%s: %d charges, %d cents are left\n", step.name, len(state.Entries), state.Cents)
+			s.Say("%s: %d charges, %d cents are left", step.name, len(state.Entries), state.Cents)
 			return err
 		}()
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/examples/internal/program"
 	"github.com/temporalgen/temporalgen/examples/moving/wallet"
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/replaytest"
@@ -34,7 +35,7 @@ func TestStory(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	var out bytes.Buffer
-	if err := story(ctx, &out, testserver.Client()); err != nil {
+	if err := story(ctx, &program.Stage{Client: testserver.Client(), Out: &out}); err != nil {
 		t.Fatal(err)
 	}
 	if lines := bytes.Count(out.Bytes(), []byte("\n")); lines != len(steps) {
