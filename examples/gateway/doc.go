@@ -9,4 +9,14 @@
 //   - internal/identity, webhook, limit and audit are what a request has to pass; internal/problem is what it gets if it does not.
 //   - internal/watch waits for changes of a purchase, once for all who look at it.
 //   - internal/openapi describes the routes with the schemas of the contract file.
+//
+// A handler that sends a signal for each webhook is a few lines. What is easily forgotten then is here in one place each:
+//
+//   - Providers send an event until it is answered, and so it comes twice. Its ID is the key of the signal, and an idempotency key
+//     of a person is the ID of the update, so the workflow knows what it has had, also when the service is started again.
+//   - Who may send a message stands beside the message. The service asks for it at the route, and package access once more in the
+//     Temporal client, where nobody can forget it. What has no roles is for nobody.
+//   - A page that asks again and again costs a query each time, for each who looks. Here all wait for one update, until there is
+//     something to see.
+//   - The one who asks is in the message because the service puts it there, and never because the body says so.
 package main

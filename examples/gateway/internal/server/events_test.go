@@ -164,7 +164,7 @@ func TestStreamOfWhatHasEnded(t *testing.T) {
 	}
 }
 
-// A workflow that somebody has terminated has no last state: the stream ends, and asks for nothing.
+// Of a workflow that somebody has terminated nothing more is to come: the stream ends, and nothing is asked again and again.
 func TestStreamOfATerminatedWorkflow(t *testing.T) {
 	s := serve(t, nil)
 	path := s.held()
@@ -173,7 +173,9 @@ func TestStreamOfATerminatedWorkflow(t *testing.T) {
 	if err := testserver.Client().TerminateWorkflow(s.ctx, workflowID(path[len("/purchases/"):]), "", "in a test"); err != nil {
 		t.Fatal(err)
 	}
-	watching.end()
+	if v := watching.end(); !v.Ended || v.Status != purchase.InReview {
+		t.Errorf("the last state is %+v", v)
+	}
 	accesses := strings.Count(s.audit.String(), `"msg":"access"`)
 	if accesses > 20 {
 		t.Errorf("the purchase was asked %d times", accesses)

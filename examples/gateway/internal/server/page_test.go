@@ -1,9 +1,12 @@
 package server
 
 import (
+	"context"
 	"flag"
 	"fmt"
+	"net"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/temporalgen/temporalgen/examples/gateway/purchase"
@@ -197,6 +200,34 @@ func TestPageSaysWhatIsRefused(t *testing.T) {
 	p.Press("Enter")
 	p.Until("what is wrong", `find("#problem", "This was not done: the message breaks a rule.").length && "there"`)
 	p.wantFocus("#comment")
+}
+
+// A service that is started again knows no sessions: the page says so, and does not ask for ever.
+func TestPageOfSomebodyWhoIsSignedOut(t *testing.T) {
+	browser.Path(t)
+	s := serve(t, nil)
+	path := s.held()
+	p := look(t, s)
+	p.Go(s.url + "/view/" + path[len("/purchases/"):])
+	p.signIn("rob")
+	p.Until("the connection", `find("#connection", "This page shows changes at once.").length && "open"`)
+	s.stop()
+	if err := <-s.ended; err != nil {
+		t.Fatal(err)
+	}
+	p.Until("no connection", `find("#connection", "The connection is lost. This page shows no changes until it is back.").length && "lost"`)
+	listener, err := net.Listen("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(s.ctx)
+	again := New(s.Config)
+	go func() { s.ended <- again.Serve(ctx, listener) }()
+	p.Until("what has happened", `find("#connection", "You are signed out. Load this page again to sign in.").length && "said"`)
+	stop()
+	if err := <-s.ended; err != nil {
+		t.Error(err)
+	}
 }
 
 // What comes with an order or an event is no script, on the page as it is first and as it changes.

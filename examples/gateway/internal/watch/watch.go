@@ -130,9 +130,6 @@ func (h *Hub) follow(ctx context.Context, w *watched, workflowID string) {
 	}
 }
 
-// errTerminated means that a purchase was ended from outside.
-var errTerminated = errors.New("the workflow was ended before the purchase was")
-
 // next waits for a state after the given one.
 func next(ctx context.Context, handle *purchase.PurchaseHandle, version int) (purchase.State, error) {
 	state, err := handle.AwaitChange(ctx, version)
@@ -141,7 +138,9 @@ func next(ctx context.Context, handle *purchase.PurchaseHandle, version int) (pu
 	}
 	state, err = handle.State(ctx) // the last one
 	if err == nil && !state.Ended {
-		err = errTerminated
+		// The workflow was ended before the purchase was, by somebody who runs the server.
+		state.Ended = true
+		state.Version++
 	}
 	return state, err
 }

@@ -73,7 +73,7 @@ function watch() {
   events.onopen = () => setText(connection, "This page shows changes at once.");
   events.onerror = () => {
     setText(connection, "The connection is lost. This page shows no changes until it is back.");
-    if (events.readyState === EventSource.CLOSED) setTimeout(watch, 5000);
+    if (events.readyState === EventSource.CLOSED) setTimeout(watchAgain, 5000); // else the browser tries again by itself
   };
   events.onmessage = (event) => {
     const state = JSON.parse(event.data);
@@ -84,6 +84,13 @@ function watch() {
       setText(connection, "Nothing will change any more.");
     }
   };
+}
+
+// Tells whoever is signed out, which an EventSource does not know.
+async function watchAgain() {
+  const response = await fetch(path + "/events", { method: "HEAD" }).catch(() => undefined);
+  if (response?.status === 401) setText(connection, "You are signed out. Load this page again to sign in.");
+  else watch();
 }
 
 function randomKey() {
