@@ -58,10 +58,10 @@ func standardFunctions() map[string]map[string]known {
 	add(does(Threads), "time", "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick")
 	add(does(Threads), "sync", "WaitGroup.Wait", "WaitGroup.Go", "Cond.Wait")
 	for _, path := range []string{"math/rand", "math/rand/v2"} {
-		add(does(Random), path, "Int", "IntN", "Intn", "Int31", "Int31n", "Int32", "Int32N", "Int63", "Int63n", "Int64", "Int64N",
-			"Uint32", "Uint64", "Uint32N", "Uint64N", "UintN", "Float32", "Float64", "Perm", "N", "NormFloat64", "ExpFloat64")
-		add(known{effects: []Effect{Random}, result: -1}, path, "Shuffle")
+		add(does(Random), path, "Int", "Uint32", "Uint64", "Float32", "Float64", "Perm", "NormFloat64", "ExpFloat64", "Shuffle")
 	}
+	add(does(Random), "math/rand", "Intn", "Int31", "Int31n", "Int63", "Int63n")
+	add(does(Random), "math/rand/v2", "IntN", "Int32", "Int32N", "Int64", "Int64N", "Uint32N", "Uint64N", "UintN", "Uint", "N")
 	add(does(Random), "crypto/rand", "Read", "Int", "Prime", "Text")
 	add(does(Random), "github.com/google/uuid", "New", "NewString", "NewRandom", "NewUUID", "NewV6", "NewV7")
 	add(does(Random), "github.com/pborman/uuid", "New", "NewRandom", "NewUUID")

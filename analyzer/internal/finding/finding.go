@@ -58,11 +58,22 @@ type Finding struct {
 func run(pass *analysis.Pass) (any, error) {
 	f := &Findings{fset: pass.Fset, files: make(map[*token.File]*file)}
 	for _, syntax := range pass.Files {
-		here := &file{generated: ast.IsGenerated(syntax), ignores: ignoresOf(pass.Fset, syntax)}
+		here := &file{generated: isGenerated(pass.Fset, syntax), ignores: ignoresOf(pass.Fset, syntax)}
 		f.files[pass.Fset.File(syntax.FileStart)] = here
 		f.ignores = append(f.ignores, here.ignores...)
 	}
 	return f, nil
+}
+
+// isGenerated reports whether a file is generated, other than by cgo from one that is not: such a file begins with a comment of cgo,
+// and then has the whole of the other one.
+func isGenerated(fset *token.FileSet, f *ast.File) bool {
+	if strings.HasSuffix(fset.File(f.FileStart).Name(), ".cgo1.go") && len(f.Comments) > 0 {
+		rest := *f
+		rest.Comments = f.Comments[1:]
+		f = &rest
+	}
+	return ast.IsGenerated(f)
 }
 
 // Report reports a finding of an analyzer, unless it is in a generated file, suppressed, or its rule is off.
