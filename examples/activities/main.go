@@ -7,7 +7,6 @@ import (
 	"net/netip"
 
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/temporalgen/temporalgen/examples/internal/program"
@@ -131,11 +130,11 @@ func processUsers(ctx context.Context, s *program.Stage) error {
 		{"UserID": -1, "IPAddress": "10.0.0.1"},
 		{"UserID": 1, "IPAddress": "fe80::1"},
 	} {
-		if err := sendUntyped(ctx, s.Client, processing.WorkflowID(), user); err != nil {
-			s.Say("Rejected: %v", err)
-			continue
+		err := sendUntyped(ctx, s.Client, processing.WorkflowID(), user)
+		if err == nil {
+			return fmt.Errorf("user %v is not valid, and was processed", user)
 		}
-		return fmt.Errorf("user %v is not valid, and was processed", user)
+		s.Say("Rejected: %s", program.Reason(err))
 	}
 	if err := processing.Close(ctx); err != nil {
 		return err
@@ -159,9 +158,5 @@ func sendUntyped(ctx context.Context, c client.Client, workflowID string, user m
 	if err != nil {
 		return err
 	}
-	err = update.Get(ctx, nil)
-	if app, ok := errors.AsType[*temporal.ApplicationError](err); ok {
-		return errors.New(app.Message())
-	}
-	return err
+	return update.Get(ctx, nil)
 }

@@ -8,10 +8,10 @@ import (
 	"go.temporal.io/sdk/log"
 )
 
-// Logger is a logger for warnings and errors, which stories have as well. It leaves out what tells a reader nothing, and the
-// attributes with the given keys.
+// Logger is a logger for warnings and errors, of which stories have some on purpose. It leaves out what tells their readers
+// nothing, and the attributes with the given keys.
 func Logger(w io.Writer, leaveOut ...string) log.Logger {
-	leaveOut = append([]string{slog.TimeKey, "Namespace", "TaskQueue", "WorkerID", "RunID"}, leaveOut...)
+	leaveOut = append([]string{slog.TimeKey, "Namespace", "TaskQueue", "WorkerID", "RunID", "PanicStack"}, leaveOut...)
 	return log.NewStructuredLogger(slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{
 		Level: slog.LevelWarn,
 		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
