@@ -50,6 +50,7 @@ func play(ctx context.Context, s *program.Stage, request Request, first Decision
 		return err
 	}
 	for _, decision := range more {
+		//temporalgen:ignore TG602 each is of somebody else
 		if err := approval.Decide(ctx, decision); err != nil {
 			return err
 		}

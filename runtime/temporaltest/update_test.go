@@ -199,7 +199,7 @@ func TestUpdateThatBlocksTheWorkflowSaysSo(t *testing.T) {
 	t.Cleanup(func() { close(release) })
 	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
 		block := func(workflow.Context) error { return nil }
-		validate := func() error { <-release; return nil }
+		validate := func() error { <-release; return nil } //temporalgen:ignore TG107 a test shows what comes of it
 		if err := workflow.SetUpdateHandlerWithOptions(ctx, "block", block, workflow.UpdateHandlerOptions{Validator: validate}); err != nil {
 			return err
 		}
