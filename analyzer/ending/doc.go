@@ -13,10 +13,14 @@
 //   - TG304: signals that a coroutine holds while others are received
 //   - TG305: a workflow that blocks between the last signal and its end
 //   - TG306: a handler that returns the error that continues a workflow as new
-//   - TG307: a workflow that continues as new with other arguments than it takes
+//   - TG307: a workflow that continues as new with other arguments than it takes, or without what it has changed
+//   - TG308: a set that only grows, and that each run hands to the next
+//   - TG309: a context that is cancelled, for what is to be done then
+//   - TG310: a loop that never ends, in a workflow that does not continue as new
 //   - TG311: a workflow with a contract that continues as new without the generated function
+//   - TG312: a look at unhandled signals that may lose one
 //
 // A workflow is a function that is registered, or one that looks like it and that nobody calls in its package. The runtime
-// guards those of contracts, so that rules below TG306 do not concern them. What a function does is known through calls,
+// guards those of contracts, so that most of these rules do not concern them. What a function does is known through calls,
 // also of other packages. Where a context is given to a function that nobody knows, the rules take it to do what is needed.
 package ending

@@ -2,6 +2,7 @@ package ending
 
 import (
 	_ "embed"
+	"go/token"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -27,6 +28,7 @@ type check struct {
 	effects  *effects.Effects
 	handlers *handlers.Handlers
 	fields   map[fieldKey][]ssa.Value // what is stored in the fields of structs
+	reported map[token.Pos]bool
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -35,8 +37,10 @@ func run(pass *analysis.Pass) (any, error) {
 		program:  pass.ResultOf[program.Analyzer].(*program.Program),
 		effects:  pass.ResultOf[effects.Analyzer].(*effects.Effects),
 		handlers: pass.ResultOf[handlers.Analyzer].(*handlers.Handlers),
+		reported: make(map[token.Pos]bool),
 	}
 	workflows := c.workflows()
+	collections := c.collections()
 	for _, w := range workflows {
 		if w.contract != nil {
 			c.ownContinuation(w)
@@ -45,7 +49,12 @@ func run(pass *analysis.Pass) (any, error) {
 		c.unfinishedUpdates(w)
 		c.unfinishedSignals(w)
 		c.drain(w)
+		c.endless(w)
+		c.disturbing(w)
+		c.carried(w, collections)
 	}
+	c.cancellations()
+	c.disturbingInterceptors()
 	c.continuations(workflows)
 	return nil, nil
 }

@@ -49,38 +49,57 @@ func (c *check) mayBeNil(err ssa.Value, at ssa.Instruction, depth int) bool {
 
 // inFailure reports whether a block is only reached when an error is not nil, or when something was cancelled.
 func inFailure(block *ssa.BasicBlock) bool {
-	for _, d := range block.Parent().Blocks {
-		if len(d.Instrs) == 0 {
-			continue
-		}
-		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue
-		}
-		for i, next := range d.Succs {
-			if len(next.Preds) == 1 && next.Dominates(block) && isFailure(branch.Cond, i == 0) {
-				return true
-			}
-		}
+	for range provenFailures(block) {
+		return true
 	}
 	return false
 }
 
-// isFailure reports whether a condition tells of an error or a cancellation if it has a value.
-func isFailure(condition ssa.Value, value bool) bool {
+// provenFailures are the comparisons and calls that have told of an error or a cancellation whenever a block is reached.
+func provenFailures(block *ssa.BasicBlock) func(yield func(ssa.Value) bool) {
+	return func(yield func(ssa.Value) bool) {
+		for _, d := range block.Parent().Blocks {
+			if len(d.Instrs) == 0 {
+				continue
+			}
+			branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+			if !ok {
+				continue
+			}
+			for i, next := range d.Succs {
+				if len(next.Preds) != 1 || !next.Dominates(block) {
+					continue
+				}
+				if condition := failureIn(branch.Cond, i == 0); condition != nil && !yield(condition) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// failureIn is the comparison or the call in a condition that tells of an error or a cancellation if the condition has a
+// value, nil if none does.
+func failureIn(condition ssa.Value, value bool) ssa.Value {
 	switch v := condition.(type) {
 	case *ssa.UnOp:
-		return v.Op == token.NOT && isFailure(v.X, !value)
+		if v.Op == token.NOT {
+			return failureIn(v.X, !value)
+		}
 	case *ssa.BinOp:
-		if isError(v.X.Type()) && isNil(v.Y) || isError(v.Y.Type()) && isNil(v.X) {
-			return v.Op == token.NEQ && value || v.Op == token.EQL && !value
+		if isError(v.X.Type()) && isNil(v.Y) && (v.Op == token.NEQ && value || v.Op == token.EQL && !value) {
+			return v
 		}
 	case *ssa.Call:
-		return value && isAboutErrors(v)
+		if value && isAboutErrors(v) {
+			return v
+		}
 	case *ssa.Extract:
-		return value && isAboutErrors(v.Tuple)
+		if value && isAboutErrors(v.Tuple) {
+			return v.Tuple
+		}
 	}
-	return false
+	return nil
 }
 
 // isAboutErrors reports whether a call tells of what kind an error is, as errors.Is does.

@@ -53,7 +53,11 @@ const (
 	EarlyDrain       Code = "TG305" // a workflow that blocks after it has received the last signal
 	HandlerContinues Code = "TG306" // a handler that continues as new
 	ContinueArgs     Code = "TG307" // other arguments than the workflow takes that continues as new
+	OnlyGrows        Code = "TG308" // a set that only grows, and that each run hands to the next
+	CanceledContext  Code = "TG309" // a context that is cancelled, for what is done then
+	Endless          Code = "TG310" // a loop that never ends, without continuing as new
 	ContinueContract Code = "TG311" // a workflow with a contract that continues as new without the generated function
+	Disturbing       Code = "TG312" // a call that may lose a signal that a Select waits for
 	Unserializable   Code = "TG501" // a type that cannot be sent
 	Lossy            Code = "TG502" // a type that loses something when sent
 	Positional       Code = "TG503" // several parameters instead of one struct

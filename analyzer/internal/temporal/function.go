@@ -33,6 +33,10 @@ const (
 	Polls
 	// Listens is to wait for a channel, which is the first argument, when Select is called.
 	Listens
+	// Cancelable is to do nothing, or not to wait, with a context that is cancelled.
+	Cancelable
+	// Moves is to move a message that has arrived to where a Select overwrites it, if it has been woken up and not gone on.
+	Moves
 	// Cancels is to tell, of an error or a context, whether something was cancelled.
 	Cancels
 	// Detaches is to make a context that is not cancelled with its parent.

@@ -16,13 +16,13 @@ func table() map[string]*Function {
 	}
 
 	// What waits. It is refused in queries and validators.
-	add(Function{Traits: Blocks | Awaits | Refused, Takes: map[int]Kind{1: Condition}}, "workflow.Await")
-	add(Function{Traits: Blocks | Awaits | Commands | Refused, Takes: map[int]Kind{2: Condition}},
+	add(Function{Traits: Blocks | Awaits | Refused | Cancelable, Takes: map[int]Kind{1: Condition}}, "workflow.Await")
+	add(Function{Traits: Blocks | Awaits | Commands | Refused | Cancelable, Takes: map[int]Kind{2: Condition}},
 		"workflow.AwaitWithOptions")
-	add(Function{Traits: Blocks | Awaits | Commands | Refused | Expires, Takes: map[int]Kind{2: Condition}},
+	add(Function{Traits: Blocks | Awaits | Commands | Refused | Expires | Cancelable, Takes: map[int]Kind{2: Condition}},
 		"workflow.AwaitWithTimeout", "runtime.AwaitWithTimeout")
 	add(Function{Traits: Blocks | Awaits | Refused | Drains}, "runtime.AwaitHandlers")
-	add(Function{Traits: Blocks | Commands | Refused | Sleeps}, "workflow.Sleep")
+	add(Function{Traits: Blocks | Commands | Refused | Sleeps | Cancelable}, "workflow.Sleep")
 	add(Function{Traits: Blocks | Commands | Refused}, "workflow.CreateSession", "workflow.RecreateSession", "workflow.CompleteSession")
 	add(Function{Traits: Blocks | Awaits | Refused}, "internal.Selector.Select", "runtime.Queue.Pop")
 	add(Function{Traits: Blocks | Refused}, "internal.Future.Get", "internal.WaitGroup.Wait",
@@ -38,14 +38,14 @@ func table() map[string]*Function {
 		"workflow.NewMutex", "workflow.NewSemaphore", "runtime.Mutex.TryLock")
 
 	add(Function{Traits: Listens}, "internal.Selector.AddReceive")
-	add(Function{Traits: Polls}, "internal.ReceiveChannel.Len", "internal.Selector.HasPending", "internal.Selector.AddDefault",
-		"workflow.GetUnhandledSignalNames")
+	add(Function{Traits: Polls}, "internal.ReceiveChannel.Len", "internal.Selector.HasPending", "internal.Selector.AddDefault")
+	add(Function{Traits: Polls | Moves}, "workflow.GetUnhandledSignalNames")
 
 	// What is recorded in the history.
-	add(Function{Traits: Commands | Refused, Activity: 1, Sent: []int{2}}, "workflow.ExecuteActivity")
-	add(Function{Traits: Commands | Refused, Activity: 1}, "workflow.ExecuteLocalActivity") // which is given values as they are
-	add(Function{Traits: Commands | Refused, Type: 1, Sent: []int{2}}, "workflow.ExecuteChildWorkflow")
-	add(Function{Traits: Commands | Refused | Times}, "workflow.NewTimer", "workflow.NewTimerWithOptions")
+	add(Function{Traits: Commands | Refused | Cancelable, Activity: 1, Sent: []int{2}}, "workflow.ExecuteActivity")
+	add(Function{Traits: Commands | Refused | Cancelable, Activity: 1}, "workflow.ExecuteLocalActivity") // it gets values as they are
+	add(Function{Traits: Commands | Refused | Cancelable, Type: 1, Sent: []int{2}}, "workflow.ExecuteChildWorkflow")
+	add(Function{Traits: Commands | Refused | Times | Cancelable}, "workflow.NewTimer", "workflow.NewTimerWithOptions")
 	add(Function{Traits: Commands | Refused},
 		"workflow.RequestCancelExternalWorkflow", "workflow.RequestCancelExternalWorkflowWithOptions",
 		"internal.NexusClient.ExecuteOperation",

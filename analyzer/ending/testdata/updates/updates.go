@@ -290,7 +290,7 @@ func Endless(ctx workflow.Context) error {
 		return err
 	}
 	for {
-		if err := workflow.Sleep(ctx, time.Hour); err != nil {
+		if err := workflow.Sleep(ctx, time.Hour); err != nil { // want `this loop goes on`
 			return err
 		}
 	}
