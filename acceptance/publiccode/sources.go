@@ -30,6 +30,7 @@ var sources = []source{
 	{name: "features", origin: "https://github.com/temporalio/features", commit: "98d4694b7bb831a38f98a549f7281a856b924cf1"},
 	{name: "omes", origin: "https://github.com/temporalio/omes", commit: "9d9e345d9722957506a792a5b69f74ac79557ef5"},
 	{name: "sdk", module: "go.temporal.io/sdk@v1.51.0"},
+	{name: "sdk-go", origin: "https://github.com/temporalio/sdk-go", commit: "83fc2bc6c2c029075cb2d158f4d7b303a5c6b345"}, // its tests are no part of the module
 	{name: "auto-scaled-workers", module: "go.temporal.io/auto-scaled-workers@v0.2.0-1.32.0.158.0"},
 	{name: "iwf", origin: "https://github.com/indeedeng/iwf", commit: "ed9f8c228f56a0ab1009573395f5e43a5b76e819"},
 	{name: "zigflow", origin: "https://github.com/zigflow/zigflow", commit: "f7ca6a5cd041798b062d3048094bbc22c46f1ad4"},
