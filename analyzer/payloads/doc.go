@@ -12,6 +12,6 @@
 //
 // Looked at are functions that are registered or executed, handlers, the arguments of calls that start workflows or send
 // messages, and what is received from channels of signals. The types of contracts are looked at with the contracts. Types that
-// marshal themselves are fine, and so are protobuf messages. Whether a data converter of another kind is used cannot be seen,
-// and neither can what is in an interface.
+// marshal themselves are fine, and so are protobuf messages. Types of a package that has a data converter as well are left to that.
+// Whether a data converter of another kind is used cannot be seen otherwise, and neither can what is in an interface.
 package payloads

@@ -223,6 +223,9 @@ func (c *check) received(call *ast.CallExpr) {
 }
 
 func (c *check) report(at diag.Range, what, name string, t types.Type) {
+	if hasConverter(t) {
+		return
+	}
 	for _, p := range c.judge.Judge(name, t) {
 		finding.Report(c.pass, finding.Finding{Code: p.Code, Severity: p.Severity, At: at, Message: what + ": " + p.Message})
 	}

@@ -1,0 +1,39 @@
+package payloads
+
+import (
+	"go/types"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
+)
+
+// hasConverter reports whether there is a data converter in the package of a type. That may know how to convert the type.
+func hasConverter(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	scope := named.Obj().Pkg().Scope()
+	for _, name := range scope.Names() {
+		switch object := scope.Lookup(name).(type) {
+		case *types.TypeName:
+			if method, _, _ := types.LookupFieldOrMethod(object.Type(), true, object.Pkg(), "FromPayload"); method != nil {
+				return true
+			}
+		case *types.Func: // of a package that is imported, types that are not exported may be unknown
+			for result := range object.Signature().Results().Variables() {
+				if isConverter(result.Type()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func isConverter(t types.Type) bool {
+	const path = "go.temporal.io/sdk/converter"
+	return temporal.IsNamed(t, path, "DataConverter") || temporal.IsNamed(t, path, "PayloadConverter")
+}
