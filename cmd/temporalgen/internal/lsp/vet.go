@@ -91,7 +91,7 @@ func (v *vetter) changed(path string) {
 		v.runner.Add(dir)
 	default:
 		v.runner.Remove(dir)
-		v.keep(dir, nil)
+		v.keep(v.server.ctx, dir, nil)
 	}
 }
 
@@ -109,7 +109,7 @@ func (v *vetter) changedOnDisk(paths []string) {
 func (v *vetter) closed(path string) {
 	if dir := filepath.Dir(path); !v.isOpen(dir) {
 		v.runner.Remove(dir)
-		v.keep(dir, nil)
+		v.keep(v.server.ctx, dir, nil)
 	}
 }
 
@@ -156,20 +156,21 @@ func (v *vetter) run(ctx context.Context, dir string) {
 			return content, err
 		},
 	})
-	if ctx.Err() != nil {
-		return
-	}
 	if err != nil { // what does not compile has errors that others report
 		found = nil
 	}
-	v.keep(dir, &vetted{found[:min(len(found), mostFindings)], texts})
+	v.keep(ctx, dir, &vetted{found[:min(len(found), mostFindings)], texts})
 }
 
-// keep remembers what was found in a folder, nil for nothing, and tells the editor.
-func (v *vetter) keep(dir string, now *vetted) {
+// keep remembers what was found in a folder, nil for nothing, and tells the editor. It does nothing if ctx has ended: something
+// newer is known then.
+func (v *vetter) keep(ctx context.Context, dir string, now *vetted) {
 	s := v.server
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
+	if ctx.Err() != nil {
+		return
+	}
 	documents := s.workspace.Documents()
 	s.mu.Lock()
 	paths := make(map[string]bool)
