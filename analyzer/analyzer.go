@@ -19,6 +19,7 @@ import (
 	"github.com/temporalgen/temporalgen/analyzer/ending"
 	"github.com/temporalgen/temporalgen/analyzer/handlercode"
 	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
+	"github.com/temporalgen/temporalgen/analyzer/locking"
 	"github.com/temporalgen/temporalgen/analyzer/payloads"
 	"github.com/temporalgen/temporalgen/analyzer/readonly"
 	"github.com/temporalgen/temporalgen/analyzer/registration"
@@ -30,6 +31,7 @@ var groups = []*analysis.Analyzer{
 	contracts.Analyzer,
 	ending.Analyzer,
 	handlercode.Analyzer,
+	locking.Analyzer,
 	payloads.Analyzer,
 	readonly.Analyzer,
 	registration.Analyzer,

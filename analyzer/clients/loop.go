@@ -14,7 +14,7 @@ import (
 // inLoop reports a signal for each element of a list, all to the same workflow.
 func (c *check) inLoop(s *send) {
 	loop := s.loop()
-	if loop == nil || !c.isOverList(loop) || c.converses(loop, s) {
+	if loop == nil || !c.isOverList(loop) || c.isShort(loop) || c.converses(loop, s) {
 		return
 	}
 	v := c.varying(loop)
@@ -33,6 +33,19 @@ func (c *check) inLoop(s *send) {
 			return
 		}
 	}
+}
+
+// isShort reports whether a loop is over a few elements that are written in the source, which stand for what several have sent.
+func (c *check) isShort(loop ast.Stmt) bool {
+	switch loop := loop.(type) {
+	case *ast.RangeStmt:
+		return c.handlers.Literal(loop.X) != nil
+	case *ast.ForStmt:
+		if end, ok := loop.Cond.(*ast.BinaryExpr); ok {
+			return c.pass.TypesInfo.Types[end.Y].Value != nil
+		}
+	}
+	return false
 }
 
 // isOverList reports whether a loop is over something that is there as a whole, and not over what arrives.

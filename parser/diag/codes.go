@@ -58,6 +58,8 @@ const (
 	Endless          Code = "TG310" // a loop that never ends, without continuing as new
 	ContinueContract Code = "TG311" // a workflow with a contract that continues as new without the generated function
 	Disturbing       Code = "TG312" // a call that may lose a signal that a Select waits for
+	Overwrite        Code = "TG401" // a handler that overwrites what others have written while it waited
+	LockMisuse       Code = "TG402" // a lock that is not had, or not given back
 	Unserializable   Code = "TG501" // a type that cannot be sent
 	Lossy            Code = "TG502" // a type that loses something when sent
 	Positional       Code = "TG503" // several parameters instead of one struct

@@ -51,6 +51,8 @@ type Method struct {
 	Wire string // its name on the wire
 	// Message is the Go name of the update that a validator is for.
 	Message string
+	// Serial tells that the handler never runs beside itself, or not for the same key.
+	Serial bool
 }
 
 // AFact implements analysis.Fact.
@@ -158,10 +160,10 @@ func methodsOf(w *contract.Workflow) []Method {
 		methods = append(methods, Method{Name: q.Name, Kind: temporal.Query, Wire: q.WireName})
 	}
 	for _, s := range w.Signals {
-		methods = append(methods, Method{Name: s.Name, Kind: temporal.Signal, Wire: s.WireName})
+		methods = append(methods, Method{Name: s.Name, Kind: temporal.Signal, Wire: s.WireName, Serial: s.Serial || s.SerialKey != nil})
 	}
 	for _, u := range w.Updates {
-		methods = append(methods, Method{Name: u.Name, Kind: temporal.Update, Wire: u.WireName})
+		methods = append(methods, Method{Name: u.Name, Kind: temporal.Update, Wire: u.WireName, Serial: u.Serial || u.SerialKey != nil})
 		if u.Validator != nil {
 			methods = append(methods, Method{Name: u.Validator.Name, Kind: temporal.Validator, Wire: u.WireName, Message: u.Name})
 		}

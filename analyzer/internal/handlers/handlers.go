@@ -62,6 +62,8 @@ type Handler struct {
 	Arg        ast.Expr
 	// Contract is the interface with the method, nil if the function is given to a call.
 	Contract *types.TypeName
+	// Serial tells that the contract lets the handler not run beside itself.
+	Serial bool
 }
 
 // A Registration is a call that names a message.
@@ -388,6 +390,6 @@ func (f *finder) method(t, contract *types.TypeName, m definitions.Method) {
 	}
 	known := slices.ContainsFunc(f.All, func(h *Handler) bool { return h.Kind == m.Kind && h.Func == fn.Origin() })
 	if !known {
-		f.finish(&Handler{Kind: m.Kind, Message: m.Wire, Func: fn, Contract: contract})
+		f.finish(&Handler{Kind: m.Kind, Message: m.Wire, Func: fn, Contract: contract, Serial: m.Serial})
 	}
 }

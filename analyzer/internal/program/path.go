@@ -22,6 +22,20 @@ func CanPrecede(earlier, later ssa.Instruction) bool {
 	return earlier != later && leads(entry, earlier, later) && Follows(later, earlier)
 }
 
+// LeadsTo reports whether there is a path from one instruction to another one, without a third one on it.
+func LeadsTo(from, to, without ssa.Instruction) bool {
+	block := from.Block()
+	rest := block.Instrs[slices.Index(block.Instrs, from)+1:]
+	there, stop := slices.Index(rest, to), slices.Index(rest, without)
+	switch {
+	case there >= 0:
+		return stop < 0 || there < stop
+	case stop >= 0:
+		return false
+	}
+	return leads(block.Succs, to, without)
+}
+
 // leads reports whether there is a path from the beginning of blocks to an instruction, without another one on it if that
 // is not nil.
 func leads(from []*ssa.BasicBlock, to, without ssa.Instruction) bool {

@@ -33,9 +33,10 @@ func table() map[string]*Function {
 	add(Function{Traits: Blocks | Awaits | Commands | Refused | Receives | Expires}, "internal.ReceiveChannel.ReceiveWithTimeout")
 	add(Function{Traits: Refused | Receives | Polls}, "internal.ReceiveChannel.ReceiveAsync",
 		"internal.ReceiveChannel.ReceiveAsyncWithMoreFlag", "runtime.SignalReceiver.TryReceive")
-	add(Function{Traits: Refused}, "internal.Mutex.TryLock", "internal.Semaphore.TryAcquire",
+	add(Function{Traits: Refused | Locks}, "internal.Mutex.TryLock", "internal.Semaphore.TryAcquire", "runtime.Mutex.TryLock")
+	add(Function{Traits: Refused},
 		"workflow.NewFuture", "workflow.NewSelector", "workflow.NewNamedSelector", "workflow.NewWaitGroup",
-		"workflow.NewMutex", "workflow.NewSemaphore", "runtime.Mutex.TryLock")
+		"workflow.NewMutex", "workflow.NewSemaphore")
 
 	add(Function{Traits: Listens}, "internal.Selector.AddReceive")
 	add(Function{Traits: Polls}, "internal.ReceiveChannel.Len", "internal.Selector.HasPending", "internal.Selector.AddDefault")

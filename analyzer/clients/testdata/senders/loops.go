@@ -81,6 +81,12 @@ func (c *cart) fine(ctx context.Context, ids []string, messages chan message, al
 	for _, m := range all {
 		_ = c.client.SignalWorkflow(ctx, c.id, "", m.kind, m.text)
 	}
+	for _, name := range []string{"a", "b"} {
+		_ = c.client.SignalWorkflow(ctx, c.id, "", "add", name)
+	}
+	for i := 0; i < 10; i++ {
+		_ = c.client.SignalWorkflow(ctx, c.id, "", "add", i)
+	}
 	for range 3 {
 		if err := c.client.SignalWorkflow(ctx, c.id, "", "close", "now"); err == nil {
 			return

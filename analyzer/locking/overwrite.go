@@ -1,0 +1,147 @@
+package locking
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
+	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
+	"github.com/temporalgen/temporalgen/analyzer/internal/handlers"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
+	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
+	"github.com/temporalgen/temporalgen/parser/diag"
+)
+
+// overwrites reports values that a handler reads, and writes again after it has waited.
+func (c *check) overwrites(h *handlers.Handler) {
+	waits := c.waits(h.SSA)
+	if len(waits) == 0 {
+		return
+	}
+	for _, block := range h.SSA.Blocks {
+		for _, instruction := range block.Instrs {
+			at, value := written(instruction)
+			if at.path == "" {
+				continue
+			}
+			for _, source := range sources(value, nil) {
+				if read(source) != at {
+					continue
+				}
+				if wait := between(source.(ssa.Instruction), instruction, waits); wait != nil && !guarded(source.(ssa.Instruction), waits) {
+					c.reportOverwrite(h, at, source.(ssa.Instruction), wait, instruction)
+					break
+				}
+			}
+		}
+	}
+}
+
+func (c *check) reportOverwrite(h *handlers.Handler, at place, source, wait, write ssa.Instruction) {
+	n := c.nodeAt(write.Pos())
+	if n.Pos() <= source.Pos() && source.Pos() < n.End() {
+		return // in one statement, whose parts are evaluated in an order of their own
+	}
+	finding.Report(c.pass, finding.Finding{
+		Code: diag.Overwrite, Severity: diag.Warning, At: n,
+		Message: fmt.Sprintf("%s writes what it has made of an earlier %s: what others have written while it waited is lost, so read it again, or hold a lock",
+			h.Name(), at.path),
+		Related: []analysis.RelatedInformation{
+			finding.Related(c.nodeAt(source.Pos()), "here it is read"), finding.Related(c.nodeAt(wait.Pos()), "here others run"),
+		},
+	})
+}
+
+// waits are the instructions of a function that let others run.
+func (c *check) waits(fn *ssa.Function) []ssa.Instruction {
+	s := c.effects.Of(fn)
+	if !s.Does(effects.Blocks) {
+		return nil
+	}
+	var found []ssa.Instruction
+	for _, block := range fn.Blocks {
+		for _, instruction := range block.Instrs {
+			if call, ok := instruction.(*ssa.Call); ok && s.At(effects.Blocks, call.Pos()) {
+				found = append(found, call)
+			}
+		}
+	}
+	return found
+}
+
+// sources are the values that a value is made of, by operators, conversions and append.
+func sources(v ssa.Value, seen []ssa.Value) []ssa.Value {
+	for _, other := range seen {
+		if other == v {
+			return nil
+		}
+	}
+	seen = append(seen, v)
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		return append(sources(v.X, seen), sources(v.Y, seen)...)
+	case *ssa.Convert:
+		return sources(v.X, seen)
+	case *ssa.ChangeType:
+		return sources(v.X, seen)
+	case *ssa.Phi:
+		var all []ssa.Value
+		for _, edge := range v.Edges {
+			all = append(all, sources(edge, seen)...)
+		}
+		return all
+	case *ssa.Call:
+		if builtin, ok := v.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "append" {
+			return sources(v.Call.Args[0], seen)
+		}
+	case *ssa.UnOp, *ssa.Lookup, *ssa.Extract:
+		return []ssa.Value{v}
+	}
+	return nil
+}
+
+// between returns what waits on a way from reading a value to writing it.
+func between(read, write ssa.Instruction, waits []ssa.Instruction) ssa.Instruction {
+	for _, wait := range waits {
+		if program.LeadsTo(read, wait, write) && program.LeadsTo(wait, write, read) {
+			return wait
+		}
+	}
+	return nil
+}
+
+// guarded reports whether a function has waited before it reads a value, for what may be a lock: one of the SDK, a condition, or
+// what another function waits for.
+func guarded(read ssa.Instruction, waits []ssa.Instruction) bool {
+	for _, block := range read.Parent().Blocks {
+		for _, instruction := range block.Instrs {
+			if known(instruction).Has(temporal.Locks) && precedes(instruction, read) {
+				return true
+			}
+		}
+	}
+	for _, wait := range waits {
+		if k := known(wait); (k == nil || k.Has(temporal.Awaits)) && precedes(wait, read) {
+			return true
+		}
+	}
+	return false
+}
+
+// precedes reports whether an instruction is always executed before another one.
+func precedes(first, then ssa.Instruction) bool {
+	if first.Block() != then.Block() {
+		return first.Block().Dominates(then.Block())
+	}
+	for _, i := range first.Block().Instrs {
+		switch i {
+		case first:
+			return true
+		case then:
+			return false
+		}
+	}
+	return false
+}
