@@ -23,6 +23,7 @@ import (
 	"github.com/temporalgen/temporalgen/analyzer/payloads"
 	"github.com/temporalgen/temporalgen/analyzer/readonly"
 	"github.com/temporalgen/temporalgen/analyzer/registration"
+	"github.com/temporalgen/temporalgen/analyzer/waiting"
 )
 
 // groups are the groups of rules.
@@ -35,6 +36,7 @@ var groups = []*analysis.Analyzer{
 	payloads.Analyzer,
 	readonly.Analyzer,
 	registration.Analyzer,
+	waiting.Analyzer,
 }
 
 // ignores comes after all groups, so it knows which comments have suppressed nothing.

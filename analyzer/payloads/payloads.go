@@ -20,17 +20,13 @@ import (
 var doc string
 
 // Analyzer finds types that do not survive being sent.
-var Analyzer = rulegroup.New("temporalpayloads", doc, run, handlers.Analyzer)
+var Analyzer = withFacts(rulegroup.New("temporalpayloads", doc, run, handlers.Analyzer))
 
 // A check looks at what a package sends and receives.
 type check struct {
 	pass     *analysis.Pass
 	handlers *handlers.Handlers
 	judge    *payload.Judge
-
-	// shown are the answers of queries and updates. They are looked at in the end, since they often are a part of the state,
-	// with fields that nobody else needs, but may be sent elsewhere as well.
-	shown []function
 
 	// Of functions that have been looked at, the parameters and the results.
 	parameters, results map[*types.Func]bool
@@ -39,9 +35,10 @@ type check struct {
 func run(pass *analysis.Pass) (any, error) {
 	c := &check{
 		pass: pass, handlers: pass.ResultOf[handlers.Analyzer].(*handlers.Handlers),
-		judge:      &payload.Judge{Package: pass.Pkg, IsContext: isContext, Private: true},
+		judge:      &payload.Judge{Package: pass.Pkg, IsContext: isContext},
 		parameters: make(map[*types.Func]bool), results: make(map[*types.Func]bool),
 	}
+	c.skipJudged()
 	for _, h := range c.handlers.Of(temporal.Workflow, temporal.Query, temporal.Update) {
 		if h.Contract == nil {
 			c.handler(h)
@@ -57,10 +54,7 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		}
 	}
-	c.judge.Private = false
-	for _, f := range c.shown {
-		c.answered(f)
-	}
+	c.export()
 	return nil, nil
 }
 
@@ -84,12 +78,10 @@ func (c *check) handler(h *handlers.Handler) {
 		return
 	}
 	c.sent(f)
-	if h.Kind == temporal.Workflow {
-		c.answered(f)
-		return
+	c.answered(f)
+	if h.Kind != temporal.Workflow {
+		c.positional(f)
 	}
-	c.positional(f)
-	c.shown = append(c.shown, f)
 }
 
 // call looks at what a call sends, or has sent.

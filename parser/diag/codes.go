@@ -67,7 +67,11 @@ const (
 	SignalLoop       Code = "TG602" // a signal for each element of a list
 	UpdateWithoutID  Code = "TG603" // an update that may be sent twice
 	PinnedRun        Code = "TG604" // a message for a run that may have ended, or that does not say what to wait for
+	EndlessWait      Code = "TG701" // a wait without a limit
 	Condition        Code = "TG702" // a condition that does more than look
+	TimeoutIgnored   Code = "TG703" // a wait with a limit, of which nobody looks how it has ended
+	Uncancelled      Code = "TG704" // a wait that does not end when the workflow is cancelled
+	SleepPoll        Code = "TG705" // a loop that sleeps and looks
 	Ignore           Code = "TG801" // a comment that suppresses nothing
 
 	WorkflowGone         Code = "TG901" // a workflow type that is gone

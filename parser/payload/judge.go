@@ -33,8 +33,14 @@ type Judge struct {
 	Invalid   func(t types.Type) bool
 	TypeError func(pos token.Pos)
 
+	// Known reports whether a type has been judged elsewhere. It may be nil.
+	Known func(t *types.Named) bool
+
 	seen typeutil.Map // named types, with true
 }
+
+// Judged are the types with names that have been judged, or that are a part of them.
+func (j *Judge) Judged() []types.Type { return j.seen.Keys() }
 
 // A Problem is something in a type that cannot be sent, or that loses something.
 type Problem struct {
@@ -176,7 +182,7 @@ func (w *walk) visited(t *types.Named) bool {
 	}
 	switch t.Underlying().(type) {
 	case *types.Struct, *types.Pointer, *types.Slice, *types.Array, *types.Map:
-		return w.seen.Set(t, true) != nil
+		return w.Known != nil && w.Known(t) || w.seen.Set(t, true) != nil
 	}
 	return false
 }

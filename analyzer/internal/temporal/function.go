@@ -150,6 +150,9 @@ func IsForActivities(fn *types.Func) bool {
 	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == activityPath && fn.Exported()
 }
 
+// IsRaw reports whether a type is that of payloads which are received as they are.
+func IsRaw(t types.Type) bool { return IsNamed(t, SDK+"/converter", "RawValue") }
+
 // IsSDKType reports whether t is the type that package workflow has under a name, such as Mutex.
 func IsSDKType(t types.Type, name string) bool {
 	return IsNamed(t, internalPath, name) || IsNamed(t, contextPath, name) || IsNamed(t, WorkflowPath, name)

@@ -97,6 +97,7 @@ func pinned(ctx context.Context, c client.Client, stored string) error {
 	_, _ = c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{WorkflowID: run.GetID(), RunID: runID, UpdateName: "u", WaitForStage: client.WorkflowUpdateStageAccepted}) // want `warning: Forever continues as new, .* \(TG604\)`
 	_ = c.SignalWorkflow(ctx, run.GetID(), "", "s", 1)
 	_ = c.SignalWorkflow(ctx, run.GetID(), stored, "s", 1)
+	_ = c.CancelWorkflow(ctx, run.GetID(), runID)
 
 	once, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{}, workflows.Once, 1)
 	if err != nil {

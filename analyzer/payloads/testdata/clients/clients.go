@@ -1,4 +1,4 @@
-// Package clients sends messages whose types do not survive that.
+// Package clients sends messages whose types do not survive that. // want package:`judged`
 package clients
 
 import (
@@ -6,14 +6,15 @@ import (
 
 	"go.temporal.io/sdk/client"
 
+	"example.com/orders"
 	"example.com/types"
 )
 
 func send(ctx context.Context, c client.Client, anything any) error {
-	if err := c.SignalWorkflow(ctx, "id", "", "s", types.Problem{}); err != nil { // want `signal: types.Problem.Err is an error, .* \(TG501\)`
+	if err := c.SignalWorkflow(ctx, "id", "", "s", types.Trouble{}); err != nil { // want `signal: types.Trouble.Err is an error, .* \(TG501\)`
 		return err
 	}
-	if _, err := c.QueryWorkflow(ctx, "id", "", "q", types.Hidden{}, "a"); err != nil { // want `query: types.Hidden has only unexported fields: .* \(TG502\)`
+	if _, err := c.QueryWorkflow(ctx, "id", "", "q", types.Covered{}, "a"); err != nil { // want `query: types.Covered has only unexported fields: .* \(TG502\)`
 		return err
 	}
 	if _, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
@@ -31,6 +32,9 @@ func send(ctx context.Context, c client.Client, anything any) error {
 		return err
 	}
 	if err := c.SignalWorkflow(ctx, "id", "", "s", anything); err != nil {
+		return err
+	}
+	if _, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{}, orders.Run, orders.Input{}); err != nil {
 		return err
 	}
 	arguments := []any{"a"}

@@ -1,4 +1,4 @@
-// Package orders has workflows, activities and handlers whose types do not survive being sent, and others that do.
+// Package orders has workflows, activities and handlers whose types do not survive being sent, and others that do. // want package:`judged`
 package orders
 
 import (
@@ -27,7 +27,7 @@ type input struct {
 	Orders []order
 }
 
-func run(ctx workflow.Context, in input) (status, error) { // want `workflow run: input.OnDone is a function, which cannot be sent \(TG501\)` `warning: workflow run: input.Orders\[\].Price is a float, .* \(TG502\)` `warning: workflow run: input.Orders\[\].notify is not exported: .* \(TG502\)` `workflow run: status.Problem is an error, which arrives empty: .* \(TG501\)`
+func run(ctx workflow.Context, in input) (status, error) { // want `workflow run: input.OnDone is a function, which cannot be sent \(TG501\)` `warning: workflow run: input.Orders\[\].Price is a float, .* \(TG502\)` `workflow run: status.Problem is an error, which arrives empty: .* \(TG501\)`
 	return status{}, nil
 }
 
@@ -106,6 +106,7 @@ func main(ctx workflow.Context) error {
 }
 
 // view is a part of the state, of which the rest is for nobody else.
+// That cannot be told from a field that should arrive.
 type view struct {
 	Name string
 	done bool
@@ -148,3 +149,12 @@ func fine(ctx workflow.Context, in state, raw converter.RawValue, p *commonpb.Pa
 func generic[T any](ctx workflow.Context, in T) (T, error) { return in, nil }
 
 var _ = []any{generic[int], register, state{}.cache}
+
+// Input is what a package tells about that starts the workflow, and nobody else.
+type Input struct{ Err error }
+
+func Run(ctx workflow.Context, in Input) error { return nil } // want `workflow Run: Input.Err is an error, .* \(TG501\)`
+
+func registerRun(w worker.Worker) { w.RegisterWorkflow(Run) }
+
+var _ = registerRun

@@ -22,3 +22,11 @@ type Hidden struct{ id string }
 type Activities struct{}
 
 func (*Activities) Hide(ctx context.Context) (Hidden, error) { return Hidden{"a"}, nil }
+
+// Trouble has an error, and Covered nothing that is sent.
+type (
+	Trouble struct{ Err error }
+	Covered struct{ id string }
+)
+
+var _ = Covered{"a"}.id

@@ -1,0 +1,20 @@
+package waiting_test
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
+	"github.com/temporalgen/temporalgen/analyzer/internal/ruletest"
+	"github.com/temporalgen/temporalgen/analyzer/waiting"
+)
+
+func TestRules(t *testing.T) {
+	t.Parallel()
+	flags := flag.NewFlagSet("rules", flag.ContinueOnError)
+	finding.AddFlags(flags)
+	if err := flags.Set("rules", "all"); err != nil {
+		t.Fatal(err)
+	}
+	ruletest.Run(t, waiting.Analyzer)
+}
