@@ -7,6 +7,9 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 )
 
 // The state of a package are its variables and fields: where they are read, and where they are changed.
@@ -41,6 +44,15 @@ func newState(pass *analysis.Pass) *state {
 				if id := last(n.X); id != nil {
 					s.change(id, u)
 					changed[id] = true
+				}
+			case *ast.CallExpr:
+				callee, _ := typeutil.Callee(s.info, n).(*types.Func)
+				if temporal.Of(callee).Has(temporal.Blocks) {
+					for _, arg := range n.Args {
+						if p, ok := arg.(*ast.UnaryExpr); ok && p.Op == token.AND {
+							changed[last(p.X)] = true // what is received is written there
+						}
+					}
 				}
 			case *ast.UnaryExpr:
 				if id := last(n.X); n.Op == token.AND && id != nil {

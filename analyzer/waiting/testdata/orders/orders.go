@@ -58,6 +58,10 @@ func (o *order) ignores(ctx workflow.Context) error {
 	}
 	o.unread = true
 
+	received := false
+	workflow.Go(ctx, func(ctx workflow.Context) { workflow.GetSignalChannel(ctx, "r").Receive(ctx, &received) })
+	workflow.AwaitWithTimeout(ctx, time.Hour, func() bool { return received }) // want `warning: nobody looks whether this has ended in time: .* \(TG703\)`
+
 	var name string
 	var raw converter.RawValue
 	signals := workflow.GetSignalChannel(ctx, "s")
