@@ -185,7 +185,11 @@ func (c *check) ignoredResult(call *ast.CallExpr, known *temporal.Function, pare
 			return
 		}
 	}
-	c.report(diag.TimeoutIgnored, diag.Warning, call, "nobody looks whether this has ended in time: take the first result of "+known.Name+", or sleep")
+	severity := diag.Warning
+	if _, blank := parents[len(parents)-1].(*ast.AssignStmt); blank {
+		severity = diag.Info // somebody has decided so: what is waited for may only end the wait early
+	}
+	c.report(diag.TimeoutIgnored, severity, call, "nobody looks whether this has ended in time: take the first result of "+known.Name+", or sleep")
 }
 
 // isIgnored reports whether a statement ignores the first result of a call.

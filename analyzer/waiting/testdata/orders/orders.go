@@ -53,7 +53,7 @@ func (o *order) ignores(ctx workflow.Context) error {
 	approved := false
 	workflow.Go(ctx, func(ctx workflow.Context) { approved = true })
 	workflow.AwaitWithTimeout(ctx, time.Hour, func() bool { return approved })                           // want `warning: nobody looks whether this has ended in time: .* workflow.AwaitWithTimeout, or sleep \(TG703\)`
-	if _, err := runtime.AwaitWithTimeout(ctx, time.Hour, func() bool { return o.unread }); err != nil { // want `warning: nobody looks whether this has ended in time: .* \(TG703\)`
+	if _, err := runtime.AwaitWithTimeout(ctx, time.Hour, func() bool { return o.unread }); err != nil { // want `info: nobody looks whether this has ended in time: .* \(TG703\)`
 		return err
 	}
 	o.unread = true
