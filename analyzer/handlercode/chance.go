@@ -37,7 +37,7 @@ func (c *check) chance(h *handlers.Handler) {
 					if site == nil {
 						continue
 					}
-					effect := flow(call)
+					effect := c.flow(h.SSA, fn, call)
 					if effect == "" {
 						continue
 					}
@@ -70,8 +70,8 @@ func isStandard(fn *types.Func) bool {
 	return fn != nil && fn.Pkg() != nil && (!strings.Contains(fn.Pkg().Path(), ".") || strings.HasSuffix(fn.Pkg().Path(), "/uuid"))
 }
 
-// flow tells what depends on the result of a call, "" if it is nothing that matters.
-func flow(call *ssa.Call) string {
+// flow tells what depends on the result of a call in a function that belongs to a handler, "" if it is nothing that matters.
+func (c *check) flow(handler, fn *ssa.Function, call *ssa.Call) string {
 	seen := make(map[ssa.Value]bool)
 	var found string
 	var visit func(v ssa.Value)
@@ -85,18 +85,20 @@ func flow(call *ssa.Call) string {
 			case *ssa.If:
 				found = "a branch"
 			case *ssa.MapUpdate:
-				if isLocal(use.Map) {
+				switch {
+				case isLocal(use.Map):
 					visit(use.Map)
-				} else {
+				case c.isState(handler, fn, use.Map):
 					found = "the state"
 				}
 			case *ssa.Store:
 				if use.Val != v {
 					continue
 				}
-				if base := baseOf(use.Addr); isLocal(base) {
+				switch base := baseOf(use.Addr); {
+				case isLocal(base):
 					visit(base)
-				} else {
+				case c.isState(handler, fn, base):
 					found = "the state"
 				}
 			case *ssa.Call:
@@ -133,6 +135,14 @@ func baseOf(addr ssa.Value) ssa.Value {
 			return addr
 		}
 	}
+}
+
+// isState reports whether a pointer certainly leads to what the workflow keeps.
+func (c *check) isState(handler, fn *ssa.Function, pointer ssa.Value) bool {
+	if _, ok := pointer.(*ssa.Global); ok {
+		return true
+	}
+	return c.isOfOutside(handler, fn, pointer, 0)
 }
 
 // isLocal reports whether a value is made by the function itself.

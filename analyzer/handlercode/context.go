@@ -131,6 +131,10 @@ func (c *check) isOfOutside(handler, fn *ssa.Function, pointer ssa.Value, depth 
 		return v.Op == token.MUL && c.isOfOutside(handler, fn, v.X, depth)
 	case *ssa.FieldAddr:
 		return c.isOfOutside(handler, fn, v.X, depth)
+	case *ssa.IndexAddr:
+		return c.isOfOutside(handler, fn, v.X, depth)
+	case *ssa.Lookup:
+		return c.isOfOutside(handler, fn, v.X, depth)
 	case *ssa.Alloc:
 		all := stores(v)
 		return len(all) > 0 && !slices.ContainsFunc(all, func(s *ssa.Store) bool { return !c.isOfOutside(handler, fn, s.Val, depth) })

@@ -74,7 +74,7 @@ func (c *check) query(r *handlers.Registration, arg ast.Expr, sig *types.Signatu
 }
 
 func (c *check) update(r *handlers.Registration, arg ast.Expr, sig *types.Signature) {
-	if sig.Params().Len() == 0 || !c.isContext(sig.Params().At(0).Type()) {
+	if sig.Params().Len() == 0 || !c.isContext(sig.Params().At(0).Type()) && !isGeneric(sig.Params().At(0).Type()) {
 		c.wrong(diag.Signature, arg, fmt.Sprintf("%s does not take a workflow.Context first: %s", describe(r), refused))
 	}
 	results := sig.Results()
@@ -109,6 +109,9 @@ func (c *check) validator(h *handlers.Handler) {
 	if !ok {
 		return
 	}
+	if startsGeneric(update) || startsGeneric(sig) {
+		return // it may be a context
+	}
 	takes, validated := c.messages(update), c.messages(sig)
 	if len(takes) != len(validated) {
 		c.wrong(diag.ValidatorParams, h.Arg, fmt.Sprintf("the validator of %s takes %s, and the update %s: %s",
@@ -133,6 +136,11 @@ func (c *check) signatureOf(e ast.Expr) (*types.Signature, bool) {
 	return sig, ok
 }
 
+// startsGeneric reports whether the first parameter of a function is of a type that is not known yet.
+func startsGeneric(sig *types.Signature) bool {
+	return sig.Params().Len() > 0 && isGeneric(sig.Params().At(0).Type())
+}
+
 // messages are the types of the parameters apart from a context at the beginning.
 func (c *check) messages(sig *types.Signature) []types.Type {
 	var all []types.Type
@@ -144,13 +152,9 @@ func (c *check) messages(sig *types.Signature) []types.Type {
 	return all
 }
 
-// isContext reports whether a type is workflow.Context, or an interface with all of its methods: the SDK asks for no more.
-// A parameter of a generic function may be one.
+// isContext reports whether a type is workflow.Context, or one with all of its methods: the SDK asks for no more.
 func (c *check) isContext(t types.Type) bool {
 	if temporal.IsContext(t) {
-		return true
-	}
-	if _, ok := t.(*types.TypeParam); ok {
 		return true
 	}
 	contextType := c.contextType()

@@ -38,6 +38,8 @@ func run(ctx workflow.Context, o *order) error {
 		workflow.SetUpdateHandler(ctx, "loop", o.loop),
 		workflow.SetUpdateHandler(ctx, "logged", o.logged),
 		workflow.SetUpdateHandler(ctx, "sorted", o.sorted),
+		workflow.SetUpdateHandler(ctx, "measured", o.measured),
+		workflow.SetUpdateHandler(ctx, "kept", o.kept),
 		workflow.SetUpdateHandler(ctx, "nested", o.nested),
 		workflow.SetQueryHandler(ctx, "age", func() (time.Duration, error) {
 			if time.Since(o.at) > time.Hour {
@@ -110,6 +112,28 @@ func (o *order) logged(ctx workflow.Context) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// What is set belongs to the handler alone.
+func (o *order) measured(ctx workflow.Context, l *line) error {
+	var took time.Duration
+	start := time.Now()
+	defer func() { log.Printf("took %s", took) }()
+	defer func() { took = time.Since(start) }()
+	l.at = time.Now()
+	m := newLine()
+	m.at = time.Now()
+	log.Print(m.at)
+	return nil
+}
+
+func newLine() *line { return new(line) }
+
+func (o *order) kept(ctx workflow.Context) error {
+	first := &o.lines[0]
+	defer func() { first.at = time.Now() }() // want `update kept calls time.Now, and the state depends on it`
+	o.open["now"] = time.Now().Minute()      // want `update kept calls time.Now, and the state depends on it`
 	return nil
 }
 

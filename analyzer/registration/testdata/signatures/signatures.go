@@ -72,15 +72,17 @@ func register(ctx workflow.Context, c *cart, name string, other any, typed handl
 }
 
 // A generic function says nothing about types.
-func registerTyped[C, M, R any](ctx C, root workflow.Context, name string, update func(C, M) (R, error), validator func(M) error, query func() (R, error)) error {
+func registerTyped[C, M, R any](ctx C, root workflow.Context, name, other string, update func(C, M) (R, error), validator func(M) error, query func() (R, error), search func(M) (R, error)) error {
 	return errors.Join(
 		workflow.SetUpdateHandlerWithOptions(root, name, update, workflow.UpdateHandlerOptions{Validator: validator}),
+		workflow.SetUpdateHandlerWithOptions(root, other, update, workflow.UpdateHandlerOptions{Validator: func(M) error { return nil }}),
 		workflow.SetQueryHandler(root, name, query),
+		workflow.SetQueryHandler(root, other, search),
 	)
 }
 
 func use(ctx workflow.Context, c *cart) error {
-	if err := registerTyped(ctx, ctx, "t", func(workflow.Context, item) (int, error) { return 0, nil }, c.validate, func() (int, error) { return 0, nil }); err != nil {
+	if err := registerTyped(ctx, ctx, "t", "u", func(workflow.Context, item) (int, error) { return 0, nil }, c.validate, func() (int, error) { return 0, nil }, func(item) (int, error) { return 0, nil }); err != nil {
 		return err
 	}
 	return register(ctx, c, "n", nil, c.add)
