@@ -34,7 +34,6 @@ func (warmGreeting) Run(ctx workflow.Context, in GreetingInput) (string, error) 
 	}
 	workflow.GetLogger(ctx).Info("Started", "Child", started.ID)
 	for _, wish := range wishes {
-		//temporalgen:ignore TG602 the child shows that it handles one after the other
 		if err := child.Wish(ctx, wish); err != nil {
 			return "", err
 		}
