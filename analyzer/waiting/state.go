@@ -140,3 +140,8 @@ func (s *state) isReadElsewhere(looks map[types.Object]bool, condition ast.Node)
 func (s *state) isChangedElsewhere(o types.Object, function ast.Node) bool {
 	return slices.ContainsFunc(s.changes[o], func(u use) bool { return u.function != function })
 }
+
+// isChangedWithin reports whether a variable or a field is changed in a loop by itself.
+func (s *state) isChangedWithin(o types.Object, loop ast.Node) bool {
+	return slices.ContainsFunc(s.changes[o], func(u use) bool { return loop.Pos() <= u.pos && u.pos < loop.End() })
+}

@@ -223,7 +223,7 @@ func (c *check) poll(loop *ast.ForStmt, parents []ast.Node) {
 	for _, condition := range conditions {
 		looks, _ := c.state.looksAt(condition)
 		for o := range looks {
-			if c.state.isChangedElsewhere(o, function) {
+			if c.state.isChangedElsewhere(o, function) && !c.state.isChangedWithin(o, loop) {
 				c.report(diag.SleepPoll, diag.Warning, sleep, "the workflow wakes up again and again to look whether something has changed, and each time is in its history: "+
 					"workflow.Await and workflow.AwaitWithTimeout wake up when it has")
 				return

@@ -73,6 +73,17 @@ func (o *order) works(ctx workflow.Context) error {
 	for ctx.Err() == nil {
 		_ = workflow.Sleep(ctx, time.Second)
 	}
+	// It sleeps as long as an update has said, and again if that is said again.
+	delay := time.Hour
+	_ = workflow.SetUpdateHandler(ctx, "delay", func(ctx workflow.Context, d time.Duration) error {
+		delay = d
+		return nil
+	})
+	for delay > 0 {
+		d := delay
+		delay = 0
+		_ = workflow.Sleep(ctx, d)
+	}
 	// A wait that is woken, or ended, by what happens.
 	for !o.approved {
 		if _, err := workflow.AwaitWithTimeout(ctx, time.Hour, func() bool { return o.approved }); err != nil {
