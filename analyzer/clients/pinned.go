@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/constant"
 
-	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -32,8 +31,8 @@ func (c *check) pinned(s *send) {
 		return
 	}
 	workflow := c.handlers.FuncOf(started.Args[known.Type])
-	if !c.effects.OfFunc(workflow).Does(effects.Continues) {
-		return
+	if s := c.effects.OfFunc(workflow); s == nil || !s.ContinuesUnasked {
+		return // or who starts it knows whether it does
 	}
 	c.report(diag.PinnedRun, diag.Warning, run, workflow.Name()+" continues as new, and this run ends then: the message is not for the one that follows, "+
 		`so leave the run ID empty`)

@@ -156,6 +156,7 @@ func (e *Effects) calleesOf(fn *ssa.Function) []*ssa.Function {
 // An exported summary is one in a fact. Places have no positions there.
 type exported struct {
 	Sites   map[Effect]string `json:"s,omitempty"`
+	Unasked bool              `json:"u,omitempty"`
 	Changes []exportedChange  `json:"c,omitempty"`
 	Results [][2]Origin       `json:"r,omitempty"`
 }
@@ -187,7 +188,7 @@ func (e *Effects) write() {
 }
 
 func (s *Summary) export() (x exported, ok bool) {
-	x.Sites = make(map[Effect]string)
+	x.Sites, x.Unasked = make(map[Effect]string), s.ContinuesUnasked
 	for e, sites := range s.Sites {
 		if len(sites) > 0 && Effect(e) != Threads {
 			x.Sites[Effect(e)] = sites[0].Text
@@ -221,7 +222,7 @@ func (e *Effects) read(pkg *types.Package) map[string]*Summary {
 	}
 	functions := make(map[string]*Summary)
 	for name, x := range all {
-		s := new(Summary)
+		s := &Summary{ContinuesUnasked: x.Unasked}
 		for effect, text := range x.Sites {
 			if effect < count { // otherwise another version has written it
 				s.Sites[effect] = []Site{{Text: text}}

@@ -80,6 +80,14 @@ func (f *function) site(e Effect, s Site) { f.Sites[e] = append(f.Sites[e], s) }
 
 // call adds what a call does to the summary.
 func (f *function) call(call ssa.CallInstruction) {
+	before := len(f.Sites[Continues])
+	f.add(call)
+	if len(f.Sites[Continues]) > before && !isAskedFor(call.Block()) {
+		f.ContinuesUnasked = true
+	}
+}
+
+func (f *function) add(call ssa.CallInstruction) {
 	common := call.Common()
 	if builtin, ok := common.Value.(*ssa.Builtin); ok {
 		f.builtin(call, builtin.Name())

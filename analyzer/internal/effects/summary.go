@@ -45,6 +45,9 @@ type Summary struct {
 	Sites   [count][]Site
 	Changes []Change
 
+	// ContinuesUnasked tells that the function continues a workflow as new not only if one of its own arguments asks for that.
+	ContinuesUnasked bool
+
 	results []reach // what the results lead to
 }
 

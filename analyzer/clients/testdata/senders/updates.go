@@ -112,3 +112,17 @@ func pinned(ctx context.Context, c client.Client, stored string) error {
 }
 
 var _ = []any{register, payElsewhere, retry, several, stages, pinned, inWorkflow, (*cart).addAll, (*cart).fine}
+
+// Who starts a workflow that continues as new only if it is asked to knows whether it does.
+func startedWithMode(ctx context.Context, c client.Client) {
+	asked, _ := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{}, workflows.Asked, workflows.Wait)
+	_ = c.SignalWorkflow(ctx, asked.GetID(), asked.GetRunID(), "s", 1)
+	byField, _ := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{}, workflows.AskedByField, workflows.Input{})
+	_ = c.SignalWorkflow(ctx, byField.GetID(), byField.GetRunID(), "s", 1)
+	counted, _ := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{}, workflows.Counted, workflows.Input{Left: 3})
+	_ = c.SignalWorkflow(ctx, counted.GetID(), counted.GetRunID(), "s", 1) // want `warning: Counted continues as new, .* \(TG604\)`
+	told, _ := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{}, workflows.Told, workflows.Input{})
+	_ = c.SignalWorkflow(ctx, told.GetID(), told.GetRunID(), "s", 1) // want `warning: Told continues as new, .* \(TG604\)`
+	either, _ := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{}, workflows.Either, false)
+	_ = c.SignalWorkflow(ctx, either.GetID(), either.GetRunID(), "s", 1) // want `warning: Either continues as new, .* \(TG604\)`
+}
