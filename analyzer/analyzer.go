@@ -16,6 +16,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/analyzer/clients"
 	"github.com/temporalgen/temporalgen/analyzer/contracts"
+	"github.com/temporalgen/temporalgen/analyzer/descriptions"
 	"github.com/temporalgen/temporalgen/analyzer/ending"
 	"github.com/temporalgen/temporalgen/analyzer/handlercode"
 	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
@@ -30,6 +31,7 @@ import (
 var groups = []*analysis.Analyzer{
 	clients.Analyzer,
 	contracts.Analyzer,
+	descriptions.Analyzer,
 	ending.Analyzer,
 	handlercode.Analyzer,
 	locking.Analyzer,

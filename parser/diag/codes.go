@@ -73,6 +73,7 @@ const (
 	Uncancelled      Code = "TG704" // a wait that does not end when the workflow is cancelled
 	SleepPoll        Code = "TG705" // a loop that sleeps and looks
 	Ignore           Code = "TG801" // a comment that suppresses nothing
+	Undescribed      Code = "TG803" // a message that nobody describes
 
 	WorkflowGone         Code = "TG901" // a workflow type that is gone
 	QueueChanged         Code = "TG902" // another task queue of a workflow

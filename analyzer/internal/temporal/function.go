@@ -92,7 +92,8 @@ type Function struct {
 	Sent []int
 	// WorkflowID and RunID are the indexes of the arguments that tell which workflow is meant, 0 if there are none.
 	WorkflowID, RunID int
-	// Options is the index of a struct of options, or a pointer to one, that has functions or a message, 0 if there is none.
+	// Options is the index of a struct of options, or a pointer to one, that has functions, a message or its description, 0 if
+	// there is none.
 	Options int
 }
 

@@ -68,13 +68,14 @@ func table() map[string]*Function {
 	add(Function{Traits: Starts | Refused, Takes: map[int]Kind{2: Coroutine}}, "workflow.GoNamed")
 
 	// Registration. That of an update runs the updates that have arrived, so it lets others run.
-	add(Function{Traits: Refused, Message: Query, MessageName: 1, Takes: map[int]Kind{2: Query}},
-		"workflow.SetQueryHandler", "workflow.SetQueryHandlerWithOptions")
+	add(Function{Traits: Refused, Message: Query, MessageName: 1, Takes: map[int]Kind{2: Query}}, "workflow.SetQueryHandler")
+	add(Function{Traits: Refused, Message: Query, MessageName: 1, Takes: map[int]Kind{2: Query}, Options: 3},
+		"workflow.SetQueryHandlerWithOptions")
 	add(Function{Traits: Refused, Message: Update, MessageName: 1, Takes: map[int]Kind{2: Update}}, "workflow.SetUpdateHandler")
 	add(Function{Traits: Refused, Message: Update, MessageName: 1, Takes: map[int]Kind{2: Update}, Options: 3},
 		"workflow.SetUpdateHandlerWithOptions")
-	add(Function{Traits: Refused, Message: Signal, MessageName: 1},
-		"workflow.GetSignalChannel", "workflow.GetSignalChannelWithOptions", "runtime.ReceiveSignals")
+	add(Function{Traits: Refused, Message: Signal, MessageName: 1}, "workflow.GetSignalChannel", "runtime.ReceiveSignals")
+	add(Function{Traits: Refused, Message: Signal, MessageName: 1, Options: 2}, "workflow.GetSignalChannelWithOptions")
 	add(Function{Takes: map[int]Kind{0: Workflow}},
 		"worker.WorkflowRegistry.RegisterWorkflow", "worker.WorkflowRegistry.RegisterWorkflowWithOptions")
 	add(Function{Traits: Provides}, "worker.ActivityRegistry.RegisterActivity", "worker.ActivityRegistry.RegisterActivityWithOptions")

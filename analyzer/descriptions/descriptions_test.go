@@ -1,0 +1,20 @@
+package descriptions_test
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/temporalgen/temporalgen/analyzer/descriptions"
+	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
+	"github.com/temporalgen/temporalgen/analyzer/internal/ruletest"
+)
+
+func TestRules(t *testing.T) {
+	t.Parallel()
+	flags := flag.NewFlagSet("rules", flag.ContinueOnError)
+	finding.AddFlags(flags)
+	if err := flags.Set("rules", "TG803"); err != nil {
+		t.Fatal(err)
+	}
+	ruletest.Run(t, descriptions.Analyzer)
+}
