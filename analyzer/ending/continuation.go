@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/constant"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -27,11 +28,19 @@ func (c *check) continuations(workflows []*workflow) {
 			c.report(diag.HandlerContinues, diag.Error, at, message)
 		}
 	}
-	for _, h := range c.handlers.Of(temporal.Update, temporal.Validator, temporal.Query, temporal.Signal, temporal.Coroutine) {
+	dropped := func(fn *ssa.Function, name string) {
+		for _, call := range c.dropped(fn) {
+			report(call, name+" does not continue the workflow as new by making this error: the workflow has to return it")
+		}
+	}
+	for _, w := range workflows {
+		dropped(w.fn, w.fn.Name())
+	}
+	for _, h := range c.handlers.Of(temporal.Update, temporal.Validator, temporal.Query, temporal.Signal, temporal.Coroutine, temporal.Callback) {
 		if h.Body() == nil || h.SSA == nil {
 			continue
 		}
-		if h.Kind != temporal.Coroutine {
+		if h.Kind != temporal.Coroutine && h.Kind != temporal.Callback {
 			for _, made := range c.madeFor(h.SSA) {
 				at := made.error
 				if byWorkflows[at] {
@@ -41,11 +50,7 @@ func (c *check) continuations(workflows []*workflow) {
 					" does not continue the workflow as new with this error: let the workflow wait for a variable, and return the error itself")
 			}
 		}
-		for call, known := range calls(h.SSA) {
-			if value, ok := call.(*ssa.Call); ok && known.Has(temporal.Continues) && len(*value.Referrers()) == 0 {
-				report(value, h.Name()+" does not continue the workflow as new by making this error: the workflow has to return it")
-			}
-		}
+		dropped(h.SSA, h.Name())
 	}
 	for _, fn := range c.program.Functions {
 		for call, known := range calls(fn) {
@@ -72,7 +77,7 @@ func (c *check) madeFor(fn *ssa.Function) []continuation {
 		var found []continuation
 		for call, known := range calls(fn) {
 			value, ok := call.(*ssa.Call)
-			if !ok || !c.does(call, effects.Continues) || !isReturned(value) {
+			if !ok || !c.does(call, effects.Continues) || !fateOf(value).returned {
 				continue
 			}
 			by := returned
@@ -91,23 +96,76 @@ func (c *check) madeFor(fn *ssa.Function) []continuation {
 	return visit(fn, nil, 0)
 }
 
-// isReturned reports whether a function returns an error, or one among other results, as it is.
-func isReturned(v ssa.Value) bool {
-	for _, referrer := range *v.Referrers() {
-		switch use := referrer.(type) {
-		case *ssa.Return:
-			return true
-		case *ssa.Extract:
-			if isError(use.Type()) && isReturned(use) {
-				return true
-			}
-		case *ssa.Store: // to a result with a name
-			if alloc, ok := use.Addr.(*ssa.Alloc); ok && use.Val == v && isResult(alloc) {
-				return true
+// dropped are the calls in a function that make such an error, or return one that another function has made, and of which the
+// error goes nowhere.
+func (c *check) dropped(fn *ssa.Function) []*ssa.Call {
+	var found []*ssa.Call
+	for call, known := range calls(fn) {
+		value, ok := call.(*ssa.Call)
+		if !ok || !c.does(call, effects.Continues) || fateOf(value) != (fate{}) {
+			continue
+		}
+		if known.Has(temporal.Continues) || c.onlyReturns(value.Call.StaticCallee()) {
+			found = append(found, value)
+		}
+	}
+	return found
+}
+
+// onlyReturns reports whether a function returns an error that continues a workflow as new, and keeps it nowhere.
+func (c *check) onlyReturns(fn *ssa.Function) bool {
+	if fn == nil {
+		return false
+	}
+	results := fn.Signature.Results()
+	if results.Len() == 0 || !isError(results.At(results.Len()-1).Type()) {
+		return false
+	}
+	made := c.madeFor(origin(fn))
+	kept := slices.ContainsFunc(made, func(m continuation) bool { return fateOf(m.error).kept })
+	return !kept && (len(made) > 0 || len(fn.Blocks) == 0)
+}
+
+// A fate is what a function does with an error.
+type fate struct {
+	returned bool // it returns it as it is, perhaps
+	kept     bool // it stores it, or gives it to somebody
+}
+
+// fateOf tells what becomes of an error, or of the one among the results of a call.
+func fateOf(v ssa.Value) fate {
+	var f fate
+	seen := make(map[ssa.Value]bool)
+	var visit func(v ssa.Value)
+	visit = func(v ssa.Value) {
+		if seen[v] {
+			return
+		}
+		seen[v] = true
+		for _, referrer := range *v.Referrers() {
+			switch use := referrer.(type) {
+			case *ssa.Return:
+				f.returned = true
+			case *ssa.Extract:
+				if isError(use.Type()) {
+					visit(use)
+				}
+			case *ssa.Phi:
+				visit(use)
+			case *ssa.Store:
+				if alloc, ok := use.Addr.(*ssa.Alloc); ok && use.Val == v && isResult(alloc) {
+					f.returned = true // a result with a name
+				} else {
+					f.kept = true
+				}
+			case *ssa.BinOp, *ssa.DebugRef: // it is compared
+			default:
+				f.kept = true
 			}
 		}
 	}
-	return false
+	visit(v)
+	return f
 }
 
 // isResult reports whether a variable is one whose value is returned.

@@ -20,7 +20,7 @@ func (c *check) contexts(h *handlers.Handler) {
 	if !temporal.TakesContext(h.SSA.Signature) {
 		return
 	}
-	for _, fn := range c.codeOf(h.SSA) {
+	for _, fn := range c.coroutineOf(h.SSA) {
 		for _, block := range fn.Blocks {
 			for _, instruction := range block.Instrs {
 				call, ok := instruction.(ssa.CallInstruction)
@@ -148,7 +148,7 @@ func (c *check) isKept(field *ssa.FieldAddr) bool {
 		if h.SSA == nil {
 			continue
 		}
-		for _, fn := range c.codeOf(h.SSA) {
+		for _, fn := range c.coroutineOf(h.SSA) {
 			for _, block := range fn.Blocks {
 				for _, instruction := range block.Instrs {
 					store, ok := instruction.(*ssa.Store)

@@ -29,7 +29,8 @@ type check struct {
 	handlers *handlers.Handlers
 	program  *program.Program
 
-	called map[*ssa.Function]bool // the functions that the SDK calls
+	called    map[*ssa.Function]bool // the functions that the SDK calls
+	callbacks map[*ssa.Function]bool // those among them that it calls in the coroutine that they are written in
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -38,10 +39,13 @@ func run(pass *analysis.Pass) (any, error) {
 		effects:  pass.ResultOf[effects.Analyzer].(*effects.Effects),
 		handlers: pass.ResultOf[handlers.Analyzer].(*handlers.Handlers),
 		program:  pass.ResultOf[program.Analyzer].(*program.Program),
-		called:   make(map[*ssa.Function]bool),
+		called:   make(map[*ssa.Function]bool), callbacks: make(map[*ssa.Function]bool),
 	}
 	for _, h := range c.handlers.All {
 		c.called[h.SSA] = true
+		if h.Kind == temporal.Callback {
+			c.callbacks[h.SSA] = true
+		}
 	}
 	seen := make(map[*ssa.Function]bool)
 	for _, h := range c.handlers.All {
@@ -51,6 +55,10 @@ func run(pass *analysis.Pass) (any, error) {
 		switch h.Kind {
 		case temporal.Update, temporal.Signal, temporal.Coroutine:
 			c.contexts(h)
+			c.threads(h)
+			c.chance(h)
+			c.outside(h)
+		case temporal.Callback:
 			c.threads(h)
 			c.chance(h)
 			c.outside(h)
@@ -71,6 +79,17 @@ func (c *check) codeOf(fn *ssa.Function) []*ssa.Function {
 	for _, literal := range fn.AnonFuncs {
 		if !c.called[literal] {
 			all = append(all, c.codeOf(literal)...)
+		}
+	}
+	return all
+}
+
+// coroutineOf are a handler and the literals in it that run in its coroutine, as far as is known.
+func (c *check) coroutineOf(fn *ssa.Function) []*ssa.Function {
+	all := []*ssa.Function{fn}
+	for _, literal := range fn.AnonFuncs {
+		if !c.called[literal] || c.callbacks[literal] {
+			all = append(all, c.coroutineOf(literal)...)
 		}
 	}
 	return all

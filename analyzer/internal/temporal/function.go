@@ -69,6 +69,7 @@ const (
 	Signal    Kind = "signal handler"
 	Condition Kind = "condition"
 	Coroutine Kind = "coroutine"
+	Callback  Kind = "callback" // that a selector calls, in the coroutine that waits with it
 	Workflow  Kind = "workflow"
 	Effect    Kind = "side effect" // a function that is called once, and not in a replay
 )

@@ -38,8 +38,11 @@ func table() map[string]*Function {
 		"workflow.NewFuture", "workflow.NewSelector", "workflow.NewNamedSelector", "workflow.NewWaitGroup",
 		"workflow.NewMutex", "workflow.NewSemaphore")
 
-	add(Function{Traits: Listens}, "internal.Selector.AddReceive")
-	add(Function{Traits: Polls}, "internal.ReceiveChannel.Len", "internal.Selector.HasPending", "internal.Selector.AddDefault")
+	add(Function{Traits: Listens, Takes: map[int]Kind{1: Callback}}, "internal.Selector.AddReceive")
+	add(Function{Takes: map[int]Kind{1: Callback}}, "internal.Selector.AddFuture")
+	add(Function{Takes: map[int]Kind{2: Callback}}, "internal.Selector.AddSend")
+	add(Function{Traits: Polls, Takes: map[int]Kind{0: Callback}}, "internal.Selector.AddDefault")
+	add(Function{Traits: Polls}, "internal.ReceiveChannel.Len", "internal.Selector.HasPending")
 	add(Function{Traits: Polls | Moves}, "workflow.GetUnhandledSignalNames")
 
 	// What is recorded in the history.

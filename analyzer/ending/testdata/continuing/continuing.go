@@ -30,6 +30,12 @@ func (e *entity) Run(ctx workflow.Context, input Input) error {
 	if err := workflow.SetUpdateHandler(ctx, "shared", e.shared); err != nil {
 		return err
 	}
+	if err := workflow.SetUpdateHandler(ctx, "carried", e.carried); err != nil {
+		return err
+	}
+	if err := workflow.SetUpdateHandler(ctx, "told", e.told); err != nil {
+		return err
+	}
 	if input.N > 5 {
 		return next(ctx)
 	}
@@ -48,6 +54,38 @@ func (e *entity) Run(ctx workflow.Context, input Input) error {
 		workflow.GetSignalChannel(ctx, "reset").ReceiveAsync(nil)
 		_ = workflow.NewContinueAsNewError(ctx, "entity") // want `coroutine does not continue the workflow as new by making this error: .*`
 	})
+	var again error
+	sel := workflow.NewSelector(ctx)
+	sel.AddReceive(workflow.GetSignalChannel(ctx, "forget"), func(c workflow.ReceiveChannel, more bool) {
+		c.Receive(ctx, nil)
+		workflow.NewContinueAsNewError(ctx, "entity") // want `callback does not continue the workflow as new by making this error: the workflow has to return it \(TG306\)`
+	})
+	sel.AddReceive(workflow.GetSignalChannel(ctx, "remember"), func(c workflow.ReceiveChannel, more bool) {
+		c.Receive(ctx, nil)
+		again = workflow.NewContinueAsNewError(ctx, "entity")
+	})
+	sel.AddReceive(workflow.GetSignalChannel(ctx, "helped"), func(c workflow.ReceiveChannel, more bool) {
+		_ = e.help(ctx, 1) // want `callback does not continue the workflow as new by making this error`
+	})
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		next(ctx) // want `coroutine does not continue the workflow as new by making this error`
+		if err := next(ctx); err != nil {
+			e.err = err
+		}
+		again = next(ctx)
+		if err := next(ctx); err != nil { // want `coroutine does not continue the workflow as new by making this error`
+			e.reset = true
+		}
+		workflow.GetLogger(ctx).Info("ends", "error", next(ctx))
+		_ = e.keeps(ctx)
+	})
+	sel.Select(ctx)
+	if again != nil {
+		return again
+	}
+	if input.N > 3 {
+		workflow.NewContinueAsNewError(ctx, "entity") // want `Run does not continue the workflow as new by making this error`
+	}
 	if e.reset {
 		return workflow.NewContinueAsNewError(ctx, e.Run, input)
 	}
@@ -72,6 +110,32 @@ func (e *entity) help(ctx workflow.Context, n int) error {
 		return nil
 	}
 	return workflow.NewContinueAsNewError(ctx, "entity") // want `update helped does not continue the workflow as new`
+}
+
+// carried returns it by way of variables.
+func (e *entity) carried(ctx workflow.Context, n int) (_ int, err error) {
+	if n > 5 {
+		err = workflow.NewContinueAsNewError(ctx, "entity") // want `update carried does not continue the workflow as new with this error`
+		return n, err
+	}
+	again := workflow.NewContinueAsNewError(ctx, "entity") // want `update carried does not continue the workflow as new with this error`
+	if n > 3 {
+		again = errors.New("many")
+	}
+	return n, again
+}
+
+// keeps tells the workflow as well as who calls it.
+func (e *entity) keeps(ctx workflow.Context) error {
+	e.err = workflow.NewContinueAsNewError(ctx, "entity")
+	return e.err
+}
+
+// told tells the workflow.
+func (e *entity) told(ctx workflow.Context, n int) error {
+	err := workflow.NewContinueAsNewError(ctx, "entity")
+	e.err = err
+	return nil
 }
 
 // shared returns what the workflow may return as well.
