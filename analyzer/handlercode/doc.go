@@ -5,7 +5,7 @@
 // temporalhandlercode: find code in handlers that does not belong there
 //
 // Each handler, and each function that workflow.Go starts, runs in a coroutine of its own, and belongs to a workflow that is
-// replayed. Rules:
+// replayed. So does a function that is given to a selector, but that runs in the coroutine that calls Select. Rules:
 //
 //   - TG106: a handler that waits with the context of another coroutine
 //   - TG107: a handler with goroutines, or one that waits in a way that the SDK does not see

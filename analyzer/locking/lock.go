@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -51,18 +52,18 @@ func (c *check) locks(fn *ssa.Function) {
 			if !ok || !known(call).Has(temporal.Locks|temporal.Blocks) || call.Call.Signature().Params().Len() != 1 {
 				continue
 			}
-			lock := pathOf(receiver(&call.Call), 0)
-			if lock == "" || !unlocks(fn, lock) {
+			lock := lockOf(receiver(&call.Call))
+			if lock == nil || !c.unlocks(fn, lock) {
 				continue
 			}
 			after := locked(call)
 			if after == nil {
 				continue
 			}
-			if returns := leaves(after, lock, make(map[*ssa.BasicBlock]bool)); returns != nil {
+			if returns := c.leaves(after, lock, make(map[*ssa.BasicBlock]bool)); returns != nil {
 				finding.Report(c.pass, finding.Finding{
 					Code: diag.LockMisuse, Severity: diag.Warning, At: c.nodeAt(call.Pos()),
-					Message: lock + " is not unlocked on every way from here, and then nobody gets it any more: defer the call of Unlock",
+					Message: c.textOf(call) + " is not unlocked on every way from here, and then nobody gets it any more: defer the call of Unlock",
 					Related: []analysis.RelatedInformation{finding.Related(c.nodeAt(returns.Pos()), "here the function returns with the lock")},
 				})
 			}
@@ -70,18 +71,54 @@ func (c *check) locks(fn *ssa.Function) {
 	}
 }
 
-// unlocks reports whether a function gives back a lock somewhere by itself, and no function literal in it does.
-func unlocks(fn *ssa.Function, lock string) bool {
+// lockOf identifies a lock within a function: by the path to a place that is shared, by the variable, or as the value that it
+// is. Locks that are not told apart are nil.
+func lockOf(v ssa.Value) any {
+	if path := pathOf(v, 0); path != "" {
+		return path
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return lockOf(v.X)
+		}
+	case *ssa.FieldAddr:
+		type field struct {
+			of    any
+			index int
+		}
+		if of := lockOf(v.X); of != nil {
+			return field{of, v.Field}
+		}
+	case *ssa.Alloc, *ssa.Parameter, *ssa.Call, *ssa.Lookup, *ssa.Phi, *ssa.Extract:
+		return v
+	}
+	return nil
+}
+
+// textOf is how the source calls the lock that is taken.
+func (c *check) textOf(call *ssa.Call) string {
+	if n, ok := c.nodeAt(call.Pos()).(*ast.CallExpr); ok {
+		if selector, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok {
+			return types.ExprString(selector.X)
+		}
+	}
+	return "the lock"
+}
+
+// unlocks reports whether a function gives back a lock somewhere by itself, and no function literal in it does, apart from those
+// of updates, which have nothing to do with what it takes.
+func (c *check) unlocks(fn *ssa.Function, lock any) bool {
 	for _, literal := range fn.AnonFuncs {
-		if gives(literal, "") {
+		if !c.updates[literal] && c.gives(literal, nil) {
 			return false
 		}
 	}
-	return gives(fn, lock)
+	return c.gives(fn, lock)
 }
 
-// gives reports whether a function gives back a lock, or any if its path is empty.
-func gives(fn *ssa.Function, lock string) bool {
+// gives reports whether a function gives back a lock, or any if it is nil.
+func (c *check) gives(fn *ssa.Function, lock any) bool {
 	for _, block := range fn.Blocks {
 		for _, instruction := range block.Instrs {
 			if isUnlock(instruction, lock) {
@@ -92,12 +129,34 @@ func gives(fn *ssa.Function, lock string) bool {
 	return false
 }
 
-func isUnlock(instruction ssa.Instruction, lock string) bool {
+func isUnlock(instruction ssa.Instruction, lock any) bool {
 	if !known(instruction).Has(temporal.Unlocks) {
 		return false
 	}
 	of := receiver(instruction.(ssa.CallInstruction).Common())
-	return lock == "" || of != nil && pathOf(of, 0) == lock
+	return lock == nil || of != nil && lockOf(of) == lock
+}
+
+// mayUnlock reports whether an instruction gives back a lock, or may have somebody else do it.
+func (c *check) mayUnlock(instruction ssa.Instruction, lock any) bool {
+	isLock := func(v ssa.Value) bool { return lockOf(v) == lock }
+	switch i := instruction.(type) {
+	case *ssa.Return:
+		return slices.ContainsFunc(i.Results, isLock)
+	case *ssa.MakeClosure: // of the method
+		method, _ := i.Fn.(*ssa.Function).Object().(*types.Func)
+		return temporal.Of(method).Has(temporal.Unlocks) && slices.ContainsFunc(i.Bindings, isLock)
+	case ssa.CallInstruction:
+		if isUnlock(i, lock) {
+			return true
+		}
+		callee := i.Common().StaticCallee()
+		if callee == nil || known(i) != nil {
+			return false
+		}
+		return c.gives(callee, nil) || len(callee.Blocks) == 0 && slices.ContainsFunc(i.Common().Args, isLock)
+	}
+	return false
 }
 
 // locked returns where a function goes on with a lock, nil if that is not known, since the error is not compared with nil at
@@ -127,13 +186,13 @@ func isNil(v ssa.Value) bool {
 }
 
 // leaves returns where a function returns without having given back a lock, nil if it always does.
-func leaves(block *ssa.BasicBlock, lock string, seen map[*ssa.BasicBlock]bool) ssa.Instruction {
+func (c *check) leaves(block *ssa.BasicBlock, lock any, seen map[*ssa.BasicBlock]bool) ssa.Instruction {
 	if seen[block] {
 		return nil
 	}
 	seen[block] = true
 	for _, instruction := range block.Instrs {
-		if isUnlock(instruction, lock) {
+		if c.mayUnlock(instruction, lock) {
 			return nil
 		}
 		if _, ok := instruction.(*ssa.Return); ok {
@@ -141,7 +200,7 @@ func leaves(block *ssa.BasicBlock, lock string, seen map[*ssa.BasicBlock]bool) s
 		}
 	}
 	for _, next := range block.Succs {
-		if found := leaves(next, lock, seen); found != nil {
+		if found := c.leaves(next, lock, seen); found != nil {
 			return found
 		}
 	}

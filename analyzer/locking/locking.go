@@ -23,13 +23,23 @@ var Analyzer = rulegroup.New("temporallocking", doc, run, handlers.Analyzer, eff
 
 // A check looks at the functions of a package.
 type check struct {
-	pass    *analysis.Pass
-	effects *effects.Effects
+	pass     *analysis.Pass
+	effects  *effects.Effects
+	handlers *handlers.Handlers
+	updates  map[*ssa.Function]bool
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &check{pass, pass.ResultOf[effects.Analyzer].(*effects.Effects)}
-	for _, h := range pass.ResultOf[handlers.Analyzer].(*handlers.Handlers).Of(temporal.Update, temporal.Signal) {
+	c := &check{
+		pass:     pass,
+		effects:  pass.ResultOf[effects.Analyzer].(*effects.Effects),
+		handlers: pass.ResultOf[handlers.Analyzer].(*handlers.Handlers),
+		updates:  make(map[*ssa.Function]bool),
+	}
+	for _, h := range c.handlers.Of(temporal.Update) {
+		c.updates[h.SSA] = true
+	}
+	for _, h := range c.handlers.Of(temporal.Update, temporal.Signal, temporal.Callback) {
 		if h.Body() != nil && h.SSA != nil && !h.Serial {
 			c.overwrites(h)
 		}

@@ -2,6 +2,7 @@ package locking
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -17,13 +18,16 @@ import (
 // overwrites reports values that a handler reads, and writes again after it has waited.
 func (c *check) overwrites(h *handlers.Handler) {
 	waits := c.waits(h.SSA)
+	if h.Kind == temporal.Callback {
+		waits = slices.DeleteFunc(waits, isReady)
+	}
 	if len(waits) == 0 {
 		return
 	}
 	for _, block := range h.SSA.Blocks {
 		for _, instruction := range block.Instrs {
 			at, value := written(instruction)
-			if at.path == "" {
+			if at.path == "" || h.Kind == temporal.Callback && !c.othersWrite(h, instruction) {
 				continue
 			}
 			for _, source := range sources(value, nil) {
@@ -100,6 +104,17 @@ func sources(v ssa.Value, seen []ssa.Value) []ssa.Value {
 		return []ssa.Value{v}
 	}
 	return nil
+}
+
+// isReady reports whether a call in a callback gets what the selector has waited for, as far as is known: not something that
+// the callback has started itself.
+func isReady(call ssa.Instruction) bool {
+	common := call.(ssa.CallInstruction).Common()
+	if !common.IsInvoke() || known(call).HasAny(temporal.Locks|temporal.Commands) {
+		return false
+	}
+	_, started := common.Value.(*ssa.Call)
+	return !started
 }
 
 // between returns what waits on a way from reading a value to writing it.
