@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/paths"
 )
 
 const usage = `Impl adds the methods of a contract that its implementation lacks, with a body that panics.
@@ -51,7 +52,7 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 		err = implement(pkg, flags.Arg(1), *typeName, stdout)
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "temporalgen impl:", err)
+		fmt.Fprintln(stderr, "temporalgen impl:", paths.Here(err.Error()))
 		return command.Failed
 	}
 	return command.OK

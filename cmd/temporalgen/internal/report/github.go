@@ -14,7 +14,7 @@ import (
 type annotations struct{ *text }
 
 func (a *annotations) Diagnostics(ds []diag.Diagnostic) {
-	for _, d := range ds {
+	for _, d := range a.messages(ds) {
 		properties := []string{"file=" + escapeProperty(a.path(d.Pos.Filename))}
 		if d.Pos.IsValid() {
 			properties = append(properties,
@@ -31,7 +31,7 @@ func (a *annotations) Diagnostics(ds []diag.Diagnostic) {
 }
 
 func (a *annotations) Failed(err error) {
-	a.annotate("error", []string{"title=temporalgen"}, err.Error())
+	a.annotate("error", []string{"title=temporalgen"}, a.message(err.Error()))
 }
 
 func (a *annotations) Pending(files []File) {

@@ -95,7 +95,7 @@ func (s *stream) write(object any) {
 }
 
 func (s *stream) Diagnostics(ds []diag.Diagnostic) {
-	for _, d := range ds {
+	for _, d := range s.messages(ds) {
 		object := diagnosticObject{
 			Kind: "diagnostic", File: s.name(d.Pos.Filename), Code: d.Code, Severity: d.Severity.String(), Message: d.Message,
 			Classes: d.Classes, Place: d.Subject, Link: d.Code.URL(),
@@ -131,10 +131,10 @@ func positions(from, to token.Position) (start, end *positionObject) {
 }
 
 func (s *stream) Note(format string, args ...any) {
-	s.write(messageObject{"note", fmt.Sprintf(format, args...)})
+	s.write(messageObject{"note", s.message(fmt.Sprintf(format, args...))})
 }
 
-func (s *stream) Failed(err error) { s.write(messageObject{"failure", err.Error()}) }
+func (s *stream) Failed(err error) { s.write(messageObject{"failure", s.message(err.Error())}) }
 
 func (s *stream) Written(files []File) {
 	for _, f := range files {

@@ -7,8 +7,10 @@ import (
 	"go/token"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/paths"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -141,6 +143,26 @@ func (c *Config) name(path string) string {
 		path = rel
 	}
 	return filepath.ToSlash(path)
+}
+
+// message is a message in a report, in which files are named in the same way.
+func (c *Config) message(text string) string { return paths.Relative(c.Dir, text) }
+
+// messages returns diagnostics with such messages.
+func (c *Config) messages(ds []diag.Diagnostic) []diag.Diagnostic {
+	ds = slices.Clone(ds)
+	for i := range ds {
+		d := &ds[i]
+		d.Message = c.message(d.Message)
+		d.Related, d.Fixes = slices.Clone(d.Related), slices.Clone(d.Fixes)
+		for j := range d.Related {
+			d.Related[j].Message = c.message(d.Related[j].Message)
+		}
+		for j := range d.Fixes {
+			d.Fixes[j].Message = c.message(d.Fixes[j].Message)
+		}
+	}
+	return ds
 }
 
 // lastLine is the last line that has a part of a range.

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"errors"
+	"fmt"
 	"go/token"
 	"path/filepath"
 	"strings"
@@ -213,6 +214,31 @@ func TestNothingActs(t *testing.T) {
 					t.Errorf("%s: %q", name, text)
 				}
 			}
+		}
+	}
+}
+
+// Messages name files from the working directory, as positions do, in all forms.
+func TestMessagesHaveRelativePaths(t *testing.T) {
+	t.Parallel()
+	place := filepath.Join(dir, "order", "a.go")
+	for _, config := range []report.Config{{Format: report.Text}, {Format: report.Text, Terminal: true}, {Format: report.JSON}, {Format: report.GitHub, Workspace: dir}} {
+		var out strings.Builder
+		config.Dir, config.Stdout, config.Stderr = dir, &out, &out
+		config.ReadFile = func(string) ([]byte, error) { return nil, errors.New("not there") }
+		r := report.New(config)
+		d := diag.Diagnostic{
+			Pos: at("a.go", 1, 1, 0), Code: diag.Load, Message: "as in " + place,
+			Related: []diag.Related{{Pos: at("b.go", 1, 1, 0), Message: "beside " + place}}, Fixes: []diag.Fix{{Message: "remove " + place}},
+		}
+		r.Diagnostics([]diag.Diagnostic{d})
+		r.Note("%s is there", place)
+		r.Failed(fmt.Errorf("open %s: permission denied", place))
+		if text := out.String(); strings.Contains(text, filepath.ToSlash(dir)) || strings.Contains(text, dir) {
+			t.Errorf("%+v: %s", config.Format, text)
+		}
+		if d.Related[0].Message != "beside "+place || d.Fixes[0].Message != "remove "+place {
+			t.Error("it changes what it is given")
 		}
 	}
 }

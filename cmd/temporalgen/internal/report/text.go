@@ -20,7 +20,7 @@ type text struct {
 
 func (t *text) Diagnostics(ds []diag.Diagnostic) {
 	clear(t.sources) // they may have changed since the last run
-	for _, d := range ds {
+	for _, d := range t.messages(ds) {
 		if t.Terminal {
 			t.show(d)
 			continue
@@ -56,7 +56,7 @@ func (t *text) place(p token.Position) string {
 }
 
 func (t *text) Note(format string, args ...any) {
-	fmt.Fprintf(t.Stderr, "temporalgen: %s\n", visible.Line(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(t.Stderr, "temporalgen: %s\n", visible.Line(t.message(fmt.Sprintf(format, args...))))
 }
 
 func (t *text) Failed(err error) { t.Note("%v", err) }

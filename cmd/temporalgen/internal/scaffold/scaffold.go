@@ -13,6 +13,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/command"
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/paths"
 	"github.com/temporalgen/temporalgen/generator"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
@@ -66,7 +67,7 @@ func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := command.Context()
 	defer stop()
 	if err := write(ctx, name, *in, stdout, stderr); err != nil {
-		fmt.Fprintln(stderr, "temporalgen new:", err)
+		fmt.Fprintln(stderr, "temporalgen new:", paths.Here(err.Error()))
 		return command.Failed
 	}
 	return command.OK
@@ -129,7 +130,7 @@ func generate(ctx context.Context, in *folder, from file, stderr io.Writer) (fil
 	}
 	if diag.HasErrors(plan.Diagnostics) {
 		for _, d := range plan.Diagnostics {
-			fmt.Fprintln(stderr, d)
+			fmt.Fprintln(stderr, paths.Here(d.String()))
 		}
 		return file{}, fmt.Errorf("nothing is written, since no code can be generated in package %s", in.pkg)
 	}
