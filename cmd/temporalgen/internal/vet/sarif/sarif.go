@@ -6,10 +6,12 @@ import (
 	"go/token"
 	"net/url"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"unicode/utf16"
 
+	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/paths"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -104,8 +106,8 @@ func Encode(found []diag.Diagnostic, c Config) ([]byte, error) {
 	codes = slices.Compact(codes)
 	r := run{
 		Tool: tool{driver{Name: "temporalgen", Version: c.Version, URI: "https://github.com/temporalgen/temporalgen", Rules: []rule{}}},
-		// Columns of diagnostics count bytes, and are turned into characters.
-		ColumnKind: "unicodeCodePoints",
+		// Columns of diagnostics count bytes. In these units they are right also in viewers that do not ask which ones they are.
+		ColumnKind: "utf16CodeUnits",
 		Bases:      map[string]artifact{base: {URI: fileURI(c.Dir) + "/"}},
 		Results:    []result{},
 	}
@@ -130,20 +132,30 @@ func (w *writer) result(d diag.Diagnostic, rule int) result {
 		level = "note"
 	}
 	r := result{
-		RuleID: string(d.Code), RuleIndex: rule, Level: level, Message: message{d.Message},
+		RuleID: string(d.Code), RuleIndex: rule, Level: level, Message: w.message(d.Message),
 		Locations: []location{w.location(d.Pos, d.End, "")},
 	}
 	for _, related := range d.Related {
-		r.Related = append(r.Related, w.location(related.Pos, related.End, related.Message))
+		r.Related = appendNew(r.Related, w.location(related.Pos, related.End, related.Message))
 	}
 	for _, f := range d.Fixes {
-		r.Fixes = append(r.Fixes, w.fix(f))
+		if len(f.Edits) > 0 {
+			r.Fixes = appendNew(r.Fixes, w.fix(f))
+		}
 	}
 	return r
 }
 
+// appendNew appends what is not there yet. The format allows nothing twice.
+func appendNew[T any](all []T, one T) []T {
+	if slices.ContainsFunc(all, func(other T) bool { return reflect.DeepEqual(one, other) }) {
+		return all
+	}
+	return append(all, one)
+}
+
 func (w *writer) fix(f diag.Fix) fix {
-	encoded := fix{Description: message{f.Message}}
+	encoded := fix{Description: w.message(f.Message)}
 	for _, e := range f.Edits {
 		file := w.artifact(e.Pos.Filename)
 		i := slices.IndexFunc(encoded.Changes, func(c change) bool { return c.Artifact == file })
@@ -157,13 +169,17 @@ func (w *writer) fix(f diag.Fix) fix {
 	return encoded
 }
 
+// message is a message in which files are named as elsewhere in the log, apart from how URIs are written.
+func (w *writer) message(text string) message { return message{paths.Relative(w.Dir, text)} }
+
 func (w *writer) location(from, to token.Position, text string) location {
 	l := location{Physical: physical{Artifact: w.artifact(from.Filename)}}
 	if from.IsValid() {
 		l.Physical.Region = w.region(from, to)
 	}
 	if text != "" {
-		l.Message = &message{text}
+		m := w.message(text)
+		l.Message = &m
 	}
 	return l
 }
@@ -175,19 +191,19 @@ func (w *writer) region(from, to token.Position) *region {
 	return &region{from.Line, w.column(from), to.Line, w.column(to)}
 }
 
-// column is the column of a place in characters.
+// column is the column of a place in the units of UTF-16.
 func (w *writer) column(pos token.Position) int {
 	content, err := w.ReadFile(pos.Filename)
 	start := pos.Offset - (pos.Column - 1)
 	if err != nil || start < 0 || pos.Offset > len(content) {
 		return pos.Column
 	}
-	return utf8.RuneCount(content[start:pos.Offset]) + 1
+	return len(utf16.Encode([]rune(string(content[start:pos.Offset])))) + 1
 }
 
 func (w *writer) artifact(path string) artifact {
 	if rel, err := filepath.Rel(w.Dir, path); err == nil && filepath.IsLocal(rel) {
-		return artifact{URI: (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath(), Base: base}
+		return artifact{URI: (&url.URL{Path: filepath.ToSlash(rel)}).String(), Base: base}
 	}
 	return artifact{URI: fileURI(path)}
 }

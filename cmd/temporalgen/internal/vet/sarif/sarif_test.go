@@ -23,7 +23,7 @@ func encode(t *testing.T, found ...diag.Diagnostic) []byte {
 	t.Helper()
 	text, err := Encode(found, Config{
 		Dir: filepath.FromSlash("/src/my shop"), Version: "v1.2.3",
-		ReadFile: func(string) ([]byte, error) { return []byte("注文 = 1 // order"), nil },
+		ReadFile: func(string) ([]byte, error) { return []byte("注😀 = 1 // order"), nil },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -36,15 +36,51 @@ var order, outside = filepath.FromSlash("/src/my shop/a b/order.go"), filepath.F
 func some() []diag.Diagnostic {
 	return []diag.Diagnostic{
 		{
-			Pos: at(order, 7), End: at(order, 12), Code: diag.QueryChanges, Message: "wrong",
-			Related: []diag.Related{{Pos: at(outside, 1), End: at(outside, 7), Message: "since this is so"}},
+			Pos: at(order, 8), End: at(order, 13), Code: diag.QueryChanges, Message: "wrong",
+			Related: []diag.Related{{Pos: at(outside, 1), End: at(outside, 8), Message: "since this is so"}},
 			Fixes: []diag.Fix{{Message: "mend it", Edits: []diag.Edit{
-				{Pos: at(order, 7), End: at(order, 8), NewText: "x"}, {Pos: at(outside, 1), End: at(outside, 1), NewText: "y"},
-				{Pos: at(order, 10), End: at(order, 11), NewText: "z"},
+				{Pos: at(order, 8), End: at(order, 9), NewText: "x"}, {Pos: at(outside, 1), End: at(outside, 1), NewText: "y"},
+				{Pos: at(order, 11), End: at(order, 12), NewText: "z"},
 			}}},
 		},
 		{Pos: at(order, 1), Code: diag.Condition, Severity: diag.Warning, Message: "perhaps"},
 		{Pos: token.Position{Filename: order}, Code: diag.QueryChanges, Severity: diag.Info, Message: "about the file"},
+	}
+}
+
+// What SARIF does not allow is left out, and nothing else.
+func TestNothingIsThereTwice(t *testing.T) {
+	t.Parallel()
+	here := diag.Related{Pos: at(order, 1), End: at(order, 4), Message: "here"}
+	there, elsewhere := here, here
+	there.Message, elsewhere.Pos = "there", at(order, 2)
+	mend := diag.Fix{Message: "mend it", Edits: []diag.Edit{{Pos: at(order, 1), End: at(order, 4), NewText: "x"}}}
+	another := mend
+	another.Message = "mend it as well"
+	var got log
+	if err := json.Unmarshal(encode(t, diag.Diagnostic{
+		Pos: at(order, 1), Code: diag.QueryChanges, Message: "wrong", Related: []diag.Related{here, there, here, elsewhere},
+		Fixes: []diag.Fix{mend, {Message: "think about it"}, mend, another},
+	}), &got); err != nil {
+		t.Fatal(err)
+	}
+	r := got.Runs[0].Results[0]
+	if len(r.Related) != 3 || len(r.Fixes) != 2 || r.Fixes[1].Description.Text != "mend it as well" {
+		t.Errorf("there are the places %v and the fixes %v", r.Related, r.Fixes)
+	}
+}
+
+// A name with a colon would be an absolute URI.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	w := &writer{Config{Dir: filepath.FromSlash("/src/my shop")}}
+	for name, want := range map[string]string{
+		"a:b.go": "./a:b.go", "a b/100%.go": "a%20b/100%25.go", "名前?#.go": "%E5%90%8D%E5%89%8D%3F%23.go", "b/a:b.go": "b/a:b.go",
+	} {
+		got := w.artifact(filepath.Join(w.Dir, filepath.FromSlash(name)))
+		if want := (artifact{want, base}); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
 	}
 }
 
@@ -226,11 +262,11 @@ func TestResults(t *testing.T) {
 	want := []result{
 		{
 			RuleID: "TG101", RuleIndex: 0, Level: "error", Message: message{"wrong"},
-			// Columns count characters: the first two have three bytes each.
-			Locations: []location{{Physical: physical{here, &region{1, 3, 1, 8}}}},
-			Related:   []location{{physical{there, &region{1, 1, 1, 3}}, &message{"since this is so"}}},
+			// The first two characters have three and four bytes, and one and two units of UTF-16.
+			Locations: []location{{Physical: physical{here, &region{1, 4, 1, 9}}}},
+			Related:   []location{{physical{there, &region{1, 1, 1, 4}}, &message{"since this is so"}}},
 			Fixes: []fix{{message{"mend it"}, []change{
-				{here, []replacement{{region{1, 3, 1, 4}, message{"x"}}, {region{1, 6, 1, 7}, message{"z"}}}},
+				{here, []replacement{{region{1, 4, 1, 5}, message{"x"}}, {region{1, 7, 1, 8}, message{"z"}}}},
 				{there, []replacement{{region{1, 1, 1, 1}, message{"y"}}}},
 			}}},
 		},
