@@ -10,6 +10,27 @@ export interface Command {
 export interface Settings {
   command: readonly string[];
   tags: string;
+  vet: boolean;
+  rules: string;
+}
+
+/** What a change of settings asks for: the first two are arguments of the server, and it is told of the others. */
+const restarting = ['command', 'tags'] as const;
+const telling = ['vet', 'rules'] as const;
+
+/**
+ * Finds out what to do when settings change.
+ *
+ * @param changed tells whether a setting has changed, by its name.
+ */
+export function afterChange(changed: (setting: string) => boolean): 'restart' | 'tell' | 'nothing' {
+  const any = (names: readonly string[]): boolean => names.some((name) => changed(`temporalgen.${name}`));
+  return any(restarting) ? 'restart' : any(telling) ? 'tell' : 'nothing';
+}
+
+/** What the server is told, when it starts and when that changes: docs/editors.md has these names. */
+export function serverSettings(settings: Settings): Record<(typeof telling)[number], unknown> {
+  return { vet: settings.vet, rules: settings.rules };
 }
 
 /** Runs a program in a folder, and returns what it prints. */
@@ -43,7 +64,7 @@ export function serverCommand(command: Command, settings: Settings): Command {
 }
 
 /** The tasks that are offered in each folder. */
-export const taskNames = ['generate', 'check'] as const;
+export const taskNames = ['generate', 'check', 'vet'] as const;
 
 export type TaskName = (typeof taskNames)[number];
 
@@ -58,8 +79,12 @@ export function taskCommand(
   packages: readonly string[],
   settings: Settings,
 ): Command {
-  const check = name === 'check' ? ['-check'] : [];
-  return { program: command.program, args: [...command.args, ...check, ...tagArgs(settings), ...packages] };
+  const args = { generate: [], check: ['-check'], vet: ['vet', ...ruleArgs(settings)] }[name];
+  return { program: command.program, args: [...command.args, ...args, ...tagArgs(settings), ...packages] };
+}
+
+function ruleArgs(settings: Settings): string[] {
+  return settings.rules === '' ? [] : [`-rules=${settings.rules}`];
 }
 
 function tagArgs(settings: Settings): string[] {

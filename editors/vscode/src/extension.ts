@@ -3,9 +3,19 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { ExecuteCommandRequest, LanguageClient } from 'vscode-languageclient/node';
+import { DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient } from 'vscode-languageclient/node';
 
-import { findCommand, isTaskName, serverCommand, taskCommand, taskNames, type Command, type Settings } from './command';
+import {
+  afterChange,
+  findCommand,
+  isTaskName,
+  serverCommand,
+  serverSettings,
+  taskCommand,
+  taskNames,
+  type Command,
+  type Settings,
+} from './command';
 import { Servers, type Server } from './servers';
 
 const execute = promisify(execFile);
@@ -43,11 +53,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     output,
     vscode.workspace.onDidChangeWorkspaceFolders(() => all.serve(folders())),
-    vscode.workspace.onDidChangeConfiguration((event) =>
-      event.affectsConfiguration('temporalgen.command') || event.affectsConfiguration('temporalgen.tags')
-        ? all.restart(folders())
-        : undefined,
-    ),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      switch (afterChange((setting) => event.affectsConfiguration(setting))) {
+        case 'restart':
+          return all.restart(folders());
+        case 'tell':
+          return tellSettings();
+        case 'nothing':
+          return undefined;
+      }
+    }),
     vscode.commands.registerCommand('temporalgen.restart', () => all.restart(folders())),
     vscode.commands.registerCommand(regenerateCommand, regenerate),
     vscode.tasks.registerTaskProvider('temporalgen', { provideTasks, resolveTask }),
@@ -73,7 +88,23 @@ function folderNamed(uri: string): vscode.WorkspaceFolder {
 
 function settingsOf(folder: vscode.WorkspaceFolder): Settings {
   const settings = vscode.workspace.getConfiguration('temporalgen', folder);
-  return { command: settings.get<string[]>('command', []), tags: settings.get<string>('tags', '') };
+  return {
+    command: settings.get<string[]>('command', []),
+    tags: settings.get<string>('tags', ''),
+    vet: settings.get<boolean>('vet', true),
+    rules: settings.get<string>('rules', ''),
+  };
+}
+
+/** Tells all servers what is set for their folders now. */
+async function tellSettings(): Promise<void> {
+  await Promise.all(
+    [...clients].map(([uri, client]) =>
+      client.sendNotification(DidChangeConfigurationNotification.type, {
+        settings: { temporalgen: serverSettings(settingsOf(folderNamed(uri))) },
+      }),
+    ),
+  );
 }
 
 function commandOf(folder: vscode.WorkspaceFolder, settings: Settings): Promise<Command> {
@@ -97,6 +128,7 @@ async function startServer(uri: string, output: vscode.LogOutputChannel): Promis
     {
       documentSelector: [{ scheme: 'file', language: 'go', pattern: { baseUri: uri, pattern: '**/*.go' } }],
       workspaceFolder: folder,
+      initializationOptions: () => serverSettings(settingsOf(folder)), // anew if the client restarts its server
       outputChannel: output,
       traceOutputChannel: output,
       synchronize: { fileEvents: watcher },

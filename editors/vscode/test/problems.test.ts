@@ -51,6 +51,10 @@ test('a warning', () => {
   ]);
 });
 
+test('advice', () => {
+  assert.equal(match('order.go:3:1: info: it takes long (TG701)')?.[3], 'info');
+});
+
 test('paths of Windows, and with spaces', () => {
   assert.equal(match('C:/my shop/order.go:3:1: no (TG025)')?.[0], 'C:/my shop/order.go');
 });
