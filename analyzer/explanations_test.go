@@ -17,7 +17,9 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/temporalgen/temporalgen/analyzer"
+	"github.com/temporalgen/temporalgen/generator"
 	"github.com/temporalgen/temporalgen/internal/testmodule"
+	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -38,7 +40,7 @@ func TestExplanations(t *testing.T) {
 	if err := testmodule.Write(dir, "example.com"); err != nil {
 		t.Fatal(err)
 	}
-	wrong := make(map[string]diag.Code) // by folder
+	about, wrong := make(map[string]diag.Code), make(map[string]diag.Code) // by folder
 	for _, code := range diag.Codes() {
 		if code < diag.QueryChanges || code >= diag.WorkflowGone {
 			continue
@@ -48,19 +50,21 @@ func TestExplanations(t *testing.T) {
 			if want := []string{"Wrong", "Right"}[i%2]; e.kind != want {
 				t.Errorf("%s: example %d is %s, want %s", code, i+1, e.kind, want)
 			}
+			about[folder] = code
 			if e.kind == "Wrong" {
 				wrong[folder] = code
 			}
 			write(t, filepath.Join(dir, folder), e.code)
 		}
 	}
+	generate(t, dir)
 	severities := make(map[diag.Code][]diag.Severity)
 	seen := make(map[string]bool)
 	for _, f := range findings(t, dir) {
 		if wrong[f.folder] == diag.Ignore && f.code != diag.Ignore {
 			continue // since the comment suppresses nothing
 		}
-		if f.code != wrong[f.folder] && f.severity == diag.Info {
+		if f.code != about[f.folder] && f.severity == diag.Info {
 			continue // those are on for the examples that are about them
 		}
 		if f.code != wrong[f.folder] {
@@ -124,6 +128,20 @@ func write(t *testing.T, dir, declarations string) {
 	}
 	if err := os.WriteFile(filepath.Join(dir, "example.go"), []byte(file+"\n"+declarations), 0o666); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// generate generates the code for the contracts in a module.
+func generate(t *testing.T, dir string) {
+	t.Helper()
+	plan, err := generator.Generate(t.Context(), parser.Config{
+		Dir: dir, Env: append(os.Environ(), testmodule.Env()...), Patterns: []string{"./..."},
+	})
+	if err == nil {
+		err = plan.Commit()
+	}
+	if err != nil || diag.HasErrors(plan.Diagnostics) {
+		t.Fatal(err, plan.Diagnostics)
 	}
 }
 

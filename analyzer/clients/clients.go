@@ -90,6 +90,9 @@ func (c *check) check(s *send, test bool) {
 	if test {
 		return
 	}
+	if s.known != nil && s.kind != "" {
+		c.raw(s)
+	}
 	switch s.kind {
 	case temporal.Query:
 		c.poll(s)

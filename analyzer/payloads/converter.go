@@ -15,7 +15,12 @@ func hasConverter(t types.Type) bool {
 	if !ok || named.Obj().Pkg() == nil {
 		return false
 	}
-	scope := named.Obj().Pkg().Scope()
+	return declares(named.Obj().Pkg(), isConverter)
+}
+
+// declares reports whether a package has a type that converts payloads, or a function that returns something.
+func declares(p *types.Package, is func(types.Type) bool) bool {
+	scope := p.Scope()
 	for _, name := range scope.Names() {
 		switch object := scope.Lookup(name).(type) {
 		case *types.TypeName:
@@ -24,7 +29,7 @@ func hasConverter(t types.Type) bool {
 			}
 		case *types.Func: // of a package that is imported, types that are not exported may be unknown
 			for result := range object.Signature().Results().Variables() {
-				if isConverter(result.Type()) {
+				if is(result.Type()) {
 					return true
 				}
 			}

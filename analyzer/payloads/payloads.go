@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/temporalgen/temporalgen/analyzer/internal/definitions"
 	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
 	"github.com/temporalgen/temporalgen/analyzer/internal/handlers"
 	"github.com/temporalgen/temporalgen/analyzer/internal/rulegroup"
@@ -20,7 +21,7 @@ import (
 var doc string
 
 // Analyzer finds types that do not survive being sent.
-var Analyzer = withFacts(rulegroup.New("temporalpayloads", doc, run, handlers.Analyzer))
+var Analyzer = withFacts(rulegroup.New("temporalpayloads", doc, run, handlers.Analyzer, definitions.Analyzer))
 
 // A check looks at what a package sends and receives.
 type check struct {
@@ -28,17 +29,22 @@ type check struct {
 	handlers *handlers.Handlers
 	judge    *payload.Judge
 
+	definitions *definitions.Definitions
+
 	// Of functions that have been looked at, the parameters and the results.
 	parameters, results map[*types.Func]bool
+	looked              map[*types.Named]bool // types in which secrets have been looked for
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &check{
 		pass: pass, handlers: pass.ResultOf[handlers.Analyzer].(*handlers.Handlers),
-		judge:      &payload.Judge{Package: pass.Pkg, IsContext: isContext},
-		parameters: make(map[*types.Func]bool), results: make(map[*types.Func]bool),
+		judge:       &payload.Judge{Package: pass.Pkg, IsContext: isContext},
+		definitions: pass.ResultOf[definitions.Analyzer].(*definitions.Definitions),
+		parameters:  make(map[*types.Func]bool), results: make(map[*types.Func]bool), looked: make(map[*types.Named]bool),
 	}
 	c.skipJudged()
+	c.contracts()
 	for _, h := range c.handlers.Of(temporal.Workflow, temporal.Query, temporal.Update) {
 		if h.Contract == nil {
 			c.handler(h)
@@ -218,6 +224,7 @@ func (c *check) report(at diag.Range, what, name string, t types.Type) {
 	if hasConverter(t) {
 		return
 	}
+	c.secrets(at, what, t)
 	for _, p := range c.judge.Judge(name, t) {
 		finding.Report(c.pass, finding.Finding{Code: p.Code, Severity: p.Severity, At: at, Message: what + ": " + p.Message})
 	}

@@ -63,10 +63,12 @@ const (
 	Unserializable   Code = "TG501" // a type that cannot be sent
 	Lossy            Code = "TG502" // a type that loses something when sent
 	Positional       Code = "TG503" // several parameters instead of one struct
+	ClearSecret      Code = "TG506" // a field that looks like a secret, and is sent as it is
 	QueryPoll        Code = "TG601" // a query that is asked until something has happened
 	SignalLoop       Code = "TG602" // a signal for each element of a list
 	UpdateWithoutID  Code = "TG603" // an update that may be sent twice
 	PinnedRun        Code = "TG604" // a message for a run that may have ended, or that does not say what to wait for
+	RawName          Code = "TG607" // a message that is sent by its name, although there is a generated method
 	EndlessWait      Code = "TG701" // a wait without a limit
 	Condition        Code = "TG702" // a condition that does more than look
 	TimeoutIgnored   Code = "TG703" // a wait with a limit, of which nobody looks how it has ended
