@@ -29,6 +29,7 @@ type check struct {
 
 	registrations map[token.Pos]*handlers.Registration // of queries and updates, by the parenthesis of the call
 	registers     map[*ssa.Function][]registered       // what functions register, so far
+	sets          map[*ssa.Function][]setting          // what they set, so far
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -39,6 +40,7 @@ func run(pass *analysis.Pass) (any, error) {
 		program:       pass.ResultOf[program.Analyzer].(*program.Program),
 		registrations: make(map[token.Pos]*handlers.Registration),
 		registers:     make(map[*ssa.Function][]registered),
+		sets:          make(map[*ssa.Function][]setting),
 	}
 	for _, r := range c.handlers.Registrations {
 		if r.Function.Registers() {

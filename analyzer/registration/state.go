@@ -41,25 +41,147 @@ type use struct {
 // within the call that registers them.
 func (c *check) state(fn *ssa.Function) {
 	for _, e := range c.events(fn) {
-		r := c.registrations[e.call.Pos()]
-		if r == nil || r.Function.Message != temporal.Update {
-			continue
-		}
-		handler, bindings := c.handler(e.call, r)
-		if handler == nil {
-			continue
-		}
 		reported := make(map[place]bool)
-		for _, u := range c.uses(handler, bindings) {
-			if reported[u.place] || c.isGuarded(handler, u.at) || c.isValidated(r) {
+		for _, u := range c.early(e.call, 0) {
+			if reported[u.place] {
 				continue
 			}
-			if store := c.setAfter(fn, e.call, u); store != nil {
+			if late := c.setAfter(fn, e.call, u.use); late != nil {
 				reported[u.place] = true
-				c.uninitialized(r, u, store)
+				c.uninitialized(u, late)
 			}
 		}
 	}
+}
+
+// An earlyUse is what an update may do as soon as a call has registered it.
+type earlyUse struct {
+	use
+	registration *handlers.Registration
+}
+
+// early are the uses of places of the function with a call that registers updates, itself or by other functions.
+func (c *check) early(call *ssa.Call, depth int) []earlyUse {
+	const deepest = 3
+	if depth > deepest {
+		return nil
+	}
+	var all []earlyUse
+	if r := c.registrations[call.Pos()]; r != nil {
+		if r.Function.Message != temporal.Update || c.isValidated(r) {
+			return nil
+		}
+		handler, bindings := c.handler(call, r)
+		if handler == nil {
+			return nil
+		}
+		for _, u := range c.uses(handler, bindings) {
+			if !c.isGuarded(handler, u.at) {
+				all = append(all, earlyUse{u, r})
+			}
+		}
+		return all
+	}
+	callee := call.Call.StaticCallee()
+	if callee == nil || len(c.registeredBy(callee)) == 0 {
+		return nil
+	}
+	for _, e := range c.events(callee) {
+		for _, u := range c.early(e.call, depth+1) {
+			if c.mayBeSetBefore(callee, e.call, u.use) {
+				continue
+			}
+			if root := argumentFor(call, u.root); root != nil {
+				u.root = root
+				all = append(all, u)
+			}
+		}
+	}
+	return all
+}
+
+// mayBeSetBefore reports whether a function sets a place before it registers an update that uses it, or whether somebody else
+// does that it calls.
+func (c *check) mayBeSetBefore(fn *ssa.Function, registration *ssa.Call, u use) bool {
+	for _, block := range fn.Blocks {
+		for _, instruction := range block.Instrs {
+			if !program.Follows(registration, instruction) {
+				continue
+			}
+			switch i := instruction.(type) {
+			case *ssa.Store:
+				if placeOf(i.Addr).within(u.place) {
+					return true
+				}
+			case *ssa.Call:
+				if isGiven(i, u.root) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// argumentFor is what a call gives for a parameter of the function that it calls, nil if a value is none.
+func argumentFor(call *ssa.Call, parameter ssa.Value) ssa.Value {
+	p, ok := parameter.(*ssa.Parameter)
+	if !ok {
+		return nil
+	}
+	i := slices.Index(call.Call.StaticCallee().Params, p)
+	if i < 0 || i >= len(call.Call.Args) {
+		return nil
+	}
+	return placeOf(call.Call.Args[i]).root
+}
+
+// A setting is a place where a function sets something: by a store, or by a call of a function that has the store.
+type setting struct {
+	place
+	at    ssa.Instruction
+	store *ssa.Store
+}
+
+// settings are what an instruction sets.
+func (c *check) settings(instruction ssa.Instruction) []setting {
+	switch i := instruction.(type) {
+	case *ssa.Store:
+		return []setting{{placeOf(i.Addr), i, i}}
+	case *ssa.Call:
+		callee := i.Call.StaticCallee()
+		if callee == nil || len(c.registeredBy(callee)) > 0 {
+			return nil
+		}
+		var all []setting
+		for _, s := range c.settingsFor(callee) {
+			if root := argumentFor(i, s.root); root != nil {
+				all = append(all, setting{place{root, s.path}, i, s.store})
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// settingsFor are what a function of this package sets in what its parameters point to.
+func (c *check) settingsFor(fn *ssa.Function) []setting {
+	if all, ok := c.sets[fn]; ok {
+		return all
+	}
+	c.sets[fn] = nil // as long as it is not known: it may call itself
+	var all []setting
+	for _, block := range fn.Blocks {
+		for _, instruction := range block.Instrs {
+			for _, s := range c.settings(instruction) {
+				if _, ok := s.root.(*ssa.Parameter); ok && s.path != "" {
+					all = append(all, s)
+				}
+			}
+		}
+	}
+	c.sets[fn] = all
+	return all
 }
 
 // handler is the function that a call registers, and what it captures: the receiver of a method.
@@ -239,24 +361,21 @@ func (c *check) isValidated(r *handlers.Registration) bool {
 
 // setAfter returns where a function sets a place after it has registered an update that uses it, nil if that is as it
 // should be.
-func (c *check) setAfter(fn *ssa.Function, registration *ssa.Call, u use) *ssa.Store {
-	var after *ssa.Store
+func (c *check) setAfter(fn *ssa.Function, registration *ssa.Call, u use) *setting {
+	var after *setting
 	for _, block := range fn.Blocks {
 		for _, instruction := range block.Instrs {
-			switch i := instruction.(type) {
-			case *ssa.Store:
-				p := placeOf(i.Addr)
+			for _, s := range c.settings(instruction) {
 				switch {
-				case !p.within(u.place) || u.needs != "" && isZero(i.Val):
-				case u.needs != "" && program.Follows(registration, i):
+				case !s.within(u.place) || u.needs != "" && isZero(s.store.Val):
+				case u.needs != "" && program.Follows(registration, instruction):
 					return nil
-				case after == nil && p == u.place && program.CanPrecede(registration, i):
-					after = i
+				case after == nil && s.place == u.place && program.CanPrecede(registration, instruction):
+					after = &s
 				}
-			case *ssa.Call:
-				if u.needs != "" && program.Follows(registration, i) && isGiven(i, u.root) {
-					return nil // it may set it
-				}
+			}
+			if call, ok := instruction.(*ssa.Call); ok && u.needs != "" && program.Follows(registration, call) && isGiven(call, u.root) {
+				return nil // it may set it
 			}
 		}
 	}
@@ -264,13 +383,24 @@ func (c *check) setAfter(fn *ssa.Function, registration *ssa.Call, u use) *ssa.S
 	case after == nil:
 		return nil
 	case u.needs == "":
-		if c.waitsBetween(fn, registration, after) || dependsOn(after.Val, u.place, 0) {
+		if c.waitsBetween(fn, registration, after.at) || c.dependsOn(after, u.place) {
 			return nil // it belongs to what the workflow does
 		}
 	case c.isSetElsewhere(fn, after):
 		return nil
 	}
 	return after
+}
+
+// dependsOn reports whether what is set is made of what is in a place, or of what is not known. Another function may also set it
+// after it has waited, or on a condition.
+func (c *check) dependsOn(s *setting, p place) bool {
+	call, ok := s.at.(*ssa.Call)
+	if !ok {
+		return dependsOn(s.store.Val, p, 0)
+	}
+	_, isConstant := s.store.Val.(*ssa.Const)
+	return !isConstant || s.store.Block().Index > 0 || c.waits(call) != ""
 }
 
 // isZero reports whether a value is nil, or a struct without anything in it.
@@ -322,16 +452,16 @@ func dependsOn(v ssa.Value, p place, depth int) bool {
 }
 
 // isSetElsewhere reports whether a field is also set by other functions: by one that makes the value, perhaps.
-func (c *check) isSetElsewhere(fn *ssa.Function, store *ssa.Store) bool {
-	field, ok := store.Addr.(*ssa.FieldAddr)
+func (c *check) isSetElsewhere(fn *ssa.Function, s *setting) bool {
+	field, ok := s.store.Addr.(*ssa.FieldAddr)
 	if !ok {
 		return false
 	}
-	if _, ok := placeOf(store.Addr).root.(*ssa.Alloc); ok {
+	if _, ok := s.root.(*ssa.Alloc); ok {
 		return false // it is made here
 	}
 	for _, other := range c.program.Functions {
-		if other == fn {
+		if other == fn || other == s.store.Parent() {
 			continue
 		}
 		for _, block := range other.Blocks {
@@ -348,22 +478,28 @@ func (c *check) isSetElsewhere(fn *ssa.Function, store *ssa.Store) bool {
 	return false
 }
 
-func (c *check) uninitialized(r *handlers.Registration, u use, store *ssa.Store) {
-	name := "what it uses"
-	found := finding.Finding{Code: diag.LateState, At: diag.At(store.Pos())}
-	if n := program.NodeAt(c.pass, store.Pos()); n != nil {
-		found.At = n
-		if assignment, ok := n.(*ast.AssignStmt); ok && len(assignment.Lhs) == 1 {
-			name = types.ExprString(assignment.Lhs[0])
-		}
+func (c *check) uninitialized(u earlyUse, late *setting) {
+	what := "what it uses"
+	if assignment, ok := program.NodeAt(c.pass, late.store.Pos()).(*ast.AssignStmt); ok && len(assignment.Lhs) == 1 {
+		what = types.ExprString(assignment.Lhs[0])
 	}
+	if call, ok := late.at.(*ssa.Call); ok {
+		what = call.Call.StaticCallee().Name() + " sets " + what
+	} else {
+		what += " is set"
+	}
+	found := finding.Finding{Code: diag.LateState, At: diag.At(late.at.Pos())}
+	if n := program.NodeAt(c.pass, late.at.Pos()); n != nil {
+		found.At = n
+	}
+	r := u.registration
 	if u.needs == "" {
 		found.Severity = diag.Warning
-		found.Message = fmt.Sprintf("%s is set after %s is registered, which changes it: what updates have done that came earlier is lost",
-			name, describe(r))
+		found.Message = fmt.Sprintf("%s after %s is registered, which changes it: what updates have done that came earlier is lost",
+			what, describe(r))
 	} else {
-		found.Message = fmt.Sprintf("%s is set after %s is registered, which %s: an update that has arrived runs before, and panics",
-			name, describe(r), u.needs)
+		found.Message = fmt.Sprintf("%s after %s is registered, which %s: an update that has arrived runs before, and panics",
+			what, describe(r), u.needs)
 	}
 	found.Related = []analysis.RelatedInformation{finding.Related(r.Call, "here the update is registered, and those that have arrived run")}
 	finding.Report(c.pass, found)
