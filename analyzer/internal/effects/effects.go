@@ -158,7 +158,7 @@ type exported struct {
 	Sites   map[Effect]string `json:"s,omitempty"`
 	Unasked bool              `json:"u,omitempty"`
 	Changes []exportedChange  `json:"c,omitempty"`
-	Results [][2]Origin       `json:"r,omitempty"`
+	Results []reach           `json:"r,omitempty"`
 }
 
 type exportedChange struct {
@@ -203,9 +203,11 @@ func (s *Summary) export() (x exported, ok bool) {
 	}
 	leads := false
 	for _, r := range s.results {
-		r = reach{r.direct.exported(), r.deep.exported()}
+		for level := range r {
+			r[level] = r[level].exported()
+		}
 		leads = leads || r != (reach{})
-		x.Results = append(x.Results, [2]Origin{r.direct, r.deep})
+		x.Results = append(x.Results, r)
 	}
 	if !leads {
 		x.Results = nil
@@ -231,9 +233,7 @@ func (e *Effects) read(pkg *types.Package) map[string]*Summary {
 		for _, c := range x.Changes {
 			s.Changes = append(s.Changes, Change{Site: Site{Text: c.Text}, Of: c.Of})
 		}
-		for _, r := range x.Results {
-			s.results = append(s.results, reach{r[0], r[1]})
-		}
+		s.results = x.Results
 		functions[name] = s
 	}
 	return functions

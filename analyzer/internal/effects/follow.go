@@ -13,11 +13,11 @@ import (
 func (f *function) follow() {
 	for i, p := range f.fn.Params {
 		if leads(p.Type()) {
-			f.reaches[p] = reach{paramOrigin(i, false), paramOrigin(i, true)}
+			f.reaches[p] = paramReach(i)
 		}
 	}
 	for i, v := range f.fn.FreeVars {
-		f.reaches[v] = reach{capturedOrigin(i, false), capturedOrigin(i, true)}
+		f.reaches[v] = capturedReach(i)
 	}
 	const mostRounds = 10
 	for round, changed := 0, true; changed && round < mostRounds; round++ {
@@ -41,7 +41,7 @@ func (f *function) follow() {
 // of is what a value leads to.
 func (f *function) of(v ssa.Value) reach {
 	if _, ok := v.(*ssa.Global); ok {
-		return reach{Global, Global}
+		return reach{Global, Global, Global}
 	}
 	return f.reaches[v]
 }
@@ -49,15 +49,16 @@ func (f *function) of(v ssa.Value) reach {
 // value is what a value leads to, as far as is known of those that it is made from.
 func (f *function) value(v ssa.Value) reach {
 	switch v := v.(type) {
-	case *ssa.Alloc:
-		return reach{deep: f.stored(v)}
-	case *ssa.MakeMap, *ssa.MakeSlice:
-		return reach{deep: f.stored(v)}
+	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice:
+		return f.stored(v).stored()
 	case *ssa.FieldAddr:
 		return f.of(v.X)
 	case *ssa.IndexAddr:
 		return f.of(v.X)
 	case *ssa.Slice:
+		if isEmpty(v) {
+			return reach{} // append makes a copy then
+		}
 		return f.of(v.X)
 	case *ssa.ChangeType:
 		return f.of(v.X)
@@ -188,9 +189,16 @@ func precedes(first, then ssa.Instruction) bool {
 	return false
 }
 
-// stored is what all leads to that is stored in memory that the function makes.
-func (f *function) stored(made ssa.Value) Origin {
-	var o Origin
+// isEmpty reports whether a slice has no room for elements, as s[:0:0].
+func isEmpty(s *ssa.Slice) bool {
+	size, ok := s.Max.(*ssa.Const)
+	return ok && size.Int64() == 0
+}
+
+// stored is what all leads to that is stored in memory that the function makes. A copy of a whole struct does not count if
+// parts of it are replaced: then somebody has thought of what may be shared.
+func (f *function) stored(made ssa.Value) reach {
+	var r reach
 	var visit func(addr ssa.Value, depth int)
 	visit = func(addr ssa.Value, depth int) {
 		if addr.Referrers() == nil || depth > 5 {
@@ -199,12 +207,12 @@ func (f *function) stored(made ssa.Value) Origin {
 		for _, referrer := range *addr.Referrers() {
 			switch use := referrer.(type) {
 			case *ssa.Store:
-				if use.Addr == addr {
-					o |= f.of(use.Val).all()
+				if use.Addr == addr && !isPartlyReplaced(use) {
+					r = r.or(f.of(use.Val))
 				}
 			case *ssa.MapUpdate:
 				if use.Map == addr {
-					o |= f.of(use.Value).all() | f.of(use.Key).all()
+					r = r.or(f.of(use.Value)).or(f.of(use.Key))
 				}
 			case *ssa.FieldAddr:
 				visit(use, depth+1)
@@ -216,7 +224,27 @@ func (f *function) stored(made ssa.Value) Origin {
 		}
 	}
 	visit(made, 0)
-	return o
+	return r
+}
+
+// isPartlyReplaced reports whether something that leads to memory is always stored in a part of a variable later.
+func isPartlyReplaced(whole *ssa.Store) bool {
+	alloc, ok := whole.Addr.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, referrer := range *alloc.Referrers() {
+		part, ok := referrer.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, use := range *part.Referrers() {
+			if store, ok := use.(*ssa.Store); ok && store.Addr == part && leads(store.Val.Type()) && precedes(whole, store) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // result is what the result of a call leads to.
@@ -246,7 +274,7 @@ func (f *function) result(call *ssa.Call, i int) reach {
 	}
 	arg, captured := f.arguments(common.Value, common.Args)
 	r := s.results[i]
-	return reach{r.direct.translate(arg, captured), r.deep.translate(arg, captured)}
+	return r.translate(arg, captured)
 }
 
 // copies reports whether a function of the standard library copies what a slice, a map or a sequence holds.
@@ -263,7 +291,7 @@ func (f *function) copied(fn *types.Func, args []ssa.Value) reach {
 	if !copies(fn) || len(args) == 0 {
 		return reach{}
 	}
-	return reach{deep: f.of(args[0]).deep}
+	return f.of(args[0]).behind()
 }
 
 // resultOfBuiltin is what the result of a builtin function leads to.
@@ -273,7 +301,7 @@ func (f *function) resultOfBuiltin(name string, args []ssa.Value) reach {
 	}
 	r := f.of(args[0])
 	for _, arg := range args[1:] {
-		r.deep |= f.of(arg).deep
+		r = r.or(f.of(arg).behind())
 	}
 	return r
 }

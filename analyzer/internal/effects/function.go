@@ -38,9 +38,9 @@ func (e *Effects) summaryOf(fn *ssa.Function) *Summary {
 func (f *function) instruction(instruction ssa.Instruction) {
 	switch i := instruction.(type) {
 	case *ssa.Store:
-		f.change(i.Pos(), f.of(i.Addr).direct, "changes "+describe(i.Addr))
+		f.change(i.Pos(), f.of(i.Addr).direct(), "changes "+describe(i.Addr))
 	case *ssa.MapUpdate:
-		f.change(i.Pos(), f.of(i.Map).direct, "changes "+describe(i.Map))
+		f.change(i.Pos(), f.of(i.Map).direct(), "changes "+describe(i.Map))
 	case *ssa.Call:
 		f.call(i)
 	case *ssa.Defer:
@@ -166,7 +166,7 @@ func (f *function) standard(call ssa.CallInstruction, object *types.Func, k know
 	for _, i := range k.changes {
 		if i < len(args) {
 			// A slice or a map is given as it is, and another thing in an interface, or by a pointer to it.
-			f.change(call.Pos(), f.of(args[i]).direct, text+", which changes "+describe(args[i]))
+			f.change(call.Pos(), f.of(args[i]).direct(), text+", which changes "+describe(args[i]))
 		}
 	}
 	if k.calls {
@@ -183,11 +183,11 @@ func (f *function) builtin(call ssa.CallInstruction, name string) {
 	args := call.Common().Args
 	switch name {
 	case "delete", "clear", "copy":
-		f.change(call.Pos(), f.of(args[0]).direct, name+" changes "+describe(args[0]))
+		f.change(call.Pos(), f.of(args[0]).direct(), name+" changes "+describe(args[0]))
 	case "append":
 		// It writes behind the end of a slice, which others only see if that was cut off before.
 		if cut := isCut(args[0], nil); cut != nil {
-			f.change(call.Pos(), f.of(cut.X).direct, "append changes "+describe(cut.X))
+			f.change(call.Pos(), f.of(cut.X).direct(), "append changes "+describe(cut.X))
 		}
 	}
 }

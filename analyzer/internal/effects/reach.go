@@ -6,66 +6,94 @@ import (
 )
 
 // An Origin is a set of memory that a function is given: by parameters (the receiver is the first), by variables that it
-// captures, or by package variables. Of each there are two levels: what the value points to, and what that points to.
+// captures, or by package variables. Of each there are levels: what the value points to, what that points to, and all that
+// is behind it. So a struct that a function has made can be told from a map that it has made for it, and that from what it
+// has put into the map.
 type Origin uint64
 
-// The bits of an Origin.
+// The bits of an Origin: one for each level of each parameter, and then of each captured variable.
 const (
-	mostParams   = 15
-	mostCaptured = 15
-	capturedBit  = 2 * mostParams
+	levels       = 3
+	mostParams   = 9
+	mostCaptured = 12
+	capturedBit  = levels * mostParams
 	// Global is memory of package variables.
-	Global Origin = 1 << 62
+	Global Origin = 1 << (capturedBit + levels*mostCaptured)
 )
 
-// paramOrigin is what parameter i points to, or what is behind that.
-func paramOrigin(i int, deep bool) Origin {
+// paramReach is what parameter i leads to.
+func paramReach(i int) reach {
 	if i >= mostParams {
-		return 0
+		return reach{}
 	}
-	return 1 << (2 * i) << level(deep)
+	return reachAt(levels * i)
 }
 
-// capturedOrigin is the captured variable i, or what is behind it.
-func capturedOrigin(i int, deep bool) Origin {
+// capturedReach is what the captured variable i leads to.
+func capturedReach(i int) reach {
 	if i >= mostCaptured {
-		return 0
+		return reach{}
 	}
-	return 1 << (capturedBit + 2*i) << level(deep)
+	return reachAt(capturedBit + levels*i)
 }
 
-func level(deep bool) int {
-	if deep {
-		return 1
+// reachAt is the reach with one bit for each level.
+func reachAt(bit int) (r reach) {
+	for level := range r {
+		r[level] = 1 << (bit + level)
 	}
-	return 0
+	return r
 }
 
 // Param reports whether the set has memory of parameter i.
-func (o Origin) Param(i int) bool {
-	return o&(paramOrigin(i, false)|paramOrigin(i, true)) != 0
-}
+func (o Origin) Param(i int) bool { return o&paramReach(i).all() != 0 }
 
 // Params reports whether it has memory of a parameter from the i-th on.
 func (o Origin) Params(i int) bool {
-	return o&(1<<capturedBit-1)>>(2*min(i, mostParams)) != 0
+	return o&(1<<capturedBit-1)>>(levels*min(i, mostParams)) != 0
 }
 
 // Captured reports whether it has captured variables, or memory behind them.
 func (o Origin) Captured() bool {
-	return o>>capturedBit&(1<<(2*mostCaptured)-1) != 0
+	return o>>capturedBit&(1<<(levels*mostCaptured)-1) != 0
 }
 
 // exported is the part of the set that callers in other packages ask for.
 func (o Origin) exported() Origin { return o & (1<<capturedBit - 1) }
 
-// A reach is the memory that a value leads to: what it points to, and what is behind that.
-type reach struct{ direct, deep Origin }
+// A reach is the memory that a value leads to, level by level.
+type reach [levels]Origin
 
-func (r reach) or(other reach) reach { return reach{r.direct | other.direct, r.deep | other.deep} }
+func (r reach) or(other reach) reach {
+	for level := range r {
+		r[level] |= other[level]
+	}
+	return r
+}
+
+// direct is what the value points to.
+func (r reach) direct() Origin { return r[0] }
+
+// behind is the reach of a copy: of what the value points to, but not that itself.
+func (r reach) behind() reach {
+	r[0] = 0
+	return r
+}
 
 // loaded is the reach of what is read from the memory that a value points to.
-func (r reach) loaded() reach { return reach{r.deep, r.deep} }
+func (r reach) loaded() reach {
+	copy(r[:], r[1:])
+	return r
+}
+
+// stored is the reach of new memory in which a value is stored.
+func (r reach) stored() reach {
+	last := r[levels-1]
+	copy(r[1:], r[:levels-1])
+	r[0] = 0
+	r[levels-1] |= last
+	return r
+}
 
 // within is the reach of a value of a type: behind numbers and texts there is nothing.
 func (r reach) within(t types.Type) reach {
@@ -82,13 +110,26 @@ func (r reach) within(t types.Type) reach {
 		}
 	}
 	if elem != nil && !leads(elem) {
-		r.deep = 0
+		return reach{r.direct()}
 	}
 	return r
 }
 
 // all is everything that the value leads to.
-func (r reach) all() Origin { return r.direct | r.deep }
+func (r reach) all() (o Origin) {
+	for _, at := range r {
+		o |= at
+	}
+	return o
+}
+
+// translate tells what the result of a callee leads to for its caller.
+func (r reach) translate(args, captured func(i int) reach) reach {
+	for level := range r {
+		r[level] = r[level].translate(args, captured)
+	}
+	return r
+}
 
 // translate tells what the origins of a callee are for its caller.
 func (o Origin) translate(args func(i int) reach, captured func(i int) reach) Origin {
@@ -97,15 +138,11 @@ func (o Origin) translate(args func(i int) reach, captured func(i int) reach) Or
 		bit := bits.TrailingZeros64(uint64(rest))
 		var r reach
 		if bit < capturedBit {
-			r = args(bit / 2)
+			r = args(bit / levels)
 		} else {
-			r = captured((bit - capturedBit) / 2)
+			r = captured((bit - capturedBit) / levels)
 		}
-		if bit%2 == 0 {
-			result |= r.direct
-		} else {
-			result |= r.deep
-		}
+		result |= r[bit%levels]
 	}
 	return result
 }

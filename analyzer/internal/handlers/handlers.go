@@ -95,14 +95,16 @@ func (h *Handlers) DeclarationOf(fn *types.Func) *ast.FuncDecl {
 }
 
 // FuncOf returns the function that is declared and given as an expression: by its name, as a method value, or by a variable
-// that is assigned once. It is nil for others.
+// that is assigned once. It is nil for others, such as a method expression, which takes its receiver as a parameter.
 func (h *Handlers) FuncOf(e ast.Expr) *types.Func {
 	var id *ast.Ident
 	switch e := h.Value(e).(type) {
 	case *ast.Ident:
 		id = e
 	case *ast.SelectorExpr: // a method value, or a function of another package
-		id = e.Sel
+		if s := h.info.Selections[e]; s == nil || s.Kind() == types.MethodVal {
+			id = e.Sel
+		}
 	case *ast.IndexExpr: // a generic function
 		id, _ = e.X.(*ast.Ident)
 	}
