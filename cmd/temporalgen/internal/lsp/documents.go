@@ -50,7 +50,7 @@ func (s *server) didChange(params protocol.DidChangeParams) error {
 func (s *server) didSave(params protocol.TextDocumentOnly) error {
 	if path, ok := pathOf(params.TextDocument.URI); ok {
 		s.workspace.ChangedOnDisk(path)
-		s.vetter.changed(path)
+		s.vetter.changedOnDisk([]string{path})
 	}
 	return nil
 }

@@ -13,9 +13,7 @@ import (
 func (s *server) initialize(_ context.Context, params protocol.InitializeParams) (protocol.InitializeResult, error) {
 	s.editor = params.Capabilities
 	s.state.Store(initialized)
-	if err := s.configure(params.InitializationOptions); err != nil {
-		s.log.Printf("initializationOptions: %v", err)
-	}
+	s.configure(params.InitializationOptions)
 	return protocol.InitializeResult{
 		ServerInfo: protocol.ServerInfo{Name: "temporalgen", Version: s.options.Version},
 		Capabilities: protocol.ServerCapabilities{
@@ -72,28 +70,33 @@ type settings struct {
 	Rules      *string   `json:"rules"`      // those to switch on or off, as for temporalgen vet
 }
 
-// configure takes over settings.
-func (s *server) configure(raw json.RawMessage) error {
+// configure takes over settings. What is wrong with them is shown to whoever has written them.
+func (s *server) configure(raw json.RawMessage) {
 	if len(raw) == 0 {
-		return nil
+		return
 	}
 	var set settings
-	if err := json.Unmarshal(raw, &set); err != nil {
-		return fmt.Errorf("the settings cannot be read: %w", err)
+	err := json.Unmarshal(raw, &set)
+	if err == nil {
+		if set.BuildFlags != nil {
+			s.workspace.SetBuildFlags(*set.BuildFlags)
+		}
+		err = s.vetter.configure(set.Vet, set.Rules)
 	}
-	if set.BuildFlags != nil {
-		s.workspace.SetBuildFlags(*set.BuildFlags)
+	if err != nil {
+		s.show(protocol.MessageError, fmt.Sprintf("temporalgen: the settings are wrong: %v", err))
 	}
-	return s.vetter.configure(set.Vet, set.Rules)
 }
 
 // didChangeConfiguration takes over settings, which may be below the name of the server.
 func (s *server) didChangeConfiguration(params struct{ Settings json.RawMessage }) error {
 	var named struct{ Temporalgen json.RawMessage }
 	if err := json.Unmarshal(params.Settings, &named); err == nil && len(named.Temporalgen) > 0 {
-		return s.configure(named.Temporalgen)
+		s.configure(named.Temporalgen)
+		return nil
 	}
-	return s.configure(params.Settings)
+	s.configure(params.Settings)
+	return nil
 }
 
 // shutdown says that nothing but exit follows.

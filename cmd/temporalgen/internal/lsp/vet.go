@@ -54,34 +54,35 @@ func newVetter(s *server) *vetter {
 	return v
 }
 
-// configure takes over settings. A nil one is not set.
-func (v *vetter) configure(on *bool, list *string) error {
-	if list != nil {
-		rules := make(analyzer.Rules)
-		if err := rules.Set(*list); err != nil {
-			return fmt.Errorf("rules: %w", err)
-		}
-		v.server.mu.Lock()
-		v.rules = rules
-		v.server.mu.Unlock()
-	}
-	if on != nil {
-		v.server.mu.Lock()
-		v.on = *on && v.server.options.Vet
-		v.server.mu.Unlock()
-	}
+// configure takes over settings. A nil one is not set, and one that is wrong is left as it is.
+func (v *vetter) configure(on *bool, list *string) (err error) {
 	if on == nil && list == nil {
 		return nil
 	}
+	v.server.mu.Lock()
+	if on != nil {
+		v.on = *on && v.server.options.Vet
+	}
+	if list != nil {
+		rules := make(analyzer.Rules)
+		if err = rules.Set(*list); err == nil {
+			v.rules = rules
+		} else {
+			err = fmt.Errorf("rules: %w", err)
+		}
+	}
+	v.server.mu.Unlock()
 	for path := range v.server.workspace.Documents() {
 		v.changed(path)
 	}
-	return nil
+	return err
 }
 
-// changed says that a file was opened or written.
-func (v *vetter) changed(path string) {
-	dir := filepath.Dir(path)
+// changed says that something has changed that matters to the package of a file, such as that it was opened.
+func (v *vetter) changed(path string) { v.look(filepath.Dir(path)) }
+
+// look has the package in a folder looked at, if there is a reason to.
+func (v *vetter) look(dir string) {
 	v.server.mu.Lock()
 	on := v.on
 	v.server.mu.Unlock()
@@ -95,13 +96,32 @@ func (v *vetter) changed(path string) {
 	}
 }
 
-// changedOnDisk says that files were written or removed.
+// changedOnDisk says that files were written or removed. Their packages come first. What a package does matters to those that
+// import it as well, also by way of others that are not open: the go command knows which these are, and remembers what was found
+// in the rest.
 func (v *vetter) changedOnDisk(paths []string) {
-	if slices.ContainsFunc(paths, func(path string) bool { return filepath.Ext(path) != ".go" }) { // such as go.mod
-		paths = slices.Collect(maps.Keys(v.server.workspace.Documents()))
-	}
+	changed := make(map[string]bool)
+	others := false
 	for _, path := range paths {
-		v.changed(path)
+		if filepath.Ext(path) == ".go" {
+			changed[filepath.Dir(path)] = true
+		}
+		others = others || !strings.HasSuffix(path, "_test.go") // nobody imports what these do; it may be a go.mod
+	}
+	for _, dir := range slices.Sorted(maps.Keys(changed)) {
+		v.look(dir)
+	}
+	if !others {
+		return
+	}
+	open := make(map[string]bool)
+	for path := range v.server.workspace.Documents() {
+		open[filepath.Dir(path)] = true
+	}
+	for _, dir := range slices.Sorted(maps.Keys(open)) {
+		if !changed[dir] {
+			v.look(dir)
+		}
 	}
 }
 
@@ -156,8 +176,9 @@ func (v *vetter) run(ctx context.Context, dir string) {
 			return content, err
 		},
 	})
-	if err != nil { // what does not compile has errors that others report
-		found = nil
+	if err != nil {
+		// What does not compile has errors that others report. It may be a package that is imported: what was found before stays.
+		return
 	}
 	v.keep(ctx, dir, &vetted{found[:min(len(found), mostFindings)], texts})
 }

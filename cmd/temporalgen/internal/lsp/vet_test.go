@@ -144,6 +144,115 @@ func TestMistakesAreForgotten(t *testing.T) {
 	}
 }
 
+const (
+	stock = "stock/stock.go"
+	shelf = "shelf/shelf.go"
+)
+
+const stockModule = `
+-- shelf/shelf.go --
+package shelf
+
+// Names is called by way of another package.
+func Names(names map[string]int) []string {
+	clear(names)
+	return nil
+}
+-- stock/stock.go --
+package stock
+
+import "example.com/shop/shelf"
+
+// Names are those of what is there.
+func Names(names map[string]int) []string { return shelf.Names(names) }
+-- cart/cart.go --
+package cart
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"example.com/shop/stock"
+)
+
+type cart struct{ names map[string]int }
+
+// Run is a workflow.
+func (c *cart) Run(ctx workflow.Context) error {
+	return workflow.SetQueryHandler(ctx, "names", c.Names)
+}
+
+// Names is a query.
+func (c *cart) Names() ([]string, error) {
+	return stock.Names(c.names), nil
+}
+`
+
+// What a package does matters to those that import it, also by way of others, whoever has written it.
+func TestMistakesByImports(t *testing.T) {
+	t.Parallel()
+	const finding = "18:9-18:29 query Names calls stock.Names, which "
+	e := connectWith(t, writeModule(t, stockModule), Options{Vet: true})
+	e.initialize(`{"workspace":{"didChangeWatchedFiles":{"dynamicRegistration":true}}}`)
+	e.open(cart)
+	e.open(shelf)
+	e.await(cart, finding)
+	e.replace(shelf, "clear(names)", "names = nil")
+	e.save(shelf)
+	e.await(cart)
+	e.replace(shelf, "names = nil", "clear(names)")
+	e.save(shelf)
+	e.await(cart, finding)
+
+	// It stays while what is imported does not compile.
+	e.replace(shelf, "return nil", "return nothing")
+	e.save(shelf)
+	e.running.vetter.run(t.Context(), e.path("cart"))
+	e.await(cart, finding)
+	e.replace(shelf, "clear(names)\n\treturn nothing", "return nil")
+	e.save(shelf)
+	e.await(cart)
+
+	// The package in between is not open.
+	content, err := os.ReadFile(e.path(stock))
+	e.must(err)
+	write(t, e.path(stock), strings.Replace(string(content), "return shelf", "clear(names); return shelf", 1))
+	e.notify("workspace/didChangeWatchedFiles", protocol.DidChangeWatchedFilesParams{
+		Changes: []protocol.FileEvent{{URI: fileURI(e.path(stock)), Type: 2}},
+	})
+	e.await(cart, finding)
+}
+
+// An editor can say from the beginning what it wants, under the names that changes have as well.
+func TestInitialSettings(t *testing.T) {
+	t.Parallel()
+	for options, want := range map[string]struct {
+		vet   bool
+		rules string
+		shown []string
+	}{
+		`{}`:                             {vet: true},
+		`null`:                           {vet: true},
+		`{"vet": false}`:                 {vet: false},
+		`{"rules": "TG104, -TG101"}`:     {vet: true, rules: "-TG101,TG104"},
+		`{"vet": true, "rules": ""}`:     {vet: true},
+		`{"rules": "TG1", "vet": false}`: {vet: false, shown: []string{`temporalgen: the settings are wrong: rules: there is no code "TG1"`}},
+		`{"vet": "no"}`:                  {vet: true, shown: []string{"temporalgen: the settings are wrong: json: cannot unmarshal string into Go struct field settings.vet of type bool"}},
+	} {
+		e := connectWith(t, t.TempDir(), Options{Vet: true})
+		e.call("initialize", json.RawMessage(`{"capabilities": {}, "initializationOptions": `+options+`}`), new(protocol.InitializeResult))
+		v := e.running.vetter
+		e.running.mu.Lock()
+		if v.on != want.vet || v.rules.String() != want.rules {
+			t.Errorf("%s: %t and %q, want %t and %q", options, v.on, v.rules, want.vet, want.rules)
+		}
+		e.running.mu.Unlock()
+		e.wait(func() bool { return len(e.shown) >= len(want.shown) })
+		if diff := cmp.Diff(want.shown, e.shown); diff != "" {
+			t.Errorf("%s: -want +got of what is shown:\n%s", options, diff)
+		}
+	}
+}
+
 func (e *editor) configure(settings string) {
 	e.t.Helper()
 	e.notify("workspace/didChangeConfiguration", struct {
