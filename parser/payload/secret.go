@@ -15,10 +15,11 @@ var secretWords = []string{
 	"api key", "private key", "secret key", "access key", "signing key", "encryption key",
 }
 
-// harmlessWords stand before token in names of what is no secret: what tells requests, pages or tasks apart.
+// harmlessWords stand before token in names of what is no secret: what tells requests, pages or tasks apart, or is sent instead of the
+// number of a card.
 var harmlessWords = []string{
 	"idempotency", "dedup", "deduplication", "request", "client", "correlation", "trace", "transaction", "page", "next", "continuation", "cursor",
-	"pagination", "sync", "resume", "cancel", "cancellation", "lock", "fencing", "task", "callback", "version", "concurrency", "change",
+	"pagination", "sync", "resume", "cancel", "cancellation", "lock", "fencing", "task", "callback", "version", "concurrency", "change", "card", "payment",
 }
 
 // protectedWords are in the names of what nobody can read, or everybody may.

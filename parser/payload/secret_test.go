@@ -10,7 +10,7 @@ func TestNamesSecret(t *testing.T) {
 		"PrivateKey": true, "Credentials": true, "CVV": true,
 
 		"TokenCount": false, "Tokens": false, "MaxTokens": false, "PasswordChangedAt": false, "PasswordHash": false, "HashedPassword": false,
-		"EncryptedPassword": false, "IdempotencyToken": false, "NextPageToken": false, "RequestToken": false, "TaskToken": false,
+		"EncryptedPassword": false, "IdempotencyToken": false, "NextPageToken": false, "RequestToken": false, "TaskToken": false, "CardToken": false,
 		"SecretName": false, "SecretARN": false, "TokenURL": false, "PublicKey": false, "Key": false, "KeyID": false, "Secretary": false, "": false,
 	} {
 		if got := namesSecret(name); got != want {

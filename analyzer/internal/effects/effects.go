@@ -174,7 +174,7 @@ func (e *Effects) write() {
 		if !ok || !object.Exported() || fn.Parent() != nil || fn.Synthetic != "" {
 			continue
 		}
-		if x, ok := s.export(); ok {
+		if x, ok := s.export(fn); ok {
 			all[temporal.Name(object)] = x
 		}
 	}
@@ -187,10 +187,12 @@ func (e *Effects) write() {
 	}
 }
 
-func (s *Summary) export() (x exported, ok bool) {
+func (s *Summary) export(fn *ssa.Function) (x exported, ok bool) {
 	x.Sites, x.Unasked = make(map[Effect]string), s.ContinuesUnasked
+	// Others may have goroutines within them that concern no workflow.
+	isOfWorkflows := temporal.TakesContext(fn.Signature)
 	for e, sites := range s.Sites {
-		if len(sites) > 0 && Effect(e) != Threads {
+		if len(sites) > 0 && (Effect(e) != Threads || isOfWorkflows) {
 			x.Sites[Effect(e)] = sites[0].Text
 		}
 	}

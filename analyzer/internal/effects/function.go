@@ -31,6 +31,7 @@ func (e *Effects) summaryOf(fn *ssa.Function) *Summary {
 			f.instruction(instruction)
 		}
 	}
+	f.holds()
 	return &f.Summary
 }
 
@@ -51,6 +52,8 @@ func (f *function) instruction(instruction ssa.Instruction) {
 		if i.Blocking {
 			f.site(Threads, Site{Pos: i.Pos(), Text: "waits for Go channels"})
 		}
+	case *ssa.Send:
+		f.site(Threads, Site{Pos: i.Pos(), Text: "sends to a Go channel"})
 	case *ssa.UnOp:
 		if i.Op == token.ARROW {
 			f.site(Threads, Site{Pos: i.Pos(), Text: "receives from a Go channel"})

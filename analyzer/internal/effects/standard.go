@@ -57,6 +57,9 @@ func standardFunctions() map[string]map[string]known {
 	add(does(Clock), "time", "Now", "Since", "Until")
 	add(does(Threads), "time", "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick")
 	add(does(Threads), "sync", "WaitGroup.Wait", "WaitGroup.Go", "Cond.Wait")
+	add(does(Threads), "golang.org/x/sync/errgroup", "Group.Wait", "Group.Go", "Group.TryGo")
+	add(does(Threads), "golang.org/x/sync/semaphore", "Weighted.Acquire")
+	add(does(Threads), "golang.org/x/sync/singleflight", "Group.Do", "Group.DoChan")
 	for _, path := range []string{"math/rand", "math/rand/v2"} {
 		add(does(Random), path, "Int", "Uint32", "Uint64", "Float32", "Float64", "Perm", "NormFloat64", "ExpFloat64", "Shuffle")
 	}

@@ -21,8 +21,9 @@ const (
 	Drains                    // waits for handlers, or tells whether they have ended; a condition that does counts for who waits
 	Polls                     // takes what has arrived, or tells whether there is anything; likewise
 	Continues                 // makes the error with which a workflow continues as new
-	Threads                   // starts a goroutine, or waits in a way that the SDK does not see; callers in other packages do not count
+	Threads                   // starts a goroutine, or waits in a way that the SDK does not see; for other packages only with a workflow.Context
 	Environment               // reads environment variables, or what the machine is called
+	Holds                     // has something of package sync that others wait for, while it lets them run
 
 	count
 )

@@ -4,9 +4,13 @@ package threads
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
+	"golang.org/x/sync/errgroup"
+
+	"example.com/helper"
 )
 
 type order struct {
@@ -14,6 +18,13 @@ type order struct {
 	lock  workflow.Mutex
 	queue chan int
 	sum   int
+
+	shared sync.RWMutex
+	cond   *sync.Cond
+	once   sync.Once
+	group  errgroup.Group
+	pool   sync.Pool
+	count  atomic.Int64
 }
 
 func run(ctx workflow.Context, o *order) error {
@@ -30,6 +41,10 @@ func run(ctx workflow.Context, o *order) error {
 		workflow.SetUpdateHandler(ctx, "unlocked", o.unlocked),
 		workflow.SetUpdateHandler(ctx, "own", o.own),
 		workflow.SetUpdateHandler(ctx, "effect", o.effect),
+		workflow.SetUpdateHandler(ctx, "blocked", o.blocked),
+		workflow.SetUpdateHandler(ctx, "once", o.initialise),
+		workflow.SetUpdateHandler(ctx, "called", o.called),
+		workflow.SetUpdateHandler(ctx, "harmless", o.harmless),
 		workflow.SetQueryHandler(ctx, "slow", func() (int, error) {
 			time.Sleep(time.Millisecond) // want `query slow calls time.Sleep: .* \(TG107\)`
 			return o.sum, nil
@@ -97,6 +112,57 @@ func (o *order) own(ctx workflow.Context) error {
 
 func (o *order) effect(ctx workflow.Context) error {
 	return workflow.SideEffect(ctx, func(ctx workflow.Context) any { return <-o.queue }).Get(&o.sum)
+}
+
+func (o *order) blocked(ctx workflow.Context) error {
+	o.cond.Wait()                           // want `update blocked calls sync.Cond.Wait: .* \(TG107\)`
+	o.queue <- 1                            // want `update blocked sends to a Go channel: .* \(TG107\)`
+	o.group.Go(func() error { return nil }) // want `update blocked calls errgroup.Group.Go: .* \(TG107\)`
+	return o.group.Wait()                   // want `update blocked calls errgroup.Group.Wait: .* \(TG107\)`
+}
+
+// The next handler waits in Do until the first has come back from it.
+func (o *order) initialise(ctx workflow.Context) (err error) {
+	o.once.Do(func() { // want `^update initialise holds a Once of package sync when it calls workflow.Sleep: another handler that wants it blocks the worker, .* \(TG107\)$`
+		err = workflow.Sleep(ctx, time.Second)
+	})
+	return err
+}
+
+// called calls functions that hold something, of this package and of another.
+func (o *order) called(ctx workflow.Context) error {
+	var locker sync.Locker = &o.shared
+	locker.Lock() // want `update called holds a mutex of package sync when it calls workflow.Sleep: .* \(TG107\)`
+	if err := workflow.Sleep(ctx, time.Second); err != nil {
+		return err
+	}
+	locker.Unlock()
+	helper.Wait(ctx)                     // want `update called calls helper.Wait, which receives from a Go channel: .* \(TG107\)`
+	if err := o.reads(ctx); err != nil { // want `update called calls threads.order.reads, which holds a mutex of package sync when it calls workflow.Sleep: .* \(TG107\)`
+		return err
+	}
+	return helper.Held(ctx) // want `update called calls helper.Held, which holds a mutex of package sync when it calls workflow.Sleep: .* \(TG107\)`
+}
+
+func (o *order) reads(ctx workflow.Context) error {
+	o.shared.RLock()
+	defer o.shared.RUnlock()
+	return workflow.Sleep(ctx, time.Second)
+}
+
+// Nothing of this waits. What a function of another package does that knows nothing of workflows is its own business.
+func (o *order) harmless(ctx workflow.Context) error {
+	o.once.Do(func() { o.sum++ })
+	o.pool.Put(o.pool.Get())
+	o.count.Add(1)
+	select {
+	case o.queue <- 1:
+	default:
+	}
+	o.shared.RLock()
+	o.sum += helper.Sum()
+	o.shared.RUnlock()
+	return workflow.Sleep(ctx, time.Second)
 }
 
 var _ = run

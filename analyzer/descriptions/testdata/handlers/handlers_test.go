@@ -1,0 +1,7 @@
+package handlers
+
+import "go.temporal.io/sdk/workflow"
+
+func inTest(ctx workflow.Context) error { return workflow.SetQueryHandler(ctx, "tested", query) }
+
+var _ = inTest
