@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/temporalgen/temporalgen/internal/atomicfile"
+	"github.com/temporalgen/temporalgen/internal/parallel"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
@@ -33,7 +34,7 @@ func (p *Plan) Commit() error {
 			f.Discard()
 		}
 	}()
-	if err := concurrently(len(files), func(i int) error { return files[i].Prepare() }); err != nil {
+	if err := parallel.Do(len(files), func(i int) error { return files[i].Prepare() }); err != nil {
 		return err
 	}
 	var done []string

@@ -182,7 +182,7 @@ func TestCompareIgnoresWhatOthersAdd(t *testing.T) {
 			o := &Output{Path: filepath.Join(t.TempDir(), "order_temporal.go"), Source: "order.go"}
 			write(t, o.Path, test.existing)
 			drafts := []draft{{Output: o}}
-			foreign, err := readExisting(drafts, nil)
+			foreign, err := readExisting(drafts, nil, nil)
 			if err != nil || len(foreign) > 0 {
 				t.Fatal(foreign, err)
 			}
@@ -274,7 +274,7 @@ func TestCompare(t *testing.T) {
 		}
 		outputs[name], drafts = o, append(drafts, draft{Output: o})
 	}
-	foreign, err := readExisting(drafts, nil)
+	foreign, err := readExisting(drafts, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/temporalgen/temporalgen/internal/inputs"
+	"github.com/temporalgen/temporalgen/internal/parallel"
 	"github.com/temporalgen/temporalgen/parser"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -59,7 +61,13 @@ func generate(ctx context.Context, cfg parser.Config, before *former) (*Plan, er
 	}
 	begun := time.Now()
 	drafts := draftsOf(loaded.Packages)
-	foreign, err := readExisting(drafts, loaded.Inputs)
+	var in *inputs.Set
+	if loaded.Inputs != nil && before != nil {
+		in = before.inputsWith(loaded.Inputs)
+	} else {
+		before = nil // nothing is to be remembered
+	}
+	foreign, err := readExisting(drafts, before, in)
 	if err != nil {
 		return nil, err
 	}
@@ -68,12 +76,10 @@ func generate(ctx context.Context, cfg parser.Config, before *former) (*Plan, er
 		return plan, nil
 	}
 	read := time.Now()
-	var renderings renderings
-	if loaded.Inputs != nil && before != nil {
-		renderings = before.renderings
-		plan.inputs, plan.answers, plan.parts = before.inputsWith(loaded.Inputs), loaded.Answers, append(loaded.Parts, known.parts...)
+	if in != nil {
+		plan.inputs, plan.answers, plan.parts = in, loaded.Answers, append(loaded.Parts, known.parts...)
 	}
-	if err := concurrently(len(drafts), func(i int) error { return drafts[i].finish(renderings) }); err != nil {
+	if err := parallel.Do(len(drafts), func(i int) error { return drafts[i].finish(before, in) }); err != nil {
 		return nil, err
 	}
 	plan.Outputs = known.Outputs
@@ -93,14 +99,14 @@ func OutputFor(pkg *contract.Package, file *contract.File) (*Output, error) {
 	only := *pkg
 	only.Files = []*contract.File{file}
 	drafts := draftsOf([]*contract.Package{&only})
-	foreign, err := readExisting(drafts, nil)
+	foreign, err := readExisting(drafts, nil, nil)
 	if err != nil {
 		return nil, err
 	}
 	if len(foreign) > 0 {
 		return nil, errors.New(foreign[0].Message)
 	}
-	return drafts[0].Output, drafts[0].finish(nil)
+	return drafts[0].Output, drafts[0].finish(nil, nil)
 }
 
 // orphans returns the generated files of the packages that are not outputs.

@@ -73,10 +73,13 @@ func draftsOf(packages []*contract.Package) []draft {
 }
 
 // readExisting reads what is in the files of outputs, and reports those that were written by others. What it reads is added
-// to in.
-func readExisting(drafts []draft, in *inputs.Set) (foreign []diag.Diagnostic, err error) {
+// to in. Files in which nothing has changed are left out: perhaps they need not be read.
+func readExisting(drafts []draft, before *former, in *inputs.Set) (foreign []diag.Diagnostic, err error) {
 	for i := range drafts {
 		d := &drafts[i]
+		if before.isUntouched(d.Output) {
+			continue
+		}
 		existing, err := in.ReadFile(d.Path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -98,14 +101,23 @@ func readExisting(drafts []draft, in *inputs.Set) (foreign []diag.Diagnostic, er
 
 // finish makes the content of an output, and compares it with what is in the file. It is not made if the file has what was
 // rendered before from the same; before is nil if nothing is to be remembered.
-func (d draft) finish(before renderings) error {
+func (d draft) finish(before *former, in *inputs.Set) error {
 	if before != nil {
 		d.rendering.source = d.digests.File(d.file)
-		_, existing := d.split()
-		if b := before[d.Source]; b.source == d.rendering.source && b.code == sha256.Sum256(existing) {
-			d.rendering, d.State = b, Fresh
+		last := before.renderings[d.Source]
+		same := last.source == d.rendering.source
+		d.kept = same && before.isUntouched(d.Output)
+		if d.kept || same && d.holds(last) {
+			d.rendering, d.State = last, Fresh
 			return nil
 		}
+	}
+	if before.isUntouched(d.Output) {
+		existing, err := in.ReadFile(d.Path)
+		if err != nil {
+			return err
+		}
+		d.existing, d.State = existing, Stale // others have not written it
 	}
 	code, err := templates.Render(d.pkg, d.file)
 	if err != nil {
@@ -113,6 +125,12 @@ func (d draft) finish(before renderings) error {
 	}
 	d.compare(code)
 	return nil
+}
+
+// holds reports whether the code in the file is that of a rendering.
+func (d draft) holds(r rendering) bool {
+	_, code := d.split()
+	return r.code == sha256.Sum256(code)
 }
 
 // compare sets the content and the state of an output whose code has been rendered.

@@ -27,7 +27,7 @@ type memory struct {
 // A former plan is one that was kept. What it is made from has changed since, but perhaps not all of it.
 type former struct {
 	renderings
-	known  *parser.Known // the packages of which nothing has changed, nil if that is not known
+	known  *parser.Known // what has not changed, nil if that is not known
 	plan   *Plan
 	inputs *inputs.Set // those of the plan that have not changed
 }
@@ -94,14 +94,22 @@ func (f *former) keep(plan *Plan, in *inputs.Set, changed []string) {
 		if !dirs[dir] {
 			return // it is not a file of one of them
 		}
-		isChanged[dir] = true
+		isChanged[dir], isChanged[path] = true, true
 	}
 	for _, part := range plan.parts {
 		if isChanged[part.Dir] || slices.ContainsFunc(part.Below, func(dir string) bool { return isChanged[dir] }) {
 			delete(dirs, part.Dir)
 		}
 	}
-	f.known, f.plan, f.inputs = &parser.Known{Answers: plan.answers, Dirs: dirs}, plan, in
+	f.known, f.plan, f.inputs = &parser.Known{Answers: plan.answers, Dirs: dirs, Generated: make(map[string]bool)}, plan, in
+	for _, o := range plan.Outputs {
+		f.known.Generated[o.Path] = !isChanged[o.Path]
+	}
+}
+
+// isUntouched reports whether nothing has changed in the file of an output since it was fresh.
+func (f *former) isUntouched(o *Output) bool {
+	return f != nil && f.known != nil && f.known.Generated[o.Path]
 }
 
 // of returns what the plan is for packages in some folders, which have not changed.

@@ -42,11 +42,12 @@ type Config struct {
 	Known *Known
 }
 
-// Known tells of which packages nothing has changed since a former [Load]. They are passed over, unless the go command answers
-// another thing than before.
+// Known tells what has not changed since a former [Load]. It is passed over, unless the go command answers another thing than
+// before.
 type Known struct {
-	Answers Answers         // those of the former Load
-	Dirs    map[string]bool // folders of the packages
+	Answers   Answers         // those of the former Load
+	Dirs      map[string]bool // folders of packages of which nothing has changed
+	Generated map[string]bool // paths of generated files that hold what they did
 }
 
 // Answers tells what the go command has answered from what it would answer otherwise.
@@ -105,7 +106,7 @@ func Load(ctx context.Context, cfg Config) (*Result, error) {
 		stats.Packages, stats.Listing = len(listed), watch.lap()
 		l.only = cfg.Only
 		if cfg.Known != nil && cfg.Known.Answers == lister.Answers() && stats.Remembered {
-			l.known = cfg.Known.Dirs
+			l.known, l.generated = cfg.Known.Dirs, cfg.Known.Generated
 		}
 		for _, p := range listed {
 			stats.Files += sourcesOf(p)
@@ -166,14 +167,15 @@ type loader struct {
 	skipped    map[string]bool // folders of packages that are not asked for
 	known      map[string]bool // folders of packages that need not be read
 	passedOver []string        // those of them that there are
+	generated  map[string]bool // files of which it is known that they were generated
 
-	parse func(path string, src []byte) *source.File
+	parse func(texts []source.Text) []*source.File
 }
 
 func newLoader(r *diag.Reporter, lister *source.Lister, packages *source.Importer) *loader {
 	return &loader{
 		Reporter: r, lister: lister, packages: packages, files: make(check.Files),
-		parse: func(path string, src []byte) *source.File { return source.ParseFile(r.Fset, path, src) },
+		parse: func(texts []source.Text) []*source.File { return source.ParseFiles(r.Fset, texts) },
 	}
 }
 
@@ -285,8 +287,12 @@ func (l *loader) read(p *source.Listing) {
 	var files []*source.File
 	var annotated []*check.File
 	var contracts []*check.Contract
-	unread := make(map[string][]byte)
+	var mentioning, others []source.Text
 	for _, path := range p.Files {
+		if l.generated[path] {
+			model.Generated = append(model.Generated, path)
+			continue
+		}
 		src, err := l.lister.ReadFile(path)
 		switch {
 		case err != nil:
@@ -298,13 +304,15 @@ func (l *loader) read(p *source.Listing) {
 			l.loadError(p.Dir, "the name of the file %q has a control character", filepath.Base(path))
 		case directive.Mentioned(src), slices.Contains(p.Files, contract.OutputPath(path)):
 			// If there is a generated file, the contracts may be hidden by what does not parse.
-			f := l.parse(path, src)
-			files = append(files, f)
-			annotated = append(annotated, l.files.Of(f))
-			contracts = append(contracts, l.files.Of(f).Contracts(l.Reporter)...)
+			mentioning = append(mentioning, source.Text{Path: path, Src: src})
 		default:
-			unread[path] = src
+			others = append(others, source.Text{Path: path, Src: src})
 		}
+	}
+	for _, f := range l.parse(mentioning) {
+		files = append(files, f)
+		annotated = append(annotated, l.files.Of(f))
+		contracts = append(contracts, l.files.Of(f).Contracts(l.Reporter)...)
 	}
 	l.readIgnored(p, contracts)
 	check.Unmarked(annotated, contracts, l.Reporter)
@@ -319,9 +327,7 @@ func (l *loader) read(p *source.Listing) {
 		}
 		return
 	}
-	for path, src := range unread {
-		files = append(files, l.parse(path, src))
-	}
+	files = append(files, l.parse(others)...)
 	pkg := source.NewPackage(p.Path, p.Name, files)
 	if !l.checkPackageNames(pkg, files) {
 		return
@@ -388,6 +394,10 @@ func (l *loader) ignoredGenerated(p *source.Listing) []string {
 	return paths
 }
 
+func (l *loader) parseOne(path string, src []byte) *source.File {
+	return l.parse([]source.Text{{Path: path, Src: src}})[0]
+}
+
 // readTests reports directives in test files: nothing is generated from those.
 func (l *loader) readTests(p *source.Listing) {
 	for _, path := range l.lister.Tests(p) {
@@ -395,7 +405,7 @@ func (l *loader) readTests(p *source.Listing) {
 		if err != nil || !directive.Mentioned(src) {
 			continue
 		}
-		l.readTest(l.parse(path, src))
+		l.readTest(l.parseOne(path, src))
 	}
 }
 

@@ -171,7 +171,13 @@ func (s *Session) config(texts map[string][]byte, readFile func(path string) ([]
 
 func (s *Session) loader(lister *source.Lister) *loader {
 	l := newLoader(&diag.Reporter{Fset: s.fset}, lister, s.importer)
-	l.parse = s.parse
+	l.parse = func(texts []source.Text) []*source.File {
+		var files []*source.File
+		for _, text := range texts {
+			files = append(files, s.parse(text.Path, text.Src))
+		}
+		return files
+	}
 	return l
 }
 

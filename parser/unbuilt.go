@@ -30,7 +30,7 @@ func (l *loader) readIgnored(p *source.Listing, built []*check.Contract) {
 		if _, err := l.lister.ReadFile(contract.OutputPath(path)); err == nil {
 			continue
 		}
-		f := l.files.Of(l.parse(path, src))
+		f := l.files.Of(l.parseOne(path, src))
 		requires := source.Constraint(path, f.Syntax)
 		if requires == "" || isIgnore(requires) {
 			continue
@@ -72,7 +72,7 @@ func (l *loader) elsewhere(p *source.Listing, pkg *source.Package) []*source.Fil
 			continue
 		}
 		seen[path] = true
-		if f := l.parse(path, src); f.Syntax.Name != nil && f.Syntax.Name.Name == pkg.Name {
+		if f := l.parseOne(path, src); f.Syntax.Name != nil && f.Syntax.Name.Name == pkg.Name {
 			files = append(files, f)
 		}
 	}

@@ -44,7 +44,7 @@ var imports = map[string][]string{
 	"cmd/temporalgen/internal/lsp/rpc":        {},
 	"cmd/temporalgen/internal/lsp/text":       {},
 	"cmd/temporalgen/internal/lsp/background": {},
-	"generator":                         {"templates", "templates/digest", "parser", "parser/contract", "parser/diag", "internal/atomicfile", "internal/cache", "internal/inputs"},
+	"generator":                         {"templates", "templates/digest", "parser", "parser/contract", "parser/diag", "internal/atomicfile", "internal/cache", "internal/inputs", "internal/parallel"},
 	"generator/internal/randomcontract": {"parser/directive"}, // for tests
 	"templates":                         {"templates/internal/checks", "templates/internal/gocode", "parser/contract"},
 	"templates/digest":                  {"parser/contract"},
@@ -52,7 +52,7 @@ var imports = map[string][]string{
 	"templates/internal/gocode":         {"parser/contract"},
 	"parser":                            {"parser/...", "internal/cache", "internal/inputs", "internal/modules", "internal/patterns"},
 	"parser/internal/check":             {"parser/internal/gotypes", "parser/internal/source", "parser/internal/spelling", "parser/payload", "parser/validate", "parser/directive", "parser/contract", "parser/diag"},
-	"parser/internal/source":            {"parser/internal/answers", "parser/internal/excerpt", "internal/cache", "internal/inputs", "internal/modules", "internal/patterns", "parser/directive", "parser/contract", "parser/diag"},
+	"parser/internal/source":            {"parser/internal/answers", "parser/internal/excerpt", "internal/cache", "internal/inputs", "internal/modules", "internal/parallel", "internal/patterns", "parser/directive", "parser/contract", "parser/diag"},
 	"parser/validate":                   {"parser/internal/gotypes", "parser/internal/spelling", "parser/contract", "parser/diag"},
 	"parser/directive":                  {"parser/diag", "parser/internal/spelling"},
 	"parser/evolution":                  {"parser/descriptor", "parser/diag", "parser/directive"},

@@ -5,6 +5,8 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+
+	"github.com/temporalgen/temporalgen/internal/parallel"
 )
 
 // A File is a file that was written by hand.
@@ -20,6 +22,36 @@ func ParseFile(fset *token.FileSet, path string, src []byte) *File {
 	f := &File{Path: path, Syntax: syntax}
 	f.Errors, _ = err.(scanner.ErrorList)
 	return f
+}
+
+// A Text is what a file holds.
+type Text struct {
+	Path string
+	Src  []byte
+}
+
+// ParseFiles parses files at the same time. Their positions are as if they were parsed one after the other.
+func ParseFiles(fset *token.FileSet, texts []Text) []*File {
+	files := make([]*File, len(texts))
+	bases := make([]int, len(texts))
+	base := fset.Base()
+	for i, text := range texts {
+		bases[i] = base
+		base += len(text.Src) + 1
+	}
+	sets := make([]*token.FileSet, len(texts))
+	_ = parallel.Do(len(texts), func(i int) error {
+		sets[i] = token.NewFileSet()
+		if before := bases[i] - sets[i].Base() - 1; before >= 0 { // what comes before the file
+			sets[i].AddFile("", sets[i].Base(), before)
+		}
+		files[i] = ParseFile(sets[i], texts[i].Path, texts[i].Src)
+		return nil // errors are kept in the files
+	})
+	for i := range files {
+		fset.AddExistingFiles(sets[i].File(token.Pos(bases[i])))
+	}
+	return files
 }
 
 // Types calls visit for each type that is declared at the top level of f.

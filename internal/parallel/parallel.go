@@ -1,4 +1,5 @@
-package generator
+// Package parallel does several things at the same time.
+package parallel
 
 import (
 	"errors"
@@ -7,9 +8,9 @@ import (
 	"sync/atomic"
 )
 
-// concurrently calls do for the numbers from 0 to n-1, as many at a time as there are processors. It returns the errors
+// Do calls do for the numbers from 0 to n-1, as many at a time as there are processors. It returns the errors
 // of all calls.
-func concurrently(n int, do func(i int) error) error {
+func Do(n int, do func(i int) error) error {
 	errs := make([]error, n)
 	var next atomic.Int64
 	var wg sync.WaitGroup
