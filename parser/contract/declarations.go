@@ -39,7 +39,7 @@ func (ds *declarations) add(of, method, typ string, names ...string) {
 // of updates: these have the names of parameters.
 func (w *Workflow) Declarations() []Declaration {
 	n := w.Names()
-	var ds declarations
+	ds := make(declarations, 0, 64) // which is enough for most
 	ds.add(w.Name, "", "", n.Contract)
 	if w.HasClient() {
 		ds.add(w.Name, "", "", n.Client, n.NewClient, n.Handle)

@@ -85,7 +85,7 @@ type walk struct {
 }
 
 func newWalk() *walk {
-	return &walk{pointers: make(map[any]int), described: make(map[string]bool)}
+	return &walk{data: make([]byte, 0, 4096), pointers: make(map[any]int), described: make(map[string]bool)}
 }
 
 func (w *walk) digest() Digest { return sha256.Sum256(w.data) }
@@ -156,6 +156,10 @@ func (w *walk) value(v reflect.Value) {
 
 // typ describes a type, and what its name does not tell and code for its values depends on.
 func (w *walk) typ(t types.Type) {
+	if basic, ok := t.(*types.Basic); ok { // most are
+		w.text(basic.Name())
+		return
+	}
 	name := types.TypeString(t, w.qualifier)
 	w.text(name)
 	if w.described[name] {

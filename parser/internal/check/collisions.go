@@ -37,7 +37,7 @@ func newCollisions(c *checker) *collisions {
 			}
 		}
 	}
-	return &collisions{checker: c, imported: imported, generated: make(map[string]string), reported: make(map[[2]string]bool)}
+	return &collisions{checker: c, imported: imported, reported: make(map[[2]string]bool)}
 }
 
 func (c *collisions) add(d declaring) {
@@ -55,6 +55,11 @@ func (c *collisions) add(d declaring) {
 
 // check reports collisions of names that are exported, and chooses the others so that there are none.
 func (c *collisions) check() {
+	names := 0
+	for _, d := range c.contracts {
+		names += len(d.declarations())
+	}
+	c.generated = make(map[string]string, names) // it is made at once, since there are many
 	for _, d := range c.contracts {
 		c.checkExported(d)
 	}
