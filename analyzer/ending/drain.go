@@ -26,6 +26,10 @@ func (c *check) drain(w *workflow) {
 	}
 	c.racing(w)
 	polls := c.anyDoes(w.code, effects.Polls)
+	advice := c.adviceFor(w)
+	if !polls && !c.anyDoes(w.code, effects.Continues) {
+		c.ends(w, opens, advice)
+	}
 	for _, fn := range w.code {
 		if c.isHandler(fn) {
 			continue // that does not continue anything
@@ -35,7 +39,7 @@ func (c *check) drain(w *workflow) {
 			case !known.Has(temporal.Continues):
 			case !polls:
 				c.report(diag.NoDrain, diag.Error, call,
-					"signals that have arrived and were not received are lost when the workflow continues as new: receive them before, with ReceiveAsync",
+					"signals that have arrived and were not received are lost when the workflow continues as new: "+advice,
 					c.related(opens, "the channel")...)
 			default:
 				if blocks := c.blocksAfterPoll(call); blocks != nil {
@@ -45,6 +49,30 @@ func (c *check) drain(w *workflow) {
 				}
 			}
 		}
+	}
+}
+
+// adviceFor tells what to do about signals that have arrived. What a coroutine has been handed by Receive nobody else can find: it is
+// no longer in the channel.
+func (c *check) adviceFor(w *workflow) string {
+	for _, h := range c.of(w, temporal.Coroutine) {
+		if code, _ := c.reach(h.SSA); c.anyDoes(code, effects.Receives) {
+			return "let the coroutine wait until Len is not 0 and take them with ReceiveAsync, and wait here until Len is 0"
+		}
+	}
+	return "receive them before, with ReceiveAsync"
+}
+
+// ends reports where a workflow that never looks at what has arrived ends. For many that is right: nobody sends them more.
+func (c *check) ends(w *workflow, opens ssa.Instruction, advice string) {
+	for _, block := range w.fn.Blocks {
+		r, ok := block.Instrs[len(block.Instrs)-1].(*ssa.Return)
+		if !ok || !c.succeeds(r) {
+			continue
+		}
+		c.report(diag.NoDrain, diag.Info, r,
+			"signals that have arrived and were not received are lost when the workflow ends: "+advice, c.related(opens, "the channel")...)
+		return
 	}
 }
 

@@ -2,6 +2,7 @@
 package drains
 
 import (
+	"errors"
 	"time"
 
 	"example.com/store"
@@ -184,4 +185,42 @@ func Opaque(ctx workflow.Context, d Drainer) error {
 		return err
 	}
 	return workflow.NewContinueAsNewError(ctx, "Opaque")
+}
+
+// Ending ends, and loses the signals that have come meanwhile.
+func Ending(ctx workflow.Context, sum int) (int, error) {
+	numbers := workflow.GetSignalChannel(ctx, "number")
+	for range 100 {
+		numbers.Receive(ctx, &sum)
+	}
+	if sum < 0 {
+		return 0, errors.New("negative")
+	}
+	return sum, nil // want `^info: signals that have arrived and were not received are lost when the workflow ends: receive them before, with ReceiveAsync \(TG303\)$`
+}
+
+// EndingDrained receives what is there.
+func EndingDrained(ctx workflow.Context, sum int) (int, error) {
+	numbers := workflow.GetSignalChannel(ctx, "number")
+	for range 100 {
+		numbers.Receive(ctx, &sum)
+	}
+	for numbers.ReceiveAsync(&sum) {
+		sum++
+	}
+	return sum, nil
+}
+
+// Pumped has a coroutine that receives, which may have been handed a signal when the workflow goes on.
+func Pumped(ctx workflow.Context, sum int) error {
+	numbers := workflow.GetSignalChannel(ctx, "number")
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		for {
+			numbers.Receive(ctx, &sum)
+		}
+	})
+	if err := workflow.Sleep(ctx, time.Hour); err != nil {
+		return err
+	}
+	return workflow.NewContinueAsNewError(ctx, Pumped, sum) // want `are lost when the workflow continues as new: let the coroutine wait until Len is not 0 and take them with ReceiveAsync, and wait here until Len is 0 \(TG303\)$`
 }

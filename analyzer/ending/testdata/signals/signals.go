@@ -32,7 +32,7 @@ func Account(ctx workflow.Context) error {
 	if err := workflow.Await(ctx, func() bool { return a.closed }); err != nil {
 		return err
 	}
-	return workflow.Await(ctx, func() bool { // want `warning: workflow.AllHandlersFinished tells of updates only, .* \(TG302\)`
+	return workflow.Await(ctx, func() bool { // want `warning: workflow.AllHandlersFinished tells of updates only, .* \(TG302\)` `info: .* are lost when the workflow ends: .* \(TG303\)`
 		return workflow.AllHandlersFinished(ctx)
 	})
 }
@@ -49,7 +49,7 @@ func Selecting(ctx workflow.Context) error {
 			s.Select(ctx)
 		}
 	})
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }) // want `AllHandlersFinished tells of updates only`
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }) // want `AllHandlersFinished tells of updates only` `info: .* are lost when the workflow ends: .* \(TG303\)`
 }
 
 // Counting asks for its own count as well.
@@ -63,7 +63,7 @@ func Counting(ctx workflow.Context) error {
 			a.busy--
 		}
 	})
-	return workflow.Await(ctx, func() bool { return a.busy == 0 && workflow.AllHandlersFinished(ctx) })
+	return workflow.Await(ctx, func() bool { return a.busy == 0 && workflow.AllHandlersFinished(ctx) }) // want `info: .* are lost when the workflow ends: .* \(TG303\)`
 }
 
 // CountingBefore asks for it in another wait.
@@ -80,7 +80,7 @@ func CountingBefore(ctx workflow.Context) error {
 	if err := workflow.Await(ctx, func() bool { return a.busy == 0 }); err != nil {
 		return err
 	}
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }) // want `info: .* are lost when the workflow ends: .* \(TG303\)`
 }
 
 // Quick does not wait after it has received a signal.
@@ -92,7 +92,7 @@ func Quick(ctx workflow.Context) error {
 			a.n++
 		}
 	})
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }) // want `info: .* are lost when the workflow ends: .* \(TG303\)`
 }
 
 // Ticking has a coroutine that receives no signals.
@@ -120,5 +120,5 @@ func Grouped(ctx workflow.Context) error {
 		_ = store.Save(ctx)
 	})
 	group.Wait(ctx)
-	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+	return workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }) // want `info: .* are lost when the workflow ends: .* \(TG303\)`
 }
