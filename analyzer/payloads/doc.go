@@ -12,7 +12,8 @@
 //   - TG506: a field that looks like a secret, where no codec is known (only if it is switched on)
 //
 // Looked at are functions that are registered or executed, handlers, the arguments of calls that start workflows or send
-// messages, and what is received from channels of signals. The types of contracts are looked at with the contracts, apart
-// from TG506. Types that marshal themselves are fine, and so are protobuf messages. Types of a package that has a data converter as well are left to that.
+// messages, and what is received from channels of signals. What is wrong with a field is reported once, at the field if it is
+// declared in the package. The types of contracts are looked at with the contracts, apart from TG506. Types that marshal
+// themselves are fine, and so are protobuf messages. Types of a package that has a data converter as well are left to that.
 // Whether a data converter of another kind is used cannot be seen otherwise, and neither can what is in an interface.
 package payloads

@@ -3,6 +3,7 @@ package payloads
 import (
 	_ "embed"
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
@@ -33,6 +34,7 @@ type check struct {
 
 	// Of functions that have been looked at, the parameters and the results.
 	parameters, results map[*types.Func]bool
+	faults              map[fault]bool        // those of fields that have been reported
 	looked              map[*types.Named]bool // types in which secrets have been looked for
 }
 
@@ -41,7 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 		pass: pass, handlers: pass.ResultOf[handlers.Analyzer].(*handlers.Handlers),
 		judge:       &payload.Judge{Package: pass.Pkg, IsContext: isContext},
 		definitions: pass.ResultOf[definitions.Analyzer].(*definitions.Definitions),
-		parameters:  make(map[*types.Func]bool), results: make(map[*types.Func]bool), looked: make(map[*types.Named]bool),
+		parameters:  make(map[*types.Func]bool), results: make(map[*types.Func]bool), looked: make(map[*types.Named]bool), faults: make(map[fault]bool),
 	}
 	c.skipJudged()
 	c.contracts()
@@ -226,6 +228,34 @@ func (c *check) report(at diag.Range, what, name string, t types.Type) {
 	}
 	c.secrets(at, what, t)
 	for _, p := range c.judge.Judge(name, t) {
-		finding.Report(c.pass, finding.Finding{Code: p.Code, Severity: p.Severity, At: at, Message: what + ": " + p.Message})
+		found := finding.Finding{Code: p.Code, Severity: p.Severity, At: at, Message: what + ": " + p.Message}
+		if field := c.declaration(p.Field); field != nil {
+			key := fault{p.Field.Origin(), p.Code}
+			if c.faults[key] {
+				continue // it is that of another instance of a generic type
+			}
+			c.faults[key] = true
+			found.At, found.Related = field, []analysis.RelatedInformation{finding.Related(at, "here it is sent")}
+		}
+		finding.Report(c.pass, found)
 	}
+}
+
+// A fault is what is wrong with a field.
+type fault struct {
+	field *types.Var
+	code  diag.Code
+}
+
+// declaration is where a field is declared, nil if that is in another package, or in generated code, where nothing is reported.
+func (c *check) declaration(field *types.Var) diag.Range {
+	if field == nil {
+		return nil
+	}
+	for _, file := range c.pass.Files {
+		if file.FileStart <= field.Pos() && field.Pos() < file.FileEnd && !ast.IsGenerated(file) {
+			return diag.Span{From: field.Pos(), To: field.Pos() + token.Pos(len(field.Name()))}
+		}
+	}
+	return nil
 }

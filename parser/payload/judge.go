@@ -47,13 +47,16 @@ type Problem struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Message  string // one sentence without a period
+	// Field is the last field on the way to what is wrong that is declared in the package of the judge, nil if there is none.
+	Field *types.Var
 }
 
 // A walk is what a judge finds in one type.
 type walk struct {
 	*Judge
 	problems []Problem
-	errors   int // the number of errors, those of types that are not known among them
+	errors   int        // the number of errors, those of types that are not known among them
+	field    *types.Var // the one that is looked at
 }
 
 // Judge returns what is wrong with a type, for a parameter, a result or a field with a name.
@@ -81,11 +84,11 @@ func (j *Judge) JudgeCopy(t types.Type) []Problem {
 
 func (w *walk) errorf(code diag.Code, format string, args ...any) {
 	w.errors++
-	w.problems = append(w.problems, Problem{code, diag.Error, fmt.Sprintf(format, args...)})
+	w.problems = append(w.problems, Problem{code, diag.Error, fmt.Sprintf(format, args...), w.field})
 }
 
 func (w *walk) warnf(code diag.Code, format string, args ...any) {
-	w.problems = append(w.problems, Problem{code, diag.Warning, fmt.Sprintf(format, args...)})
+	w.problems = append(w.problems, Problem{code, diag.Warning, fmt.Sprintf(format, args...), w.field})
 }
 
 // typeErrorOf says that the type of what is declared at pos is not known.
@@ -262,8 +265,15 @@ func (w *walk) structFields(path string, u *types.Struct) {
 		w.warnf(diag.Lossy, `%s.%s is not exported: it arrives empty (tag it json:"-" if it is meant to)`, path, lost[0].Name())
 	}
 	w.lostFields(path, u)
+	around := w.field
+	defer func() { w.field = around }()
 	for _, f := range sent {
 		field := path + "." + f.Name()
+		if f.Pkg() == w.Package {
+			w.field = f
+		} else {
+			w.field = around
+		}
 		if w.invalid(f.Type()) {
 			w.typeErrorOf(f.Pos())
 			continue

@@ -18,22 +18,22 @@ import (
 
 type order struct {
 	ID     string
-	Price  float64
+	Price  float64 // want `^warning: workflow run: input.Orders\[\].Price is a float, .* \(TG502\)$`
 	notify func()
 }
 
 type input struct {
-	OnDone func(string)
+	OnDone func(string) // want `workflow run: input.OnDone is a function, which cannot be sent \(TG501\)`
 	Orders []order
 }
 
-func run(ctx workflow.Context, in input) (status, error) { // want `workflow run: input.OnDone is a function, which cannot be sent \(TG501\)` `warning: workflow run: input.Orders\[\].Price is a float, .* \(TG502\)` `workflow run: status.Problem is an error, which arrives empty: .* \(TG501\)`
+func run(ctx workflow.Context, in input) (status, error) {
 	return status{}, nil
 }
 
-type status struct{ Problem error }
+type status struct{ Problem error } // want `workflow run: status.Problem is an error, which arrives empty: .* \(TG501\)`
 
-type keys struct{ ByPoint map[[2]int]string }
+type keys struct{ ByPoint map[[2]int]string } // want `activity Pay: keys.ByPoint has keys of type \[2\]int: .* \(TG502\)`
 
 type secret struct{ token string }
 
@@ -42,7 +42,7 @@ type activities struct {
 	mu     sync.Mutex
 }
 
-func (a *activities) Pay(ctx context.Context, k keys) error { return nil } // want `activity Pay: keys.ByPoint has keys of type \[2\]int: .* \(TG502\)`
+func (a *activities) Pay(ctx context.Context, k keys) error { return nil }
 
 func (a *activities) Find(ctx context.Context) (*secret, error) { return nil, nil } // want `activity Find: secret has only unexported fields: it arrives empty \(TG502\)`
 
@@ -68,7 +68,7 @@ func register(w worker.Worker) {
 	w.RegisterActivity(&types.Activities{}) // want `activity Hide: types.Hidden has only unexported fields: .* \(TG502\)`
 }
 
-type addition struct{ Done workflow.Future }
+type addition struct{ Done workflow.Future } // want `update add: addition.Done is the interface .*, which cannot be sent \(TG501\)`
 
 func main(ctx workflow.Context) error {
 	var a *activities
@@ -83,7 +83,7 @@ func main(ctx workflow.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := workflow.SetUpdateHandler(ctx, "add", func(ctx workflow.Context, a addition) (secretive, error) { // want `update add: addition.Done is the interface .*, which cannot be sent \(TG501\)`
+	if err := workflow.SetUpdateHandler(ctx, "add", func(ctx workflow.Context, a addition) (secretive, error) {
 		return secretive{}, nil
 	}); err != nil {
 		return err
@@ -151,9 +151,9 @@ func generic[T any](ctx workflow.Context, in T) (T, error) { return in, nil }
 var _ = []any{generic[int], register, state{}.cache}
 
 // Input is what a package tells about that starts the workflow, and nobody else.
-type Input struct{ Err error }
+type Input struct{ Err error } // want `workflow Run: Input.Err is an error, .* \(TG501\)`
 
-func Run(ctx workflow.Context, in Input) error { return nil } // want `workflow Run: Input.Err is an error, .* \(TG501\)`
+func Run(ctx workflow.Context, in Input) error { return nil }
 
 func registerRun(w worker.Worker) { w.RegisterWorkflow(Run) }
 
