@@ -186,11 +186,11 @@ func (f *function) builtin(call ssa.CallInstruction, name string) {
 	args := call.Common().Args
 	switch name {
 	case "delete", "clear", "copy":
-		f.change(call.Pos(), f.of(args[0]).direct(), name+" changes "+describe(args[0]))
+		f.change(call.Pos(), f.of(args[0]).direct(), "changes "+describe(args[0])+" with "+name)
 	case "append":
 		// It writes behind the end of a slice, which others only see if that was cut off before.
 		if cut := isCut(args[0], nil); cut != nil {
-			f.change(call.Pos(), f.of(cut.X).direct(), "append changes "+describe(cut.X))
+			f.change(call.Pos(), f.of(cut.X).direct(), "changes "+describe(cut.X)+" with append")
 		}
 	}
 }

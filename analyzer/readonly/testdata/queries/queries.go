@@ -126,7 +126,7 @@ func (w *cart) nestedWrite(name string) (int, error) {
 }
 
 func (w *cart) remove(name string) (int, error) {
-	delete(w.prices, name) // want `query remove delete changes w.prices: .* \(TG101\)`
+	delete(w.prices, name) // want `query remove changes w.prices with delete: .* \(TG101\)`
 	return 0, nil
 }
 
@@ -178,7 +178,7 @@ func (w *cart) filtered() ([]string, error) {
 	kept := w.names[:0]
 	for _, name := range w.names {
 		if name != "" {
-			kept = append(kept, name) // want `query filtered append changes w.names: .* \(TG101\)`
+			kept = append(kept, name) // want `query filtered changes w.names with append: .* \(TG101\)`
 		}
 	}
 	return kept, nil
@@ -274,7 +274,7 @@ func (w *cart) bound() (int, error) {
 }
 
 func (w *cart) cleared() (int, error) {
-	store.Clear(w.prices) // want `query cleared calls store.Clear, which delete changes m: .* \(TG101\)`
+	store.Clear(w.prices) // want `query cleared calls store.Clear, which changes m with delete: .* \(TG101\)`
 	return 0, nil
 }
 
