@@ -61,6 +61,22 @@ func (c *check) continuations(workflows []*workflow) {
 	}
 }
 
+// madeByHandlersOnly are the errors that handlers return, and the workflow does not: they continue nothing.
+func (c *check) madeByHandlersOnly(w *workflow) map[*ssa.Call]bool {
+	only := make(map[*ssa.Call]bool)
+	for _, h := range c.handlers.Of(temporal.Update, temporal.Validator, temporal.Query, temporal.Signal) {
+		if h.SSA != nil {
+			for _, made := range c.madeFor(h.SSA) {
+				only[made.error] = true
+			}
+		}
+	}
+	for _, made := range c.madeFor(w.fn) {
+		delete(only, made.error)
+	}
+	return only
+}
+
 // A continuation is a call that makes an error that continues a workflow as new, and the call in a function that returns it.
 type continuation struct{ error, returned *ssa.Call }
 

@@ -26,7 +26,7 @@ func (c *check) drain(w *workflow) {
 	}
 	c.racing(w)
 	polls := c.anyDoes(w.code, effects.Polls)
-	advice := c.adviceFor(w)
+	advice, byHandlers := c.adviceFor(w), c.madeByHandlersOnly(w)
 	if !polls && !c.anyDoes(w.code, effects.Continues) {
 		c.ends(w, opens, advice)
 	}
@@ -35,8 +35,9 @@ func (c *check) drain(w *workflow) {
 			continue // that does not continue anything
 		}
 		for call, known := range calls(fn) {
+			made, _ := call.(*ssa.Call)
 			switch {
-			case !known.Has(temporal.Continues):
+			case !known.Has(temporal.Continues), byHandlers[made]:
 			case !polls:
 				c.report(diag.NoDrain, diag.Error, call,
 					"signals that have arrived and were not received are lost when the workflow continues as new: "+advice,

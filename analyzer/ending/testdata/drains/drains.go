@@ -224,3 +224,21 @@ func Pumped(ctx workflow.Context, sum int) error {
 	}
 	return workflow.NewContinueAsNewError(ctx, Pumped, sum) // want `are lost when the workflow continues as new: let the coroutine wait until Len is not 0 and take them with ReceiveAsync, and wait here until Len is 0 \(TG303\)$`
 }
+
+type resetter struct{ sum int }
+
+// Resetting does not return the error that its update makes, and loses nothing by it.
+func Resetting(ctx workflow.Context, r *resetter) error {
+	if err := workflow.SetUpdateHandler(ctx, "reset", r.reset); err != nil {
+		return err
+	}
+	for {
+		workflow.GetSignalChannel(ctx, "number").Receive(ctx, &r.sum)
+	}
+}
+
+func (r *resetter) reset(ctx workflow.Context) error { return r.again(ctx) }
+
+func (r *resetter) again(ctx workflow.Context) error {
+	return workflow.NewContinueAsNewError(ctx, Resetting, r) // want `update reset does not continue the workflow as new with this error: .* \(TG306\)`
+}
