@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -13,30 +14,23 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/temporalgen/temporalgen/acceptance/evolution/measure"
 	"github.com/temporalgen/temporalgen/devserver/testserver"
+	"github.com/temporalgen/temporalgen/parser"
+	"github.com/temporalgen/temporalgen/parser/contract"
+	"github.com/temporalgen/temporalgen/parser/descriptor"
+	"github.com/temporalgen/temporalgen/parser/diag"
+	"github.com/temporalgen/temporalgen/parser/evolution"
 )
 
-// TestChanges measures what each change breaks, and asks temporalgen breaking. What breaks has to be told with its class; what
-// is told and does not break here has to be in the table of changes, with the reason.
+// TestChanges measures what each change breaks, and compares the contracts as temporalgen breaking does. What breaks has to be
+// told with its class; what is told and does not break here has to be in the table of changes, with the reason.
 func TestChanges(t *testing.T) {
 	changes := slices.Concat(accountChanges, branchChanges)
 	m := newModule(t, changes)
-	all := make([]told, len(changes))
-	var asking errgroup.Group
-	asking.SetLimit(2)
-	for i, c := range changes {
-		asking.Go(func() (err error) {
-			all[i], err = m.breaking(t.Context(), c)
-			return err
-		})
-	}
+	all := m.told(t, changes)
 	results := m.measure(t)
-	if err := asking.Wait(); err != nil {
-		t.Fatal(err)
-	}
 	for i, c := range changes {
 		told, seen := all[i], results[c.folder()]
 		broken := verdict(seen)
@@ -118,10 +112,78 @@ func (m *changedModule) measure(t *testing.T) map[string][]measure.Result {
 	return results
 }
 
-// A told is what temporalgen breaking has told of a change.
+// A told is what temporalgen breaking tells of a change.
 type told struct {
 	codes []string // each one once, sorted
 	class class
+}
+
+// add adds a code and its classes.
+func (is *told) add(code string, classes []string) error {
+	for _, name := range classes {
+		i := slices.Index(classNames, name)
+		if i < 0 {
+			return fmt.Errorf("there is another class: %s", name)
+		}
+		is.class |= 1 << i
+	}
+	is.codes = append(is.codes, code)
+	slices.Sort(is.codes)
+	is.codes = slices.Compact(is.codes)
+	return nil
+}
+
+// told compares all changed contracts with what they were. A process for each would take longer than all else, so only the
+// change of a contract of which there is most to tell gets one: the command tells the same as what it is made of.
+func (m *changedModule) told(t *testing.T, changes []change) []told {
+	t.Helper()
+	documents := m.documents(t)
+	all := make([]told, len(changes))
+	most := map[string]int{} // the index of the change, by contract
+	for i, c := range changes {
+		for _, found := range evolution.Compare(documents[c.of], documents[c.folder()]) {
+			if found.Code == "" {
+				continue
+			}
+			var classes []string
+			for _, class := range found.Classes {
+				classes = append(classes, string(class))
+			}
+			if err := all[i].add(string(found.Code), classes); err != nil {
+				t.Fatalf("%s: %v", c.folder(), err)
+			}
+		}
+		if best, ok := most[c.of]; !ok || len(all[i].codes) > len(all[best].codes) {
+			most[c.of] = i
+		}
+	}
+	for _, i := range most {
+		of, err := m.breaking(t.Context(), changes[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(all[i], of, cmp.AllowUnexported(told{})); diff != "" {
+			t.Errorf("%s (-compared +temporalgen breaking):\n%s", changes[i].folder(), diff)
+		}
+	}
+	return all
+}
+
+// documents are what the contracts say, as they are and changed, by their folders.
+func (m *changedModule) documents(t *testing.T) map[string]*descriptor.Document {
+	t.Helper()
+	loaded, err := parser.Load(t.Context(), parser.Config{Dir: m.dir, Env: m.env, Patterns: []string{"./..."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range diag.Errors(loaded.Diagnostics) {
+		t.Error(d)
+	}
+	documents := map[string]*descriptor.Document{}
+	for _, p := range loaded.Packages {
+		documents[filepath.Base(p.Dir)], _ = descriptor.Of([]*contract.Package{p}, os.ReadFile)
+	}
+	return documents
 }
 
 // breaking asks temporalgen breaking.
@@ -145,20 +207,13 @@ func (m *changedModule) breaking(ctx context.Context, c change) (told, error) {
 		if record.Kind != "diagnostic" || !strings.HasPrefix(record.Code, "TG9") {
 			continue
 		}
-		is.codes = append(is.codes, record.Code)
-		for _, name := range record.Classes {
-			i := slices.Index(classNames, name)
-			if i < 0 {
-				return told{}, fmt.Errorf("%s: there is another class: %s", c.folder(), line)
-			}
-			is.class |= 1 << i
+		if err := is.add(record.Code, record.Classes); err != nil {
+			return told{}, fmt.Errorf("%s: %q: %w", c.folder(), line, err)
 		}
 	}
 	if !ran { // it exits with 1 when something breaks
 		return told{}, fmt.Errorf("temporalgen breaking for %s: %w\n%s%s", c.folder(), err, out, stderr.String())
 	}
-	slices.Sort(is.codes)
-	is.codes = slices.Compact(is.codes)
 	return is, nil
 }
 

@@ -38,20 +38,24 @@ type measurement struct {
 	only               string
 	verbose            bool
 
-	mu        sync.Mutex // of out, and of what was
-	out       *json.Encoder
-	wasTalk   map[*Contract]*transcript
-	wasMemory map[*Contract]*transcript
+	mu          sync.Mutex // of out
+	out         *json.Encoder
+	wasRecorded map[*Contract][]recording
+	wasTalk     map[*Contract]*transcript
+	wasMemory   map[*Contract]*transcript
 }
 
 // all measures all changed contracts.
 func (m *measurement) all(contracts []*Contract) error {
-	m.wasTalk, m.wasMemory = map[*Contract]*transcript{}, map[*Contract]*transcript{}
+	m.wasRecorded, m.wasTalk, m.wasMemory = map[*Contract][]recording{}, map[*Contract]*transcript{}, map[*Contract]*transcript{}
 	for _, c := range contracts {
 		if c.Of != nil {
 			continue
 		}
 		var err error
+		if m.wasRecorded[c], err = c.recordings(); err != nil {
+			return fmt.Errorf("the contract as it was: %w", err)
+		}
 		if m.wasTalk[c], err = m.talk(c, c, c, "was"); err == nil {
 			err = m.wasTalk[c].check()
 		}
@@ -114,9 +118,7 @@ func (m *measurement) one(c *Contract) error {
 		}
 		tell(r)
 	}
-	if err := c.replay(tell); err != nil {
-		return err
-	}
+	c.replay(m.wasRecorded[c.Of], tell)
 
 	talked, err := m.talk(c.Of, c, c, c.Name)
 	if err != nil {

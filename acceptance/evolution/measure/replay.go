@@ -10,40 +10,57 @@ import (
 
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/temporalgen/temporalgen/runtime"
 	"github.com/temporalgen/temporalgen/runtime/replaytest"
 )
 
-// replay replays all histories of a contract.
-func (c *Contract) replay(tell func(Result)) error {
+// A recording is a history, and the journal that the contract writes with which it was recorded.
+type recording struct {
+	replaytest.History
+	journal []string
+}
+
+// recordings reads all histories of a contract, and replays them with it.
+func (c *Contract) recordings() ([]recording, error) {
 	files, err := filepath.Glob(filepath.Join(c.Histories, "*.json"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(files) == 0 {
-		return fmt.Errorf("there are no histories in %s", c.Histories)
+		return nil, fmt.Errorf("there are no histories in %s", c.Histories)
 	}
+	var all []recording
 	for _, file := range files {
 		history, err := replaytest.ReadFile(file)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		recorded, err := c.Of.outcome(history)
+		journal, err := c.outcome(history)
 		if err != nil {
-			return fmt.Errorf("with the contract as it was: %w", err)
+			return nil, err
 		}
-		result := Result{Contract: c.Name, Scene: Replay, History: history.Name, Outcome: Same}
-		replayed, err := c.outcome(history)
-		switch {
+		all = append(all, recording{history, journal})
+	}
+	return all, nil
+}
+
+// replay replays what was recorded with the contract as it was.
+func (c *Contract) replay(recordings []recording, tell func(Result)) {
+	for _, was := range recordings {
+		result := Result{Contract: c.Name, Scene: Replay, History: was.Name, Outcome: Same}
+		// Others replay the same history meanwhile.
+		history := replaytest.History{Name: was.Name, History: proto.CloneOf(was.History.History)}
+		journal, err := c.outcome(history)
+		switch same := slices.Equal(was.journal, journal); {
 		case err != nil:
-			result.Outcome, result.Detail = c.kind(history, err, slices.Equal(recorded, replayed)), err.Error()
-		case !slices.Equal(recorded, replayed):
-			result.Outcome, result.Detail = Silent, fmt.Sprintf("the journal was %q and is %q", recorded, replayed)
+			result.Outcome, result.Detail = c.kind(history, err, same), err.Error()
+		case !same:
+			result.Outcome, result.Detail = Silent, fmt.Sprintf("the journal was %q and is %q", was.journal, journal)
 		}
 		tell(result)
 	}
-	return nil
 }
 
 // outcome replays a history and returns the journal of its run.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
@@ -215,12 +216,17 @@ func (s *stage) continues(ctx context.Context, from, to *Contract, id string) (*
 
 // hasContinued waits until the latest run of a workflow is not the first.
 func hasContinued(ctx context.Context, c client.Client, workflowID string) {
-	for ctx.Err() == nil {
+	for ; ctx.Err() == nil; time.Sleep(10 * time.Millisecond) {
 		description, err := c.DescribeWorkflow(ctx, workflowID, "")
-		if err == nil && description.WorkflowExecution.RunID != description.RawResponse.GetWorkflowExecutionInfo().GetFirstRunId() {
+		if err != nil {
+			continue
+		}
+		first := description.RawResponse.GetWorkflowExecutionInfo().GetFirstRunId()
+		if description.WorkflowExecution.RunID != first {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		// It tells when the first run has ended.
+		_, _ = c.GetWorkflowHistory(ctx, workflowID, first, true, enumspb.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT).Next()
 	}
 }
 
