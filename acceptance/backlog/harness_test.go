@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -94,10 +95,14 @@ func (i *intake) result(total int) Ledger {
 	return ledger
 }
 
-// failedTasks returns why workflow tasks of the chain have failed, other than for messages that had come
-// meanwhile.
+// failedTasks returns why workflow tasks of the chain have failed, other than for messages, or results of activities, that had
+// come meanwhile: the server takes a task back for them if they are many, which they are where the worker gets no processor.
 func (i *intake) failedTasks() []string {
 	i.Helper()
+	meanwhile := []enumspb.WorkflowTaskFailedCause{
+		enumspb.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+		enumspb.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
+	}
 	var failures []string
 	for runID := ""; ; {
 		var started *historypb.WorkflowExecutionStartedEventAttributes
@@ -110,7 +115,7 @@ func (i *intake) failedTasks() []string {
 			if s := event.GetWorkflowExecutionStartedEventAttributes(); s != nil {
 				started = s
 			}
-			if f := event.GetWorkflowTaskFailedEventAttributes(); f != nil && f.GetCause() != enumspb.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND {
+			if f := event.GetWorkflowTaskFailedEventAttributes(); f != nil && !slices.Contains(meanwhile, f.GetCause()) {
 				failures = append(failures, f.GetCause().String()+": "+f.GetFailure().GetMessage())
 			}
 		}

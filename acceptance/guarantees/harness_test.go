@@ -2,6 +2,7 @@ package guarantees
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -113,12 +114,14 @@ func (s *scene) begin() (stop func()) {
 	return stop
 }
 
-// waitFor waits until the journal has an entry a number of times.
+// waitFor waits until the journal has an entry a number of times. A query that nobody has answered in time is asked again.
 func (s *scene) waitFor(text string, times int) {
 	s.Helper()
 	for {
 		pages, err := s.journal.Pages(s.ctx)
-		s.must(err)
+		if err != nil && (s.ctx.Err() != nil || !errors.Is(err, runtime.ErrTimeout)) {
+			s.Fatalf("waiting for %q: %v", text, err)
+		}
 		found := 0
 		for _, page := range pages {
 			if page == text {

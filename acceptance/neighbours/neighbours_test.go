@@ -2,6 +2,7 @@ package neighbours
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,10 +56,16 @@ func (s *scene) enter(texts ...string) {
 	}
 }
 
-// waitFor waits until the stage has a line.
+// waitFor waits until the stage has a line. A query that nobody has answered in time is asked again.
 func (s *scene) waitFor(text string) {
 	s.Helper()
-	testserver.WaitFor(s.T, "the stage has "+text, func() bool { return s.has(text) })
+	testserver.WaitFor(s.T, "the stage has "+text, func() bool {
+		lines, err := s.stage.Lines(s.ctx)
+		if !errors.Is(err, runtime.ErrTimeout) {
+			s.must(err)
+		}
+		return (&stage{lines: lines}).has(text)
+	})
 }
 
 func (s *scene) has(text string) bool {

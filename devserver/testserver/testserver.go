@@ -62,10 +62,13 @@ func NewClient(t *testing.T, options client.Options) client.Client {
 	return c
 }
 
+// patience is for how long is waited for what should be there at once, on a machine that has much else to do.
+const patience = 2 * time.Minute
+
 // Context is for all that a test waits for: it ends before a test that hangs would.
 func Context(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -96,7 +99,7 @@ func StartWorker(t *testing.T, c client.Client, taskQueue string, options worker
 // WaitFor waits until a condition holds, and fails the test if it does not in time.
 func WaitFor(t *testing.T, what string, condition func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !condition(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); !condition(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until %s", what)
 		}

@@ -194,7 +194,7 @@ func TestUpdateOfAWorkflowThatFailsSaysWhy(t *testing.T) {
 
 // It blocks all coroutines of the workflow, also the one that would accept the update.
 func TestUpdateThatBlocksTheWorkflowSaysSo(t *testing.T) {
-	b := newBench(t, temporaltest.WithWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Second}))
+	b := newBench(t, temporaltest.WithWorkerOptions(worker.Options{DeadlockDetectionTimeout: 5 * time.Second}))
 	release := make(chan struct{})
 	t.Cleanup(func() { close(release) })
 	b.env.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
