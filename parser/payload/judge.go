@@ -69,9 +69,9 @@ func (j *Judge) Judge(name string, t types.Type) []Problem {
 	if isFloat(t) && namesMoney(name) {
 		w.warnMoney(name)
 	}
-	before := w.errors
-	w.walk(w.typeString(t), t)
-	w.lock(before, w.typeString(t), t)
+	before, path := w.errors, w.typeString(t)
+	w.walk(path, t)
+	w.lock(before, path, t)
 	return w.problems
 }
 
@@ -103,6 +103,9 @@ func (w *walk) invalid(t types.Type) bool { return w.Invalid != nil && w.Invalid
 
 // typeString writes a type as it is written in the package.
 func (w *walk) typeString(t types.Type) string {
+	if t, ok := t.(*types.Named); ok && t.Obj().Pkg() == w.Package && t.TypeArgs().Len()+t.TypeParams().Len() == 0 {
+		return t.Obj().Name() // which is soon said of most
+	}
 	return types.TypeString(t, func(p *types.Package) string {
 		if p == w.Package {
 			return ""

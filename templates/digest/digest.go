@@ -156,11 +156,7 @@ func (w *walk) value(v reflect.Value) {
 
 // typ describes a type, and what its name does not tell and code for its values depends on.
 func (w *walk) typ(t types.Type) {
-	if basic, ok := t.(*types.Basic); ok { // most are
-		w.text(basic.Name())
-		return
-	}
-	name := types.TypeString(t, w.qualifier)
+	name := w.typeString(t)
 	w.text(name)
 	if w.described[name] {
 		return
@@ -190,6 +186,19 @@ func (w *walk) typ(t types.Type) {
 			}
 		}
 	}
+}
+
+// typeString is types.TypeString, but sooner for most types.
+func (w *walk) typeString(t types.Type) string {
+	switch t := t.(type) {
+	case *types.Basic:
+		return t.Name()
+	case *types.Named:
+		if obj := t.Obj(); t.TypeArgs().Len()+t.TypeParams().Len() == 0 && obj.Pkg() != nil {
+			return w.qualifier(obj.Pkg()) + "." + obj.Name()
+		}
+	}
+	return types.TypeString(t, w.qualifier)
 }
 
 func (w *walk) qualifier(p *types.Package) string {
