@@ -177,7 +177,7 @@ func changed(path string) error {
 	return fmt.Errorf("%s has changed since it was looked at: run the command again", path)
 }
 
-// change makes the edits. A file that was formatted stays so.
+// change makes the edits. A file that was formatted stays so, and so do the ends of lines of Windows.
 func (f *file) change() (*File, error) {
 	slices.SortStableFunc(f.edits, func(a, b diag.Edit) int {
 		return cmp.Or(cmp.Compare(a.Pos.Offset, b.Pos.Offset), cmp.Compare(a.End.Offset, b.End.Offset))
@@ -190,13 +190,21 @@ func (f *file) change() (*File, error) {
 		at = e.End.Offset
 	}
 	b.Write(f.old[at:])
-	text := b.Bytes()
+	old, text := f.old, b.Bytes()
+	crlf, lf := []byte("\r\n"), []byte("\n")
+	isWindows := bytes.Contains(old, crlf) && bytes.Count(old, crlf) == bytes.Count(old, lf)
+	if isWindows {
+		old, text = bytes.ReplaceAll(old, crlf, lf), bytes.ReplaceAll(text, crlf, lf)
+	}
 	formatted, err := format.Source(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s would not compile when mended: %w", f.path, err)
 	}
-	if before, err := format.Source(f.old); err == nil && bytes.Equal(before, f.old) {
+	if before, err := format.Source(old); err == nil && bytes.Equal(before, old) {
 		text = formatted
+	}
+	if isWindows {
+		text = bytes.ReplaceAll(text, lf, crlf)
 	}
 	slices.Sort(f.mended)
 	return &File{Path: f.path, Old: f.old, New: text, Fixes: slices.Compact(f.mended)}, nil
