@@ -74,6 +74,8 @@ func TestIgnores(t *testing.T) {
 		"between arguments":     {"func f() {\n\tg(\n\t\t//temporalgen:ignore TG101 a reason\n\t\tmistakeTG101,\n\t)\n}", ""},
 		"another code":          {"var _ = mistakeTG101 //temporalgen:ignore TG102 a reason", "2: wrong (TG101)\n2: warning: nothing is found here that is suppressed by TG102: remove it (TG801) [remove the comment]"},
 		"several codes":         {"var _, _ = mistakeTG101, mistakeTG102 //temporalgen:ignore TG101,TG102 a reason", ""},
+		"blanks behind commas":  {"var _, _ = mistakeTG101, mistakeTG102 //temporalgen:ignore TG101, TG102 a reason", ""},
+		"a tab":                 {"var _ = mistakeTG101 //temporalgen:ignore TG101\ta reason", ""},
 		"one of several":        {"var _ = mistakeTG102 //temporalgen:ignore TG101,TG102,TG103 a reason", "2: warning: nothing is found here that is suppressed by TG101 and TG103: remove it (TG801)"},
 		"several findings":      {"var _, _ = mistakeTG101, mistakeTG101 //temporalgen:ignore TG101 a reason", ""},
 		"several comments":      {"//temporalgen:ignore TG101 a reason\n//temporalgen:ignore TG102 another\nvar _, _ = mistakeTG101, mistakeTG102", ""},

@@ -96,7 +96,7 @@ func linesWithCode(fset *token.FileSet, f *ast.File) map[int]bool {
 // parse reads what follows the prefix: codes, and a reason.
 func parse(text string) *ignore {
 	i := &ignore{codes: make(map[diag.Code]*use)}
-	list, reason, _ := strings.Cut(strings.TrimSpace(text), " ")
+	list, reason := cutList(text)
 	if list == "" {
 		i.problem = "name what is suppressed, and why: " + prefix + " TG101 reason"
 		return i
@@ -113,8 +113,18 @@ func parse(text string) *ignore {
 			i.order = append(i.order, code)
 		}
 	}
-	if i.problem == "" && strings.TrimSpace(reason) == "" {
+	if i.problem == "" && reason == "" {
 		i.problem = fmt.Sprintf("say why %s is suppressed, after the code", list)
 	}
 	return i
+}
+
+// cutList cuts a list of codes from the reason that follows it. There may be blanks behind the commas.
+func cutList(text string) (list, reason string) {
+	words := strings.Fields(text)
+	for len(words) > 0 && (list == "" || strings.HasSuffix(list, ",")) {
+		list += words[0]
+		words = words[1:]
+	}
+	return list, strings.Join(words, " ")
 }
