@@ -126,13 +126,10 @@ func (c *check) duplicate(events []event, later event, r registered) bool {
 	}
 	duplicate := false
 	for _, e := range events {
-		if e.call == later.call || !program.Follows(later.call, e.call) {
-			continue
-		}
 		i := slices.IndexFunc(e.registers, func(other registered) bool {
 			return other.Constant && other.Name == r.Name && other.Function.Message == r.Function.Message
 		})
-		if i < 0 {
+		if i < 0 || e.call == later.call || !program.Follows(later.call, e.call) {
 			continue
 		}
 		duplicate = true
