@@ -2,6 +2,7 @@ package locking
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -32,6 +33,9 @@ func (c *check) overwrites(h *handlers.Handler) {
 			}
 			for _, source := range sources(value, nil) {
 				if read(source) != at {
+					continue
+				}
+				if isCompared(source, at, instruction) {
 					continue
 				}
 				if wait := between(source.(ssa.Instruction), instruction, waits); wait != nil && !guarded(source.(ssa.Instruction), waits) {
@@ -125,6 +129,22 @@ func between(read, write ssa.Instruction, waits []ssa.Instruction) ssa.Instructi
 		}
 	}
 	return nil
+}
+
+// isCompared reports whether a value that was read is always compared with what is there now before something is written.
+func isCompared(source ssa.Value, at place, write ssa.Instruction) bool {
+	for _, referrer := range *source.Referrers() {
+		comparison, ok := referrer.(*ssa.BinOp)
+		if !ok || comparison.Op != token.EQL && comparison.Op != token.NEQ || !precedes(comparison, write) {
+			continue
+		}
+		for _, now := range []ssa.Value{comparison.X, comparison.Y} {
+			if now != source && read(now) == at {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // guarded reports whether a function has waited before it reads a value, for what may be a lock: one of the SDK, a condition, or

@@ -2,6 +2,7 @@
 package accounts
 
 import (
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -41,6 +42,8 @@ func (a *account) run(ctx workflow.Context) error {
 	_ = workflow.SetUpdateHandler(ctx, "each", a.each)
 	_ = workflow.SetUpdateHandler(ctx, "other", a.other)
 	_ = workflow.SetUpdateHandler(ctx, "inOne", a.inOne)
+	_ = workflow.SetUpdateHandler(ctx, "checked", a.checked)
+	_ = workflow.SetUpdateHandler(ctx, "bounded", a.bounded)
 	return nil
 }
 
@@ -185,6 +188,32 @@ func (a *account) inOne(ctx workflow.Context) error {
 func (a *account) fetch(ctx workflow.Context) int64 {
 	_ = a.charge(ctx)
 	return 1
+}
+
+// checked only writes if nobody has written meanwhile.
+func (a *account) checked(ctx workflow.Context) error {
+	before := a.cents
+	if err := a.charge(ctx); err != nil {
+		return err
+	}
+	if a.cents != before {
+		return errors.New("somebody else was faster")
+	}
+	a.cents = before + 1
+	return nil
+}
+
+// bounded compares what it has read with something else.
+func (a *account) bounded(ctx workflow.Context) error {
+	before := a.cents
+	if before == 100 {
+		return nil
+	}
+	if err := a.charge(ctx); err != nil {
+		return err
+	}
+	a.cents = before + 1 // want `warning: update bounded writes what it has made of an earlier a.cents: .* \(TG401\)`
+	return nil
 }
 
 var _ = (*account).run
