@@ -47,6 +47,7 @@ type send struct {
 
 	function ast.Node   // *ast.FuncDecl or *ast.FuncLit
 	loops    []ast.Stmt // of the function, the outermost first
+	ends     bool       // the innermost loop is left after the call
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -159,11 +160,27 @@ func (s *send) place(parents []ast.Node) {
 		case *ast.FuncDecl, *ast.FuncLit:
 			s.function, s.loops = p, nil
 		case *ast.ForStmt:
-			s.loops = append(s.loops, p)
+			s.loops, s.ends = append(s.loops, p), false
 		case *ast.RangeStmt:
-			s.loops = append(s.loops, p)
+			s.loops, s.ends = append(s.loops, p), false
+		case *ast.BlockStmt:
+			s.ends = s.ends || endsLoop(p)
 		}
 	}
+}
+
+// endsLoop reports whether a block ends with a return, or with a break, which is taken to be one of a loop.
+func endsLoop(block *ast.BlockStmt) bool {
+	if len(block.List) == 0 {
+		return false
+	}
+	switch last := block.List[len(block.List)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return last.Tok == token.BREAK
+	}
+	return false
 }
 
 // loop is the innermost loop with the call, nil if there is none. What is ranged over is not in it.

@@ -14,7 +14,7 @@ import (
 // inLoop reports a signal for each element of a list, all to the same workflow.
 func (c *check) inLoop(s *send) {
 	loop := s.loop()
-	if loop == nil || !c.isOverList(loop) || c.isShort(loop) || c.converses(loop, s) {
+	if loop == nil || s.ends || !c.isOverList(loop) || c.isShort(loop) || c.converses(loop, s) {
 		return
 	}
 	v := c.varying(loop)

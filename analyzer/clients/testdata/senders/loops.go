@@ -104,6 +104,12 @@ func (c *cart) fine(ctx context.Context, ids []string, messages chan message, al
 		_ = c.client.SignalWorkflow(ctx, c.id, "", "add", m)
 		_ = c.client.SignalWorkflow(ctx, c.id, "", "check", m)
 	}
+	for _, m := range all {
+		if m.kind == "last" {
+			_ = c.client.SignalWorkflow(ctx, c.id, "", "add", m)
+			break
+		}
+	}
 	for i, cart := range h {
 		_ = cart.Add(ctx, "a")
 		_ = h[i].Add(ctx, ids[i])
