@@ -1,6 +1,9 @@
 package ending
 
 import (
+	"go/token"
+	"go/types"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
@@ -80,6 +83,9 @@ func onlyStored(addr ssa.Value) ssa.Value {
 
 // isAfterCancellation reports whether a block is only reached when a context was cancelled.
 func isAfterCancellation(block *ssa.BasicBlock, ctx *ssa.Parameter) bool {
+	if isAlive(block, ctx) {
+		return false
+	}
 	for condition := range provenFailures(block) {
 		if comparison, ok := condition.(*ssa.BinOp); ok {
 			if isErrOf(comparison.X, ctx) {
@@ -94,11 +100,60 @@ func isAfterCancellation(block *ssa.BasicBlock, ctx *ssa.Parameter) bool {
 		switch {
 		case isErrOf(call.Call.Args[0], ctx): // errors.Is(ctx.Err(), workflow.ErrCanceled)
 			return true
-		case temporal.Of(effects.Callee(&call.Call)).Has(temporal.Cancels) && !hasOwnCancellation(block.Parent()):
+		case isAboutCancellation(call) && !hasOwnCancellation(block.Parent()):
 			return true
 		}
 	}
 	return false
+}
+
+// isAlive reports whether a block is only reached when a context is not cancelled: then what was is something else.
+func isAlive(block *ssa.BasicBlock, ctx *ssa.Parameter) bool {
+	for condition, value := range proven(block) {
+		comparison, ok := condition.(*ssa.BinOp)
+		if ok && isErrOf(comparison.X, ctx) && isNil(comparison.Y) && (comparison.Op == token.EQL) == value {
+			return true
+		}
+	}
+	return false
+}
+
+// isAboutCancellation reports whether a call tells if an error is one of a cancellation: temporal.IsCanceledError, or a
+// function of package errors.
+func isAboutCancellation(call *ssa.Call) bool {
+	callee := effects.Callee(&call.Call)
+	if temporal.Of(callee).Has(temporal.Cancels) {
+		return true
+	}
+	if callee == nil || callee.Pkg() == nil || callee.Pkg().Path() != "errors" {
+		return false
+	}
+	switch callee.Name() {
+	case "Is":
+		load, ok := call.Call.Args[1].(*ssa.UnOp)
+		if !ok {
+			return false
+		}
+		global, ok := load.X.(*ssa.Global)
+		return ok && global.Name() == "ErrCanceled" && temporal.InSDK(global.Pkg.Pkg.Path())
+	case "As":
+		target, ok := call.Call.Args[1].(*ssa.MakeInterface)
+		return ok && isCanceledError(target.X.Type())
+	case "AsType":
+		return isCanceledError(call.Call.Signature().Results().At(0).Type())
+	}
+	return false
+}
+
+// isCanceledError reports whether a type is that of the error of a cancellation, or a pointer to it.
+func isCanceledError(t types.Type) bool {
+	for {
+		p, ok := types.Unalias(t).(*types.Pointer)
+		if !ok {
+			return temporal.IsSDKType(t, "CanceledError")
+		}
+		t = p.Elem()
+	}
 }
 
 // isErrOf reports whether a value is what Err of a context has returned.

@@ -18,6 +18,7 @@ import (
 // A collection is a field with a map or a slice, and what the package does with it.
 type collection struct {
 	grows  []ast.Node // where something is added
+	keyed  []ast.Node // of those, where it is added under a key that is not constant
 	pruned bool       // something is taken out, or perhaps: it is given to somebody
 }
 
@@ -65,6 +66,9 @@ func (f *collection) use(info *types.Info, s *ast.SelectorExpr, parents []ast.No
 	case *ast.IndexExpr:
 		if assignment, ok := parent(1).(*ast.AssignStmt); ok && slices.Contains(assignment.Lhs, ast.Expr(p)) {
 			f.grows = append(f.grows, assignment)
+			if info.Types[p.Index].Value == nil {
+				f.keyed = append(f.keyed, assignment)
+			}
 		}
 		if u, ok := parent(1).(*ast.UnaryExpr); ok && u.Op == token.AND {
 			f.pruned = true
@@ -169,7 +173,7 @@ func (c *check) carried(w *workflow, collections map[*types.Var]*collection) {
 					if f == nil || f.pruned || !isSet(field.Type()) || written.leavesOut(field) {
 						continue
 					}
-					if at := c.within(w, f.grows); at != nil {
+					if at := c.within(w, f.keyed); at != nil {
 						c.reportOnce(finding.Finding{
 							Code: diag.OnlyGrows, Severity: diag.Warning, At: at,
 							Message: field.Name() + " only grows, and each run hands it to the next: " +

@@ -43,7 +43,7 @@ func (c *check) drain(w *workflow) {
 					"signals that have arrived and were not received are lost when the workflow continues as new: "+advice,
 					c.related(opens, "the channel")...)
 			default:
-				if blocks := c.blocksAfterPoll(call); blocks != nil {
+				if blocks := c.blocksAfterPoll(w, call); blocks != nil {
 					c.report(diag.EarlyDrain, diag.Error, call,
 						"signals that arrive while this workflow blocks are lost when it continues as new: receive them after that, just before the end",
 						c.related(blocks, "here it blocks, and does not look at channels any more")...)
@@ -77,9 +77,11 @@ func (c *check) ends(w *workflow, opens ssa.Instruction, advice string) {
 	}
 }
 
-// blocksAfterPoll returns a call that blocks before another one, after the last look at channels.
-func (c *check) blocksAfterPoll(end ssa.CallInstruction) ssa.CallInstruction {
+// blocksAfterPoll returns a call that blocks before another one, after the last look at channels. A selector with a default
+// does not block in Select, but looks.
+func (c *check) blocksAfterPoll(w *workflow, end ssa.CallInstruction) ssa.CallInstruction {
 	var found ssa.CallInstruction
+	hasDefault := slices.ContainsFunc(w.code, func(fn *ssa.Function) bool { return callsOfSelector(fn, "AddDefault") })
 	seen := make(map[*ssa.BasicBlock]bool)
 	var walk func(block *ssa.BasicBlock, before int)
 	walk = func(block *ssa.BasicBlock, before int) {
@@ -88,11 +90,11 @@ func (c *check) blocksAfterPoll(end ssa.CallInstruction) ssa.CallInstruction {
 			if !ok {
 				continue
 			}
-			if c.does(call, effects.Polls) || isOpaque(call) {
+			if c.does(call, effects.Polls) || isOpaque(call) || hasDefault && c.selects(call) {
 				return
 			}
 			if c.does(call, effects.Blocks) {
-				if found == nil && c.polledBefore(call) {
+				if found == nil && c.polledBefore(call) && !(hasDefault && c.selectsBetween(call, end)) {
 					found = call
 				}
 				return
@@ -107,6 +109,44 @@ func (c *check) blocksAfterPoll(end ssa.CallInstruction) ssa.CallInstruction {
 	}
 	walk(end.Block(), slices.Index(end.Block().Instrs, ssa.Instruction(end)))
 	return found
+}
+
+// selects reports whether a call is of Select of a selector, or leads to one.
+func (c *check) selects(call ssa.CallInstruction) bool {
+	if isOfSelector(call, "Select") {
+		return true
+	}
+	callee := call.Common().StaticCallee()
+	if callee == nil {
+		return false
+	}
+	code, _ := c.reach(callee)
+	return slices.ContainsFunc(code, func(fn *ssa.Function) bool { return callsOfSelector(fn, "Select") })
+}
+
+// selectsBetween reports whether something is selected on a way from one call to another.
+func (c *check) selectsBetween(from, to ssa.CallInstruction) bool {
+	for call := range calls(from.Parent()) {
+		if c.selects(call) && program.Follows(call, from) && program.Follows(to, call) {
+			return true
+		}
+	}
+	return false
+}
+
+// callsOfSelector reports whether a function calls a method of a selector.
+func callsOfSelector(fn *ssa.Function, method string) bool {
+	for call := range calls(fn) {
+		if isOfSelector(call, method) {
+			return true
+		}
+	}
+	return false
+}
+
+func isOfSelector(call ssa.CallInstruction, method string) bool {
+	common := call.Common()
+	return common.IsInvoke() && common.Method.Name() == method && temporal.IsSDKType(common.Value.Type(), "Selector")
 }
 
 // polledBefore reports whether a function may have looked at channels before a call.

@@ -58,6 +58,17 @@ func inFailure(block *ssa.BasicBlock) bool {
 // provenFailures are the comparisons and calls that have told of an error or a cancellation whenever a block is reached.
 func provenFailures(block *ssa.BasicBlock) func(yield func(ssa.Value) bool) {
 	return func(yield func(ssa.Value) bool) {
+		for condition, value := range proven(block) {
+			if failure := failureIn(condition, value); failure != nil && !yield(failure) {
+				return
+			}
+		}
+	}
+}
+
+// proven are the conditions of branches of which the value is known whenever a block is reached.
+func proven(block *ssa.BasicBlock) func(yield func(condition ssa.Value, value bool) bool) {
+	return func(yield func(ssa.Value, bool) bool) {
 		for _, d := range block.Parent().Blocks {
 			if len(d.Instrs) == 0 {
 				continue
@@ -70,7 +81,7 @@ func provenFailures(block *ssa.BasicBlock) func(yield func(ssa.Value) bool) {
 				if len(next.Preds) != 1 || !next.Dominates(block) {
 					continue
 				}
-				if condition := failureIn(branch.Cond, i == 0); condition != nil && !yield(condition) {
+				if !yield(branch.Cond, i == 0) {
 					return
 				}
 			}
@@ -87,7 +98,9 @@ func failureIn(condition ssa.Value, value bool) ssa.Value {
 			return failureIn(v.X, !value)
 		}
 	case *ssa.BinOp:
-		if isError(v.X.Type()) && isNil(v.Y) && (v.Op == token.NEQ && value || v.Op == token.EQL && !value) {
+		differs := v.Op == token.NEQ && value || v.Op == token.EQL && !value
+		equals := v.Op == token.EQL && value || v.Op == token.NEQ && !value
+		if isError(v.X.Type()) && (isNil(v.Y) && differs || !isNil(v.Y) && equals) {
 			return v
 		}
 	case *ssa.Call:

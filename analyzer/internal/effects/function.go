@@ -150,13 +150,35 @@ func (f *function) sdk(call ssa.CallInstruction, object *types.Func, known *temp
 		if kind != temporal.Condition || i >= len(call.Common().Args) {
 			continue
 		}
-		condition, _ := f.callee(call.Common().Args[i])
+		condition, fn := f.callee(call.Common().Args[i])
+		unknown := isUnknown(call.Common().Args[i]) || fn != nil && callsUnknown(fn)
 		for _, e := range []Effect{Drains, Polls} {
-			if condition.Does(e) {
+			if unknown || condition.Does(e) { // one that is not known may ask for anything
 				f.site(e, site)
 			}
 		}
 	}
+}
+
+// isUnknown reports whether nobody knows which function a value is.
+func isUnknown(value ssa.Value) bool {
+	switch value.(type) {
+	case *ssa.Function, *ssa.MakeClosure, *ssa.Builtin:
+		return false
+	}
+	return true
+}
+
+// callsUnknown reports whether a function calls one that is not known.
+func callsUnknown(fn *ssa.Function) bool {
+	for _, block := range fn.Blocks {
+		for _, instruction := range block.Instrs {
+			if call, ok := instruction.(*ssa.Call); ok && !call.Call.IsInvoke() && isUnknown(call.Call.Value) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // standard adds what a function of the standard library does.

@@ -18,7 +18,7 @@ const (
 	Clock                     // reads the time of the machine
 	Random                    // reads random numbers
 	IO                        // reads or writes outside of the process
-	Drains                    // waits for handlers, or tells whether they have ended; a condition that does counts for who waits
+	Drains                    // waits for handlers, or tells whether they have ended; a condition that does, or that is not known, counts for who waits
 	Polls                     // takes what has arrived, or tells whether there is anything; likewise
 	Continues                 // makes the error with which a workflow continues as new
 	Threads                   // starts a goroutine, or waits in a way that the SDK does not see; for other packages only with a workflow.Context

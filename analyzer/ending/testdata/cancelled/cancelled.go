@@ -87,3 +87,35 @@ func Otherwise(ctx workflow.Context) error {
 	defer func() { _ = workflow.Await(ctx, func() bool { return true }) }()
 	return nil
 }
+
+// Asked asks in other ways what an error is about.
+func Asked(ctx workflow.Context) error {
+	err := workflow.ExecuteActivity(ctx, "charge").Get(ctx, nil)
+	var cancelled *temporal.CanceledError
+	if errors.As(err, &cancelled) {
+		return workflow.ExecuteActivity(ctx, "refund").Get(ctx, nil) // want `warning: workflow.ExecuteActivity has no effect with a context that is cancelled: .* \(TG309\)`
+	}
+	if _, ok := errors.AsType[*temporal.CanceledError](err); ok {
+		return workflow.ExecuteActivity(ctx, "refund").Get(ctx, nil) // want `warning: workflow.ExecuteActivity has no effect with a context that is cancelled: .* \(TG309\)`
+	}
+	if err != nil && errors.Is(err, workflow.ErrCanceled) {
+		return workflow.ExecuteActivity(ctx, "refund").Get(ctx, nil) // want `warning: workflow.ExecuteActivity has no effect with a context that is cancelled: .* \(TG309\)`
+	}
+	if ctx.Err() == workflow.ErrCanceled {
+		return workflow.ExecuteActivity(ctx, "refund").Get(ctx, nil) // want `warning: workflow.ExecuteActivity has no effect with a context that is cancelled: .* \(TG309\)`
+	}
+	var failed *temporal.ApplicationError
+	if errors.As(err, &failed) || errors.Is(err, workflow.ErrSessionFailed) {
+		return workflow.ExecuteActivity(ctx, "refund").Get(ctx, nil)
+	}
+	return err
+}
+
+// Elsewhere tries again when something else was cancelled than the workflow.
+func Elsewhere(ctx workflow.Context) error {
+	err := workflow.ExecuteActivity(ctx, "charge").Get(ctx, nil)
+	if temporal.IsCanceledError(err) && ctx.Err() == nil {
+		return workflow.ExecuteActivity(ctx, "charge").Get(ctx, nil)
+	}
+	return err
+}

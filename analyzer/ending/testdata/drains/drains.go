@@ -242,3 +242,40 @@ func (r *resetter) reset(ctx workflow.Context) error { return r.again(ctx) }
 func (r *resetter) again(ctx workflow.Context) error {
 	return workflow.NewContinueAsNewError(ctx, Resetting, r) // want `update reset does not continue the workflow as new with this error: .* \(TG306\)`
 }
+
+// Default has a selector with a default from the beginning, and empties it in the end.
+func Default(ctx workflow.Context, sum int) error {
+	empty := false
+	selector := workflow.NewSelector(ctx)
+	selector.AddReceive(workflow.GetSignalChannel(ctx, "number"), func(c workflow.ReceiveChannel, _ bool) { c.Receive(ctx, nil) })
+	selector.AddDefault(func() { empty = true })
+	if err := workflow.Sleep(ctx, time.Hour); err != nil {
+		return err
+	}
+	for !empty {
+		selector.Select(ctx)
+	}
+	if sum > 0 {
+		empty = false
+		emptied(ctx, selector)
+	}
+	return workflow.NewContinueAsNewError(ctx, Default, sum)
+}
+
+func emptied(ctx workflow.Context, selector workflow.Selector) {
+	for selector.HasPending() {
+		selector.Select(ctx)
+	}
+}
+
+// EarlyDefault sleeps after it has emptied a selector with a default.
+func EarlyDefault(ctx workflow.Context, sum int) error {
+	selector := workflow.NewSelector(ctx)
+	selector.AddReceive(workflow.GetSignalChannel(ctx, "number"), func(c workflow.ReceiveChannel, _ bool) { c.Receive(ctx, nil) })
+	selector.AddDefault(func() {})
+	selector.Select(ctx)
+	if err := workflow.Sleep(ctx, time.Hour); err != nil {
+		return err
+	}
+	return workflow.NewContinueAsNewError(ctx, EarlyDefault, sum) // want `signals that arrive while this workflow blocks are lost when it continues as new: .* \(TG305\)`
+}

@@ -87,3 +87,17 @@ func Parts(ctx workflow.Context, in Input) error {
 	clear(in.Seen)
 	return workflow.NewContinueAsNewError(ctx, Parts, Input{Name: in.Name, Log: in.Log, Seen: in.Seen})
 }
+
+// Flags has entries under names that are known, which are as many as the names.
+type Flags struct{ Set map[string]bool }
+
+// Known hands on what cannot grow.
+func Known(ctx workflow.Context, flags Flags) error {
+	const paid = "paid"
+	flags.Set["started"] = true
+	if err := workflow.Sleep(ctx, time.Hour); err != nil {
+		return err
+	}
+	flags.Set[paid] = true
+	return workflow.NewContinueAsNewError(ctx, Known, flags)
+}
