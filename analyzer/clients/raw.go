@@ -216,6 +216,9 @@ func (c *check) takes(fn *types.Func, arguments []ast.Expr) bool {
 	}
 	for i, argument := range arguments {
 		given := c.pass.TypesInfo.TypeOf(argument)
+		if given == nil {
+			return false // an element with an index
+		}
 		if p, ok := given.Underlying().(*types.Pointer); ok {
 			given = p.Elem()
 		}

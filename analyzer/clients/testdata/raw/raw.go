@@ -66,6 +66,9 @@ func others(ctx context.Context, c client.Client, id, name string) {
 	_ = c.SignalWorkflow(ctx, id, "", name, item)
 	_, _ = c.QueryWorkflow(ctx, id, "", "total", "in euros")
 	_, _ = c.QueryWorkflow(ctx, id, "", generated.BasketTotalQuery)
+	_, _ = c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: "pay", Args: []any{0: 3}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
 	_, _ = c.SignalWithStartWorkflow(ctx, "id", "add", item, client.StartWorkflowOptions{}, "cart")
 	_, _ = c.SignalWithStartWorkflow(ctx, "id", "add", item, client.StartWorkflowOptions{}, byHand)
 	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{}, byHand)
