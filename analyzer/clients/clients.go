@@ -38,7 +38,8 @@ type check struct {
 // A send is a call that sends something, or that a stub makes of one.
 type send struct {
 	call  *ast.CallExpr
-	known *temporal.Function // nil for a stub
+	known *temporal.Function  // nil for a stub
+	stub  *definitions.Method // that the stub is for
 
 	kind     temporal.Kind
 	to       []ast.Expr // what tells which workflow is meant, and which run
@@ -134,11 +135,11 @@ func (c *check) send(call *ast.CallExpr) *send {
 
 // stub returns what a method of generated code sends.
 func (c *check) stub(call *ast.CallExpr, callee *types.Func) *send {
-	kind := c.definitions.Stub(callee)
-	if kind == "" || len(call.Args) == 0 {
+	method := c.definitions.Stub(callee)
+	if method == nil || len(call.Args) == 0 {
 		return nil
 	}
-	return &send{call: call, kind: kind, to: receiver(call), contents: call.Args[1:]}
+	return &send{call: call, stub: method, kind: method.Kind, to: receiver(call), contents: call.Args[1:]}
 }
 
 func receiver(call *ast.CallExpr) []ast.Expr {

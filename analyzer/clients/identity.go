@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -11,18 +12,52 @@ import (
 
 // withoutID reports an update without an ID where it may be sent twice.
 func (c *check) withoutID(s *send) {
+	if s.stub != nil {
+		if !s.stub.Identified && c.hasNoID(s) {
+			c.mayRepeat(s, s.call, s.contents)
+		}
+		return
+	}
 	options := c.options(s)
 	if options == nil || !c.hasField(options, "UpdateID") || c.handlers.Field(options, "UpdateID") != nil {
 		return
 	}
+	c.mayRepeat(s, options, []ast.Expr{options})
+}
+
+// hasNoID reports whether none of the options that a stub is given sets an ID. Those that are not known may.
+func (c *check) hasNoID(s *send) bool {
+	if s.call.Ellipsis.IsValid() {
+		return false
+	}
+	for _, e := range s.contents {
+		if !temporal.IsNamed(c.pass.TypesInfo.TypeOf(e), temporal.RuntimePath, "UpdateOption") {
+			continue
+		}
+		option, ok := c.handlers.Value(e).(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		by := c.callee(option)
+		if by == nil || by.Pkg() == nil || by.Pkg().Path() != temporal.RuntimePath || by.Name() == "WithUpdateID" {
+			return false
+		}
+	}
+	return true
+}
+
+// mayRepeat reports an update without an ID where its contents may be sent twice.
+func (c *check) mayRepeat(s *send, at diag.Range, contents []ast.Expr) {
 	const instead = ": give it an ID that is the same then"
 	switch {
 	case c.activities[s.function] || c.isActivity(s.function):
-		c.report(diag.UpdateWithoutID, diag.Warning, options, "an activity is run again when it fails, or when its worker does, and the update as well"+instead)
-	case c.retries(s, options):
-		c.report(diag.UpdateWithoutID, diag.Warning, options, "the update is sent again, although the first may have been handled"+instead)
+		c.report(diag.UpdateWithoutID, diag.Warning, at, "an activity is run again when it fails, or when its worker does, and the update as well"+instead)
+	case c.retries(s, contents):
+		c.report(diag.UpdateWithoutID, diag.Warning, at, "the update is sent again, although the first may have been handled"+instead)
+	case s.stub != nil && s.stub.Dedup:
+		c.report(diag.UpdateWithoutID, diag.Warning, at, s.stub.Name+" has dedup, but no ID by which it is known again: give it one with runtime.WithUpdateID, or the directive an id")
 	case c.isHTTP(s.function):
-		c.report(diag.UpdateWithoutID, diag.Info, options, "a client that gets no answer asks again, and the update is sent again"+instead)
+		c.report(diag.UpdateWithoutID, diag.Info, at, "a client that gets no answer asks again, and the update is sent again"+instead)
 	}
 }
 
@@ -76,9 +111,9 @@ func (c *check) isActivity(function ast.Node) bool {
 }
 
 // retries reports whether an update is in a loop that sends the same again until it succeeds.
-func (c *check) retries(s *send, options *ast.CompositeLit) bool {
+func (c *check) retries(s *send, contents []ast.Expr) bool {
 	loop := s.loop()
-	if loop == nil || c.varying(loop).does(options) {
+	if loop == nil || slices.ContainsFunc(contents, c.varying(loop).does) {
 		return false
 	}
 	for n := range ast.Preorder(bodyOf(loop)) {

@@ -53,6 +53,8 @@ type Method struct {
 	Message string
 	// Serial tells that the handler never runs beside itself, or not for the same key.
 	Serial bool
+	// Identified tells that the message of an update has its ID, and Dedup that the workflow remembers it by that.
+	Identified, Dedup bool
 }
 
 // AFact implements analysis.Fact.
@@ -73,11 +75,11 @@ type Interface struct {
 	Methods []Method
 }
 
-// Stub returns the kind of the message that a generated function sends, "" for other functions: the methods of the handles
-// of clients, and of what stands for other workflows in workflow code.
-func (d *Definitions) Stub(fn *types.Func) temporal.Kind {
+// Stub returns the method of a contract whose message a generated function sends, nil for other functions: the methods of the
+// handles of clients, and of what stands for other workflows in workflow code.
+func (d *Definitions) Stub(fn *types.Func) *Method {
 	if fn == nil || fn.Signature().Recv() == nil {
-		return ""
+		return nil
 	}
 	receiver, _, _ := strings.Cut(temporal.Name(fn), ".")
 	for _, i := range d.Interfaces {
@@ -86,12 +88,12 @@ func (d *Definitions) Stub(fn *types.Func) temporal.Kind {
 			continue
 		}
 		for _, m := range i.Methods {
-			if m.Name == fn.Name() {
-				return m.Kind
+			if m.Name == fn.Name() || m.Kind == temporal.Update && "Start"+m.Name == fn.Name() {
+				return &m
 			}
 		}
 	}
-	return ""
+	return nil
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -163,7 +165,9 @@ func methodsOf(w *contract.Workflow) []Method {
 		methods = append(methods, Method{Name: s.Name, Kind: temporal.Signal, Wire: s.WireName, Serial: s.Serial || s.SerialKey != nil})
 	}
 	for _, u := range w.Updates {
-		methods = append(methods, Method{Name: u.Name, Kind: temporal.Update, Wire: u.WireName, Serial: u.Serial || u.SerialKey != nil})
+		methods = append(methods, Method{
+			Name: u.Name, Kind: temporal.Update, Wire: u.WireName, Serial: u.Serial || u.SerialKey != nil, Identified: u.ID != nil, Dedup: u.Dedup,
+		})
 		if u.Validator != nil {
 			methods = append(methods, Method{Name: u.Validator.Name, Kind: temporal.Validator, Wire: u.WireName, Message: u.Name})
 		}
