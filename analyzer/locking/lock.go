@@ -34,13 +34,17 @@ func (c *check) ignoredErrors() {
 			}
 			callee, _ := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
 			if f := temporal.Of(callee); f.Has(temporal.Locks | temporal.Blocks) {
-				finding.Report(c.pass, finding.Finding{
-					Code: diag.LockMisuse, Severity: diag.Warning, At: call,
-					Message: f.Name + " fails when it is cancelled, and then there is no lock: what follows runs beside others, so return its error",
-				})
+				c.withoutLock(call, f)
 			}
 		}
 	}
+}
+
+func (c *check) withoutLock(at diag.Range, f *temporal.Function) {
+	finding.Report(c.pass, finding.Finding{
+		Code: diag.LockMisuse, Severity: diag.Warning, At: at,
+		Message: f.Name + " fails when it is cancelled, and then there is no lock: what follows runs beside others, so return its error",
+	})
 }
 
 // locks reports locks that are not given back on every way through a function that gives them back on some.
@@ -56,9 +60,12 @@ func (c *check) locks(fn *ssa.Function) {
 			if lock == nil || !c.unlocks(fn, lock) {
 				continue
 			}
-			after := locked(call)
+			after, failed := outcomes(call.Block(), call)
 			if after == nil {
 				continue
+			}
+			if goesOn(failed, call, lock, make(map[*ssa.BasicBlock]bool)) {
+				c.withoutLock(c.nodeAt(call.Pos()), known(call))
 			}
 			if returns := c.leaves(after, lock, make(map[*ssa.BasicBlock]bool)); returns != nil {
 				finding.Report(c.pass, finding.Finding{
@@ -159,25 +166,44 @@ func (c *check) mayUnlock(instruction ssa.Instruction, lock any) bool {
 	return false
 }
 
-// locked returns where a function goes on with a lock, nil if that is not known, since the error is not compared with nil at
-// once.
-func locked(call *ssa.Call) *ssa.BasicBlock {
-	block := call.Block()
+// outcomes returns where a block goes on with a lock, and where without, nil if it does not compare the error with nil.
+func outcomes(block *ssa.BasicBlock, err *ssa.Call) (locked, failed *ssa.BasicBlock) {
 	branch, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	test, ok := branch.Cond.(*ssa.BinOp)
-	if !ok || test.X != call || !isNil(test.Y) {
-		return nil
+	if !ok || test.X != err || !isNil(test.Y) {
+		return nil, nil
 	}
 	switch test.Op {
 	case token.NEQ:
-		return block.Succs[1]
+		return block.Succs[1], block.Succs[0]
 	case token.EQL:
-		return block.Succs[0]
+		return block.Succs[0], block.Succs[1]
 	}
-	return nil
+	return nil, nil
+}
+
+// goesOn reports whether a function gives back a lock after it has failed to take it, without another try.
+func goesOn(block *ssa.BasicBlock, failed *ssa.Call, lock any, seen map[*ssa.BasicBlock]bool) bool {
+	if seen[block] {
+		return false
+	}
+	seen[block] = true
+	for _, instruction := range block.Instrs {
+		if isUnlock(instruction, lock) {
+			return true
+		}
+		if k := known(instruction); k.Has(temporal.Locks) && lockOf(receiver(instruction.(ssa.CallInstruction).Common())) == lock {
+			return false
+		}
+	}
+	next := block.Succs
+	if _, still := outcomes(block, failed); still != nil {
+		next = []*ssa.BasicBlock{still}
+	}
+	return slices.ContainsFunc(next, func(b *ssa.BasicBlock) bool { return goesOn(b, failed, lock, seen) })
 }
 
 func isNil(v ssa.Value) bool {

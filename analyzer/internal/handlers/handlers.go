@@ -41,6 +41,13 @@ type Handlers struct {
 	info         *types.Info
 	declarations map[*types.Func]*ast.FuncDecl
 	assigned     map[types.Object][]ast.Expr // the values of variables
+	fields       map[fieldOf][]ast.Expr      // what fields of variables are assigned
+}
+
+// A fieldOf is a field of a variable.
+type fieldOf struct {
+	variable types.Object
+	name     string
 }
 
 // A Handler is a function that the SDK calls.
@@ -159,6 +166,7 @@ func run(pass *analysis.Pass) (any, error) {
 	f := &finder{
 		Handlers: &Handlers{
 			info: pass.TypesInfo, declarations: make(map[*types.Func]*ast.FuncDecl), assigned: make(map[types.Object][]ast.Expr),
+			fields: make(map[fieldOf][]ast.Expr),
 		},
 		pass: pass, program: pass.ResultOf[program.Analyzer].(*program.Program),
 	}
@@ -255,6 +263,10 @@ func (f *finder) assign(to, value ast.Expr) {
 	// A part of a variable is another value of all of it.
 	switch part := to.(type) {
 	case *ast.SelectorExpr:
+		if id, ok := part.X.(*ast.Ident); ok {
+			field := fieldOf{f.pass.TypesInfo.ObjectOf(id), part.Sel.Name}
+			f.fields[field] = append(f.fields[field], value)
+		}
 		f.assign(part.X, part.X)
 	case *ast.IndexExpr:
 		f.assign(part.X, part.X)
@@ -291,9 +303,14 @@ func (f *finder) call(c within) {
 	}
 }
 
-// Field returns the value of a field in a literal of a struct, or of a variable that is assigned once, and nil if it is not
-// known or not set.
+// Field returns the value of a field in a literal of a struct, or of a variable that is assigned once, as a whole or in this
+// field, and nil if it is not known or not set.
 func (h *Handlers) Field(e ast.Expr, name string) ast.Expr {
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+		if values := h.fields[fieldOf{h.info.ObjectOf(id), name}]; len(values) == 1 {
+			return values[0]
+		}
+	}
 	literal := h.Literal(e)
 	if literal == nil {
 		return nil

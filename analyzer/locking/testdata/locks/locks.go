@@ -47,6 +47,40 @@ func (a *account) forgetsOwn(ctx workflow.Context, n int64) (err error) {
 	return err
 }
 
+func (a *account) goesOn(ctx workflow.Context, n int64) {
+	if err := a.lock.Lock(ctx); err != nil { // want `warning: workflow.Mutex.Lock fails when it is cancelled, .* \(TG402\)`
+		workflow.GetLogger(ctx).Error("no lock", "error", err)
+	}
+	defer a.lock.Unlock()
+	a.cents = n
+	err := a.second.Lock(ctx) // want `warning: workflow.Mutex.Lock fails when it is cancelled, .* \(TG402\)`
+	if err == nil {
+		a.cents++
+	}
+	a.second.Unlock()
+}
+
+func (a *account) goesOnLess(ctx workflow.Context, n int64) {
+	if err := a.lock.Lock(ctx); err == nil {
+		defer a.lock.Unlock()
+	}
+	err := a.second.Lock(ctx)
+	if err != nil {
+		workflow.GetLogger(ctx).Error("no lock", "error", err)
+	}
+	a.cents = n
+	if err == nil {
+		a.second.Unlock()
+	}
+	for {
+		if err := a.lock.Lock(ctx); err != nil {
+			continue
+		}
+		a.cents++
+		a.lock.Unlock()
+	}
+}
+
 // These give back what they have, or leave that to others.
 
 func (a *account) defers(ctx workflow.Context, n int64) error {

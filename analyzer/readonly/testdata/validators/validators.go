@@ -24,7 +24,10 @@ type cart struct {
 
 func (w *cart) run(ctx workflow.Context) error {
 	options := workflow.UpdateHandlerOptions{Validator: w.inVariable}
+	var inField workflow.UpdateHandlerOptions
+	inField.Validator = w.inField
 	for _, err := range []error{
+		workflow.SetUpdateHandlerWithOptions(ctx, "inField", w.handle, inField),
 		workflow.SetUpdateHandlerWithOptions(ctx, "count", w.handle, workflow.UpdateHandlerOptions{Validator: w.count}),
 		workflow.SetUpdateHandlerWithOptions(ctx, "message", w.handle, workflow.UpdateHandlerOptions{Validator: w.message}),
 		workflow.SetUpdateHandlerWithOptions(ctx, "pointer", w.handle, workflow.UpdateHandlerOptions{Validator: w.pointer}),
@@ -66,6 +69,11 @@ func (w *cart) count(m *message) error {
 
 func (w *cart) inVariable(m *message) error {
 	w.checks++ // want `validator inVariable changes w.checks: .* \(TG102\)`
+	return nil
+}
+
+func (w *cart) inField(m *message) error {
+	w.checks++ // want `validator inField changes w.checks: .* \(TG102\)`
 	return nil
 }
 
