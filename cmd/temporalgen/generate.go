@@ -28,7 +28,9 @@ func generate(opts options, stdout, stderr io.Writer) int {
 		announce: func() (finished func()) { return func() {} },
 	}
 	if config.Terminal && opts.format != report.JSON {
-		g.announce = func() (finished func()) { return announceSlowStart(stderr, slowStart) }
+		g.announce = func() (finished func()) {
+			return command.AnnounceSlow(stderr, slowStart, "compiling dependencies for type information; this is slow only the first time")
+		}
 	}
 	if noDir != nil {
 		g.report.Failed(noDir)
@@ -45,6 +47,9 @@ func generate(opts options, stdout, stderr io.Writer) int {
 	}
 	return command.OK
 }
+
+// slowStart is how long loading takes only if dependencies must be compiled first.
+const slowStart = 3 * time.Second
 
 // A generation generates once, or again and again.
 type generation struct {

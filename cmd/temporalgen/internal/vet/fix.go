@@ -2,13 +2,12 @@ package vet
 
 import (
 	"context"
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/report"
-	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/vet/govet"
 	"github.com/temporalgen/temporalgen/cmd/temporalgen/internal/vet/mend"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -27,13 +26,12 @@ func (o *options) mend(ctx context.Context, r report.Report, found []diag.Diagno
 			break
 		}
 		if err := plan.Write(); err != nil {
-			return found, err
+			return found, fmt.Errorf("not mended: %w", err)
 		}
 		for _, f := range plan.Files {
 			r.Note("mended %s: %s", o.name(f.Path), strings.Join(f.Fixes, ", "))
 		}
-		o.begun = time.Now()
-		if found, err = govet.Run(ctx, o.Config); err != nil {
+		if found, err = o.find(ctx); err != nil {
 			return found, err
 		}
 	}
@@ -45,7 +43,7 @@ func (o *options) mend(ctx context.Context, r report.Report, found []diag.Diagno
 
 // preview prints how fixes would change files.
 func (o *options) preview(ctx context.Context, r report.Report) (report.Run, error) {
-	found, err := govet.Run(ctx, o.Config)
+	found, err := o.find(ctx)
 	if err != nil {
 		return report.Run{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -66,11 +67,15 @@ type options struct {
 	fix, diff bool
 	sarif     string // a file, "" for none
 	version   string
-	begun     time.Time // when the packages were looked at last
+	begun     time.Time                // when the packages were looked at last
+	announce  func() (finished func()) // says after a while why it takes so long
 }
 
+// slow is how long it takes only if what is imported has to be looked at as well.
+const slow = 5 * time.Second
+
 func run(args []string, version string, stdout, stderr io.Writer) int {
-	o := options{version: version, begun: time.Now()}
+	o := options{version: version, announce: func() func() { return func() {} }}
 	o.Rules = make(analyzer.Rules)
 	var form report.Flags
 	flags := flag.NewFlagSet("temporalgen vet", flag.ContinueOnError)
@@ -102,6 +107,11 @@ func run(args []string, version string, stdout, stderr io.Writer) int {
 	config, err := report.Here(format, stdout, stderr)
 	config.Diff, config.Update = o.diff, "temporalgen vet -fix"
 	o.Dir, o.ReadFile = config.Dir, config.ReadFile
+	if config.Terminal && format != report.JSON {
+		o.announce = func() (finished func()) {
+			return command.AnnounceSlow(stderr, slow, "looking also at what is imported; the go command remembers what was found there")
+		}
+	}
 	r := report.New(config)
 	var found report.Run
 	if err == nil {
@@ -123,19 +133,35 @@ func run(args []string, version string, stdout, stderr io.Writer) int {
 	return command.OK
 }
 
+// find looks at packages.
+func (o *options) find(ctx context.Context) ([]diag.Diagnostic, error) {
+	o.begun = time.Now()
+	finished := o.announce()
+	found, err := govet.Run(ctx, o.Config)
+	finished()
+	if err != nil && len(o.Packages) == 0 && strings.Contains(err.Error(), "no Go files in") {
+		err = fmt.Errorf("%w: name packages, such as ./...", err)
+	}
+	return found, err
+}
+
 // look looks at packages, mends what can be mended if that is asked for, and reports what is found.
 func (o *options) look(ctx context.Context, r report.Report) (report.Run, error) {
 	if o.diff {
 		return o.preview(ctx, r)
 	}
-	found, err := govet.Run(ctx, o.Config)
+	found, err := o.find(ctx)
 	if o.fix && err == nil {
 		found, err = o.mend(ctx, r, found)
 	}
 	r.Diagnostics(found)
 	result := report.Run{OK: len(found) == 0, Errors: len(diag.Errors(found))}
 	result.Warnings = len(found) - result.Errors
-	if err != nil || o.sarif == "" {
+	if o.sarif == "" {
+		return result, err
+	}
+	if err != nil { // a code host would take what is missing for mended
+		r.Note("%s is not written, since not everything could be looked at", o.sarif)
 		return result, err
 	}
 	text, err := sarif.Encode(found, sarif.Config{Dir: o.Dir, Version: o.version, ReadFile: o.ReadFile})

@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestSlowStartIsAnnounced(t *testing.T) {
+func TestAnnounceSlow(t *testing.T) {
 	tests := map[time.Duration]bool{
 		2 * time.Second: false,
 		4 * time.Second: true,
@@ -15,7 +15,7 @@ func TestSlowStartIsAnnounced(t *testing.T) {
 	for takes, announced := range tests {
 		synctest.Test(t, func(t *testing.T) {
 			var stderr strings.Builder
-			finished := announceSlowStart(&stderr, slowStart)
+			finished := AnnounceSlow(&stderr, 3*time.Second, "compiling dependencies")
 			time.Sleep(takes)
 			finished()
 			time.Sleep(time.Minute)
