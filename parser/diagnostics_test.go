@@ -60,6 +60,11 @@ func TestDiagnostics(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(archives)) {
 		archive := archives[name]
 		for i, f := range archive.Files {
+			if f.Name == "mended" {
+				if diff := cmp.Diff(string(f.Data), mended(t, filepath.Join(dir, name, "order.go"), result.Diagnostics)); diff != "" {
+					t.Errorf("%s mended (-want +got):\n%s", name, diff)
+				}
+			}
 			if f.Name != "want" {
 				continue
 			}
@@ -73,6 +78,25 @@ func TestDiagnostics(t *testing.T) {
 			}
 		}
 	}
+}
+
+// mended is a file with the first fix of each diagnostic.
+func mended(t *testing.T, path string, found []diag.Diagnostic) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(content)
+	for _, d := range slices.Backward(found) { // those at the end first
+		if d.Pos.Filename != path || len(d.Fixes) == 0 {
+			continue
+		}
+		for _, e := range slices.Backward(d.Fixes[0].Edits) {
+			text = text[:e.Pos.Offset] + e.NewText + text[e.End.Offset:]
+		}
+	}
+	return text
 }
 
 // unplaced are parts of the messages about what is not there.

@@ -74,6 +74,17 @@ func (r *Reporter) Write(at Range, text string) Fix {
 	return Fix{Message: "write " + text, Edits: []Edit{r.Edit(at, text)}}
 }
 
+// Remove makes the fix that removes what is in a range.
+func (r *Reporter) Remove(at Range) Fix {
+	return Fix{Message: "remove it", Edits: []Edit{r.Edit(at, "")}}
+}
+
+// LinesUntil are whole lines: from that of a position up to another one, which is not among them.
+func (r *Reporter) LinesUntil(from token.Pos, after int) Span {
+	file := r.Fset.File(from)
+	return Span{From: file.LineStart(r.Position(from).Line), To: file.LineStart(after)}
+}
+
 // Edit makes a change of a file.
 func (r *Reporter) Edit(at Range, text string) Edit {
 	return Edit{Pos: r.Position(at.Pos()), End: r.Position(at.End()), NewText: text}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+	"strings"
 
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/internal/spelling"
@@ -46,7 +47,7 @@ type Problem struct {
 	Fix     *Fix // nil if it is not known what was meant
 }
 
-// A Fix is what was probably meant, and where it belongs.
+// A Fix is what was probably meant, and where it belongs. Without a text, what is there is removed.
 type Fix struct {
 	At   diag.Span
 	Text string
@@ -55,7 +56,11 @@ type Fix struct {
 // Report reports p.
 func (p *Problem) Report(r *diag.Reporter) {
 	d := r.Errorf(p.At, p.Code, "%s", p.Message)
-	if p.Fix != nil {
+	switch {
+	case p.Fix == nil:
+	case p.Fix.Text == "":
+		d.Fixes = []diag.Fix{r.Remove(p.Fix.At)}
+	default:
 		d.Fixes = []diag.Fix{r.Write(p.Fix.At, p.Fix.Text)}
 	}
 }
@@ -102,8 +107,12 @@ func (d *Directive) addArg(w word) {
 		d.invalid = append(d.invalid, meant)
 		return
 	}
-	if d.Arg(a.Key) != nil {
-		d.problem(a.KeyRange(), diag.Repeated, "%s is given twice: remove one", a.Key)
+	if first := d.Arg(a.Key); first != nil {
+		p := d.problem(a.KeyRange(), diag.Repeated, "%s is given twice: remove one", a.Key)
+		if first.HasValue == a.HasValue && first.Value == a.Value { // it does not matter which one
+			before := strings.TrimRight(d.Comment.Text[:w.offset], " \t")
+			p.Fix = &Fix{At: diag.Span{From: d.Comment.Slash + token.Pos(len(before)), To: d.Comment.Slash + token.Pos(w.end)}}
+		}
 		return
 	}
 	if err := key.check(a); err != nil {

@@ -55,8 +55,12 @@ func (f *File) Contracts(r *diag.Reporter) []*Contract {
 	for _, d := range f.directives {
 		if !f.used[d.Comment] {
 			f.report(d, r)
-			r.Errorf(d.Comment, diag.Misplaced, "%s", misplaced(f, d))
-			f.forgive(declaredBelow(f, d.Comment))
+			name, at := declaredBelow(f, d.Comment)
+			report := r.Errorf(d.Comment, diag.Misplaced, "%s", misplaced(f, d))
+			if name != "" && placeOf(f, d.Comment) == "" {
+				report.Fixes = []diag.Fix{{Message: "remove the blank line", Edits: []diag.Edit{r.Edit(blankBelow(r, f, d.Comment, at), "")}}}
+			}
+			f.forgive(name)
 		}
 	}
 	return contracts

@@ -66,7 +66,10 @@ func (f *File) use(doc *ast.CommentGroup, r *diag.Reporter) (d *directive.Direct
 		attempted = true
 		f.report(found, r)
 		if d != nil {
-			r.Errorf(c, diag.Repeated, "%s is the second directive of one declaration: keep one", found)
+			twice := r.Errorf(c, diag.Repeated, "%s is the second directive of one declaration: keep one", found)
+			if c.Text == d.Comment.Text {
+				twice.Fixes = []diag.Fix{r.Remove(r.LinesUntil(c.Slash, r.Position(c.Slash).Line+1))}
+			}
 			continue
 		}
 		d = found

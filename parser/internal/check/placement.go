@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"slices"
 
+	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
 )
 
@@ -17,7 +18,7 @@ func misplaced(f *File, d *directive.Directive) string {
 	if place := placeOf(f, d.Comment); place != "" {
 		return d.String() + " is " + place + belongs
 	}
-	if name := declaredBelow(f, d.Comment); name != "" {
+	if name, _ := declaredBelow(f, d.Comment); name != "" {
 		return d.String() + " is not in the doc comment of " + name + ": remove the blank line between them"
 	}
 	return d.String() + " is not in a doc comment" + belongs
@@ -93,10 +94,25 @@ func placeOfField(n *ast.Field) string {
 	return "on the field " + n.Names[0].Name
 }
 
+// blankBelow are the blank lines below the comments that one belongs to, and above what comes next before a position.
+func blankBelow(r *diag.Reporter, f *File, c *ast.Comment, before token.Pos) diag.Span {
+	end := c.End()
+	for _, group := range f.Syntax.Comments {
+		switch {
+		case holds(group, c):
+			end = group.End()
+		case c.End() < group.Pos() && group.Pos() < before:
+			before = group.Pos()
+		}
+	}
+	file, line := r.Fset.File(end), r.Position(end).Line
+	return r.LinesUntil(file.LineStart(line+1), r.Position(before).Line)
+}
+
 // declaredBelow returns the name of the interface or method that follows a comment with
-// only blank lines between them, "" for none.
-func declaredBelow(f *File, c *ast.Comment) string {
-	name, nearest := "", token.Pos(0)
+// only blank lines between them, "" for none, and where that is.
+func declaredBelow(f *File, c *ast.Comment) (name string, at token.Pos) {
+	nearest := token.Pos(0)
 	consider := func(pos token.Pos, ident string) {
 		if pos > c.End() && (nearest == 0 || pos < nearest) {
 			name, nearest = ident, pos
@@ -120,7 +136,7 @@ func declaredBelow(f *File, c *ast.Comment) string {
 			}
 		}
 	})
-	return name
+	return name, nearest + 1
 }
 
 func holds(group *ast.CommentGroup, c *ast.Comment) bool {

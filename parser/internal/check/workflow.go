@@ -318,7 +318,12 @@ func (b *workflowBuilder) addValidator(m *interfaceMethod) {
 	target := d.Arg("for")
 	if target == nil {
 		if !d.Failed("for") {
-			b.Errorf(d.KindRange(), diag.MissingKey, "a validator needs for=, the name of the update's method")
+			missing := b.Errorf(d.KindRange(), diag.MissingKey, "a validator needs for=, the name of the update's method")
+			name := strings.TrimPrefix(m.name.Name, "Validate")
+			if update := b.methods.named(name); update != nil && update.directive.Is(directive.Update) {
+				end := d.KindRange().To
+				missing.Fixes = []diag.Fix{{Message: "write for=" + name, Edits: []diag.Edit{b.Edit(diag.Span{From: end, To: end}, " for="+name)}}}
+			}
 		}
 		return
 	}
