@@ -158,23 +158,41 @@ func isLocal(v ssa.Value) bool {
 func (c *check) mapOrder(h *handlers.Handler, fn *ssa.Function) {
 	for _, block := range fn.Blocks {
 		for _, instruction := range block.Instrs {
-			next, ok := instruction.(*ssa.Next)
-			if !ok || next.IsString {
+			body := bodyOverMap(instruction)
+			if body == nil {
 				continue
 			}
-			over, ok := next.Iter.(*ssa.Range)
-			if !ok {
-				continue
-			}
-			if _, ok := over.X.Type().Underlying().(*types.Map); !ok {
-				continue
-			}
-			if call, name := c.commandIn(fn, next.Block().Succs[0]); call != nil {
+			if call, name := c.commandIn(body.Parent(), body); call != nil {
 				c.report(h, diag.HandlerChance, diag.Error, call.Pos(), fmt.Sprintf(
 					"%s calls %s in a loop over a map, whose order is another one in a replay; loop over the sorted keys", h.Name(), name))
 			}
 		}
 	}
+}
+
+// bodyOverMap is the body of a loop over a map, or over a sequence of what is in one, nil for other instructions.
+func bodyOverMap(instruction ssa.Instruction) *ssa.BasicBlock {
+	switch i := instruction.(type) {
+	case *ssa.Next:
+		over, ok := i.Iter.(*ssa.Range)
+		if !ok {
+			return nil
+		}
+		if _, ok := over.X.Type().Underlying().(*types.Map); ok {
+			return i.Block().Succs[0]
+		}
+	case *ssa.Call:
+		sequence, ok := i.Call.Value.(*ssa.Call)
+		if !ok || len(i.Call.Args) != 1 {
+			return nil
+		}
+		callee := effects.Callee(&sequence.Call)
+		body, ok := i.Call.Args[0].(*ssa.MakeClosure)
+		if ok && callee != nil && callee.Pkg() != nil && callee.Pkg().Path() == "maps" {
+			return body.Fn.(*ssa.Function).Blocks[0]
+		}
+	}
+	return nil
 }
 
 // commandIn returns a call in the body of a loop that adds to the history, and its name.

@@ -20,21 +20,49 @@ func (c *check) contexts(h *handlers.Handler) {
 	if !temporal.TakesContext(h.SSA.Signature) {
 		return
 	}
-	for _, fn := range c.coroutineOf(h.SSA) {
-		for _, block := range fn.Blocks {
-			for _, instruction := range block.Instrs {
-				call, ok := instruction.(ssa.CallInstruction)
-				if !ok {
-					continue
-				}
-				if _, ok := call.(*ssa.Go); ok {
-					continue
-				}
-				ctx, name := c.waits(call.Common())
-				if ctx != nil && c.isOuter(h.SSA, fn, ctx, 0) {
-					c.report(h, diag.OuterContext, diag.Error, call.Pos(), fmt.Sprintf(
-						"%s calls %s with a context from outside: the SDK panics, since a coroutine waits with its own context only",
-						h.Name(), name))
+	for call, name := range c.outerWaits(h.SSA, nil) {
+		c.report(h, diag.OuterContext, diag.Error, call.Pos(), fmt.Sprintf(
+			"%s calls %s with a context from outside: the SDK panics, since a coroutine waits with its own context only",
+			h.Name(), name))
+	}
+}
+
+// outerWaits are the calls of a handler that wait with a context from outside, with the names of what they call. A method of
+// what is outside may do that for the handler.
+func (c *check) outerWaits(handler *ssa.Function, callers []*ssa.Function) func(yield func(ssa.CallInstruction, string) bool) {
+	callers = append(callers, handler)
+	return func(yield func(ssa.CallInstruction, string) bool) {
+		for _, fn := range c.coroutineOf(handler) {
+			for _, block := range fn.Blocks {
+				for _, instruction := range block.Instrs {
+					call, ok := instruction.(ssa.CallInstruction)
+					if !ok {
+						continue
+					}
+					if _, ok := call.(*ssa.Go); ok {
+						continue
+					}
+					ctx, name := c.waits(call.Common())
+					if name == "" {
+						continue
+					}
+					if ctx != nil && c.isOuter(handler, fn, ctx, 0) {
+						if !yield(call, name) {
+							return
+						}
+						continue
+					}
+					method := call.Common().StaticCallee()
+					if method == nil || method.Signature.Recv() == nil || slices.Contains(callers, method) ||
+						!c.isOfOutside(handler, fn, call.Common().Args[0], 0) {
+						continue
+					}
+					for _, inner := range c.outerWaits(method, callers) {
+						if !yield(call, name+", which calls "+inner) {
+							return
+						}
+						break
+					}
 				}
 			}
 		}

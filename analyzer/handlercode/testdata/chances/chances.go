@@ -38,6 +38,7 @@ func run(ctx workflow.Context, o *order) error {
 		workflow.SetUpdateHandler(ctx, "loop", o.loop),
 		workflow.SetUpdateHandler(ctx, "logged", o.logged),
 		workflow.SetUpdateHandler(ctx, "sorted", o.sorted),
+		workflow.SetUpdateHandler(ctx, "sequences", o.sequences),
 		workflow.SetUpdateHandler(ctx, "measured", o.measured),
 		workflow.SetUpdateHandler(ctx, "kept", o.kept),
 		workflow.SetUpdateHandler(ctx, "nested", o.nested),
@@ -134,6 +135,27 @@ func (o *order) kept(ctx workflow.Context) error {
 	first := &o.lines[0]
 	defer func() { first.at = time.Now() }() // want `update kept calls time.Now, and the state depends on it`
 	o.open["now"] = time.Now().Minute()      // want `update kept calls time.Now, and the state depends on it`
+	return nil
+}
+
+func (o *order) sequences(ctx workflow.Context) error {
+	for name := range maps.Keys(o.open) {
+		o.start(ctx, name) // want `update sequences calls start in a loop over a map`
+	}
+	for name, n := range maps.All(o.open) {
+		if n == 0 {
+			continue
+		}
+		if err := workflow.ExecuteActivity(ctx, name).Get(ctx, nil); err != nil { // want `update sequences calls workflow.ExecuteActivity in a loop over a map`
+			return err
+		}
+	}
+	for _, name := range slices.All(slices.Sorted(maps.Keys(o.open))) {
+		o.start(ctx, name)
+	}
+	for n := range maps.Values(o.open) {
+		o.changed += n
+	}
 	return nil
 }
 

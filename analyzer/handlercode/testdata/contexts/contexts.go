@@ -43,6 +43,10 @@ func (o *order) run(ctx workflow.Context) error {
 		workflow.SetUpdateHandler(ctx, "field", o.field),
 		workflow.SetUpdateHandler(ctx, "own", o.own),
 		workflow.SetUpdateHandler(ctx, "keep", o.keep),
+		workflow.SetUpdateHandler(ctx, "method", o.method),
+		workflow.SetUpdateHandler(ctx, "captured", func(workflow.Context) error {
+			return o.settle() // want `^update captured calls settle, which calls pause, which calls workflow.Sleep with a context from outside`
+		}),
 	); err != nil {
 		return err
 	}
@@ -95,6 +99,23 @@ func (o *order) own(ctx workflow.Context) error { return o.ready.Get(ctx, nil) }
 func (o *order) keep(ctx workflow.Context) error {
 	o.kept = ctx
 	return o.ready.Get(o.kept, nil)
+}
+
+// pause waits with the context of the workflow, which the workflow itself may do.
+func (o *order) pause() error { return workflow.Sleep(o.ctx, time.Second) }
+
+func (o *order) settle() error {
+	if err := o.pause(); err != nil {
+		return o.settle()
+	}
+	return nil
+}
+
+func (o *order) method(ctx workflow.Context) error {
+	if err := new(order).pause(); err != nil {
+		return err
+	}
+	return o.pause() // want `^update method calls pause, which calls workflow.Sleep with a context from outside`
 }
 
 var _ = (*order).run
