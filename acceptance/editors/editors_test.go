@@ -3,7 +3,6 @@ package editors
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -197,30 +196,11 @@ func missing(t *testing.T, what string) {
 	t.Skipf("this test needs %s", what)
 }
 
-// programs is a folder for built.
-var programs string
-
-// built is temporalgen, which all tests share.
+// built is temporalgen, which is built only if it has changed.
 var built = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(programs, "temporalgen.exe")
-	output, err := exec.Command("go", "build", "-o", path, testmodule.Repository+"/cmd/temporalgen").CombinedOutput()
-	if err != nil {
-		return "", errors.New(string(output))
-	}
-	return path, nil
+	path, err := exec.Command("go", "tool", "-n", "temporalgen").Output()
+	return strings.TrimSpace(string(path)), err
 })
-
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if programs, err = os.MkdirTemp("", "temporalgen"); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer os.RemoveAll(programs)
-		return m.Run()
-	}())
-}
 
 // scenario makes a module with a contract that was generated from, and then got a typo.
 func scenario(t *testing.T) (command, dir string) {
