@@ -210,7 +210,7 @@ func (c *contractType) maker(maker, name string, qualify types.Qualifier) string
 	for v := range c.run.Signature().Params().Variables() {
 		params = append(params, types.TypeString(v.Type(), qualify))
 	}
-	return fmt.Sprintf("// %s makes the state of a workflow. It runs before any message is handled.\nfunc %s(%s) (%s, error) {\n\treturn &%s{}, nil\n}\n\n",
+	return fmt.Sprintf("// %s returns the state of a new workflow. It is called before any message is handled.\nfunc %s(%s) (%s, error) {\n\treturn &%s{}, nil\n}\n\n",
 		maker, maker, strings.Join(params, ", "), c.name, name)
 }
 

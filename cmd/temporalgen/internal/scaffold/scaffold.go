@@ -20,17 +20,16 @@ import (
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
 
-const usage = `New writes the first files of a workflow: a contract, which is an interface of the name that
-is given, the code that is generated from it, an implementation with one activity, a test
-that needs no server, and a worker. The test passes at once; put your own messages in the
-place of those that are there.
+const usage = `New writes the first files of a workflow: a contract, which is an interface with the given
+name, the code that is generated from it, an implementation with one activity, a test that
+needs no server, and a worker. The test passes at once. Replace the messages with your own.
 
 Usage:
 
 	temporalgen new Name [-in folder]
 
-The folder is one of a module, and is made if there is none; its name becomes that of the
-package. If one of the files exists, or a name is taken in the package, nothing is written.
+The folder has to be in a module, and is created if it does not exist. A new package gets its
+name. If one of the files exists, or a name is taken in the package, nothing is written.
 
 Flags:
 
@@ -112,7 +111,7 @@ func write(ctx context.Context, name, dir string, stdout, stderr io.Writer) erro
 		if elsewhere != "" {
 			elsewhere = " in " + elsewhere
 		}
-		fmt.Fprintf(stdout, "\ngo.mod does not have all that they need. Run%s\n\n\t%s\n", elsewhere, strings.Join(commands, "\n\t"))
+		fmt.Fprintf(stdout, "\ngo.mod lacks some of what they need. Run%s\n\n\t%s\n", elsewhere, strings.Join(commands, "\n\t"))
 	}
 	return nil
 }
