@@ -3,6 +3,7 @@ package ending
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -23,7 +24,7 @@ func (c *check) cancellations() {
 				continue
 			}
 			switch {
-			case isAfterCancellation(call.Block(), ctx):
+			case c.isAfterCancellation(call.Block(), ctx):
 				c.report(diag.CanceledContext, diag.Warning, call,
 					known.Name+" has no effect with a context that is cancelled: give it one of workflow.NewDisconnectedContext")
 			case known.Has(temporal.Blocks) && c.does(call, effects.Drains) && isDeferred(fn):
@@ -82,7 +83,7 @@ func onlyStored(addr ssa.Value) ssa.Value {
 }
 
 // isAfterCancellation reports whether a block is only reached when a context was cancelled.
-func isAfterCancellation(block *ssa.BasicBlock, ctx *ssa.Parameter) bool {
+func (c *check) isAfterCancellation(block *ssa.BasicBlock, ctx *ssa.Parameter) bool {
 	if isAlive(block, ctx) {
 		return false
 	}
@@ -100,7 +101,7 @@ func isAfterCancellation(block *ssa.BasicBlock, ctx *ssa.Parameter) bool {
 		switch {
 		case isErrOf(call.Call.Args[0], ctx): // errors.Is(ctx.Err(), workflow.ErrCanceled)
 			return true
-		case isAboutCancellation(call) && !hasOwnCancellation(block.Parent()):
+		case isAboutCancellation(call) && !c.hasOwnCancellation(block.Parent()):
 			return true
 		}
 	}
@@ -162,17 +163,21 @@ func isErrOf(v ssa.Value, ctx *ssa.Parameter) bool {
 	return ok && call.Call.IsInvoke() && temporal.Of(call.Call.Method).Has(temporal.Cancels) && contextOf(call.Call.Value, false) == ctx
 }
 
-// hasOwnCancellation reports whether a function cancels something itself: then an error may be about that.
-func hasOwnCancellation(fn *ssa.Function) bool {
+// hasOwnCancellation reports whether a function, or code of the package that it refers to, cancels something itself: then an
+// error may be about that.
+func (c *check) hasOwnCancellation(fn *ssa.Function) bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	for call, known := range calls(fn) {
-		if value, ok := call.(*ssa.Call); ok && known.Has(temporal.Derives) && hasCancel(value) {
-			return true
+	code, _ := c.reach(fn)
+	return slices.ContainsFunc(code, func(fn *ssa.Function) bool {
+		for call, known := range calls(fn) {
+			if value, ok := call.(*ssa.Call); ok && known.Has(temporal.Derives) && hasCancel(value) {
+				return true
+			}
 		}
-	}
-	return false
+		return false
+	})
 }
 
 // hasCancel reports whether a call gives a function with which a context is cancelled, as workflow.WithCancel does.

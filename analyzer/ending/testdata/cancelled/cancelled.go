@@ -119,3 +119,22 @@ func Elsewhere(ctx workflow.Context) error {
 	}
 	return err
 }
+
+// A scope can be cancelled alone.
+type scope struct{ cancel workflow.CancelFunc }
+
+func (s *scope) of(ctx workflow.Context) workflow.Context {
+	inner, cancel := workflow.WithCancel(ctx)
+	s.cancel = cancel
+	return inner
+}
+
+// Scoped goes on when what it has a function cancel is cancelled.
+func Scoped(ctx workflow.Context) error {
+	inner := new(scope).of(ctx)
+	err := workflow.ExecuteActivity(inner, "charge").Get(inner, nil)
+	if temporal.IsCanceledError(err) {
+		return workflow.ExecuteActivity(ctx, "next").Get(ctx, nil)
+	}
+	return err
+}
