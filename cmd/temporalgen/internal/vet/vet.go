@@ -140,7 +140,7 @@ func (o *options) find(ctx context.Context) ([]diag.Diagnostic, error) {
 	found, err := govet.Run(ctx, o.Config)
 	finished()
 	if err != nil && len(o.Packages) == 0 && strings.Contains(err.Error(), "no Go files in") {
-		err = fmt.Errorf("%w: name packages, such as ./...", err)
+		err = fmt.Errorf("%w: ./... are all packages below it", err)
 	}
 	return found, err
 }
