@@ -20,7 +20,7 @@ func generate(opts options, stdout, stderr io.Writer) int {
 	ctx, stop := command.Context()
 	defer stop()
 	config, noDir := report.Here(opts.format, stdout, stderr)
-	config.Check, config.Diff, config.Verbose = opts.check, opts.diff, opts.verbose
+	config.Check, config.Diff, config.Verbose, config.Watch = opts.check, opts.diff, opts.verbose, opts.watch
 	g := &generation{
 		options:  opts,
 		dir:      config.Dir,

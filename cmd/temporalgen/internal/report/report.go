@@ -40,6 +40,7 @@ type Config struct {
 	Check   bool   // the user asks for a summary of what would change
 	Diff    bool   // the user asks for what would change
 	Verbose bool   // the user asks what was looked at, and how long it took
+	Watch   bool   // runs follow each other: of many files it is enough to tell how many they are
 	Update  string // the command that brings files up to date, "" for go generate
 	Stdout  io.Writer
 	Stderr  io.Writer

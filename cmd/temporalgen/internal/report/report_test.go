@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -219,6 +220,31 @@ func TestNothingActs(t *testing.T) {
 }
 
 // Messages name files from the working directory, as positions do, in all forms.
+// While somebody watches, many files at once, as when a branch is switched, are only summed up, unless all is to be told.
+func TestWrittenWhileWatching(t *testing.T) {
+	for _, test := range []struct {
+		config report.Config
+		files  int
+		want   int // lines
+	}{
+		{report.Config{}, 11, 11},
+		{report.Config{Watch: true}, 10, 10},
+		{report.Config{Watch: true}, 11, 0},
+		{report.Config{Watch: true, Verbose: true}, 11, 11},
+	} {
+		var stdout strings.Builder
+		test.config.Format, test.config.Dir, test.config.Stdout, test.config.Stderr = report.Text, dir, &stdout, io.Discard
+		files := []report.File{{Path: filepath.Join(dir, "a_temporal.go"), Source: filepath.Join(dir, "a.go"), State: report.Fresh}}
+		for i := range test.files {
+			files = append(files, report.File{Path: filepath.Join(dir, fmt.Sprintf("b%d_temporal.go", i)), State: report.Stale})
+		}
+		report.New(test.config).Written(files)
+		if got := strings.Count(stdout.String(), "\n"); got != test.want {
+			t.Errorf("watching %t, verbose %t: %d lines for %d files, want %d", test.config.Watch, test.config.Verbose, got, test.files, test.want)
+		}
+	}
+}
+
 func TestMessagesHaveRelativePaths(t *testing.T) {
 	t.Parallel()
 	place := filepath.Join(dir, "order", "a.go")

@@ -62,6 +62,10 @@ func (t *text) Note(format string, args ...any) {
 func (t *text) Failed(err error) { t.Note("%v", err) }
 
 func (t *text) Written(files []File) {
+	const many = 10
+	if t.Watch && !t.Verbose && numberOfChanges(files) > many {
+		return // Finished sums them up
+	}
 	for _, f := range files {
 		switch f.State {
 		case Missing, Stale:
@@ -70,6 +74,16 @@ func (t *text) Written(files []File) {
 			fmt.Fprintln(t.Stdout, visible.Line(t.name(f.Path)+": removed, "+reason(f)))
 		}
 	}
+}
+
+func numberOfChanges(files []File) int {
+	n := 0
+	for _, f := range files {
+		if f.State != Fresh {
+			n++
+		}
+	}
+	return n
 }
 
 func (t *text) Pending(files []File) {
