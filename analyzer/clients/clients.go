@@ -32,7 +32,7 @@ type check struct {
 	effects     *effects.Effects
 	definitions *definitions.Definitions
 
-	activities map[ast.Node]bool // declarations of functions that are activities
+	activities map[ast.Node]bool // declarations of functions that are activities, or that activities call
 }
 
 // A send is a call that sends something, or that a stub makes of one.

@@ -90,9 +90,17 @@ func (c *check) findActivities(call *ast.CallExpr) {
 	}
 }
 
+// addActivity remembers an activity, and the functions that it calls, which are called again with it.
 func (c *check) addActivity(fn *types.Func) {
-	if decl := c.handlers.DeclarationOf(fn); decl != nil {
-		c.activities[decl] = true
+	decl := c.handlers.DeclarationOf(fn)
+	if decl == nil || decl.Body == nil || c.activities[decl] {
+		return
+	}
+	c.activities[decl] = true
+	for n := range ast.Preorder(decl.Body) {
+		if call, ok := n.(*ast.CallExpr); ok {
+			c.addActivity(c.callee(call))
+		}
 	}
 }
 

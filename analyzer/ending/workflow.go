@@ -2,6 +2,7 @@ package ending
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -138,10 +139,29 @@ func calls(fn *ssa.Function) func(yield func(ssa.CallInstruction, *temporal.Func
 	}
 }
 
-// does reports whether an instruction has an effect.
+// does reports whether an instruction has an effect. What a function literal does that is in a variable, it does where it is called.
 func (c *check) does(i ssa.Instruction, e effects.Effect) bool {
 	s := c.effects.Of(i.Parent())
-	return s != nil && i.Pos().IsValid() && s.At(e, i.Pos())
+	if s != nil && i.Pos().IsValid() && s.At(e, i.Pos()) {
+		return true
+	}
+	call, ok := i.(*ssa.Call)
+	return ok && c.effects.Of(calledLiteral(call)).Does(e)
+}
+
+// calledLiteral is the function literal that is called, perhaps by a variable that is assigned once, nil if it is none.
+func calledLiteral(call *ssa.Call) *ssa.Function {
+	if call.Call.IsInvoke() {
+		return nil
+	}
+	value := call.Call.Value
+	if load, ok := value.(*ssa.UnOp); ok && load.Op == token.MUL {
+		value = onlyStored(load.X)
+	}
+	if fn, ok := literal(value); ok {
+		return fn
+	}
+	return nil
 }
 
 // anyDoes reports whether any of some functions has an effect.

@@ -79,7 +79,7 @@ func (c *check) registersBy(call *ssa.Call) []registered {
 	}
 	var all []registered
 	for _, r := range c.registeredBy(callee) {
-		all = append(all, registered{r.Registration, callee.Name()})
+		all = append(all, registered{r.Registration, callName(callee)})
 	}
 	return all
 }
@@ -114,6 +114,14 @@ func (c *check) waits(call *ssa.Call) string {
 	fn := call.Common().StaticCallee()
 	if fn == nil || !c.effects.Of(fn).Does(effects.Blocks) {
 		return ""
+	}
+	return callName(fn)
+}
+
+// callName is how a message calls a function.
+func callName(fn *ssa.Function) string {
+	if fn.Parent() != nil {
+		return "a function literal"
 	}
 	return fn.Name()
 }

@@ -484,7 +484,7 @@ func (c *check) uninitialized(u earlyUse, late *setting) {
 		what = types.ExprString(assignment.Lhs[0])
 	}
 	if call, ok := late.at.(*ssa.Call); ok {
-		what = call.Call.StaticCallee().Name() + " sets " + what
+		what = callName(call.Call.StaticCallee()) + " sets " + what
 	} else {
 		what += " is set"
 	}

@@ -176,7 +176,7 @@ func (c *check) ignoredResult(call *ast.CallExpr, known *temporal.Function, pare
 		if i >= len(call.Args) {
 			return
 		}
-		condition, ok := ast.Unparen(call.Args[i]).(*ast.FuncLit)
+		condition, ok := c.handlers.Value(call.Args[i]).(*ast.FuncLit)
 		if !ok {
 			return
 		}

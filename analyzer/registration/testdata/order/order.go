@@ -15,6 +15,15 @@ type cart struct{ total int }
 func (c *cart) add(ctx workflow.Context, n int) error { return workflow.Sleep(ctx, time.Second) }
 func (c *cart) sum() (int, error)                     { return c.total, nil }
 
+func (c *cart) lateByLiteral(ctx workflow.Context) error {
+	wait := func() error { return workflow.Sleep(ctx, time.Minute) }
+	register := func() error { return workflow.SetUpdateHandler(ctx, "add", c.add) }
+	if err := wait(); err != nil {
+		return err
+	}
+	return register() // want `^a function literal registers update add after a function literal: updates that come earlier are rejected; register handlers first \(TG201\)$`
+}
+
 func (c *cart) late(ctx workflow.Context) error {
 	if err := workflow.Sleep(ctx, time.Minute); err != nil {
 		return err

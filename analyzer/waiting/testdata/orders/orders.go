@@ -60,7 +60,8 @@ func (o *order) ignores(ctx workflow.Context) error {
 
 	received := false
 	workflow.Go(ctx, func(ctx workflow.Context) { workflow.GetSignalChannel(ctx, "r").Receive(ctx, &received) })
-	workflow.AwaitWithTimeout(ctx, time.Hour, func() bool { return received }) // want `warning: nobody looks whether this has ended in time: .* \(TG703\)`
+	isReceived := func() bool { return received }
+	workflow.AwaitWithTimeout(ctx, time.Hour, isReceived) // want `warning: nobody looks whether this has ended in time: .* \(TG703\)`
 
 	var name string
 	var raw converter.RawValue
