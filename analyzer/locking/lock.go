@@ -67,7 +67,7 @@ func (c *check) locks(fn *ssa.Function) {
 			if goesOn(failed, call, lock, make(map[*ssa.BasicBlock]bool)) {
 				c.withoutLock(c.nodeAt(call.Pos()), known(call))
 			}
-			if returns := c.leaves(after, lock, make(map[*ssa.BasicBlock]bool)); returns != nil {
+			if returns := c.leaves(after, call, lock, make(map[*ssa.BasicBlock]bool)); returns != nil {
 				finding.Report(c.pass, finding.Finding{
 					Code: diag.LockMisuse, Severity: diag.Warning, At: c.nodeAt(call.Pos()),
 					Message: c.textOf(call) + " is not unlocked on every way from here, and then nobody gets it any more: defer the call of Unlock",
@@ -212,7 +212,7 @@ func isNil(v ssa.Value) bool {
 }
 
 // leaves returns where a function returns without having given back a lock, nil if it always does.
-func (c *check) leaves(block *ssa.BasicBlock, lock any, seen map[*ssa.BasicBlock]bool) ssa.Instruction {
+func (c *check) leaves(block *ssa.BasicBlock, taken *ssa.Call, lock any, seen map[*ssa.BasicBlock]bool) ssa.Instruction {
 	if seen[block] {
 		return nil
 	}
@@ -225,8 +225,12 @@ func (c *check) leaves(block *ssa.BasicBlock, lock any, seen map[*ssa.BasicBlock
 			return instruction
 		}
 	}
-	for _, next := range block.Succs {
-		if found := c.leaves(next, lock, seen); found != nil {
+	next := block.Succs
+	if still, _ := outcomes(block, taken); still != nil {
+		next = []*ssa.BasicBlock{still}
+	}
+	for _, b := range next {
+		if found := c.leaves(b, taken, lock, seen); found != nil {
 			return found
 		}
 	}

@@ -76,7 +76,7 @@ func (c *check) early(call *ssa.Call, depth int) []earlyUse {
 			return nil
 		}
 		for _, u := range c.uses(handler, bindings) {
-			if !c.isGuarded(handler, u.at) {
+			if !c.isGuarded(handler, u.at) && !c.isMade(handler, u) {
 				all = append(all, earlyUse{u, r})
 			}
 		}
@@ -98,6 +98,22 @@ func (c *check) early(call *ssa.Call, depth int) []earlyUse {
 		}
 	}
 	return all
+}
+
+// isMade reports whether a handler calls a function that sets what it uses, before it does.
+func (c *check) isMade(handler *ssa.Function, u use) bool {
+	for _, block := range handler.Blocks {
+		for _, instruction := range block.Instrs {
+			call, ok := instruction.(*ssa.Call)
+			if !ok || call.Call.StaticCallee() == nil || !program.Follows(u.at, call) {
+				continue
+			}
+			if slices.ContainsFunc(c.settingsFor(call.Call.StaticCallee()), func(s setting) bool { return s.path == u.path }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayBeSetBefore reports whether a function sets a place before it registers an update that uses it, or whether somebody else

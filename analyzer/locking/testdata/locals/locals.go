@@ -114,6 +114,22 @@ func released(ctx workflow.Context, lock workflow.Mutex, n int) error {
 
 func release(lock workflow.Mutex) { lock.Unlock() }
 
+// A second question about the error has the same answer.
+func tries(ctx workflow.Context, mu workflow.Mutex) error {
+	for attempt := 0; ; attempt++ {
+		err := mu.Lock(ctx)
+		if err != nil && attempt > 3 {
+			return err
+		}
+		if err != nil {
+			continue
+		}
+		break
+	}
+	mu.Unlock()
+	return nil
+}
+
 type account struct{ lock workflow.Mutex }
 
 func (a *account) release() {
@@ -172,6 +188,7 @@ var (
 	_ = released
 	_ = given
 	_ = several
+	_ = tries
 	_ = (*account).take
 	_ context.Context
 )

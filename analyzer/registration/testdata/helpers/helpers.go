@@ -172,6 +172,35 @@ func counted(ctx workflow.Context) error {
 	return nil
 }
 
+// The handler makes what is missing.
+func lazy(ctx workflow.Context) error {
+	c := &cart{}
+	if err := workflow.SetUpdateHandler(ctx, "add", func(ctx workflow.Context, name string) error {
+		c.ensure()
+		c.items[name]++
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := workflow.SetUpdateHandler(ctx, "lazy", c.addLazily); err != nil {
+		return err
+	}
+	c.ensure()
+	return nil
+}
+
+func (c *cart) addLazily(ctx workflow.Context, name string) error {
+	c.ensure()
+	c.items[name]++
+	return nil
+}
+
+func (c *cart) ensure() {
+	if c.items == nil {
+		c.items = map[string]int{}
+	}
+}
+
 func (c *cart) restart(ctx workflow.Context) {
 	_ = workflow.Sleep(ctx, 1)
 	c.count = 0
@@ -179,5 +208,5 @@ func (c *cart) restart(ctx workflow.Context) {
 
 var _ = []any{
 	registeredByMethod, setByMethod, bothByMethods, byFunctions, (*order).Run, newOrder,
-	initialisedBefore, initialisedWithin, another, afterWaiting, counted,
+	initialisedBefore, initialisedWithin, another, afterWaiting, counted, lazy,
 }
