@@ -50,7 +50,6 @@ func (c *check) chance(h *handlers.Handler) {
 				}
 			}
 		}
-		c.mapOrder(h, fn)
 	}
 }
 
@@ -154,67 +153,21 @@ func isLocal(v ssa.Value) bool {
 	return false
 }
 
-// mapOrder reports commands within a loop over a map, whose order is another one each time.
-func (c *check) mapOrder(h *handlers.Handler, fn *ssa.Function) {
-	for _, block := range fn.Blocks {
-		for _, instruction := range block.Instrs {
-			body := bodyOverMap(instruction)
-			if body == nil {
-				continue
-			}
-			if call, name := c.commandIn(body.Parent(), body); call != nil {
-				c.report(h, diag.HandlerChance, diag.Error, call.Pos(), fmt.Sprintf(
-					"%s calls %s in a loop over a map, whose order is another one in a replay; loop over the sorted keys", h.Name(), name))
-			}
-		}
-	}
-}
-
-// bodyOverMap is the body of a loop over a map, or over a sequence of what is in one, nil for other instructions.
-func bodyOverMap(instruction ssa.Instruction) *ssa.BasicBlock {
-	switch i := instruction.(type) {
-	case *ssa.Next:
-		over, ok := i.Iter.(*ssa.Range)
-		if !ok {
-			return nil
-		}
-		if _, ok := over.X.Type().Underlying().(*types.Map); ok {
-			return i.Block().Succs[0]
-		}
-	case *ssa.Call:
-		sequence, ok := i.Call.Value.(*ssa.Call)
-		if !ok || len(i.Call.Args) != 1 {
-			return nil
-		}
-		callee := effects.Callee(&sequence.Call)
-		body, ok := i.Call.Args[0].(*ssa.MakeClosure)
-		if ok && callee != nil && callee.Pkg() != nil && callee.Pkg().Path() == "maps" {
-			return body.Fn.(*ssa.Function).Blocks[0]
-		}
-	}
-	return nil
-}
-
-// commandIn returns a call in the body of a loop that adds to the history, and its name.
-func (c *check) commandIn(fn *ssa.Function, body *ssa.BasicBlock) (*ssa.Call, string) {
-	for _, block := range fn.Blocks {
-		if !body.Dominates(block) {
+// mapOrder reports commands within loops over maps, whose order is another one each time.
+func (c *check) mapOrder(h *handlers.Handler) {
+	reported := make(map[token.Pos]bool)
+	for _, fn := range c.codeOf(h.SSA) {
+		s := c.effects.Of(fn)
+		if s == nil {
 			continue
 		}
-		for _, instruction := range block.Instrs {
-			call, ok := instruction.(*ssa.Call)
-			if !ok {
-				continue
+		for _, site := range s.Sites[effects.Unordered] {
+			if reported[site.Pos] {
+				continue // of a literal, and so of the function that calls it
 			}
-			callee := effects.Callee(&call.Call)
-			known := temporal.Of(callee)
-			switch {
-			case known.Has(temporal.Commands):
-				return call, known.Name
-			case known == nil && callee != nil && !call.Call.IsInvoke() && c.effects.OfFunc(callee).Does(effects.Commands):
-				return call, callee.Name()
-			}
+			reported[site.Pos] = true
+			c.report(h, diag.HandlerChance, diag.Error, site.Pos, fmt.Sprintf(
+				"%s %s, whose order is another one in a replay; loop over the sorted keys", h.Name(), site.Text))
 		}
 	}
-	return nil, ""
 }

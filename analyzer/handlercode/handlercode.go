@@ -57,10 +57,12 @@ func run(pass *analysis.Pass) (any, error) {
 			c.contexts(h)
 			c.threads(h)
 			c.chance(h)
+			c.mapOrder(h)
 			c.outside(h)
 		case temporal.Callback:
 			c.threads(h)
 			c.chance(h)
+			c.mapOrder(h)
 			c.outside(h)
 		case temporal.Query, temporal.Validator:
 			c.threads(h)

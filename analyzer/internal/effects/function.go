@@ -31,6 +31,7 @@ func (e *Effects) summaryOf(fn *ssa.Function) *Summary {
 			f.instruction(instruction)
 		}
 	}
+	f.unordered()
 	f.holds()
 	return &f.Summary
 }

@@ -23,6 +23,7 @@ const (
 	Continues                 // makes the error with which a workflow continues as new
 	Threads                   // starts a goroutine, or waits in a way that the SDK does not see; for other packages only with a workflow.Context
 	Environment               // reads environment variables, or what the machine is called
+	Unordered                 // adds to the history in a loop over a map
 	Holds                     // has something of package sync that others wait for, while it lets them run
 
 	count

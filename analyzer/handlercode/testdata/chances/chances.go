@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/workflow"
+
+	"example.com/helper"
 )
 
 type order struct {
@@ -36,6 +38,7 @@ func run(ctx workflow.Context, o *order) error {
 		workflow.SetUpdateHandler(ctx, "environment", o.environment),
 		workflow.SetUpdateHandler(ctx, "helper", o.helper),
 		workflow.SetUpdateHandler(ctx, "loop", o.loop),
+		workflow.SetUpdateHandler(ctx, "startAll", o.startAll),
 		workflow.SetUpdateHandler(ctx, "logged", o.logged),
 		workflow.SetUpdateHandler(ctx, "sorted", o.sorted),
 		workflow.SetUpdateHandler(ctx, "sequences", o.sequences),
@@ -98,6 +101,19 @@ func (o *order) loop(ctx workflow.Context) error {
 }
 
 func (o *order) start(ctx workflow.Context, name string) { workflow.ExecuteActivity(ctx, name) }
+
+func (o *order) startAll(ctx workflow.Context) error {
+	o.each(ctx)                  // want `update startAll calls chances.order.each, which calls start in a loop over a map, whose order is another one in a replay; loop over the sorted keys \(TG108\)`
+	helper.StartAll(ctx, o.open) // want `update startAll calls helper.StartAll, which calls workflow.ExecuteActivity in a loop over a map`
+	helper.StartSorted(ctx, o.open)
+	return nil
+}
+
+func (o *order) each(ctx workflow.Context) {
+	for name := range o.open {
+		o.start(ctx, name)
+	}
+}
 
 // These do no harm.
 

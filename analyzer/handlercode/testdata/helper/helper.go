@@ -2,6 +2,8 @@
 package helper
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,4 +29,18 @@ func Held(ctx workflow.Context) error {
 func Sum() int {
 	go func() { done <- 1 }()
 	return <-done
+}
+
+// StartAll starts in the order of the map.
+func StartAll(ctx workflow.Context, open map[string]int) {
+	for name := range open {
+		workflow.ExecuteActivity(ctx, name)
+	}
+}
+
+// StartSorted starts in the same order each time.
+func StartSorted(ctx workflow.Context, open map[string]int) {
+	for _, name := range slices.Sorted(maps.Keys(open)) {
+		workflow.ExecuteActivity(ctx, name)
+	}
 }
