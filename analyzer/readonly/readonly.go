@@ -92,6 +92,10 @@ func (c *check) condition(h *handlers.Handler, s *effects.Summary) {
 			c.report(h, diag.Condition, diag.Error, site, "a condition only looks: it is called as often as anything happens, and this happens every time")
 		}
 	}
+	for _, site := range s.Sites[effects.Clock] {
+		c.report(h, diag.Condition, diag.Warning, site,
+			"nothing calls a condition when a time has come, and in a replay it is another time: use workflow.AwaitWithTimeout")
+	}
 	for _, change := range s.Changes {
 		if isState(h, change.Of) && !c.isResult(change.Pos) {
 			c.report(h, diag.Condition, diag.Warning, change.Site, "a condition only looks: it is called as often as anything happens")
@@ -140,7 +144,11 @@ func (c *check) report(h *handlers.Handler, code diag.Code, severity diag.Severi
 	}
 	found := finding.Finding{Code: code, Severity: severity, At: at, Message: fmt.Sprintf("%s %s: %s", h.Name(), site.Text, why)}
 	if h.Registered != nil && h.Body() != nil {
-		found.Related = append(found.Related, finding.Related(h.Registered, "here it is registered"))
+		related := "here it is registered"
+		if h.Kind == temporal.Condition {
+			related = "here it is waited for"
+		}
+		found.Related = append(found.Related, finding.Related(h.Registered, related))
 	}
 	finding.Report(c.pass, found)
 }

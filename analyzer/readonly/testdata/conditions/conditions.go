@@ -11,6 +11,7 @@ import (
 
 type order struct {
 	paid  bool
+	due   time.Time
 	tries int
 	seen  map[string]bool
 }
@@ -58,8 +59,16 @@ func (o *order) run(ctx workflow.Context) error {
 		local++
 		return done || local > 1
 	})
+	_ = workflow.Await(ctx, func() bool {
+		return o.paid || time.Now().After(o.due) // want `warning: condition calls time.Now: nothing calls a condition when a time has come, and in a replay it is another time: use workflow.AwaitWithTimeout \(TG702\)`
+	})
+	_ = workflow.Await(ctx, o.isLate)
 	return workflow.Await(ctx, o.isPaid)
 }
+
+func (o *order) isLate() bool { return elapsed(o.due) > 0 } // want `warning: condition isLate calls conditions.elapsed, which calls time.Since: .* \(TG702\)`
+
+func elapsed(since time.Time) time.Duration { return time.Since(since) }
 
 func (o *order) isPaid() bool { return o.paid }
 
