@@ -1,16 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
-	"io"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/temporalgen/temporalgen/analyzer"
 )
 
 // A finding is a line of findings.tsv.
@@ -24,41 +27,30 @@ type finding struct {
 
 var message = regexp.MustCompile(`^(?:(warning|info): )?(.*) \((TG\d+)\)$`)
 
-// readVet reads what go vet -json has found in a source. Files are relative to dir.
-func readVet(text []byte, name, dir string) ([]finding, error) {
+// analyze runs the analyzers on packages of a source. Files are relative to dir.
+func analyze(pkgs []*packages.Package, name, dir string) ([]finding, error) {
+	graph, err := checker.Analyze(analyzer.All(), pkgs, nil)
+	if err != nil {
+		return nil, err
+	}
 	var all []finding
-	for decoder := json.NewDecoder(bytes.NewReader(text)); ; {
-		var packages map[string]map[string]json.RawMessage
-		if err := decoder.Decode(&packages); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, err
+	for _, action := range graph.Roots {
+		if action.Err != nil {
+			return nil, fmt.Errorf("%v: %w", action, action.Err)
 		}
-		for _, analyzers := range packages {
-			for _, found := range analyzers {
-				var diagnostics []struct{ Posn, Message string }
-				if err := json.Unmarshal(found, &diagnostics); err != nil {
-					return nil, errors.New(string(found)) // what an analyzer has failed with
-				}
-				for _, d := range diagnostics {
-					parts := message.FindStringSubmatch(d.Message)
-					if parts == nil {
-						return nil, errors.New(d.Message)
-					}
-					position := strings.Split(d.Posn, ":")
-					line, err := strconv.Atoi(position[1])
-					if err != nil {
-						return nil, err
-					}
-					file, err := filepath.Rel(dir, position[0])
-					if err != nil {
-						return nil, err
-					}
-					all = append(all, finding{
-						source: name, file: filepath.ToSlash(file), line: line, code: parts[3], level: cmp.Or(parts[1], "error"), reason: parts[2],
-					})
-				}
+		for _, d := range action.Diagnostics {
+			parts := message.FindStringSubmatch(d.Message)
+			if parts == nil {
+				return nil, errors.New(d.Message)
 			}
+			position := action.Package.Fset.Position(d.Pos)
+			file, err := filepath.Rel(dir, position.Filename)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, finding{
+				source: name, file: filepath.ToSlash(file), line: position.Line, code: parts[3], level: cmp.Or(parts[1], "error"), reason: parts[2],
+			})
 		}
 	}
 	return sorted(all), nil

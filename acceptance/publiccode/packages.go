@@ -1,18 +1,19 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
+	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
-	"io"
 	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/packages"
 )
 
 const sdk = "go.temporal.io/sdk"
@@ -36,8 +37,9 @@ func packagesOf(dir string) (map[string][]string, error) {
 		case strings.HasSuffix(name, ".go"):
 			folder := filepath.Dir(path)
 			modules = slices.DeleteFunc(modules, func(m string) bool { return m != folder && !strings.HasPrefix(folder, m+"/") })
-			if len(modules) == 0 || !importsSDK(path) {
-				return nil
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+			if len(modules) == 0 || err != nil || !importsSDK(file) {
+				return nil // what does not parse is not Go: a template
 			}
 			module := modules[len(modules)-1]
 			if found[module] == nil {
@@ -56,58 +58,86 @@ func packagesOf(dir string) (map[string][]string, error) {
 	return packages, err
 }
 
-func importsSDK(path string) bool {
-	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
-	if err != nil {
-		return false
-	}
-	for _, spec := range file.Imports {
+func importsSDK(file *ast.File) bool {
+	return slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool {
 		imported := strings.Trim(spec.Path.Value, `"`)
-		if imported == sdk || strings.HasPrefix(imported, sdk+"/") {
-			return true
-		}
-	}
-	return false
+		return imported == sdk || strings.HasPrefix(imported, sdk+"/")
+	})
 }
 
-// complete returns the import paths of packages that the go command has all files for, with their tests, and why the others are
-// incomplete. One of those would keep go vet from looking at any.
-func complete(ctx context.Context, module, tags string, folders []string) (paths []string, incomplete map[string]string, err error) {
-	args := slices.Concat([]string{"list", "-e", "-tags=" + tags, "-test", "-deps", "-json=ImportPath,ForTest,DepOnly,Error,DepsErrors,EmbedFiles"}, folders)
-	text, err := output(ctx, module, "go", args...)
-	if len(text) == 0 && err != nil {
+// load returns the packages in folders of a module that have all they need, with their tests, and why the others have not. What they
+// import is read from its source, which is sooner done than compiling it.
+func load(ctx context.Context, module, tags string, folders []string) (pkgs []*packages.Package, incomplete map[string]string, err error) {
+	cache, err := moduleCache(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := packages.Load(&packages.Config{
+		Context: ctx, Dir: module, Env: environment(), BuildFlags: []string{"-tags=" + tags}, Tests: true,
+		Mode: packages.LoadAllSyntax | packages.NeedModule,
+		ParseFile: func(fset *token.FileSet, name string, text []byte) (*ast.File, error) {
+			file, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
+			if isOfOthers(name, cache) && file != nil && !importsSDK(file) {
+				dropBodies(file)
+			}
+			return file, err
+		},
+	}, folders...)
+	if err != nil {
 		return nil, nil, err
 	}
 	incomplete = make(map[string]string)
-	for decoder := json.NewDecoder(bytes.NewReader(text)); ; {
-		var p struct {
-			ImportPath, ForTest string
-			DepOnly             bool
-			Error               *struct{ Err string }
-			DepsErrors          []struct{ Err string }
+	for pkg := range packages.Postorder(all) {
+		// Without bodies, imports are not used.
+		pkg.Errors = slices.DeleteFunc(pkg.Errors, func(e packages.Error) bool {
+			file, _, _ := strings.Cut(e.Pos, ":")
+			return isOfOthers(file, cache) && strings.Contains(e.Msg, "imported") && strings.Contains(e.Msg, "not used")
+		})
+		pkg.IllTyped = len(pkg.Errors) > 0
+		for _, imported := range pkg.Imports {
+			pkg.IllTyped = pkg.IllTyped || imported.IllTyped
 		}
-		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, nil, err
-		}
-		if p.DepOnly && p.ForTest == "" {
+	}
+	for _, pkg := range all {
+		if !pkg.IllTyped {
+			pkgs = append(pkgs, pkg)
 			continue
 		}
-		path, _, _ := strings.Cut(p.ImportPath, " ")
-		if p.ForTest != "" {
-			path = p.ForTest
+		for p := range packages.Postorder([]*packages.Package{pkg}) {
+			if len(p.Errors) > 0 {
+				incomplete[pathOf(pkg)] = p.Errors[0].Msg
+				break
+			}
 		}
-		path = strings.TrimSuffix(path, ".test")
-		switch {
-		case p.Error != nil:
-			incomplete[path] = p.Error.Err
-		case len(p.DepsErrors) > 0:
-			incomplete[path] = p.DepsErrors[0].Err
-		}
-		paths = append(paths, path)
 	}
-	slices.Sort(paths)
-	paths = slices.DeleteFunc(slices.Compact(paths), func(path string) bool { _, is := incomplete[path]; return is })
-	return paths, incomplete, nil
+	return pkgs, incomplete, nil
+}
+
+// isOfOthers reports whether a file is one of the standard library or of a module that a source only uses.
+func isOfOthers(file, cache string) bool {
+	return strings.HasPrefix(file, cache+"/") || strings.HasPrefix(file, build.Default.GOROOT+"/")
+}
+
+// dropBodies drops the bodies of functions, which the analyzers do not look at where nothing has to do with workflows. It takes most
+// of the time and of the memory to check their types.
+func dropBodies(file *ast.File) {
+	for _, decl := range file.Decls {
+		if decl, ok := decl.(*ast.FuncDecl); ok && decl.Type.TypeParams == nil && decl.Name.Name != "init" {
+			decl.Body = nil
+		}
+	}
+}
+
+// countOf counts the packages, those with their tests once.
+func countOf(pkgs []*packages.Package) int {
+	paths := make(map[string]bool)
+	for _, pkg := range pkgs {
+		paths[pathOf(pkg)] = true
+	}
+	return len(paths)
+}
+
+// pathOf returns the path of a package, or of the one that it tests.
+func pathOf(pkg *packages.Package) string {
+	return strings.TrimSuffix(cmp.Or(pkg.ForTest, pkg.PkgPath), ".test")
 }

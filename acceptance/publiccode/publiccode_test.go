@@ -45,6 +45,7 @@ func TestFindings(t *testing.T) {
 
 func TestPackagesOf(t *testing.T) {
 	dir := t.TempDir()
+	files := make(map[string]string)
 	for path, text := range map[string]string{
 		"go.mod":                 "module outer\n",
 		"a/workflow.go":          "package a\nimport \"go.temporal.io/sdk/workflow\"\n",
@@ -54,14 +55,9 @@ func TestPackagesOf(t *testing.T) {
 		"b/inner/client_test.go": "package inner\nimport \"go.temporal.io/sdk/client\"\n",
 		"c/lookalike.go":         "package c\nimport \"go.temporal.io/sdkother\"\n",
 	} {
-		path = filepath.Join(dir, filepath.FromSlash(path))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		files[filepath.Join(dir, filepath.FromSlash(path))] = text
 	}
+	writeFiles(t, files)
 	got, err := packagesOf(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -72,24 +68,52 @@ func TestPackagesOf(t *testing.T) {
 	}
 }
 
-func TestReadVet(t *testing.T) {
-	const text = `{"p": {"temporalending": [
-		{"posn": "/in/p/b.go:12:3", "message": "warning: it ends (TG303)"},
-		{"posn": "/in/p/a.go:4:3", "message": "it blocks (TG104)"}]}}
-{"p [p.test]": {"temporalending": [{"posn": "/in/p/b.go:12:3", "message": "warning: it ends (TG303)"}]}}`
-	got, err := readVet([]byte(text), "one", "/in")
-	if err != nil {
+// A package is looked at with its tests, what it imports is read without bodies of functions, and what lacks something is left out.
+func TestLook(t *testing.T) {
+	t.Setenv("GOMODCACHE", t.TempDir())
+	dir := t.TempDir()
+	cached := func(module string) string { return filepath.Join(os.Getenv("GOMODCACHE"), module) }
+	writeFiles(t, map[string]string{
+		filepath.Join(cached("sdk"), "go.mod"): "module go.temporal.io/sdk\n",
+		filepath.Join(cached("sdk"), "workflow", "workflow.go"): "package workflow\nimport \"fmt\"\ntype Context struct{}\n" +
+			"func SetQueryHandler(ctx Context, name string, handler any) error { return fmt.Errorf(\"%v\", handler) }\n",
+		filepath.Join(dir, "one", "go.mod"): "module one\nrequire go.temporal.io/sdk v1.51.0\n" +
+			"replace go.temporal.io/sdk => " + cached("sdk") + "\n",
+		filepath.Join(dir, "one", "b", "b.go"):      registersQuery("b"),
+		filepath.Join(dir, "one", "b", "b_test.go"): strings.ReplaceAll(registersQuery("b"), "Run", "run"),
+		filepath.Join(dir, "one", "c", "c.go"):      registersQuery("c") + "var x = undefined\n",
+	})
+	var got strings.Builder
+	judged := []finding{
+		{source: "one", file: "b/b.go", line: 4, code: "TG203", level: "warning", verdict: "true", reason: "the error is dropped"},
+		{source: "one", file: "b/b.go", line: 9, code: "TG303", level: "error", verdict: "false", reason: "nothing is lost"},
+	}
+	if err := (source{name: "one"}).look(t.Context(), &got, dir, judged); err != nil {
 		t.Fatal(err)
 	}
-	want := []finding{
-		{source: "one", file: "p/a.go", line: 4, code: "TG104", level: "error", reason: "it blocks"},
-		{source: "one", file: "p/b.go", line: 12, code: "TG303", level: "warning", reason: "it ends"},
+	const want = `# one: left out one/c: undefined: undefined
+# one: 1 packages, 2 findings
+one	b/b_test.go	4	TG203	warning		nobody looks at the error of registering query total: without a handler, its messages fail
+# gone: one	b/b.go	9	TG303	error	false	nothing is lost
+`
+	if diff := cmp.Diff(want, got.String()); diff != "" {
+		t.Errorf("look() (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(finding{})); diff != "" {
-		t.Errorf("readVet() (-want +got):\n%s", diff)
-	}
-	failed := `{"p": {"temporalending": {"error": "it panics"}}}`
-	if _, err := readVet([]byte(failed), "one", "/in"); err == nil || !strings.Contains(err.Error(), "it panics") {
-		t.Errorf("readVet() of an analyzer that fails: %v", err)
+}
+
+func registersQuery(name string) string {
+	return "package " + name + "\nimport \"go.temporal.io/sdk/workflow\"\nfunc Run(ctx workflow.Context) error {\n" +
+		"\tworkflow.SetQueryHandler(ctx, \"total\", func() (int, error) { return 1, nil })\n\treturn nil\n}\n"
+}
+
+func writeFiles(t *testing.T, files map[string]string) {
+	t.Helper()
+	for path, text := range files {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -177,10 +177,15 @@ func Name(fn *types.Func) string {
 	return fn.Name()
 }
 
-// InSDK reports whether a path is that of a package of the SDK, apart from what is contributed. What they do is in the
-// table: their code is not looked at.
+// InSDK reports whether a path is that of a package of the SDK, the code of which is not looked at: what it does is in the table.
+// What is contributed, its examples and its tests only use the SDK.
 func InSDK(path string) bool {
-	return path == SDK || strings.HasPrefix(path, SDK+"/") && !strings.HasPrefix(path, SDK+"/contrib/")
+	if path == SDK {
+		return true
+	}
+	below, ok := strings.CutPrefix(path, SDK+"/")
+	first, _, _ := strings.Cut(below, "/")
+	return ok && first != "contrib" && first != "test" && !strings.HasPrefix(below, "internal/cmd/") && !strings.HasSuffix(below, "_test")
 }
 
 // IsContext reports whether t is workflow.Context.
