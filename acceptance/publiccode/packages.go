@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -60,10 +61,11 @@ func packagesOf(dir string) (map[string][]string, error) {
 
 func importsSDK(file *ast.File) bool {
 	return slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool {
-		imported := strings.Trim(spec.Path.Value, `"`)
-		return imported == sdk || strings.HasPrefix(imported, sdk+"/")
+		return isSDK(strings.Trim(spec.Path.Value, `"`))
 	})
 }
+
+func isSDK(path string) bool { return path == sdk || strings.HasPrefix(path, sdk+"/") }
 
 // load returns the packages in folders of a module that have all they need, with their tests, and why the others have not. What they
 // import is read from its source, which is sooner done than compiling it.
@@ -72,13 +74,15 @@ func load(ctx context.Context, module, tags string, folders []string) (pkgs []*p
 	if err != nil {
 		return nil, nil, err
 	}
+	var dropped sync.Map // files without bodies
 	all, err := packages.Load(&packages.Config{
 		Context: ctx, Dir: module, Env: environment(), BuildFlags: []string{"-tags=" + tags}, Tests: true,
 		Mode: packages.LoadAllSyntax | packages.NeedModule,
 		ParseFile: func(fset *token.FileSet, name string, text []byte) (*ast.File, error) {
 			file, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
-			if isOfOthers(name, cache) && file != nil && !importsSDK(file) {
+			if file != nil && (isOfOthers(name, cache) || ast.IsGenerated(file)) && !importsSDK(file) {
 				dropBodies(file)
+				dropped.Store(name, true)
 			}
 			return file, err
 		},
@@ -87,12 +91,21 @@ func load(ctx context.Context, module, tags string, folders []string) (pkgs []*p
 		return nil, nil, err
 	}
 	incomplete = make(map[string]string)
+	reaches := make(map[*packages.Package]bool) // the SDK
 	for pkg := range packages.Postorder(all) {
-		// Without bodies, imports are not used.
+		for path, imported := range pkg.Imports {
+			reaches[pkg] = reaches[pkg] || isSDK(path) || reaches[imported]
+		}
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, func(e packages.Error) bool {
 			file, _, _ := strings.Cut(e.Pos, ":")
-			return isOfOthers(file, cache) && strings.Contains(e.Msg, "imported") && strings.Contains(e.Msg, "not used")
+			_, is := dropped.Load(file)
+			return is && strings.Contains(e.Msg, "imported") && strings.Contains(e.Msg, "not used")
 		})
+		if len(pkg.Errors) > 0 && pkg.Module != nil && (!reaches[pkg] || isOfOthers(pkg.Module.Dir, cache)) {
+			// What is wrong here does not matter if those that import it have no errors: it is taken for one that is only used.
+			pkg.Errors = nil
+			pkg.Module = &packages.Module{Path: pkg.Module.Path, Version: "incomplete"}
+		}
 		pkg.IllTyped = len(pkg.Errors) > 0
 		for _, imported := range pkg.Imports {
 			pkg.IllTyped = pkg.IllTyped || imported.IllTyped
@@ -113,9 +126,9 @@ func load(ctx context.Context, module, tags string, folders []string) (pkgs []*p
 	return pkgs, incomplete, nil
 }
 
-// isOfOthers reports whether a file is one of the standard library or of a module that a source only uses.
-func isOfOthers(file, cache string) bool {
-	return strings.HasPrefix(file, cache+"/") || strings.HasPrefix(file, build.Default.GOROOT+"/")
+// isOfOthers reports whether a file or folder is one of the standard library or of a module that a source only uses.
+func isOfOthers(path, cache string) bool {
+	return strings.HasPrefix(path, cache+"/") || strings.HasPrefix(path, build.Default.GOROOT+"/")
 }
 
 // dropBodies drops the bodies of functions, which the analyzers do not look at where nothing has to do with workflows. It takes most

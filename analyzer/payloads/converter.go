@@ -2,12 +2,14 @@ package payloads
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 )
 
-// hasConverter reports whether there is a data converter in the package of a type. That may know how to convert the type.
-func hasConverter(t types.Type) bool {
+// isConverted reports whether a data converter may know how to convert a type that a package sends: one in the package of the type,
+// or one that the sending package has or imports, beside what imports that of the type.
+func isConverted(sender *types.Package, t types.Type) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -15,7 +17,13 @@ func hasConverter(t types.Type) bool {
 	if !ok || named.Obj().Pkg() == nil {
 		return false
 	}
-	return declares(named.Obj().Pkg(), isConverter)
+	home := named.Obj().Pkg()
+	if declares(home, isConverter) {
+		return true
+	}
+	return slices.ContainsFunc(append(slices.Clone(sender.Imports()), sender), func(p *types.Package) bool {
+		return !temporal.InSDK(p.Path()) && slices.Contains(p.Imports(), home) && declares(p, isConverter)
+	})
 }
 
 // declares reports whether a package has a type that converts payloads, or a function that returns something.

@@ -14,6 +14,7 @@
 // Looked at are functions that are registered or executed, handlers, the arguments of calls that start workflows or send
 // messages, and what is received from channels of signals. What is wrong with a field is reported once, at the field if it is
 // declared in the package. The types of contracts are looked at with the contracts, apart from TG506. Types that marshal
-// themselves are fine, and so are protobuf messages. Types of a package that has a data converter as well are left to that.
+// themselves are fine, and so are protobuf messages. Types of a package that has a data converter as well are left to that, and
+// so are those that are sent where a package is imported that has one and imports them.
 // Whether a data converter of another kind is used cannot be seen otherwise, and neither can what is in an interface.
 package payloads

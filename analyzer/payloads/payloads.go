@@ -223,7 +223,7 @@ func (c *check) received(call *ast.CallExpr) {
 }
 
 func (c *check) report(at diag.Range, what, name string, t types.Type) {
-	if hasConverter(t) {
+	if isConverted(c.pass.Pkg, t) {
 		return
 	}
 	c.secrets(at, what, t)
