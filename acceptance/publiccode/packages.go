@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -74,7 +73,6 @@ func load(ctx context.Context, module, tags string, folders []string) (pkgs []*p
 	if err != nil {
 		return nil, nil, err
 	}
-	var dropped sync.Map // files without bodies
 	all, err := packages.Load(&packages.Config{
 		Context: ctx, Dir: module, Env: environment(), BuildFlags: []string{"-tags=" + tags}, Tests: true,
 		Mode: packages.LoadAllSyntax | packages.NeedModule,
@@ -82,7 +80,6 @@ func load(ctx context.Context, module, tags string, folders []string) (pkgs []*p
 			file, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
 			if file != nil && (isOfOthers(name, cache) || ast.IsGenerated(file)) && !importsSDK(file) {
 				dropBodies(file)
-				dropped.Store(name, true)
 			}
 			return file, err
 		},
@@ -97,9 +94,7 @@ func load(ctx context.Context, module, tags string, folders []string) (pkgs []*p
 			reaches[pkg] = reaches[pkg] || isSDK(path) || reaches[imported]
 		}
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, func(e packages.Error) bool {
-			file, _, _ := strings.Cut(e.Pos, ":")
-			_, is := dropped.Load(file)
-			return is && strings.Contains(e.Msg, "imported") && strings.Contains(e.Msg, "not used")
+			return strings.HasSuffix(e.Msg, "imported and not used") || strings.Contains(e.Msg, " imported as ") // without the bodies
 		})
 		if len(pkg.Errors) > 0 && pkg.Module != nil && (!reaches[pkg] || isOfOthers(pkg.Module.Dir, cache)) {
 			// What is wrong here does not matter if those that import it have no errors: it is taken for one that is only used.
