@@ -7,9 +7,9 @@ import (
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 )
 
-// isConverted reports whether a data converter may know how to convert a type that a package sends: one in the package of the type,
-// or one that the sending package has or imports, beside what imports that of the type.
-func isConverted(sender *types.Package, t types.Type) bool {
+// isConverted reports whether a data converter may know how to convert a type that is sent here: one in the package of the type, or
+// one that this package has or imports, beside what imports that of the type.
+func (c *check) isConverted(t types.Type) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -18,12 +18,21 @@ func isConverted(sender *types.Package, t types.Type) bool {
 		return false
 	}
 	home := named.Obj().Pkg()
-	if declares(home, isConverter) {
+	if c.hasConverter(home) {
 		return true
 	}
-	return slices.ContainsFunc(append(slices.Clone(sender.Imports()), sender), func(p *types.Package) bool {
-		return !temporal.InSDK(p.Path()) && slices.Contains(p.Imports(), home) && declares(p, isConverter)
+	return slices.ContainsFunc(append(slices.Clone(c.pass.Pkg.Imports()), c.pass.Pkg), func(p *types.Package) bool {
+		return slices.Contains(p.Imports(), home) && c.hasConverter(p)
 	})
+}
+
+func (c *check) hasConverter(p *types.Package) bool {
+	has, ok := c.converters[p]
+	if !ok {
+		has = !temporal.InSDK(p.Path()) && declares(p, isConverter)
+		c.converters[p] = has
+	}
+	return has
 }
 
 // declares reports whether a package has a type that converts payloads, or a function that returns something.

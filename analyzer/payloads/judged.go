@@ -23,7 +23,8 @@ func withFacts(a *analysis.Analyzer) *analysis.Analyzer {
 	return a
 }
 
-// skipJudged lets the judge skip types that have been judged for packages that this one imports.
+// skipJudged lets the judge skip types that have been judged for packages that this one imports, and those that are left to a data
+// converter.
 func (c *check) skipJudged() {
 	known := make(map[string]bool)
 	for _, fact := range c.pass.AllPackageFacts() {
@@ -33,7 +34,7 @@ func (c *check) skipJudged() {
 			}
 		}
 	}
-	c.judge.Known = func(t *types.Named) bool { return known[types.TypeString(t, nil)] }
+	c.judge.Known = func(t *types.Named) bool { return known[types.TypeString(t, nil)] || c.isConverted(t) }
 }
 
 // export tells importers which types have been judged.

@@ -31,6 +31,7 @@ type check struct {
 	judge    *payload.Judge
 
 	definitions *definitions.Definitions
+	converters  map[*types.Package]bool // whether there is a data converter in a package
 
 	// Of functions that have been looked at, the parameters and the results.
 	parameters, results map[*types.Func]bool
@@ -44,6 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 		judge:       &payload.Judge{Package: pass.Pkg, IsContext: isContext},
 		definitions: pass.ResultOf[definitions.Analyzer].(*definitions.Definitions),
 		parameters:  make(map[*types.Func]bool), results: make(map[*types.Func]bool), looked: make(map[*types.Named]bool), faults: make(map[fault]bool),
+		converters: make(map[*types.Package]bool),
 	}
 	c.skipJudged()
 	c.contracts()
@@ -223,7 +225,7 @@ func (c *check) received(call *ast.CallExpr) {
 }
 
 func (c *check) report(at diag.Range, what, name string, t types.Type) {
-	if isConverted(c.pass.Pkg, t) {
+	if c.isConverted(t) {
 		return
 	}
 	c.secrets(at, what, t)

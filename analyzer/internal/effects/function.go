@@ -54,9 +54,11 @@ func (f *function) instruction(instruction ssa.Instruction) {
 			f.site(Threads, Site{Pos: i.Pos(), Text: "waits for Go channels"})
 		}
 	case *ssa.Send:
-		f.site(Threads, Site{Pos: i.Pos(), Text: "sends to a Go channel"})
+		if !hasRoom(i.Chan) {
+			f.site(Threads, Site{Pos: i.Pos(), Text: "sends to a Go channel"})
+		}
 	case *ssa.UnOp:
-		if i.Op == token.ARROW {
+		if i.Op == token.ARROW && !hasRoom(i.X) {
 			f.site(Threads, Site{Pos: i.Pos(), Text: "receives from a Go channel"})
 		}
 	case *ssa.Return:

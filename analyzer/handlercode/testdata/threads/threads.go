@@ -121,6 +121,45 @@ func (o *order) blocked(ctx workflow.Context) error {
 	return o.group.Wait()                   // want `update blocked calls errgroup.Group.Wait: .* \(TG107\)`
 }
 
+// Coroutines that run one after the other put their errors into a channel that has room for them, as into a list.
+func collect(ctx workflow.Context, steps []string) error {
+	failed := make(chan error, len(steps))
+	group := workflow.NewWaitGroup(ctx)
+	for _, step := range steps {
+		group.Add(1)
+		workflow.Go(ctx, func(ctx workflow.Context) {
+			defer group.Done()
+			failed <- workflow.ExecuteActivity(ctx, step).Get(ctx, nil)
+		})
+		execute(ctx, step, group, failed)
+	}
+	group.Wait(ctx)
+	close(failed)
+	for err := range failed {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func execute(ctx workflow.Context, step string, group workflow.WaitGroup, failed chan<- error) {
+	group.Add(1)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		defer group.Done()
+		failed <- workflow.ExecuteActivity(ctx, step).Get(ctx, nil)
+	})
+}
+
+// Nobody receives while a coroutine waits in the channel.
+func handOver(ctx workflow.Context) error {
+	done := make(chan error)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		done <- workflow.Sleep(ctx, time.Second) // want `coroutine sends to a Go channel: .* \(TG107\)`
+	})
+	return <-done
+}
+
 // The next handler waits in Do until the first has come back from it.
 func (o *order) initialise(ctx workflow.Context) (err error) {
 	o.once.Do(func() { // want `^update initialise holds a Once of package sync when it calls workflow.Sleep: another handler that wants it blocks the worker, .* \(TG107\)$`

@@ -8,6 +8,9 @@ import (
 	"example.com/steps"
 )
 
+// Wrapped is a part of what others send.
+type Wrapped struct{ Step steps.Step }
+
 // Converter writes the name of a step.
 type Converter struct{ converter.DataConverter }
 

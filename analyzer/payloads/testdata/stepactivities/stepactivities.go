@@ -1,4 +1,4 @@
-// Package stepactivities imports the data converter.
+// Package stepactivities imports the data converter. // want package:`judged`
 package stepactivities
 
 import (
@@ -10,16 +10,24 @@ import (
 	"example.com/steps"
 )
 
-var _ elsewhere.Converter
+// A Plan has a part that the data converter may know.
+type Plan struct {
+	Name  string
+	First elsewhere.Wrapped
+}
 
 // Take is an activity.
 func Take(context.Context, steps.Step) error { return nil }
+
+// Make is an activity.
+func Make(context.Context, Plan) error { return nil }
 
 // Meet is an activity with a type that the data converter knows nothing of.
 func Meet(context.Context, error) error { return nil } // want `activity Meet: error .*\(TG501\)`
 
 func register(w worker.Worker) {
 	w.RegisterActivity(Take)
+	w.RegisterActivity(Make)
 	w.RegisterActivity(Meet)
 }
 

@@ -1,0 +1,64 @@
+package effects
+
+import (
+	"go/constant"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// hasRoom reports whether a Go channel is in a variable of a function, and made with room for values, or one that the caller gives.
+// Coroutines that fill it one after the other use it as a list.
+func hasRoom(channel ssa.Value) bool {
+	switch v := channel.(type) {
+	case *ssa.MakeChan:
+		size, ok := v.Size.(*ssa.Const)
+		return !ok || constant.Sign(size.Value) > 0
+	case *ssa.Parameter:
+		return true
+	case *ssa.ChangeType:
+		return hasRoom(v.X)
+	case *ssa.UnOp:
+		return v.Op == token.MUL && holdsRoom(v.X)
+	default:
+		return false
+	}
+}
+
+// holdsRoom reports whether each channel that is put into a variable has room.
+func holdsRoom(variable ssa.Value) bool {
+	switch v := variable.(type) {
+	case *ssa.FreeVar:
+		return holdsRoom(boundTo(v))
+	case *ssa.Alloc:
+		found := false
+		for _, use := range *v.Referrers() {
+			if store, ok := use.(*ssa.Store); ok && store.Addr == v {
+				if !hasRoom(store.Val) {
+					return false
+				}
+				found = true
+			}
+		}
+		return found
+	default:
+		return false
+	}
+}
+
+// boundTo returns the value that a literal has from the function that it is in, nil if that is unknown.
+func boundTo(free *ssa.FreeVar) ssa.Value {
+	literal := free.Parent()
+	for _, block := range literal.Parent().Blocks {
+		for _, instruction := range block.Instrs {
+			if closure, ok := instruction.(*ssa.MakeClosure); ok && closure.Fn == literal {
+				for i, v := range literal.FreeVars {
+					if v == free {
+						return closure.Bindings[i]
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
