@@ -26,7 +26,7 @@ func (c *check) drain(w *workflow) {
 	}
 	c.racing(w)
 	polls := c.anyDoes(w.code, effects.Polls)
-	advice, byHandlers := c.adviceFor(w), c.madeByHandlersOnly(w)
+	advice, byHandlers, wakes := c.adviceFor(w), c.madeByHandlersOnly(w), onlyWakes(w)
 	if !polls && !c.anyDoes(w.code, effects.Continues) {
 		c.ends(w, opens, advice)
 	}
@@ -42,7 +42,7 @@ func (c *check) drain(w *workflow) {
 				c.report(diag.NoDrain, diag.Error, call,
 					"signals that have arrived and were not received are lost when the workflow continues as new: "+advice,
 					c.related(opens, "the channel")...)
-			default:
+			case !wakes:
 				if blocks := c.blocksAfterPoll(w, call); blocks != nil {
 					c.report(diag.EarlyDrain, diag.Error, call,
 						"signals that arrive while this workflow blocks are lost when it continues as new: receive them after that, just before the end",
@@ -62,6 +62,25 @@ func (c *check) adviceFor(w *workflow) string {
 		}
 	}
 	return "receive them before, with ReceiveAsync"
+}
+
+// onlyWakes reports whether a workflow takes signals without what they carry, and never waits for one. Each says that there is something
+// to do, and a run begins with that anyway.
+func onlyWakes(w *workflow) bool {
+	for _, fn := range w.code {
+		for call, known := range calls(fn) {
+			args := call.Common().Args
+			switch {
+			case known.Has(temporal.Listens), known.Has(temporal.Receives) && (!known.Has(temporal.Polls) || len(args) == 0):
+				return false
+			case known.Has(temporal.Receives):
+				if value, ok := args[len(args)-1].(*ssa.Const); !ok || !value.IsNil() {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // ends reports where a workflow that never looks at what has arrived ends. For many that is right: nobody sends them more.

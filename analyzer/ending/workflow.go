@@ -89,6 +89,9 @@ func (c *check) reach(fn *ssa.Function) (code []*ssa.Function, opaque bool) {
 				if call, ok := instruction.(ssa.CallInstruction); ok && isOpaque(call) {
 					opaque = true
 				}
+				if isName(instruction) {
+					continue
+				}
 				for _, operand := range instruction.Operands(nil) {
 					if callee, ok := (*operand).(*ssa.Function); ok {
 						visit(callee)
@@ -99,6 +102,23 @@ func (c *check) reach(fn *ssa.Function) (code []*ssa.Function, opaque bool) {
 	}
 	visit(fn)
 	return code, opaque
+}
+
+// isName reports whether a function is only put into an interface to name a workflow or an activity, which runs elsewhere.
+func isName(instruction ssa.Instruction) bool {
+	value, ok := instruction.(*ssa.MakeInterface)
+	if !ok || len(*value.Referrers()) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(*value.Referrers(), func(use ssa.Instruction) bool {
+		call, ok := use.(ssa.CallInstruction)
+		if !ok {
+			return true
+		}
+		known := temporal.Of(effects.Callee(call.Common()))
+		at := slices.Index(call.Common().Args, ssa.Value(value))
+		return known == nil || at <= 0 || at != known.Type && at != known.Activity
+	})
 }
 
 // isOpaque reports whether a call gives a context to a function that is not known.
