@@ -42,7 +42,7 @@ Flags:
 	-h, -help     print this text
 
 A comment //temporalgen:ignore TG101 with a reason suppresses a finding, at the end of its line or
-above it. This is the same as go vet -vettool=$(which temporalgen) in another form.
+above it. This is the same as go vet -vettool=$(go tool -n temporalgen) in another form.
 
 Exit codes:
 
