@@ -318,6 +318,7 @@ func parentShape(ctx workflow.Context, s Shape, r *record) (string, error) {
 		return "", errors.New("no")
 	case "continue":
 		s.Mode = "second run"
+		//temporalgen:ignore TG303 the test sends nothing more
 		return "", workflow.NewContinueAsNewError(ctx, Canceled, s)
 	case "cancel":
 		return "", ctx.Err()
