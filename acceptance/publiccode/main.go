@@ -80,7 +80,8 @@ func (s source) look(ctx context.Context, w io.Writer, dir string, judged []find
 		}
 		pkgs, incomplete, err := load(ctx, module, s.tags, modules[module])
 		if err != nil {
-			return err
+			fmt.Fprintf(w, "# %s: left out %s: %s\n", s.name, module, firstLine(err.Error()))
+			continue
 		}
 		for _, path := range slices.Sorted(maps.Keys(incomplete)) {
 			fmt.Fprintf(w, "# %s: left out %s: %s\n", s.name, path, firstLine(incomplete[path]))

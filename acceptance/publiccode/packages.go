@@ -96,7 +96,7 @@ func load(ctx context.Context, module, tags string, folders []string) (pkgs []*p
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, func(e packages.Error) bool {
 			return strings.HasSuffix(e.Msg, "imported and not used") || strings.Contains(e.Msg, " imported as ") // without the bodies
 		})
-		if len(pkg.Errors) > 0 && pkg.Module != nil && (!reaches[pkg] || isOfOthers(pkg.Module.Dir, cache)) {
+		if len(pkg.Errors) > 0 && pkg.Module != nil && len(pkg.Syntax) > 0 && (!reaches[pkg] || isOfOthers(pkg.Module.Dir, cache)) {
 			// What is wrong here does not matter if those that import it have no errors: it is taken for one that is only used.
 			pkg.Errors = nil
 			pkg.Module = &packages.Module{Path: pkg.Module.Path, Version: "incomplete"}

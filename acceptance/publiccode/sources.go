@@ -46,10 +46,7 @@ var sources = []source{
 	{name: "auto-scaled-workers", module: "go.temporal.io/auto-scaled-workers@v0.2.0-1.32.0.158.0"},
 	{name: "iwf", origin: "https://github.com/indeedeng/iwf", commit: "ed9f8c228f56a0ab1009573395f5e43a5b76e819"},
 	{name: "zigflow", origin: "https://github.com/zigflow/zigflow", commit: "f7ca6a5cd041798b062d3048094bbc22c46f1ad4",
-		replaced: map[string]string{
-			"github.com/open-workflow-specification/sdk-go/v4": "serverlessworkflow-sdk-go",
-			"github.com/zigflow/schema":                        "zigflow-schema",
-		}},
+		replaced: map[string]string{"github.com/zigflow/schema": "zigflow-schema"}},
 	{name: "server", module: "go.temporal.io/server@v1.32.1"},
 	{name: "payments", origin: "https://github.com/formancehq/payments", commit: "5fb996ac86113c04259bf38bf7b8d590f3caf251", tags: "it"},
 	{name: "autokitteh", origin: "https://github.com/autokitteh/autokitteh", commit: "0b52de518357a3da3be67d98024744c9cdef9dbd"},
@@ -67,7 +64,6 @@ var sources = []source{
 var others = []source{
 	{name: "agenthooks", origin: "https://github.com/speakeasy-api/agenthooks", commit: "097e68e92a18e9129bbfb9d0c3fac5dfa77ecb82"},
 	{name: "mcp-setup-docs", origin: "https://github.com/speakeasy-api/mcp-setup-docs", commit: "b2cbeaac74a28c9ce3087e1f59d775e6c1ccc413"},
-	{name: "serverlessworkflow-sdk-go", origin: "https://github.com/serverlessworkflow/sdk-go", commit: "51bf79d650b1fd4fb010054e684100496304e83e"},
 	{name: "zigflow-schema", origin: "https://github.com/zigflow/schema", commit: "e79c2b6217b14b90284aad67faccf571387bd2ad"},
 }
 
