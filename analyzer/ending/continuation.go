@@ -118,10 +118,10 @@ func (c *check) dropped(fn *ssa.Function) []*ssa.Call {
 	var found []*ssa.Call
 	for call, known := range calls(fn) {
 		value, ok := call.(*ssa.Call)
-		if !ok || !c.does(call, effects.Continues) || fateOf(value) != (fate{}) {
+		if !ok || fateOf(value) != (fate{}) {
 			continue
 		}
-		if known.Has(temporal.Continues) || c.onlyReturns(value.Call.StaticCallee()) {
+		if known.Has(temporal.Continues) || c.does(call, effects.Continues) && c.onlyReturns(value.Call.StaticCallee()) {
 			found = append(found, value)
 		}
 	}

@@ -37,7 +37,7 @@ func (c *check) drain(w *workflow) {
 		for call, known := range calls(fn) {
 			made, _ := call.(*ssa.Call)
 			switch {
-			case !known.Has(temporal.Continues), byHandlers[made]:
+			case !known.Has(temporal.Continues), byHandlers[made], made != nil && fateOf(made) == (fate{}): // or nothing is done with it
 			case !polls:
 				c.report(diag.NoDrain, diag.Error, call,
 					"signals that have arrived and were not received are lost when the workflow continues as new: "+advice,

@@ -138,6 +138,12 @@ func isLoopBody(fn *ssa.Function) bool {
 	return ok
 }
 
+// isUsed reports whether something is done with the result of a call. An error that is dropped does not continue anything.
+func isUsed(call ssa.CallInstruction) bool {
+	value := call.Value()
+	return value != nil && len(*value.Referrers()) > 0
+}
+
 // sdk adds what a function of the SDK does.
 func (f *function) sdk(call ssa.CallInstruction, object *types.Func, known *temporal.Function) {
 	site := Site{Pos: call.Pos(), Text: "calls " + known.Name, Call: object}
@@ -145,7 +151,7 @@ func (f *function) sdk(call ssa.CallInstruction, object *types.Func, known *temp
 		Blocks: temporal.Blocks, Commands: temporal.Commands, Refused: temporal.Refused, Receives: temporal.Receives, IO: temporal.Sends,
 		Drains: temporal.Drains, Polls: temporal.Polls, Continues: temporal.Continues,
 	} {
-		if known.Has(trait) {
+		if known.Has(trait) && (e != Continues || isUsed(call)) {
 			f.site(e, site)
 		}
 	}

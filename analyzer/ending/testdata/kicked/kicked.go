@@ -54,3 +54,10 @@ func Waiting(ctx workflow.Context) error {
 	}
 	return workflow.NewContinueAsNewError(ctx, Waiting) // want `signals that arrive while this workflow blocks are lost when it continues as new: .* \(TG305\)`
 }
+
+// Dropping makes an error that goes nowhere, so it loses nothing by that.
+func Dropping(ctx workflow.Context) error {
+	_ = workflow.NewContinueAsNewError(ctx, Dropping) // want `Dropping does not continue the workflow as new by making this error: .* \(TG306\)`
+	workflow.GetSignalChannel(ctx, "finish").Receive(ctx, nil)
+	return nil // want `info: signals that have arrived .* \(TG303\)`
+}
