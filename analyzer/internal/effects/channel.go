@@ -9,7 +9,15 @@ import (
 
 // hasRoom reports whether a Go channel is in a variable of a function, and made with room for values, or one that the caller gives.
 // Coroutines that fill it one after the other use it as a list.
-func hasRoom(channel ssa.Value) bool {
+func hasRoom(channel ssa.Value) bool { return hasRoomWithin(channel, 0) }
+
+// hasRoomWithin is for the channel after some steps: variables may be assigned to each other.
+func hasRoomWithin(channel ssa.Value, depth int) bool {
+	const deepest = 8
+	if depth > deepest {
+		return false
+	}
+	depth++
 	switch v := channel.(type) {
 	case *ssa.MakeChan:
 		size, ok := v.Size.(*ssa.Const)
@@ -17,24 +25,24 @@ func hasRoom(channel ssa.Value) bool {
 	case *ssa.Parameter:
 		return true
 	case *ssa.ChangeType:
-		return hasRoom(v.X)
+		return hasRoomWithin(v.X, depth)
 	case *ssa.UnOp:
-		return v.Op == token.MUL && holdsRoom(v.X)
+		return v.Op == token.MUL && holdsRoom(v.X, depth)
 	default:
 		return false
 	}
 }
 
 // holdsRoom reports whether each channel that is put into a variable has room.
-func holdsRoom(variable ssa.Value) bool {
+func holdsRoom(variable ssa.Value, depth int) bool {
 	switch v := variable.(type) {
 	case *ssa.FreeVar:
-		return holdsRoom(boundTo(v))
+		return holdsRoom(boundTo(v), depth)
 	case *ssa.Alloc:
 		found := false
 		for _, use := range *v.Referrers() {
 			if store, ok := use.(*ssa.Store); ok && store.Addr == v {
-				if !hasRoom(store.Val) {
+				if !hasRoomWithin(store.Val, depth) {
 					return false
 				}
 				found = true
