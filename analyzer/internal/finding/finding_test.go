@@ -150,6 +150,9 @@ func TestRules(t *testing.T) {
 			t.Errorf("%q is %q, and then %q, %v", list, rules, again, err)
 		}
 	}
+	if err := make(Rules).Set("TG909"); err == nil {
+		t.Error("a code of temporalgen breaking is accepted")
+	}
 	if err := make(Rules).Set("TG101,TG1"); err == nil {
 		t.Error("a code is accepted that there is not")
 	}

@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ func (r Rules) Set(list string) error {
 		code, err := diag.ParseCode(name)
 		if err != nil {
 			return err
+		}
+		if code >= diag.WorkflowGone {
+			return fmt.Errorf("%s is about changes of contracts, which temporalgen breaking finds", code)
 		}
 		r[code] = !off
 	}
