@@ -110,6 +110,7 @@ var imports = map[string][]string{
 	"devserver/...":                {"devserver/..."},
 	"examples/...":                 {"examples/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
 	"acceptance/editors/recording": {"internal/testmodule"},
+	"acceptance/publiccode":        {"analyzer"},
 	"acceptance/...":               {"acceptance/...", "devserver/...", "runtime", "runtime/access", "runtime/host", "runtime/replaytest", "runtime/stub", "runtime/temporaltest", "runtime/validate"},
 
 	// What all of this asks.
