@@ -16,6 +16,7 @@ import (
 	"github.com/temporalgen/temporalgen/internal/cache"
 	"github.com/temporalgen/temporalgen/internal/inputs"
 	"github.com/temporalgen/temporalgen/internal/modules"
+	"github.com/temporalgen/temporalgen/internal/parallel"
 	"github.com/temporalgen/temporalgen/internal/patterns"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
@@ -288,15 +289,20 @@ func (l *loader) read(p *source.Listing) {
 	var annotated []*check.File
 	var contracts []*check.Contract
 	var mentioning, others []source.Text
+	var written []string
 	for _, path := range p.Files {
 		if l.generated[path] {
 			model.Generated = append(model.Generated, path)
-			continue
+		} else {
+			written = append(written, path)
 		}
-		src, err := l.lister.ReadFile(path)
+	}
+	sources, errs := l.readAll(written)
+	for i, path := range written {
+		src := sources[i]
 		switch {
-		case err != nil:
-			l.loadError(path, "%v", err)
+		case errs[i] != nil:
+			l.loadError(path, "%v", errs[i])
 		case contract.IsGenerated(path, src):
 			model.Generated = append(model.Generated, path)
 		case directive.Mentioned(src) && strings.ContainsFunc(filepath.Base(path), unicode.IsControl):
@@ -309,7 +315,9 @@ func (l *loader) read(p *source.Listing) {
 			others = append(others, source.Text{Path: path, Src: src})
 		}
 	}
-	for _, f := range l.parse(mentioning) {
+	parsed := l.parse(mentioning)
+	l.files.Add(parsed)
+	for _, f := range parsed {
 		files = append(files, f)
 		annotated = append(annotated, l.files.Of(f))
 		contracts = append(contracts, l.files.Of(f).Contracts(l.Reporter)...)
@@ -334,6 +342,16 @@ func (l *loader) read(p *source.Listing) {
 	}
 	model.Name = pkg.Name
 	l.contracts = append(l.contracts, &check.Package{Model: model, Source: pkg, Elsewhere: l.elsewhere(p, pkg), Contracts: contracts})
+}
+
+// readAll reads files, several at the same time.
+func (l *loader) readAll(paths []string) (sources [][]byte, errs []error) {
+	sources, errs = make([][]byte, len(paths)), make([]error, len(paths))
+	_ = parallel.Do(len(paths), func(i int) error {
+		sources[i], errs[i] = l.lister.ReadFile(paths[i])
+		return nil // errors are reported in the order of files
+	})
+	return sources, errs
 }
 
 // mayWrite reports whether files of a package may be generated, and why not. Those of other modules are generated

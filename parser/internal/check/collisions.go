@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"slices"
 
+	"github.com/temporalgen/temporalgen/internal/parallel"
 	"github.com/temporalgen/temporalgen/parser/contract"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -55,6 +56,11 @@ func (c *collisions) add(d declaring) {
 
 // check reports collisions of names that are exported, and chooses the others so that there are none.
 func (c *collisions) check() {
+	// What is generated for a contract depends on nothing else, and making the names takes most of the time.
+	_ = parallel.Do(len(c.contracts), func(i int) error {
+		c.contracts[i].declarations()
+		return nil
+	})
 	names := 0
 	for _, d := range c.contracts {
 		names += len(d.declarations())

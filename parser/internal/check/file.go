@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/temporalgen/temporalgen/internal/parallel"
 	"github.com/temporalgen/temporalgen/parser/diag"
 	"github.com/temporalgen/temporalgen/parser/directive"
 	"github.com/temporalgen/temporalgen/parser/internal/source"
@@ -26,9 +27,25 @@ type Files map[*source.File]*File
 
 // Of returns a file with its directives.
 func (files Files) Of(read *source.File) *File {
-	if f := files[read]; f != nil {
-		return f
+	if files[read] == nil {
+		files[read] = newFile(read)
 	}
+	return files[read]
+}
+
+// Add looks for the directives of files, of all at the same time.
+func (files Files) Add(read []*source.File) {
+	found := make([]*File, len(read))
+	_ = parallel.Do(len(read), func(i int) error {
+		found[i] = newFile(read[i])
+		return nil
+	})
+	for i, f := range found {
+		files[read[i]] = f
+	}
+}
+
+func newFile(read *source.File) *File {
 	f := &File{
 		File:       read,
 		directives: make(map[*ast.Comment]*directive.Directive),
@@ -36,7 +53,6 @@ func (files Files) Of(read *source.File) *File {
 		used:       make(map[*ast.Comment]bool),
 		unmarked:   make(map[*ast.TypeSpec]*directive.Directive),
 	}
-	files[read] = f
 	for _, group := range read.Syntax.Comments {
 		for _, c := range group.List {
 			if directive.Is(c.Text) {
