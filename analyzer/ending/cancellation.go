@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -44,7 +45,7 @@ func contextOf(v ssa.Value, maybeAlone bool) *ssa.Parameter {
 		case *ssa.Parameter:
 			return x
 		case *ssa.FreeVar:
-			v = binding(x)
+			v = program.Binding(x)
 		case *ssa.Extract:
 			v = x.Tuple
 		case *ssa.UnOp:
@@ -64,7 +65,7 @@ func contextOf(v ssa.Value, maybeAlone bool) *ssa.Parameter {
 // onlyStored is what a variable holds that is assigned once, nil for others.
 func onlyStored(addr ssa.Value) ssa.Value {
 	if captured, ok := addr.(*ssa.FreeVar); ok {
-		addr = binding(captured)
+		addr = program.Binding(captured)
 	}
 	alloc, ok := addr.(*ssa.Alloc)
 	if !ok {

@@ -4,11 +4,11 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 )
 
@@ -33,7 +33,7 @@ func (c *check) signalOfValue(v ssa.Value, depth int) string {
 	case *ssa.MakeInterface:
 		return c.signalOfValue(v.X, depth)
 	case *ssa.FreeVar:
-		if captured := binding(v); captured != nil {
+		if captured := program.Binding(v); captured != nil {
 			return c.signalOfValue(captured, depth)
 		}
 	case *ssa.UnOp:
@@ -70,7 +70,7 @@ func (c *check) signalIn(addr ssa.Value, depth int) string {
 	var stored []ssa.Value
 	switch addr := addr.(type) {
 	case *ssa.FreeVar:
-		if captured := binding(addr); captured != nil {
+		if captured := program.Binding(addr); captured != nil {
 			return c.signalIn(captured, depth+1)
 		}
 	case *ssa.Alloc:
@@ -122,23 +122,6 @@ func (c *check) storedIn(addr *ssa.FieldAddr) []ssa.Value {
 		}
 	}
 	return c.fields[keyOf(addr)]
-}
-
-// binding is what a literal captures as one of its free variables.
-func binding(v *ssa.FreeVar) ssa.Value {
-	fn := v.Parent()
-	if fn.Parent() == nil {
-		return nil
-	}
-	i := slices.Index(fn.FreeVars, v)
-	for _, block := range fn.Parent().Blocks {
-		for _, instruction := range block.Instrs {
-			if closure, ok := instruction.(*ssa.MakeClosure); ok && closure.Fn == fn {
-				return closure.Bindings[i]
-			}
-		}
-	}
-	return nil
 }
 
 // opensChannel reports whether a function returns the channel of a signal.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
 	"github.com/temporalgen/temporalgen/analyzer/internal/handlers"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -132,7 +133,7 @@ func (c *check) holdsOuter(handler, fn *ssa.Function, variable ssa.Value, depth 
 		if fn == handler {
 			return true
 		}
-		return fn.Parent() != nil && c.holdsOuter(handler, fn.Parent(), bindingOf(fn, v), depth+1)
+		return fn.Parent() != nil && c.holdsOuter(handler, fn.Parent(), program.Binding(v), depth+1)
 	case *ssa.Alloc:
 		all := stores(v)
 		return len(all) > 0 && !slices.ContainsFunc(all, func(s *ssa.Store) bool { return !c.isOuter(handler, fn, s.Val, depth+1) })
@@ -154,7 +155,7 @@ func (c *check) isOfOutside(handler, fn *ssa.Function, pointer ssa.Value, depth 
 		if fn == handler {
 			return true
 		}
-		return fn.Parent() != nil && c.isOfOutside(handler, fn.Parent(), bindingOf(fn, v), depth)
+		return fn.Parent() != nil && c.isOfOutside(handler, fn.Parent(), program.Binding(v), depth)
 	case *ssa.UnOp:
 		return v.Op == token.MUL && c.isOfOutside(handler, fn, v.X, depth)
 	case *ssa.FieldAddr:
@@ -203,17 +204,4 @@ func stores(variable ssa.Value) []*ssa.Store {
 		}
 	}
 	return all
-}
-
-// bindingOf is what a variable that a literal captures is in the function around it, nil if that is not known.
-func bindingOf(literal *ssa.Function, variable *ssa.FreeVar) ssa.Value {
-	i := slices.Index(literal.FreeVars, variable)
-	for _, block := range literal.Parent().Blocks {
-		for _, instruction := range block.Instrs {
-			if closure, ok := instruction.(*ssa.MakeClosure); ok && closure.Fn == literal {
-				return closure.Bindings[i]
-			}
-		}
-	}
-	return nil
 }

@@ -2,11 +2,11 @@ package locking
 
 import (
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/handlers"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 )
 
@@ -75,24 +75,7 @@ func variableAt(addr ssa.Value) any {
 	case *ssa.Global, *ssa.Alloc:
 		return addr
 	case *ssa.FreeVar:
-		return variableAt(binding(addr))
-	}
-	return nil
-}
-
-// binding is what a literal captures as one of its variables, nil if that is not known.
-func binding(v *ssa.FreeVar) ssa.Value {
-	literal := v.Parent()
-	if literal.Parent() == nil {
-		return nil
-	}
-	i := slices.Index(literal.FreeVars, v)
-	for _, block := range literal.Parent().Blocks {
-		for _, instruction := range block.Instrs {
-			if closure, ok := instruction.(*ssa.MakeClosure); ok && closure.Fn == literal {
-				return closure.Bindings[i]
-			}
-		}
+		return variableAt(program.Binding(addr))
 	}
 	return nil
 }

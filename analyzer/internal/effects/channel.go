@@ -5,6 +5,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 )
 
 // hasRoom reports whether a Go channel is in a variable of a function, and made with room for values, or one that the caller gives.
@@ -37,7 +39,7 @@ func hasRoomWithin(channel ssa.Value, depth int) bool {
 func holdsRoom(variable ssa.Value, depth int) bool {
 	switch v := variable.(type) {
 	case *ssa.FreeVar:
-		return holdsRoom(boundTo(v), depth)
+		return holdsRoom(program.Binding(v), depth)
 	case *ssa.Alloc:
 		found := false
 		for _, use := range *v.Referrers() {
@@ -52,21 +54,4 @@ func holdsRoom(variable ssa.Value, depth int) bool {
 	default:
 		return false
 	}
-}
-
-// boundTo returns the value that a literal has from the function that it is in, nil if that is unknown.
-func boundTo(free *ssa.FreeVar) ssa.Value {
-	literal := free.Parent()
-	for _, block := range literal.Parent().Blocks {
-		for _, instruction := range block.Instrs {
-			if closure, ok := instruction.(*ssa.MakeClosure); ok && closure.Fn == literal {
-				for i, v := range literal.FreeVars {
-					if v == free {
-						return closure.Bindings[i]
-					}
-				}
-			}
-		}
-	}
-	return nil
 }
