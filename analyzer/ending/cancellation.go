@@ -113,7 +113,7 @@ func (c *check) isAfterCancellation(block *ssa.BasicBlock, ctx *ssa.Parameter) b
 func isAlive(block *ssa.BasicBlock, ctx *ssa.Parameter) bool {
 	for condition, value := range proven(block) {
 		comparison, ok := condition.(*ssa.BinOp)
-		if ok && isErrOf(comparison.X, ctx) && isNil(comparison.Y) && (comparison.Op == token.EQL) == value {
+		if ok && isErrOf(comparison.X, ctx) && program.IsNil(comparison.Y) && (comparison.Op == token.EQL) == value {
 			return true
 		}
 	}

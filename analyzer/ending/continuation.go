@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -258,7 +259,7 @@ func workflowSignature(v ssa.Value) *types.Signature {
 
 // variadic are the arguments that are given one by one. It reports false for a slice.
 func variadic(v ssa.Value) ([]ssa.Value, bool) {
-	if isNil(v) {
+	if program.IsNil(v) {
 		return nil, true
 	}
 	slice, ok := v.(*ssa.Slice)

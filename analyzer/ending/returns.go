@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/effects"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 )
 
@@ -100,7 +101,7 @@ func failureIn(condition ssa.Value, value bool) ssa.Value {
 	case *ssa.BinOp:
 		differs := v.Op == token.NEQ && value || v.Op == token.EQL && !value
 		equals := v.Op == token.EQL && value || v.Op == token.NEQ && !value
-		if isError(v.X.Type()) && (isNil(v.Y) && differs || !isNil(v.Y) && equals) {
+		if isError(v.X.Type()) && (program.IsNil(v.Y) && differs || !program.IsNil(v.Y) && equals) {
 			return v
 		}
 	case *ssa.Call:
@@ -122,9 +123,4 @@ func isAboutErrors(v ssa.Value) bool {
 		return false
 	}
 	return temporal.Of(effects.Callee(&call.Call)).Has(temporal.Cancels) || isError(call.Call.Args[0].Type())
-}
-
-func isNil(v ssa.Value) bool {
-	constant, ok := v.(*ssa.Const)
-	return ok && constant.IsNil()
 }

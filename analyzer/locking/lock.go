@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/temporalgen/temporalgen/analyzer/internal/finding"
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 	"github.com/temporalgen/temporalgen/analyzer/internal/temporal"
 	"github.com/temporalgen/temporalgen/parser/diag"
 )
@@ -173,7 +174,7 @@ func outcomes(block *ssa.BasicBlock, err *ssa.Call) (locked, failed *ssa.BasicBl
 		return nil, nil
 	}
 	test, ok := branch.Cond.(*ssa.BinOp)
-	if !ok || test.X != err || !isNil(test.Y) {
+	if !ok || test.X != err || !program.IsNil(test.Y) {
 		return nil, nil
 	}
 	switch test.Op {
@@ -204,11 +205,6 @@ func goesOn(block *ssa.BasicBlock, failed *ssa.Call, lock any, seen map[*ssa.Bas
 		next = []*ssa.BasicBlock{still}
 	}
 	return slices.ContainsFunc(next, func(b *ssa.BasicBlock) bool { return goesOn(b, failed, lock, seen) })
-}
-
-func isNil(v ssa.Value) bool {
-	constant, ok := v.(*ssa.Const)
-	return ok && constant.IsNil()
 }
 
 // leaves returns where a function returns without having given back a lock, nil if it always does.

@@ -135,7 +135,7 @@ func between(read, write ssa.Instruction, waits []ssa.Instruction) ssa.Instructi
 func isCompared(source ssa.Value, at place, write ssa.Instruction) bool {
 	for _, referrer := range *source.Referrers() {
 		comparison, ok := referrer.(*ssa.BinOp)
-		if !ok || comparison.Op != token.EQL && comparison.Op != token.NEQ || !precedes(comparison, write) {
+		if !ok || comparison.Op != token.EQL && comparison.Op != token.NEQ || !program.Precedes(comparison, write) {
 			continue
 		}
 		for _, now := range []ssa.Value{comparison.X, comparison.Y} {
@@ -152,30 +152,14 @@ func isCompared(source ssa.Value, at place, write ssa.Instruction) bool {
 func guarded(read ssa.Instruction, waits []ssa.Instruction) bool {
 	for _, block := range read.Parent().Blocks {
 		for _, instruction := range block.Instrs {
-			if known(instruction).Has(temporal.Locks) && precedes(instruction, read) {
+			if known(instruction).Has(temporal.Locks) && program.Precedes(instruction, read) {
 				return true
 			}
 		}
 	}
 	for _, wait := range waits {
-		if k := known(wait); (k == nil || k.Has(temporal.Awaits)) && precedes(wait, read) {
+		if k := known(wait); (k == nil || k.Has(temporal.Awaits)) && program.Precedes(wait, read) {
 			return true
-		}
-	}
-	return false
-}
-
-// precedes reports whether an instruction is always executed before another one.
-func precedes(first, then ssa.Instruction) bool {
-	if first.Block() != then.Block() {
-		return first.Block().Dominates(then.Block())
-	}
-	for _, i := range first.Block().Instrs {
-		switch i {
-		case first:
-			return true
-		case then:
-			return false
 		}
 	}
 	return false

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/temporalgen/temporalgen/analyzer/internal/program"
 )
 
 // follow finds out what the values of the function lead to. Values depend on each other in loops, so it goes on until
@@ -123,7 +125,7 @@ func (f *function) load(v *ssa.UnOp) reach {
 	for _, store := range stores {
 		// What is certainly stored later takes the place of it.
 		replaced := slices.ContainsFunc(stores, func(later *ssa.Store) bool {
-			return later != store && precedes(store, later) && precedes(later, v)
+			return later != store && program.Precedes(store, later) && program.Precedes(later, v)
 		})
 		if !replaced {
 			r = r.or(f.of(store.Val))
@@ -171,22 +173,6 @@ func storesTo(alloc *ssa.Alloc, field int) []*ssa.Store {
 	}
 	add(alloc, 0)
 	return stores
-}
-
-// precedes reports whether an instruction is always executed before another one.
-func precedes(first, then ssa.Instruction) bool {
-	if first.Block() != then.Block() {
-		return first.Block().Dominates(then.Block())
-	}
-	for _, i := range first.Block().Instrs {
-		if i == first {
-			return true
-		}
-		if i == then {
-			return false
-		}
-	}
-	return false
 }
 
 // isEmpty reports whether a slice has no room for elements, as s[:0:0].
@@ -239,7 +225,7 @@ func isPartlyReplaced(whole *ssa.Store) bool {
 			continue
 		}
 		for _, use := range *part.Referrers() {
-			if store, ok := use.(*ssa.Store); ok && store.Addr == part && leads(store.Val.Type()) && precedes(whole, store) {
+			if store, ok := use.(*ssa.Store); ok && store.Addr == part && leads(store.Val.Type()) && program.Precedes(whole, store) {
 				return true
 			}
 		}

@@ -22,6 +22,22 @@ func CanPrecede(earlier, later ssa.Instruction) bool {
 	return earlier != later && leads(entry, earlier, later) && Follows(later, earlier)
 }
 
+// Precedes reports whether an instruction is always executed before another one of the same function.
+func Precedes(first, then ssa.Instruction) bool {
+	if first.Block() != then.Block() {
+		return first.Block().Dominates(then.Block())
+	}
+	for _, i := range first.Block().Instrs {
+		switch i {
+		case first:
+			return true
+		case then:
+			return false
+		}
+	}
+	return false
+}
+
 // LeadsTo reports whether there is a path from one instruction to another one, without a third one on it.
 func LeadsTo(from, to, without ssa.Instruction) bool {
 	block := from.Block()

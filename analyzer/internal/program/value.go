@@ -22,3 +22,9 @@ func Binding(v *ssa.FreeVar) ssa.Value {
 	}
 	return nil
 }
+
+// IsNil reports whether a value is the constant nil.
+func IsNil(v ssa.Value) bool {
+	constant, ok := v.(*ssa.Const)
+	return ok && constant.IsNil()
+}
