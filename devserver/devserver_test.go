@@ -20,6 +20,7 @@ import (
 	"github.com/temporalgen/temporalgen/devserver"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -409,6 +410,19 @@ func TestDynamicConfig(t *testing.T) {
 		if refused := errors.As(err, new(*serviceerror.InvalidArgument)); refused == allowed || allowed && err != nil {
 			t.Errorf("the start of a workflow with an ID of %d bytes gives the error %v", length, err)
 		}
+	}
+}
+
+// Nothing goes to a worker that has stopped: the server tells the SDK that it ends the polls of a worker that stops.
+func TestPollsEndWithTheirWorker(t *testing.T) {
+	s := startServer(t, devserver.Options{})
+	namespace, err := s.Client().WorkflowService().DescribeNamespace(t.Context(),
+		&workflowservice.DescribeNamespaceRequest{Namespace: client.DefaultNamespace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !namespace.GetNamespaceInfo().GetCapabilities().GetWorkerPollCompleteOnShutdown() {
+		t.Error("a worker that stops gives up its polls, and what the server has given to them is lost")
 	}
 }
 
