@@ -14,11 +14,15 @@ import (
 const onePress = time.Second
 
 // Context returns a context that ends when the user interrupts the command; its cause says so. Who interrupts it again, later
-// than a key press takes, ends the process, whatever it is doing.
+// than a key press takes, ends the process, whatever it is doing. A command that a script runs in the background is not
+// interrupted, as its shell has asked for.
 func Context() (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, syscall.SIGTERM)
+	if !signal.Ignored(os.Interrupt) {
+		signal.Notify(signals, os.Interrupt)
+	}
 	go func() {
 		defer signal.Stop(signals)
 		select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"strings"
 	"testing"
@@ -18,6 +19,10 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	ctx, _ := Context()
+	if signal.Ignored(os.Interrupt) {
+		_, _ = os.Stdout.WriteString("undisturbed\n")
+		os.Exit(0)
+	}
 	_, _ = os.Stdout.WriteString("running\n")
 	<-ctx.Done()
 	_, _ = os.Stdout.WriteString(context.Cause(ctx).Error() + "\n")
@@ -34,6 +39,10 @@ func TestInterruptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// A shell lets what runs in the background ignore interruptions, and so would what that starts.
+	interruptions := make(chan os.Signal, 1)
+	signal.Notify(interruptions, os.Interrupt)
+	t.Cleanup(func() { signal.Stop(interruptions) })
 	cmd := exec.Command(executable)
 	cmd.Env = append(os.Environ(), inProcess+"=1")
 	out, err := cmd.StdoutPipe()
@@ -79,5 +88,25 @@ func TestInterruptions(t *testing.T) {
 		case <-again.C:
 			_ = cmd.Process.Signal(os.Interrupt) // it may have ended
 		}
+	}
+}
+
+// A shell lets what a script runs in the background ignore the key press, which is for what runs in the foreground.
+func TestInterruptionsAreIgnoredInTheBackground(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no shell")
+	}
+	t.Parallel()
+	executable, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "sh", "-c", `trap '' INT; exec "$0"`, executable)
+	cmd.Env = append(os.Environ(), inProcess+"=1")
+	out, err := cmd.Output()
+	if got := strings.TrimSpace(string(out)); got != "undisturbed" {
+		t.Errorf("%q, %v", got, err)
 	}
 }
