@@ -159,6 +159,10 @@ func TestEventsOfMessages(t *testing.T) {
 		}
 		seen = events
 	}
+	// While a workflow task is under way the server keeps what comes, and the history has it when the task has ended.
+	if sum, err := s.sum(s.ctx); err != nil || sum != 0 {
+		t.Fatalf("the sum is %d, %v, want 0", sum, err)
+	}
 	s.signal(1)
 	left("a signal", "WorkflowExecutionSignaled")
 	signal := seen[0].GetWorkflowExecutionSignaledEventAttributes()
