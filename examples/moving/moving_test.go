@@ -59,7 +59,8 @@ type load struct {
 	stop    chan struct{}
 	done    sync.WaitGroup
 
-	stopWorker func() // of the last deployment
+	stopWorker  func()       // of the last deployment
+	deployments atomic.Int64 // that have begun
 
 	answered atomic.Int64 // messages of all kinds
 	mu       sync.Mutex
@@ -164,12 +165,17 @@ func (l *load) send(wallet, name string, s sender) {
 	})
 }
 
-// ask asks what is in a wallet.
+// ask asks what is in a wallet. A question that is with a worker that stops has to be asked again, and so has one for a run
+// that ended while it waited, if the next deployment has begun: that need not know any more what the run has begun with.
 func (l *load) ask(wallet string, s sender) {
 	l.each(func(int) {
-		// A question that is with a worker that stops has to be asked again.
-		for _, err := s.state(l.ctx); err != nil && l.ctx.Err() == nil; _, err = s.state(l.ctx) {
-			if strings.Contains(err.Error(), "[TMPRL") {
+		for {
+			deployments := l.deployments.Load()
+			_, err := s.state(l.ctx)
+			if err == nil || l.ctx.Err() != nil {
+				return
+			}
+			if strings.Contains(err.Error(), "[TMPRL") && l.deployments.Load() == deployments {
 				l.t.Errorf("state of %s: %v", wallet, err)
 				return
 			}
@@ -235,6 +241,7 @@ func TestSwapOneMessageUnderLoad(t *testing.T) {
 func (l *load) deploy(deployments ...deployment) {
 	l.t.Helper()
 	for _, next := range deployments {
+		l.deployments.Add(1)
 		w := next(l.c)
 		if err := w.Start(); err != nil {
 			l.t.Fatal(err)
