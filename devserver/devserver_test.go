@@ -413,7 +413,7 @@ func TestDynamicConfig(t *testing.T) {
 	}
 }
 
-// Nothing goes to a worker that has stopped: the server tells the SDK that it ends the polls of a worker that stops.
+// The server tells the SDK that it ends the polls of a worker that stops, so that the worker does not give them up by itself.
 func TestPollsEndWithTheirWorker(t *testing.T) {
 	s := startServer(t, devserver.Options{})
 	namespace, err := s.Client().WorkflowService().DescribeNamespace(t.Context(),
@@ -422,7 +422,7 @@ func TestPollsEndWithTheirWorker(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !namespace.GetNamespaceInfo().GetCapabilities().GetWorkerPollCompleteOnShutdown() {
-		t.Error("a worker that stops gives up its polls, and what the server has given to them is lost")
+		t.Error("a worker that stops gives up its polls, and what the server gives to them meanwhile is lost")
 	}
 }
 

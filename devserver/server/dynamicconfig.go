@@ -59,9 +59,10 @@ func defaultDynamicConfig() dynamicconfig.StaticClient {
 		// partition without a poller waits to be forwarded.
 		dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
 		dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
-		// A worker that stops tells the server, which gives it no task any more. By default a task, or a query, can go
-		// to a poll of which the server does not know yet that it has ended, and then nobody does anything until
-		// it times out. Where a test stops a worker and starts another, on a busy machine, that is one query in 25.
+		// The server ends the polls of a worker that stops. By default the worker gives them up, and a task, or a
+		// query, can go to one of which the server does not know that yet: then nobody does anything until it times
+		// out. Where a test stops a worker and starts another, on a busy machine, that is one query in 25. It
+		// makes the loss rare, not impossible.
 		dynamicconfig.EnableCancelWorkerPollsOnShutdown.Key(): true,
 		// These are done by workers, which would poll all the time. Without the first one a parent's close
 		// policy is applied where the parent closes; the others look for garbage.

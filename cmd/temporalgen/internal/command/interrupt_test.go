@@ -14,6 +14,7 @@ import (
 const inProcess = "TEMPORALGEN_TEST_INTERRUPT"
 
 // The process that the tests interrupt: it says that it runs, and why its context has ended, and then only a signal can end it.
+// One that ignores interruptions says that instead, and ends.
 func TestMain(m *testing.M) {
 	if os.Getenv(inProcess) == "" {
 		os.Exit(m.Run())
@@ -29,21 +30,28 @@ func TestMain(m *testing.M) {
 	time.Sleep(time.Hour)
 }
 
-// One key press comes twice below go tool, and interrupts once. A later one ends the process.
-func TestInterruptions(t *testing.T) {
+// interruptible is the program whose process can be interrupted.
+func interruptible(t *testing.T) string {
+	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("processes cannot be interrupted by others")
 	}
-	t.Parallel()
-	executable, err := os.Executable()
+	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return program
+}
+
+// One key press comes twice below go tool, and interrupts once. A later one ends the process.
+func TestInterruptions(t *testing.T) {
+	t.Parallel()
+	program := interruptible(t)
 	// A shell lets what runs in the background ignore interruptions, and so would what that starts.
 	interruptions := make(chan os.Signal, 1)
 	signal.Notify(interruptions, os.Interrupt)
 	t.Cleanup(func() { signal.Stop(interruptions) })
-	cmd := exec.Command(executable)
+	cmd := exec.Command(program)
 	cmd.Env = append(os.Environ(), inProcess+"=1")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -93,17 +101,11 @@ func TestInterruptions(t *testing.T) {
 
 // A shell lets what a script runs in the background ignore the key press, which is for what runs in the foreground.
 func TestInterruptionsAreIgnoredInTheBackground(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("there is no shell")
-	}
 	t.Parallel()
-	executable, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	program := interruptible(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "sh", "-c", `trap '' INT; exec "$0"`, executable)
+	cmd := exec.CommandContext(ctx, "sh", "-c", `trap '' INT; exec "$0"`, program)
 	cmd.Env = append(os.Environ(), inProcess+"=1")
 	out, err := cmd.Output()
 	if got := strings.TrimSpace(string(out)); got != "undisturbed" {
